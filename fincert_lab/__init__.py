@@ -1,0 +1,49 @@
+"""A Korean financial certificate (금융인증서) lives in a notebook, with real cryptography and simulated people.
+
+>>> from fincert_lab import Lab
+>>> lab = Lab.start(lang="en")
+>>> hong, kb, woori = lab.person("hong"), lab.bank("kb"), lab.bank("woori")
+>>> laptop = hong.device("laptop")
+>>> certificate = laptop.enroll(kb, pin="280417")
+
+The key was made on the laptop, the CA certified its public half, and the private half lies in the cloud, wrapped
+under the PIN. One bank's certificate serves another bank once it is registered there:
+
+>>> banking = woori.service("internet-banking")
+>>> laptop.login(banking, certificate, pin="280417")
+Traceback (most recent call last):
+    ...
+fincert_lab.errors.NotRegistered: Woori Bank does not know this certificate. Register it at Woori Bank first.
+>>> laptop.register(certificate, woori, pin="280417")
+>>> laptop.login(banking, certificate, pin="280417")
+Receipt(number=1, service='woori/internet-banking', act='login', at='2026-03-02 09:00 KST')
+
+Who fears that a key is in other hands revokes it, and it is refused everywhere from then on:
+
+>>> hong.revoke(certificate, kb, reason="key_compromise")
+>>> laptop.login(banking, certificate, pin="280417")
+Traceback (most recent call last):
+    ...
+fincert_lab.errors.Revoked: Revoked on 2026-03-02 09:00 (private key leaked). It is final: get a new certificate.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fincert_lab.lab import Lab
+    from fincert_lab.lessons import check, lesson, predict
+    from fincert_lab.views import show
+
+__all__ = ["Lab", "check", "lesson", "predict", "show"]
+__version__ = "0.1.0"
+
+_HOME = {"Lab": "lab", "check": "lessons", "lesson": "lessons", "predict": "lessons", "show": "views"}
+
+
+def __getattr__(name: str) -> object:
+    # Loaded where first used: a student who only wants `Lab` need not wait for pandas and IPython.
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,0 +1,28 @@
+"""The lab's clock: Korean time for people, UTC for certificates. It moves only when told."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+KST = timezone(timedelta(hours=9), "KST")
+CLASSROOM_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=KST)  # a Monday, the first of the Korean school year
+
+
+def kst(moment: datetime) -> datetime:
+    """Return `moment` in Korean time, as people read it."""
+    return moment.astimezone(KST)
+
+
+class Clock:
+    """A clock that stands still at `moment` until somebody moves it."""
+
+    def __init__(self, moment: datetime = CLASSROOM_MORNING) -> None:
+        self._now = moment.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the lab's time, in UTC."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock forward `by` (zero or more). Raises ValueError when asked to turn back."""
+        if by < timedelta():
+            raise ValueError("time does not run backwards: certificates and logs would contradict each other")
+        self._now += by

@@ -1,0 +1,92 @@
+"""Words: one catalogue a language (`locale/ko.toml`, `locale/en.toml`, the same keys), and the language spoken now.
+
+The models speak in facts: enums, codes, times, ids of parties. `say` turns a key and its facts into a sentence. A fact
+that is an enum member is itself looked up (`Status.REVOKED` is the key `status.revoked`), a `Party` by its id, a time
+is shown in Korean time. In Korean a particle depends on the sound before it, so a template may write `{bank:은/는}`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from fincert_lab.clock import kst
+
+LANGUAGES = ("ko", "en")
+_spoken = "ko"  # one for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own
+
+
+class Party(str):
+    """The id of somebody in the lab ("hong", "kb", "hong/laptop"). What follows the last slash is their own name.
+
+    A name that the catalogue does not know, such as one a student made up for a device, is shown as it is.
+    """
+
+
+def speak(language: str) -> None:
+    """Speak `language` ("ko" or "en") from now on. Raises ValueError for another."""
+    global _spoken
+    if language not in LANGUAGES:
+        raise ValueError(f"this lab speaks {' and '.join(LANGUAGES)}, not {language!r}")
+    _spoken = language
+
+
+def spoken() -> str:
+    """Return the language spoken now: "ko" or "en"."""
+    return _spoken
+
+
+def say(key: str, **facts: object) -> str:
+    """Return the sentence of `key` in the language spoken now. Raises KeyError for a key that no catalogue has."""
+    return _Words().vformat(catalogue(spoken())[key], (), facts)
+
+
+def name(fact: object) -> str:
+    """Return the words for a fact: an enum member, a party, a time (Korean time), a span, or anything else as text."""
+    words = catalogue(spoken())
+    if isinstance(fact, Enum):
+        return words[f"{type(fact).__name__.lower()}.{fact.value}"]
+    if isinstance(fact, Party):
+        return words.get(f"party.{fact}", words.get(f"party.{fact.rsplit('/', 1)[-1]}", str(fact)))
+    if isinstance(fact, datetime):
+        return f"{kst(fact):%Y-%m-%d %H:%M}"
+    if isinstance(fact, timedelta):
+        days, minutes = fact.days, fact.seconds // 60
+        return words["span.days"].format(days=days) if days else words["span.minutes"].format(minutes=minutes)
+    return str(fact)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Return every word of `language`, by dotted key."""
+    text = files("fincert_lab").joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flatten(tomllib.loads(text), ""))
+
+
+def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        pairs += _flatten(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+    return pairs
+
+
+class _Words(Formatter):
+    """str.format that names facts, and picks the particle: `{bank:은/는}` is 국민은행은 but 카드사는."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if "/" not in format_spec:
+            return format(value, format_spec) if format_spec else name(value)
+        word = name(value)
+        after_consonant, after_vowel = format_spec.split("/")
+        return word + (after_consonant if _ends_in_consonant(word) else after_vowel)
+
+
+def _ends_in_consonant(word: str) -> bool:
+    last = word.rstrip(")]\"'")[-1:]
+    if "가" <= last <= "힣":
+        return (ord(last) - ord("가")) % 28 != 0
+    return last in "0136780lmnrLMNR"  # digits and Latin letters as a Korean reads them: 영, 일, 삼, …, 엘, 엠

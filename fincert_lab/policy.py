@@ -1,0 +1,40 @@
+"""Every rule and limit of the lab, in one place, each with its source.
+
+Where the real service's number is public the source says so; where it is not, the value is a *lab assumption*, and
+a lesson that uses it must call it one.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+
+class Source(StrEnum):
+    """Where a rule comes from."""
+
+    BANK_GUIDE = "bank_guide"
+    ASSUMPTION = "assumption"
+
+
+def _rule(value: Any, source: Source) -> Any:
+    return field(default=value, metadata={"source": source})
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The lab's rules. Times are `timedelta`; counts are plain numbers."""
+
+    pin_tries: int = _rule(5, Source.ASSUMPTION)  # the real client's error codes show that it is at most 10
+    validity_years: int = _rule(3, Source.BANK_GUIDE)  # it was one
+    ca_validity_years: int = _rule(10, Source.ASSUMPTION)
+    root_validity_years: int = _rule(20, Source.ASSUMPTION)
+    crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
+    authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
+    sms_code_digits: int = _rule(6, Source.ASSUMPTION)
+    sms_code_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
+    challenge_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
+
+    def sources(self) -> dict[str, Source]:
+        """Return where each rule comes from, by the rule's name."""
+        return {rule.name: rule.metadata["source"] for rule in fields(self)}
