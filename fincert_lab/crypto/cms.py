@@ -1,0 +1,166 @@
+"""CMS SignedData (RFC 5652): what a customer hands to a service instead of a password.
+
+One signer, the content inside, the certificate beside it. What is signed is not the content but the *signed
+attributes*: the content's digest, its type, and the signer's certificate (signingCertificateV2, RFC 5035), so that
+nobody can swap the certificate under a signature. `openssl cms -verify` accepts what `sign` makes.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated
+
+from cryptography import x509
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ObjectIdentifier as OID
+
+from fincert_lab.crypto import keys
+from fincert_lab.errors import BadInput, BadSignature
+
+DATA = OID("1.2.840.113549.1.7.1")
+SIGNED_DATA = OID("1.2.840.113549.1.7.2")
+CONTENT_TYPE = OID("1.2.840.113549.1.9.3")
+MESSAGE_DIGEST = OID("1.2.840.113549.1.9.4")
+SIGNING_CERTIFICATE_V2 = OID("1.2.840.113549.1.9.16.2.47")
+SHA256 = OID("2.16.840.1.101.3.4.2.1")
+ECDSA_SHA256 = OID("1.2.840.10045.4.3.2")
+MAX_BYTES = 16_384  # a login is about 1,300 bytes
+
+
+@asn1.sequence
+class _Algorithm:
+    algorithm: OID
+
+
+@asn1.sequence
+class _Attribute:
+    type: OID
+    values: asn1.SetOf[asn1.TLV]
+
+
+@asn1.sequence
+class _IssuerAndSerial:
+    issuer: asn1.TLV
+    serial: int
+
+
+@asn1.sequence
+class _SignerInfo:
+    version: int
+    sid: _IssuerAndSerial
+    digest_algorithm: _Algorithm
+    signed_attributes: Annotated[asn1.SetOf[_Attribute], asn1.Implicit(0)]
+    signature_algorithm: _Algorithm
+    signature: bytes
+
+
+@asn1.sequence
+class _Encapsulated:
+    content_type: OID
+    content: Annotated[bytes, asn1.Explicit(0)]
+
+
+@asn1.sequence
+class _SignedData:
+    version: int
+    digest_algorithms: asn1.SetOf[_Algorithm]
+    encapsulated: _Encapsulated
+    certificates: Annotated[asn1.SetOf[x509.Certificate], asn1.Implicit(0)]
+    signers: asn1.SetOf[_SignerInfo]
+
+
+@asn1.sequence
+class _ContentInfo:
+    content_type: OID
+    content: Annotated[_SignedData, asn1.Explicit(0)]
+
+
+@asn1.sequence
+class _CertID:
+    digest: bytes  # SHA-256 of the certificate; the algorithm's default is left out, as DER asks
+
+
+@asn1.sequence
+class _SigningCertificate:
+    certificates: list[_CertID]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What `verify` found to be true: `certificate`'s key signed `content`. Nothing is said of the certificate."""
+
+    content: bytes
+    certificate: x509.Certificate
+
+
+def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) -> bytes:
+    """Sign `content` and return DER CMS SignedData."""
+    attributes = asn1.SetOf(_attributes(content, certificate))
+    signer = _SignerInfo(
+        version=1,
+        sid=_IssuerAndSerial(issuer=_tlv(certificate.issuer.public_bytes()), serial=certificate.serial_number),
+        digest_algorithm=_Algorithm(algorithm=SHA256),
+        signed_attributes=attributes,
+        signature_algorithm=_Algorithm(algorithm=ECDSA_SHA256),
+        signature=keys.sign(key, _signed_bytes(attributes)),
+    )
+    data = _SignedData(
+        version=1,
+        digest_algorithms=asn1.SetOf([_Algorithm(algorithm=SHA256)]),
+        encapsulated=_Encapsulated(content_type=DATA, content=content),
+        certificates=asn1.SetOf([certificate]),
+        signers=asn1.SetOf([signer]),
+    )
+    return asn1.encode_der(_ContentInfo(content_type=SIGNED_DATA, content=data))
+
+
+def verify(message: bytes) -> Signed:
+    """Check the signature in a CMS message, and that its attributes speak of this content and this certificate.
+
+    Raises BadInput if it is no SignedData of one signer, BadSignature if anything does not fit.
+    """
+    data = _parse(message)
+    (signer,), (certificate,) = data.signers.as_list(), data.certificates.as_list()
+    content = data.encapsulated.content
+    # Comparing the whole set at once leaves no attribute unchecked: unknown, doubled or missing ones all differ.
+    expected = _signed_bytes(asn1.SetOf(_attributes(content, certificate)))
+    if not bytes_eq(_signed_bytes(signer.signed_attributes), expected):
+        raise BadSignature
+    public_key = certificate.public_key()
+    if signer.signature_algorithm.algorithm != ECDSA_SHA256 or not isinstance(public_key, keys.PublicKey):
+        raise BadSignature
+    keys.verify(public_key, signer.signature, expected)
+    return Signed(content, certificate)
+
+
+def _parse(message: bytes) -> _SignedData:
+    if not isinstance(message, bytes) or len(message) > MAX_BYTES:
+        raise BadInput(field="cms")
+    try:
+        info = asn1.decode_der(_ContentInfo, message)
+    except ValueError:
+        raise BadInput(field="cms") from None
+    data = info.content
+    one_each = len(data.signers.as_list()) == len(data.certificates.as_list()) == 1
+    if info.content_type != SIGNED_DATA or data.encapsulated.content_type != DATA or not one_each:
+        raise BadInput(field="cms")
+    return data
+
+
+def _attributes(content: bytes, certificate: x509.Certificate) -> list[_Attribute]:
+    fingerprint = hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()
+    values = {
+        CONTENT_TYPE: asn1.encode_der(DATA),
+        MESSAGE_DIGEST: asn1.encode_der(hashlib.sha256(content).digest()),
+        SIGNING_CERTIFICATE_V2: asn1.encode_der(_SigningCertificate(certificates=[_CertID(digest=fingerprint)])),
+    }
+    return [_Attribute(type=type, values=asn1.SetOf([_tlv(value)])) for type, value in values.items()]
+
+
+def _signed_bytes(attributes: asn1.SetOf[_Attribute]) -> bytes:
+    return asn1.encode_der(attributes)  # as a SET OF (0x31), not with the [0] it has in the message: RFC 5652 §5.4
+
+
+def _tlv(der: bytes) -> asn1.TLV:
+    return asn1.decode_der(asn1.TLV, der)

@@ -1,0 +1,201 @@
+"""The envelope: a private key wrapped twice, from a PIN and from a server's secret, so that neither alone opens it.
+
+Six digits are twenty bits, and no amount of stretching makes them more: who holds a PIN-encrypted key tries all PINs.
+So the wrapping key needs a second half `y`, that only a hardware security module (HSM) can compute, and the HSM counts.
+
+    ctx     = everything this envelope is bound to: account, certificate, key, version, registration, algorithms
+    A || S  = Argon2id(PIN)          A goes to the HSM (sealed), S never leaves the device
+    y       = HMAC(k, ctx, A)        the server's half, one try each; k never leaves the HSM
+    PRK     = HKDF-Extract(y || S)
+    KEK     = HKDF-Expand(PRK, "kek")        wraps the key
+    COMMIT  = HKDF-Expand(PRK, "commit")     says whether the PIN was right, before anything is opened
+
+Because COMMIT is compared first, a wrong PIN is told from a damaged envelope, and the AEAD is key-committing.
+
+Source: lab assumption. The real client shows that it wraps twice and that the server counts, not how.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
+
+from fincert_lab.crypto import pin as pins
+from fincert_lab.errors import BadInput, DamagedEnvelope, WrongPin
+
+ID_BYTES = 16  # of an account, and of a registration
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SEALED_A_BYTES = 112  # HPKE: 32 bytes of encapsulated key, 64 of A and answer key, 16 of tag
+SUITE = b"hmac-sha256"  # how the server computes its half
+MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The cost of one guess: Argon2id with this much memory (KiB), this often over it."""
+
+    memory_kib: int
+    passes: int
+
+
+PROFILES = {1: Profile(memory_kib=19 * 1024, passes=2)}  # an id into a fixed table: no one can talk a device down
+
+
+def lp(*parts: str | bytes) -> bytes:
+    """Join parts, each behind its length in 16 bits, big-endian: no two lists of parts join to the same bytes."""
+    encoded = [part.encode() if isinstance(part, str) else part for part in parts]
+    return b"".join(len(part).to_bytes(2) + part for part in encoded)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an envelope belongs to. `serial` is the DER INTEGER's content, `spki` the whole DER SubjectPublicKeyInfo.
+
+    Raises BadInput for an id of the wrong size and for a profile that is not in the table: before any KDF runs.
+    """
+
+    account: bytes
+    serial: bytes
+    spki: bytes
+    version: int
+    registration: bytes
+    profile: int = 1
+
+    def __post_init__(self) -> None:
+        if self.profile not in PROFILES:
+            raise BadInput(field="profile")
+        if len(self.account) != ID_BYTES or len(self.registration) != ID_BYTES:
+            raise BadInput(field="registration")
+
+    def encode(self) -> bytes:
+        """Return `ctx`, the bytes that every derivation below is bound to."""
+        key = hashlib.sha256(self.spki).digest()
+        version, profile = self.version.to_bytes(4), self.profile.to_bytes(1)
+        parts = (self.account, self.serial, key, version, self.registration, profile, SUITE)
+        return lp("fincert-lab/pin/v1", *parts)
+
+
+def serial_content(serial_number: int) -> bytes:
+    """Return a serial number as the content of its DER INTEGER (a leading zero byte where the top bit is set)."""
+    return serial_number.to_bytes(serial_number.bit_length() // 8 + 1)
+
+
+@dataclass(frozen=True, repr=False)
+class Stretched:
+    """What the PIN becomes: `a` is for the HSM, `s` stays on the device. 32 bytes each."""
+
+    a: bytes
+    s: bytes
+
+
+def stretch(pin: str, context: Context) -> Stretched:
+    """Stretch `pin` for this envelope and no other. Raises PinFormat."""
+    profile = PROFILES[context.profile]
+    salt = hashlib.sha256(lp("fincert-lab/salt/v1", context.encode())).digest()
+    out = pins.stretch(pin, salt, memory_kib=profile.memory_kib, passes=profile.passes, length=64)
+    return Stretched(a=out[:32], s=out[32:])
+
+
+def evaluate(k: bytes, context: Context, a: bytes) -> bytes:
+    """Compute the server's half y (32 bytes) from this registration's secret `k`. Only the HSM can."""
+    return hmac.digest(k, lp("fincert-lab/eval/v1", context.encode(), a), hashlib.sha256)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What the cloud keeps: `commit` (32 bytes) and `blob`, a nonce followed by the wrapped PKCS#8."""
+
+    commit: bytes
+    blob: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class _Keys:
+    kek: bytes
+    commit: bytes
+
+
+def _derive(context: Context, y: bytes, s: bytes) -> _Keys:
+    ctx = context.encode()
+    prk = HKDF.extract(hashes.SHA256(), hashlib.sha256(ctx).digest(), y + s)
+    kek, commit = (
+        HKDFExpand(hashes.SHA256(), KEY_BYTES, lp(label, ctx)).derive(prk)
+        for label in ("fincert-lab/kek/v1", "fincert-lab/commit/v1")
+    )
+    return _Keys(kek, commit)
+
+
+def seal(context: Context, y: bytes, s: bytes, pkcs8: bytes, nonce: bytes) -> Envelope:
+    """Wrap `pkcs8` under both halves. `nonce` is 12 random bytes."""
+    keys = _derive(context, y, s)
+    return Envelope(keys.commit, nonce + AESGCMSIV(keys.kek).encrypt(nonce, pkcs8, context.encode()))
+
+
+def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
+    """Unwrap the PKCS#8. Raises WrongPin, or DamagedEnvelope if the PIN was right but the bytes are not."""
+    keys = _derive(context, y, s)
+    if not bytes_eq(keys.commit, envelope.commit):
+        raise WrongPin
+    nonce, wrapped = envelope.blob[:NONCE_BYTES], envelope.blob[NONCE_BYTES:]
+    try:
+        return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())
+    except (InvalidTag, ValueError):
+        raise DamagedEnvelope from None
+
+
+# --- A on its way to the HSM. With A and the envelope one could guess PINs offline, so the cloud that relays it must
+# see noise: A is sealed to the HSM's key with HPKE (RFC 9180), and brings a fresh key that the answer is sealed under.
+
+_HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_ANSWER_NONCE = bytes(NONCE_BYTES)  # safe: each answer key seals one answer
+
+
+def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: bytes) -> bytes:
+    """Seal `a` and a fresh `answer_key` (32 random bytes) to the HSM, for this context only."""
+    return _HPKE.encrypt(a + answer_key, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
+
+
+def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
+    """Open what `seal_a` made: A and the answer key. Raises BadInput if it is not for this key and context."""
+    try:
+        plain = _HPKE.decrypt(sealed, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
+    except (InvalidTag, ValueError):
+        raise BadInput(field="sealed_a") from None
+    if len(plain) != 2 * KEY_BYTES:
+        raise BadInput(field="sealed_a")
+    return plain[:KEY_BYTES], plain[KEY_BYTES:]
+
+
+def seal_y(answer_key: bytes, context: Context, y: bytes) -> bytes:
+    """Seal the HSM's answer for the device that asked."""
+    return AESGCMSIV(answer_key).encrypt(_ANSWER_NONCE, y, context.encode())
+
+
+def open_y(answer_key: bytes, context: Context, sealed: bytes) -> bytes:
+    """Open the HSM's answer. Raises DamagedEnvelope if somebody changed it on the way."""
+    try:
+        return AESGCMSIV(answer_key).decrypt(_ANSWER_NONCE, sealed, context.encode())
+    except (InvalidTag, ValueError):
+        raise DamagedEnvelope from None
+
+
+# --- What the certificate key itself signs for cloud and HSM. Both begin with a zero byte (the length of the label),
+# while CMS signed attributes begin with 0x31: a signature made for one can never be shown as the other.
+
+
+def key_claim(context: Context) -> bytes:
+    """Return what the key signs to be registered: "I am the key of this certificate, in this account"."""
+    return lp("fincert-lab/register-key/v1", context.encode())
+
+
+def unlock_proof(account: bytes, registration: bytes, hsm_nonce: bytes) -> bytes:
+    """Return what the key signs to show that it was opened: the HSM then gives the try back."""
+    return lp("fincert-lab/unlock-proof/v1", account, registration, hsm_nonce)

@@ -1,0 +1,84 @@
+"""Key pairs: make one from random bytes, sign, verify, and write it down as PKCS#8.
+
+P-256 with SHA-256. Signatures are deterministic (RFC 6979): a signing key needs no randomness of its own, so a bad
+random number generator at signing time cannot give the key away.
+"""
+
+from typing import Annotated
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import ObjectIdentifier
+
+from fincert_lab.errors import BadSignature, DamagedEnvelope
+
+PrivateKey = ec.EllipticCurvePrivateKey
+PublicKey = ec.EllipticCurvePublicKey
+
+SEED_BYTES = 40  # 320 bits: 64 more than the order has, so that the remainder is as good as uniform
+RANDOM_NUMBER = ObjectIdentifier("1.2.410.200004.10.1.1.3")  # KISA: the VID's R, kept as a PKCS#8 attribute
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256: SEC 2 §2.4.2
+
+
+def generate(seed: bytes) -> PrivateKey:
+    """Make a P-256 private key from `seed`, 40 random bytes (FIPS 186-5 A.2.1: extra random bits)."""
+    if len(seed) != SEED_BYTES:
+        raise ValueError(f"a P-256 key is made from {SEED_BYTES} random bytes, not {len(seed)}")
+    return ec.derive_private_key(int.from_bytes(seed) % (_ORDER - 1) + 1, ec.SECP256R1())
+
+
+def sign(key: PrivateKey, message: bytes) -> bytes:
+    """Sign `message`: a DER ECDSA-Sig-Value over its SHA-256."""
+    return key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
+
+
+def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
+    """Check `signature` over `message`. Raises BadSignature; returns nothing when it holds."""
+    try:
+        key.verify(signature, message, ec.ECDSA(SHA256()))
+    except InvalidSignature:
+        raise BadSignature from None
+
+
+def spki(key: PublicKey) -> bytes:
+    """Return the DER SubjectPublicKeyInfo: the form in which certificates carry a public key."""
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+@asn1.sequence
+class _Attribute:
+    type: ObjectIdentifier
+    values: asn1.SetOf[asn1.BitString]
+
+
+@asn1.sequence
+class _PrivateKeyInfo:  # RFC 5958 §2
+    version: int
+    algorithm: asn1.TLV
+    private_key: bytes
+    attributes: Annotated[asn1.SetOf[_Attribute] | None, asn1.Implicit(0)]
+
+
+def dump(key: PrivateKey, r: bytes) -> bytes:
+    """Return `key` as PKCS#8 DER, unencrypted, with the VID's `r` beside it. Seal it before it leaves the device."""
+    plain = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    info = asn1.decode_der(_PrivateKeyInfo, plain)
+    info.attributes = asn1.SetOf([_Attribute(type=RANDOM_NUMBER, values=asn1.SetOf([asn1.BitString(r, 0)]))])
+    return asn1.encode_der(info)
+
+
+def load(pkcs8: bytes) -> tuple[PrivateKey, bytes]:
+    """Read back what `dump` wrote: the key and R. Raises DamagedEnvelope if it is anything else."""
+    try:
+        key = serialization.load_der_private_key(pkcs8, password=None)
+        attributes = asn1.decode_der(_PrivateKeyInfo, pkcs8).attributes
+    except ValueError:
+        raise DamagedEnvelope from None
+    if not isinstance(key, PrivateKey) or attributes is None:
+        raise DamagedEnvelope
+    return key, attributes.as_list()[0].values.as_list()[0].as_bytes()

@@ -1,0 +1,94 @@
+"""VID: proof that a certificate belongs to a person, without naming the person in it.
+
+A subscriber's certificate carries a *virtual ID*, the double hash of the person's identity number and of a random
+number R that stays beside the private key. Whoever already knows the identity number (a bank that registers the
+certificate, say) is shown R and can check the two against the certificate. Nobody else learns anything: without R,
+160 bits are missing. But whoever was shown R can try identity numbers at leisure, so R is shown with care.
+
+Source: KISA, Subscriber Identification Based on Virtual ID (SIVID v1.21). RFC 4683 standardised a cousin, `SIM`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated
+
+from cryptography import x509
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+
+from fincert_lab.errors import WrongIdentity
+
+IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
+VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
+SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
+R_BYTES = 20  # 160 bits, the least the specification allows
+
+
+@asn1.sequence
+class _HashContent:
+    idn: asn1.PrintableString
+    random_number: asn1.BitString
+
+
+@asn1.sequence
+class _AlgorithmIdentifier:
+    algorithm: x509.ObjectIdentifier  # and no NULL parameters: so in real certificates
+
+
+@asn1.sequence
+class _Vid:
+    hash_algorithm: _AlgorithmIdentifier
+    virtual_id: Annotated[bytes, asn1.Explicit(0)]
+
+
+@asn1.sequence
+class _UserInfo:
+    type: x509.ObjectIdentifier
+    vid: _Vid
+
+
+@asn1.sequence
+class _IdentifyData:
+    real_name: str
+    user_info: list[_UserInfo]
+
+
+@dataclass(frozen=True)
+class VirtualID:
+    """What the certificate carries. `value` is 32 bytes, SHA-256 twice over identity number and R."""
+
+    value: bytes
+
+    @classmethod
+    def of(cls, idn: str, r: bytes) -> "VirtualID":
+        """Compute the VID of identity number `idn` (digits only, no hyphen) and random `r` (at least 20 bytes).
+
+        Raises ValueError if `r` is too short: a guessable R gives the identity number away.
+        """
+        if len(r) < R_BYTES:
+            raise ValueError(f"R has {len(r)} bytes; the specification asks for at least {R_BYTES}")
+        # PrintableString, not UTF8String: one wrong tag byte and the hash of a right number comes out wrong.
+        content = asn1.encode_der(_HashContent(idn=asn1.PrintableString(idn), random_number=asn1.BitString(r, 0)))
+        return cls(hashlib.sha256(hashlib.sha256(content).digest()).digest())
+
+    def confirm(self, idn: str, r: bytes) -> None:
+        """Check the claim "this certificate is idn's". Raises WrongIdentity; returns nothing when it holds."""
+        if len(r) < R_BYTES or not bytes_eq(VirtualID.of(idn, r).value, self.value):
+            raise WrongIdentity
+
+    def general_name(self, real_name: str) -> x509.OtherName:
+        """Return the subjectAltName entry that carries this VID and the holder's `real_name`."""
+        vid = _Vid(hash_algorithm=_AlgorithmIdentifier(algorithm=SHA256), virtual_id=self.value)
+        data = _IdentifyData(real_name=real_name, user_info=[_UserInfo(type=VIRTUAL_ID, vid=vid)])
+        return x509.OtherName(IDENTIFY_DATA, asn1.encode_der(data))
+
+    @classmethod
+    def in_names(cls, extensions: x509.Extensions) -> "VirtualID":
+        """Read the VID from the subjectAltName of a certificate or a request. Raises WrongIdentity if none is there."""
+        try:
+            names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+            (entry,) = (n for n in names.get_values_for_type(x509.OtherName) if n.type_id == IDENTIFY_DATA)
+            (info,) = asn1.decode_der(_IdentifyData, entry.value).user_info
+        except (x509.ExtensionNotFound, ValueError):
+            raise WrongIdentity from None
+        return cls(info.vid.virtual_id)
