@@ -1,0 +1,149 @@
+"""What goes into each certificate of the lab (RFC 5280, after the Korean profile KCAC.TS.CERTPROF).
+
+A lab certificate cannot be taken for a real one: every name carries "fincert-lab", the policies live under the
+documentation arc of RFC 5612, addresses end in `.example`. The VID's object identifiers are the real ones, since its
+format is the subject of a lesson.
+"""
+
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+
+from fincert_lab.crypto.keys import PrivateKey, PublicKey
+from fincert_lab.crypto.vid import VirtualID
+
+ORGANISATION = "fincert-lab"
+PERSONAL = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.1")  # our policy; the real one is 1.2.410.200005.1.1.1.10
+CA_CRL = "http://crl.fincert-lab.example/ca.crl"
+ROOT_CRL = "http://crl.fincert-lab.example/root.crl"
+OCSP = "http://ocsp.fincert-lab.example/"
+CA_CERTIFICATE = "http://crl.fincert-lab.example/ca.crt"
+ROOT_CERTIFICATE = "http://crl.fincert-lab.example/root.crt"
+KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
+
+
+def root(key: PrivateKey, serial: int, valid_from: datetime, valid_until: datetime) -> x509.Certificate:
+    """Make the self-signed trust anchor."""
+    name = _name(("fincert-lab root CA", NameOID.COMMON_NAME))
+    builder = _builder(name, name, key.public_key(), key.public_key(), serial, valid_from, valid_until)
+    return _as_ca(builder, path_length=1).sign(key, SHA256(), ecdsa_deterministic=True)
+
+
+def ca(
+    public_key: PublicKey,
+    serial: int,
+    valid_from: datetime,
+    valid_until: datetime,
+    issuer: x509.Certificate,
+    issuer_key: PrivateKey,
+) -> x509.Certificate:
+    """Certify the CA that issues to customers: it may certify people, but no further CA."""
+    name = _name(("fincert-lab CA 1", NameOID.COMMON_NAME))
+    builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
+    builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=False)
+    builder = builder.add_extension(_distribution_point(ROOT_CRL), critical=False)
+    builder = builder.add_extension(_authority_access(ROOT_CERTIFICATE), critical=False)
+    return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+
+
+def subscriber(
+    public_key: PublicKey,
+    serial: int,
+    valid_from: datetime,
+    valid_until: datetime,
+    issuer: x509.Certificate,
+    issuer_key: PrivateKey,
+    *,
+    holder: str,
+    bank: str,
+    account: str,
+    vid: VirtualID,
+) -> x509.Certificate:
+    """Certify a customer: `holder` is the real name, `bank` the registering bank, `account` the bank's number for it.
+
+    The key may make signatures that bind its holder (digitalSignature, nonRepudiation) and nothing else.
+    """
+    name = _name(
+        (f"{holder}(){account}", NameOID.COMMON_NAME),
+        (bank, NameOID.ORGANIZATIONAL_UNIT_NAME),
+        ("personal4IB", NameOID.ORGANIZATIONAL_UNIT_NAME),
+    )
+    builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
+    builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
+    builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=True)
+    builder = builder.add_extension(x509.SubjectAlternativeName([vid.general_name(holder)]), critical=False)
+    builder = builder.add_extension(_distribution_point(CA_CRL), critical=False)
+    builder = builder.add_extension(_authority_access(CA_CERTIFICATE, OCSP), critical=False)
+    return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: PublicKey,
+    issuer_key: PublicKey,
+    serial: int,
+    valid_from: datetime,
+    valid_until: datetime,
+) -> x509.CertificateBuilder:
+    return x509.CertificateBuilder(
+        issuer_name=issuer,
+        subject_name=subject,
+        public_key=public_key,
+        serial_number=serial,
+        not_valid_before=valid_from,
+        not_valid_after=valid_until,
+        extensions=[
+            x509.Extension(extension.oid, False, extension)
+            for extension in (
+                x509.SubjectKeyIdentifier.from_public_key(public_key),
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key),
+            )
+        ],
+    )
+
+
+def _as_ca(builder: x509.CertificateBuilder, path_length: int) -> x509.CertificateBuilder:
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
+    return builder.add_extension(_key_usage(key_cert_sign=True, crl_sign=True), critical=True)
+
+
+def _name(*attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:
+    # From the most general to the most special, as RFC 5280 names are written down: C, O, OU, CN.
+    names = [("KR", NameOID.COUNTRY_NAME), (ORGANISATION, NameOID.ORGANIZATION_NAME), *reversed(attributes)]
+    return x509.Name([x509.NameAttribute(oid, value) for value, oid in names])
+
+
+def _key_usage(**bits: bool) -> x509.KeyUsage:
+    nothing = dict.fromkeys(KEY_USAGE_BITS, False)
+    return x509.KeyUsage(**nothing | bits)
+
+
+def _distribution_point(address: str) -> x509.CRLDistributionPoints:
+    where = [x509.UniformResourceIdentifier(address)]
+    return x509.CRLDistributionPoints([x509.DistributionPoint(where, None, None, None)])
+
+
+def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.AuthorityInformationAccess:
+    access = AuthorityInformationAccessOID
+    where = [(access.CA_ISSUERS, issuer_certificate)] + ([(access.OCSP, ocsp)] if ocsp else [])
+    return x509.AuthorityInformationAccess(
+        [x509.AccessDescription(method, x509.UniformResourceIdentifier(address)) for method, address in where]
+    )
+
+
+def serial_of(certificate: x509.Certificate) -> str:
+    """Return the serial number as the lab writes it: 32 hexadecimal digits."""
+    return f"{certificate.serial_number:032X}"

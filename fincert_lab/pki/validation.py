@@ -1,0 +1,88 @@
+"""Is this certificate good, now, here? The one door: every institution that judges a certificate comes through it.
+
+The path is checked by pyca/cryptography's verifier. What that leaves out is done here: the key usage and the policy
+that make it a customer's certificate, and the CA's revocation list. Fail closed: without a current list, the answer
+is no.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.x509.verification import (
+    Criticality,
+    ExtensionPolicy,
+    PolicyBuilder,
+    Store,
+    VerificationError,
+)
+
+from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked
+from fincert_lab.pki import crl
+from fincert_lab.pki.profile import PERSONAL
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a relying institution was given once, and by hand: the anchor, and the CA it leads to."""
+
+    root: x509.Certificate
+    ca: x509.Certificate
+
+
+@dataclass(frozen=True)
+class RevocationLists:
+    """The newest lists a relying institution has, DER: the root's (for the CA) and the CA's (for customers)."""
+
+    root: bytes
+    ca: bytes
+
+
+def validate(certificate: x509.Certificate, trust: Trust, lists: RevocationLists, at: datetime) -> None:
+    """Judge a customer's certificate at `at` (UTC). Returns nothing when it is good.
+
+    Raises NotYetValid, Expired, NotTrusted, StatusUnknown or Revoked: the first that applies, in this order.
+    """
+    # The calendar first: the verifier would only say that the path does not hold.
+    if at < certificate.not_valid_before_utc:
+        raise NotYetValid(since=certificate.not_valid_before_utc)
+    if at > certificate.not_valid_after_utc:
+        raise Expired(since=certificate.not_valid_after_utc)
+    _check_path(certificate, trust, at)
+    _check_kind(certificate)
+    _check_revocation(trust.ca, issuer=trust.root, crl_der=lists.root, at=at)
+    _check_revocation(certificate, issuer=trust.ca, crl_der=lists.ca, at=at)
+
+
+def _check_path(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
+    # The Korean profile marks the policies critical, which the verifier does not know; `_check_kind` looks at them.
+    ours = ExtensionPolicy.permit_all().may_be_present(x509.CertificatePolicies, Criticality.AGNOSTIC, None)
+    verifier = (
+        PolicyBuilder()
+        .store(Store([trust.root]))
+        .time(at)
+        .extension_policies(ca_policy=ExtensionPolicy.webpki_defaults_ca(), ee_policy=ours)
+        .build_client_verifier()
+    )
+    try:
+        verifier.verify(certificate, [trust.ca])
+    except (VerificationError, ValueError):
+        raise NotTrusted from None
+
+
+def _check_kind(certificate: x509.Certificate) -> None:
+    """Without this an OCSP signer's or a CA's certificate would pass for a customer's."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+        policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
+    except (x509.ExtensionNotFound, ValueError):
+        raise NotTrusted from None
+    signs = usage.digital_signature and usage.content_commitment and not usage.key_cert_sign
+    if not signs or PERSONAL not in {policy.policy_identifier for policy in policies}:
+        raise NotTrusted
+
+
+def _check_revocation(certificate: x509.Certificate, *, issuer: x509.Certificate, crl_der: bytes, at: datetime) -> None:
+    entry = crl.look_up(crl_der, certificate.serial_number, issuer=issuer, at=at)
+    if entry:
+        raise Revoked(since=entry.since, reason=entry.reason)
