@@ -1,0 +1,111 @@
+"""Challenge and answer: how a bank or a service knows that a signature was made now, for it, and for this.
+
+A replayed login is an old signature shown again. So whoever relies on a signature first gives out a fresh challenge,
+and what is signed names the challenge, who gave it, and what it is for. Each challenge is answered once.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from cryptography import x509
+from sqlalchemy import Column, Connection, MetaData, String, Table, insert, select, update
+
+from fincert_lab.crypto import cms
+from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
+from fincert_lab.institutions.institution import World
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+from fincert_lab.store import Store, UTCDateTime
+
+MAX_AMOUNT = 1_000_000_000_000  # won
+MAX_PAYEE = 40  # characters
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A question that only the key's holder can answer: `nonce` is 32 hexadecimal digits, `expires` ISO 8601 in UTC."""
+
+    service: Party
+    nonce: str
+    expires: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a customer signs. Only a transfer has an `amount`, in won, and a `payee`, an account number."""
+
+    act: Act
+    challenge: Challenge
+    amount: int | None = None
+    payee: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.act is not Act.TRANSFER:
+            if self.amount is not None or self.payee is not None:
+                raise BadInput(field="amount")
+        else:
+            # bool is an int in Python, and True is not an amount.
+            if type(self.amount) is not int or not 0 < self.amount <= MAX_AMOUNT:
+                raise BadInput(field="amount")
+            if not isinstance(self.payee, str) or not 0 < len(self.payee) <= MAX_PAYEE or not self.payee.isprintable():
+                raise BadInput(field="payee")
+
+    def encode(self) -> bytes:
+        """Return the statement as JSON, one way only: `openssl cms -verify` shows it to a reader."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
+
+
+def challenge_table(tables: MetaData) -> Table:
+    """Declare where an institution remembers the challenges it gave."""
+    return Table(
+        "challenges",
+        tables,
+        Column("nonce", String, primary_key=True),
+        Column("service", String, nullable=False),
+        Column("expires", UTCDateTime, nullable=False),
+        Column("used", UTCDateTime),
+    )
+
+
+class Challenges:
+    """The challenges that `service` gives; `table` is in its bank's database."""
+
+    def __init__(self, service: Party, store: Store, table: Table, world: World) -> None:
+        self._service = service
+        self._store = store
+        self._table = table
+        self._world = world
+
+    def give(self, sender: Party) -> Challenge:
+        """Give `sender` a fresh challenge."""
+        with self._store.call(Act.GIVE_CHALLENGE, sender, self._service, self._service) as call:
+            nonce = self._world.entropy.bytes(f"{self._service}/challenge", 16).hex()
+            expires = self._world.clock.now() + self._world.policy.challenge_validity
+            call.db.execute(insert(self._table), {"nonce": nonce, "service": self._service, "expires": expires})
+        return Challenge(self._service, nonce, expires.isoformat())
+
+    def accept(self, db: Connection, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
+        """Check that `signed` is CMS over exactly `statement`, and use its challenge up.
+
+        Returns the signer's certificate, not judged. `acts` are what may be ordered here. Raises BadInput,
+        BadSignature, WrongChallenge, ChallengeExpired or ChallengeUsed.
+        """
+        if statement.act not in acts:
+            raise BadInput(field="act")
+        found = cms.verify(signed)
+        if found.content != statement.encode():
+            raise BadSignature
+        self._use_up(db, statement.challenge)
+        return found.certificate
+
+    def _use_up(self, db: Connection, challenge: Challenge) -> None:
+        columns, now = self._table.c, self._world.clock.now()
+        ours = select(self._table).where(columns.nonce == challenge.nonce, columns.service == self._service)
+        row = db.execute(ours).one_or_none()
+        if row is None or challenge != Challenge(self._service, row.nonce, row.expires.isoformat()):
+            raise WrongChallenge(service=self._service)
+        if now > row.expires:
+            raise ChallengeExpired(since=row.expires)
+        use = update(self._table).where(columns.nonce == challenge.nonce, columns.used.is_(None))
+        if db.execute(use.values(used=now)).rowcount == 0:
+            raise ChallengeUsed(since=row.used)

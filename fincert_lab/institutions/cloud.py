@@ -1,0 +1,268 @@
+"""KFTC's cloud: accounts, telephones, devices, and the envelopes in which private keys are kept.
+
+It stores what it cannot open and relays what it cannot read. Whoever robs it finds envelopes, and nothing to try PINs
+against: for that one needs the HSM, and the HSM counts.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Row, String, Table, insert, select, update
+
+from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, serial_content
+from fincert_lab.crypto.keys import PublicKey, spki
+from fincert_lab.errors import (
+    BadInput,
+    SmsCodeExpired,
+    UnknownCertificate,
+    UnknownDevice,
+    WrongOrder,
+    WrongSmsCode,
+)
+from fincert_lab.institutions.hsm import Answer, Hsm
+from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.institutions.telecom import Telecom
+from fincert_lab.journal import Act
+from fincert_lab.language import Party, say
+from fincert_lab.pki.profile import serial_of
+from fincert_lab.store import UTCDateTime
+
+SESSION_BYTES = 16
+
+_TABLES = MetaData()
+_ACCOUNTS = Table(
+    "accounts",
+    _TABLES,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("birth_date", String, nullable=False),
+    Column("phone", String, nullable=False),
+)
+_CODES = Table(
+    "sms_codes",
+    _TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("device", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("expires", UTCDateTime, nullable=False),
+    Column("used", UTCDateTime),
+)
+_SESSIONS = Table(
+    "sessions",
+    _TABLES,
+    Column("token", LargeBinary(SESSION_BYTES), primary_key=True),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("device", String, nullable=False),
+)
+_ENVELOPES = Table(
+    "envelopes",
+    _TABLES,
+    Column("serial", String, primary_key=True),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("certificate", LargeBinary, nullable=False),
+    Column("registration", LargeBinary(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("profile", Integer, nullable=False),
+    Column("commit_value", LargeBinary(32)),
+    Column("blob", LargeBinary),
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
+
+    owner: Party
+    name: str
+    birth_date: str
+    phone: str
+
+
+@dataclass(frozen=True, repr=False)
+class Session:
+    """What a device holds after its owner proved the telephone: the cloud answers to whoever shows the token."""
+
+    account: bytes
+    token: bytes
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the cloud keeps of one certificate: what the envelope is bound to, and the envelope."""
+
+    context: Context
+    envelope: Envelope
+
+
+class Cloud(Institution):
+    """The cloud. Every method but the first three asks for a session."""
+
+    tables = _TABLES
+
+    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm) -> None:
+        super().__init__(party, world)
+        self._telecom = telecom
+        self._hsm = hsm
+
+    @property
+    def hsm_key(self) -> X25519PublicKey:
+        """The HSM's public key, as it is pinned in the client."""
+        return self._hsm.key
+
+    # --- joining, and proving a telephone
+
+    def join(self, sender: Party, member: Member) -> bytes:
+        """금융결제원 클라우드 가입: open an account, or find the one that is there. Returns its id, 16 bytes.
+
+        Nothing can be done with the id before the telephone is proved.
+        """
+        with self.call(Act.JOIN_CLOUD, sender, member.owner) as call:
+            same = (getattr(_ACCOUNTS.c, field) == value for field, value in vars(member).items())
+            account = call.db.scalar(select(_ACCOUNTS.c.id).where(*same))
+            if account is None:
+                account = self.random("account", 16)
+                call.db.execute(insert(_ACCOUNTS), {"id": account, **vars(member)})
+        return bytes(account)
+
+    def send_sms(self, sender: Party, account: bytes) -> None:
+        """SMS 인증: send a code to the account's telephone, for this device. Raises WrongOrder before joining."""
+        with self.call(Act.SEND_SMS, sender, sender) as call:
+            phone = call.db.scalar(select(_ACCOUNTS.c.phone).where(_ACCOUNTS.c.id == account))
+            if phone is None:
+                raise WrongOrder(act=Act.SEND_SMS)
+            code = self.world.entropy.digits(f"{self.party}/sms", self.world.policy.sms_code_digits)
+            expires = self.world.clock.now() + self.world.policy.sms_code_validity
+            row = {"account": account, "device": sender, "code": code, "expires": expires}
+            call.db.execute(insert(_CODES), row)
+        self._telecom.deliver(self.party, phone, say("sms.code", code=code))
+
+    def confirm_sms(self, sender: Party, account: bytes, code: str) -> Session:
+        """Check the newest code sent for this device; it serves once. Raises WrongSmsCode, SmsCodeExpired."""
+        with self.call(Act.CONFIRM_SMS, sender, sender) as call:
+            mine = (_CODES.c.account == account, _CODES.c.device == sender)
+            newest = select(_CODES).where(*mine).order_by(_CODES.c.id.desc()).limit(1)
+            row = call.db.execute(newest).one_or_none()
+            if row is None or row.used or not isinstance(code, str) or not bytes_eq(row.code.encode(), code.encode()):
+                raise WrongSmsCode
+            if self.world.clock.now() > row.expires:
+                raise SmsCodeExpired(since=row.expires)
+            call.db.execute(update(_CODES).where(_CODES.c.id == row.id).values(used=self.world.clock.now()))
+            session = Session(account, self.random("session", SESSION_BYTES))
+            call.db.execute(insert(_SESSIONS), {**vars(session), "device": sender})
+        return session
+
+    # --- storing a key
+
+    def register_key(
+        self,
+        sender: Party,
+        session: Session,
+        certificate: x509.Certificate,
+        context: Context,
+        signature: bytes,
+        sealed_a: bytes,
+    ) -> Answer:
+        """Make room for the key of `certificate`, and relay to the HSM, which makes its half.
+
+        `context` is what the envelope will be bound to. Raises UnknownDevice, BadInput, and what `Hsm.register` does.
+        """
+        serial = serial_of(certificate)
+        with self.call(Act.REGISTER_KEY, sender, serial) as call:
+            self._check_session(call.db, sender, session)
+            _check_context(context, certificate, session)
+            taken = call.db.execute(select(_ENVELOPES).where(_ENVELOPES.c.serial == serial)).one_or_none()
+            if taken and (taken.blob or taken.account != session.account):
+                raise WrongOrder(act=Act.REGISTER_KEY)
+            room = insert(_ENVELOPES).values(
+                serial=serial,
+                account=session.account,
+                certificate=certificate.public_bytes(Encoding.DER),
+                registration=context.registration,
+                version=context.version,
+                profile=context.profile,
+            )
+            # A registration that was begun and never finished makes way: its owner begins again.
+            call.db.execute(_ENVELOPES.delete().where(_ENVELOPES.c.serial == serial))
+            call.db.execute(room)
+        return self._hsm.register(self.party, serial, context, signature, sealed_a)
+
+    def store_envelope(self, sender: Party, session: Session, serial: str, sealed: Envelope, proof: bytes) -> None:
+        """Keep an envelope, and relay the proof that it opens: the HSM's half goes live.
+
+        Raises UnknownDevice, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
+        """
+        with self.call(Act.STORE_ENVELOPE, sender, serial) as call:
+            self._check_session(call.db, sender, session)
+            if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
+                raise BadInput(field="envelope")
+            columns = _ENVELOPES.c
+            empty = (columns.serial == serial, columns.account == session.account, columns.blob.is_(None))
+            fill = update(_ENVELOPES).where(*empty).values(commit_value=sealed.commit, blob=sealed.blob)
+            row = call.db.execute(fill.returning(*_ENVELOPES.c)).one_or_none()
+            if row is None:
+                raise WrongOrder(act=Act.STORE_ENVELOPE)
+        self._hsm.prove(self.party, serial, row.registration, proof)
+
+    # --- using a key
+
+    def certificates(self, session: Session) -> list[x509.Certificate]:
+        """Return the certificates whose keys lie in this account."""
+        with self.store.read() as db:
+            mine = select(_ENVELOPES.c.certificate).where(_ENVELOPES.c.account == session.account)
+            return [x509.load_der_x509_certificate(der) for der in db.scalars(mine)]
+
+    def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
+        """Hand the envelope to a device of its owner. Raises UnknownDevice, UnknownCertificate."""
+        with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
+            row = self._find(call.db, sender, session, serial)
+        return Stored(_context(row), Envelope(row.commit_value, row.blob))
+
+    def evaluate(self, sender: Party, session: Session, serial: str, sealed_a: bytes) -> Answer:
+        """Relay one PIN, unreadable, to the HSM. Raises UnknownDevice, UnknownCertificate, what `Hsm.evaluate` does."""
+        with self.call(Act.EVALUATE, sender, serial) as call:
+            row = self._find(call.db, sender, session, serial)
+        return self._hsm.evaluate(self.party, serial, row.registration, sealed_a)
+
+    def prove(self, sender: Party, session: Session, serial: str, proof: bytes) -> None:
+        """Relay the proof that the envelope was opened. Raises UnknownDevice, UnknownCertificate, WrongProof."""
+        with self.call(Act.PROVE, sender, serial) as call:
+            row = self._find(call.db, sender, session, serial)
+        self._hsm.prove(self.party, serial, row.registration, proof)
+
+    def _check_session(self, db: Connection, sender: Party, session: Session) -> None:
+        token = (_SESSIONS.c.token == session.token, _SESSIONS.c.account == session.account)
+        if db.execute(select(_SESSIONS).where(*token, _SESSIONS.c.device == sender)).one_or_none() is None:
+            raise UnknownDevice(device=sender)
+
+    def _find(self, db: Connection, sender: Party, session: Session, serial: str) -> Row[Any]:
+        self._check_session(db, sender, session)
+        mine = (_ENVELOPES.c.serial == serial, _ENVELOPES.c.account == session.account, _ENVELOPES.c.blob.is_not(None))
+        row = db.execute(select(_ENVELOPES).where(*mine)).one_or_none()
+        if row is None:
+            raise UnknownCertificate(serial=serial)
+        return row
+
+
+def _check_context(context: Context, certificate: x509.Certificate, session: Session) -> None:
+    key = certificate.public_key()
+    if not isinstance(key, PublicKey):
+        raise BadInput(field="certificate")
+    ours = Context(
+        session.account, serial_content(certificate.serial_number), spki(key), context.version, context.registration
+    )
+    if context != ours:
+        raise BadInput(field="registration")
+
+
+def _context(row: Row[Any]) -> Context:
+    certificate = x509.load_der_x509_certificate(row.certificate)
+    key = certificate.public_key()
+    assert isinstance(key, PublicKey)
+    serial = serial_content(certificate.serial_number)
+    return Context(row.account, serial, spki(key), row.version, row.registration, row.profile)

@@ -1,0 +1,151 @@
+"""The cloud's hardware security module: it holds the server's half of every envelope, and it counts.
+
+Six digits can be guessed; a counter that nobody can turn back is what protects them. So a try is taken away, durably,
+*before* anything is evaluated: who pulls the plug in the middle has lost the try. It comes back when the device
+proves, with the certificate's own key, that it opened the envelope.
+"""
+
+from dataclasses import dataclass
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, insert, select, update
+
+from fincert_lab.crypto import envelope, keys
+from fincert_lab.errors import BadInput, BadSignature, PinLocked, UnknownCertificate, WrongOrder, WrongProof
+from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+
+PENDING, LIVE = "pending", "live"
+
+_TABLES = MetaData()
+_REGISTRATIONS = Table(
+    "registrations",
+    _TABLES,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("certificate", String, nullable=False),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("serial", LargeBinary, nullable=False),
+    Column("spki", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("profile", Integer, nullable=False),
+    Column("k", LargeBinary(32), nullable=False),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("nonce", LargeBinary(16)),
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """The HSM's half, sealed for the device that asked; the nonce to sign for the try; and how many tries are left."""
+
+    sealed_y: bytes
+    nonce: bytes
+    tries_left: int
+
+
+class Hsm(Institution):
+    """The module. Only the cloud talks to it, and what it relays is sealed."""
+
+    tables = _TABLES
+
+    def __init__(self, party: Party, world: World) -> None:
+        super().__init__(party, world)
+        self._key = X25519PrivateKey.from_private_bytes(self.random("key", 32))
+
+    @property
+    def key(self) -> X25519PublicKey:
+        """The public key that every device knows from the factory (pinned)."""
+        return self._key.public_key()
+
+    def register(
+        self, sender: Party, certificate: str, context: envelope.Context, signature: bytes, sealed_a: bytes
+    ) -> Answer:
+        """Make the server's half for a new registration, and evaluate it once: nothing is sealed under it yet.
+
+        `signature` is the certificate key's own over `envelope.key_claim`. The registration stays pending until it is
+        proved. Raises BadInput, BadSignature, or WrongOrder if the registration is there already.
+        """
+        with self.call(Act.REGISTER_KEY, sender, certificate) as call:
+            keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
+            same = select(_REGISTRATIONS).where(_REGISTRATIONS.c.id == context.registration)
+            if call.db.execute(same).one_or_none():
+                raise WrongOrder(act=Act.REGISTER_KEY)
+            k, nonce, tries = self.random("k", 32), self.random("nonce", 16), self.world.policy.pin_tries
+            registration = insert(_REGISTRATIONS).values(
+                id=context.registration,
+                certificate=certificate,
+                account=context.account,
+                serial=context.serial,
+                spki=context.spki,
+                version=context.version,
+                profile=context.profile,
+                k=k,
+                state=PENDING,
+                tries=tries,
+                nonce=nonce,
+            )
+            call.db.execute(registration)
+            a, answer_key = envelope.open_a(self._key, context, sealed_a)
+        return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a)), nonce, tries)
+
+    def evaluate(self, sender: Party, certificate: str, registration: bytes, sealed_a: bytes) -> Answer:
+        """Take a try away, then compute the server's half for one PIN.
+
+        Raises UnknownCertificate, PinLocked when no tries are left, BadInput (the try is gone all the same).
+        """
+        nonce = self.random("nonce", 16)
+        columns = _REGISTRATIONS.c
+        with self.call(Act.EVALUATE, sender, certificate) as call:
+            live = (columns.id == registration, columns.certificate == certificate, columns.state == LIVE)
+            # One statement: with a check first and a write after, forty guessers at once would all pass the check.
+            take = update(_REGISTRATIONS).where(*live, columns.tries > 0).values(tries=columns.tries - 1, nonce=nonce)
+            row = call.db.execute(take.returning(*columns)).one_or_none()
+            if row is None and call.db.execute(select(_REGISTRATIONS).where(*live)).one_or_none() is None:
+                raise UnknownCertificate(serial=certificate)
+            if row is None:
+                raise PinLocked
+            call.facts["tries_left"] = row.tries
+        # The try is on disk. Only now may the answer exist.
+        context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
+        a, answer_key = envelope.open_a(self._key, context, sealed_a)
+        return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(row.k, context, a)), nonce, row.tries)
+
+    def prove(self, sender: Party, certificate: str, registration: bytes, proof: bytes) -> None:
+        """Hear that the envelope was opened: all tries come back. The first proof makes the registration live.
+
+        `proof` is the certificate key's signature over `envelope.unlock_proof` with the HSM's last nonce. Raises
+        UnknownCertificate, WrongProof.
+        """
+        columns = _REGISTRATIONS.c
+        with self.call(Act.PROVE, sender, certificate) as call:
+            this = (columns.id == registration, columns.certificate == certificate)
+            row = call.db.execute(select(_REGISTRATIONS).where(*this)).one_or_none()
+            if row is None:
+                raise UnknownCertificate(serial=certificate)
+            _check_proof(row.spki, row.account, registration, row.nonce, proof)
+            tries = self.world.policy.pin_tries
+            call.db.execute(update(_REGISTRATIONS).where(*this).values(state=LIVE, tries=tries, nonce=None))
+            call.facts["tries_left"] = tries
+
+
+def _public_key(spki: bytes) -> keys.PublicKey:
+    try:
+        key = load_der_public_key(spki)
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadInput(field="spki") from None
+    if not isinstance(key, keys.PublicKey):
+        raise BadInput(field="spki")
+    return key
+
+
+def _check_proof(spki: bytes, account: bytes, registration: bytes, nonce: bytes | None, proof: bytes) -> None:
+    if nonce is None:
+        raise WrongProof
+    try:
+        keys.verify(_public_key(spki), proof, envelope.unlock_proof(account, registration, nonce))
+    except BadSignature:
+        raise WrongProof from None

@@ -1,0 +1,46 @@
+"""What every institution has: a name, a database, and the lab's clock, randomness and rules."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import MetaData
+
+from fincert_lab.clock import Clock
+from fincert_lab.entropy import Entropy
+from fincert_lab.journal import Act, Journal
+from fincert_lab.language import Party
+from fincert_lab.policy import Policy
+from fincert_lab.store import Call, Store
+
+
+@dataclass(frozen=True)
+class World:
+    """What the lab hands to everybody in it."""
+
+    clock: Clock
+    entropy: Entropy
+    policy: Policy
+    journal: Journal
+
+
+class Institution:
+    """A trust boundary. Subclasses say what their database holds in `tables`."""
+
+    tables: ClassVar[MetaData]
+
+    def __init__(self, party: Party, world: World) -> None:
+        self.party = party
+        self.world = world
+        self.store = Store(party, self.tables, world.journal, world.clock)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.party)!r})"
+
+    def call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
+        """Answer a call to this institution; see `Store.call`."""
+        return self.store.call(act, sender, self.party, subject)
+
+    def random(self, label: str, count: int) -> bytes:
+        """Return `count` random bytes from this institution's own stream."""
+        return self.world.entropy.bytes(f"{self.party}/{label}", count)
