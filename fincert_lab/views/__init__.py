@@ -1,0 +1,71 @@
+"""What the lab shows: pure functions from its state to rows, and `show`, which puts them on the screen.
+
+Everything shown has two faces: short plain text, for terminals and tests, and HTML with inline styles only, which
+survives saving, an untrusted notebook, GitHub and export.
+"""
+
+from functools import singledispatch
+
+from cryptography import x509
+
+from fincert_lab.journal import Event, Journal, Snapshot, Story
+from fincert_lab.lab import Changes, Lab
+from fincert_lab.policy import Policy
+from fincert_lab.views import certificate, history, state
+from fincert_lab.views.sequence import Sequence, sequence
+from fincert_lab.views.table import Table, put_on_screen
+
+__all__ = ["show", "table"]
+
+
+def show(thing: object) -> None:
+    """Show a lab, a snapshot, the journal, an act, changes, rules or a certificate. Raises TypeError for others."""
+    put_on_screen(table(thing))
+
+
+@singledispatch
+def table(thing: object) -> Table | Sequence:
+    """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame to go on with."""
+    raise TypeError(f"nothing to show for {type(thing).__name__}; try a Lab, a snapshot, lab.journal or a certificate")
+
+
+@table.register
+def _(lab: Lab) -> Table:
+    return state.state_table(lab.now())
+
+
+@table.register
+def _(snapshot: Snapshot) -> Table:
+    return state.state_table(snapshot)
+
+
+@table.register
+def _(journal: Journal) -> Table:
+    return history.journal_table(journal)
+
+
+@table.register
+def _(events: list) -> Table:  # type: ignore[type-arg]
+    if not all(isinstance(event, Event) for event in events):
+        raise TypeError("a list to show must hold events, as lab.journal[3:8] does")
+    return history.journal_table(events)
+
+
+@table.register
+def _(story: Story) -> Sequence:
+    return sequence(story)
+
+
+@table.register
+def _(changes: Changes) -> Table:
+    return history.changes_table(changes)
+
+
+@table.register
+def _(policy: Policy) -> Table:
+    return history.policy_table(policy)
+
+
+@table.register
+def _(shown: x509.Certificate) -> Table:
+    return certificate.certificate_table(shown)

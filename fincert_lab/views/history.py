@@ -1,0 +1,81 @@
+"""What happened: the journal as a table, what changed between two moments, and the rules that hold."""
+
+from collections.abc import Iterable, Sequence
+
+from fincert_lab.journal import Event, Reason
+from fincert_lab.lab import Changes
+from fincert_lab.language import Party, name, say
+from fincert_lab.policy import Policy
+from fincert_lab.views.state import COLUMNS, short, state_rows
+from fincert_lab.views.table import Cell, Line, Look, Table
+
+_JOURNAL_COLUMNS = ("number", "at", "sender", "receiver", "act", "subject", "result")
+_SERIAL_DIGITS = 32
+
+
+def journal_table(events: Sequence[Event]) -> Table:
+    """Return one row an event."""
+    return Table(
+        caption=caption("table.journal", events),
+        columns=[say(f"table.{column}") for column in _JOURNAL_COLUMNS],
+        rows=[_event_row(event) for event in events],
+    )
+
+
+def caption(key: str, events: Sequence[Event]) -> str:
+    """Say which events are shown."""
+    return say(key, first=events[0].number, last=events[-1].number) if events else say(key, first=0, last=0)
+
+
+def result(event: Event) -> str:
+    """Say how a call ended: what it established in public, or why it was refused."""
+    if event.refused:
+        return f"✕ {say('table.refused')}: {say(f'short.{event.refused}')}"
+    facts = event.facts
+    if "tries_left" in facts:
+        return f"PIN {say('table.tries', tries=facts['tries_left'])}"
+    return name(Reason(facts["reason"])) if "reason" in facts else say("table.done")
+
+
+def changes_table(changes: Changes) -> Table:
+    """Return one row for each cell of the state table that is not what it was."""
+    old, new = state_rows(changes.before), state_rows(changes.after)
+    return Table(
+        caption=say("table.changes", before=changes.before.number, after=changes.after.number),
+        columns=[say(f"table.{column}") for column in ("certificate", "field", "before", "after")],
+        rows=[row for serial, cells in new.items() for row in _changed_cells(old.get(serial), cells)],
+        empty=say("table.no_changes"),
+    )
+
+
+def policy_table(policy: Policy) -> Table:
+    """Return every rule of the lab with its value and its source."""
+    return Table(
+        caption=say("table.policy"),
+        columns=[say(f"table.{column}") for column in ("rule", "value", "source")],
+        rows=[
+            [Cell.of(say(f"policy.{rule}")), Cell.of(name(getattr(policy, rule))), Cell.of(name(source))]
+            for rule, source in policy.sources().items()
+        ],
+    )
+
+
+def _event_row(event: Event) -> list[Cell]:
+    look = Look.BAD if event.refused else Look.PLAIN
+    subject = short(event.subject) if len(event.subject) == _SERIAL_DIGITS else name(Party(event.subject))
+    return [
+        Cell.of(str(event.number)),
+        Cell.of(Line(name(event.at), Look.FAINT_KEPT)),
+        Cell.of(name(event.sender)),
+        Cell.of(name(event.receiver)),
+        Cell.of(name(event.act)),
+        Cell.of(subject),
+        Cell.of(Line(result(event), look)),
+    ]
+
+
+def _changed_cells(old: list[Cell] | None, new: list[Cell]) -> Iterable[list[Cell]]:
+    for position, column in enumerate(COLUMNS[1:], start=1):
+        before = old[position] if old else Cell.of(say("table.none"))
+        if before.text != new[position].text:
+            yield [new[0], Cell.of(say(f"table.{column}")), before, new[position]]

@@ -1,0 +1,30 @@
+"""A short message in a box: what a prediction or a check has to say."""
+
+from dataclasses import dataclass
+from enum import Enum
+from html import escape
+
+
+class Mood(Enum):
+    """How the message is meant; the symbol says it without the colour."""
+
+    NOTED = ("✎", "background:#eef0f3;color:#2c3440")
+    NOTHING_YET = ("○", "background:#eef0f3;color:#2c3440")
+    NOT_YET = ("◐", "background:#fdf0cf;color:#5c3d00")
+    RIGHT = ("●", "background:#d8f3e0;color:#0b4a26")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A message with two faces, as tables have them."""
+
+    mood: Mood
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{self.mood.value[0]} {self.text}"
+
+    def _repr_html_(self) -> str:
+        symbol, colours = self.mood.value
+        style = f"display:inline-block;{colours};border-radius:6px;padding:6px 14px;margin:4px 0;font-size:14px"
+        return f'<div style="{style}">{symbol} {escape(self.text)}</div>'

@@ -1,0 +1,109 @@
+"""A table with two faces: plain text and HTML. Styles are inline: an untrusted notebook drops everything else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
+
+FRAME = "border-collapse:collapse;text-align:left;word-break:keep-all;font-size:14px;line-height:1.45;margin:8px 0"
+CAPTION = "caption-side:top;text-align:left;padding:0 0 8px;opacity:.8"
+HEAD_ROW = "border-bottom:2px solid rgba(128,128,128,.5);vertical-align:bottom"
+_ROW = "border-bottom:1px solid rgba(128,128,128,.25);vertical-align:top"
+_HEAD_CELL = "padding:4px 12px 6px 0;text-align:left"
+_CELL = "padding:8px 12px 8px 0;text-align:left"
+
+
+class Look(Enum):
+    """How a line of a cell looks. A badge is text on a ground of its own, both of which pass WCAG AA on any page."""
+
+    PLAIN = ""
+    KEPT = "white-space:nowrap"
+    FAINT = "opacity:.75"
+    FAINT_KEPT = "opacity:.75;white-space:nowrap"
+    MONO = "font:12px ui-monospace,monospace;opacity:.75;white-space:nowrap"
+    GOOD = "background:#d8f3e0;color:#0b4a26;border-radius:999px;padding:1px 10px;white-space:nowrap"
+    WARNING = "background:#fdf0cf;color:#5c3d00;border-radius:999px;padding:1px 10px;white-space:nowrap"
+    BAD = "background:#fbdcdc;color:#7a1212;border-radius:999px;padding:1px 10px;white-space:nowrap"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a cell."""
+
+    text: str
+    look: Look = Look.PLAIN
+
+    def html(self) -> str:
+        """Return the line as HTML."""
+        text = escape(self.text)
+        return f'<span style="{self.look.value}">{text}</span>' if self.look.value else text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What belongs together, stacked."""
+
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, *lines: str | Line) -> "Cell":
+        """Make a cell; a bare string is a plain line."""
+        return cls(tuple(Line(line) if isinstance(line, str) else line for line in lines))
+
+    @property
+    def text(self) -> str:
+        """The cell on one line."""
+        return ", ".join(line.text for line in self.lines)
+
+    def html(self) -> str:
+        """Return the cell's content as HTML."""
+        return "<br>".join(line.html() for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A captioned table; the first column names the row. Without rows it says `empty`."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    empty: str = field(default="–")
+
+    def __repr__(self) -> str:
+        lines = [" · ".join(cell.text for cell in row) for row in self.rows]
+        return "\n".join([self.caption, *(lines or [self.empty])])
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f'<th scope="col" style="{_HEAD_CELL}">{escape(column)}</th>' for column in self.columns)
+        return (
+            f'<table style="{FRAME}"><caption style="{CAPTION}">{escape(self.caption)}</caption>'
+            f'<thead><tr style="{HEAD_ROW}">{heads}</tr></thead><tbody>{self._body()}</tbody></table>'
+        )
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """Return the table as a pandas DataFrame of text, to sort, filter and count."""
+        import pandas  # slow to load, and few need it
+
+        return pandas.DataFrame([[cell.text for cell in row] for row in self.rows], columns=list(self.columns))
+
+    def _body(self) -> str:
+        if not self.rows:
+            return f'<tr><td colspan="{len(self.columns)}" style="{_CELL}">{escape(self.empty)}</td></tr>'
+        return "".join(_row(row) for row in self.rows)
+
+
+def put_on_screen(view: object) -> None:
+    """Display a view where it stands in a cell, first line or last."""
+    from IPython.display import display  # slow to load, and wanted only where there is a screen
+
+    display(view)  # type: ignore[no-untyped-call]
+
+
+def _row(row: Sequence[Cell]) -> str:
+    name, *others = row
+    cells = "".join(f'<td style="{_CELL}">{cell.html()}</td>' for cell in others)
+    return f'<tr style="{_ROW}"><th scope="row" style="{_CELL};font-weight:600">{name.html()}</th>{cells}</tr>'
