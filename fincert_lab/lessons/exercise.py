@@ -1,0 +1,39 @@
+"""What a lesson is made of, beside its text: a world, predictions, checks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from fincert_lab.lab import Lab
+from fincert_lab.views.note import Mood
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check has to say: the catalogue's `key`, and the facts its sentence needs."""
+
+    mood: Mood
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question with options. Each answer, right or wrong, has a sentence of its own in the catalogue."""
+
+    options: tuple[str, ...]
+    answer: str
+
+    def judge(self, question: str, guess: str | None) -> Verdict:
+        """Judge a guess that was written down, or None."""
+        if guess is None:
+            return Verdict(Mood.NOTHING_YET, "check.no_guess")
+        return Verdict(Mood.RIGHT if guess == self.answer else Mood.NOT_YET, f"lesson.{question}.{guess}")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. `prepare` brings a fresh lab to where the lesson begins; a check gets the lab and an answer."""
+
+    prepare: Callable[[Lab], None]
+    predictions: Mapping[str, Prediction]
+    checks: Mapping[str, Callable[[Lab, object], Verdict]]

@@ -1,0 +1,64 @@
+"""Lesson 00, start here: one certificate's whole life."""
+
+from fincert_lab.institutions.service import Receipt
+from fincert_lab.journal import Act, Event, Snapshot
+from fincert_lab.lab import Lab
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict
+from fincert_lab.views.note import Mood
+
+
+def _nothing_to_prepare(lab: Lab) -> None:
+    """The story begins before the first certificate."""
+
+
+def _five_of_six(lab: Lab, answer: object) -> Verdict:
+    """0-1: travel to a moment at which the certificate could be used at five of the six services."""
+    moment = lab.at(answer) if isinstance(answer, int) else answer
+    if not isinstance(moment, Snapshot):
+        return Verdict(Mood.NOT_YET, "lesson.0-1.not_a_moment")
+    if not moment.certificates:
+        return Verdict(Mood.NOT_YET, "lesson.0-1.too_early", {"number": moment.number})
+    refused = len(moment.refusals(next(iter(moment.certificates.values()))))
+    usable = len(moment.services) - refused
+    if refused != 1:
+        return Verdict(Mood.NOT_YET, "lesson.0-1.other_count", {"number": moment.number, "usable": usable})
+    return Verdict(Mood.RIGHT, "lesson.0-1.right", {"number": moment.number})
+
+
+def _kims_login(lab: Lab, answer: object) -> Verdict:
+    """0-2: get 김영희 a certificate through Shinhan, and log in to Shinhan's internet banking with it."""
+    if not isinstance(answer, Receipt):
+        return Verdict(Mood.NOT_YET, "lesson.0-2.not_a_receipt")
+    if answer.service != "shinhan/internet-banking":
+        return Verdict(Mood.NOT_YET, "lesson.0-2.elsewhere", {"service": answer.service})
+    if answer.act is not Act.LOGIN:
+        return Verdict(Mood.NOT_YET, "lesson.0-2.no_login", {"act": answer.act})
+    # Judged by the journal, not by the receipt: anybody can write a receipt.
+    owners = {serial: certificate.owner for serial, certificate in lab.now().certificates.items()}
+    accepted = [e for e in lab.journal if (e.act, e.receiver, e.refused) == (Act.LOGIN, answer.service, None)]
+    if not any(owners[event.facts["certificate"]] == "kim" for event in accepted):
+        return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
+    return Verdict(Mood.RIGHT, "lesson.0-2.right")
+
+
+def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:
+    """0-3: find the event that shows why who forgot the PIN can still revoke."""
+    event = lab.journal[answer - 1] if isinstance(answer, int) and answer > 0 else answer
+    if not isinstance(event, Event):
+        return Verdict(Mood.NOT_YET, "lesson.0-3.not_an_event")
+    if event.act is Act.ASK_REVOCATION:
+        return Verdict(Mood.RIGHT, "lesson.0-3.right", {"number": event.number})
+    key = "lesson.0-3.consequence" if event.act in (Act.REVOKE, Act.PUBLISH_CRL) else "lesson.0-3.other"
+    return Verdict(Mood.NOT_YET, key, {"sender": event.sender, "receiver": event.receiver, "act": event.act})
+
+
+LESSON = Lesson(
+    prepare=_nothing_to_prepare,
+    predictions={
+        "0a": Prediction(("a", "b", "c", "d"), answer="d"),
+        "0b": Prediction(("a", "b", "c"), answer="c"),
+        "0c": Prediction(("a", "b", "c"), answer="c"),
+        "0d": Prediction(("a", "b", "c"), answer="c"),
+    },
+    checks={"0-1": _five_of_six, "0-2": _kims_login, "0-3": _who_let_it_be_revoked},
+)
