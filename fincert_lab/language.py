@@ -51,7 +51,8 @@ def name(fact: object) -> str:
     if isinstance(fact, Enum):
         return words[f"{type(fact).__name__.lower()}.{fact.value}"]
     if isinstance(fact, Party):
-        return words.get(f"party.{fact}", words.get(f"party.{fact.rsplit('/', 1)[-1]}", str(fact)))
+        own = fact.rsplit("/", 1)[-1]
+        return words.get(f"party.{fact}", words.get(f"party.{own}", own))
     if isinstance(fact, datetime):
         return f"{kst(fact):%Y-%m-%d %H:%M}"
     if isinstance(fact, timedelta):

@@ -68,19 +68,21 @@ class Store:
         self._journal = journal
         self._clock = clock
         self._outbox = _outbox(tables)
+        self._write = self._outbox.insert()
         self._last_hash = GENESIS
-        # One connection for all threads (StaticPool): every connection to ":memory:" is a database of its own.
-        self.engine = create_engine(
+        engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
         )
-        sqlalchemy_event.listen(self.engine, "connect", _secure)
-        tables.create_all(self.engine)
+        sqlalchemy_event.listen(engine, "connect", _secure)
+        tables.create_all(engine)
+        # One connection, kept: every connection to ":memory:" is a database of its own. The journal's lock guards it.
+        self._db = engine.connect()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Look things up without an event."""
-        with self._journal.lock, self.engine.connect() as db:
-            yield db
+    def transaction(self) -> Iterator[Connection]:
+        """Look things up, or set the stage, without an event."""
+        with self._journal.lock, self._db.begin():
+            yield self._db
 
     @contextmanager
     def call(self, act: Act, sender: Party, receiver: Party, subject: str) -> Iterator[Call]:
@@ -90,21 +92,21 @@ class Store:
         """
         with self._journal.lock:
             try:
-                with self.engine.begin() as db:
+                with self.transaction() as db:
                     call = Call(db, subject, {})
                     yield call
-                    event = self._record(db, act, sender, receiver, call)
+                    recorded = self._record(db, act, sender, receiver, call)
             except LabError as refusal:
-                with self.engine.begin() as db:
+                with self.transaction() as db:
                     refused = Call(db, subject, {"refused": refusal.code})
-                    event = self._record(db, act, sender, receiver, refused)
-                self._publish(event)
+                    recorded = self._record(db, act, sender, receiver, refused)
+                self._publish(*recorded)
                 raise
-            self._publish(event)
+            self._publish(*recorded)
 
     def events(self) -> list[Event]:
         """Read the outbox back. Raises ValueError where an entry does not continue the chain."""
-        with self.read() as db:
+        with self.transaction() as db:
             rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
         last_hash, events = GENESIS, []
         for row in rows:
@@ -114,18 +116,18 @@ class Store:
             events.append(_parse(row.entry))
         return events
 
-    def _record(self, db: Connection, act: Act, sender: Party, receiver: Party, call: Call) -> Event:
+    def _record(self, db: Connection, act: Act, sender: Party, receiver: Party, call: Call) -> tuple[Event, bytes]:
         event = self._journal.next(
             at=self._clock.now(), sender=sender, receiver=receiver, act=act, subject=call.subject, facts=call.facts
         )
         entry = _format(event)
-        row = {"number": event.number, "entry": entry, "hash": _chained(self._last_hash, entry)}
-        db.execute(self._outbox.insert(), row)
-        return event
+        link = _chained(self._last_hash, entry)
+        db.execute(self._write, {"number": event.number, "entry": entry, "hash": link})
+        return event, link
 
-    def _publish(self, event: Event) -> None:
+    def _publish(self, event: Event, link: bytes) -> None:
         # Only now: a transaction that did not commit has used up neither a number nor a link of the chain.
-        self._last_hash = _chained(self._last_hash, _format(event))
+        self._last_hash = link
         self._journal.append(event)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.constant_time import bytes_eq
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Row, String, Table, insert, select
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Row, String, Table, bindparam, insert, select
 
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
@@ -69,6 +69,12 @@ _RECEIPTS = Table(
 )
 _CHALLENGES = challenge_table(_TABLES)
 
+# Statements are made once, with names for what they ask: building one takes longer than running it.
+_BY_ACCOUNT_NUMBER = select(_CUSTOMERS).where(_CUSTOMERS.c.account_number == bindparam("account_number"))
+_APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
+_BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
+_ISSUED_TO = _BY_SERIAL.where(_CERTIFICATES.c.customer == bindparam("customer"), _CERTIFICATES.c.how == "issued")
+
 
 @dataclass(frozen=True, repr=False)
 class UserCheck:
@@ -123,7 +129,7 @@ class Bank(Institution):
 
     def admit(self, customer: Customer) -> None:
         """Take on a customer, with internet banking."""
-        with self.store.engine.begin() as db:
+        with self.store.transaction() as db:
             count = len(db.execute(select(_CUSTOMERS.c.id)).all())
             account = f"0{self._code}{count + 1:012d}"  # as in real names: 0, the bank's code, the bank's own number
             db.execute(insert(_CUSTOMERS), vars(customer) | {"certificate_account": account})
@@ -158,8 +164,7 @@ class Bank(Institution):
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
         """Hear from the CA that a customer's certificate has been issued: this bank's services take it at once."""
         with self.call(Act.NOTE_ISSUED, sender, serial_of(certificate)) as call:
-            of_reference = _APPLICATIONS.c.reference_number == reference_number
-            customer = call.db.scalar(select(_APPLICATIONS.c.customer).where(of_reference))
+            customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
             call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer, "issued"))
 
     def give_challenge(self, sender: Party) -> Challenge:
@@ -191,9 +196,7 @@ class Bank(Institution):
         """
         with self.call(Act.ASK_REVOCATION, sender, serial) as call:
             customer = self._recognise(call.db, check)
-            columns = _CERTIFICATES.c
-            issued = (columns.serial == serial, columns.customer == customer.id, columns.how == "issued")
-            if call.db.execute(select(_CERTIFICATES).where(*issued)).one_or_none() is None:
+            if call.db.execute(_ISSUED_TO, {"serial": serial, "customer": customer.id}).one_or_none() is None:
                 raise UnknownCertificate(serial=serial)
         self._ca.revoke(self.party, serial, reason)
 
@@ -215,12 +218,10 @@ class Bank(Institution):
         return int(key[0]) if key else 0
 
     def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
-        known = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == serial_of(certificate))
-        return db.execute(known).one_or_none() is not None
+        return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None
 
     def _recognise(self, db: Connection, check: UserCheck) -> Row[Any]:
-        by_account = select(_CUSTOMERS).where(_CUSTOMERS.c.account_number == check.account_number)
-        row = db.execute(by_account).one_or_none()
+        row = db.execute(_BY_ACCOUNT_NUMBER, {"account_number": check.account_number}).one_or_none()
         if row is None or not bytes_eq(row.security_code.encode(), check.security_code.encode()):
             raise IdentityCheckFailed(bank=self.party)
         return row

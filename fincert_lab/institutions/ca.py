@@ -14,7 +14,20 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID
@@ -69,6 +82,15 @@ _LISTS = Table(
     Column("next_update", UTCDateTime, nullable=False),
     Column("der", LargeBinary, nullable=False),
 )
+
+# Statements are made once, with names for what they ask: building one takes longer than running it.
+_BY_REFERENCE = select(_AUTHORISATIONS).where(_AUTHORISATIONS.c.reference_number == bindparam("reference"))
+_REDEEM = (
+    update(_AUTHORISATIONS)
+    .where(_AUTHORISATIONS.c.reference_number == bindparam("reference"), _AUTHORISATIONS.c.used.is_(None))
+    .values(used=bindparam("now"))
+)
+_BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -163,7 +185,7 @@ class CertificationAuthority(Institution):
         """
         now = self.world.clock.now()
         with self.call(Act.REVOKE, sender, serial) as call:
-            row = call.db.execute(select(_CERTIFICATES).where(_CERTIFICATES.c.serial == serial)).one_or_none()
+            row = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
             if row is None or row.bank != sender:
                 raise UnknownCertificate(serial=serial)
             if row.revoked:
@@ -183,7 +205,7 @@ class CertificationAuthority(Institution):
     def publish_due(self) -> None:
         """Publish each list whose time has run out: the CA's scheduled work."""
         for issuer in ("root", "ca"):
-            with self.store.read() as db:
+            with self.store.transaction() as db:
                 newest = db.scalar(select(func.max(_LISTS.c.next_update)).where(_LISTS.c.issuer == issuer))
             if newest is None or newest <= self.world.clock.now():
                 self._publish(issuer)
@@ -196,17 +218,14 @@ class CertificationAuthority(Institution):
         return Trust(root, profile.ca(key, self._new_serial(), now, ca_until, root, self._root_key))
 
     def _redeem(self, db: Connection, authorisation: Authorisation) -> "_Granted":
-        codes = _AUTHORISATIONS.c
-        row = db.execute(
-            select(_AUTHORISATIONS).where(codes.reference_number == authorisation.reference_number)
-        ).one_or_none()
+        reference = authorisation.reference_number
+        row = db.execute(_BY_REFERENCE, {"reference": reference}).one_or_none()
         if row is None or not bytes_eq(row.authorisation_code.encode(), authorisation.authorisation_code.encode()):
             raise WrongAuthorisationCode
         now = self.world.clock.now()
         if now > row.expires:
             raise AuthorisationExpired(since=row.expires)
-        redeem = update(_AUTHORISATIONS).where(codes.reference_number == row.reference_number, codes.used.is_(None))
-        if db.execute(redeem.values(used=now)).rowcount == 0:
+        if db.execute(_REDEEM, {"reference": reference, "now": now}).rowcount == 0:
             raise AuthorisationUsed(since=row.used)
         return _Granted(Party(row.bank), Party(row.customer), row.holder, row.idn, row.account)
 

@@ -11,7 +11,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Row, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, serial_content
 from fincert_lab.crypto.keys import PublicKey, spki
@@ -73,6 +87,31 @@ _ENVELOPES = Table(
     Column("blob", LargeBinary),
 )
 
+# Statements are made once, with names for what they ask: building one takes longer than running it.
+_MEMBER = select(_ACCOUNTS.c.id).where(
+    *(_ACCOUNTS.c[field] == bindparam(field) for field in ("owner", "name", "birth_date", "phone"))
+)
+_PHONE = select(_ACCOUNTS.c.phone).where(_ACCOUNTS.c.id == bindparam("account"))
+_NEWEST_CODE = (
+    select(_CODES)
+    .where(_CODES.c.account == bindparam("account"), _CODES.c.device == bindparam("device"))
+    .order_by(_CODES.c.id.desc())
+    .limit(1)
+)
+_USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=bindparam("now"))
+_SESSION = select(_SESSIONS).where(
+    *(_SESSIONS.c[field] == bindparam(field) for field in ("token", "account", "device"))
+)
+_BY_SERIAL = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial"))
+_STORED = _BY_SERIAL.where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.blob.is_not(None))
+_FILL = (
+    update(_ENVELOPES)
+    .where(_ENVELOPES.c.serial == bindparam("this"), _ENVELOPES.c.account == bindparam("mine"))
+    .where(_ENVELOPES.c.blob.is_(None))
+    .values(commit_value=bindparam("commit"), blob=bindparam("wrapped"))
+    .returning(_ENVELOPES.c.registration)
+)
+
 
 @dataclass(frozen=True)
 class Member:
@@ -123,8 +162,7 @@ class Cloud(Institution):
         Nothing can be done with the id before the telephone is proved.
         """
         with self.call(Act.JOIN_CLOUD, sender, member.owner) as call:
-            same = (getattr(_ACCOUNTS.c, field) == value for field, value in vars(member).items())
-            account = call.db.scalar(select(_ACCOUNTS.c.id).where(*same))
+            account = call.db.scalar(_MEMBER, vars(member))
             if account is None:
                 account = self.random("account", 16)
                 call.db.execute(insert(_ACCOUNTS), {"id": account, **vars(member)})
@@ -133,7 +171,7 @@ class Cloud(Institution):
     def send_sms(self, sender: Party, account: bytes) -> None:
         """SMS 인증: send a code to the account's telephone, for this device. Raises WrongOrder before joining."""
         with self.call(Act.SEND_SMS, sender, sender) as call:
-            phone = call.db.scalar(select(_ACCOUNTS.c.phone).where(_ACCOUNTS.c.id == account))
+            phone = call.db.scalar(_PHONE, {"account": account})
             if phone is None:
                 raise WrongOrder(act=Act.SEND_SMS)
             code = self.world.entropy.digits(f"{self.party}/sms", self.world.policy.sms_code_digits)
@@ -145,14 +183,12 @@ class Cloud(Institution):
     def confirm_sms(self, sender: Party, account: bytes, code: str) -> Session:
         """Check the newest code sent for this device; it serves once. Raises WrongSmsCode, SmsCodeExpired."""
         with self.call(Act.CONFIRM_SMS, sender, sender) as call:
-            mine = (_CODES.c.account == account, _CODES.c.device == sender)
-            newest = select(_CODES).where(*mine).order_by(_CODES.c.id.desc()).limit(1)
-            row = call.db.execute(newest).one_or_none()
+            row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
             if row is None or row.used or not isinstance(code, str) or not bytes_eq(row.code.encode(), code.encode()):
                 raise WrongSmsCode
             if self.world.clock.now() > row.expires:
                 raise SmsCodeExpired(since=row.expires)
-            call.db.execute(update(_CODES).where(_CODES.c.id == row.id).values(used=self.world.clock.now()))
+            call.db.execute(_USE_CODE, {"this": row.id, "now": self.world.clock.now()})
             session = Session(account, self.random("session", SESSION_BYTES))
             call.db.execute(insert(_SESSIONS), {**vars(session), "device": sender})
         return session
@@ -176,7 +212,7 @@ class Cloud(Institution):
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
             self._check_session(call.db, sender, session)
             _check_context(context, certificate, session)
-            taken = call.db.execute(select(_ENVELOPES).where(_ENVELOPES.c.serial == serial)).one_or_none()
+            taken = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
             if taken and (taken.blob or taken.account != session.account):
                 raise WrongOrder(act=Act.REGISTER_KEY)
             room = insert(_ENVELOPES).values(
@@ -187,8 +223,8 @@ class Cloud(Institution):
                 version=context.version,
                 profile=context.profile,
             )
-            # A registration that was begun and never finished makes way: its owner begins again.
-            call.db.execute(_ENVELOPES.delete().where(_ENVELOPES.c.serial == serial))
+            if taken:  # begun and never finished: it makes way, and its owner begins again
+                call.db.execute(delete(_ENVELOPES).where(_ENVELOPES.c.serial == serial))
             call.db.execute(room)
         return self._hsm.register(self.party, serial, context, signature, sealed_a)
 
@@ -201,10 +237,8 @@ class Cloud(Institution):
             self._check_session(call.db, sender, session)
             if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
                 raise BadInput(field="envelope")
-            columns = _ENVELOPES.c
-            empty = (columns.serial == serial, columns.account == session.account, columns.blob.is_(None))
-            fill = update(_ENVELOPES).where(*empty).values(commit_value=sealed.commit, blob=sealed.blob)
-            row = call.db.execute(fill.returning(*_ENVELOPES.c)).one_or_none()
+            fill = {"this": serial, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
+            row = call.db.execute(_FILL, fill).one_or_none()
             if row is None:
                 raise WrongOrder(act=Act.STORE_ENVELOPE)
         self._hsm.prove(self.party, serial, row.registration, proof)
@@ -213,7 +247,7 @@ class Cloud(Institution):
 
     def certificates(self, session: Session) -> list[x509.Certificate]:
         """Return the certificates whose keys lie in this account."""
-        with self.store.read() as db:
+        with self.store.transaction() as db:
             mine = select(_ENVELOPES.c.certificate).where(_ENVELOPES.c.account == session.account)
             return [x509.load_der_x509_certificate(der) for der in db.scalars(mine)]
 
@@ -236,14 +270,12 @@ class Cloud(Institution):
         self._hsm.prove(self.party, serial, row.registration, proof)
 
     def _check_session(self, db: Connection, sender: Party, session: Session) -> None:
-        token = (_SESSIONS.c.token == session.token, _SESSIONS.c.account == session.account)
-        if db.execute(select(_SESSIONS).where(*token, _SESSIONS.c.device == sender)).one_or_none() is None:
+        if db.execute(_SESSION, {**vars(session), "device": sender}).one_or_none() is None:
             raise UnknownDevice(device=sender)
 
     def _find(self, db: Connection, sender: Party, session: Session, serial: str) -> Row[Any]:
         self._check_session(db, sender, session)
-        mine = (_ENVELOPES.c.serial == serial, _ENVELOPES.c.account == session.account, _ENVELOPES.c.blob.is_not(None))
-        row = db.execute(select(_ENVELOPES).where(*mine)).one_or_none()
+        row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
         if row is None:
             raise UnknownCertificate(serial=serial)
         return row

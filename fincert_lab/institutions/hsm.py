@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, insert, select, update
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select, update
 
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.errors import BadInput, BadSignature, PinLocked, UnknownCertificate, WrongOrder, WrongProof
@@ -36,6 +36,18 @@ _REGISTRATIONS = Table(
     Column("tries", Integer, nullable=False),
     Column("nonce", LargeBinary(16)),
 )
+
+# Statements are made once, with names for what they ask: building one takes longer than running it.
+_THIS = (_REGISTRATIONS.c.id == bindparam("registration"), _REGISTRATIONS.c.certificate == bindparam("serial_number"))
+_FIND = select(_REGISTRATIONS).where(*_THIS)
+# One statement, not a check and then a write: between the two, forty guessers at once would all pass the check.
+_TAKE_A_TRY = (
+    update(_REGISTRATIONS)
+    .where(*_THIS, _REGISTRATIONS.c.state == LIVE, _REGISTRATIONS.c.tries > 0)
+    .values(tries=_REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"))
+    .returning(*_REGISTRATIONS.c)
+)
+_GIVE_TRIES_BACK = update(_REGISTRATIONS).where(*_THIS).values(state=LIVE, tries=bindparam("all"), nonce=None)
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,8 +83,7 @@ class Hsm(Institution):
         """
         with self.call(Act.REGISTER_KEY, sender, certificate) as call:
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
-            same = select(_REGISTRATIONS).where(_REGISTRATIONS.c.id == context.registration)
-            if call.db.execute(same).one_or_none():
+            if call.db.execute(_FIND, _names(certificate, context.registration)).one_or_none():
                 raise WrongOrder(act=Act.REGISTER_KEY)
             k, nonce, tries = self.random("k", 32), self.random("nonce", 16), self.world.policy.pin_tries
             registration = insert(_REGISTRATIONS).values(
@@ -97,17 +108,12 @@ class Hsm(Institution):
 
         Raises UnknownCertificate, PinLocked when no tries are left, BadInput (the try is gone all the same).
         """
-        nonce = self.random("nonce", 16)
-        columns = _REGISTRATIONS.c
+        nonce, this = self.random("nonce", 16), _names(certificate, registration)
         with self.call(Act.EVALUATE, sender, certificate) as call:
-            live = (columns.id == registration, columns.certificate == certificate, columns.state == LIVE)
-            # One statement: with a check first and a write after, forty guessers at once would all pass the check.
-            take = update(_REGISTRATIONS).where(*live, columns.tries > 0).values(tries=columns.tries - 1, nonce=nonce)
-            row = call.db.execute(take.returning(*columns)).one_or_none()
-            if row is None and call.db.execute(select(_REGISTRATIONS).where(*live)).one_or_none() is None:
-                raise UnknownCertificate(serial=certificate)
+            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce}).one_or_none()
             if row is None:
-                raise PinLocked
+                known = call.db.execute(_FIND, this).one_or_none()
+                raise PinLocked if known and known.state == LIVE else UnknownCertificate(serial=certificate)
             call.facts["tries_left"] = row.tries
         # The try is on disk. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
@@ -120,16 +126,19 @@ class Hsm(Institution):
         `proof` is the certificate key's signature over `envelope.unlock_proof` with the HSM's last nonce. Raises
         UnknownCertificate, WrongProof.
         """
-        columns = _REGISTRATIONS.c
+        this = _names(certificate, registration)
         with self.call(Act.PROVE, sender, certificate) as call:
-            this = (columns.id == registration, columns.certificate == certificate)
-            row = call.db.execute(select(_REGISTRATIONS).where(*this)).one_or_none()
+            row = call.db.execute(_FIND, this).one_or_none()
             if row is None:
                 raise UnknownCertificate(serial=certificate)
             _check_proof(row.spki, row.account, registration, row.nonce, proof)
             tries = self.world.policy.pin_tries
-            call.db.execute(update(_REGISTRATIONS).where(*this).values(state=LIVE, tries=tries, nonce=None))
+            call.db.execute(_GIVE_TRIES_BACK, this | {"all": tries})
             call.facts["tries_left"] = tries
+
+
+def _names(certificate: str, registration: bytes) -> dict[str, object]:
+    return {"serial_number": certificate, "registration": registration}
 
 
 def _public_key(spki: bytes) -> keys.PublicKey:

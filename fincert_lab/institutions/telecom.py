@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select
 
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.journal import Act
@@ -20,6 +20,7 @@ _MESSAGES = Table(
     Column("sender", String, nullable=False),
     Column("text", String, nullable=False),
 )
+_INBOX = select(_MESSAGES).where(_MESSAGES.c.number == bindparam("number")).order_by(_MESSAGES.c.id)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,5 @@ class Telecom(Institution):
 
     def inbox(self, number: str) -> list[Sms]:
         """Return the messages of `number`, the oldest first. Only its holder should look: the lab trusts you."""
-        with self.store.read() as db:
-            query = select(_MESSAGES).where(_MESSAGES.c.number == number).order_by(_MESSAGES.c.id)
-            return [Sms(row.at, Party(row.sender), row.text) for row in db.execute(query)]
+        with self.store.transaction() as db:
+            return [Sms(row.at, Party(row.sender), row.text) for row in db.execute(_INBOX, {"number": number})]

@@ -34,7 +34,7 @@ BANKS = {
 
 PEOPLE = {
     "hong": PersonSketch(
-        Identity(name="홍길동", idn="9902301000001", phone="01000001234"),
+        Identity(name="홍길동", idn="9902301000001", phone="01000002580"),
         {
             "kb": UserCheck("000-21-0001-001", "4821"),
             "woori": UserCheck("000-20-0001-001", "7350"),
@@ -42,7 +42,7 @@ PEOPLE = {
         },
     ),
     "kim": PersonSketch(
-        Identity(name="김영희", idn="9804312000002", phone="01000005678"),
+        Identity(name="김영희", idn="9804312000002", phone="01000007391"),
         {"kb": UserCheck("000-21-0002-002", "6093"), "shinhan": UserCheck("000-88-0002-002", "3817")},
     ),
 }
