@@ -1,0 +1,37 @@
+"""A lab for each test, and one that has gone through the whole story."""
+
+from dataclasses import dataclass
+
+import pytest
+from cryptography import x509
+
+from fincert_lab import Lab, language
+from fincert_lab.people.device import Device
+
+PIN = "280417"
+
+
+@dataclass(frozen=True)
+class Story:
+    """홍길동 has a certificate of KB's, made on his laptop."""
+
+    lab: Lab
+    laptop: Device
+    certificate: x509.Certificate
+
+
+@pytest.fixture(autouse=True)
+def _speak_english():
+    """Sentences in tests are English, whatever the test before spoke."""
+    language.speak("en")
+
+
+@pytest.fixture
+def lab():
+    return Lab.start(lang="en")
+
+
+@pytest.fixture
+def enrolled(lab):
+    laptop = lab.person("hong").device("laptop")
+    return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))

@@ -1,0 +1,149 @@
+"""Lesson 00: its predictions and checks answer what a student made, whatever that is."""
+
+import pytest
+
+from fincert_lab import check, lesson, predict
+from fincert_lab.errors import LabError, UnknownLesson
+
+PIN = "280417"
+
+
+@pytest.fixture
+def said(capsys):
+    """Run something and return the one line it put on the screen."""
+
+    def run(act, *arguments):
+        capsys.readouterr()
+        act(*arguments)
+        return capsys.readouterr().out.strip()
+
+    return run
+
+
+@pytest.fixture
+def world():
+    """The lesson's story, as its cells tell it."""
+    lab = lesson(0, lang="en")
+    hong, kb, woori = lab.person("hong"), lab.bank("kb"), lab.bank("woori")
+    laptop = hong.device("laptop")
+    certificate = laptop.enroll(kb, pin=PIN)
+    laptop.register(certificate, woori, pin=PIN)
+    lab.before = len(lab.journal)
+    hong.revoke(certificate, kb, reason="key_compromise")
+    return lab
+
+
+def kims(lab, bank="shinhan", service="internet-banking", pin="905271"):
+    phone = lab.person("kim").device("phone")
+    certificate = phone.enroll(lab.bank(bank), pin=pin)
+    return phone, certificate, lab.bank(bank).service(service)
+
+
+def test_there_is_no_lesson_99():
+    with pytest.raises(UnknownLesson):
+        lesson(99)
+
+
+def test_a_lesson_begins_with_no_certificate():
+    assert not lesson(0, lang="en").now().certificates
+
+
+@pytest.mark.parametrize("question", ["0a", "0b", "0c", "0d"])
+def test_a_prediction_is_noted_first_and_judged_afterwards(world, said, question):
+    assert said(check, world, question).startswith("○ There is no prediction")
+    verdicts = set()
+    for guess in "abcd" if question == "0a" else "abc":
+        assert said(predict, world, question, guess) == f"✎ Noted: {guess}. Now run it and see."
+        verdicts.add(said(check, world, question)[0])
+    assert verdicts == {"●", "◐"}
+
+
+@pytest.mark.parametrize("guess", [None, "z", "", 1, ["a"], "A"])
+def test_what_is_no_option_is_not_noted(world, said, guess):
+    assert said(predict, world, "0b", guess).startswith("○ Nothing chosen yet")
+    assert said(check, world, "0b").startswith("○")
+
+
+def test_every_lab_has_predictions_of_its_own(world, said):
+    said(predict, world, "0b", "c")
+    assert said(check, lesson(0, lang="en"), "0b").startswith("○")
+
+
+@pytest.mark.parametrize("question", ["9z", "0z", "0-9", ""])
+def test_an_unknown_question_is_named(world, question):
+    with pytest.raises(UnknownLesson):
+        check(world, question)
+
+
+@pytest.mark.parametrize("exercise", ["0-1", "0-2", "0-3"])
+def test_without_an_answer_a_check_waits(world, said, exercise):
+    assert (
+        said(check, world, exercise, None) == "○ No answer yet. Put yours where it says None, and run this cell again."
+    )
+
+
+class Broken:
+    """An answer that raises whatever one asks of it."""
+
+    def __getattribute__(self, name):
+        raise RuntimeError(name)
+
+
+@pytest.mark.parametrize("exercise", ["0-1", "0-2", "0-3"])
+@pytest.mark.parametrize("answer", [-1, 10**9, "x" * 10_000_000, [], {}, object(), Broken, 1.5, b"", True])
+def test_a_check_never_raises(world, said, exercise, answer):
+    answer = Broken() if answer is Broken else answer  # made here: pytest would ask it for its name
+    assert said(check, world, exercise, answer)[0] in "◐●"
+
+
+def test_0_1_accepts_any_moment_after_the_registration(world, said):
+    for answer in (world.before, world.at(world.before), world.at(world.before + 1)):
+        assert said(check, world, "0-1", answer).startswith("● Right.")
+
+
+def test_0_1_says_what_a_wrong_moment_shows(world, said):
+    assert said(check, world, "0-1", 2).startswith("◐ Not yet. After event 2 there is no certificate.")
+    assert said(check, world, "0-1", world.at(16)) == "◐ Not yet. After event 16 it can be used at 4 services."
+    assert said(check, world, "0-1", world.now()).endswith("it can be used at 0 services.")
+
+
+@pytest.mark.parametrize(("name", "pin"), [("phone", "905271"), ("laptop", "112233"), ("tablet", "860402")])
+def test_0_2_accepts_kims_login_from_any_device(world, said, name, pin):
+    device = world.person("kim").device(name)
+    certificate = device.enroll(world.bank("shinhan"), pin=pin)
+    receipt = device.login(world.bank("shinhan").service("internet-banking"), certificate, pin=pin)
+    assert said(check, world, "0-2", receipt).startswith("● Right.")
+
+
+def test_0_2_says_why_another_receipt_is_not_it(world, said):
+    phone, certificate, service = kims(world, bank="kb", service="star-banking")
+    elsewhere = phone.login(service, certificate, pin="905271")
+    assert "KB Star Banking" in said(check, world, "0-2", elsewhere)
+    phone, certificate, shinhan = kims(world)
+    transfer = phone.transfer(shinhan, certificate, amount=1, payee="0", pin="905271")
+    assert "another act (transfer)" in said(check, world, "0-2", transfer)
+    assert said(check, world, "0-2", certificate).startswith("◐ Not yet. Put the receipt")
+
+
+def test_0_2_is_not_fooled_by_hongs_login_nor_by_a_receipt_written_by_hand(world, said):
+    laptop = world.person("hong").device("laptop")
+    certificate = laptop.enroll(world.bank("shinhan"), pin=PIN)
+    receipt = laptop.login(world.bank("shinhan").service("internet-banking"), certificate, pin=PIN)
+    assert said(check, world, "0-2", receipt).startswith("◐ Not yet. Nobody has logged in")
+
+
+def test_0_3_accepts_the_event_or_its_number(world, said):
+    number = world.before + 1
+    for answer in (number, world.journal[number - 1], world.last_act().events[0]):
+        assert said(check, world, "0-3", answer).startswith("● Right.")
+
+
+def test_0_3_tells_a_consequence_from_its_cause(world, said):
+    assert said(check, world, "0-3", world.before + 2).startswith("◐ Nearly.")
+    assert said(check, world, "0-3", world.journal[-1]).startswith("◐ Nearly.")
+    assert said(check, world, "0-3", 4).startswith("◐ Not yet. In this event the act between laptop")
+
+
+def test_the_lesson_survives_its_own_story_being_refused(world):
+    with pytest.raises(LabError):
+        world.bank("kb").service("nothing")

@@ -1,0 +1,79 @@
+"""Words: both catalogues say the same things, and every fact has its word."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from string import Formatter
+
+import pytest
+
+from fincert_lab import cli, errors, journal, policy  # noqa: F401  (cli declares errors of its own)
+from fincert_lab.crypto.pin import PinRule
+from fincert_lab.language import Party, catalogue, name, say, speak
+from fincert_lab.lessons import _LESSONS
+from fincert_lab.policy import Policy
+
+KO, EN = catalogue("ko"), catalogue("en")
+
+
+def facts_of(template):
+    return {field for _, field, _, _ in Formatter().parse(template) if field}
+
+
+def test_both_languages_have_the_same_keys():
+    assert KO.keys() == EN.keys()
+
+
+@pytest.mark.parametrize("key", KO)
+def test_both_languages_say_the_same_facts(key):
+    assert facts_of(KO[key]) == facts_of(EN[key])
+
+
+def test_english_words_hold_no_hangul():
+    assert [key for key, words in EN.items() if re.search("[가-힣]", words)] == []
+
+
+@pytest.mark.parametrize("enum", [journal.Act, journal.Status, journal.Reason, journal.Refusal, PinRule, policy.Source])
+def test_every_member_of_an_enum_has_a_word(enum):
+    assert issubclass(enum, Enum)
+    for member in enum:
+        assert name(member)
+
+
+@pytest.mark.parametrize("error", errors.LabError.__subclasses__(), ids=lambda error: error.__name__)
+def test_every_error_has_a_sentence_and_a_short_word(error):
+    assert f"error.{error.code}" in KO
+    assert f"short.{error.code}" in KO or error.__module__ == "fincert_lab.cli"
+
+
+def test_every_rule_of_the_policy_has_a_name_and_a_source():
+    assert Policy().sources().keys() == {key.removeprefix("policy.") for key in KO if key.startswith("policy.")} - {""}
+
+
+def test_every_option_of_a_prediction_has_a_sentence():
+    predictions = [pair for lesson in _LESSONS.values() for pair in lesson.predictions.items()]
+    wanted = {f"lesson.{question}.{option}" for question, p in predictions for option in p.options}
+    assert wanted <= KO.keys()
+
+
+@pytest.mark.parametrize(
+    ("bank", "said"),
+    [("kb", "KB국민은행은"), ("아무개카드사", "아무개카드사는"), ("KFTC7", "KFTC7은"), ("KFTC2", "KFTC2는")],
+)
+def test_a_korean_particle_fits_the_sound_before_it(bank, said):
+    speak("ko")
+    assert say("error.already_registered", bank=Party(bank)).startswith(said)
+
+
+def test_times_are_korean_and_spans_are_words():
+    assert name(datetime(2026, 3, 2, 0, 0, tzinfo=UTC)) == "2026-03-02 09:00"
+    assert (name(timedelta(days=7)), name(timedelta(minutes=3))) == ("7 days", "3 minutes")
+
+
+def test_a_name_that_the_catalogue_lacks_is_shown_as_it_is():
+    assert name(Party("hong/내 컴퓨터")) == "내 컴퓨터"
+
+
+def test_another_language_is_refused():
+    with pytest.raises(ValueError, match="speaks ko and en"):
+        speak("fr")

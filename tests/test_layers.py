@@ -1,0 +1,68 @@
+"""The rooms of the house stand on one another: each imports only from those below it."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import fincert_lab
+
+PACKAGE = Path(fincert_lab.__file__).parent
+BASE = ["clock", "language", "errors", "entropy", "policy", "journal"]  # each may use those before it
+LAYERS = [*BASE, "crypto", "pki", "store", "institutions", "people", "lab", "views", "lessons", "cli"]
+
+
+def room_of(module):
+    return module.split(".")[1] if "." in module else None
+
+
+def imports(file):
+    """The rooms that a file imports from, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "fincert_lab":
+            names = [node.module] if "." in node.module else [f"fincert_lab.{alias.name}" for alias in node.names]
+            yield from map(room_of, names)
+        elif isinstance(node, ast.Import):
+            yield from (room_of(a.name) for a in node.names if a.name.startswith("fincert_lab."))
+
+
+def modules():
+    return [file for file in sorted(PACKAGE.rglob("*.py")) if file != PACKAGE / "__init__.py"]
+
+
+@pytest.mark.parametrize("file", modules(), ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_room_imports_only_from_rooms_below_it(file):
+    room = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for imported in imports(file):
+        assert LAYERS.index(imported) <= LAYERS.index(room), f"{room} must not import {imported}"
+
+
+def test_crypto_knows_nothing_of_ours_but_errors():
+    rooms = {room for file in (PACKAGE / "crypto").glob("*.py") for room in imports(file)}
+    assert rooms <= {"crypto", "errors"}
+
+
+def test_importing_the_lab_loads_nothing_heavy():
+    code = (
+        "import sys; from fincert_lab import Lab; "
+        "print(*{'pandas', 'ipywidgets', 'sqlalchemy', 'IPython'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_the_pin_is_a_parameter_only_on_the_device_and_in_the_functions_it_calls():
+    takers = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in modules()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.arg) and node.arg == "pin"
+    }
+    assert takers == {"crypto/pin.py", "crypto/envelope.py", "people/device.py"}
+
+
+def test_a_file_can_be_read_in_one_sitting():
+    long = {file.name: n for file in modules() if (n := len(file.read_text(encoding="utf-8").splitlines())) > 320}
+    assert long == {}

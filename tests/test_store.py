@@ -1,0 +1,87 @@
+"""The outbox: an event and its data are one transaction, numbered and chained."""
+
+import pytest
+from sqlalchemy import text
+
+from fincert_lab.errors import LabError, PinLocked
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+
+TELECOM = Party("telecom")
+
+
+def messages(lab):
+    with lab.telecom.store.transaction() as db:
+        return db.execute(text("SELECT count(*) FROM messages")).scalar_one()
+
+
+def call(lab):
+    return lab.telecom.call(Act.DELIVER_SMS, Party("cloud"), TELECOM)
+
+
+INSERT = text("INSERT INTO messages (number, at, sender, text) VALUES ('0', '2026-03-02', 'x', 'y')")
+
+
+def test_data_and_event_commit_together(lab):
+    before = len(lab.journal)
+    with call(lab) as answered:
+        answered.db.execute(INSERT)
+    assert (messages(lab), len(lab.journal)) == (1, before + 1)
+
+
+def test_a_refusal_undoes_the_data_and_is_an_event(lab):
+    with pytest.raises(PinLocked), call(lab) as answered:
+        answered.db.execute(INSERT)
+        raise PinLocked
+    assert messages(lab) == 0
+    assert lab.journal[-1].refused == "pin_locked"
+
+
+def test_a_crash_leaves_neither_data_nor_event(lab):
+    before = len(lab.journal)
+    with pytest.raises(KeyboardInterrupt), call(lab) as answered:
+        answered.db.execute(INSERT)
+        raise KeyboardInterrupt
+    assert (messages(lab), len(lab.journal)) == (0, before)
+
+
+def test_after_a_crash_numbers_and_chain_go_on(lab):
+    with pytest.raises(KeyboardInterrupt), call(lab):
+        raise KeyboardInterrupt
+    with call(lab):
+        pass
+    assert [event.number for event in lab.journal] == list(range(1, len(lab.journal) + 1))
+    assert lab.telecom.store.events()[-1] == lab.journal[-1]
+
+
+FIRST = "WHERE number = (SELECT min(number) FROM outbox)"
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [f"UPDATE outbox SET entry = replace(entry, 'cloud', 'thief') {FIRST}", f"DELETE FROM outbox {FIRST}"],
+    ids=["changed", "taken out"],
+)
+def test_an_entry_that_is_tampered_with_afterwards_is_noticed(lab, tampering):
+    for _ in range(3):
+        with call(lab):
+            pass
+    with lab.telecom.store.transaction() as db:
+        db.execute(text(tampering))
+    with pytest.raises(ValueError, match="was changed"):
+        lab.telecom.store.events()
+
+
+def test_the_journal_is_the_union_of_the_outboxes(enrolled):
+    lab = enrolled.lab
+    institutions = [lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()]
+    outboxes = [lab._notes.events(), *(institution.store.events() for institution in institutions)]
+    union = sorted((event for outbox in outboxes for event in outbox), key=lambda event: event.number)
+    assert union == list(lab.journal)
+
+
+def test_a_database_error_does_not_quote_what_was_written(lab):
+    with pytest.raises(Exception) as failure, lab.telecom.store.transaction() as db:
+        db.execute(text("INSERT INTO messages (id, number) VALUES (:id, :number)"), {"id": 1, "number": "280417"})
+    assert not isinstance(failure.value, LabError)
+    assert "280417" not in str(failure.value)

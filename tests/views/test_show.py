@@ -1,0 +1,150 @@
+"""What a student sees: the same facts in two faces, and HTML that survives an untrusted notebook."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from fincert_lab import show
+from fincert_lab.errors import LabError
+from fincert_lab.language import say, speak
+from fincert_lab.views import table
+
+PIN = "280417"
+
+
+@pytest.fixture
+def story(enrolled):
+    """Issued, registered at Woori, refused at Shinhan, mistyped once, revoked."""
+    lab, laptop, certificate = enrolled.lab, enrolled.laptop, enrolled.certificate
+    laptop.register(certificate, lab.bank("woori"), pin=PIN)
+    for pin in (PIN, "135790"):
+        with pytest.raises(LabError):
+            laptop.login(lab.bank("shinhan").service("internet-banking"), certificate, pin=pin)
+    lab.person("hong").revoke(certificate, lab.bank("kb"), reason="key_compromise")
+    return enrolled
+
+
+def everything(story):
+    lab = story.lab
+    shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.last_act(), lab.changes(16)]
+    return [*map(table, [*shown, lab.policy, story.certificate])]
+
+
+class Audit(HTMLParser):
+    """Collects the tags and attributes of a piece of HTML, and checks that tags close in order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.seen, self.attributes, self.scopes = [], set(), set(), []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attributes}
+        if tag == "th":
+            self.scopes.append(dict(attributes).get("scope"))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_html_is_tables_and_spans_with_inline_styles_only(story):
+    for view in everything(story):
+        audit = Audit(view._repr_html_())
+        assert audit.seen <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "span", "br"}
+        assert audit.attributes <= {"style", "scope", "colspan"}
+
+
+def test_every_heading_says_what_it_heads(story):
+    for view in everything(story):
+        assert set(Audit(view._repr_html_()).scopes) <= {"col", "row"}
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_view_speaks_both_languages(story, lang):
+    speak(lang)
+    text = "\n".join(map(repr, everything(story)))
+    names_in_certificate = text.replace("CN=홍길동", "")
+    assert bool(re.search("[가-힣]", names_in_certificate)) == (lang == "ko")
+
+
+def test_the_state_table_in_text(story):
+    assert repr(table(story.lab.at(16))).splitlines()[1] == (
+        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN 5 tries · – · "
+        "4 of 6, ✕ Woori Internet Banking: not registered, ✕ Shinhan Internet Banking: not registered"
+    )
+
+
+def test_a_reason_that_holds_everywhere_is_said_once(story):
+    assert repr(table(story.lab)).endswith("stored, PIN 4 tries · Woori Bank · nowhere, ✕ everywhere: revoked")
+
+
+def test_state_is_a_word_and_a_symbol_and_not_only_a_colour(story):
+    badges = re.findall(r"border-radius:999px[^>]*>([^<]+)<", table(story.lab)._repr_html_())
+    assert badges == ["✕ revoked"]
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_every_coloured_text_passes_wcag_aa(story):
+    from fincert_lab.views.note import Mood
+
+    html = "".join(view._repr_html_() for view in everything(story)) + "".join(mood.value[1] for mood in Mood)
+    pairs = set(re.findall(r"background:(#[0-9a-f]{6});color:(#[0-9a-f]{6})", html))
+    assert len(pairs) >= 4
+    for ground, ink in pairs:
+        lighter, darker = sorted(map(luminance, (ground, ink)), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (ground, ink)
+
+
+def test_what_changed_names_only_what_changed(story):
+    changes = table(story.lab.changes(16))
+    assert [row[1].text for row in changes.rows] == ["Status", "Cloud", "Registered at", "Usable at"]
+
+
+def test_nothing_changed_is_said(story):
+    assert repr(table(story.lab.changes(16, 16))).endswith(say("table.no_changes"))
+
+
+def test_the_diagram_spans_from_sender_to_receiver(enrolled):
+    rows = table(enrolled.lab.last_act())._repr_html_().split("<tr>")
+    (sms,) = [row for row in rows if "ask for an SMS" in row]
+    assert re.findall(r'colspan="(\d)"', sms) == ["4", "2"]  # laptop, KB, CA, cloud; then HSM and telecom
+
+
+def test_the_diagram_shows_a_refusal_with_its_reason(story):
+    with pytest.raises(LabError):
+        story.laptop.login(story.lab.bank("kb").service("star-banking"), story.certificate, pin=PIN)
+    assert repr(table(story.lab.last_act())).endswith("log in ✕ refused: revoked")
+
+
+def test_a_table_goes_on_as_a_data_frame(story):
+    frame = table(story.lab.journal).to_frame()
+    assert len(frame) == len(story.lab.journal)
+    assert frame["Result"].str.startswith("✕").sum() == 1
+
+
+def test_names_are_escaped(lab):
+    from fincert_lab.views.table import Cell, Table
+
+    html = Table("<i>", ["<b>"], [[Cell.of("<script>")]])._repr_html_()
+    assert "<script>" not in html and "<i>" not in html and "<b>" not in html
+
+
+def test_show_displays_where_it_stands(lab, capsys):
+    show(lab)
+    assert "No certificates yet." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("thing", [None, 3, "lab", [1, 2]])
+def test_show_says_what_it_can_show(thing):
+    with pytest.raises(TypeError, match=r"Lab|events"):
+        show(thing)
