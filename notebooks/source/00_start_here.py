@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 금융인증서의 한평생을 따라가기
 #
-# **20분.** 이 수업에서는 홍길동이 금융인증서를 발급받고, 다른 은행에 등록하고, 로그인하고, 마지막에 폐기합니다. 여러분은 칸을 하나씩 실행하면서 그때마다 누가 무엇을 알게 되는지 지켜봅니다.
+# **20분.** 이 수업에서는 홍길동이 금융인증서를 발급받고, 다른 은행에 등록하고, 로그인하고, 마지막에 폐기합니다. 여러분은 셀을 하나씩 실행하면서 그때마다 누가 무엇을 알게 되는지 지켜봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
@@ -11,7 +11,7 @@
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 누구나 똑같이 만들 수 있으니 실제로 쓰지 마십시오. 여러분의 진짜 PIN도 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="ba503c5f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9d7c7ec1" slideshow={"slide_type": "slide"}
 # # Follow one financial certificate through its life
 #
 # **20 minutes.** In this lesson Hong Gildong gets a financial certificate, registers it at another bank, logs in with it, and at last revokes it. You run the cells one by one and watch who learns what.
@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 이 책을 쓰는 법
 #
-# - 칸을 고르고 **Shift+Enter**를 누르면 실행됩니다. 위에서 아래로 순서대로 실행하십시오.
+# - 셀을 고르고 **Shift+Enter**를 누르면 실행됩니다. 위에서 아래로 순서대로 실행하십시오.
 # - 순서가 꼬였으면 위쪽 메뉴에서 **커널 → 커널 재시작 및 모든 셀 실행**을 고르십시오. 실습실이 처음부터 다시 열립니다.
 # - `predict`는 여러분의 예상을 적어 둡니다. 결과를 본 뒤에 `check`가 맞았는지 알려 줍니다.
-# - 칸을 고쳐도 됩니다. 이 실습실에서는 아무것도 망가지지 않습니다.
+# - 셀을 고쳐도 됩니다. 이 실습실에서는 아무것도 망가지지 않습니다.
 
-# %% [markdown] lang="en" of="c6fb3b83"
+# %% [markdown] lang="en" of="fbee8b0d"
 # ## How to use this book
 #
 # - Choose a cell and press **Shift+Enter** to run it. Run them in order, from the top.
@@ -95,7 +95,7 @@ show(lab)
 # %% [markdown] lang="en" of="cd04990f" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where is the key made?
 #
-# On his laptop Hong opens KB's certificate centre and presses **issue**. The bank leads him through four steps: identity check, joining the cloud, SMS code, six-digit PIN.
+# On his laptop Hong opens KB's certificate centre and presses **issue**. The bank leads him through four steps: identity check, joining the cloud, SMS code, 6-digit PIN.
 #
 # **Predict.** Which institution has been given the bare private key (not locked) by the time this is done?
 #
@@ -226,7 +226,7 @@ show(lab.last_act())
 # 그림을 다시 보십시오. PIN 자체는 어디로도 가지 않습니다. 클라우드로 간 것은 HSM만 읽을 수 있게 봉한 값입니다.
 
 # %% [markdown] lang="en" of="835f3969"
-# **Why.** The HSM takes a try away **before** it checks anything. Who pulls the plug in the middle does not get it back. When the device proves with a signature that it really opened the key, all tries come back. A six-digit PIN is one of only a million, so what protects it is not clever arithmetic but this counting.
+# **Why.** The HSM takes a try away **before** it checks anything. Who pulls the plug in the middle does not get it back. When the device proves with a signature that it really opened the key, all tries come back. A 6-digit PIN is one of only a million, so what protects it is not clever arithmetic but this counting.
 #
 # Look at the diagram again. The PIN itself goes nowhere. What went to the cloud is a value sealed so that only the HSM can read it.
 
@@ -372,9 +372,9 @@ check(lab, "0-3", answer)
 # | 폐기(폐지) | revocation | 인증서를 더는 믿지 말라고 모두에게 알리는 것 |
 # | 인증서 폐지 목록 | certificate revocation list | 폐기된 인증서의 목록 |
 #
-# **다음.** 칸을 고쳐 가며 더 부수어 보십시오. 틀린 PIN을 다섯 번 넣으면 어떻게 됩니까? 신한은행에도 등록하면 표가 어떻게 바뀝니까?
+# **다음.** 셀을 고쳐 가며 더 부수어 보십시오. 틀린 PIN을 다섯 번 넣으면 어떻게 됩니까? 신한은행에도 등록하면 표가 어떻게 바뀝니까?
 
-# %% [markdown] lang="en" of="3fa32742" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c20a1d3a" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A certificate is born by identity check → joining the cloud → SMS code → key pair → issue → PIN; then it is registered, used, and revoked.
@@ -383,11 +383,11 @@ check(lab, "0-3", answer)
 #
 # | Korean | English | Meaning |
 # |---|---|---|
-# | 금융인증서 | financial certificate | A certificate that a bank has issued for you and that lies in the cloud |
-# | 개인키, 공개키 | private key, public key | The key that signs, and the key that checks signatures |
-# | 등록대행기관 | registration agency | Who checks your identity: here, the bank |
-# | 타행·타기관 인증서 등록 | registering another institution's certificate | Telling a bank that you will use a certificate from elsewhere |
-# | 폐기(폐지) | revocation | Telling everybody not to believe a certificate any longer |
-# | 인증서 폐지 목록 | certificate revocation list | The list of revoked certificates |
+# | *금융인증서* | financial certificate | A certificate that a bank has issued for you and that lies in the cloud |
+# | *개인키, 공개키* | private key, public key | The key that signs, and the key that checks signatures |
+# | *등록대행기관* | registration agency | Who checks your identity: here, the bank |
+# | *타행·타기관 인증서 등록* | registering another institution's certificate | Telling a bank that you will use a certificate from elsewhere |
+# | *폐기(폐지)* | revocation | Telling everybody not to believe a certificate any longer |
+# | *인증서 폐지 목록* | certificate revocation list | The list of revoked certificates |
 #
 # **Next.** Change the cells and break more. What happens after five wrong PINs? How does the table change when you register at Shinhan Bank too?
