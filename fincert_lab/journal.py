@@ -173,11 +173,15 @@ class CertificateState:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state after event `number`, at lab time `at` (UTC). `services` are "bank/service" ids."""
+    """The state after event `number`, at lab time `at` (UTC).
+
+    `services` are "bank/service" ids; `pin_tries` is how often a PIN may be tried at the most.
+    """
 
     number: int = 0
     at: datetime | None = None
     services: tuple[Party, ...] = ()
+    pin_tries: int = 0
     certificates: Mapping[str, CertificateState] = field(default_factory=dict)
 
     def status(self, certificate: CertificateState) -> Status:
@@ -225,7 +229,7 @@ def _after(state: Snapshot, event: Event) -> Snapshot:
     facts = event.facts
     match event.act:
         case Act.OPEN_LAB:
-            return replace(state, services=tuple(map(Party, facts["services"])))
+            return replace(state, services=tuple(map(Party, facts["services"])), pin_tries=facts["pin_tries"])
         case Act.ISSUE:
             issued = CertificateState(
                 serial=event.subject,

@@ -54,7 +54,7 @@ class Lab:
         self._notes = Store(self._party, MetaData(), self.journal, self.clock)
         services = [f"{bank}/{service}" for bank, sketch in BANKS.items() for service in sketch.services]
         with self._notes.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
-            call.facts["services"] = services
+            call.facts.update(services=services, pin_tries=policy.pin_tries)
         self.ca = CertificationAuthority(Party("ca"), world)
         self.telecom = Telecom(Party("telecom"), world)
         self.hsm = Hsm(Party("hsm"), world)

@@ -43,7 +43,7 @@ class Sequence:
         left, right = min(start, end), max(start, end)
         message = _message(event, end - start)
         return (
-            f'<tr><th scope="row" style="{_NUMBER}">{event.number}</th>{_gap(left)}'
+            f'<tr style="background:transparent"><th scope="row" style="{_NUMBER}">{event.number}</th>{_gap(left)}'
             f'<td colspan="{right - left + 1}" style="padding:3px 0;text-align:left">{message}</td>'
             f"{_gap(len(self.lanes) - right - 1)}</tr>"
         )

@@ -37,7 +37,7 @@ def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:
         Cell.of(name(certificate.bank)),
         _status(snapshot, certificate),
         _validity(snapshot, certificate),
-        _cloud(certificate),
+        _cloud(snapshot, certificate),
         Cell.of(*registered or [say("table.none")]),
         _usable(snapshot, certificate),
     ]
@@ -58,12 +58,13 @@ def _validity(snapshot: Snapshot, certificate: CertificateState) -> Cell:
     return Cell.of(Line(f"{until:%Y-%m-%d}", Look.KEPT), Line(left, Look.FAINT))
 
 
-def _cloud(certificate: CertificateState) -> Cell:
+def _cloud(snapshot: Snapshot, certificate: CertificateState) -> Cell:
     tries = certificate.tries_left
     if not certificate.stored or tries is None:
         return Cell.of(say("table.not_stored"))
     kept = say("table.stored") if tries else say("table.locked")
-    return Cell.of(kept, Line(f"PIN {say('table.tries', tries=tries)}", Look.FAINT_KEPT))
+    dots = "●" * tries + "○" * (snapshot.pin_tries - tries)
+    return Cell.of(kept, Line(f"PIN {dots} {say('table.tries', tries=tries)}", Look.FAINT_KEPT))
 
 
 def _usable(snapshot: Snapshot, certificate: CertificateState) -> Cell:

@@ -1,5 +1,5 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# # 금융인증서의 한평생을 따라가기
+# # 금융인증서의 한평생 따라가기
 #
 # **20분.** 이 수업에서는 홍길동이 금융인증서를 발급받고, 다른 은행에 등록하고, 로그인하고, 마지막에 폐기합니다. 여러분은 셀을 하나씩 실행하면서 그때마다 누가 무엇을 알게 되는지 지켜봅니다.
 #
@@ -11,7 +11,7 @@
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 누구나 똑같이 만들 수 있으니 실제로 쓰지 마십시오. 여러분의 진짜 PIN도 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="9d7c7ec1" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7662d684" slideshow={"slide_type": "slide"}
 # # Follow one financial certificate through its life
 #
 # **20 minutes.** In this lesson Hong Gildong gets a financial certificate, registers it at another bank, logs in with it, and at last revokes it. You run the cells one by one and watch who learns what.
@@ -34,15 +34,15 @@
 # ## 이 책을 쓰는 법
 #
 # - 셀을 고르고 **Shift+Enter**를 누르면 실행됩니다. 위에서 아래로 순서대로 실행하십시오.
-# - 순서가 꼬였으면 위쪽 메뉴에서 **커널 → 커널 재시작 및 모든 셀 실행**을 고르십시오. 실습실이 처음부터 다시 열립니다.
+# - 순서가 꼬였으면 위쪽 도구 모음에서 **▶▶**를 누르십시오. 커널을 다시 시작하고 모든 셀을 실행합니다. 실습실이 처음부터 다시 열립니다.
 # - `predict`는 여러분의 예상을 적어 둡니다. 결과를 본 뒤에 `check`가 맞았는지 알려 줍니다.
 # - 셀을 고쳐도 됩니다. 이 실습실에서는 아무것도 망가지지 않습니다.
 
-# %% [markdown] lang="en" of="fbee8b0d"
+# %% [markdown] lang="en" of="246007c6"
 # ## How to use this book
 #
 # - Choose a cell and press **Shift+Enter** to run it. Run them in order, from the top.
-# - If the order got mixed up, choose **Kernel → Restart Kernel and Run All Cells…** in the menu at the top. The lab opens anew.
+# - If the order got mixed up, press **▶▶** in the toolbar at the top. It restarts the kernel and runs all cells. The lab opens anew.
 # - `predict` writes down what you expect. When you have seen the result, `check` tells you whether you were right.
 # - Change any cell you like. Nothing in this lab can break.
 

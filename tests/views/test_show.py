@@ -74,13 +74,13 @@ def test_every_view_speaks_both_languages(story, lang):
 
 def test_the_state_table_in_text(story):
     assert repr(table(story.lab.at(16))).splitlines()[1] == (
-        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN 5 tries · – · "
+        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN ●●●●● 5 tries · – · "
         "4 of 6, ✕ Woori Internet Banking: not registered, ✕ Shinhan Internet Banking: not registered"
     )
 
 
 def test_a_reason_that_holds_everywhere_is_said_once(story):
-    assert repr(table(story.lab)).endswith("stored, PIN 4 tries · Woori Bank · nowhere, ✕ everywhere: revoked")
+    assert repr(table(story.lab)).endswith("stored, PIN ●●●●○ 4 tries · Woori Bank · nowhere, ✕ everywhere: revoked")
 
 
 def test_state_is_a_word_and_a_symbol_and_not_only_a_colour(story):
@@ -115,7 +115,7 @@ def test_nothing_changed_is_said(story):
 
 
 def test_the_diagram_spans_from_sender_to_receiver(enrolled):
-    rows = table(enrolled.lab.last_act())._repr_html_().split("<tr>")
+    rows = table(enrolled.lab.last_act())._repr_html_().split("<tr")
     (sms,) = [row for row in rows if "ask for an SMS" in row]
     assert re.findall(r'colspan="(\d)"', sms) == ["4", "2"]  # laptop, KB, CA, cloud; then HSM and telecom
 
