@@ -56,8 +56,9 @@ def name(fact: object) -> str:
     if isinstance(fact, datetime):
         return f"{kst(fact):%Y-%m-%d %H:%M}"
     if isinstance(fact, timedelta):
-        days, minutes = fact.days, fact.seconds // 60
-        return words["span.days"].format(days=days) if days else words["span.minutes"].format(minutes=minutes)
+        if fact.days:
+            return words["span.day" if fact.days == 1 else "span.days"].format(days=fact.days)
+        return words["span.minutes"].format(minutes=fact.seconds // 60)
     return str(fact)
 
 

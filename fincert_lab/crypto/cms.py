@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ObjectIdentifier as OID
 
 from fincert_lab.crypto import keys
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, BadSignature
 
 DATA = OID("1.2.840.113549.1.7.1")
@@ -96,14 +97,36 @@ class Signed:
 
 def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) -> bytes:
     """Sign `content` and return DER CMS SignedData."""
-    attributes = asn1.SetOf(_attributes(content, certificate))
+    return _message(content, certificate, keys.sign(key, _signed_bytes(content, certificate)))
+
+
+def verify(message: bytes) -> Signed:
+    """Check the signature in a CMS message, and that its attributes speak of this content and this certificate.
+
+    Raises BadInput if it is no SignedData of one signer, BadSignature if anything does not fit.
+    """
+    if not isinstance(message, bytes) or len(message) > MAX_BYTES:
+        raise BadInput(field="cms")
+    with parsing(BadInput(field="cms")):
+        data = asn1.decode_der(_ContentInfo, message).content
+        (signer,), (certificate,) = data.signers.as_list(), data.certificates.as_list()
+        content, public_key = data.encapsulated.content, certificate.public_key()
+        # What `sign` would have written, to the byte: so no field is left unchecked, and none can be added.
+        rebuilt = _message(content, certificate, signer.signature)
+    if not bytes_eq(message, rebuilt) or not isinstance(public_key, keys.PublicKey):
+        raise BadSignature
+    keys.verify(public_key, signer.signature, _signed_bytes(content, certificate))
+    return Signed(content, certificate)
+
+
+def _message(content: bytes, certificate: x509.Certificate, signature: bytes) -> bytes:
     signer = _SignerInfo(
         version=1,
         sid=_IssuerAndSerial(issuer=_tlv(certificate.issuer.public_bytes()), serial=certificate.serial_number),
         digest_algorithm=_Algorithm(algorithm=SHA256),
-        signed_attributes=attributes,
+        signed_attributes=asn1.SetOf(_attributes(content, certificate)),
         signature_algorithm=_Algorithm(algorithm=ECDSA_SHA256),
-        signature=keys.sign(key, _signed_bytes(attributes)),
+        signature=signature,
     )
     data = _SignedData(
         version=1,
@@ -113,39 +136,6 @@ def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) ->
         signers=asn1.SetOf([signer]),
     )
     return asn1.encode_der(_ContentInfo(content_type=SIGNED_DATA, content=data))
-
-
-def verify(message: bytes) -> Signed:
-    """Check the signature in a CMS message, and that its attributes speak of this content and this certificate.
-
-    Raises BadInput if it is no SignedData of one signer, BadSignature if anything does not fit.
-    """
-    data = _parse(message)
-    (signer,), (certificate,) = data.signers.as_list(), data.certificates.as_list()
-    content = data.encapsulated.content
-    # Comparing the whole set at once leaves no attribute unchecked: unknown, doubled or missing ones all differ.
-    expected = _signed_bytes(asn1.SetOf(_attributes(content, certificate)))
-    if not bytes_eq(_signed_bytes(signer.signed_attributes), expected):
-        raise BadSignature
-    public_key = certificate.public_key()
-    if signer.signature_algorithm.algorithm != ECDSA_SHA256 or not isinstance(public_key, keys.PublicKey):
-        raise BadSignature
-    keys.verify(public_key, signer.signature, expected)
-    return Signed(content, certificate)
-
-
-def _parse(message: bytes) -> _SignedData:
-    if not isinstance(message, bytes) or len(message) > MAX_BYTES:
-        raise BadInput(field="cms")
-    try:
-        info = asn1.decode_der(_ContentInfo, message)
-    except ValueError:
-        raise BadInput(field="cms") from None
-    data = info.content
-    one_each = len(data.signers.as_list()) == len(data.certificates.as_list()) == 1
-    if info.content_type != SIGNED_DATA or data.encapsulated.content_type != DATA or not one_each:
-        raise BadInput(field="cms")
-    return data
 
 
 def _attributes(content: bytes, certificate: x509.Certificate) -> list[_Attribute]:
@@ -158,8 +148,9 @@ def _attributes(content: bytes, certificate: x509.Certificate) -> list[_Attribut
     return [_Attribute(type=type, values=asn1.SetOf([_tlv(value)])) for type, value in values.items()]
 
 
-def _signed_bytes(attributes: asn1.SetOf[_Attribute]) -> bytes:
-    return asn1.encode_der(attributes)  # as a SET OF (0x31), not with the [0] it has in the message: RFC 5652 §5.4
+def _signed_bytes(content: bytes, certificate: x509.Certificate) -> bytes:
+    # As a SET OF (0x31), not with the [0] that the attributes have in the message: RFC 5652 §5.4.
+    return asn1.encode_der(asn1.SetOf(_attributes(content, certificate)))
 
 
 def _tlv(der: bytes) -> asn1.TLV:

@@ -19,7 +19,6 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
@@ -28,6 +27,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from fincert_lab.crypto import pin as pins
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, DamagedEnvelope, WrongPin
 
 ID_BYTES = 16  # of an account, and of a registration
@@ -35,6 +35,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 SEALED_A_BYTES = 112  # HPKE: 32 bytes of encapsulated key, 64 of A and answer key, 16 of tag
 SUITE = b"hmac-sha256"  # how the server computes its half
+MAX_SERIAL = 20  # bytes: RFC 5280 §4.1.2.2
+MAX_SPKI = 1024  # bytes; a P-256 key has 91
 MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200
 
 
@@ -59,7 +61,7 @@ def lp(*parts: str | bytes) -> bytes:
 class Context:
     """What an envelope belongs to. `serial` is the DER INTEGER's content, `spki` the whole DER SubjectPublicKeyInfo.
 
-    Raises BadInput for an id of the wrong size and for a profile that is not in the table: before any KDF runs.
+    Raises BadInput for a wrong type or size, and for a profile that is not in the table: before any KDF runs.
     """
 
     account: bytes
@@ -70,10 +72,16 @@ class Context:
     profile: int = 1
 
     def __post_init__(self) -> None:
-        if self.profile not in PROFILES:
+        if type(self.profile) is not int or self.profile not in PROFILES:
             raise BadInput(field="profile")
-        if len(self.account) != ID_BYTES or len(self.registration) != ID_BYTES:
-            raise BadInput(field="registration")
+        if type(self.version) is not int or not 0 <= self.version < 2**32:
+            raise BadInput(field="version")
+        sizes = {"account": (ID_BYTES, ID_BYTES), "registration": (ID_BYTES, ID_BYTES)}
+        sizes |= {"serial": (1, MAX_SERIAL), "spki": (1, MAX_SPKI)}
+        for field, (least, most) in sizes.items():
+            value = getattr(self, field)
+            if not isinstance(value, bytes) or not least <= len(value) <= most:
+                raise BadInput(field=field)
 
     def encode(self) -> bytes:
         """Return `ctx`, the bytes that every derivation below is bound to."""
@@ -145,10 +153,8 @@ def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
     if not bytes_eq(keys.commit, envelope.commit):
         raise WrongPin
     nonce, wrapped = envelope.blob[:NONCE_BYTES], envelope.blob[NONCE_BYTES:]
-    try:
+    with parsing(DamagedEnvelope()):
         return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())
-    except (InvalidTag, ValueError):
-        raise DamagedEnvelope from None
 
 
 # --- A on its way to the HSM. With A and the envelope one could guess PINs offline, so the cloud that relays it must
@@ -165,10 +171,8 @@ def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: byt
 
 def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
     """Open what `seal_a` made: A and the answer key. Raises BadInput if it is not for this key and context."""
-    try:
+    with parsing(BadInput(field="sealed_a")):
         plain = _HPKE.decrypt(sealed, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
-    except (InvalidTag, ValueError):
-        raise BadInput(field="sealed_a") from None
     if len(plain) != 2 * KEY_BYTES:
         raise BadInput(field="sealed_a")
     return plain[:KEY_BYTES], plain[KEY_BYTES:]
@@ -181,10 +185,8 @@ def seal_y(answer_key: bytes, context: Context, y: bytes) -> bytes:
 
 def open_y(answer_key: bytes, context: Context, sealed: bytes) -> bytes:
     """Open the HSM's answer. Raises DamagedEnvelope if somebody changed it on the way."""
-    try:
+    with parsing(DamagedEnvelope()):
         return AESGCMSIV(answer_key).decrypt(_ANSWER_NONCE, sealed, context.encode())
-    except (InvalidTag, ValueError):
-        raise DamagedEnvelope from None
 
 
 # --- What the certificate key itself signs for cloud and HSM. Both begin with a zero byte (the length of the label),

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ObjectIdentifier
 
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadSignature, DamagedEnvelope
 
 PrivateKey = ec.EllipticCurvePrivateKey
@@ -74,11 +75,12 @@ def dump(key: PrivateKey, r: bytes) -> bytes:
 
 def load(pkcs8: bytes) -> tuple[PrivateKey, bytes]:
     """Read back what `dump` wrote: the key and R. Raises DamagedEnvelope if it is anything else."""
-    try:
+    with parsing(DamagedEnvelope()):
         key = serialization.load_der_private_key(pkcs8, password=None)
         attributes = asn1.decode_der(_PrivateKeyInfo, pkcs8).attributes
-    except ValueError:
-        raise DamagedEnvelope from None
-    if not isinstance(key, PrivateKey) or attributes is None:
+        (attribute,) = attributes.as_list() if attributes else []
+        (r,) = attribute.values.as_list()
+    on_p256 = isinstance(key, PrivateKey) and isinstance(key.curve, ec.SECP256R1)
+    if not isinstance(key, PrivateKey) or not on_p256 or attribute.type != RANDOM_NUMBER:
         raise DamagedEnvelope
-    return key, attributes.as_list()[0].values.as_list()[0].as_bytes()
+    return key, r.as_bytes()

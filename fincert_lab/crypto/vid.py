@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import WrongIdentity
 
 IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
@@ -73,7 +74,9 @@ class VirtualID:
 
     def confirm(self, idn: str, r: bytes) -> None:
         """Check the claim "this certificate is idn's". Raises WrongIdentity; returns nothing when it holds."""
-        if len(r) < R_BYTES or not bytes_eq(VirtualID.of(idn, r).value, self.value):
+        with parsing(WrongIdentity()):  # an R too short, a number that no PrintableString can hold
+            claimed = VirtualID.of(idn, r)
+        if not bytes_eq(claimed.value, self.value):
             raise WrongIdentity
 
     def general_name(self, real_name: str) -> x509.OtherName:
@@ -85,10 +88,11 @@ class VirtualID:
     @classmethod
     def in_names(cls, extensions: x509.Extensions) -> "VirtualID":
         """Read the VID from the subjectAltName of a certificate or a request. Raises WrongIdentity if none is there."""
-        try:
+        with parsing(WrongIdentity()):
             names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
             (entry,) = (n for n in names.get_values_for_type(x509.OtherName) if n.type_id == IDENTIFY_DATA)
             (info,) = asn1.decode_der(_IdentifyData, entry.value).user_info
-        except (x509.ExtensionNotFound, ValueError):
-            raise WrongIdentity from None
+        kind = (info.type, info.vid.hash_algorithm.algorithm, len(info.vid.virtual_id))
+        if kind != (VIRTUAL_ID, SHA256, hashlib.sha256().digest_size):
+            raise WrongIdentity
         return cls(info.vid.virtual_id)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cryptography import x509
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto import keys
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
     AuthorisationExpired,
@@ -249,10 +250,8 @@ class CertificationAuthority(Institution):
         return int.from_bytes(self.random("serial", 16)) & ((1 << 126) - 1) | 1 << 126
 
     def _open_r(self, sealed_r: bytes) -> bytes:
-        try:
+        with parsing(BadRequest()):
             return _SEAL_R.decrypt(sealed_r, self._r_key)
-        except (InvalidTag, ValueError, TypeError):
-            raise BadRequest from None
 
     def _publish(self, issuer: str) -> None:
         now = self.world.clock.now()
@@ -281,16 +280,16 @@ class _Granted:
 
 def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
     """Return the key that signed a PKCS#10 request, and the VID it asks for. Raises BadRequest."""
-    try:
+    with parsing(BadRequest()):
         if len(der) > MAX_REQUEST:
-            raise ValueError("larger than any request of ours")
+            raise BadRequest
         csr = x509.load_der_x509_csr(der)
         public_key = csr.public_key()
         if not csr.is_signature_valid or not isinstance(public_key, keys.PublicKey):
-            raise ValueError("not signed with the key it asks to certify, or a kind of key that the CA does not take")
+            raise BadRequest
+        if not isinstance(public_key.curve, ec.SECP256R1):
+            raise BadRequest
         return public_key, VirtualID.in_names(csr.extensions)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise BadRequest from None
 
 
 def _revocations(db: Connection) -> list[crl.Revocation]:

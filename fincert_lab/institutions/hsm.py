@@ -7,12 +7,12 @@ proves, with the certificate's own key, that it opened the envelope.
 
 from dataclasses import dataclass
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select, update
 
 from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, BadSignature, PinLocked, UnknownCertificate, WrongOrder, WrongProof
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
@@ -142,10 +142,8 @@ def _names(certificate: str, registration: bytes) -> dict[str, object]:
 
 
 def _public_key(spki: bytes) -> keys.PublicKey:
-    try:
+    with parsing(BadInput(field="spki")):
         key = load_der_public_key(spki)
-    except (ValueError, UnsupportedAlgorithm):
-        raise BadInput(field="spki") from None
     if not isinstance(key, keys.PublicKey):
         raise BadInput(field="spki")
     return key

@@ -7,7 +7,7 @@ shows; right. It never raises because of an answer.
 
 from weakref import WeakKeyDictionary
 
-from fincert_lab.errors import UnknownLesson
+from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
 from fincert_lab.lessons import start_here
@@ -32,7 +32,8 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     """Write down what you expect, before you run. `check(lab, question)` tells afterwards. Raises UnknownLesson."""
     options = _lesson_of(question, among="predictions").predictions[question].options
     if guess not in options:
-        put_on_screen(Note(Mood.NOTHING_YET, say("check.choose", options=", ".join(options))))
+        key = "check.choose" if guess is None else "check.no_option"
+        put_on_screen(Note(Mood.NOTHING_YET, say(key, options=", ".join(options))))
         return
     _predictions.setdefault(lab, {})[question] = guess
     put_on_screen(Note(Mood.NOTED, say("check.noted", guess=guess)))
@@ -54,6 +55,8 @@ def _judge(lab: Lab, exercise: str, answer: object) -> Verdict:
         return Verdict(Mood.NOTHING_YET, "check.nothing_yet")
     try:
         return look_at(lab, answer)
+    except LabError as refusal:
+        return Verdict(Mood.NOT_YET, "check.refused", {"why": refusal})
     except Exception:  # a student's answer may be any object at all, and may itself be broken
         return Verdict(Mood.NOT_YET, "check.unreadable", {"kind": type(answer).__name__})
 

@@ -43,13 +43,13 @@ def _kims_login(lab: Lab, answer: object) -> Verdict:
 
 def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:
     """0-3: find the event that shows why who forgot the PIN can still revoke."""
-    event = lab.journal[answer - 1] if isinstance(answer, int) and answer > 0 else answer
+    event = lab.journal.upto(answer)[-1] if isinstance(answer, int) else answer
     if not isinstance(event, Event):
         return Verdict(Mood.NOT_YET, "lesson.0-3.not_an_event")
     if event.act is Act.ASK_REVOCATION:
         return Verdict(Mood.RIGHT, "lesson.0-3.right", {"number": event.number})
     key = "lesson.0-3.consequence" if event.act in (Act.REVOKE, Act.PUBLISH_CRL) else "lesson.0-3.other"
-    return Verdict(Mood.NOT_YET, key, {"sender": event.sender, "receiver": event.receiver, "act": event.act})
+    return Verdict(Mood.NOT_YET, key, {"number": event.number, "act": event.act})
 
 
 LESSON = Lesson(

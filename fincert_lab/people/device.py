@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.crypto import cms, envelope, keys
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
-from fincert_lab.errors import BadInput, UnknownDevice, WrongOrder, WrongPin
+from fincert_lab.errors import BadInput, PinLocked, UnknownDevice, WrongOrder, WrongPin
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.ca import Authorisation, CertificationAuthority, IssueRequest, seal_r
 from fincert_lab.institutions.challenge import Statement
@@ -192,7 +192,7 @@ class Device:
         try:
             opened = _Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
         except WrongPin:
-            raise WrongPin(tries_left=answer.tries_left) from None
+            raise (WrongPin(tries_left=answer.tries_left) if answer.tries_left else PinLocked) from None
         proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
         self._cloud.prove(self.party, session, serial, keys.sign(opened.key, proof))
         return opened

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import StatusUnknown
 from fincert_lab.journal import Reason
 
@@ -64,28 +65,25 @@ def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) 
     Raises StatusUnknown unless `der` is a list of this issuer, signed by it, and current at `at` (UTC).
     """
     crl = _checked(der, issuer, at)
-    entry = crl.get_revoked_certificate_by_serial_number(serial)
-    if entry is None:
-        return None
-    try:
-        flag = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except x509.ExtensionNotFound:
-        return Revocation(serial, entry.revocation_date_utc, Reason.UNSPECIFIED)
-    return Revocation(serial, entry.revocation_date_utc, _REASONS.get(flag, Reason.UNSPECIFIED))
+    with parsing(StatusUnknown()):
+        entry = crl.get_revoked_certificate_by_serial_number(serial)
+        if entry is None:
+            return None
+        flags = {e.value.reason for e in entry.extensions if isinstance(e.value, x509.CRLReason)}
+        reason = _REASONS.get(flags.pop(), Reason.UNSPECIFIED) if flags else Reason.UNSPECIFIED
+        return Revocation(serial, entry.revocation_date_utc, reason)
 
 
 def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.CertificateRevocationList:
-    try:
+    with parsing(StatusUnknown()):
         if len(der) > MAX_BYTES:
-            raise ValueError("larger than any list of ours")
+            raise StatusUnknown
         crl = x509.load_der_x509_crl(der)
         # An extension that changes what the list speaks for (a partition, a base for a delta) is critical: refuse it.
         critical = any(extension.critical for extension in crl.extensions)
-    except ValueError:
-        raise StatusUnknown from None
-    current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
-    if critical or not current or crl.issuer != issuer.subject or not _is_signed_by(crl, issuer):
-        raise StatusUnknown
+        current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
+        if critical or not current or crl.issuer != issuer.subject or not _is_signed_by(crl, issuer):
+            raise StatusUnknown
     return crl
 
 

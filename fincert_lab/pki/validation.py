@@ -17,6 +17,7 @@ from cryptography.x509.verification import (
     VerificationError,
 )
 
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked
 from fincert_lab.pki import crl
 from fincert_lab.pki.profile import PERSONAL
@@ -41,7 +42,7 @@ class RevocationLists:
 def validate(certificate: x509.Certificate, trust: Trust, lists: RevocationLists, at: datetime) -> None:
     """Judge a customer's certificate at `at` (UTC). Returns nothing when it is good.
 
-    Raises NotYetValid, Expired, NotTrusted, StatusUnknown or Revoked: the first that applies, in this order.
+    Raises NotYetValid, Expired, NotTrusted; then StatusUnknown or Revoked, for the CA first: the first that applies.
     """
     # The calendar first: the verifier would only say that the path does not hold.
     if at < certificate.not_valid_before_utc:
@@ -65,20 +66,24 @@ def _check_path(certificate: x509.Certificate, trust: Trust, at: datetime) -> No
         .build_client_verifier()
     )
     try:
-        verifier.verify(certificate, [trust.ca])
-    except (VerificationError, ValueError):
+        with parsing(NotTrusted()):
+            chain = verifier.verify(certificate, [trust.ca]).chain
+    except VerificationError:
         raise NotTrusted from None
+    if chain != [certificate, trust.ca, trust.root]:  # the root certifies CAs, not customers
+        raise NotTrusted
 
 
 def _check_kind(certificate: x509.Certificate) -> None:
     """Without this an OCSP signer's or a CA's certificate would pass for a customer's."""
-    try:
+    with parsing(NotTrusted()):
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
         policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
-    except (x509.ExtensionNotFound, ValueError):
-        raise NotTrusted from None
+        others = {type(extension.value) for extension in certificate.extensions}
     signs = usage.digital_signature and usage.content_commitment and not usage.key_cert_sign
-    if not signs or PERSONAL not in {policy.policy_identifier for policy in policies}:
+    # A customer's certificate has neither: whatever they say, this is for something else.
+    special = others & {x509.BasicConstraints, x509.ExtendedKeyUsage}
+    if not signs or special or PERSONAL not in {policy.policy_identifier for policy in policies}:
         raise NotTrusted
 
 

@@ -52,6 +52,11 @@ def _(events: list) -> Table:  # type: ignore[type-arg]
 
 
 @table.register
+def _(event: Event) -> Table:
+    return history.journal_table([event])
+
+
+@table.register
 def _(story: Story) -> Sequence:
     return sequence(story)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from fincert_lab.journal import Event, Reason
 from fincert_lab.lab import Changes
-from fincert_lab.language import Party, name, say
+from fincert_lab.language import Party, catalogue, name, say, spoken
 from fincert_lab.policy import Policy
 from fincert_lab.views.state import COLUMNS, short, state_rows
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -24,7 +24,14 @@ def journal_table(events: Sequence[Event]) -> Table:
 
 def caption(key: str, events: Sequence[Event]) -> str:
     """Say which events are shown."""
-    return say(key, first=events[0].number, last=events[-1].number) if events else say(key, first=0, last=0)
+    numbers = sorted({events[0].number, events[-1].number}) if events else []
+    return say(key, events="–".join(map(str, numbers)))
+
+
+def carried(event: Event) -> str | None:
+    """Say what a call hands over, where it hands over anything."""
+    key = f"carries.{event.act.value}"
+    return say(key) if key in catalogue(spoken()) else None
 
 
 def result(event: Event) -> str:
@@ -68,7 +75,7 @@ def _event_row(event: Event) -> list[Cell]:
         Cell.of(Line(name(event.at), Look.FAINT_KEPT)),
         Cell.of(name(event.sender)),
         Cell.of(name(event.receiver)),
-        Cell.of(name(event.act)),
+        Cell.of(name(event.act), *([Line(what, Look.FAINT)] if (what := carried(event)) else [])),
         Cell.of(subject),
         Cell.of(Line(result(event), look)),
     ]

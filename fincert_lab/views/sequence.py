@@ -5,7 +5,7 @@ from html import escape
 
 from fincert_lab.journal import Event, Story
 from fincert_lab.language import Party, name
-from fincert_lab.views.history import caption, result
+from fincert_lab.views.history import caption, carried, result
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW
 
 _BACKSTAGE = [Party(party) for party in ("ca", "cloud", "hsm", "telecom")]  # to the right, always in this order
@@ -58,7 +58,9 @@ def sequence(story: Story) -> Sequence:
 
 
 def _words(event: Event) -> str:
-    return f"{name(event.act)} {result(event)}" if event.refused else name(event.act)
+    what = carried(event)
+    words = f"{name(event.act)}: {what}" if what else name(event.act)
+    return f"{words} {result(event)}" if event.refused else words
 
 
 def _text(event: Event) -> str:

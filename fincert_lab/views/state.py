@@ -54,8 +54,11 @@ def _validity(snapshot: Snapshot, certificate: CertificateState) -> Cell:
     assert snapshot.at is not None
     until, today = kst(certificate.valid_until).date(), kst(snapshot.at).date()
     days = (until - today).days
+    date = Line(f"{until:%Y-%m-%d}", Look.KEPT)
+    if certificate.revoked:
+        return Cell.of(date)  # that days are left means nothing now
     left = say("table.days_left", days=f"{days:,}") if days >= 0 else say("table.days_over", days=f"{-days:,}")
-    return Cell.of(Line(f"{until:%Y-%m-%d}", Look.KEPT), Line(left, Look.FAINT))
+    return Cell.of(date, Line(left, Look.FAINT))
 
 
 def _cloud(snapshot: Snapshot, certificate: CertificateState) -> Cell:

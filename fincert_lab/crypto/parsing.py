@@ -1,0 +1,34 @@
+"""Bytes from outside: whatever the library raises for them, a person gets one typed refusal."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cryptography import x509
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.utils import CryptographyDeprecationWarning
+
+from fincert_lab.errors import LabError
+
+# pyca/cryptography parses lazily and has no exception of its own for "these bytes are not what they should be".
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    InvalidTag,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+
+
+@contextmanager
+def parsing(refusal: LabError) -> Iterator[None]:
+    """Read bytes that somebody sent. Raises `refusal` if they are not what they should be; prints no warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # of odd serial numbers, to a student's screen
+        try:
+            yield
+        except _UNREADABLE:
+            raise refusal from None
