@@ -74,13 +74,13 @@ def test_every_view_speaks_both_languages(story, lang):
 
 def test_the_state_table_in_text(story):
     assert repr(table(story.lab.at(16))).splitlines()[1] == (
-        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN ●●●●● 5 tries · – · "
+        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN ●●●●● 5 left · – · "
         "4 of 6, ✕ Woori Internet Banking: not registered, ✕ Shinhan Internet Banking: not registered"
     )
 
 
 def test_a_reason_that_holds_everywhere_is_said_once(story):
-    assert repr(table(story.lab)).endswith("stored, PIN ●●●●○ 4 tries · Woori Bank · nowhere, ✕ everywhere: revoked")
+    assert repr(table(story.lab)).endswith("stored, PIN ●●●●○ 4 left · Woori Bank · nowhere, ✕ everywhere: revoked")
 
 
 def test_state_is_a_word_and_a_symbol_and_not_only_a_colour(story):
@@ -107,7 +107,7 @@ def test_every_coloured_text_passes_wcag_aa(story):
 
 def test_what_changed_names_only_what_changed(story):
     changes = table(story.lab.changes(16))
-    assert [row[1].text for row in changes.rows] == ["Status", "Cloud", "Registered at", "Usable at"]
+    assert [row[1].text for row in changes.rows] == ["Status", "Valid until", "Cloud", "Registered at", "Usable at"]
 
 
 def test_nothing_changed_is_said(story):
@@ -123,7 +123,7 @@ def test_the_diagram_spans_from_sender_to_receiver(enrolled):
 def test_the_diagram_shows_a_refusal_with_its_reason(story):
     with pytest.raises(LabError):
         story.laptop.login(story.lab.bank("kb").service("star-banking"), story.certificate, pin=PIN)
-    assert repr(table(story.lab.last_act())).endswith("log in ✕ refused: revoked")
+    assert repr(table(story.lab.last_act())).endswith("log in: signature ✕ refused: revoked")
 
 
 def test_a_table_goes_on_as_a_data_frame(story):
