@@ -34,17 +34,17 @@
 # ## 이 교재를 쓰는 법
 #
 # - 셀을 고르고 **Shift+Enter**를 누르면 실행됩니다. 위에서 아래로 순서대로 실행하십시오.
-# - 실행 순서가 섞였으면 위쪽 도구 모음에서 **▶▶**를 누르십시오. 처음부터 모두 다시 실행합니다. 여러분이 고친 내용은 남습니다.
+# - 실행 순서가 섞였으면 위쪽 도구 모음에서 `▶▶`를 누르십시오. 처음부터 모두 다시 실행합니다. 여러분이 고친 내용은 남습니다.
 # - `predict`는 여러분의 예상을 적어 둡니다. 결과를 본 뒤에 `check`가 맞았는지 알려 줍니다.
-# - 셀을 고쳐도 됩니다. 무엇을 하든 **▶▶**를 누르면 실습실이 새로 열립니다.
+# - 셀을 고쳐도 됩니다. 무엇을 하든 `▶▶`를 누르면 실습실이 새로 열립니다.
 
-# %% [markdown] lang="en" of="ed7c242a"
+# %% [markdown] lang="en" of="87ed0b4c"
 # ## How to use this notebook
 #
 # - Click a cell and press **Shift+Enter** to run it. Run them in order, from the top.
-# - If the order got mixed up, press **▶▶** in the toolbar at the top. It runs everything again from the beginning. What you changed stays.
+# - If the order got mixed up, press `▶▶` in the toolbar at the top. It runs everything again from the beginning. What you changed stays.
 # - `predict` writes down what you expect. When you have seen the result, `check` tells you whether you were right.
-# - Change any cell you like. Whatever you do, **▶▶** opens the lab anew.
+# - Change any cell you like. Whatever you do, `▶▶` opens the lab anew.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 먼저 알아 둘 낱말
@@ -150,9 +150,9 @@ cert = laptop.enroll(kb, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 쌍점 뒤는 막대에 실려 간 것입니다. 대답은 따로 그리지 않았습니다. 보라색 막대는 그 안에서만 일어난 일입니다.
+# **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 콜론(:) 뒤에 적힌 것이 막대에 실려 갑니다. 대답은 따로 그리지 않았습니다. 보라색 막대는 그 안에서만 일어난 일입니다.
 
-# %% [markdown] lang="en" of="3fbe36ec"
+# %% [markdown] lang="en" of="0a251fcd"
 # **How to read the diagram.** Time runs from top to bottom. The tip of a bar's arrow is the receiver. The columns it passes on its way see nothing. After the colon stands what the bar carries. Answers are not drawn. A purple bar is something that happened inside only.
 
 # %%
