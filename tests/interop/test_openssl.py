@@ -1,0 +1,134 @@
+"""OpenSSL takes what the lab makes, and refuses what the lab refuses."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
+from tests.interop.judges import openssl, pem
+
+
+@pytest.fixture
+def verify(story, tmp_path):
+    """Have openssl judge the customer's certificate with the root as its only anchor."""
+
+    def judge(lists, at=story.at, certificate=story.certificate):
+        for name in ("root", "ca"):
+            der = getattr(lists, name)
+            crl = x509.load_der_x509_crl(der)
+            (tmp_path / f"{name}.crl").write_bytes(crl.public_bytes(Encoding.PEM))
+        root, ca = pem(tmp_path / "root.pem", story.trust.root), pem(tmp_path / "ca.pem", story.trust.ca)
+        customer = pem(tmp_path / "customer.pem", certificate)
+        strict = ("-x509_strict", "-policy_check", "-crl_check_all", "-attime", int(at.timestamp()))
+        crls = ("-CRLfile", tmp_path / "root.crl", "-CRLfile", tmp_path / "ca.crl")
+        return openssl("verify", *strict, *crls, "-CAfile", root, "-untrusted", ca, customer)
+
+    return judge
+
+
+def check_signature(story, tmp_path, der, certificate):
+    path = pem(tmp_path / "issuer.pem", certificate)
+    return openssl("crl", "-inform", "DER", "-CAfile", path, "-noout", given=der).text
+
+
+# --- the path and the revocation lists
+
+
+def test_openssl_accepts_root_ca_and_customer_with_strict_checks_and_both_lists(verify, story):
+    answer = verify(story.before)
+    assert answer.ok and answer.text.endswith("customer.pem: OK\n"), answer.text
+
+
+def test_openssl_refuses_the_customer_after_revocation(verify, story):
+    answer = verify(story.after)
+    assert not answer.ok and "error 23 at 0 depth lookup: certificate revoked" in answer.text, answer.text
+
+
+def test_openssl_refuses_to_judge_by_a_list_whose_time_is_over(verify, story):
+    answer = verify(story.before, at=story.at + timedelta(days=1, seconds=1))
+    assert not answer.ok and "CRL has expired" in answer.text, answer.text
+
+
+def test_openssl_refuses_the_customer_a_second_before_the_certificate_begins(verify, story):
+    answer = verify(story.before, at=story.at - timedelta(seconds=1))
+    assert not answer.ok and "certificate is not yet valid" in answer.text, answer.text
+
+
+def test_openssl_finds_the_policy_that_the_lab_asks_for(story, tmp_path):
+    anchors = pem(tmp_path / "root.pem", story.trust.root), pem(tmp_path / "ca.pem", story.trust.ca)
+    customer = pem(tmp_path / "customer.pem", story.certificate)
+    required = ("-explicit_policy", "-policy", "1.3.6.1.4.1.32473.1.1", "-attime", int(story.at.timestamp()))
+    answer = openssl("verify", *required, "-CAfile", anchors[0], "-untrusted", anchors[1], customer)
+    assert answer.ok, answer.text
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("issuer", ["root", "ca"])
+def test_openssl_finds_each_list_signed_by_its_issuer(issuer, when, story, tmp_path):
+    der = getattr(getattr(story, when), issuer)
+    assert "verify OK" in check_signature(story, tmp_path, der, getattr(story.trust, issuer))
+
+
+def test_openssl_finds_a_list_not_signed_by_another(story, tmp_path):
+    root = x509.load_der_x509_crl(story.before.root)
+    assert "verify OK" not in check_signature(story, tmp_path, root.public_bytes(Encoding.DER), story.trust.ca)
+
+
+def test_openssl_reads_the_entry_of_the_revoked_certificate(story):
+    text = openssl("crl", "-inform", "DER", "-noout", "-text", given=story.after.ca).text
+    assert f"Serial Number: {story.certificate.serial_number:032X}" in text and "Key Compromise" in text
+
+
+def test_openssl_reads_a_higher_number_on_the_newer_list(story):
+    ask = ("crl", "-inform", "DER", "-noout", "-crlnumber")
+    read = [openssl(*ask, given=lists.ca).text for lists in (story.before, story.after)]
+    assert read == ["crlNumber=0x01\n", "crlNumber=0x02\n"]
+
+
+# --- what the customer signs
+
+
+def test_openssl_verifies_a_login_and_shows_its_statement(story, tmp_path):
+    anchors = pem(tmp_path / "anchors.pem", story.trust.root, story.trust.ca)
+    arguments = ("-inform", "DER", "-CAfile", anchors, "-purpose", "any", "-attime", int(story.at.timestamp()))
+    answer = openssl("cms", "-verify", *arguments, given=story.signed)
+    assert answer.ok and story.statement.decode() in answer.text, answer.text
+
+
+def test_openssl_refuses_a_login_that_was_changed(story, tmp_path):
+    anchors = pem(tmp_path / "anchors.pem", story.trust.root, story.trust.ca)
+    arguments = ("-inform", "DER", "-CAfile", anchors, "-purpose", "any", "-attime", int(story.at.timestamp()))
+    changed = story.signed.replace(b'"login"', b'"logim"')
+    assert changed != story.signed and not openssl("cms", "-verify", *arguments, given=changed).ok
+
+
+def test_openssl_verifies_the_certificate_request_with_its_own_key(story):
+    answer = openssl("req", "-inform", "DER", "-verify", "-noout", given=story.csr)
+    assert answer.ok and "verify OK" in answer.text, answer.text
+
+
+def test_openssl_sees_no_name_in_the_certificate_request(story):
+    assert "subject=\n" in openssl("req", "-inform", "DER", "-noout", "-subject", given=story.csr).text
+
+
+# --- keys and identity
+
+
+def test_openssl_reads_a_private_key_that_has_r_beside_it():
+    key = keys.generate(bytes(40))
+    answer = openssl("pkey", "-inform", "DER", "-check", "-pubout", given=keys.dump(key, bytes(range(20))))
+    public = serialization.load_pem_public_key(answer.text[answer.text.index("-----BEGIN") :].encode())
+    assert answer.ok and keys.spki(public) == keys.spki(key.public_key())
+
+
+def test_openssl_finds_the_vid_in_the_certificate(story):
+    names = story.certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    (data,) = (name.value for name in names if name.type_id == IDENTIFY_DATA)
+    lines = openssl("asn1parse", "-inform", "DER", given=data).text.splitlines()
+    values = [line.split(":", 3)[-1] for line in lines if " prim: " in line]
+    vid = VirtualID.in_names(story.certificate.extensions).value.hex().upper()
+    assert values[1:] == ["1.2.410.200004.10.1.1.1", "sha256", vid]

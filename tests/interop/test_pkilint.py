@@ -1,0 +1,56 @@
+"""pkilint, which checks certificates and revocation lists against RFC 5280, has nothing to complain of."""
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from fincert_lab.journal import Reason
+from fincert_lab.pki.crl import Revocation
+from tests.interop.judges import pkilint_certificate, pkilint_crl
+from tests.pki import world
+
+
+def content(answer):
+    assert answer.ok, answer.text
+
+
+@pytest.mark.parametrize("kind", ["root", "ca", "customer"])
+def test_pkilint_finds_no_error_in_a_certificate_of_the_lab(kind, story, tmp_path):
+    certificate = {"root": story.trust.root, "ca": story.trust.ca, "customer": story.certificate}[kind]
+    content(pkilint_certificate(tmp_path / "certificate", certificate.public_bytes(Encoding.DER)))
+
+
+@pytest.mark.parametrize("issuer", ["root", "ca"])
+def test_pkilint_finds_no_error_in_an_empty_list(issuer, story, tmp_path):
+    der = getattr(story.before, issuer)
+    assert len(x509.load_der_x509_crl(der)) == 0
+    content(pkilint_crl(tmp_path / "list", der))
+
+
+def test_pkilint_finds_no_error_in_the_list_after_a_revocation(story, tmp_path):
+    assert len(x509.load_der_x509_crl(story.after.ca)) == 1
+    content(pkilint_crl(tmp_path / "list", story.after.ca))
+
+
+def test_pkilint_finds_no_error_in_a_list_with_every_reason(tmp_path):
+    entries = [Revocation(number, world.NOW, reason) for number, reason in enumerate(Reason, start=1)]
+    content(pkilint_crl(tmp_path / "list", world.revocation_list(*entries)))
+
+
+def test_pkilint_finds_no_error_in_a_list_of_the_roots_that_revokes_the_ca(tmp_path):
+    revoked = Revocation(world.CA.serial_number, world.NOW, Reason.CESSATION_OF_OPERATION)
+    content(pkilint_crl(tmp_path / "list", world.lists(root=[revoked]).root))
+
+
+# --- that a judge is content means something only if it is not always content
+
+
+def test_pkilint_finds_a_certificate_without_the_issuers_key_identifier(tmp_path):
+    bad = world.reissue(world.HONG, signed_by=world.CA_KEY, without=x509.AuthorityKeyIdentifier)
+    assert not pkilint_certificate(tmp_path / "certificate", bad.public_bytes(Encoding.DER)).ok
+
+
+def test_pkilint_finds_a_list_without_a_number(tmp_path):
+    builder = x509.CertificateRevocationListBuilder(world.CA.subject, world.NOW, world.NOW + world.DAY)
+    assert not pkilint_crl(tmp_path / "list", builder.sign(world.CA_KEY, SHA256()).public_bytes(Encoding.DER)).ok

@@ -1,0 +1,247 @@
+"""Revocation lists: what a list says, and every list that must not be listened to."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from fincert_lab.crypto import keys
+from fincert_lab.errors import StatusUnknown
+from fincert_lab.journal import Reason
+from fincert_lab.pki import crl
+from fincert_lab.pki.crl import Revocation
+from tests.crypto import der
+from tests.pki import world
+from tests.pki.world import CA, CA_KEY, DAY, NOW, ROOT, ROOT_KEY, SECOND
+
+REVOKED = Revocation(world.SERIAL, NOW - DAY, Reason.KEY_COMPROMISE)
+OTHERS = Revocation(5, NOW - 2 * DAY, Reason.SUPERSEDED)
+LIST = world.revocation_list(OTHERS, REVOKED)
+
+
+def look_up(made, serial=world.SERIAL, issuer=CA, at=NOW):
+    return crl.look_up(made, serial, issuer=issuer, at=at)
+
+
+def refused(made, **asked):
+    with pytest.raises(StatusUnknown):
+        look_up(made, **asked)
+
+
+def parsed(*revocations, **fields):
+    return x509.load_der_x509_crl(world.revocation_list(*revocations, **fields))
+
+
+def list_with(*extensions, key=CA_KEY, algorithm=None, entries=()):
+    """Sign a list of the CA's with further extensions, each (value, critical)."""
+    builder = x509.CertificateRevocationListBuilder(CA.subject, NOW, NOW + DAY, revoked_certificates=list(entries))
+    builder = builder.add_extension(x509.CRLNumber(1), critical=False)
+    for value, critical in extensions:
+        builder = builder.add_extension(value, critical)
+    return builder.sign(key, algorithm or SHA256()).public_bytes(Encoding.DER)
+
+
+# --- what a list says
+
+
+def test_a_certificate_on_the_list_is_found_with_its_day_and_reason():
+    assert look_up(LIST) == REVOKED
+
+
+def test_a_certificate_that_is_not_on_the_list_is_not_found():
+    assert look_up(LIST, serial=world.SERIAL + 1) is None
+
+
+def test_an_empty_list_revokes_nobody():
+    assert look_up(world.revocation_list()) is None
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_is_read_back_as_it_was_written(reason):
+    assert look_up(world.revocation_list(Revocation(world.SERIAL, NOW, reason))).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "written"),
+    [
+        (Reason.KEY_COMPROMISE, x509.ReasonFlags.key_compromise),
+        (Reason.AFFILIATION_CHANGED, x509.ReasonFlags.affiliation_changed),
+        (Reason.SUPERSEDED, x509.ReasonFlags.superseded),
+        (Reason.CESSATION_OF_OPERATION, x509.ReasonFlags.cessation_of_operation),
+    ],
+)
+def test_a_reason_is_written_under_its_own_code(reason, written):
+    (entry,) = parsed(Revocation(1, NOW, reason))
+    assert entry.extensions.get_extension_for_class(x509.CRLReason).value.reason is written
+
+
+def test_unspecified_is_said_by_saying_nothing():
+    (entry,) = parsed(Revocation(1, NOW, Reason.UNSPECIFIED))
+    assert list(entry.extensions) == []
+
+
+def test_a_certificate_revoked_for_a_reason_that_the_lab_does_not_know_is_revoked_all_the_same():
+    builder = x509.RevokedCertificateBuilder(world.SERIAL, NOW)
+    entry = builder.add_extension(x509.CRLReason(x509.ReasonFlags.privilege_withdrawn), critical=False).build()
+    assert look_up(list_with(entries=[entry])) == Revocation(world.SERIAL, NOW, Reason.UNSPECIFIED)
+
+
+@pytest.mark.parametrize("number", [1, 2, 255, 2**64])
+def test_a_list_carries_the_number_it_is_given(number):
+    extension = parsed(number=number).extensions.get_extension_for_class(x509.CRLNumber)
+    assert (extension.value.crl_number, extension.critical) == (number, False)
+
+
+def test_a_list_says_from_when_until_when_it_speaks():
+    made = parsed()
+    assert (made.last_update_utc, made.next_update_utc) == (NOW, NOW + DAY)
+
+
+def test_a_list_names_its_issuer_and_its_issuers_key():
+    made = parsed()
+    key = made.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value
+    assert (made.issuer, key) == (CA.subject, x509.AuthorityKeyIdentifier.from_issuer_public_key(CA_KEY.public_key()))
+
+
+def test_a_list_has_a_number_and_a_key_identifier_and_no_other_extension():
+    assert {extension.oid._name for extension in parsed().extensions} == {"cRLNumber", "authorityKeyIdentifier"}
+
+
+def test_entries_stand_in_the_order_given():
+    assert [entry.serial_number for entry in parsed(OTHERS, REVOKED)] == [OTHERS.serial, REVOKED.serial]
+
+
+def test_the_same_list_made_twice_is_the_same_to_the_byte():
+    assert world.revocation_list(OTHERS, REVOKED) == LIST
+
+
+# --- when a list speaks
+
+
+@pytest.mark.parametrize("at", [NOW, NOW + SECOND, NOW + DAY - SECOND, NOW + DAY])
+def test_a_list_speaks_from_this_update_to_next_update(at):
+    assert look_up(LIST, at=at) == REVOKED
+
+
+@pytest.mark.parametrize("late", [timedelta(microseconds=1), SECOND, 365 * DAY])
+def test_a_list_whose_time_is_over_is_refused(late):
+    refused(LIST, at=NOW + DAY + late)
+
+
+@pytest.mark.parametrize("early", [timedelta(microseconds=1), SECOND, 365 * DAY])
+def test_a_list_from_the_future_is_refused(early):
+    refused(LIST, at=NOW - early)
+
+
+# --- whose list it is
+
+
+def test_a_list_of_another_issuer_is_refused():
+    refused(world.revocation_list(issuer=ROOT, signed_by=ROOT_KEY))
+
+
+def test_a_list_of_another_issuer_is_refused_though_it_is_signed_with_the_right_key():
+    refused(world.revocation_list(issuer=ROOT, signed_by=CA_KEY))
+
+
+def test_a_list_in_the_right_name_but_signed_by_another_is_refused():
+    refused(world.revocation_list(issuer=CA, signed_by=world.MALLORY_KEY))
+
+
+def test_a_list_signed_with_a_customers_key_is_refused():
+    refused(world.revocation_list(issuer=CA, signed_by=world.HONG_KEY))
+
+
+def test_a_list_signed_with_the_right_key_over_another_hash_is_refused():
+    refused(list_with(algorithm=SHA384()))
+
+
+def test_a_list_that_names_another_hash_than_it_was_signed_over_is_refused():
+    sha256, sha384 = (der.sequence(der.oid(f"1.2.840.10045.4.3.{n}")) for n in (2, 3))
+    says = x509.load_der_x509_crl(LIST).tbs_certlist_bytes.replace(sha256, sha384)
+    signature = keys.sign(CA_KEY, says)
+    refused(der.sequence(says, sha384, der.tlv(0x03, b"\x00", signature)))
+
+
+def test_an_issuer_with_another_kind_of_key_has_no_list():
+    edwards = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
+    issuer = world.reissue(CA, signed_by=ROOT_KEY, public_key=edwards.public_key())
+    refused(LIST, issuer=issuer)
+
+
+# --- what came over a bad wire
+
+
+def test_any_bit_changed_in_a_list_is_found():
+    # The octet before the signature says how many of its last bits to leave out: with one bit more or less there, the
+    # signature is the same one.
+    unused_bits = len(LIST) - len(x509.load_der_x509_crl(LIST).signature) - 1
+    for bit in (bit for bit in range(8 * len(LIST)) if bit // 8 != unused_bits):
+        changed = bytearray(LIST)
+        changed[bit // 8] ^= 1 << bit % 8
+        refused(bytes(changed))
+
+
+def test_a_list_cut_off_anywhere_is_refused():
+    for length in range(len(LIST)):
+        refused(LIST[:length])
+
+
+def test_a_list_with_something_after_it_is_refused():
+    refused(LIST + b"\x00")
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"garbage", bytes(500), b"\x30\x84\xff\xff\xff\xff", b"\x30\x80" * 5_000, None, "a list"]
+)
+def test_garbage_is_no_list(garbage):
+    refused(garbage)
+
+
+def test_a_certificate_is_no_list():
+    refused(CA.public_bytes(Encoding.DER))
+
+
+def test_more_bytes_than_any_list_has_are_refused_unread(monkeypatch):
+    monkeypatch.setattr(crl, "MAX_BYTES", len(LIST) - 1)
+    monkeypatch.setattr(crl.x509, "load_der_x509_crl", None)
+    refused(LIST)
+
+
+# --- a list that does not speak for all
+
+PARTITION = x509.IssuingDistributionPoint(
+    full_name=[x509.UniformResourceIdentifier("http://crl.fincert-lab.example/dp1p2.crl")],
+    relative_name=None,
+    only_contains_user_certs=False,
+    only_contains_ca_certs=False,
+    only_some_reasons=None,
+    indirect_crl=False,
+    only_contains_attribute_certs=False,
+)
+UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.9"), b"\x05\x00")
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [PARTITION, x509.DeltaCRLIndicator(1), UNKNOWN],
+    ids=["a partition", "a delta", "something unknown"],
+)
+def test_a_list_with_a_critical_extension_is_refused(extension):
+    refused(list_with((extension, True)))
+
+
+def test_a_list_with_a_further_extension_that_is_not_critical_is_read():
+    assert look_up(list_with((UNKNOWN, False))) is None
+
+
+def test_a_list_with_the_same_extension_twice_is_refused():
+    algorithm = der.sequence(der.oid("1.2.840.10045.4.3.2"))
+    dates = der.tlv(0x17, b"260302000000Z") + der.tlv(0x17, b"260303000000Z")
+    number = der.sequence(der.oid("2.5.29.20"), der.octets(der.integer(1)))
+    twice = der.explicit(0, der.sequence(number, number))
+    says = der.sequence(der.integer(1), algorithm, CA.subject.public_bytes(), dates, twice)
+    refused(der.sequence(says, algorithm, der.tlv(0x03, b"\x00", keys.sign(CA_KEY, says))))

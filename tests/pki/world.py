@@ -1,0 +1,71 @@
+"""A small world of certificates without a lab: fixed keys, fixed times, and ways to make a certificate wrong."""
+
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.vid import VirtualID
+from fincert_lab.pki import crl, profile
+from fincert_lab.pki.validation import RevocationLists, Trust
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+NOT_BEFORE, NOT_AFTER = NOW, NOW + 1096 * DAY
+FAR = NOW + 3650 * DAY
+SERIAL = 0x5A11CE << 100
+IDN, R = "9902301000001", bytes(range(20))
+VID = VirtualID.of(IDN, R)
+
+
+def key(number):
+    """Return private key `number`: the same each time."""
+    return keys.generate(bytes([number]) * keys.SEED_BYTES)
+
+
+ROOT_KEY, CA_KEY, HONG_KEY, MALLORY_KEY = key(1), key(2), key(3), key(4)
+ROOT = profile.root(ROOT_KEY, 1 << 100, NOT_BEFORE, FAR)
+CA = profile.ca(CA_KEY.public_key(), 2 << 100, NOT_BEFORE, FAR, ROOT, ROOT_KEY)
+TRUST = Trust(ROOT, CA)
+
+
+def customer(public_key=None, issuer=CA, issuer_key=CA_KEY, serial=SERIAL, valid=(NOT_BEFORE, NOT_AFTER)):
+    """Certify 홍길동."""
+    public_key = public_key or HONG_KEY.public_key()
+    who = {"holder": "홍길동", "bank": "KB", "account": "0040000001", "vid": VID}
+    return profile.subscriber(public_key, serial, *valid, issuer, issuer_key, **who)
+
+
+HONG = customer()
+
+
+def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), **fields):
+    """Sign a certificate again: without some extensions, with other values, with new critical ones, or other fields."""
+    same = {
+        "issuer_name": certificate.issuer,
+        "subject_name": certificate.subject,
+        "public_key": certificate.public_key(),
+        "serial_number": certificate.serial_number,
+        "not_valid_before": certificate.not_valid_before_utc,
+        "not_valid_after": certificate.not_valid_after_utc,
+    }
+    builder = x509.CertificateBuilder(**same | fields)
+    instead = {value.oid: value for value in replace}
+    for extension in certificate.extensions:
+        if not isinstance(extension.value, without):
+            builder = builder.add_extension(instead.get(extension.oid, extension.value), extension.critical)
+    for value in critical:
+        builder = builder.add_extension(value, critical=True)
+    return builder.sign(signed_by, SHA256(), ecdsa_deterministic=True)
+
+
+def revocation_list(*revocations, issuer=CA, signed_by=CA_KEY, at=NOW, number=1):
+    """Sign a complete list, current for a day from `at`."""
+    return crl.build(issuer, signed_by, revocations, number=number, this_update=at, next_update=at + DAY)
+
+
+def lists(root=(), ca=(), at=NOW):
+    """Return both lists, current at `at`."""
+    of_root = revocation_list(*root, issuer=ROOT, signed_by=ROOT_KEY, at=at)
+    return RevocationLists(root=of_root, ca=revocation_list(*ca, at=at))
