@@ -190,3 +190,22 @@ class ChallengeExpired(LabError):
 
 class UnknownEvent(LabError):
     """The journal has no event of that number."""
+
+
+# --- opening the workbook
+
+
+class FolderIsFile(LabError):
+    """The folder for the workbook is a file."""
+
+
+class FolderNotWritable(LabError):
+    """The folder for the workbook cannot be made or written."""
+
+
+class PortTaken(LabError):
+    """JupyterLab cannot listen on this port."""
+
+
+class JupyterlabMissing(LabError):
+    """JupyterLab is not installed in this Python."""

@@ -60,7 +60,9 @@ def test_a_prediction_is_noted_first_and_judged_afterwards(world, said, question
 
 @pytest.mark.parametrize("guess", [None, "z", "", 1, ["a"], "A"])
 def test_what_is_no_option_is_not_noted(world, said, guess):
-    assert said(predict, world, "0b", guess).startswith("○ Nothing chosen yet" if guess is None else "○ That is not one of the options")
+    assert said(predict, world, "0b", guess).startswith(
+        "○ Nothing chosen yet" if guess is None else "○ That is not one of the options"
+    )
     assert said(check, world, "0b").startswith("○")
 
 

@@ -74,8 +74,8 @@ def test_every_view_speaks_both_languages(story, lang):
 
 def test_the_state_table_in_text(story):
     assert repr(table(story.lab.at(16))).splitlines()[1] == (
-        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN ●●●●● 5 left · – · "
-        "4 of 6, ✕ Woori Internet Banking: not registered, ✕ Shinhan Internet Banking: not registered"
+        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN ●●●●● 5 left"
+        " · – · 4 of 6, ✕ Woori Internet Banking: not registered, ✕ Shinhan Internet Banking: not registered"
     )
 
 

@@ -1,0 +1,58 @@
+# Everything runs in .venv, which holds the versions that constraints.txt pins. `make` alone prints the targets.
+PYTHON ?= python3
+FOLDER ?= fincert-workbook
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help lab test lint notebooks bench constraints clean
+
+help:
+	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
+	@echo "make test         lint, then every test and every notebook"
+	@echo "make lint         ruff and mypy"
+	@echo "make notebooks    build the notebooks from notebooks/source"
+	@echo "make bench        measure what things cost on this machine"
+	@echo "make constraints  pin the newest versions of everything in constraints.txt"
+	@echo "make clean        remove .venv and caches"
+
+lab: .venv/lab
+	$(BIN)/fincert-lab open $(FOLDER)
+
+# One pytest for the tests and the notebooks, so that there is one summary.
+test: lint
+	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher
+
+lint: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+notebooks: .venv/test
+	$(BIN)/python tools/build_notebooks.py
+
+bench: .venv/test
+	$(BIN)/python tests/bench.py
+
+# Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/test once a maintainer's are too.
+.venv/lab: pyproject.toml constraints.txt
+	@echo "Installing into .venv: this takes a minute or two, once."
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+.venv/test: .venv/lab
+	$(PIP) install -c constraints.txt -e '.[test]'
+	touch $@
+
+# Made in a fresh environment, so that nothing is pinned which nothing needs. setuptools is one of JupyterLab's needs.
+constraints:
+	rm -rf .venv/pins
+	$(PYTHON) -m venv .venv/pins
+	.venv/pins/bin/python -m pip install --quiet --upgrade pip setuptools
+	.venv/pins/bin/python -m pip install --quiet -e '.[test]'
+	echo "# Every distribution that the workbook and its tests need on Python 3.11. Remade with: make constraints" > constraints.txt
+	.venv/pins/bin/python -m pip list --format=freeze --exclude-editable --exclude pip >> constraints.txt
+	rm -rf .venv/pins
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -1,0 +1,274 @@
+"""fincert-lab: opens the workbook in JupyterLab, and says what is wrong with a machine where that fails.
+
+The notebooks that came with the package are never opened themselves: `open` gives a student a copy, and from then on
+the copy is theirs. JupyterLab runs in a corner of its own (its settings lie in the folder of the copy), listens on
+this machine only, and asks nobody outside for news, updates or extensions.
+"""
+
+import argparse
+import codecs
+import importlib.util
+import io
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from fincert_lab.errors import FolderIsFile, FolderNotWritable, JupyterlabMissing, LabError, PortTaken
+from fincert_lab.language import LANGUAGES, say, speak
+
+PACKAGE = Path(__file__).parent
+OLDEST_PYTHON = (3, 11)
+HOST = "127.0.0.1"
+GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 done, 1 the doctor found something, 2 refused."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show Korean shows question marks. It must not crash us.
+            stream.reconfigure(errors="replace")
+    # The language first: the other arguments' help is in it.
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", choices=LANGUAGES, default="ko")
+    speak(first.parse_known_args(arguments)[0].lang)
+    asked = _parser().parse_args(arguments)
+    try:
+        return _doctor() if asked.command == "doctor" else _open(asked)
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument("--lang", choices=LANGUAGES, help=say("cli.help_lang"))
+    parser = argparse.ArgumentParser("fincert-lab", description=say("cli.about"), allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True)
+    opening = commands.add_parser("open", parents=[language], help=say("cli.help_open"), allow_abbrev=False)
+    opening.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default="fincert-workbook", help=say("cli.help_folder")
+    )
+    opening.add_argument("--no-browser", action="store_true", help=say("cli.help_no_browser"))
+    opening.add_argument("--port", type=int, help=say("cli.help_port"))
+    opening.add_argument("--teacher", action="store_true", help=say("cli.help_teacher"))
+    opening.add_argument("--fresh", action="store_true", help=say("cli.help_fresh"))
+    commands.add_parser("doctor", parents=[language], help=say("cli.help_doctor"), allow_abbrev=False)
+    return parser
+
+
+# --- open
+
+
+def _open(asked: argparse.Namespace) -> int:
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise JupyterlabMissing()
+    if asked.port is not None:
+        _claim(asked.port)
+    folder = unused(asked.folder) if asked.fresh else asked.folder
+    copied, kept = fill(folder, teacher=asked.teacher)
+    print(say("cli.folder", folder=folder.resolve()))
+    for room in sorted(copied | kept):
+        print(say("cli.copied", room=room, copied=copied[room], kept=kept[room]))
+    print(say("cli.starting"), flush=True)
+    return serve(folder, asked.lang, asked.port, browser=not asked.no_browser)
+
+
+def unused(folder: Path) -> Path:
+    """Return `folder` if there is nothing of that name, else the first of folder-2, folder-3, … that there is not."""
+    names = (folder.with_name(f"{folder.name}-{n}") for n in count(2))
+    return folder if not os.path.lexists(folder) else next(name for name in names if not os.path.lexists(name))
+
+
+def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str]]:
+    """Copy into `folder` what it lacks, and overwrite nothing. Return how many were copied and kept, by subfolder.
+
+    Raises FolderIsFile and FolderNotWritable.
+    """
+    copied: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    if folder.exists() and not folder.is_dir():
+        raise FolderIsFile(folder=folder)
+    try:
+        for source, target in _contents(teacher):
+            destination = folder / target
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                # "x" asks the file system itself that nothing be overwritten. Bytes, not shutil.copy: a copy of a
+                # read-only file must be writable.
+                with destination.open("xb") as file:
+                    file.write(source.read_bytes())
+                copied[target.parent.as_posix()] += 1
+            except FileExistsError:
+                kept[target.parent.as_posix()] += 1
+    except OSError as error:
+        raise FolderNotWritable(folder=folder, reason=error.strerror) from error
+    return copied, kept
+
+
+def _contents(teacher: bool) -> Iterator[tuple[Path, Path]]:
+    """Each file a workbook has: where it lies, and where in the folder it belongs."""
+    packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
+    notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
+    yield PACKAGE / "start.md", Path("start.md")
+    for edition in LANGUAGES + (("teacher/ko", "teacher/en") if teacher else ()):
+        for source in sorted((notebooks / edition).iterdir()):
+            if source.is_file():
+                yield source, source.relative_to(notebooks)
+
+
+def _claim(port: int) -> None:
+    # Asked before anything is copied or started: Jupyter's own answer comes late, and with a log around it.
+    if not 0 < port < 2**16:
+        raise PortTaken(port=port)
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        raise PortTaken(port=port) from error
+
+
+def serve(folder: Path, lang: str | None, port: int | None, browser: bool) -> int:
+    """Run JupyterLab on `folder` until somebody stops it, and return its exit status."""
+    own = folder.resolve() / ".jupyterlab"
+    config = [str(PACKAGE)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
+    if lang == "ko" and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
+        config.append(str(PACKAGE / "labconfig" / "ko"))
+    page = f"{lang}/00_start_here.ipynb" if lang else "start.md"
+    command = [
+        *(sys.executable, "-m", "jupyterlab"),
+        f"--ServerApp.root_dir={folder.resolve()}",
+        f"--ServerApp.ip={HOST}",
+        f"--ServerApp.open_browser={browser}",
+        "--ServerApp.allow_root=True",  # in a container, everybody is root
+        "--ServerApp.answer_yes=True",  # one Ctrl-C stops it
+        "--LabApp.log_level=ERROR",  # the address is shown all the same
+        "--ServerApp.log_level=ERROR",
+        "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
+        f"--LabApp.default_url=/lab/tree/{page}",
+        "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet
+        *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),
+    ]
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([*config, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]),
+        # Tabs of another folder are not restored here, and nobody's own JupyterLab is changed.
+        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+    }
+    with subprocess.Popen(command, env=environment) as jupyter:
+        signal.signal(signal.SIGTERM, lambda *_: jupyter.terminate())
+        with suppress(KeyboardInterrupt):
+            return jupyter.wait()
+        # Ctrl-C has reached Jupyter as well, and it puts its kernels to rest. With a request under way it may then wait
+        # for ever (github.com/jupyterlab/jupyterlab/issues/10442). Whoever presses Ctrl-C again waits no longer.
+        with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            return jupyter.wait(GRACE)
+        jupyter.kill()
+    return 0
+
+
+# --- doctor
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the doctor looked at, in words, and what to do about it: None where all is well."""
+
+    subject: str
+    remedy: str | None = None
+
+
+def _doctor() -> int:
+    well = True
+    for finding in examine():
+        well &= finding.remedy is None
+        verdict = say("cli.not_ok" if finding.remedy else "cli.ok")
+        print(f"{verdict}  {finding.subject}" + (f": {finding.remedy}" if finding.remedy else ""), flush=True)
+    return 0 if well else 1
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything the workbook needs of this machine, one finding after the other."""
+    yield _python()
+    yield from _packages()
+    yield _kernel()
+    yield _encoding()
+    yield _widgets()
+
+
+def _python() -> Finding:
+    oldest, here = (".".join(map(str, v)) for v in (OLDEST_PYTHON, sys.version_info[:3]))
+    remedy = None if sys.version_info >= OLDEST_PYTHON else say("cli.old_python", oldest=oldest)
+    return Finding(f"Python {here}", remedy)
+
+
+def _packages() -> Iterator[Finding]:
+    homes: dict[str, list[str]] = {}  # distribution -> what one imports from it
+    for module, distributions in metadata.packages_distributions().items():
+        for distribution in distributions:
+            homes.setdefault(distribution.lower(), []).append(module)
+    for requirement in metadata.requires("fincert-lab") or []:
+        if "extra ==" in requirement:
+            continue
+        package = re.split(r"[^\w.-]", requirement)[0]
+        try:
+            subject = f"{package} {metadata.version(package)}"
+            for module in homes[package.lower()]:
+                import_module(module)
+            yield Finding(subject)
+        except metadata.PackageNotFoundError:
+            yield Finding(package, say("cli.package_missing"))
+        except Exception as error:  # whatever it is that a broken package raises
+            yield Finding(subject, say("cli.package_broken", error=_brief(error)))
+
+
+def _kernel() -> Finding:
+    subject = say("cli.kernel")
+    try:
+        from jupyter_client.manager import run_kernel
+
+        client: Any  # typed as the base class, which cannot wait for an answer
+        with run_kernel(kernel_name="python3", stderr=subprocess.DEVNULL) as client:
+            # A kernel of another Python starts as well, and then has none of our packages.
+            reply = client.execute("import fincert_lab", user_expressions={"sum": "1 + 1"}, reply=True, timeout=60)
+        answer = reply["content"]
+        if answer["status"] == "ok" and answer["user_expressions"]["sum"]["data"]["text/plain"] == "2":
+            return Finding(subject)
+        return Finding(subject, say("cli.kernel_elsewhere", error=answer.get("evalue", "")))
+    except Exception as error:  # no such kernel, a dead one, a silent one, no jupyter_client
+        return Finding(subject, say("cli.kernel_broken", error=_brief(error)))
+
+
+def _encoding() -> Finding:
+    encodings = {sys.stdout.encoding, sys.getfilesystemencoding()}
+    utf8 = all(codecs.lookup(encoding).name == "utf-8" for encoding in encodings)
+    return Finding(say("cli.encoding", names=", ".join(sorted(encodings))), None if utf8 else say("cli.not_utf8"))
+
+
+def _widgets() -> Finding:
+    subject = say("cli.widgets")
+    try:
+        from jupyter_core.paths import jupyter_path
+
+        there = any(
+            (Path(path) / "@jupyter-widgets" / "jupyterlab-manager" / "package.json").is_file()
+            for path in jupyter_path("labextensions")
+        )
+    except ImportError:
+        there = False
+    return Finding(subject, None if there else say("cli.widgets_missing"))
+
+
+def _brief(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

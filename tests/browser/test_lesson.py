@@ -1,0 +1,85 @@
+"""Lesson 00 as a student runs it, in both languages: every cell, and what the page then says."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.jupyter import run_all
+
+SAID = {
+    "ko": [
+        "● 유효",
+        "1,096일 남음",
+        "6곳 중 5곳",
+        "✕ 폐기",
+        "개인키 유출",
+        "✕ 모든 곳: 폐기",
+        "먼저 우리은행에 등록하십시오",
+    ],
+    "en": [
+        "● valid",
+        "1,096 days left",
+        "5 of 6",
+        "✕ revoked",
+        "private key leaked",
+        "✕ everywhere: revoked",
+        "Register it",
+    ],
+}
+
+
+def outputs(cells):
+    """What the cells show, HTML where they have it."""
+    shown = []
+    for cell in cells:
+        for output in cell["outputs"]:
+            data = output.get("data", {})
+            shown.append("".join(data.get("text/html") or data.get("text/plain") or output.get("traceback", "")))
+    return shown
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_running_all_of_lesson_00_tells_the_whole_story(page: Page, lang: str):
+    cells = run_all(page, f"{lang}/00_start_here.ipynb")
+    text = re.sub("<[^>]+>", "", "\n".join(outputs(cells)))
+    assert [words for words in SAID[lang] if words not in text] == []
+    errors = [o["ename"] for cell in cells for o in cell["outputs"] if o["output_type"] == "error"]
+    assert errors == ["NotRegistered", "WrongPin", "Revoked"]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_tables_fit_a_laptop(page: Page, lang: str):
+    run_all(page, f"{lang}/00_start_here.ipynb")
+    # Scroll through, since JupyterLab keeps only the cells in view in the page.
+    panel = page.locator(".jp-WindowedPanel-outer").first
+    height = panel.evaluate("panel => panel.scrollHeight")
+    widest = 0
+    for top in range(0, height, 600):
+        panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        spill = (
+            "tables => Math.max(0, ...tables.map(t => t.scrollWidth - t.closest('.jp-OutputArea-output').clientWidth))"
+        )
+        widest = max(widest, page.locator(".jp-OutputArea-output table").evaluate_all(spill))
+    assert widest == 0
+
+
+def test_a_prediction_changed_by_hand_is_judged_after_the_run(page: Page):
+    run_all(page, "en/00_start_here.ipynb")
+    told = page.evaluate(
+        """async () => {
+            const { commands, shell } = window.jupyterapp;
+            const { content } = shell.currentWidget;
+            const sources = () => content.widgets.map(cell => cell.model.sharedModel.getSource());
+            for (const wanted of ['predict(lab, "0b", None)', 'check(lab, "0b")']) {
+                const index = sources().findIndex(source => source.startsWith(wanted));
+                const cell = content.widgets[index].model.sharedModel;
+                cell.setSource(cell.getSource().replace("None", '"a"'));
+                content.activeCellIndex = index;
+                await commands.execute("notebook:run-cell");
+            }
+            return content.activeCell.model.sharedModel.toJSON().outputs[0].data["text/plain"];
+        }"""
+    )
+    assert "".join(told).startswith("◐ Not so. Woori checks the CA's signature")

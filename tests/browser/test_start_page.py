@@ -1,0 +1,44 @@
+"""What a student sees first, in a real JupyterLab."""
+
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.jupyter import Workbook
+
+KOREAN, ENGLISH = "한국어 실습서 시작하기", "Start the English workbook"
+
+
+def test_the_start_page_opens_rendered_and_its_links_lead_to_both_workbooks(page: Page) -> None:
+    preview = page.locator(".jp-MarkdownViewer")
+    expect(preview.get_by_role("link", name=KOREAN)).to_be_visible(timeout=30_000)
+    expect(preview.get_by_role("link", name=ENGLISH)).to_be_visible()
+
+
+@pytest.mark.parametrize(("link", "language"), [(KOREAN, "ko"), (ENGLISH, "en")])
+def test_a_link_opens_the_first_lesson(page: Page, link: str, language: str) -> None:
+    page.locator(".jp-MarkdownViewer").get_by_role("link", name=link).click(timeout=30_000)
+    expect(page.locator(f".lm-TabBar-tab.lm-mod-current[title*='{language}/00_start_here.ipynb']")).to_be_visible()
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=30_000)
+
+
+def test_no_news_question_is_asked_and_nobody_outside_is_called(chromium: Browser, workbook: Workbook) -> None:
+    with chromium.new_context() as context:
+        called: list[str] = []
+        context.on("request", lambda request: called.append(request.url))
+        page = context.new_page()
+        page.goto(workbook.address)
+        expect(page.locator(".jp-MarkdownViewer")).to_be_visible(timeout=30_000)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".jp-Dialog, .jp-Notification-Toast-Close, .Toastify__toast")).to_have_count(0)
+        hosts = {urlsplit(url).hostname for url in called if not url.startswith(("data:", "blob:"))}
+        assert hosts == {"127.0.0.1"}
+        assert not [url for url in called if "/lab/api/news" in url or "/lab/api/update" in url]
+
+
+def test_only_this_machine_can_reach_the_server(workbook: Workbook) -> None:
+    family = [psutil.Process(workbook.pid), *psutil.Process(workbook.pid).children(recursive=True)]
+    listening = {c.laddr for p in family for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN}
+    assert listening == {("127.0.0.1", workbook.port)}

@@ -1,0 +1,264 @@
+"""The command line: what it copies, what it refuses, and what the doctor says."""
+
+import errno
+import importlib.util
+import os
+import socket
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fincert_lab import cli
+from fincert_lab.language import say
+
+EDITIONS = ("ko", "en", "teacher/ko", "teacher/en")
+
+
+@pytest.fixture(autouse=True)
+def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that holds one lesson, so that these tests do not depend on how many there are."""
+    package = tmp_path / "checkout" / "fincert_lab"
+    package.mkdir(parents=True)
+    (package / "start.md").write_text("start", encoding="utf-8")
+    for edition in EDITIONS:
+        folder = package.parent / "notebooks" / edition
+        folder.mkdir(parents=True)
+        (folder / "00_start_here.ipynb").write_text(edition, encoding="utf-8")
+        (folder / ".ipynb_checkpoints").mkdir()
+    monkeypatch.setattr(cli, "PACKAGE", package)
+    return package.parent / "notebooks"
+
+
+@pytest.fixture(autouse=True)
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """What JupyterLab would have been started with."""
+    calls: list[tuple[Any, ...]] = []
+
+    def serve(folder: Path, lang: str | None, port: int | None, browser: bool) -> int:
+        calls.append((folder, lang, port, browser))
+        return 0
+
+    monkeypatch.setattr(cli, "serve", serve)
+    return calls
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert cli.main([*arguments]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    return line
+
+
+# --- open
+
+
+def test_open_copies_both_languages_and_the_start_page_but_no_solutions(tmp_path: Path) -> None:
+    assert cli.main(["open", str(tmp_path / "mine")]) == 0
+    assert files(tmp_path / "mine") == {"start.md", "ko/00_start_here.ipynb", "en/00_start_here.ipynb"}
+
+
+def test_teacher_copies_the_solutions_as_well(tmp_path: Path) -> None:
+    cli.main(["open", str(tmp_path / "mine"), "--teacher"])
+    solutions = {"teacher/ko/00_start_here.ipynb", "teacher/en/00_start_here.ipynb"}
+    assert files(tmp_path / "mine") >= solutions
+
+
+def test_a_notebook_that_a_student_changed_is_never_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = tmp_path / "mine" / "en" / "00_start_here.ipynb"
+    changed.parent.mkdir(parents=True)
+    changed.write_text("my work", encoding="utf-8")
+    cli.main(["open", str(tmp_path / "mine"), "--lang", "en"])
+    assert changed.read_text(encoding="utf-8") == "my work"
+    said = capsys.readouterr().out.splitlines()
+    assert say("cli.copied", room="en", copied=0, kept=1) in said
+    assert say("cli.copied", room="ko", copied=1, kept=0) in said
+
+
+def test_a_new_lesson_joins_the_ones_a_student_has(tmp_path: Path, notebooks: Path) -> None:
+    cli.main(["open", str(tmp_path / "mine")])
+    (notebooks / "ko" / "01_next.ipynb").write_text("new", encoding="utf-8")
+    cli.main(["open", str(tmp_path / "mine")])
+    assert "ko/01_next.ipynb" in files(tmp_path / "mine")
+
+
+def test_a_copy_can_be_changed_where_the_original_cannot(tmp_path: Path, notebooks: Path) -> None:
+    (notebooks / "ko" / "00_start_here.ipynb").chmod(0o400)
+    cli.main(["open", str(tmp_path / "mine")])
+    assert (tmp_path / "mine" / "ko" / "00_start_here.ipynb").stat().st_mode & 0o200
+
+
+def test_fresh_takes_the_next_free_name_and_touches_no_folder_that_is_there(
+    tmp_path: Path, served: list[tuple[Any, ...]]
+) -> None:
+    mine = tmp_path / "mine"
+    for expected in (mine, tmp_path / "mine-2", tmp_path / "mine-3"):
+        cli.main(["open", str(mine), "--fresh"])
+        assert served[-1][0] == expected
+    before = {path: path.stat().st_mtime_ns for path in mine.rglob("*")}
+    cli.main(["open", str(mine), "--fresh"])
+    assert {path: path.stat().st_mtime_ns for path in mine.rglob("*")} == before
+
+
+def test_without_a_folder_it_is_fincert_workbook_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, served: list[tuple[Any, ...]]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli.main(["open"])
+    assert served == [(Path("fincert-workbook"), None, None, True)]
+    assert "start.md" in files(tmp_path / "fincert-workbook")
+
+
+def test_what_is_asked_for_reaches_jupyterlab(tmp_path: Path, served: list[tuple[Any, ...]]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    cli.main(["open", str(tmp_path), "--lang", "en", "--no-browser", "--port", str(port)])
+    assert served == [(tmp_path, "en", port, False)]
+
+
+def test_the_installed_wheel_has_its_notebooks_inside(tmp_path: Path, notebooks: Path) -> None:
+    notebooks.rename(cli.PACKAGE / "_notebooks")
+    cli.main(["open", str(tmp_path / "mine")])
+    assert "ko/00_start_here.ipynb" in files(tmp_path / "mine")
+
+
+# --- refusals: one line, no traceback, nothing started
+
+
+def test_a_file_in_place_of_the_folder_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], served: list[tuple[Any, ...]]
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    line = refusal(capsys, "open", str(tmp_path / "notes.txt"), "--lang", "en")
+    assert line == say("error.folder_is_file", folder=tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert served == []
+
+
+def test_a_folder_that_cannot_be_made_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], served: list[tuple[Any, ...]]
+) -> None:
+    # Below a file no folder can be made, by root neither.
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    mine = tmp_path / "notes.txt" / "mine"
+    line = refusal(capsys, "open", str(mine), "--lang", "en")
+    assert line == say("error.folder_not_writable", folder=mine, reason=os.strerror(errno.ENOTDIR))
+    assert served == []
+
+
+@pytest.mark.parametrize("port", ["taken", "negative", "65536"])
+def test_a_port_that_cannot_be_had_is_refused_before_anything_is_copied(
+    port: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = {"taken": taken.getsockname()[1], "negative": -1}.get(port, port)
+        line = refusal(capsys, "open", str(tmp_path / "mine"), "--lang", "en", f"--port={number}")
+    assert line == say("error.port_taken", port=number)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_missing_jupyterlab_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert refusal(capsys, "open", str(tmp_path / "mine"), "--lang", "en") == say("error.jupyterlab_missing")
+
+
+def test_korean_is_spoken_unless_english_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").touch()
+    in_korean = refusal(capsys, "open", str(tmp_path / "notes.txt"))
+    assert "파일입니다" in in_korean
+    assert in_korean != refusal(capsys, "open", str(tmp_path / "notes.txt"), "--lang", "en")
+
+
+# --- doctor
+
+
+def doctor(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
+    status = cli.main(["doctor", "--lang", "en"])
+    return status, capsys.readouterr().out.splitlines()
+
+
+def test_the_doctor_finds_this_machine_well(capsys: pytest.CaptureFixture[str]) -> None:
+    status, lines = doctor(capsys)
+    assert status == 0, lines
+    assert all(line.startswith("ok ") for line in lines)
+    for package in ("cryptography", "pandas", "sqlalchemy", "ipywidgets", "jupyterlab"):
+        assert f"ok      {package} {metadata.version(package)}" in lines
+
+
+@pytest.mark.parametrize(
+    ("part", "finding", "line"),
+    [
+        ("_python", cli.Finding("Python 3.9.2", "needs 3.11"), "not ok  Python 3.9.2: needs 3.11"),
+        ("_kernel", cli.Finding("kernel", "start it"), "not ok  kernel: start it"),
+    ],
+)
+def test_one_thing_amiss_is_one_line_and_exit_status_1(
+    part: str,
+    finding: cli.Finding,
+    line: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cli, part, lambda: finding)
+    status, lines = doctor(capsys)
+    assert status == 1
+    assert [said for said in lines if not said.startswith("ok ")] == [line]
+
+
+def test_the_doctor_names_a_package_that_is_not_there_or_cannot_be_imported(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(module: str) -> None:
+        raise ImportError(f"no {module}\nand a long story")
+
+    monkeypatch.setattr(cli, "import_module", broken)
+    monkeypatch.setattr(metadata, "requires", lambda name: ["pandas>=3", "no-such-thing", 'pytest; extra == "test"'])
+    status, lines = doctor(capsys)
+    assert status == 1
+    broken_one, missing_one = (line for line in lines if line.startswith("not ok"))
+    remedy = say("cli.package_broken", error="no pandas")
+    assert broken_one == f"not ok  pandas {metadata.version('pandas')}: {remedy}"
+    assert missing_one == f"not ok  no-such-thing: {say('cli.package_missing')}"
+
+
+def test_the_doctor_says_what_to_do_about_a_kernel_that_does_not_start(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kernel = tmp_path / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text('{"argv": ["/no/such/python"], "display_name": "gone"}', encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    status, lines = doctor(capsys)
+    assert status == 1
+    (line,) = (line for line in lines if line.startswith("not ok"))
+    assert "kernel" in line and "ipykernel" in line
+
+
+def test_the_doctor_names_an_encoding_that_would_break_korean(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli.sys, "getfilesystemencoding", lambda: "cp949")
+    status, lines = doctor(capsys)
+    assert status == 1
+    (line,) = (line for line in lines if line.startswith("not ok"))
+    assert "cp949" in line and "PYTHONUTF8=1" in line
+
+
+def test_the_doctor_misses_the_widgets_extension(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *names: [os.devnull])
+    status, lines = doctor(capsys)
+    assert status == 1
+    (line,) = (line for line in lines if line.startswith("not ok"))
+    assert "jupyterlab_widgets" in line
