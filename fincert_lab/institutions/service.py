@@ -57,4 +57,5 @@ class Service:
             self._bank.judge(certificate)
             self._bank.must_know(call.db, certificate)
             number = self._bank.write_receipt(call.db, self.party, statement.act, signed)
+            call.facts["receipt"] = number
         return Receipt(number, self.party, statement.act, self._bank.world.clock.now())

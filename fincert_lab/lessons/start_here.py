@@ -34,10 +34,14 @@ def _kims_login(lab: Lab, answer: object) -> Verdict:
     if answer.act is not Act.LOGIN:
         return Verdict(Mood.NOT_YET, "lesson.0-2.no_login", {"act": answer.act})
     # Judged by the journal, not by the receipt: anybody can write a receipt.
-    owners = {serial: certificate.owner for serial, certificate in lab.now().certificates.items()}
-    accepted = [e for e in lab.journal if (e.act, e.receiver, e.refused) == (Act.LOGIN, answer.service, None)]
-    if not any(owners[event.facts["certificate"]] == "kim" for event in accepted):
+    accepted = {event.facts.get("receipt"): event for event in lab.journal if event.receiver == answer.service}
+    if answer.number not in accepted:
         return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
+    certificate = lab.now().certificates[accepted[answer.number].facts["certificate"]]
+    if certificate.owner != "kim":
+        return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
+    if certificate.bank != "shinhan":
+        return Verdict(Mood.NOT_YET, "lesson.0-2.issued_elsewhere", {"bank": certificate.bank})
     return Verdict(Mood.RIGHT, "lesson.0-2.right")
 
 

@@ -1,5 +1,7 @@
 """Lesson 00: its predictions and checks answer what a student made, whatever that is."""
 
+from dataclasses import replace
+
 import pytest
 
 from fincert_lab import check, lesson, predict
@@ -132,7 +134,21 @@ def test_0_2_is_not_fooled_by_hongs_login_nor_by_a_receipt_written_by_hand(world
     laptop = world.person("hong").device("laptop")
     certificate = laptop.enroll(world.bank("shinhan"), pin=PIN)
     receipt = laptop.login(world.bank("shinhan").service("internet-banking"), certificate, pin=PIN)
-    assert said(check, world, "0-2", receipt).startswith("◐ Not yet. Nobody has logged in")
+    phone, hers, service = kims(world)
+    phone.login(service, hers, pin="905271")
+    assert said(check, world, "0-2", receipt).startswith("◐ Not yet. This receipt is not for a login with")
+    assert said(check, world, "0-2", replace(receipt, number=99)).startswith(
+        "◐ Not yet. This receipt is not for a login with"
+    )
+
+
+def test_0_2_wants_a_certificate_issued_through_shinhan(world, said):
+    phone, certificate, _ = kims(world, bank="kb")
+    phone.register(certificate, world.bank("shinhan"), pin="905271")
+    receipt = phone.login(world.bank("shinhan").service("internet-banking"), certificate, pin="905271")
+    assert said(check, world, "0-2", receipt).startswith(
+        "◐ Not yet. This certificate was issued through KB Kookmin Bank"
+    )
 
 
 def test_0_3_accepts_the_event_or_its_number(world, said):
