@@ -64,6 +64,10 @@ class UnknownBank(LabError):
     """No such bank in this lab."""
 
 
+class NotACustomer(LabError):
+    """This person has no account at this bank."""
+
+
 class UnknownService(LabError):
     """No such service at this bank."""
 
@@ -122,6 +126,10 @@ class WrongPin(LabError):
     """The PIN does not open the key; `tries_left` says how often one may still try."""
 
 
+class PinMismatch(LabError):
+    """PIN and server half do not fit the envelope: what `envelope.open` knows, who does not count."""
+
+
 class PinLocked(LabError):
     """No tries are left."""
 
@@ -135,7 +143,15 @@ class WrongProof(LabError):
 
 
 class WrongOrder(LabError):
-    """A step came before the one it needs."""
+    """A step came before the one it needs; `missing` names that one."""
+
+
+class AlreadyStored(LabError):
+    """The key of this certificate is in the cloud already."""
+
+
+class AnotherLab(LabError):
+    """An object of another lab was handed in: `thing` names it."""
 
 
 # --- using a certificate

@@ -6,12 +6,13 @@ travel read that, and nothing else. An event holds public facts only: never a PI
 code, an identity number, nor a digest of one of these, since all of them can be guessed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from threading import RLock
+from types import MappingProxyType
 from typing import Any, overload
 
 from fincert_lab.errors import UnknownEvent
@@ -36,6 +37,7 @@ class Act(StrEnum):
     NOTE_ISSUED = "note_issued"
     REGISTER_KEY = "register_key"
     STORE_ENVELOPE = "store_envelope"
+    LIST_CERTIFICATES = "list_certificates"
     FETCH_ENVELOPE = "fetch_envelope"
     EVALUATE = "evaluate"
     PROVE = "prove"
@@ -93,6 +95,9 @@ class Event:
     subject: str
     facts: Mapping[str, Any]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))  # the past cannot be edited
+
     @property
     def refused(self) -> str | None:
         """The code of the error that the call ended with, or None."""
@@ -112,10 +117,15 @@ class Journal(Sequence[Event]):
     def __init__(self) -> None:
         self._events: list[Event] = []
         self._story: int | None = None
+        self._in_flight: tuple[Event, Callable[[Event], bool]] | None = None
         # One writer at a time: a number is given when its transaction commits, and never twice.
         self.lock = RLock()
 
+    def __repr__(self) -> str:
+        return f"Journal({len(self)} events)"
+
     def __len__(self) -> int:
+        self.settle()
         return len(self._events)
 
     @overload
@@ -125,34 +135,50 @@ class Journal(Sequence[Event]):
     def __getitem__(self, index: int | slice) -> Event | list[Event]:
         return self._events[index]
 
-    def next(self, **fields: Any) -> Event:
-        """Return the event that would come next. Call with the lock held; `append` it once it is durable."""
-        number = len(self._events) + 1
-        return Event(number=number, story=self._story or number, **fields)
+    def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
+        """Return the event that comes next, and wait for it. Call with the lock held; `settle` once it is committed.
 
-    def append(self, event: Event) -> None:
-        """Take in an event that its receiver has committed."""
-        self._events.append(event)
+        `is_durable` looks whether it was.
+        """
+        self.settle()
+        number = len(self._events) + 1
+        event = Event(number=number, story=self._story or number, **fields)
+        self._in_flight = (event, is_durable)
+        return event
+
+    def settle(self) -> None:
+        """Take in the event in flight if its receiver has committed it.
+
+        Where somebody was interrupted between committing and this, the next event's writer, or reader, does it.
+        """
+        with self.lock:
+            if self._in_flight is None:
+                return
+            event, is_durable = self._in_flight
+            if is_durable(event) and event.number > len(self._events):
+                self._events.append(event)
+            self._in_flight = None
 
     @contextmanager
     def story(self) -> Iterator[None]:
-        """Mark all events inside as one act of a person. Inside another story it changes nothing."""
-        outermost = self._story is None
-        if outermost:
-            self._story = len(self._events) + 1
-        try:
-            yield
-        finally:
+        """Mark all events inside as one act of a person; one acts at a time. Inside another it changes nothing."""
+        with self.lock:
+            outermost = self._story is None
             if outermost:
-                self._story = None
+                self._story = len(self) + 1
+            try:
+                yield
+            finally:
+                if outermost:
+                    self._story = None
 
     def last_story(self) -> "Story":
         """Return the events of the last act."""
-        return Story(tuple(event for event in self._events if event.story == self._events[-1].story))
+        return Story(tuple(event for event in self if event.story == self[-1].story))
 
     def upto(self, number: int) -> list[Event]:
         """Return events 1 to `number`. Raises UnknownEvent for a number the journal does not have."""
-        if not isinstance(number, int) or not 1 <= number <= len(self._events):
+        if not isinstance(number, int) or not 1 <= number <= len(self):
             raise UnknownEvent(number=number, last=len(self._events))
         return self._events[:number]
 
@@ -230,7 +256,7 @@ def _after(state: Snapshot, event: Event) -> Snapshot:
     match event.act:
         case Act.OPEN_LAB:
             return replace(state, services=tuple(map(Party, facts["services"])), pin_tries=facts["pin_tries"])
-        case Act.ISSUE:
+        case Act.ISSUE if event.subject not in state.certificates:  # asked for twice, it is issued once
             issued = CertificateState(
                 serial=event.subject,
                 owner=Party(facts["owner"]),
@@ -245,11 +271,13 @@ def _after(state: Snapshot, event: Event) -> Snapshot:
         case Act.PROVE | Act.EVALUATE if "tries_left" in facts:
             return _changed(state, event.subject, tries_left=facts["tries_left"])
         case Act.REGISTER:
-            bank = event.receiver
-            return _changed(state, event.subject, registered=(*state.certificates[event.subject].registered, bank))
+            known = state.certificates.get(event.subject)
+            return _changed(state, event.subject, registered=(*known.registered, event.receiver) if known else ())
     return state
 
 
 def _changed(state: Snapshot, serial: str, **change: Any) -> Snapshot:
+    if serial not in state.certificates:
+        return state  # another lab's certificate, which this one's CA never issued: no row of ours
     certificate = replace(state.certificates[serial], **change)
     return replace(state, certificates={**state.certificates, serial: certificate})

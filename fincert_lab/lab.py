@@ -58,7 +58,7 @@ class Lab:
         self.ca = CertificationAuthority(Party("ca"), world)
         self.telecom = Telecom(Party("telecom"), world)
         self.hsm = Hsm(Party("hsm"), world)
-        self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm)
+        self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.ca.trust)
         self.banks = {
             name: Bank(Party(name), world, self.ca, sketch.code, sketch.services) for name, sketch in BANKS.items()
         }
@@ -66,7 +66,7 @@ class Lab:
         for name, who in PEOPLE.items():
             checks = {Party(bank): check for bank, check in who.checks.items()}
             self.people[name] = Person(
-                Party(name), who.identity, checks, world, self.telecom, self.cloud, self.ca, self._notes
+                Party(name), who.identity, checks, world, self.telecom, self.cloud, self.ca, self.hsm.key, self._notes
             )
             for bank, check in checks.items():
                 customer = Customer(Party(name), who.identity.name, who.identity.idn, **vars(check))
@@ -87,14 +87,14 @@ class Lab:
 
     def person(self, name: str) -> Person:
         """Return a person by id, such as "hong". Raises UnknownPerson."""
-        if name not in self.people:
+        if not isinstance(name, str) or name not in self.people:
             raise UnknownPerson(person=name, known=", ".join(self.people))
         return self.people[name]
 
     def bank(self, name: str) -> Bank:
         """Return a bank by id, such as "kb". Raises UnknownBank."""
-        if name not in self.banks:
-            raise UnknownBank(bank=Party(name))
+        if not isinstance(name, str) or name not in self.banks:
+            raise UnknownBank(bank=name, known=", ".join(self.banks))
         return self.banks[name]
 
     def now(self) -> Snapshot:
@@ -116,12 +116,17 @@ class Lab:
     def advance(self, **by: int) -> None:
         """Let time pass: `lab.advance(days=1, hours=2)`. What the CA does on schedule, it does then.
 
-        Raises BadInput for a negative or unknown span: time does not run backwards.
+        Whole seconds, as certificates count. Raises BadInput for anything else, for a step back, and for one beyond
+        the CA's own validity.
         """
         try:
             span = timedelta(**by)
+            too_far = self.clock.now() + span > self.ca.trust.ca.not_valid_after_utc
+        except (TypeError, OverflowError):
+            raise BadInput(field="advance") from None
+        if span < timedelta() or span.microseconds or too_far:
+            raise BadInput(field="advance")
+        with self.journal.story():
             with self._notes.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
                 self.clock.advance(span)
-        except (ValueError, TypeError, OverflowError):
-            raise BadInput(field="advance") from None
-        self.ca.publish_due()
+            self.ca.publish_due()

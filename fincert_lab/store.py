@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,18 +21,21 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Update,
     create_engine,
     select,
 )
 from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.clock import Clock
-from fincert_lab.errors import LabError
+from fincert_lab.errors import BadInput, LabError
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
+MAX_NAME = 64  # characters of a party's id or a serial number
 GENESIS = bytes(32)  # what the first outbox entry is chained to
 
 
@@ -57,7 +60,13 @@ class Call:
 
     db: Connection
     subject: str
-    facts: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
+    kept: list[tuple[Update, dict[str, Any]]] = field(default_factory=list)
+
+    def keep(self, statement: Update, values: dict[str, Any]) -> int:
+        """Write what stays even if the call is refused, as a used challenge does. Returns how many rows changed."""
+        self.kept.append((statement, values))
+        return self.db.execute(statement, values).rowcount
 
 
 class Store:
@@ -69,11 +78,13 @@ class Store:
         self._clock = clock
         self._outbox = _outbox(tables)
         self._write = self._outbox.insert()
-        self._last_hash = GENESIS
+        self._tip = (0, GENESIS)  # number and hash of the newest entry
+        self._written = self._tip  # of the one that may not be committed yet
         engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
         )
         sqlalchemy_event.listen(engine, "connect", _secure)
+        sqlalchemy_event.listen(engine, "handle_error", _stay_connected)
         tables.create_all(engine)
         # One connection, kept: every connection to ":memory:" is a database of its own. The journal's lock guards it.
         self._db = engine.connect()
@@ -81,54 +92,75 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Look things up, or set the stage, without an event."""
-        with self._journal.lock, self._db.begin():
-            yield self._db
+        with self._journal.lock:
+            if self._db.in_transaction():
+                self._db.rollback()  # left open by somebody who was interrupted in the middle
+            with self._db.begin():
+                yield self._db
 
     @contextmanager
     def call(self, act: Act, sender: Party, receiver: Party, subject: str) -> Iterator[Call]:
         """Answer a call from `sender` to `receiver`, the owner or a desk of it: data and event commit together.
 
-        A LabError inside undoes the data, is recorded as a refusal with its code, and goes on to the caller.
+        A LabError inside undoes the data, but for what was to be kept, is recorded as a refusal with its code, and
+        goes on to the caller. Raises BadInput, without an event, for a sender or subject that cannot be written down.
         """
+        _must_be_name("sender", sender)
+        _must_be_name("subject", subject)
         with self._journal.lock:
+            call = Call(self._db, subject)
             try:
-                with self.transaction() as db:
-                    call = Call(db, subject, {})
+                with self.transaction():
                     yield call
-                    recorded = self._record(db, act, sender, receiver, call)
+                    self._record(act, sender, receiver, call)
             except LabError as refusal:
                 with self.transaction() as db:
-                    refused = Call(db, subject, {"refused": refusal.code})
-                    recorded = self._record(db, act, sender, receiver, refused)
-                self._publish(*recorded)
+                    for statement, values in call.kept:
+                        db.execute(statement, values)
+                    self._record(act, sender, receiver, Call(db, subject, {"refused": refusal.code}))
+                self._journal.settle()
                 raise
-            self._publish(*recorded)
+            self._journal.settle()
 
     def events(self) -> list[Event]:
-        """Read the outbox back. Raises ValueError where an entry does not continue the chain."""
+        """Read the outbox back. Raises ValueError if an entry does not continue the chain, or the last is gone."""
         with self.transaction() as db:
             rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
-        last_hash, events = GENESIS, []
+        tip, events = (0, GENESIS), []
         for row in rows:
-            if row.hash != _chained(last_hash, row.entry):
+            if row.hash != _chained(tip[1], row.entry):
                 raise ValueError(f"the outbox of {self.owner} was changed at event {row.number}")
-            last_hash = row.hash
+            tip = (row.number, row.hash)
             events.append(_parse(row.entry))
+        if tip != self._tip:
+            raise ValueError(f"the outbox of {self.owner} was changed: event {self._tip[0]} is gone")
         return events
 
-    def _record(self, db: Connection, act: Act, sender: Party, receiver: Party, call: Call) -> tuple[Event, bytes]:
+    def _record(self, act: Act, sender: Party, receiver: Party, call: Call) -> None:
         event = self._journal.next(
-            at=self._clock.now(), sender=sender, receiver=receiver, act=act, subject=call.subject, facts=call.facts
+            self._is_durable,
+            at=self._clock.now(),
+            sender=sender,
+            receiver=receiver,
+            act=act,
+            subject=call.subject,
+            facts=call.facts,
         )
         entry = _format(event)
-        link = _chained(self._last_hash, entry)
-        db.execute(self._write, {"number": event.number, "entry": entry, "hash": link})
-        return event, link
+        link = _chained(self._tip[1], entry)
+        self._written = (event.number, link)
+        self._db.execute(self._write, {"number": event.number, "entry": entry, "hash": link})
 
-    def _publish(self, event: Event, link: bytes) -> None:
-        # Only now: a transaction that did not commit has used up neither a number nor a link of the chain.
-        self._last_hash = link
-        self._journal.append(event)
+    def _is_durable(self, event: Event) -> bool:
+        """Look whether the event last written was committed; if so the chain goes on from it."""
+        if self._db.in_transaction():
+            self._db.rollback()
+        newest = self._db.scalar(select(self._outbox.c.number).where(self._outbox.c.number == event.number))
+        self._db.rollback()
+        if newest is None:
+            return False
+        self._tip = self._written
+        return True
 
 
 def _outbox(tables: MetaData) -> Table:
@@ -145,6 +177,16 @@ def _outbox(tables: MetaData) -> Table:
 def _secure(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def _stay_connected(context: ExceptionContext) -> None:
+    # SQLAlchemy takes Ctrl-C for a lost connection and would open a new one: to an empty database.
+    context.is_disconnect = False
+
+
+def _must_be_name(field: str, value: object) -> None:
+    if not isinstance(value, str) or len(value) > MAX_NAME or not value.isprintable():
+        raise BadInput(field=field)
 
 
 def _chained(last_hash: bytes, entry: str) -> bytes:

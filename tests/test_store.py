@@ -55,12 +55,17 @@ def test_after_a_crash_numbers_and_chain_go_on(lab):
 
 
 FIRST = "WHERE number = (SELECT min(number) FROM outbox)"
+LAST = FIRST.replace("min", "max")
 
 
 @pytest.mark.parametrize(
     "tampering",
-    [f"UPDATE outbox SET entry = replace(entry, 'cloud', 'thief') {FIRST}", f"DELETE FROM outbox {FIRST}"],
-    ids=["changed", "taken out"],
+    [
+        f"UPDATE outbox SET entry = replace(entry, 'cloud', 'thief') {FIRST}",
+        f"DELETE FROM outbox {FIRST}",
+        f"DELETE FROM outbox {LAST}",
+    ],
+    ids=["changed", "the first taken out", "the last taken out"],
 )
 def test_an_entry_that_is_tampered_with_afterwards_is_noticed(lab, tampering):
     for _ in range(3):

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, DamagedEnvelope, WrongPin
+from fincert_lab.errors import BadInput, DamagedEnvelope, PinMismatch
 
 ID_BYTES = 16  # of an account, and of a registration
 KEY_BYTES = 32
@@ -82,6 +82,11 @@ class Context:
             value = getattr(self, field)
             if not isinstance(value, bytes) or not least <= len(value) <= most:
                 raise BadInput(field=field)
+
+    @property
+    def certificate(self) -> str:
+        """The certificate's serial number as the lab writes it: 32 hexadecimal digits."""
+        return f"{int.from_bytes(self.serial):032X}"
 
     def encode(self) -> bytes:
         """Return `ctx`, the bytes that every derivation below is bound to."""
@@ -148,10 +153,10 @@ def seal(context: Context, y: bytes, s: bytes, pkcs8: bytes, nonce: bytes) -> En
 
 
 def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
-    """Unwrap the PKCS#8. Raises WrongPin, or DamagedEnvelope if the PIN was right but the bytes are not."""
+    """Unwrap the PKCS#8. Raises PinMismatch, or DamagedEnvelope if the PIN was right but the bytes are not."""
     keys = _derive(context, y, s)
     if not bytes_eq(keys.commit, envelope.commit):
-        raise WrongPin
+        raise PinMismatch
     nonce, wrapped = envelope.blob[:NONCE_BYTES], envelope.blob[NONCE_BYTES:]
     with parsing(DamagedEnvelope()):
         return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())

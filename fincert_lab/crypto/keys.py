@@ -6,7 +6,6 @@ random number generator at signing time cannot give the key away.
 
 from typing import Annotated
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -38,10 +37,8 @@ def sign(key: PrivateKey, message: bytes) -> bytes:
 
 def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
     """Check `signature` over `message`. Raises BadSignature; returns nothing when it holds."""
-    try:
+    with parsing(BadSignature()):
         key.verify(signature, message, ec.ECDSA(SHA256()))
-    except InvalidSignature:
-        raise BadSignature from None
 
 
 def spki(key: PublicKey) -> bytes:
@@ -80,7 +77,6 @@ def load(pkcs8: bytes) -> tuple[PrivateKey, bytes]:
         attributes = asn1.decode_der(_PrivateKeyInfo, pkcs8).attributes
         (attribute,) = attributes.as_list() if attributes else []
         (r,) = attribute.values.as_list()
-    on_p256 = isinstance(key, PrivateKey) and isinstance(key.curve, ec.SECP256R1)
-    if not isinstance(key, PrivateKey) or not on_p256 or attribute.type != RANDOM_NUMBER:
+    if not isinstance(key, PrivateKey) or key.curve.name != "secp256r1" or attribute.type != RANDOM_NUMBER:
         raise DamagedEnvelope
     return key, r.as_bytes()

@@ -3,9 +3,10 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 
 from cryptography import x509
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.utils import CryptographyDeprecationWarning
 
 from fincert_lab.errors import LabError
@@ -14,6 +15,7 @@ from fincert_lab.errors import LabError
 _UNREADABLE = (
     ValueError,
     TypeError,
+    InvalidSignature,
     InvalidTag,
     UnsupportedAlgorithm,
     x509.DuplicateExtension,
@@ -21,12 +23,13 @@ _UNREADABLE = (
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
 )
+_LOCK = RLock()  # the warning filters are the whole process's: one at a time may change them
 
 
 @contextmanager
 def parsing(refusal: LabError) -> Iterator[None]:
     """Read bytes that somebody sent. Raises `refusal` if they are not what they should be; prints no warning."""
-    with warnings.catch_warnings():
+    with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # of odd serial numbers, to a student's screen
         try:
             yield

@@ -14,10 +14,12 @@ from typing import Annotated
 
 from cryptography import x509
 from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import WrongIdentity
+from fincert_lab.errors import BadRequest, WrongIdentity
 
 IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
 VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
@@ -96,3 +98,19 @@ class VirtualID:
         if kind != (VIRTUAL_ID, SHA256, hashlib.sha256().digest_size):
             raise WrongIdentity
         return cls(info.vid.virtual_id)
+
+
+# --- R on its way to the CA, which must see it once to check the VID that it certifies (KISA: EncryptedVID)
+
+_HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+def seal_r(ca_key: X25519PublicKey, r: bytes) -> bytes:
+    """Seal `r` so that only the CA can read it (HPKE, RFC 9180)."""
+    return _HPKE.encrypt(r, ca_key)
+
+
+def open_r(ca_key: X25519PrivateKey, sealed: bytes) -> bytes:
+    """Open what `seal_r` made. Raises BadRequest if it is not for this key."""
+    with parsing(BadRequest()):
+        return _HPKE.decrypt(sealed, ca_key)

@@ -20,6 +20,7 @@ from fincert_lab.errors import (
     NotRegistered,
     UnknownCertificate,
     UnknownService,
+    WrongAuthorisationCode,
 )
 from fincert_lab.institutions.ca import Authorisation, CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
@@ -86,7 +87,7 @@ class UserCheck:
     def __post_init__(self) -> None:
         for field in ("account_number", "security_code"):
             value = getattr(self, field)
-            if not isinstance(value, str) or not 0 < len(value) <= 40:
+            if not isinstance(value, str) or not 0 < len(value) <= 40 or not value.isascii():
                 raise BadInput(field=field)
 
 
@@ -123,7 +124,7 @@ class Bank(Institution):
 
     def service(self, name: str) -> Service:
         """Return the service called `name`, such as "internet-banking". Raises UnknownService."""
-        if name not in self._services:
+        if not isinstance(name, str) or name not in self._services:
             raise UnknownService(bank=self.party, service=name, known=", ".join(self._services))
         return self._services[name]
 
@@ -162,10 +163,16 @@ class Bank(Institution):
         return authorisation
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
-        """Hear from the CA that a customer's certificate has been issued: this bank's services take it at once."""
+        """Hear from the CA that a customer's certificate has been issued: this bank's services take it at once.
+
+        Raises WrongAuthorisationCode if it is not the CA that says so, or for a reference number never given.
+        """
         with self.call(Act.NOTE_ISSUED, sender, serial_of(certificate)) as call:
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
-            call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer, "issued"))
+            if sender != self._ca.party or customer is None:
+                raise WrongAuthorisationCode
+            if not self._knows(call.db, certificate):  # the CA says it twice when it was interrupted
+                call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer, "issued"))
 
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign, for a registration."""
@@ -180,7 +187,7 @@ class Bank(Institution):
         """
         with self.call(Act.REGISTER, sender, sender) as call:
             customer = self._recognise(call.db, check)
-            certificate = self._challenges.accept(call.db, signed, statement, Act.REGISTER)
+            certificate = self._challenges.accept(call, signed, statement, Act.REGISTER)
             self.judge(certificate)
             if self._knows(call.db, certificate):
                 raise AlreadyRegistered(bank=self.party)
@@ -191,9 +198,11 @@ class Bank(Institution):
     def revoke(self, sender: Party, check: UserCheck, serial: str, reason: Reason) -> None:
         """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
 
-        No PIN: who forgot it must be able to revoke. Raises IdentityCheckFailed, UnknownCertificate if it is not this
-        customer's or not issued here, Revoked if that is done already.
+        No PIN: who forgot it must be able to revoke. Raises BadInput, IdentityCheckFailed, UnknownCertificate if it
+        is not this customer's or not issued here, Revoked if that is done already.
         """
+        if not isinstance(reason, Reason):
+            raise BadInput(field="reason")
         with self.call(Act.ASK_REVOCATION, sender, serial) as call:
             customer = self._recognise(call.db, check)
             if call.db.execute(_ISSUED_TO, {"serial": serial, "customer": customer.id}).one_or_none() is None:
@@ -215,7 +224,8 @@ class Bank(Institution):
         """Keep what was signed; return the receipt's number."""
         row = {"service": service, "act": act, "at": self.world.clock.now(), "signed": signed}
         key = db.execute(insert(_RECEIPTS), row).inserted_primary_key
-        return int(key[0]) if key else 0
+        assert key is not None  # SQLAlchemy's types allow for tables without one
+        return int(key[0])
 
     def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
         return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None

@@ -6,13 +6,12 @@ this authorisation code is that person". It signs with two keys: the root's, for
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Column,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     String,
     Table,
     bindparam,
@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.crypto.vid import VirtualID
+from fincert_lab.crypto.vid import VirtualID, open_r
 from fincert_lab.errors import (
     AuthorisationExpired,
     AuthorisationUsed,
@@ -49,7 +49,6 @@ from fincert_lab.pki.validation import RevocationLists, Trust
 from fincert_lab.store import UTCDateTime
 
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
-_SEAL_R = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 _TABLES = MetaData()
 _AUTHORISATIONS = Table(
@@ -69,6 +68,7 @@ _CERTIFICATES = Table(
     "certificates",
     _TABLES,
     Column("serial", String, primary_key=True),
+    Column("reference_number", String, nullable=False),
     Column("der", LargeBinary, nullable=False),
     Column("bank", String, nullable=False),
     Column("customer", String, nullable=False),
@@ -80,6 +80,7 @@ _LISTS = Table(
     _TABLES,
     Column("issuer", String, primary_key=True),
     Column("number", Integer, primary_key=True),
+    Column("entries", Integer, nullable=False),
     Column("next_update", UTCDateTime, nullable=False),
     Column("der", LargeBinary, nullable=False),
 )
@@ -91,6 +92,11 @@ _REDEEM = (
     .where(_AUTHORISATIONS.c.reference_number == bindparam("reference"), _AUTHORISATIONS.c.used.is_(None))
     .values(used=bindparam("now"))
 )
+_BY_GRANT = select(_CERTIFICATES.c.der).where(_CERTIFICATES.c.reference_number == bindparam("reference"))
+_NEWEST_NUMBER = select(_LISTS.c.issuer, func.max(_LISTS.c.number).label("number")).group_by(_LISTS.c.issuer).subquery()
+_NEWEST_LISTS = select(_LISTS).join(
+    _NEWEST_NUMBER, (_LISTS.c.issuer == _NEWEST_NUMBER.c.issuer) & (_LISTS.c.number == _NEWEST_NUMBER.c.number)
+)
 _BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
 
 
@@ -100,6 +106,13 @@ class Authorisation:
 
     reference_number: str
     authorisation_code: str
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(code, str) and len(code) <= 40 and code.isascii() for code in vars(self).values()):
+            raise WrongAuthorisationCode
+
+    def __repr__(self) -> str:
+        return f"Authorisation(reference_number={self.reference_number!r})"
 
 
 @dataclass(frozen=True, repr=False)
@@ -118,11 +131,6 @@ class RegistrationAgency(Protocol):
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
         """Hear that the certificate asked for with this reference number has been issued."""
-
-
-def seal_r(ca_key: X25519PublicKey, r: bytes) -> bytes:
-    """Seal the VID's `r` to the CA (HPKE, RFC 9180)."""
-    return _SEAL_R.encrypt(r, ca_key)
 
 
 class CertificationAuthority(Institution):
@@ -154,7 +162,7 @@ class CertificationAuthority(Institution):
         """Hear from a bank who will come with this authorisation. Raises UnknownBank if `sender` is no agency."""
         with self.call(Act.AUTHORISE, sender, customer) as call:
             if sender not in self._agencies:
-                raise UnknownBank(bank=sender)
+                raise UnknownBank(bank=sender, known=", ".join(self._agencies))
             row = vars(authorisation) | {"bank": sender, "customer": customer, "holder": holder, "idn": idn}
             expires = self.world.clock.now() + self.world.policy.authorisation_validity
             call.db.execute(insert(_AUTHORISATIONS), row | {"account": account, "expires": expires})
@@ -162,25 +170,28 @@ class CertificationAuthority(Institution):
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
         """Certify the public key in `request`.
 
-        Raises WrongAuthorisationCode, AuthorisationUsed, AuthorisationExpired, BadRequest, or WrongIdentity if the VID
-        is not made from the identity number that the bank vouched for.
+        Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
+        WrongAuthorisationCode, AuthorisationUsed, AuthorisationExpired, BadRequest, or WrongIdentity if the VID is not
+        made from the identity number that the bank vouched for.
         """
+        reference = request.authorisation.reference_number
         with self.call(Act.ISSUE, sender, sender) as call:
-            granted = self._redeem(call.db, request.authorisation)
             public_key, vid = _read_csr(request.csr)
-            vid.confirm(granted.idn, self._open_r(request.sealed_r))
-            certificate = self._certify(public_key, granted, vid)
+            granted = self._find_grant(call.db, request.authorisation)
+            vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
+            certificate = self._issued_before(call.db, reference, public_key)
+            if certificate is None:
+                self._redeem(call.db, granted)
+                certificate = self._certify(public_key, granted, vid)
+                self._keep(call.db, reference, certificate, granted)
             call.subject = profile.serial_of(certificate)
-            row = {"serial": call.subject, "der": certificate.public_bytes(Encoding.DER)}
-            call.db.execute(insert(_CERTIFICATES), row | {"bank": granted.bank, "customer": granted.customer})
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until)
-        agency = self._agencies[Party(granted.bank)]
-        agency.note_issued(self.party, request.authorisation.reference_number, certificate)
+        self._agencies[Party(granted.bank)].note_issued(self.party, reference, certificate)
         return certificate
 
     def revoke(self, sender: Party, serial: str, reason: Reason) -> None:
-        """Revoke for good, and publish a new list at once.
+        """Revoke for good. The new list is signed in the same transaction: nobody is told the one without the other.
 
         Raises UnknownCertificate if `sender` did not register it, Revoked if it is revoked already.
         """
@@ -194,13 +205,13 @@ class CertificationAuthority(Institution):
             change = update(_CERTIFICATES).where(_CERTIFICATES.c.serial == serial)
             call.db.execute(change.values(revoked=now, reason=reason))
             call.facts["reason"] = reason.value
-        self._publish("ca")
+            self._sign_list(call.db, "ca")
+        self._announce("ca")
 
     def fetch_crls(self, sender: Party) -> RevocationLists:
         """Return the newest lists. Anybody may ask."""
         with self.call(Act.FETCH_CRL, sender, self.party) as call:
-            query = select(_LISTS.c.issuer, _LISTS.c.der).order_by(_LISTS.c.number)
-            newest = {row.issuer: row.der for row in call.db.execute(query)}
+            newest = {row.issuer: row.der for row in call.db.execute(_NEWEST_LISTS)}
         return RevocationLists(**newest)
 
     def publish_due(self) -> None:
@@ -208,8 +219,11 @@ class CertificationAuthority(Institution):
         for issuer in ("root", "ca"):
             with self.store.transaction() as db:
                 newest = db.scalar(select(func.max(_LISTS.c.next_update)).where(_LISTS.c.issuer == issuer))
-            if newest is None or newest <= self.world.clock.now():
-                self._publish(issuer)
+                due = newest is None or newest <= self.world.clock.now()
+                if due:
+                    self._sign_list(db, issuer)
+            if due:
+                self._announce(issuer)
 
     def _certify_itself(self) -> Trust:
         now, policy = self.world.clock.now(), self.world.policy
@@ -218,25 +232,36 @@ class CertificationAuthority(Institution):
         key = self._ca_key.public_key()
         return Trust(root, profile.ca(key, self._new_serial(), now, ca_until, root, self._root_key))
 
-    def _redeem(self, db: Connection, authorisation: Authorisation) -> "_Granted":
-        reference = authorisation.reference_number
-        row = db.execute(_BY_REFERENCE, {"reference": reference}).one_or_none()
+    def _find_grant(self, db: Connection, authorisation: Authorisation) -> Row[Any]:
+        row = db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none()
         if row is None or not bytes_eq(row.authorisation_code.encode(), authorisation.authorisation_code.encode()):
             raise WrongAuthorisationCode
-        now = self.world.clock.now()
-        if now > row.expires:
-            raise AuthorisationExpired(since=row.expires)
-        if db.execute(_REDEEM, {"reference": reference, "now": now}).rowcount == 0:
-            raise AuthorisationUsed(since=row.used)
-        return _Granted(Party(row.bank), Party(row.customer), row.holder, row.idn, row.account)
+        return row
 
-    def _certify(self, public_key: keys.PublicKey, granted: "_Granted", vid: VirtualID) -> x509.Certificate:
+    def _issued_before(self, db: Connection, reference: str, key: keys.PublicKey) -> x509.Certificate | None:
+        der = db.scalar(_BY_GRANT, {"reference": reference})
+        certificate = x509.load_der_x509_certificate(der) if der else None
+        return certificate if certificate and certificate.public_key() == key else None
+
+    def _redeem(self, db: Connection, granted: Row[Any]) -> None:
+        now = self.world.clock.now()
+        if now > granted.expires:
+            raise AuthorisationExpired(since=granted.expires)
+        if db.execute(_REDEEM, {"reference": granted.reference_number, "now": now}).rowcount == 0:
+            raise AuthorisationUsed(since=granted.used)
+
+    def _keep(self, db: Connection, reference: str, certificate: x509.Certificate, granted: Row[Any]) -> None:
+        row = {"serial": profile.serial_of(certificate), "reference_number": reference, "bank": granted.bank}
+        row |= {"der": certificate.public_bytes(Encoding.DER), "customer": granted.customer}
+        db.execute(insert(_CERTIFICATES), row)
+
+    def _certify(self, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
         now = self.world.clock.now()
         return profile.subscriber(
             public_key,
             self._new_serial(),
             now,
-            _years(now, self.world.policy.validity_years),
+            min(_years(now, self.world.policy.validity_years), self.trust.ca.not_valid_after_utc),
             self.trust.ca,
             self._ca_key,
             holder=granted.holder,
@@ -249,33 +274,20 @@ class CertificationAuthority(Institution):
         # Positive, and always 16 bytes long: 126 random bits (RFC 5280 §4.1.2.2 allows up to 20 bytes).
         return int.from_bytes(self.random("serial", 16)) & ((1 << 126) - 1) | 1 << 126
 
-    def _open_r(self, sealed_r: bytes) -> bytes:
-        with parsing(BadRequest()):
-            return _SEAL_R.decrypt(sealed_r, self._r_key)
-
-    def _publish(self, issuer: str) -> None:
+    def _sign_list(self, db: Connection, issuer: str) -> None:
         now = self.world.clock.now()
         certificate, key = (self.trust.root, self._root_key) if issuer == "root" else (self.trust.ca, self._ca_key)
+        number = (db.scalar(select(func.count()).where(_LISTS.c.issuer == issuer)) or 0) + 1
+        revoked = _revocations(db) if issuer == "ca" else []
+        next_update = now + self.world.policy.crl_validity
+        der = crl.build(certificate, key, revoked, number=number, this_update=now, next_update=next_update)
+        row = {"issuer": issuer, "number": number, "entries": len(revoked), "next_update": next_update, "der": der}
+        db.execute(insert(_LISTS), row)
+
+    def _announce(self, issuer: str) -> None:
         with self.call(Act.PUBLISH_CRL, self.party, self.party) as call:
-            of_issuer = select(func.count()).where(_LISTS.c.issuer == issuer)
-            number = (call.db.scalar(of_issuer) or 0) + 1
-            revoked = _revocations(call.db) if issuer == "ca" else []
-            next_update = now + self.world.policy.crl_validity
-            der = crl.build(certificate, key, revoked, number=number, this_update=now, next_update=next_update)
-            row = {"issuer": issuer, "number": number, "next_update": next_update, "der": der}
-            call.db.execute(insert(_LISTS), row)
-            call.facts.update(issuer=issuer, number=number, entries=len(revoked))
-
-
-@dataclass(frozen=True, repr=False)
-class _Granted:
-    """Whom a bank vouched for."""
-
-    bank: Party
-    customer: Party
-    holder: str
-    idn: str
-    account: str
+            (newest,) = (row for row in call.db.execute(_NEWEST_LISTS) if row.issuer == issuer)
+            call.facts.update(issuer=issuer, number=newest.number, entries=newest.entries)
 
 
 def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:

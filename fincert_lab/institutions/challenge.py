@@ -8,14 +8,14 @@ import json
 from dataclasses import asdict, dataclass
 
 from cryptography import x509
-from sqlalchemy import Column, Connection, MetaData, String, Table, insert, select, update
+from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select, update
 
 from fincert_lab.crypto import cms
 from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.store import Store, UTCDateTime
+from fincert_lab.store import Call, Store, UTCDateTime
 
 MAX_AMOUNT = 1_000_000_000_000  # won
 MAX_PAYEE = 40  # characters
@@ -29,6 +29,10 @@ class Challenge:
     nonce: str
     expires: str
 
+    def __post_init__(self) -> None:
+        if not all(isinstance(value, str) and len(value) <= 64 for value in vars(self).values()):
+            raise BadInput(field="challenge")
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -40,19 +44,25 @@ class Statement:
     payee: str | None = None
 
     def __post_init__(self) -> None:
-        if self.act is not Act.TRANSFER:
-            if self.amount is not None or self.payee is not None:
-                raise BadInput(field="amount")
-        else:
-            # bool is an int in Python, and True is not an amount.
-            if type(self.amount) is not int or not 0 < self.amount <= MAX_AMOUNT:
-                raise BadInput(field="amount")
-            if not isinstance(self.payee, str) or not 0 < len(self.payee) <= MAX_PAYEE or not self.payee.isprintable():
-                raise BadInput(field="payee")
+        if not isinstance(self.act, Act) or not isinstance(self.challenge, Challenge):
+            raise BadInput(field="act")
+        if self.act is Act.TRANSFER:
+            check_transfer(self.amount, self.payee)
+        elif self.amount is not None or self.payee is not None:
+            raise BadInput(field="amount")
 
     def encode(self) -> bytes:
         """Return the statement as JSON, one way only: `openssl cms -verify` shows it to a reader."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
+
+
+def check_transfer(amount: object, payee: object) -> None:
+    """Check what somebody typed into a transfer. Raises BadInput."""
+    # bool is an int in Python, and True is not an amount.
+    if type(amount) is not int or not 0 < amount <= MAX_AMOUNT:
+        raise BadInput(field="amount")
+    if not isinstance(payee, str) or not 0 < len(payee) <= MAX_PAYEE or not payee.isprintable():
+        raise BadInput(field="payee")
 
 
 def challenge_table(tables: MetaData) -> Table:
@@ -84,8 +94,8 @@ class Challenges:
             call.db.execute(insert(self._table), {"nonce": nonce, "service": self._service, "expires": expires})
         return Challenge(self._service, nonce, expires.isoformat())
 
-    def accept(self, db: Connection, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
-        """Check that `signed` is CMS over exactly `statement`, and use its challenge up.
+    def accept(self, call: Call, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
+        """Check that `signed` is CMS over exactly `statement`, and use its challenge up, even if the call is refused.
 
         Returns the signer's certificate, not judged. `acts` are what may be ordered here. Raises BadInput,
         BadSignature, WrongChallenge, ChallengeExpired or ChallengeUsed.
@@ -95,17 +105,17 @@ class Challenges:
         found = cms.verify(signed)
         if found.content != statement.encode():
             raise BadSignature
-        self._use_up(db, statement.challenge)
+        self._use_up(call, statement.challenge)
         return found.certificate
 
-    def _use_up(self, db: Connection, challenge: Challenge) -> None:
+    def _use_up(self, call: Call, challenge: Challenge) -> None:
         columns, now = self._table.c, self._world.clock.now()
         ours = select(self._table).where(columns.nonce == challenge.nonce, columns.service == self._service)
-        row = db.execute(ours).one_or_none()
+        row = call.db.execute(ours).one_or_none()
         if row is None or challenge != Challenge(self._service, row.nonce, row.expires.isoformat()):
             raise WrongChallenge(service=self._service)
         if now > row.expires:
             raise ChallengeExpired(since=row.expires)
-        use = update(self._table).where(columns.nonce == challenge.nonce, columns.used.is_(None))
-        if db.execute(use.values(used=now)).rowcount == 0:
+        use = update(self._table).where(columns.nonce == bindparam("this"), columns.used.is_(None))
+        if call.keep(use.values(used=bindparam("now")), {"this": challenge.nonce, "now": now}) == 0:
             raise ChallengeUsed(since=row.used)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Integer,
@@ -27,9 +27,10 @@ from sqlalchemy import (
     update,
 )
 
-from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, serial_content
-from fincert_lab.crypto.keys import PublicKey, spki
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, key_claim, serial_content
 from fincert_lab.errors import (
+    AlreadyStored,
     BadInput,
     SmsCodeExpired,
     UnknownCertificate,
@@ -43,6 +44,7 @@ from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.validation import Trust, check_issued
 from fincert_lab.store import UTCDateTime
 
 SESSION_BYTES = 16
@@ -83,6 +85,7 @@ _ENVELOPES = Table(
     Column("registration", LargeBinary(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("profile", Integer, nullable=False),
+    Column("live", Boolean, nullable=False, default=False),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
 )
@@ -106,14 +109,16 @@ _BY_SERIAL = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial")
 _STORED = _BY_SERIAL.where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.blob.is_not(None))
 _FILL = (
     update(_ENVELOPES)
-    .where(_ENVELOPES.c.serial == bindparam("this"), _ENVELOPES.c.account == bindparam("mine"))
+    .where(_ENVELOPES.c.registration == bindparam("this"), _ENVELOPES.c.account == bindparam("mine"))
     .where(_ENVELOPES.c.blob.is_(None))
     .values(commit_value=bindparam("commit"), blob=bindparam("wrapped"))
-    .returning(_ENVELOPES.c.registration)
+    .returning(_ENVELOPES.c.serial)
 )
+_MAKE_LIVE = update(_ENVELOPES).where(_ENVELOPES.c.registration == bindparam("this")).values(live=True)
+_MINE = select(_ENVELOPES.c.certificate).where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Member:
     """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
 
@@ -144,15 +149,11 @@ class Cloud(Institution):
 
     tables = _TABLES
 
-    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm) -> None:
+    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, trust: Trust) -> None:
         super().__init__(party, world)
+        self._trust = trust
         self._telecom = telecom
         self._hsm = hsm
-
-    @property
-    def hsm_key(self) -> X25519PublicKey:
-        """The HSM's public key, as it is pinned in the client."""
-        return self._hsm.key
 
     # --- joining, and proving a telephone
 
@@ -173,7 +174,7 @@ class Cloud(Institution):
         with self.call(Act.SEND_SMS, sender, sender) as call:
             phone = call.db.scalar(_PHONE, {"account": account})
             if phone is None:
-                raise WrongOrder(act=Act.SEND_SMS)
+                raise WrongOrder(missing=Act.JOIN_CLOUD)
             code = self.world.entropy.digits(f"{self.party}/sms", self.world.policy.sms_code_digits)
             expires = self.world.clock.now() + self.world.policy.sms_code_validity
             row = {"account": account, "device": sender, "code": code, "expires": expires}
@@ -184,7 +185,7 @@ class Cloud(Institution):
         """Check the newest code sent for this device; it serves once. Raises WrongSmsCode, SmsCodeExpired."""
         with self.call(Act.CONFIRM_SMS, sender, sender) as call:
             row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
-            if row is None or row.used or not isinstance(code, str) or not bytes_eq(row.code.encode(), code.encode()):
+            if row is None or row.used or not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
                 raise WrongSmsCode
             if self.world.clock.now() > row.expires:
                 raise SmsCodeExpired(since=row.expires)
@@ -206,15 +207,19 @@ class Cloud(Institution):
     ) -> Answer:
         """Make room for the key of `certificate`, and relay to the HSM, which makes its half.
 
-        `context` is what the envelope will be bound to. Raises UnknownDevice, BadInput, and what `Hsm.register` does.
+        `context` is what the envelope will be bound to. Raises UnknownDevice, BadInput, NotTrusted, BadSignature,
+        AlreadyStored, and what `Hsm.register` does.
         """
         serial = serial_of(certificate)
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
             self._check_session(call.db, sender, session)
             _check_context(context, certificate, session)
+            check_issued(certificate, self._trust, self.world.clock.now())
+            # Before anything is written: or anybody could take the place of somebody else's certificate.
+            keys.verify(_public_key(certificate), signature, key_claim(context))
             taken = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
-            if taken and (taken.blob or taken.account != session.account):
-                raise WrongOrder(act=Act.REGISTER_KEY)
+            if taken and taken.live:
+                raise AlreadyStored
             room = insert(_ENVELOPES).values(
                 serial=serial,
                 account=session.account,
@@ -223,33 +228,36 @@ class Cloud(Institution):
                 version=context.version,
                 profile=context.profile,
             )
-            if taken:  # begun and never finished: it makes way, and its owner begins again
+            if taken:  # begun and never proved: it makes way, and its owner begins again
                 call.db.execute(delete(_ENVELOPES).where(_ENVELOPES.c.serial == serial))
             call.db.execute(room)
-        return self._hsm.register(self.party, serial, context, signature, sealed_a)
+        return self._hsm.register(self.party, context, signature, sealed_a)
 
-    def store_envelope(self, sender: Party, session: Session, serial: str, sealed: Envelope, proof: bytes) -> None:
-        """Keep an envelope, and relay the proof that it opens: the HSM's half goes live.
+    def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
+        """Keep the envelope of the registration in `context`, and relay the proof that it opens: it goes live.
 
         Raises UnknownDevice, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
         """
+        serial, registration = context.certificate, context.registration
         with self.call(Act.STORE_ENVELOPE, sender, serial) as call:
             self._check_session(call.db, sender, session)
             if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
                 raise BadInput(field="envelope")
-            fill = {"this": serial, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
-            row = call.db.execute(_FILL, fill).one_or_none()
-            if row is None:
-                raise WrongOrder(act=Act.STORE_ENVELOPE)
-        self._hsm.prove(self.party, serial, row.registration, proof)
+            fill = {"this": registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
+            if call.db.scalar(_FILL, fill) != serial:
+                raise WrongOrder(missing=Act.REGISTER_KEY)
+        self._hsm.prove(self.party, serial, registration, proof)
+        with self.store.transaction() as db:
+            db.execute(_MAKE_LIVE, {"this": registration})
 
     # --- using a key
 
-    def certificates(self, session: Session) -> list[x509.Certificate]:
-        """Return the certificates whose keys lie in this account."""
-        with self.store.transaction() as db:
-            mine = select(_ENVELOPES.c.certificate).where(_ENVELOPES.c.account == session.account)
-            return [x509.load_der_x509_certificate(der) for der in db.scalars(mine)]
+    def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
+        """Return the certificates whose keys are kept in this account. Raises UnknownDevice."""
+        with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
+            self._check_session(call.db, sender, session)
+            mine = call.db.scalars(_MINE, {"account": session.account}).all()
+        return [x509.load_der_x509_certificate(der) for der in mine]
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
         """Hand the envelope to a device of its owner. Raises UnknownDevice, UnknownCertificate."""
@@ -281,20 +289,24 @@ class Cloud(Institution):
         return row
 
 
-def _check_context(context: Context, certificate: x509.Certificate, session: Session) -> None:
+def _is_digits(code: object) -> bool:
+    return isinstance(code, str) and code.isascii() and code.isdigit()
+
+
+def _public_key(certificate: x509.Certificate) -> keys.PublicKey:
     key = certificate.public_key()
-    if not isinstance(key, PublicKey):
+    if not isinstance(key, keys.PublicKey):
         raise BadInput(field="certificate")
-    ours = Context(
-        session.account, serial_content(certificate.serial_number), spki(key), context.version, context.registration
-    )
-    if context != ours:
+    return key
+
+
+def _check_context(context: Context, certificate: x509.Certificate, session: Session) -> None:
+    ours = (session.account, serial_content(certificate.serial_number), keys.spki(_public_key(certificate)))
+    if (context.account, context.serial, context.spki) != ours:
         raise BadInput(field="registration")
 
 
 def _context(row: Row[Any]) -> Context:
     certificate = x509.load_der_x509_certificate(row.certificate)
-    key = certificate.public_key()
-    assert isinstance(key, PublicKey)
-    serial = serial_content(certificate.serial_number)
-    return Context(row.account, serial, spki(key), row.version, row.registration, row.profile)
+    serial, spki = serial_content(certificate.serial_number), keys.spki(_public_key(certificate))
+    return Context(row.account, serial, spki, row.version, row.registration, row.profile)

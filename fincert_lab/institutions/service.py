@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fincert_lab.clock import kst
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
+from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
@@ -41,6 +42,11 @@ class Service:
     def __repr__(self) -> str:
         return f"Service({str(self.party)!r})"
 
+    @property
+    def world(self) -> World:
+        """The world this service is in."""
+        return self._bank.world
+
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign."""
         return self._challenges.give(sender)
@@ -52,7 +58,7 @@ class Service:
         `Challenges.accept` and of `validation.validate`, and NotRegistered.
         """
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
-            certificate = self._challenges.accept(call.db, signed, statement, Act.LOGIN, Act.TRANSFER)
+            certificate = self._challenges.accept(call, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
             self._bank.judge(certificate)
             self._bank.must_know(call.db, certificate)

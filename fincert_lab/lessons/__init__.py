@@ -41,7 +41,7 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
 
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
     """Check a prediction ("0a") or the answer to an exercise ("0-1"). Raises UnknownLesson, and nothing else."""
-    if "-" not in exercise:
+    if "-" not in str(exercise):
         prediction = _lesson_of(exercise, among="predictions").predictions[exercise]
         verdict = prediction.judge(exercise, _predictions.get(lab, {}).get(exercise))
     else:
@@ -62,6 +62,8 @@ def _judge(lab: Lab, exercise: str, answer: object) -> Verdict:
 
 
 def _lesson_of(exercise: str, among: str) -> Lesson:
+    if not isinstance(exercise, str):
+        raise UnknownLesson(lesson=exercise)
     for candidate in _LESSONS.values():
         if exercise in getattr(candidate, among):
             return candidate

@@ -10,16 +10,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import cms, envelope, keys
 from fincert_lab.crypto import pin as pins
-from fincert_lab.crypto.vid import R_BYTES, VirtualID
-from fincert_lab.errors import BadInput, PinLocked, UnknownDevice, WrongOrder, WrongPin
+from fincert_lab.crypto.vid import R_BYTES, VirtualID, seal_r
+from fincert_lab.errors import (
+    AnotherLab,
+    BadInput,
+    DamagedEnvelope,
+    PinLocked,
+    PinMismatch,
+    UnknownDevice,
+    WrongChallenge,
+    WrongOrder,
+    WrongPin,
+)
 from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.ca import Authorisation, CertificationAuthority, IssueRequest, seal_r
-from fincert_lab.institutions.challenge import Statement
+from fincert_lab.institutions.ca import Authorisation, CertificationAuthority, IssueRequest
+from fincert_lab.institutions.challenge import Challenge, Statement, check_transfer
 from fincert_lab.institutions.cloud import Cloud, Member, Session
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.service import Receipt, Service
@@ -41,16 +52,27 @@ class _Opened:
 
 
 class Device:
-    """One device of `owner`. Its name is shown; `notes` is where the lab writes down what happens inside it."""
+    """One device of `owner`. `notes` is where the lab writes down what happens inside it.
+
+    Handed a bank or a service of another lab, every method raises AnotherLab; handed something else, BadInput.
+    """
 
     def __init__(
-        self, party: Party, owner: Person, world: World, cloud: Cloud, ca: CertificationAuthority, notes: Store
+        self,
+        party: Party,
+        owner: Person,
+        world: World,
+        cloud: Cloud,
+        ca: CertificationAuthority,
+        hsm_key: X25519PublicKey,
+        notes: Store,
     ) -> None:
         self.party = party
         self.owner = owner
         self._world = world
         self._cloud = cloud
         self._ca = ca
+        self._hsm_key = hsm_key  # pinned: asked of the cloud, it could be the cloud's own
         self._notes = notes
         self._session: Session | None = None
         self._new_key: _Opened | None = None
@@ -66,6 +88,7 @@ class Device:
         Raises PinFormat or WeakPin before anything else happens, and whatever a step raises.
         """
         self._check_new_pin(pin)
+        self._must_be_here(bank, Bank)
         with self._world.journal.story():
             authorisation = self.check_identity(bank)
             if self._session is None:
@@ -77,6 +100,7 @@ class Device:
 
     def check_identity(self, bank: Bank) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code."""
+        self._must_be_here(bank, Bank)
         with self._world.journal.story():
             return bank.check_identity(self.party, self.owner.user_check(bank))
 
@@ -112,10 +136,11 @@ class Device:
     def set_pin(self, certificate: x509.Certificate, pin: str) -> None:
         """6자리 PIN 번호 설정: seal the new key under `pin`, store the envelope in the cloud, and forget the key.
 
-        Raises PinFormat, WeakPin, WrongOrder before `generate_key`, UnknownDevice before `connect`.
+        Raises PinFormat, WeakPin, BadInput, WrongOrder before `generate_key`, UnknownDevice before `connect`.
         """
         self._check_new_pin(pin)
-        new, session, serial = self._must_have_new_key(), self._must_be_connected(), _serial(certificate)
+        _serial(certificate)
+        new, session = self._must_have_new_key(), self._must_be_connected()
         context = envelope.Context(
             account=session.account,
             serial=envelope.serial_content(certificate.serial_number),
@@ -124,7 +149,7 @@ class Device:
             registration=self._random("registration", envelope.ID_BYTES),
         )
         stretched, answer_key = envelope.stretch(pin, context), self._random("answer-key", envelope.KEY_BYTES)
-        sealed_a = envelope.seal_a(self._cloud.hsm_key, context, stretched.a, answer_key)
+        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
         claim = keys.sign(new.key, envelope.key_claim(context))
         with self._world.journal.story():
             answer = self._cloud.register_key(self.party, session, certificate, context, claim, sealed_a)
@@ -132,7 +157,7 @@ class Device:
             pkcs8, nonce = keys.dump(new.key, new.r), self._random("nonce", envelope.NONCE_BYTES)
             sealed = envelope.seal(context, y, stretched.s, pkcs8, nonce)
             proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
-            self._cloud.store_envelope(self.party, session, serial, sealed, keys.sign(new.key, proof))
+            self._cloud.store_envelope(self.party, session, context, sealed, keys.sign(new.key, proof))
         self._new_key = None
 
     # --- using it
@@ -142,8 +167,10 @@ class Device:
 
         Shows the VID's R to this bank. Raises what opening the key and `Bank.register` raise.
         """
+        self._must_be_here(bank, Bank)
+        self._must_be_able(certificate, pin)
         with self._world.journal.story():
-            statement = Statement(Act.REGISTER, bank.give_challenge(self.party))
+            statement = Statement(Act.REGISTER, _of(bank.party, bank.give_challenge(self.party)))
             opened = self._open(certificate, pin)
             signed = cms.sign(statement.encode(), certificate, opened.key)
             bank.register(self.party, self.owner.user_check(bank), signed, statement, opened.r)
@@ -159,11 +186,12 @@ class Device:
 
         Raises BadInput for a wrong amount or payee, and what opening the key and `Service.accept` raise.
         """
+        check_transfer(amount, payee)
         return self._sign_for(service, certificate, pin, Act.TRANSFER, amount, payee)
 
     def certificates(self) -> list[x509.Certificate]:
         """Return the certificates kept in the owner's cloud account. Raises UnknownDevice before `connect`."""
-        return self._cloud.certificates(self._must_be_connected())
+        return self._cloud.certificates(self.party, self._must_be_connected())
 
     def _sign_for(
         self,
@@ -174,24 +202,26 @@ class Device:
         amount: int | None = None,
         payee: str | None = None,
     ) -> Receipt:
+        self._must_be_here(service, Service)
+        self._must_be_able(certificate, pin)
         with self._world.journal.story():
-            statement = Statement(act, service.give_challenge(self.party), amount, payee)
+            statement = Statement(act, _of(service.party, service.give_challenge(self.party)), amount, payee)
             opened = self._open(certificate, pin)
             return service.accept(self.party, cms.sign(statement.encode(), certificate, opened.key), statement)
 
     def _open(self, certificate: x509.Certificate, pin: str) -> _Opened:
         """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back."""
-        pins.check_format(pin)
         session, serial = self._must_be_connected(), _serial(certificate)
         stored = self._cloud.fetch_envelope(self.party, session, serial)
         context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
+        _must_be_for(certificate, session, context)
         stretched = envelope.stretch(pin, context)
-        sealed_a = envelope.seal_a(self._cloud.hsm_key, context, stretched.a, answer_key)
+        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
         answer = self._cloud.evaluate(self.party, session, serial, sealed_a)
         y = envelope.open_y(answer_key, context, answer.sealed_y)
         try:
             opened = _Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
-        except WrongPin:
+        except PinMismatch:
             raise (WrongPin(tries_left=answer.tries_left) if answer.tries_left else PinLocked) from None
         proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
         self._cloud.prove(self.party, session, serial, keys.sign(opened.key, proof))
@@ -203,7 +233,7 @@ class Device:
 
     def _must_have_new_key(self) -> _Opened:
         if self._new_key is None:
-            raise WrongOrder(act=Act.GENERATE_KEY)
+            raise WrongOrder(missing=Act.GENERATE_KEY)
         return self._new_key
 
     def _must_be_connected(self) -> Session:
@@ -211,8 +241,36 @@ class Device:
             raise UnknownDevice(device=self.party)
         return self._session
 
+    def _must_be_here(self, thing: object, kind: type[Bank] | type[Service]) -> None:
+        if not isinstance(thing, kind):
+            raise BadInput(field=kind.__name__.lower())
+        if thing.world is not self._world:
+            raise AnotherLab(thing=thing.party)
+
+    def _must_be_able(self, certificate: object, pin: object) -> None:
+        """Notice what cannot go well before anybody is asked for anything."""
+        pins.check_format(pin)
+        _serial(certificate)
+        self._must_be_connected()
+
     def _random(self, label: str, count: int) -> bytes:
         return self._world.entropy.bytes(f"{self.party}/{label}", count)
+
+
+def _of(party: Party, challenge: Challenge) -> Challenge:
+    # Signed blindly, a challenge that was passed on would log somebody else in, elsewhere.
+    if challenge.service != party:
+        raise WrongChallenge(service=party)
+    return challenge
+
+
+def _must_be_for(certificate: x509.Certificate, session: Session, context: envelope.Context) -> None:
+    # A cloud that slipped in an envelope of its own could otherwise try PINs with this device's help, uncounted.
+    key = certificate.public_key()
+    assert isinstance(key, keys.PublicKey)
+    ours = (session.account, envelope.serial_content(certificate.serial_number), keys.spki(key))
+    if (context.account, context.serial, context.spki) != ours:
+        raise DamagedEnvelope
 
 
 def _serial(certificate: object) -> str:

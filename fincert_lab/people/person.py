@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from fincert_lab.errors import BadInput, UnknownBank, WrongSmsCode
+from fincert_lab.errors import AnotherLab, BadInput, NotACustomer, WrongSmsCode
 from fincert_lab.institutions.bank import Bank, UserCheck
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.cloud import Cloud
@@ -45,6 +46,7 @@ class Person:
         telecom: Telecom,
         cloud: Cloud,
         ca: CertificationAuthority,
+        hsm_key: X25519PublicKey,
         notes: Store,
     ) -> None:
         self.party = party
@@ -54,6 +56,7 @@ class Person:
         self._telecom = telecom
         self._cloud = cloud
         self._ca = ca
+        self._hsm_key = hsm_key
         self._notes = notes
         self._devices: dict[str, Device] = {}
 
@@ -61,18 +64,23 @@ class Person:
         return f"Person({str(self.party)!r})"
 
     def device(self, name: str) -> Device:
-        """Return this person's device called `name` (letters, digits, hyphens; at most 20); the first call gets it."""
+        """Return this person's device called `name`, the same one each time; a new name is a new device.
+
+        Raises BadInput for a name of other than 1 to 20 letters, digits, hyphens or underscores.
+        """
         if not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,20}", name):
             raise BadInput(field="device")
         if name not in self._devices:
             party = Party(f"{self.party}/{name}")
-            self._devices[name] = Device(party, self, self._world, self._cloud, self._ca, self._notes)
+            self._devices[name] = Device(party, self, self._world, self._cloud, self._ca, self._hsm_key, self._notes)
         return self._devices[name]
 
     def user_check(self, bank: Bank) -> UserCheck:
-        """Return account number and security code at `bank`. Raises UnknownBank if this person is no customer there."""
+        """Return account number and security code at `bank`. Raises NotACustomer, and BadInput if it is no bank."""
+        if not isinstance(bank, Bank):
+            raise BadInput(field="bank")
         if bank.party not in self._checks:
-            raise UnknownBank(bank=bank.party)
+            raise NotACustomer(person=self.party, bank=bank.party)
         return self._checks[bank.party]
 
     def inbox(self) -> list[Sms]:
@@ -82,7 +90,8 @@ class Person:
     def read_sms_code(self) -> str:
         """Read the code in the newest message. Raises WrongSmsCode if there is none."""
         messages = self.inbox()
-        code = re.search(r"\d{6}", messages[-1].text) if messages else None
+        digits = self._world.policy.sms_code_digits
+        code = re.search(rf"\d{{{digits}}}", messages[-1].text) if messages else None
         if code is None:
             raise WrongSmsCode
         return code.group()
@@ -98,5 +107,8 @@ class Person:
             why = Reason(reason)
         except ValueError:
             raise BadInput(field="reason") from None
+        check = self.user_check(bank)
+        if bank.world is not self._world:
+            raise AnotherLab(thing=bank.party)
         with self._world.journal.story():
-            bank.revoke(self.party, self.user_check(bank), serial_of(certificate), why)
+            bank.revoke(self.party, check, serial_of(certificate), why)

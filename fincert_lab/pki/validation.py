@@ -49,10 +49,15 @@ def validate(certificate: x509.Certificate, trust: Trust, lists: RevocationLists
         raise NotYetValid(since=certificate.not_valid_before_utc)
     if at > certificate.not_valid_after_utc:
         raise Expired(since=certificate.not_valid_after_utc)
-    _check_path(certificate, trust, at)
-    _check_kind(certificate)
+    check_issued(certificate, trust, at)
     _check_revocation(trust.ca, issuer=trust.root, crl_der=lists.root, at=at)
     _check_revocation(certificate, issuer=trust.ca, crl_der=lists.ca, at=at)
+
+
+def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
+    """Check only that the CA issued this as a customer's certificate, not whether it is revoked. Raises NotTrusted."""
+    _check_path(certificate, trust, at)
+    _check_kind(certificate)
 
 
 def _check_path(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:

@@ -1,15 +1,12 @@
 """A certificate, field by field."""
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import WrongIdentity
 from fincert_lab.language import name, say
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.table import Cell, Line, Look, Table
-
-_SHORT_NAMES = {NameOID.COUNTRY_NAME: "C", NameOID.ORGANIZATION_NAME: "O", NameOID.ORGANIZATIONAL_UNIT_NAME: "OU"}
 
 
 def certificate_table(certificate: x509.Certificate) -> Table:
@@ -32,7 +29,7 @@ def certificate_table(certificate: x509.Certificate) -> Table:
 
 
 def _distinguished_name(names: x509.Name) -> str:
-    return ", ".join(f"{_SHORT_NAMES.get(part.oid, 'CN')}={part.value!s}" for part in names)
+    return ", ".join(f"{part.rfc4514_attribute_name}={part.value!s}" for part in names)
 
 
 def _public_key(certificate: x509.Certificate) -> str:

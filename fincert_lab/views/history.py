@@ -47,10 +47,11 @@ def result(event: Event) -> str:
 def changes_table(changes: Changes) -> Table:
     """Return one row for each cell of the state table that is not what it was."""
     old, new = state_rows(changes.before), state_rows(changes.after)
+    serials = dict.fromkeys([*old, *new])
     return Table(
         caption=say("table.changes", before=changes.before.number, after=changes.after.number),
         columns=[say(f"table.{column}") for column in ("certificate", "field", "before", "after")],
-        rows=[row for serial, cells in new.items() for row in _changed_cells(old.get(serial), cells)],
+        rows=[row for serial in serials for row in _changed_cells(old.get(serial), new.get(serial))],
         empty=say("table.no_changes"),
     )
 
@@ -81,8 +82,9 @@ def _event_row(event: Event) -> list[Cell]:
     ]
 
 
-def _changed_cells(old: list[Cell] | None, new: list[Cell]) -> Iterable[list[Cell]]:
-    for position, column in enumerate(COLUMNS[1:], start=1):
-        before = old[position] if old else Cell.of(say("table.none"))
-        if before.text != new[position].text:
-            yield [new[0], Cell.of(say(f"table.{column}")), before, new[position]]
+def _changed_cells(old: list[Cell] | None, new: list[Cell] | None) -> Iterable[list[Cell]]:
+    name_of_row = (new or old or [])[0]
+    nothing = [Cell.of(say("table.none"))] * len(COLUMNS)
+    for column, before, after in list(zip(COLUMNS, old or nothing, new or nothing, strict=True))[1:]:
+        if before.text != after.text:
+            yield [name_of_row, Cell.of(say(f"table.{column}")), before, after]

@@ -70,9 +70,8 @@ def _text(event: Event) -> str:
 def _message(event: Event, direction: int) -> str:
     words = escape(_words(event))
     colours = _REFUSED if event.refused else _CALL if direction else _INSIDE
-    shown, side = {True: (f"{words} ⟶", "right"), False: (f"⟵ {words}", "left")}[direction > 0]
-    if not direction:
-        shown = f"↻ {words}"
+    side = "right" if direction > 0 else "left"
+    shown = f"{words} ⟶" if direction > 0 else f"⟵ {words}" if direction else f"↻ {words}"
     style = f"display:block;{colours};border-radius:6px;padding:3px 12px;text-align:{side}"
     return f'<span style="{style}">{shown}</span>'
 

@@ -7,7 +7,7 @@ from cryptography.hazmat import asn1
 
 from fincert_lab.crypto import envelope, pin
 from fincert_lab.crypto.envelope import Context, Envelope, lp, serial_content
-from fincert_lab.errors import BadInput, DamagedEnvelope, WrongPin
+from fincert_lab.errors import BadInput, DamagedEnvelope, PinMismatch
 from tests.crypto import envelope_by_hand as by_hand
 
 PIN = "280417"
@@ -123,25 +123,25 @@ def test_the_right_pin_opens(half, sealed):
 
 def test_a_wrong_pin_is_told_from_a_damaged_envelope(sealed):
     wrong = envelope.stretch("280418", CONTEXT)
-    with pytest.raises(WrongPin):
+    with pytest.raises(PinMismatch):
         envelope.open(CONTEXT, envelope.evaluate(K, CONTEXT, wrong.a), wrong.s, sealed)
 
 
 def test_the_right_pin_without_the_servers_half_does_not_open(half, sealed):
     _, s, _ = half
-    with pytest.raises(WrongPin):
+    with pytest.raises(PinMismatch):
         envelope.open(CONTEXT, bytes(32), s, sealed)
 
 
 def test_the_servers_half_without_the_pin_does_not_open(half, sealed):
     _, _, y = half
-    with pytest.raises(WrongPin):
+    with pytest.raises(PinMismatch):
         envelope.open(CONTEXT, y, bytes(32), sealed)
 
 
 def test_another_server_secret_does_not_open(half, sealed):
     a, s, _ = half
-    with pytest.raises(WrongPin):
+    with pytest.raises(PinMismatch):
         envelope.open(CONTEXT, envelope.evaluate(bytes(32), CONTEXT, a), s, sealed)
 
 
@@ -157,7 +157,7 @@ def test_any_bit_changed_in_the_commitment_is_found(half, sealed):
     _, s, y = half
     for bit in range(256):
         commit = (int.from_bytes(sealed.commit) ^ 1 << bit).to_bytes(32)
-        with pytest.raises(WrongPin):
+        with pytest.raises(PinMismatch):
             envelope.open(CONTEXT, y, s, replace(sealed, commit=commit))
 
 
@@ -171,7 +171,7 @@ def test_a_blob_cut_off_anywhere_is_damaged(half, sealed):
 def test_a_short_commitment_does_not_open(half, sealed):
     _, s, y = half
     for commit in (b"", sealed.commit[:31], sealed.commit + b"\x00"):
-        with pytest.raises(WrongPin):
+        with pytest.raises(PinMismatch):
             envelope.open(CONTEXT, y, s, replace(sealed, commit=commit))
 
 
@@ -188,7 +188,7 @@ another_context = pytest.mark.parametrize("field", OTHER)
 @another_context
 def test_the_envelope_opens_in_its_own_context_only(field, half, sealed):
     _, s, y = half
-    with pytest.raises(WrongPin):
+    with pytest.raises(PinMismatch):
         envelope.open(replace(CONTEXT, **{field: OTHER[field]}), y, s, sealed)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from fincert_lab.crypto import envelope
-from fincert_lab.errors import BadInput, BadSignature, PinLocked, UnknownCertificate, WrongOrder, WrongProof
+from fincert_lab.errors import AlreadyStored, BadInput, BadSignature, PinLocked, UnknownCertificate, WrongProof
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 
@@ -103,7 +103,7 @@ def test_a_registration_needs_the_certificates_own_signature(enrolled, stored):
     fresh = replace(stored.context, registration=b"r" * 16)
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, fresh, bytes(32), bytes(32))
     with pytest.raises(BadSignature):
-        enrolled.lab.hsm.register(CLOUD, serial_of(enrolled.certificate), fresh, b"no signature", sealed_a)
+        enrolled.lab.hsm.register(CLOUD, fresh, b"no signature", sealed_a)
 
 
 def test_a_registration_is_made_once(enrolled, stored):
@@ -112,8 +112,8 @@ def test_a_registration_is_made_once(enrolled, stored):
     key = enrolled.laptop._open(enrolled.certificate, "280417").key
     claim = keys.sign(key, envelope.key_claim(stored.context))
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, stored.context, bytes(32), bytes(32))
-    with pytest.raises(WrongOrder):
-        enrolled.lab.hsm.register(CLOUD, serial_of(enrolled.certificate), stored.context, claim, sealed_a)
+    with pytest.raises(AlreadyStored):
+        enrolled.lab.hsm.register(CLOUD, stored.context, claim, sealed_a)
 
 
 def test_an_unknown_registration_is_refused(enrolled):

@@ -29,6 +29,7 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions.bank import UserCheck
 from fincert_lab.institutions.ca import Authorisation
+from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import serial_of
 
 PIN = "280417"
@@ -134,8 +135,9 @@ def test_what_is_no_certificate_is_refused(enrolled, what):
 
 def test_another_worlds_certificate_is_unknown(enrolled, lab):
     stranger = lab.person("kim").device("phone").enroll(lab.bank("kb"), pin="905271")
+    elsewhere = Lab.start(lang="en")
     with pytest.raises(UnknownCertificate):
-        Lab.start(lang="en").person("hong").revoke(stranger, lab.bank("kb"))
+        elsewhere.person("hong").revoke(stranger, elsewhere.bank("kb"))
 
 
 def test_an_unknown_reason_is_refused(enrolled):
@@ -150,7 +152,7 @@ def test_a_wrong_user_check_leaves_only_its_event(enrolled, check):
     with pytest.raises(IdentityCheckFailed):
         kb.check_identity(hong.party, check)
     with pytest.raises(IdentityCheckFailed):
-        kb.revoke(hong.party, check, serial_of(enrolled.certificate), "unspecified")
+        kb.revoke(hong.party, check, serial_of(enrolled.certificate), Reason.UNSPECIFIED)
     assert tables(lab) == before
     assert [event.refused for event in lab.journal[events:]] == ["identity_check_failed"] * 2
 
@@ -229,16 +231,22 @@ def test_a_wrong_authorisation_code_gets_nothing(applied):
     for wrong in (
         Authorisation(authorisation.reference_number, "0" * 20),
         Authorisation("0" * 10, authorisation.authorisation_code),
-        Authorisation(authorisation.reference_number, "９" * 20),
     ):
         with pytest.raises(WrongAuthorisationCode):
             laptop.request_certificate(wrong)
     assert tables(lab) == before
 
 
+@pytest.mark.parametrize("code", ["９" * 20, None, 1, "1" * 10_000_000])
+def test_what_is_no_authorisation_code_is_refused(code):
+    with pytest.raises(WrongAuthorisationCode):
+        Authorisation("0" * 10, code)
+
+
 def test_an_authorisation_code_serves_once(applied):
     _, laptop, authorisation = applied
     laptop.request_certificate(authorisation)
+    laptop.generate_key()
     with pytest.raises(AuthorisationUsed):
         laptop.request_certificate(authorisation)
 
@@ -284,7 +292,7 @@ def test_an_envelope_cannot_be_replaced(enrolled):
     lab, session, serial = enrolled.lab, enrolled.laptop._session, serial_of(enrolled.certificate)
     stored = lab.cloud.fetch_envelope(enrolled.laptop.party, session, serial)
     with pytest.raises(WrongOrder):
-        lab.cloud.store_envelope(enrolled.laptop.party, session, serial, stored.envelope, b"")
+        lab.cloud.store_envelope(enrolled.laptop.party, session, stored.context, stored.envelope, b"")
 
 
 def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled):

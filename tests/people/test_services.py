@@ -11,6 +11,7 @@ from fincert_lab.errors import (
     ChallengeExpired,
     ChallengeUsed,
     LabError,
+    NotRegistered,
     NotTrusted,
     StatusUnknown,
     WrongChallenge,
@@ -102,11 +103,23 @@ def test_a_signed_login_is_no_registration(enrolled, service, signer, me):
         service.accept(me, signer(statement), statement)
 
 
-def test_a_refused_login_does_not_use_the_challenge_up(service, signer, me):
+def test_what_is_no_signature_does_not_use_the_challenge_up(service, signer, me):
     statement = Statement(Act.LOGIN, service.give_challenge(me))
     with pytest.raises(BadInput):
         service.accept(me, b"garbage", statement)
     assert service.accept(me, signer(statement), statement).number == 1
+
+
+def test_a_signed_answer_uses_its_challenge_up_even_if_it_is_refused(enrolled, signer, me):
+    woori = enrolled.lab.bank("woori")
+    banking = woori.service("internet-banking")
+    statement = Statement(Act.LOGIN, banking.give_challenge(me))
+    signed = signer(statement)
+    with pytest.raises(NotRegistered):
+        banking.accept(me, signed, statement)
+    enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
+    with pytest.raises(ChallengeUsed):
+        banking.accept(me, signed, statement)
 
 
 def test_a_certificate_of_another_world_is_not_trusted(enrolled, service, me):

@@ -7,10 +7,10 @@ import pytest
 from fincert_lab.errors import (
     AlreadyRegistered,
     Expired,
+    NotACustomer,
     NotRegistered,
     PinLocked,
     Revoked,
-    UnknownBank,
     UnknownCertificate,
     WrongPin,
 )
@@ -108,7 +108,7 @@ def test_nobody_revokes_another_customers_certificate(enrolled):
 
 
 def test_who_is_no_customer_of_a_bank_gets_nothing_there(lab):
-    with pytest.raises(UnknownBank):
+    with pytest.raises(NotACustomer):
         lab.person("kim").device("phone").enroll(lab.bank("woori"), pin=PIN)
 
 

@@ -1,0 +1,316 @@
+"""What somebody in the middle, a neighbour, or somebody impatient can do, and what comes of it."""
+
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from fincert_lab import Lab
+from fincert_lab.crypto import envelope
+from fincert_lab.errors import (
+    AnotherLab,
+    BadInput,
+    BadSignature,
+    DamagedEnvelope,
+    LabError,
+    Revoked,
+    UnknownDevice,
+    WrongAuthorisationCode,
+    WrongChallenge,
+)
+from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.challenge import Challenge, Statement
+from fincert_lab.institutions.cloud import Cloud, Member, Session
+from fincert_lab.institutions.hsm import Hsm
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+from fincert_lab.people.device import Device
+from fincert_lab.pki.profile import serial_of
+
+PIN = "280417"
+
+
+@contextmanager
+def interrupted(monkeypatch, owner, method):
+    """Press Ctrl-C when `method` of `owner` is called."""
+
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(owner, method, interrupt)
+        yield
+
+
+def consistent(lab):
+    """The journal is the union of the outboxes, unbroken."""
+    institutions = [lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()]
+    outboxes = [lab._notes.events(), *(institution.store.events() for institution in institutions)]
+    union = sorted((event for outbox in outboxes for event in outbox), key=lambda event: event.number)
+    return union == list(lab.journal) and [e.number for e in union] == list(range(1, len(union) + 1))
+
+
+def star(lab):
+    return lab.bank("kb").service("star-banking")
+
+
+# --- somebody in the middle
+
+
+def test_a_device_signs_no_challenge_that_was_passed_on_from_elsewhere(enrolled, monkeypatch):
+    lab = enrolled.lab
+    elsewhere = star(lab).give_challenge(Party("thief"))
+    monkeypatch.setattr(type(star(lab)), "give_challenge", lambda *_: elsewhere)
+    with pytest.raises(WrongChallenge):
+        enrolled.laptop.login(lab.bank("kb").service("my-money"), enrolled.certificate, pin=PIN)
+    monkeypatch.setattr(Bank, "give_challenge", lambda *_: elsewhere)
+    with pytest.raises(WrongChallenge):
+        enrolled.laptop.register(enrolled.certificate, lab.bank("woori"), pin=PIN)
+
+
+def test_a_cloud_cannot_have_the_pin_sealed_to_a_key_of_its_own(enrolled, monkeypatch):
+    evil, seen = X25519PrivateKey.generate(), []
+    monkeypatch.setattr(Cloud, "hsm_key", property(lambda _: evil.public_key()), raising=False)
+    real = Cloud.evaluate
+    monkeypatch.setattr(Cloud, "evaluate", lambda self, *args: seen.append(args[-1]) or real(self, *args))
+    enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+    stored = enrolled.lab.cloud.fetch_envelope(
+        enrolled.laptop.party, enrolled.laptop._session, serial_of(enrolled.certificate)
+    )
+    with pytest.raises(BadInput):
+        envelope.open_a(evil, stored.context, seen[0])
+
+
+def test_a_cloud_cannot_slip_in_another_certificates_envelope(enrolled, monkeypatch):
+    phone = enrolled.lab.person("kim").device("phone")
+    kims = phone.enroll(enrolled.lab.bank("kb"), pin="905271")
+    other = enrolled.lab.cloud.fetch_envelope(phone.party, phone._session, serial_of(kims))
+    monkeypatch.setattr(Cloud, "fetch_envelope", lambda *_: other)
+    monkeypatch.setattr(Cloud, "evaluate", lambda *_: pytest.fail("the device asked about a PIN for it"))
+    with pytest.raises(DamagedEnvelope):
+        enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+
+
+# --- a neighbour
+
+
+def test_nobody_takes_the_place_of_somebody_elses_certificate(lab):
+    laptop, phone = lab.person("hong").device("laptop"), lab.person("kim").device("phone")
+    authorisation = laptop.check_identity(lab.bank("kb"))
+    laptop.connect()
+    laptop.generate_key()
+    certificate = laptop.request_certificate(authorisation)
+    phone.connect()
+    session = phone._session
+    context = envelope.Context(
+        account=session.account,
+        serial=envelope.serial_content(certificate.serial_number),
+        spki=laptop._new_key.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        version=1,
+        registration=bytes(16),
+    )
+    with pytest.raises(BadSignature):
+        lab.cloud.register_key(phone.party, session, certificate, context, b"junk", b"")
+    laptop.set_pin(certificate, PIN)
+    laptop.login(star(lab), certificate, pin=PIN)
+
+
+def test_listing_certificates_needs_a_session(enrolled):
+    cloud, me = enrolled.lab.cloud, enrolled.lab.person("hong").identity
+    account = cloud.join(Party("thief"), Member(Party("hong"), me.name, me.birth_date, me.phone))
+    with pytest.raises(UnknownDevice):
+        cloud.certificates(Party("thief"), Session(account, b""))
+
+
+def test_only_the_ca_tells_a_bank_what_was_issued(enrolled):
+    with pytest.raises(WrongAuthorisationCode):
+        enrolled.lab.bank("woori").note_issued(Party("thief"), "0" * 10, enrolled.certificate)
+
+
+def test_objects_of_another_lab_are_refused(enrolled):
+    elsewhere = Lab.start(lang="en")
+    with pytest.raises(AnotherLab, match="Run the cells again"):
+        enrolled.laptop.register(enrolled.certificate, elsewhere.bank("woori"), pin=PIN)
+    with pytest.raises(AnotherLab):
+        enrolled.laptop.login(star(elsewhere), enrolled.certificate, pin=PIN)
+    with pytest.raises(AnotherLab):
+        enrolled.lab.person("hong").revoke(enrolled.certificate, elsewhere.bank("kb"))
+
+
+def test_a_certificate_of_another_lab_makes_no_row(enrolled):
+    elsewhere = Lab.start(lang="en")
+    laptop = elsewhere.person("hong").device("laptop")
+    laptop.connect()
+    laptop.generate_key()  # from the same seed: the same key
+    laptop.set_pin(enrolled.certificate, PIN)
+    assert not elsewhere.now().certificates
+
+
+@pytest.mark.parametrize("thing", ["kb", None, 3])
+def test_what_is_no_bank_or_service_is_refused(enrolled, thing):
+    hong, laptop, certificate = enrolled.lab.person("hong"), enrolled.laptop, enrolled.certificate
+    for act in (
+        lambda: laptop.enroll(thing, pin=PIN),
+        lambda: laptop.register(certificate, thing, pin=PIN),
+        lambda: laptop.login(thing, certificate, pin=PIN),
+        lambda: hong.revoke(certificate, thing),
+        lambda: hong.user_check(thing),
+    ):
+        with pytest.raises(BadInput):
+            act()
+
+
+@pytest.mark.parametrize(
+    "statement", [("login", None), (Act.LOGIN, None), ("transfer", Challenge(Party("kb"), "", ""))]
+)
+def test_a_statement_is_made_of_the_right_things(statement):
+    with pytest.raises(BadInput):
+        Statement(*statement)
+
+
+@pytest.mark.parametrize("name", [None, 3, b"hong", "\ud800", "x" * 65, "a\nb"])
+def test_what_cannot_be_written_down_is_refused_without_an_event(enrolled, name):
+    events = len(enrolled.lab.journal)
+    with pytest.raises(BadInput):
+        enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, enrolled.laptop._session, name)
+    with pytest.raises(BadInput):
+        star(enrolled.lab).give_challenge(name)
+    assert len(enrolled.lab.journal) == events
+
+
+def test_the_past_cannot_be_edited(enrolled):
+    with pytest.raises(TypeError):
+        enrolled.lab.journal[15].facts["tries_left"] = 99
+
+
+def test_bad_input_is_noticed_before_anybody_is_asked_for_anything(enrolled):
+    lab, laptop, certificate = enrolled.lab, enrolled.laptop, enrolled.certificate
+    events = len(lab.journal)
+    for act in (
+        lambda: laptop.login(star(lab), certificate, pin="12"),
+        lambda: laptop.transfer(star(lab), certificate, amount=0, payee="0", pin=PIN),
+        lambda: laptop.register("no certificate", lab.bank("woori"), pin=PIN),
+    ):
+        with pytest.raises(LabError):
+            act()
+    assert len(lab.journal) == events
+
+
+# --- somebody impatient
+
+
+def test_ctrl_c_inside_a_database_statement_loses_nothing(enrolled, monkeypatch):
+    kb = enrolled.lab.bank("kb").store
+    with interrupted(monkeypatch, kb._db.dialect, "do_execute"):
+        star(enrolled.lab).give_challenge(enrolled.laptop.party)
+    enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+    assert consistent(enrolled.lab)
+
+
+def test_ctrl_c_between_commit_and_journal_loses_no_event(enrolled, monkeypatch):
+    before = len(enrolled.lab.journal)
+    with interrupted(monkeypatch, enrolled.lab.journal, "settle"):
+        star(enrolled.lab).give_challenge(enrolled.laptop.party)
+    assert len(enrolled.lab.journal) in (before, before + 1)
+    enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+    assert consistent(enrolled.lab)
+
+
+@pytest.mark.parametrize("method", ["register", "prove"])
+def test_setting_the_pin_can_be_tried_again_after_an_interruption(lab, monkeypatch, method):
+    laptop = lab.person("hong").device("laptop")
+    authorisation = laptop.check_identity(lab.bank("kb"))
+    laptop.connect()
+    laptop.generate_key()
+    certificate = laptop.request_certificate(authorisation)
+    with interrupted(monkeypatch, Hsm, method):
+        laptop.set_pin(certificate, PIN)
+    laptop.set_pin(certificate, PIN)
+    laptop.login(star(lab), certificate, pin=PIN)
+    assert consistent(lab)
+
+
+def test_asking_again_after_an_interrupted_issue_gives_the_same_certificate(lab, monkeypatch):
+    laptop = lab.person("hong").device("laptop")
+    authorisation = laptop.check_identity(lab.bank("kb"))
+    laptop.connect()
+    laptop.generate_key()
+    with interrupted(monkeypatch, Bank, "note_issued"):
+        laptop.request_certificate(authorisation)
+    (serial,) = lab.now().certificates
+    certificate = laptop.request_certificate(authorisation)
+    assert serial_of(certificate) == serial
+    laptop.set_pin(certificate, PIN)
+    laptop.login(star(lab), certificate, pin=PIN)
+
+
+def test_what_the_table_calls_revoked_is_on_the_list_even_after_an_interruption(enrolled, monkeypatch):
+    with interrupted(monkeypatch, CertificationAuthority, "_announce"):
+        enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].revoked
+    with pytest.raises(Revoked):
+        enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+
+
+def test_enrolling_again_after_an_interruption_works(lab, monkeypatch):
+    laptop, kb = lab.person("hong").device("laptop"), lab.bank("kb")
+    with interrupted(monkeypatch, Device, "set_pin"):
+        laptop.enroll(kb, pin=PIN)
+    laptop.login(star(lab), laptop.enroll(kb, pin=PIN), pin=PIN)
+
+
+# --- two at once
+
+
+def at_once(*acts):
+    """Run `acts` in threads that start together; return what they raised."""
+    raised, start = [], threading.Barrier(len(acts))
+
+    def run(act):
+        start.wait()
+        try:
+            act()
+        except Exception as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_many_logins_at_once_all_succeed(enrolled):
+    phone = enrolled.lab.person("hong").device("phone")
+    phone.connect()
+    login = [lambda d=d: d.login(star(enrolled.lab), enrolled.certificate, pin=PIN) for d in (enrolled.laptop, phone)]
+    assert at_once(*login * 4) == []
+    assert consistent(enrolled.lab)
+
+
+def test_two_enrolments_at_once_on_one_device_both_succeed(lab):
+    laptop = lab.person("hong").device("laptop")
+    assert at_once(*[lambda: laptop.enroll(lab.bank("kb"), pin=PIN)] * 2) == []
+    assert len(lab.now().certificates) == 2
+    assert consistent(lab)
+
+
+def test_logins_while_the_clock_moves_find_a_current_list(enrolled):
+    lab = enrolled.lab
+    login = [lambda: enrolled.laptop.login(star(lab), enrolled.certificate, pin=PIN)] * 4
+    assert at_once(*login, *[lambda: lab.advance(days=2)] * 2) == []
+
+
+def test_a_replay_at_once_is_accepted_once(enrolled):
+    from fincert_lab.crypto import cms
+
+    key = enrolled.laptop._open(enrolled.certificate, PIN).key
+    statement = Statement(Act.LOGIN, star(enrolled.lab).give_challenge(enrolled.laptop.party))
+    signed = cms.sign(statement.encode(), enrolled.certificate, key)
+    raised = at_once(*[lambda: star(enrolled.lab).accept(enrolled.laptop.party, signed, replace(statement))] * 6)
+    assert [type(error).__name__ for error in raised] == ["ChallengeUsed"] * 5
