@@ -146,8 +146,8 @@ class Journal(Sequence[Event]):
         self._in_flight = (event, is_durable)
         return event
 
-    def settle(self) -> None:
-        """Take in the event in flight if its receiver has committed it.
+    def settle(self, *, committed: bool = False) -> None:
+        """Take in the event in flight if its receiver has committed it: `committed` says so, or else one looks.
 
         Where somebody was interrupted between committing and this, the next event's writer, or reader, does it.
         """
@@ -155,7 +155,7 @@ class Journal(Sequence[Event]):
             if self._in_flight is None:
                 return
             event, is_durable = self._in_flight
-            if is_durable(event) and event.number > len(self._events):
+            if (committed or is_durable(event)) and event.number > len(self._events):
                 self._events.append(event)
             self._in_flight = None
 

@@ -118,9 +118,9 @@ class Store:
                     for statement, values in call.kept:
                         db.execute(statement, values)
                     self._record(act, sender, receiver, Call(db, subject, {"refused": refusal.code}))
-                self._journal.settle()
+                self._land()
                 raise
-            self._journal.settle()
+            self._land()
 
     def events(self) -> list[Event]:
         """Read the outbox back. Raises ValueError if an entry does not continue the chain, or the last is gone."""
@@ -150,6 +150,10 @@ class Store:
         link = _chained(self._tip[1], entry)
         self._written = (event.number, link)
         self._db.execute(self._write, {"number": event.number, "entry": entry, "hash": link})
+
+    def _land(self) -> None:
+        self._tip = self._written
+        self._journal.settle(committed=True)
 
     def _is_durable(self, event: Event) -> bool:
         """Look whether the event last written was committed; if so the chain goes on from it."""

@@ -85,7 +85,7 @@ _ENVELOPES = Table(
     Column("registration", LargeBinary(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("profile", Integer, nullable=False),
-    Column("live", Boolean, nullable=False, default=False),
+    Column("live", Boolean, nullable=False),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
 )
@@ -220,17 +220,18 @@ class Cloud(Institution):
             taken = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
             if taken and taken.live:
                 raise AlreadyStored
-            room = insert(_ENVELOPES).values(
-                serial=serial,
-                account=session.account,
-                certificate=certificate.public_bytes(Encoding.DER),
-                registration=context.registration,
-                version=context.version,
-                profile=context.profile,
-            )
+            room = {
+                "serial": serial,
+                "account": session.account,
+                "certificate": certificate.public_bytes(Encoding.DER),
+                "registration": context.registration,
+                "version": context.version,
+                "profile": context.profile,
+                "live": False,
+            }
             if taken:  # begun and never proved: it makes way, and its owner begins again
                 call.db.execute(delete(_ENVELOPES).where(_ENVELOPES.c.serial == serial))
-            call.db.execute(room)
+            call.db.execute(insert(_ENVELOPES), room)
         return self._hsm.register(self.party, context, signature, sealed_a)
 
     def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:

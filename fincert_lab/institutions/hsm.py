@@ -92,20 +92,20 @@ class Hsm(Institution):
             if call.db.execute(_BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
             k, nonce, tries = self.random("k", 32), self.random("nonce", 16), self.world.policy.pin_tries
-            registration = insert(_REGISTRATIONS).values(
-                id=context.registration,
-                certificate=certificate,
-                account=context.account,
-                serial=context.serial,
-                spki=context.spki,
-                version=context.version,
-                profile=context.profile,
-                k=k,
-                state=PENDING,
-                tries=tries,
-                nonce=nonce,
-            )
-            call.db.execute(registration)
+            registration = {
+                "id": context.registration,
+                "certificate": certificate,
+                "account": context.account,
+                "serial": context.serial,
+                "spki": context.spki,
+                "version": context.version,
+                "profile": context.profile,
+                "k": k,
+                "state": PENDING,
+                "tries": tries,
+                "nonce": nonce,
+            }
+            call.db.execute(insert(_REGISTRATIONS), registration)
             a, answer_key = envelope.open_a(self._key, context, sealed_a)
         return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a)), nonce, tries)
 
