@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from fincert_lab.views import show
 
 __all__ = ["Lab", "check", "lesson", "predict", "show"]
-__version__ = "0.1.0"
 
 _HOME = {"Lab": "lab", "check": "lessons", "lesson": "lessons", "predict": "lessons", "show": "views"}
 

@@ -10,6 +10,7 @@ import codecs
 import importlib.util
 import io
 import os
+import platform
 import re
 import signal
 import socket
@@ -28,7 +29,6 @@ from fincert_lab.errors import FolderIsFile, FolderNotWritable, JupyterlabMissin
 from fincert_lab.language import LANGUAGES, say, speak
 
 PACKAGE = Path(__file__).parent
-OLDEST_PYTHON = (3, 11)
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
 
@@ -100,8 +100,9 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     kept: Counter[str] = Counter()
     if folder.exists() and not folder.is_dir():
         raise FolderIsFile(folder=folder)
+    contents = list(_contents(teacher))
     try:
-        for source, target in _contents(teacher):
+        for source, target in contents:
             destination = folder / target
             destination.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -200,17 +201,11 @@ def _doctor() -> int:
 
 def examine() -> Iterator[Finding]:
     """Look at everything the workbook needs of this machine, one finding after the other."""
-    yield _python()
+    yield Finding(f"Python {platform.python_version()}")  # one too old would not have come this far
     yield from _packages()
     yield _kernel()
     yield _encoding()
     yield _widgets()
-
-
-def _python() -> Finding:
-    oldest, here = (".".join(map(str, v)) for v in (OLDEST_PYTHON, sys.version_info[:3]))
-    remedy = None if sys.version_info >= OLDEST_PYTHON else say("cli.old_python", oldest=oldest)
-    return Finding(f"Python {here}", remedy)
 
 
 def _packages() -> Iterator[Finding]:

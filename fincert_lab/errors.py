@@ -4,6 +4,7 @@ The words stand in the catalogue under `error.<code>`; an error carries facts. I
 because what a student needs is the reason, not our call stack.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 from fincert_lab.language import say
@@ -49,8 +50,40 @@ class WeakPin(LabError):
     """The PIN breaks a rule; `rule` says which."""
 
 
+class Field(StrEnum):
+    """What an argument is; its word in the catalogue says what is allowed."""
+
+    ACCOUNT = "account"
+    ACCOUNT_NUMBER = "account_number"
+    ACT = "act"
+    ADVANCE = "advance"
+    AMOUNT = "amount"
+    BANK = "bank"
+    CERTIFICATE = "certificate"
+    CHALLENGE = "challenge"
+    CMS = "cms"
+    DEVICE = "device"
+    ENVELOPE = "envelope"
+    LANG = "lang"
+    PAYEE = "payee"
+    PROFILE = "profile"
+    REASON = "reason"
+    REGISTRATION = "registration"
+    SEALED_A = "sealed_a"
+    SECURITY_CODE = "security_code"
+    SENDER = "sender"
+    SERIAL = "serial"
+    SERVICE = "service"
+    SPKI = "spki"
+    SUBJECT = "subject"
+    VERSION = "version"
+
+
 class BadInput(LabError):
     """An argument has the wrong type, form or size; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field=Field(field))
 
 
 # --- who is who
@@ -202,6 +235,10 @@ class ChallengeExpired(LabError):
 
 
 # --- the lab itself
+
+
+class NothingToShow(LabError):
+    """`show` was handed something that it has no view of."""
 
 
 class UnknownEvent(LabError):

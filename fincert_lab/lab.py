@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fincert_lab import language
@@ -46,12 +46,12 @@ class Lab:
         from fincert_lab.people.person import Person
         from fincert_lab.store import Store
 
-        self.clock = Clock()
+        self._clock = Clock()
         self.policy = policy
         self.journal = Journal()
-        self._world = world = World(self.clock, entropy, policy, self.journal)
+        self._world = world = World(self._clock, entropy, policy, self.journal)
         self._party = Party("lab")
-        self._notes = Store(self._party, MetaData(), self.journal, self.clock)
+        self._notes = Store(self._party, MetaData(), self.journal, self._clock)
         services = [f"{bank}/{service}" for bank, sketch in BANKS.items() for service in sketch.services]
         with self._notes.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
             call.facts.update(services=services, pin_tries=policy.pin_tries)
@@ -77,8 +77,10 @@ class Lab:
         """Start a classroom world: the same keys, the same codes, Monday 2026-03-02 09:00 KST, every time.
 
         `lang` ("ko" or "en") is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
-        it. The keys are for practice: anyone can make them again.
+        it. The keys are for practice: anyone can make them again. Raises BadInput for another language.
         """
+        if lang not in language.LANGUAGES:
+            raise BadInput(field="lang")
         language.speak(lang)
         return cls(Entropy.seeded(CLASSROOM_SEED), Policy())
 
@@ -96,6 +98,11 @@ class Lab:
         if not isinstance(name, str) or name not in self.banks:
             raise UnknownBank(bank=name, known=", ".join(self.banks))
         return self.banks[name]
+
+    @property
+    def time(self) -> datetime:
+        """The lab's time, in UTC. `advance` moves it."""
+        return self._clock.now()
 
     def now(self) -> Snapshot:
         """Return the state after everything that has happened."""
@@ -121,12 +128,12 @@ class Lab:
         """
         try:
             span = timedelta(**by)
-            too_far = self.clock.now() + span > self.ca.trust.ca.not_valid_after_utc
+            too_far = self._clock.now() + span > self.ca.trust.ca.not_valid_after_utc
         except (TypeError, OverflowError):
             raise BadInput(field="advance") from None
         if span < timedelta() or span.microseconds or too_far:
             raise BadInput(field="advance")
         with self.journal.story():
             with self._notes.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
-                self.clock.advance(span)
+                self._clock.advance(span)
             self.ca.publish_due()

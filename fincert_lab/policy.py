@@ -31,6 +31,8 @@ class Policy:
     root_validity_years: int = _rule(20, Source.ASSUMPTION)
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
+    reference_digits: int = _rule(10, Source.ASSUMPTION)
+    authorisation_digits: int = _rule(20, Source.ASSUMPTION)  # nobody guesses 66 bits in a week
     sms_code_digits: int = _rule(6, Source.ASSUMPTION)
     sms_code_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
     challenge_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)

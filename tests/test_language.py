@@ -33,7 +33,9 @@ def test_english_words_hold_no_hangul():
     assert [key for key, words in EN.items() if re.search("[가-힣]", words)] == []
 
 
-@pytest.mark.parametrize("enum", [journal.Act, journal.Status, journal.Reason, journal.Refusal, PinRule, policy.Source])
+@pytest.mark.parametrize(
+    "enum", [journal.Act, journal.Status, journal.Reason, journal.Refusal, PinRule, policy.Source, errors.Field]
+)
 def test_every_member_of_an_enum_has_a_word(enum):
     assert issubclass(enum, Enum)
     for member in enum:

@@ -10,7 +10,7 @@ import pytest
 import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
-BASE = ["clock", "language", "errors", "entropy", "policy", "journal"]  # each may use those before it
+BASE = ["clock", "language", "errors", "entropy", "policy", "secret", "journal"]  # each may use those before it
 LAYERS = [*BASE, "crypto", "pki", "store", "institutions", "people", "lab", "views", "lessons", "cli"]
 
 

@@ -30,10 +30,8 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import validate
+from fincert_lab.secret import Secret
 from fincert_lab.store import UTCDateTime
-
-REFERENCE_DIGITS = 10
-AUTHORISATION_DIGITS = 20  # nobody guesses 66 bits in a week
 
 _TABLES = MetaData()
 _CUSTOMERS = Table(
@@ -78,7 +76,7 @@ _ISSUED_TO = _BY_SERIAL.where(_CERTIFICATES.c.customer == bindparam("customer"),
 
 
 @dataclass(frozen=True, repr=False)
-class UserCheck:
+class UserCheck(Secret):
     """What a customer shows to be recognised: the account number, and the code of the security medium (보안매체)."""
 
     account_number: str
@@ -92,7 +90,7 @@ class UserCheck:
 
 
 @dataclass(frozen=True, repr=False)
-class Customer:
+class Customer(Secret):
     """What a bank knows of a customer. `idn` is the resident registration number, digits only."""
 
     id: Party
@@ -145,10 +143,10 @@ class Bank(Institution):
         with self.call(Act.CHECK_IDENTITY, sender, sender) as call:
             customer = self._recognise(call.db, check)
             call.subject = customer.id
-            digits = self.world.entropy.digits
+            digits, policy = self.world.entropy.digits, self.world.policy
             authorisation = Authorisation(
-                reference_number=digits(f"{self.party}/reference-number", REFERENCE_DIGITS),
-                authorisation_code=digits(f"{self.party}/authorisation-code", AUTHORISATION_DIGITS),
+                reference_number=digits(f"{self.party}/reference-number", policy.reference_digits),
+                authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
             )
             row = {"reference_number": authorisation.reference_number, "customer": customer.id}
             call.db.execute(insert(_APPLICATIONS), row)

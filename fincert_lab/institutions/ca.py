@@ -46,6 +46,7 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, profile
 from fincert_lab.pki.validation import RevocationLists, Trust
+from fincert_lab.secret import Secret
 from fincert_lab.store import UTCDateTime
 
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
@@ -116,7 +117,7 @@ class Authorisation:
 
 
 @dataclass(frozen=True, repr=False)
-class IssueRequest:
+class IssueRequest(Secret):
     """What a device sends: `csr` (PKCS#10 DER, the VID in its subjectAltName), and R, sealed for the CA alone."""
 
     authorisation: Authorisation

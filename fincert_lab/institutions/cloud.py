@@ -45,6 +45,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import Trust, check_issued
+from fincert_lab.secret import Secret
 from fincert_lab.store import UTCDateTime
 
 SESSION_BYTES = 16
@@ -119,7 +120,7 @@ _MINE = select(_ENVELOPES.c.certificate).where(_ENVELOPES.c.account == bindparam
 
 
 @dataclass(frozen=True, repr=False)
-class Member:
+class Member(Secret):
     """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
 
     owner: Party
@@ -129,7 +130,7 @@ class Member:
 
 
 @dataclass(frozen=True, repr=False)
-class Session:
+class Session(Secret):
     """What a device holds after its owner proved the telephone: the cloud answers to whoever shows the token."""
 
     account: bytes

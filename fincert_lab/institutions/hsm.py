@@ -17,6 +17,7 @@ from fincert_lab.errors import AlreadyStored, BadInput, BadSignature, PinLocked,
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.secret import Secret
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
 
@@ -58,7 +59,7 @@ _RETIRE = (
 
 
 @dataclass(frozen=True, repr=False)
-class Answer:
+class Answer(Secret):
     """The HSM's half, sealed for the device that asked; the nonce to sign for the try; and how many tries are left."""
 
     sealed_y: bytes

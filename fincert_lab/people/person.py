@@ -17,11 +17,12 @@ from fincert_lab.journal import Reason
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.secret import Secret
 from fincert_lab.store import Store
 
 
 @dataclass(frozen=True, repr=False)
-class Identity:
+class Identity(Secret):
     """Who somebody is. `idn` is the resident registration number, 13 digits; `phone` has digits only."""
 
     name: str

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from cryptography import x509
 
+from fincert_lab.errors import NothingToShow
 from fincert_lab.journal import Event, Journal, Snapshot, Story
 from fincert_lab.lab import Changes, Lab
 from fincert_lab.policy import Policy
@@ -19,14 +20,14 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, rules or a certificate. Raises TypeError for others."""
+    """Show a lab, a snapshot, the journal, an act, changes, rules or a certificate. Raises NothingToShow."""
     put_on_screen(table(thing))
 
 
 @singledispatch
 def table(thing: object) -> Table | Sequence:
     """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame to go on with."""
-    raise TypeError(f"nothing to show for {type(thing).__name__}; try a Lab, a snapshot, lab.journal or a certificate")
+    raise NothingToShow(kind=type(thing).__name__)
 
 
 @table.register
@@ -47,7 +48,7 @@ def _(journal: Journal) -> Table:
 @table.register
 def _(events: list) -> Table:  # type: ignore[type-arg]
     if not all(isinstance(event, Event) for event in events):
-        raise TypeError("a list to show must hold events, as lab.journal[3:8] does")
+        raise NothingToShow(kind="list")
     return history.journal_table(events)
 
 

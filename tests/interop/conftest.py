@@ -17,7 +17,7 @@ def story():
     """What the lab made on the way: certificates, revocation lists before and after, a request, a signed login."""
     lab = Lab.start(lang="en")
     kb, hong = lab.bank("kb"), lab.person("hong")
-    laptop, told = hong.device("laptop"), SimpleNamespace(lab=lab, trust=lab.ca.trust, at=lab.clock.now())
+    laptop, told = hong.device("laptop"), SimpleNamespace(lab=lab, trust=lab.ca.trust, at=lab.time)
     with pytest.MonkeyPatch.context() as listen:
         issue, accept = CertificationAuthority.issue, Service.accept
 
