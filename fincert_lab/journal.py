@@ -133,6 +133,7 @@ class Journal(Sequence[Event]):
     @overload
     def __getitem__(self, index: slice) -> list[Event]: ...
     def __getitem__(self, index: int | slice) -> Event | list[Event]:
+        self.settle()
         return self._events[index]
 
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:

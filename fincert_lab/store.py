@@ -174,7 +174,7 @@ def _outbox(tables: MetaData) -> Table:
         Column("number", Integer, primary_key=True),
         Column("entry", String, nullable=False),
         Column("hash", LargeBinary(32), nullable=False),
-        extend_existing=True,
+        extend_existing=True,  # the tables are declared once, and every lab has a store of them
     )
 
 

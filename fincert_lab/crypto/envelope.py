@@ -19,12 +19,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.parsing import parsing
@@ -87,6 +89,12 @@ class Context:
     def certificate(self) -> str:
         """The certificate's serial number as the lab writes it: 32 hexadecimal digits."""
         return f"{int.from_bytes(self.serial):032X}"
+
+    def is_of(self, certificate: x509.Certificate, account: bytes) -> bool:
+        """Tell whether this is a context of `certificate`, in `account`."""
+        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        ours = (account, serial_content(certificate.serial_number), key)
+        return (self.account, self.serial, self.spki) == ours
 
     def encode(self) -> bytes:
         """Return `ctx`, the bytes that every derivation below is bound to."""

@@ -214,7 +214,8 @@ class Cloud(Institution):
         serial = serial_of(certificate)
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
             self._check_session(call.db, sender, session)
-            _check_context(context, certificate, session)
+            if not context.is_of(certificate, session.account):
+                raise BadInput(field="registration")
             check_issued(certificate, self._trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
@@ -300,12 +301,6 @@ def _public_key(certificate: x509.Certificate) -> keys.PublicKey:
     if not isinstance(key, keys.PublicKey):
         raise BadInput(field="certificate")
     return key
-
-
-def _check_context(context: Context, certificate: x509.Certificate, session: Session) -> None:
-    ours = (session.account, serial_content(certificate.serial_number), keys.spki(_public_key(certificate)))
-    if (context.account, context.serial, context.spki) != ours:
-        raise BadInput(field="registration")
 
 
 def _context(row: Row[Any]) -> Context:

@@ -214,7 +214,9 @@ class Device:
         session, serial = self._must_be_connected(), _serial(certificate)
         stored = self._cloud.fetch_envelope(self.party, session, serial)
         context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
-        _must_be_for(certificate, session, context)
+        # A cloud that slipped in an envelope of its own could try PINs with this device's help, uncounted.
+        if not context.is_of(certificate, session.account):
+            raise DamagedEnvelope
         stretched = envelope.stretch(pin, context)
         sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
         answer = self._cloud.evaluate(self.party, session, serial, sealed_a)
@@ -262,15 +264,6 @@ def _of(party: Party, challenge: Challenge) -> Challenge:
     if challenge.service != party:
         raise WrongChallenge(service=party)
     return challenge
-
-
-def _must_be_for(certificate: x509.Certificate, session: Session, context: envelope.Context) -> None:
-    # A cloud that slipped in an envelope of its own could otherwise try PINs with this device's help, uncounted.
-    key = certificate.public_key()
-    assert isinstance(key, keys.PublicKey)
-    ours = (session.account, envelope.serial_content(certificate.serial_number), keys.spki(key))
-    if (context.account, context.serial, context.spki) != ours:
-        raise DamagedEnvelope
 
 
 def _serial(certificate: object) -> str:
