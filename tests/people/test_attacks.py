@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import text
 
 from fincert_lab import Lab
-from fincert_lab.crypto import envelope
+from fincert_lab.crypto import cms, envelope
 from fincert_lab.errors import (
     AnotherLab,
     BadInput,
@@ -64,6 +65,7 @@ def star(lab):
 def test_a_device_signs_no_challenge_that_was_passed_on_from_elsewhere(enrolled, monkeypatch):
     lab = enrolled.lab
     elsewhere = star(lab).give_challenge(Party("thief"))
+    monkeypatch.setattr(cms, "sign", lambda *_: pytest.fail("the device signed it"))
     monkeypatch.setattr(type(star(lab)), "give_challenge", lambda *_: elsewhere)
     with pytest.raises(WrongChallenge):
         enrolled.laptop.login(lab.bank("kb").service("my-money"), enrolled.certificate, pin=PIN)
@@ -115,6 +117,8 @@ def test_nobody_takes_the_place_of_somebody_elses_certificate(lab):
     )
     with pytest.raises(BadSignature):
         lab.cloud.register_key(phone.party, session, certificate, context, b"junk", b"")
+    with lab.cloud.store.transaction() as db:
+        assert db.execute(text("SELECT count(*) FROM envelopes")).scalar_one() == 0
     laptop.set_pin(certificate, PIN)
     laptop.login(star(lab), certificate, pin=PIN)
 
@@ -307,8 +311,6 @@ def test_logins_while_the_clock_moves_find_a_current_list(enrolled):
 
 
 def test_a_replay_at_once_is_accepted_once(enrolled):
-    from fincert_lab.crypto import cms
-
     key = enrolled.laptop._open(enrolled.certificate, PIN).key
     statement = Statement(Act.LOGIN, star(enrolled.lab).give_challenge(enrolled.laptop.party))
     signed = cms.sign(statement.encode(), enrolled.certificate, key)
