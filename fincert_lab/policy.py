@@ -34,6 +34,7 @@ class Policy:
     reference_digits: int = _rule(10, Source.ASSUMPTION)
     authorisation_digits: int = _rule(20, Source.ASSUMPTION)  # nobody guesses 66 bits in a week
     sms_code_digits: int = _rule(6, Source.ASSUMPTION)
+    sms_code_tries: int = _rule(5, Source.ASSUMPTION)
     sms_code_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
     challenge_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
 

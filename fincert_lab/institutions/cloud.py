@@ -68,6 +68,7 @@ _CODES = Table(
     Column("device", String, nullable=False),
     Column("code", String, nullable=False),
     Column("expires", UTCDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("used", UTCDateTime),
 )
 _SESSIONS = Table(
@@ -102,6 +103,7 @@ _NEWEST_CODE = (
     .order_by(_CODES.c.id.desc())
     .limit(1)
 )
+_TAKE_A_TRY = update(_CODES).where(_CODES.c.id == bindparam("this")).values(tries=_CODES.c.tries - 1)
 _USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=bindparam("now"))
 _SESSION = select(_SESSIONS).where(
     *(_SESSIONS.c[field] == bindparam(field) for field in ("token", "account", "device"))
@@ -179,14 +181,21 @@ class Cloud(Institution):
             code = self.world.entropy.digits(f"{self.party}/sms", self.world.policy.sms_code_digits)
             expires = self.world.clock.now() + self.world.policy.sms_code_validity
             row = {"account": account, "device": sender, "code": code, "expires": expires}
+            row |= {"tries": self.world.policy.sms_code_tries}
             call.db.execute(insert(_CODES), row)
         self._telecom.deliver(self.party, phone, say("sms.code", code=code))
 
     def confirm_sms(self, sender: Party, account: bytes, code: str) -> Session:
-        """Check the newest code sent for this device; it serves once. Raises WrongSmsCode, SmsCodeExpired."""
+        """Check the newest code sent for this device; it serves once, and only a few wrong ones may come before it.
+
+        Raises WrongSmsCode, SmsCodeExpired.
+        """
         with self.call(Act.CONFIRM_SMS, sender, sender) as call:
             row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
-            if row is None or row.used or not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
+            if row is None or row.used or row.tries == 0:
+                raise WrongSmsCode
+            if not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
+                call.keep(_TAKE_A_TRY, {"this": row.id})
                 raise WrongSmsCode
             if self.world.clock.now() > row.expires:
                 raise SmsCodeExpired(since=row.expires)

@@ -21,6 +21,7 @@ _MESSAGES = Table(
     Column("text", String, nullable=False),
 )
 _INBOX = select(_MESSAGES).where(_MESSAGES.c.number == bindparam("number")).order_by(_MESSAGES.c.id)
+_NEWEST = _INBOX.order_by(None).order_by(_MESSAGES.c.id.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class Telecom(Institution):
         with self.call(Act.DELIVER_SMS, sender, self.party) as call:
             row = {"number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
             call.db.execute(insert(_MESSAGES), row)
+
+    def newest(self, number: str) -> Sms | None:
+        """Return the newest message of `number`, or None."""
+        with self.store.transaction() as db:
+            row = db.execute(_NEWEST, {"number": number}).one_or_none()
+        return Sms(row.at, Party(row.sender), row.text) if row else None
 
     def inbox(self, number: str) -> list[Sms]:
         """Return the messages of `number`, the oldest first. Only its holder should look: the lab trusts you."""

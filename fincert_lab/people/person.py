@@ -90,9 +90,9 @@ class Person:
 
     def read_sms_code(self) -> str:
         """Read the code in the newest message. Raises WrongSmsCode if there is none."""
-        messages = self.inbox()
+        message = self._telecom.newest(self.identity.phone)
         digits = self._world.policy.sms_code_digits
-        code = re.search(rf"\d{{{digits}}}", messages[-1].text) if messages else None
+        code = re.search(rf"\d{{{digits}}}", message.text) if message else None
         if code is None:
             raise WrongSmsCode
         return code.group()

@@ -178,10 +178,21 @@ def joined(lab):
 def test_a_wrong_sms_code_opens_no_session(lab, code):
     laptop, account = joined(lab)
     lab.cloud.send_sms(laptop, account)
-    before = tables(lab)
     with pytest.raises(WrongSmsCode):
         lab.cloud.confirm_sms(laptop, account, code)
-    assert tables(lab) == before
+    assert tables(lab)["cloud", "sessions"] == []
+
+
+def test_after_five_wrong_sms_codes_the_right_one_comes_too_late(lab):
+    laptop, account = joined(lab)
+    lab.cloud.send_sms(laptop, account)
+    for _ in range(5):
+        with pytest.raises(WrongSmsCode):
+            lab.cloud.confirm_sms(laptop, account, "000000")
+    with pytest.raises(WrongSmsCode):
+        lab.cloud.confirm_sms(laptop, account, lab.person("hong").read_sms_code())
+    lab.cloud.send_sms(laptop, account)
+    lab.cloud.confirm_sms(laptop, account, lab.person("hong").read_sms_code())
 
 
 def test_an_sms_code_serves_once(lab):
