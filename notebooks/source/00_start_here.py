@@ -34,17 +34,17 @@
 # ## 이 교재를 쓰는 법
 #
 # - 셀을 고르고 **Shift+Enter**를 누르면 실행됩니다. 위에서 아래로 순서대로 실행하십시오.
-# - 실행 순서가 섞였으면 위쪽 도구 모음에서 `▶▶`를 누르십시오. 처음부터 모두 다시 실행합니다. 여러분이 고친 내용은 남습니다.
+# - 실행 순서가 섞였으면 위쪽 도구 모음에서 `▶▶`를 누르십시오. 셀에 적은 내용은 그대로 두고, 실습실을 새로 열어 처음부터 모두 다시 실행합니다.
 # - `predict`는 여러분의 예상을 적어 둡니다. 결과를 본 뒤에 `check`가 맞았는지 알려 줍니다.
-# - 셀을 고쳐도 됩니다. 도구 모음의 `+`를 누르면 새 셀이 생깁니다. 무엇을 하든 `▶▶`를 누르면 실습실이 새로 열립니다.
+# - 셀을 고쳐도 됩니다. 도구 모음의 `+`를 누르면 새 셀이 생깁니다. 같은 셀을 두 번 실행하면 그 일이 한 번 더 일어나고, 뒤의 사건 번호가 달라집니다.
 
-# %% [markdown] lang="en" of="4029e745"
+# %% [markdown] lang="en" of="73ba0cdd"
 # ## How to use this notebook
 #
 # - Click a cell and press **Shift+Enter** to run it. Run them in order, from the top.
-# - If the order got mixed up, press `▶▶` in the toolbar at the top. It runs everything again from the beginning. What you changed stays.
+# - If the order got mixed up, press `▶▶` in the toolbar at the top. It keeps what you typed in the cells, opens the lab anew, and runs everything again from the beginning.
 # - `predict` writes down what you expect. When you have seen the result, `check` tells you whether you were right.
-# - Change any cell you like. `+` in the toolbar makes a new one. Whatever you do, `▶▶` opens the lab anew.
+# - Change any cell you like. `+` in the toolbar makes a new one. Running a cell a second time makes its step happen a second time, and shifts the event numbers after it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 먼저 알아 둘 낱말
@@ -69,21 +69,21 @@
 # |---|---|
 # | 홍길동 | 가입자입니다. 노트북과 휴대전화가 있고, 세 은행의 고객입니다. |
 # | KB국민은행, 우리은행, 신한은행 | 본인을 확인하고 발급 신청을 받습니다(등록대행기관). 자기 서비스에서 인증서 로그인을 받아 줍니다(이용기관). |
-# | 인증기관 | 금융결제원입니다. 은행의 확인을 믿고 인증서에 서명합니다. 폐기한 인증서의 목록(폐지 목록)도 게시합니다. |
+# | 인증기관 | 금융결제원입니다. 은행의 확인을 믿고 인증서에 서명합니다. 폐기한 인증서의 목록(폐지 목록, CRL)도 게시합니다. |
 # | 클라우드 | 금융결제원이 운영합니다. 봉투를 보관합니다. |
 # | HSM | 클라우드 안의 보안 장치입니다. 봉투를 열려면 이 장치의 비밀도 있어야 합니다. PIN을 몇 번 시도했는지 셉니다. |
 # | 통신사 | 문자(SMS)를 전달합니다. |
 #
 # 암호 기술은 모두 진짜입니다. 사람, 은행, 시계, 전화만 흉내 낸 것입니다.
 
-# %% [markdown] lang="en" of="b4674622" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c88bc886" slideshow={"slide_type": "slide"}
 # ## Who is who
 #
 # | Name | Role |
 # |---|---|
 # | Hong Gildong | The subscriber. He has a laptop and a phone, and is a customer of three banks. |
 # | KB Kookmin Bank, Woori Bank, Shinhan Bank | Check who you are and take your application (registration agency). Their services let you log in with a certificate (relying institution). |
-# | CA | The certification authority, KFTC. It trusts the bank's check and signs the certificate. It also publishes the list of revoked certificates. |
+# | CA | The certification authority, KFTC. It trusts the bank's check and signs the certificate. It also publishes the list of revoked certificates (CRL). |
 # | Cloud | Run by KFTC. It keeps the envelope. |
 # | HSM | A security module inside the cloud. Opening the envelope takes its secret as well. It counts how often a PIN was tried. |
 # | Telecom | Delivers text messages (SMS). |
@@ -112,14 +112,14 @@ show(lab)
 # - **Status** is what the CA says: valid, revoked or expired.
 # - **Cloud** shows whether the envelope is stored, and how many PIN tries are left.
 # - **Registered at** names the banks where a certificate from another bank has been registered.
-# - **Usable at** says at which of the lab's 6 services one can log in: KB has 4 (internet banking, Star Banking, My Money, real estate), Woori and Shinhan have one each.
+# - **Usable at** shows which of the lab's 6 services one can log in to with it: KB has 4 (internet banking, Star Banking, My Money, real estate), Woori and Shinhan have one each.
 #
 # Everything that happens in the lab is written into the **journal** as an **event** with a number. The first 3 events are the lab opening its doors.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 발급: 키는 어디에서 만들어집니까
 #
-# 홍길동은 노트북으로 KB국민은행에 들어가 **인증센터 > 개인 > 금융인증서 > 인증서 발급/재발급**을 누릅니다. 화면에서는 네 단계를 거칩니다. 본인 확인, 금융결제원 클라우드 가입, SMS 인증, PIN 번호 설정입니다. 아래의 `enroll`은 이 네 단계를 한꺼번에 합니다.
+# 홍길동은 노트북으로 KB국민은행에 들어가 **인증센터 > 개인 > 금융인증서 > 인증서 발급/재발급**을 누릅니다. 화면에서는 네 단계를 거칩니다. 본인 확인, 금융결제원 클라우드 가입, SMS 인증, PIN 번호 설정입니다. 본인 확인에는 계좌번호와 **보안매체**(보안카드나 OTP)를 씁니다. 아래의 `enroll`은 이 네 단계를 한꺼번에 합니다.
 #
 # **예상.** 발급이 끝났을 때, 잠그지 않은 개인키를 받은 곳은 어디입니까?
 #
@@ -128,10 +128,10 @@ show(lab)
 # - c: 클라우드
 # - d: 없음
 
-# %% [markdown] lang="en" of="600437bd" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="3303fb55" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where is the key made?
 #
-# On his laptop Hong opens KB's **certificate centre > personal > financial certificate > issue/re-issue**. His screen leads him through four steps: identity check, joining the KFTC cloud, SMS code, setting a PIN. `enroll` below does all four at once.
+# On his laptop Hong opens KB's **certificate centre > personal > financial certificate > issue/re-issue**. His screen leads him through four steps: identity check, joining the KFTC cloud, SMS code, setting a PIN. For the identity check he shows his account number and his **security medium** (a security card or an OTP token). `enroll` below does all four at once.
 #
 # **Predict.** By the time this is done, who has been given the private key without a lock on it?
 #
@@ -150,10 +150,10 @@ cert = laptop.enroll(kb, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 콜론(:) 뒤에 적힌 것이 막대에 실려 갑니다. 대답은 따로 그리지 않았습니다. 보라색 막대는 그 안에서만 일어난 일입니다. **봉한 값**은 받을 곳만 열 수 있게 감싼 값이고, PIN으로 잠근 **봉투**와는 다릅니다. VID와 R은 2번에서 설명합니다.
+# **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 콜론(:) 뒤에 적힌 것이 막대에 실려 갑니다. 대답은 따로 그리지 않았습니다. 보라색 막대는 그 안에서만 일어난 일입니다. **봉한 값**은 정해진 한 곳만 열 수 있게 감싼 값입니다. 그림의 봉한 값은 HSM만, 봉한 R은 인증기관만 열 수 있습니다. 클라우드는 전달만 합니다. PIN으로 잠근 **봉투**와는 다릅니다. VID와 R은 2번에서 설명합니다.
 
-# %% [markdown] lang="en" of="3cddf245"
-# **How to read the diagram.** Time runs from top to bottom. The tip of a bar's arrow is the receiver. The columns it passes on its way see nothing. After the colon stands what the bar carries. Answers are not drawn. A purple bar is something that happened inside only. A **sealed value** is wrapped so that only its receiver can open it; it is not the **envelope**, which the PIN locks. VID and R are explained in section 2.
+# %% [markdown] lang="en" of="abc39c0a"
+# **How to read the diagram.** Time runs from top to bottom. The tip of a bar's arrow is the receiver. The columns it passes on its way see nothing. What the bar carries is written after the colon. Answers are not drawn. A purple bar is something that happened inside only. A **sealed value** is wrapped so that only one party can open it: here the HSM; for sealed R, the CA. The cloud merely passes it on. It is not the **envelope**, which the PIN locks. VID and R are explained in section 2.
 
 # %%
 check(lab, "0a")
@@ -162,26 +162,26 @@ show(lab)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까.** 표에 인증서 한 줄이 생겼습니다. 인증서는 3년 동안 유효합니다. KB국민은행의 서비스 4곳에서 바로 쓸 수 있습니다. 다른 두 은행에서는 아직 쓸 수 없습니다. 이름 아래에는 인증서 일련번호의 앞뒤 네 자리가 있습니다.
 #
-# **왜 그렇습니까.** 키 쌍은 노트북 안에서 만들어졌습니다. 홍길동에게는 **PIN 번호 설정** 한 번이지만, 그림에서는 마지막 막대 4개입니다. 노트북은 PIN에서 만든 절반과 HSM이 보내 준 절반을 합쳐 개인키를 잠갔습니다. 그래서 두 절반이 다 있어야 봉투가 열립니다.
+# **왜 그렇습니까.** 키 쌍은 노트북 안에서 만들어졌습니다. 홍길동에게는 **PIN 번호 설정** 한 번이지만, 그림에서는 마지막 막대 4개입니다. 그 서명은 노트북이 했고, 클라우드는 HSM에 전달만 합니다. 노트북은 PIN에서 만든 절반과 HSM이 보내 준 절반을 합쳐 개인키를 잠갔습니다. 그래서 두 절반이 다 있어야 봉투가 열립니다.
 #
 # | 기관 | 받은 것 | 받지 않은 것 |
 # |---|---|---|
 # | 은행 | 계좌번호, 보안매체 번호, 인증서 | 개인키, PIN |
 # | 인증기관 | 이름, 주민등록번호(은행에서), 공개키, VID, 봉한 R | 개인키, PIN |
 # | 클라우드 | 이름, 생년월일, 전화번호, 인증서의 공개키, 봉투, 봉한 값(읽지 못함) | 잠그지 않은 개인키, PIN |
-# | HSM | 인증서의 공개키, PIN에서 만들어 봉한 값 | 봉투, PIN |
+# | HSM | 인증서의 공개키, PIN에서 만들어 봉한 값 | 봉투, 개인키, PIN |
 
-# %% [markdown] lang="en" of="4086f6e7"
-# **What changed.** The table has a row now: one certificate, valid for 3 years. KB's 4 services take it at once. The two other banks do not take it yet. Under the name stand the first and the last digits of the certificate's serial number.
+# %% [markdown] lang="en" of="9c1e9dff"
+# **What changed.** The table has a row now: one certificate, valid for 3 years. KB's 4 services take it at once. The two other banks do not take it yet. Under the name are the first and the last characters of the certificate's serial number.
 #
-# **Why.** The key pair was made inside the laptop. For Hong, **setting a PIN** was one step; in the diagram it is the last 4 bars. The laptop put together one half made from the PIN and another half sent by the HSM, and locked the private key with both. So it takes both to open the envelope.
+# **Why.** The key pair was made inside the laptop. For Hong, **setting a PIN** was one step; in the diagram it is the last 4 bars. The signature in them was made on the laptop; the cloud passes it on to the HSM. The laptop put together one half made from the PIN and another half sent by the HSM, and locked the private key with both. So it takes both to open the envelope.
 #
 # | Institution | was given | was not given |
 # |---|---|---|
 # | Bank | account number, security medium's code, certificate | private key, PIN |
 # | CA | name, resident number (from the bank), public key, VID, sealed R | private key, PIN |
 # | Cloud | name, birth date, telephone number, the certificate's public key, envelope, sealed value (cannot read it) | private key without a lock, PIN |
-# | HSM | the certificate's public key, a sealed value made from the PIN | envelope, PIN |
+# | HSM | the certificate's public key, a sealed value made from the PIN | envelope, private key, PIN |
 
 # %% [markdown] lang="ko"
 # > **실제 서비스는 다릅니다.** 실제 서비스도 기기에서 키를 만들고, 잠가서 클라우드에 올립니다. 그러나 서버가 보태는 절반을 어떻게 만드는지는 공개되지 않았습니다. 여기의 방식은 이 실습실의 가정입니다. 키의 종류도 다릅니다. 실제는 RSA-2048이고 여기는 P-256입니다. 지금은 몰라도 됩니다.
@@ -247,12 +247,12 @@ show(lab)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까.** **등록한 곳**에 우리은행이 생겼고, 6곳 중 5곳에서 쓸 수 있습니다. 로그인하면 **접수증**(`Receipt`)을 받습니다.
 #
-# **왜 그렇습니까.** KB국민은행은 발급할 때 본인을 확인했으니 누구의 인증서인지 이미 압니다. 우리은행은 모릅니다. 인증서에는 주민등록번호가 없기 때문입니다. 발급할 때 노트북은 비밀 값 **R**을 뽑아 주민등록번호와 섞었습니다. 섞은 결과인 **VID**만 인증서에 들어 있습니다. R을 모르면 VID에서 주민등록번호를 알아낼 수 없습니다. R은 평소에 개인키와 함께 봉투에 두고, 등록할 은행에만 보여 줍니다. 우리은행은 자기 장부의 주민등록번호와 R을 섞어 봅니다. VID와 같으면 그 고객의 인증서입니다.
+# **왜 그렇습니까.** KB국민은행은 발급할 때 본인을 확인했으니 누구의 인증서인지 이미 압니다. 우리은행은 모릅니다. 인증서에는 주민등록번호가 없기 때문입니다. 발급할 때 노트북은 비밀 값 **R**을 뽑아 주민등록번호와 섞었습니다. 섞은 결과인 **VID**만 인증서에 들어 있습니다. R을 모르면 VID에서 주민등록번호를 알아낼 수 없습니다. 인증기관은 발급할 때 R을 받아 VID를 확인합니다. 그 뒤에 R은 개인키와 함께 봉투에 두고, 등록할 은행에만 보여 줍니다. 우리은행은 자기 장부의 주민등록번호와 R을 섞어 봅니다. VID와 같으면 그 고객의 인증서입니다.
 
-# %% [markdown] lang="en" of="8c6eaab4"
+# %% [markdown] lang="en" of="e1123629"
 # **What changed.** Woori Bank now appears under **Registered at**, and 5 of 6 services take the certificate. A login is answered with a receipt (`Receipt`).
 #
-# **Why.** KB checked who Hong is when the certificate was issued, so it knows already whose it is. Woori does not: the certificate does not hold Hong's resident registration number, which identifies a person in Korea. At issue the laptop drew a secret value **R** and mixed it with that number. Only the result, the **VID**, is in the certificate. Without R the number cannot be found from the VID. R is kept in the envelope beside the private key, and shown only to a bank that is to register the certificate. Woori mixes it with the number in its own books. If the result is the VID, the certificate is that customer's.
+# **Why.** KB checked who Hong is when the certificate was issued, so it already knows whose it is. Woori does not: the certificate does not hold Hong's resident registration number, which identifies a person in Korea. At issue the laptop drew a secret value **R** and mixed it with that number. Only the result, the **VID**, is in the certificate. Without R the number cannot be found from the VID. The CA is given R at issue, to check the VID. After that R is kept in the envelope beside the private key, and shown only to a bank that is to register the certificate. Woori mixes it with the number in its own books. If the result is the VID, the certificate is that customer's.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. PIN: 틀리면 누가 셉니까
@@ -287,30 +287,30 @@ show(lab.last_act())
 
 # %%
 laptop.login(kb.service("star-banking"), cert, pin="280417")
-show(lab.journal[-8:])
+show(lab.journal[-12:])
 
 # %%
 check(lab, "0c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남아 있었습니다. HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다. 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다.
+# **왜 그렇습니까.** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다(사건 44). HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다(사건 48). 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다(사건 50).
 #
-# 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 잠깁니다.
+# 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 폐기하고 새로 발급받아야 합니다.
 #
 # **흔한 오해.** 그림에 **PIN 확인 요청**이 있지만 PIN이 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 봉해서 보냅니다. 클라우드는 그 값을 읽지 못합니다.
 
-# %% [markdown] lang="en" of="65766f51"
-# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left. The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3. If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5.
+# %% [markdown] lang="en" of="15cae396"
+# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left (event 44). The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3 (event 48). If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5 (event 50).
 #
-# A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. Five wrong ones in a row lock it.
+# A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: revoke it and get a new one.
 #
 # **A common mistake.** The diagram says **check the PIN**, but the PIN does not travel. What is sent is a value made from it, sealed so that only the HSM can open it. The cloud cannot read it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 폐기: 모두에게 한꺼번에
 #
-# 누군가 홍길동의 PIN을 엿보고 노트북을 만진 것 같습니다. 홍길동은 KB국민은행에서 사용자 확인(계좌번호, 보안매체)을 받고 인증서를 **폐기**합니다. 아래의 `before`에는 폐기하기 전까지의 사건 수를 적어 둡니다.
+# 누군가 홍길동의 PIN을 엿보고 노트북을 만진 것 같습니다. 홍길동은 KB국민은행에서 사용자 확인(계좌번호, 보안매체)을 받고 인증서를 **폐기**합니다. 사유 `key_compromise`는 다른 사람이 개인키를 썼을지 모른다는 의심까지 포함합니다. 아래의 `before`에는 폐기하기 전까지의 사건 수를 적어 둡니다.
 #
 # **예상.** 우리은행에는 등록이 남아 있습니다. 폐기한 뒤 우리은행에 로그인하면 어떻게 됩니까?
 #
@@ -318,10 +318,10 @@ show(lab)
 # - b: 우리은행에서 등록을 해제할 때까지는 됩니다.
 # - c: 바로 거절됩니다.
 
-# %% [markdown] lang="en" of="2ed61370" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="3218ae70" slideshow={"slide_type": "slide"}
 # ## 4. Revocation: everywhere at once
 #
-# Somebody seems to have watched Hong type his PIN, and to have used his laptop. At KB he passes a user check (account number, security medium) and **revokes** the certificate. In `before` we keep the number of events up to the revocation.
+# Somebody seems to have watched Hong type his PIN, and to have used his laptop. At KB he passes a user check (account number, security medium) and **revokes** the certificate. The reason `key_compromise` covers the suspicion that somebody else may have used the private key. In `before` we keep the number of events up to the revocation.
 #
 # **Predict.** Woori Bank still has it registered. What happens when he logs in there after the revocation?
 #
@@ -370,16 +370,16 @@ show(lab.at(before))
 #
 # `None` 자리에 답을 넣고 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **0-1 몸풀기.** 인증서를 6곳 중 5곳에서 쓸 수 있었던 순간을 하나 찾으십시오. `answer = lab.at(20)`처럼 사건 번호를 바꾸어 넣습니다. 맞는 답은 여러 개입니다.
+# **0-1 몸풀기.** 홍길동의 첫 인증서를 6곳 중 5곳에서 쓸 수 있었던 순간을 하나 찾으십시오. `answer = lab.at(20)`처럼 사건 번호를 바꾸어 넣습니다. 맞는 답은 여러 개입니다.
 #
 # <details><summary>힌트</summary>등록은 발급 뒤에, 폐기는 등록 뒤에 일어났습니다. 새 셀에서 show(lab.journal)을 실행하면 사건을 모두 볼 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="59ca7391" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d6e07fa0" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Put your answer where it says `None` and run the cell, as often as you like.
 #
-# **0-1 Warm-up.** Find a moment at which the certificate could be used at 5 of 6 services. Write `answer = lab.at(20)` with other event numbers. There is more than one right answer.
+# **0-1 Warm-up.** Find a moment at which Hong's first certificate could be used at 5 of 6 services. Write `answer = lab.at(20)` with other event numbers. There is more than one right answer.
 #
 # <details><summary>Hint</summary>The registration came after the issue, and the revocation after the registration. Run show(lab.journal) in a new cell to see every event.</details>
 
@@ -442,7 +442,7 @@ check(lab, "0-3", answer)
 #
 # 1. 인증서는 본인 확인 → 클라우드 가입 → SMS 인증 → 키 쌍 생성 → 발급 → PIN 설정을 거쳐 만들어집니다. 그다음에 등록하고, 쓰고, 마지막에 폐기합니다.
 # 2. PIN은 어디에도 저장되지 않습니다. 잠그지 않은 개인키는 쓰는 동안 기기에만 있습니다. 클라우드에는 봉투가, HSM에는 봉투를 여는 비밀의 절반과 남은 횟수가, 은행과 인증기관에는 공개키가 있습니다.
-# 3. 서비스는 등록하지 않은 인증서, 폐기된 인증서, 만료된 인증서를 거절합니다. PIN이 틀리면 봉투가 열리지 않아 서비스까지 가지 못합니다. 연달아 다섯 번 틀리면 HSM이 잠급니다. 상태 표의 **쓸 수 있는 곳**이 이유를 말해 줍니다.
+# 3. 서비스는 폐기된 인증서, 만료된 인증서, 그 은행에 아직 등록하지 않은 인증서를 거절합니다. 상태 표의 **쓸 수 있는 곳**이 어느 서비스가 왜 거절하는지 말해 줍니다. PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 연달아 다섯 번 틀리면 HSM이 맞는 PIN도 받지 않고, 표에는 **PIN 잠김**으로 나옵니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
@@ -455,12 +455,12 @@ check(lab, "0-3", answer)
 #
 # **다음.** 폐기는 되돌릴 수 없으니 새 인증서를 받으십시오. 새 셀에서 `cert = laptop.enroll(kb, pin="280417")`를 실행합니다. 그리고 이것저것 시험해 보십시오. 우리은행과 신한은행에 모두 등록하면 표가 어떻게 바뀝니까? 그다음에 틀린 PIN을 연달아 다섯 번 넣으면 어떻게 됩니까?
 
-# %% [markdown] lang="en" of="4acb4e7f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="cf691382" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A certificate is made in these steps: identity check → joining the cloud → SMS code → key pair → issue → PIN. Then it is registered and used, and in the end revoked.
 # 2. The PIN is stored nowhere. Without its lock, the private key exists on the device only, while it is in use. The cloud has the envelope, the HSM half of the secret that opens it and the number of tries left, the bank and the CA the public key.
-# 3. A service refuses a certificate that is not registered, revoked or expired. With a wrong PIN the envelope does not open, and nothing reaches the service. After five in a row the HSM locks it. The column **Usable at** of the state table says why.
+# 3. A service refuses a certificate that is revoked, expired, or not yet registered at its bank. The column **Usable at** of the state table says which service refuses and why. With a wrong PIN the envelope does not open, and nothing can be signed. After five in a row the HSM refuses even the right PIN, and the table says **PIN locked**.
 #
 # | Korean | English | Meaning |
 # |---|---|---|
