@@ -107,7 +107,8 @@ def test_0_1_accepts_any_moment_after_the_registration(world, said):
 
 def test_0_1_says_what_a_wrong_moment_shows(world, said):
     assert said(check, world, "0-1", 2).startswith("◐ Not yet. After event 2 there is no certificate.")
-    assert said(check, world, "0-1", world.at(16)).startswith("◐ Not yet. After event 16 Hong's first certificate can be used at 4 services.")
+    told = said(check, world, "0-1", world.at(16))
+    assert told.startswith("◐ Not yet. After event 16 Hong's first certificate can be used at 4 services.")
     assert "can be used at 0 services." in said(check, world, "0-1", world.now())
     assert said(check, world, "0-1", 999).startswith("◐ Not yet. There is no event 999.")
 
