@@ -41,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     # The language first: the other arguments' help is in it.
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    first.add_argument("--lang", choices=LANGUAGES, default="ko")
-    speak(first.parse_known_args(arguments)[0].lang)
+    first.add_argument("--lang", nargs="?")
+    lang = first.parse_known_args(arguments)[0].lang
+    speak(lang if lang in LANGUAGES else "ko")  # another language is refused below, with the usage that is meant
     asked = _parser().parse_args(arguments)
     try:
         return _doctor() if asked.command == "doctor" else _open(asked)
