@@ -43,6 +43,7 @@ class Lab:
         from fincert_lab.institutions.institution import World
         from fincert_lab.institutions.telecom import Telecom
         from fincert_lab.people.cast import BANKS, PEOPLE
+        from fincert_lab.people.device import Reach
         from fincert_lab.people.person import Person
         from fincert_lab.store import Store
 
@@ -62,12 +63,11 @@ class Lab:
         self.banks = {
             name: Bank(Party(name), world, self.ca, sketch.code, sketch.services) for name, sketch in BANKS.items()
         }
+        reach = Reach(world, self.telecom, self.cloud, self.ca, self.hsm.key, self._notes)
         self.people: dict[str, Person] = {}
         for name, who in PEOPLE.items():
             checks = {Party(bank): check for bank, check in who.checks.items()}
-            self.people[name] = Person(
-                Party(name), who.identity, checks, world, self.telecom, self.cloud, self.ca, self.hsm.key, self._notes
-            )
+            self.people[name] = Person(Party(name), who.identity, checks, reach)
             for bank, check in checks.items():
                 customer = Customer(Party(name), who.identity.name, who.identity.idn, **vars(check))
                 self.banks[bank].admit(customer)

@@ -185,9 +185,9 @@ def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: byt
 def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
     """Open what `seal_a` made: A and the answer key. Raises BadInput if it is not for this key and context."""
     with parsing(BadInput(field="sealed_a")):
+        if len(sealed) != SEALED_A_BYTES:
+            raise BadInput(field="sealed_a")
         plain = _HPKE.decrypt(sealed, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
-    if len(plain) != 2 * KEY_BYTES:
-        raise BadInput(field="sealed_a")
     return plain[:KEY_BYTES], plain[KEY_BYTES:]
 
 

@@ -34,6 +34,7 @@ from fincert_lab.institutions.challenge import Challenge, Statement, check_trans
 from fincert_lab.institutions.cloud import Cloud, Member, Session
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.service import Receipt, Service
+from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
@@ -51,29 +52,32 @@ class _Opened:
     r: bytes
 
 
+@dataclass(frozen=True)
+class Reach:
+    """What a person's devices can reach; `notes` is where the lab writes down what happens inside them."""
+
+    world: World
+    telecom: Telecom
+    cloud: Cloud
+    ca: CertificationAuthority
+    hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
+    notes: Store
+
+
 class Device:
-    """One device of `owner`. `notes` is where the lab writes down what happens inside it.
+    """One device of `owner`.
 
     Handed a bank or a service of another lab, every method raises AnotherLab; handed something else, BadInput.
     """
 
-    def __init__(
-        self,
-        party: Party,
-        owner: Person,
-        world: World,
-        cloud: Cloud,
-        ca: CertificationAuthority,
-        hsm_key: X25519PublicKey,
-        notes: Store,
-    ) -> None:
+    def __init__(self, party: Party, owner: Person, reach: Reach) -> None:
         self.party = party
         self.owner = owner
-        self._world = world
-        self._cloud = cloud
-        self._ca = ca
-        self._hsm_key = hsm_key  # pinned: asked of the cloud, it could be the cloud's own
-        self._notes = notes
+        self._world = reach.world
+        self._cloud = reach.cloud
+        self._ca = reach.ca
+        self._hsm_key = reach.hsm_key
+        self._notes = reach.notes
         self._session: Session | None = None
         self._new_key: _Opened | None = None
 

@@ -5,20 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fincert_lab.errors import AnotherLab, BadInput, NotACustomer, WrongSmsCode
 from fincert_lab.institutions.bank import Bank, UserCheck
-from fincert_lab.institutions.ca import CertificationAuthority
-from fincert_lab.institutions.cloud import Cloud
-from fincert_lab.institutions.institution import World
-from fincert_lab.institutions.telecom import Sms, Telecom
+from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Reason
 from fincert_lab.language import Party
-from fincert_lab.people.device import Device
+from fincert_lab.people.device import Device, Reach
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.secret import Secret
-from fincert_lab.store import Store
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,27 +33,11 @@ class Identity(Secret):
 class Person:
     """A customer of some banks."""
 
-    def __init__(
-        self,
-        party: Party,
-        identity: Identity,
-        checks: Mapping[Party, UserCheck],
-        world: World,
-        telecom: Telecom,
-        cloud: Cloud,
-        ca: CertificationAuthority,
-        hsm_key: X25519PublicKey,
-        notes: Store,
-    ) -> None:
+    def __init__(self, party: Party, identity: Identity, checks: Mapping[Party, UserCheck], reach: Reach) -> None:
         self.party = party
         self.identity = identity
         self._checks = checks
-        self._world = world
-        self._telecom = telecom
-        self._cloud = cloud
-        self._ca = ca
-        self._hsm_key = hsm_key
-        self._notes = notes
+        self._reach = reach
         self._devices: dict[str, Device] = {}
 
     def __repr__(self) -> str:
@@ -73,7 +52,7 @@ class Person:
             raise BadInput(field="device")
         if name not in self._devices:
             party = Party(f"{self.party}/{name}")
-            self._devices[name] = Device(party, self, self._world, self._cloud, self._ca, self._hsm_key, self._notes)
+            self._devices[name] = Device(party, self, self._reach)
         return self._devices[name]
 
     def user_check(self, bank: Bank) -> UserCheck:
@@ -86,12 +65,12 @@ class Person:
 
     def inbox(self) -> list[Sms]:
         """Look at the messages on this person's telephone."""
-        return self._telecom.inbox(self.identity.phone)
+        return self._reach.telecom.inbox(self.identity.phone)
 
     def read_sms_code(self) -> str:
         """Read the code in the newest message. Raises WrongSmsCode if there is none."""
-        message = self._telecom.newest(self.identity.phone)
-        digits = self._world.policy.sms_code_digits
+        message = self._reach.telecom.newest(self.identity.phone)
+        digits = self._reach.world.policy.sms_code_digits
         code = re.search(rf"\d{{{digits}}}", message.text) if message else None
         if code is None:
             raise WrongSmsCode
@@ -109,7 +88,7 @@ class Person:
         except ValueError:
             raise BadInput(field="reason") from None
         check = self.user_check(bank)
-        if bank.world is not self._world:
+        if bank.world is not self._reach.world:
             raise AnotherLab(thing=bank.party)
-        with self._world.journal.story():
+        with self._reach.world.journal.story():
             bank.revoke(self.party, check, serial_of(certificate), why)
