@@ -50,7 +50,7 @@ class Lab:
         self._clock = Clock()
         self.policy = policy
         self.journal = Journal()
-        self._world = world = World(self._clock, entropy, policy, self.journal)
+        world = World(self._clock, entropy, policy, self.journal)
         self._party = Party("lab")
         self._notes = Store(self._party, MetaData(), self.journal, self._clock)
         services = [f"{bank}/{service}" for bank, sketch in BANKS.items() for service in sketch.services]

@@ -174,7 +174,7 @@ class Device:
         self._must_be_here(bank, Bank)
         self._must_be_able(certificate, pin)
         with self._world.journal.story():
-            statement = Statement(Act.REGISTER, _of(bank.party, bank.give_challenge(self.party)))
+            statement = Statement(Act.REGISTER, _given_by(bank.party, bank.give_challenge(self.party)))
             opened = self._open(certificate, pin)
             signed = cms.sign(statement.encode(), certificate, opened.key)
             bank.register(self.party, self.owner.user_check(bank), signed, statement, opened.r)
@@ -209,7 +209,7 @@ class Device:
         self._must_be_here(service, Service)
         self._must_be_able(certificate, pin)
         with self._world.journal.story():
-            statement = Statement(act, _of(service.party, service.give_challenge(self.party)), amount, payee)
+            statement = Statement(act, _given_by(service.party, service.give_challenge(self.party)), amount, payee)
             opened = self._open(certificate, pin)
             return service.accept(self.party, cms.sign(statement.encode(), certificate, opened.key), statement)
 
@@ -263,7 +263,7 @@ class Device:
         return self._world.entropy.bytes(f"{self.party}/{label}", count)
 
 
-def _of(party: Party, challenge: Challenge) -> Challenge:
+def _given_by(party: Party, challenge: Challenge) -> Challenge:
     # Signed blindly, a challenge that was passed on would log somebody else in, elsewhere.
     if challenge.service != party:
         raise WrongChallenge(service=party)
