@@ -1,4 +1,4 @@
-"""The lab's clock: Korean time for people, UTC for certificates. It moves only when told."""
+"""The lab's clock: Korean time for people, UTC for certificates. In a classroom it moves only when told."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -26,3 +26,16 @@ class Clock:
         if by < timedelta():
             raise ValueError("time does not run backwards: certificates and logs would contradict each other")
         self._now += by
+
+    def catch_up(self, moment: datetime) -> None:
+        """Go on from `moment` (UTC), the last that was written down, if that is later than now."""
+        self._now = max(self._now, moment)
+
+
+class SystemClock(Clock):
+    """The computer's own clock, in whole seconds as certificates count. Nobody can move it, and it never runs back."""
+
+    def now(self) -> datetime:
+        """Return the time, in UTC. Where somebody turned the computer's clock back, it waits."""
+        self._now = max(self._now, datetime.now(UTC).replace(microsecond=0))
+        return self._now

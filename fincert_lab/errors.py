@@ -64,8 +64,13 @@ class Field(StrEnum):
     CMS = "cms"
     DEVICE = "device"
     ENVELOPE = "envelope"
+    FOLDER = "folder"
+    KIND = "kind"
+    LABEL = "label"
     LANG = "lang"
+    OCSP = "ocsp"
     PAYEE = "payee"
+    PHONE = "phone"
     PROFILE = "profile"
     REASON = "reason"
     REGISTRATION = "registration"
@@ -91,6 +96,10 @@ class BadInput(LabError):
 
 class UnknownPerson(LabError):
     """No such person in this lab."""
+
+
+class NumberTaken(LabError):
+    """Another person has this telephone number."""
 
 
 class UnknownBank(LabError):
@@ -125,6 +134,18 @@ class IdentityCheckFailed(LabError):
     """Account number and security medium do not belong to a customer of this bank."""
 
 
+class SecurityMediumLocked(LabError):
+    """The security medium's code was wrong too often; a branch hands out a new one."""
+
+
+class NotAMember(LabError):
+    """This customer has no internet banking at this bank yet."""
+
+
+class NotIndividual(LabError):
+    """A sole proprietor or a corporation: the certificate is for individuals. `kind` says which."""
+
+
 # --- joining and issuing
 
 
@@ -134,6 +155,22 @@ class WrongSmsCode(LabError):
 
 class SmsCodeExpired(LabError):
     """The SMS code came too late."""
+
+
+class SmsTooSoon(LabError):
+    """An SMS was asked for again within `seconds` of the last one."""
+
+
+class AccountExists(LabError):
+    """Somebody of another name has a cloud account with this telephone and birth date."""
+
+
+class SessionEnded(LabError):
+    """The device was let in to the cloud too long ago, and is not remembered."""
+
+
+class PhoneNotProved(LabError):
+    """The device was let in without an SMS, which is not enough for this."""
 
 
 class WrongAuthorisationCode(LabError):
@@ -167,12 +204,24 @@ class PinLocked(LabError):
     """No tries are left."""
 
 
+class KeyDestroyed(LabError):
+    """No tries were left: the HSM has destroyed its half, and no PIN opens the key any more."""
+
+
+class BudgetSpent(LabError):
+    """The account has used up all the PIN tries of its life."""
+
+
 class DamagedEnvelope(LabError):
     """The PIN is right but the stored key is not what was sealed."""
 
 
 class WrongProof(LabError):
     """The proof that the key was opened is not signed with the certificate's key over the HSM's nonce."""
+
+
+class ProofTooLate(LabError):
+    """The proof that the key was opened came after its time."""
 
 
 class WrongOrder(LabError):
@@ -218,6 +267,30 @@ class AlreadyRegistered(LabError):
     """This bank knows the certificate already."""
 
 
+class OwnCertificateExists(LabError):
+    """This bank has issued its customer a certificate that is still good: another bank's would clash with it."""
+
+
+class TooEarlyToRenew(LabError):
+    """A certificate can be renewed only shortly before it expires."""
+
+
+class Phishing(LabError):
+    """A service's page says a name (`claims`) that is not the service's own (`actual`)."""
+
+
+class NotOffered(LabError):
+    """This service does not take a signature for that act."""
+
+
+class NotLoggedIn(LabError):
+    """Nobody is logged in at this service on this device, or somebody else is."""
+
+
+class LoginEnded(LabError):
+    """The login ended because nothing was done for long."""
+
+
 class BadSignature(LabError):
     """The signature does not verify, or signs something else than what is shown."""
 
@@ -245,15 +318,38 @@ class UnknownEvent(LabError):
     """The journal has no event of that number."""
 
 
-# --- opening the workbook
+class ClockRuns(LabError):
+    """A sandbox's clock is the computer's: nobody can move it."""
+
+
+# --- opening a folder: the workbook's, or a sandbox's
 
 
 class FolderIsFile(LabError):
-    """The folder for the workbook is a file."""
+    """The folder is a file."""
 
 
 class FolderNotWritable(LabError):
-    """The folder for the workbook cannot be made or written."""
+    """The folder cannot be made or written."""
+
+
+class FolderNotEmpty(LabError):
+    """The folder for a new sandbox has files of somebody else."""
+
+
+class FolderInUse(LabError):
+    """Another kernel has this sandbox open."""
+
+
+class FolderOfAnotherVersion(LabError):
+    """The sandbox was made by another version of fincert_lab."""
+
+
+class RecordDamaged(LabError):
+    """The database of `owner` cannot be read, or its outbox is not what was written."""
+
+
+# --- opening the workbook
 
 
 class PortTaken(LabError):

@@ -1,21 +1,20 @@
-"""The journal: everything that crossed a trust boundary, in order; and the state that follows from it.
+"""The journal: everything that crossed a trust boundary, in order. What follows from it is `snapshot`.
 
 An institution writes an event in the same transaction as its data (see `store`). The lab numbers the events, and the
-journal is their union. `fold(events[:n])` is the state after event n: the state table, the sequence diagram and time
-travel read that, and nothing else. An event holds public facts only: never a PIN, a key, an SMS code, an authorisation
+journal is their union. An event holds public facts only: never a PIN, a key, an SMS code, an authorisation
 code, an identity number, nor a digest of one of these, since all of them can be guessed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from threading import RLock
 from types import MappingProxyType
 from typing import Any, overload
 
-from fincert_lab.errors import UnknownEvent
+from fincert_lab.errors import RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
 
 
@@ -47,14 +46,24 @@ class Act(StrEnum):
     REGISTER = "register"
     ASK_REVOCATION = "ask_revocation"
     REVOKE = "revoke"
-
-
-class Status(StrEnum):
-    """What the CA says of a certificate, and what the calendar says."""
-
-    VALID = "valid"
-    REVOKED = "revoked"
-    EXPIRED = "expired"
+    JOIN_BANKING = "join_banking"
+    VISIT_BRANCH = "visit_branch"
+    RENEW = "renew"
+    UNREGISTER = "unregister"
+    LOGOUT = "logout"
+    AUTO_CONNECT = "auto_connect"
+    LIST_DEVICES = "list_devices"
+    RENAME_DEVICE = "rename_device"
+    REMOVE_DEVICE = "remove_device"
+    CLOSE_ACCOUNT = "close_account"
+    CHANGE_PIN = "change_pin"
+    SWAP_KEYS = "swap_keys"
+    ASK_LIVE = "ask_live"
+    ASK_DELETION = "ask_deletion"
+    DELETE_ENVELOPE = "delete_envelope"
+    DESTROY_KEY = "destroy_key"
+    CHANGE_NUMBER = "change_number"
+    MARK_PUBLIC = "mark_public"
 
 
 class Reason(StrEnum):
@@ -65,16 +74,6 @@ class Reason(StrEnum):
     AFFILIATION_CHANGED = "affiliation_changed"
     SUPERSEDED = "superseded"
     CESSATION_OF_OPERATION = "cessation_of_operation"
-
-
-class Refusal(StrEnum):
-    """Why a service will not take a certificate, as the state table names it."""
-
-    REVOKED = "revoked"
-    EXPIRED = "expired"
-    NOT_STORED = "not_stored"
-    PIN_LOCKED = "pin_locked"
-    NOT_REGISTERED = "not_registered"
 
 
 @dataclass(frozen=True)
@@ -136,6 +135,13 @@ class Journal(Sequence[Event]):
         self.settle()
         return self._events[index]
 
+    def adopt(self, events: Sequence[Event]) -> None:
+        """Begin where a sandbox ended: `events` are all that its institutions wrote. Raises RecordDamaged for a gap."""
+        ordered = sorted(events, key=lambda event: event.number)
+        if [event.number for event in ordered] != list(range(1, len(ordered) + 1)):
+            raise RecordDamaged(owner=Party("lab"))
+        self._events = ordered
+
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
         """Return the event that comes next, and wait for it. Call with the lock held; `settle` once it is committed.
 
@@ -182,103 +188,3 @@ class Journal(Sequence[Event]):
         if not isinstance(number, int) or not 1 <= number <= len(self):
             raise UnknownEvent(number=number, last=len(self._events))
         return self._events[:number]
-
-
-@dataclass(frozen=True)
-class CertificateState:
-    """A certificate as its history leaves it. Times in UTC; `tries_left` is None until a PIN is set."""
-
-    serial: str
-    owner: Party
-    bank: Party
-    valid_until: datetime
-    revoked: Reason | None = None
-    stored: bool = False
-    tries_left: int | None = None
-    registered: tuple[Party, ...] = ()
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The state after event `number`, at lab time `at` (UTC).
-
-    `services` are "bank/service" ids; `pin_tries` is how often a PIN may be tried at the most.
-    """
-
-    number: int = 0
-    at: datetime | None = None
-    services: tuple[Party, ...] = ()
-    pin_tries: int = 0
-    certificates: Mapping[str, CertificateState] = field(default_factory=dict)
-
-    def status(self, certificate: CertificateState) -> Status:
-        """Return what a reader of the CRL and the calendar would say now."""
-        if certificate.revoked:
-            return Status.REVOKED
-        assert self.at is not None
-        return Status.EXPIRED if self.at > certificate.valid_until else Status.VALID
-
-    def refusals(self, certificate: CertificateState) -> dict[Party, Refusal]:
-        """Return the services that would refuse `certificate` with the right PIN, and why: the gravest reason."""
-        everywhere = self._refusal_everywhere(certificate)
-        knows = {certificate.bank, *certificate.registered}
-        refusals = {}
-        for service in self.services:
-            reason = everywhere or (None if _bank_of(service) in knows else Refusal.NOT_REGISTERED)
-            if reason:
-                refusals[service] = reason
-        return refusals
-
-    def _refusal_everywhere(self, certificate: CertificateState) -> Refusal | None:
-        status = self.status(certificate)
-        if status is not Status.VALID:
-            return Refusal(status.value)
-        if not certificate.stored or certificate.tries_left is None:
-            return Refusal.NOT_STORED
-        return None if certificate.tries_left else Refusal.PIN_LOCKED
-
-
-def _bank_of(service: Party) -> Party:
-    return Party(service.split("/")[0])
-
-
-def fold(events: Sequence[Event]) -> Snapshot:
-    """Return the state that `events`, from the first on, lead to. A refused call changes nothing but the time."""
-    state = Snapshot()
-    for event in events:
-        state = replace(_after(state, event), number=event.number, at=event.at)
-    return state
-
-
-def _after(state: Snapshot, event: Event) -> Snapshot:
-    if event.refused:
-        return state
-    facts = event.facts
-    match event.act:
-        case Act.OPEN_LAB:
-            return replace(state, services=tuple(map(Party, facts["services"])), pin_tries=facts["pin_tries"])
-        case Act.ISSUE if event.subject not in state.certificates:  # asked for twice, it is issued once
-            issued = CertificateState(
-                serial=event.subject,
-                owner=Party(facts["owner"]),
-                bank=Party(facts["bank"]),
-                valid_until=datetime.fromisoformat(facts["valid_until"]),
-            )
-            return replace(state, certificates={**state.certificates, event.subject: issued})
-        case Act.REVOKE:
-            return _changed(state, event.subject, revoked=Reason(facts["reason"]))
-        case Act.STORE_ENVELOPE:
-            return _changed(state, event.subject, stored=True)
-        case Act.PROVE | Act.EVALUATE if "tries_left" in facts:
-            return _changed(state, event.subject, tries_left=facts["tries_left"])
-        case Act.REGISTER:
-            known = state.certificates.get(event.subject)
-            return _changed(state, event.subject, registered=(*known.registered, event.receiver) if known else ())
-    return state
-
-
-def _changed(state: Snapshot, serial: str, **change: Any) -> Snapshot:
-    if serial not in state.certificates:
-        return state  # another lab's certificate, which this one's CA never issued: no row of ours
-    certificate = replace(state.certificates[serial], **change)
-    return replace(state, certificates={**state.certificates, serial: certificate})

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fincert_lab import language
-from fincert_lab.clock import Clock
+from fincert_lab.advice import Advice, advise
+from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import BadInput, UnknownBank, UnknownPerson
-from fincert_lab.journal import Act, Journal, Snapshot, Story, fold
+from fincert_lab.errors import (
+    BadInput,
+    ClockRuns,
+    FolderIsFile,
+    FolderNotEmpty,
+    FolderNotWritable,
+    UnknownBank,
+    UnknownPerson,
+)
+from fincert_lab.journal import Act, Journal, Story
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
+from fincert_lab.snapshot import Snapshot, fold
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
+    from fincert_lab.institutions.service import Service
     from fincert_lab.people.person import Person
 
 CLASSROOM_SEED = b"fincert-lab classroom"
+_OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
 
 
 @dataclass(frozen=True)
@@ -29,48 +42,85 @@ class Changes:
     after: Snapshot
 
 
+@dataclass(frozen=True)
+class Advices:
+    """What there was to be reminded of after event `number`."""
+
+    number: int
+    items: tuple[Advice, ...]
+
+
 class Lab:
     """A world of its own: banks, CA, cloud, HSM, telephone network, and some people. Make one with `Lab.start`."""
 
-    def __init__(self, entropy: Entropy, policy: Policy) -> None:
-        # Here and not above: `from fincert_lab import Lab` should be quick, and these load SQLAlchemy.
-        from sqlalchemy import MetaData
+    def __init__(
+        self, entropy: Entropy, policy: Policy, *, clock: Clock | None = None, folder: Path | None = None
+    ) -> None:
+        # Here and not above: `from fincert_lab import Lab` should be quick, and this loads SQLAlchemy.
+        from fincert_lab.institutions.institution import World
 
-        from fincert_lab.institutions.bank import Bank, Customer
+        self._clock = clock or Clock()
+        self._folder = folder
+        self.policy = policy
+        self.journal = Journal()
+        self._now = Snapshot()
+        self._world = World(self._clock, entropy, policy, self.journal, folder)
+        self._party = Party("lab")
+        try:
+            self._build()
+            self._begin()
+        except BaseException:
+            self.close()  # or the folder would stay locked
+            raise
+
+    def _build(self) -> None:
+        from fincert_lab.institutions.bank import Bank
         from fincert_lab.institutions.ca import CertificationAuthority
         from fincert_lab.institutions.cloud import Cloud
         from fincert_lab.institutions.hsm import Hsm
-        from fincert_lab.institutions.institution import World
         from fincert_lab.institutions.telecom import Telecom
-        from fincert_lab.people.cast import BANKS, PEOPLE
-        from fincert_lab.people.device import Reach
-        from fincert_lab.people.person import Person
-        from fincert_lab.store import Store
+        from fincert_lab.people import memory
+        from fincert_lab.people.cast import BANKS
 
-        self._clock = Clock()
-        self.policy = policy
-        self.journal = Journal()
-        world = World(self._clock, entropy, policy, self.journal)
-        self._party = Party("lab")
-        self._notes = Store(self._party, MetaData(), self.journal, self._clock)
-        services = [f"{bank}/{service}" for bank, sketch in BANKS.items() for service in sketch.services]
-        with self._notes.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
-            call.facts.update(services=services, pin_tries=policy.pin_tries)
+        world = self._world
+        self._memory = memory.Memory(world.open_store(self._party, memory.TABLES))
         self.ca = CertificationAuthority(Party("ca"), world)
         self.telecom = Telecom(Party("telecom"), world)
         self.hsm = Hsm(Party("hsm"), world)
-        self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.ca.trust)
-        self.banks = {
-            name: Bank(Party(name), world, self.ca, sketch.code, sketch.services) for name, sketch in BANKS.items()
-        }
-        reach = Reach(world, self.telecom, self.cloud, self.ca, self.hsm.key, self._notes)
-        self.people: dict[str, Person] = {}
+        self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.ca)
+        self.banks = {name: Bank(Party(name), world, self.ca, sketch) for name, sketch in BANKS.items()}
+        self.people = self._populate()
+
+    def _populate(self) -> dict[str, Person]:
+        """Let the cast in; banks and telecom that come from a folder know them already."""
+        from fincert_lab.institutions.customers import Customer, IdentityCard
+        from fincert_lab.people.cast import PEOPLE
+        from fincert_lab.people.keybox import Reach
+        from fincert_lab.people.person import Person
+
+        reach = Reach(self._world, self.telecom, self.cloud, self.ca, self.hsm.key, self._memory)
+        people = {}
         for name, who in PEOPLE.items():
-            checks = {Party(bank): check for bank, check in who.checks.items()}
-            self.people[name] = Person(Party(name), who.identity, checks, reach)
-            for bank, check in checks.items():
-                customer = Customer(Party(name), who.identity.name, who.identity.idn, **vars(check))
-                self.banks[bank].admit(customer)
+            me = who.identity
+            card = IdentityCard(Party(name), me.name, me.idn, me.kind)
+            people[name] = Person(card.holder, me, {Party(bank): check for bank, check in who.checks.items()}, reach)
+            for bank, check in who.checks.items():
+                self.banks[bank].open_account(Customer(card, check), member=who.member)
+        return people
+
+    def _begin(self) -> None:
+        """Take up the past, if there is one; then open the doors."""
+        past = [event for store in self._world.stores for event in store.events()]
+        self.journal.adopt(past)
+        if past:
+            self._clock.catch_up(self.journal[-1].at)
+        services = [service.party for bank in self.banks.values() for service in bank.services]
+        with self.journal.story():
+            with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
+                call.facts.update(services=services, pin_tries=self.policy.pin_tries)
+            self.ca.status.publish_due()
+            self.cloud.finish_deleting()
+            self.cloud.accounts.finish_closing()
 
     @classmethod
     def start(cls, lang: str = "ko") -> Lab:
@@ -79,10 +129,29 @@ class Lab:
         `lang` ("ko" or "en") is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
         it. The keys are for practice: anyone can make them again. Raises BadInput for another language.
         """
-        if lang not in language.LANGUAGES:
-            raise BadInput(field="lang")
-        language.speak(lang)
+        _speak(lang)
         return cls(Entropy.seeded(CLASSROOM_SEED), Policy())
+
+    @classmethod
+    def open(cls, folder: str | Path, lang: str = "ko") -> Lab:
+        """Open a sandbox: a lab with the computer's clock and randomness, kept in `folder` from one day to the next.
+
+        A folder that does not exist is made. One process has a sandbox at a time, and opening it again there returns
+        the same lab. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
+        RecordDamaged, and BadInput for another language.
+        """
+        _speak(lang)
+        place = _prepare(folder)
+        if place not in _OPEN:
+            _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+        return _OPEN[place]
+
+    def close(self) -> None:
+        """Give a sandbox's folder free. What is in it stays."""
+        for store in self._world.stores:
+            store.close()
+        if self._folder:
+            _OPEN.pop(self._folder, None)
 
     def __repr__(self) -> str:
         return f"Lab({len(self.journal)} events)"
@@ -99,6 +168,20 @@ class Lab:
             raise UnknownBank(bank=name, known=", ".join(self.banks))
         return self.banks[name]
 
+    def advice(self) -> Advices:
+        """Return what the product would remind people of now: `show` it."""
+        now = self.now()
+        return Advices(now.number, tuple(advise(now, self.policy)))
+
+    def phish(self, person: Person, service: Service) -> Service:
+        """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`."""
+        from fincert_lab.institutions.service import Lookalike
+
+        page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
+        text = language.say("sms.phishing", service=service.party, link=f"https://{page.party}/")
+        self.telecom.deliver(Party("unknown"), person.identity.phone, text)
+        return page
+
     @property
     def time(self) -> datetime:
         """The lab's time, in UTC. `advance` moves it."""
@@ -106,7 +189,8 @@ class Lab:
 
     def now(self) -> Snapshot:
         """Return the state after everything that has happened."""
-        return fold(self.journal)
+        self._now = fold(self.journal[self._now.number :], since=self._now)
+        return replace(self._now, at=self.time)
 
     def at(self, number: int) -> Snapshot:
         """Return the state after event `number`. Raises UnknownEvent."""
@@ -124,8 +208,10 @@ class Lab:
         """Let time pass: `lab.advance(days=1, hours=2)`. What the CA does on schedule, it does then.
 
         Whole seconds, as certificates count. Raises BadInput for anything else, for a step back, and for one beyond
-        the CA's own validity.
+        the CA's own validity. Raises ClockRuns in a sandbox.
         """
+        if isinstance(self._clock, SystemClock):
+            raise ClockRuns
         try:
             span = timedelta(**by)
             too_far = self._clock.now() + span > self.ca.trust.ca.not_valid_after_utc
@@ -134,6 +220,28 @@ class Lab:
         if span < timedelta() or span.microseconds or too_far:
             raise BadInput(field="advance")
         with self.journal.story():
-            with self._notes.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
+            with self._memory.store.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
                 self._clock.advance(span)
-            self.ca.publish_due()
+            self.ca.status.publish_due()
+
+
+def _speak(lang: str) -> None:
+    if lang not in language.LANGUAGES:
+        raise BadInput(field="lang")
+    language.speak(lang)
+
+
+def _prepare(folder: str | Path) -> Path:
+    if not isinstance(folder, str | Path) or not str(folder):
+        raise BadInput(field="folder")
+    place = Path(folder).expanduser().absolute()
+    if place.exists() and not place.is_dir():
+        raise FolderIsFile(folder=folder)
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        foreign = not (place / "lab.db").exists() and any(place.iterdir())
+    except (OSError, ValueError) as error:
+        raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
+    if foreign:
+        raise FolderNotEmpty(folder=folder)
+    return place.resolve()

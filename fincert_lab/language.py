@@ -58,6 +58,8 @@ def name(fact: object) -> str:
     if isinstance(fact, timedelta):
         if fact.days:
             return words["span.day" if fact.days == 1 else "span.days"].format(days=fact.days)
+        if fact.seconds % 60 or fact.seconds == 60:
+            return words["span.seconds"].format(seconds=fact.seconds)
         return words["span.minutes"].format(minutes=fact.seconds // 60)
     return str(fact)
 

@@ -14,6 +14,7 @@ class Source(StrEnum):
     """Where a rule comes from."""
 
     BANK_GUIDE = "bank_guide"
+    CLIENT = "client"
     ASSUMPTION = "assumption"
 
 
@@ -26,9 +27,12 @@ class Policy:
     """The lab's rules. Times are `timedelta`; counts are plain numbers."""
 
     pin_tries: int = _rule(5, Source.ASSUMPTION)  # the real client's error codes show that it is at most 10
+    pin_budget: int = _rule(100, Source.ASSUMPTION)  # of an account, for all its life: NIST SP 800-63B-4 allows as many
+    proof_window: timedelta = _rule(timedelta(seconds=60), Source.ASSUMPTION)
     validity_years: int = _rule(3, Source.BANK_GUIDE)  # it was one
     ca_validity_years: int = _rule(10, Source.ASSUMPTION)
     root_validity_years: int = _rule(20, Source.ASSUMPTION)
+    renewal_window: timedelta = _rule(timedelta(days=90), Source.ASSUMPTION)  # sources say 30 or 90
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
     reference_digits: int = _rule(10, Source.ASSUMPTION)
@@ -36,7 +40,14 @@ class Policy:
     sms_code_digits: int = _rule(6, Source.ASSUMPTION)
     sms_code_tries: int = _rule(5, Source.ASSUMPTION)
     sms_code_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
+    sms_interval: timedelta = _rule(timedelta(seconds=20), Source.CLIENT)
+    session_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
+    security_tries: int = _rule(5, Source.ASSUMPTION)
+    security_digits: int = _rule(4, Source.ASSUMPTION)
     challenge_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
+    login_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
+    pin_age: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the guide says "now and then"
+    unused_after: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)
 
     def sources(self) -> dict[str, Source]:
         """Return where each rule comes from, by the rule's name."""

@@ -2,14 +2,18 @@
 
 An event and the data it speaks of are one transaction: neither is ever there without the other. Each outbox entry
 carries the hash of the one before it, so an entry that is changed or taken out afterwards is noticed.
+
+A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -22,21 +26,25 @@ from sqlalchemy import (
     String,
     Table,
     Update,
+    bindparam,
     create_engine,
     select,
+    text,
 )
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine import URL, Engine, ExceptionContext
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.clock import Clock
-from fincert_lab.errors import BadInput, LabError
+from fincert_lab.errors import BadInput, FolderInUse, FolderOfAnotherVersion, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
 MAX_NAME = 64  # characters of a party's id or a serial number
 GENESIS = bytes(32)  # what the first outbox entry is chained to
+FORMAT = 1  # of the tables, in SQLite's user_version: a folder of another format is not touched
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -70,24 +78,63 @@ class Call:
 
 
 class Store:
-    """The database of `owner`. In memory, and gone with the lab."""
+    """The database of `owner`: a file of `folder`, or without one in memory, and gone with the lab.
 
-    def __init__(self, owner: Party, tables: MetaData, journal: Journal, clock: Clock) -> None:
+    Raises FolderInUse if another process has the file, FolderOfAnotherVersion, and RecordDamaged.
+    """
+
+    def __init__(
+        self, owner: Party, tables: MetaData, journal: Journal, clock: Clock, folder: Path | None = None
+    ) -> None:
         self.owner = owner
         self._journal = journal
         self._clock = clock
-        self._outbox = _outbox(tables)
+        self._outbox, self._keepsakes = _outbox(tables), _keepsakes(tables)
         self._write = self._outbox.insert()
+        self._kept = select(self._keepsakes.c.value).where(self._keepsakes.c.label == bindparam("this"))
         self._tip = (0, GENESIS)  # number and hash of the newest entry
         self._written = self._tip  # of the one that may not be committed yet
-        engine = create_engine(
-            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
-        )
-        sqlalchemy_event.listen(engine, "connect", _secure)
-        sqlalchemy_event.listen(engine, "handle_error", _stay_connected)
-        tables.create_all(engine)
-        # One connection, kept: every connection to ":memory:" is a database of its own. The journal's lock guards it.
-        self._db = engine.connect()
+        self._engine = _engine(folder and folder / f"{owner}.db")
+        with self._opening(folder):
+            # One connection, kept: every connection to ":memory:" is a database of its own, and a file's is locked
+            # for as long as it lasts. The journal's lock guards it.
+            self._db = self._engine.connect()
+            if folder:
+                _check_file(self._db, owner)
+            tables.create_all(self._db)
+            self._db.commit()
+            self._tip = self._read_back()[1]
+
+    @contextmanager
+    def _opening(self, folder: Path | None) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            self.close()  # or the file would stay locked, in this process too
+            if isinstance(error, OperationalError | sqlite3.OperationalError) and "locked" in str(error):
+                raise FolderInUse(folder=folder) from None
+            if isinstance(error, DatabaseError | sqlite3.DatabaseError):
+                raise RecordDamaged(owner=self.owner) from None
+            raise
+
+    def close(self) -> None:
+        """Give the file free for another process."""
+        self._engine.dispose()
+
+    def scrub(self) -> None:
+        """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
+        with self._journal.lock:
+            self._db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            self._db.rollback()
+
+    def keepsake(self, label: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept under `label`; the first time, `make` it. An institution's own keys are kept so."""
+        with self.transaction() as db:
+            kept = db.scalar(self._kept, {"this": label})
+            if kept is None:
+                kept = make()
+                db.execute(self._keepsakes.insert(), {"label": label, "value": kept})
+        return bytes(kept)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -123,18 +170,22 @@ class Store:
             self._land()
 
     def events(self) -> list[Event]:
-        """Read the outbox back. Raises ValueError if an entry does not continue the chain, or the last is gone."""
+        """Read the outbox back. Raises RecordDamaged if an entry does not continue the chain, or the last is gone."""
+        events, tip = self._read_back()
+        if tip != self._tip:
+            raise RecordDamaged(owner=self.owner)
+        return events
+
+    def _read_back(self) -> tuple[list[Event], tuple[int, bytes]]:
         with self.transaction() as db:
             rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
         tip, events = (0, GENESIS), []
         for row in rows:
             if row.hash != _chained(tip[1], row.entry):
-                raise ValueError(f"the outbox of {self.owner} was changed at event {row.number}")
+                raise RecordDamaged(owner=self.owner)
             tip = (row.number, row.hash)
             events.append(_parse(row.entry))
-        if tip != self._tip:
-            raise ValueError(f"the outbox of {self.owner} was changed: event {self._tip[0]} is gone")
-        return events
+        return events, tip
 
     def _record(self, act: Act, sender: Party, receiver: Party, call: Call) -> None:
         event = self._journal.next(
@@ -178,9 +229,44 @@ def _outbox(tables: MetaData) -> Table:
     )
 
 
+def _keepsakes(tables: MetaData) -> Table:
+    return Table(
+        "keepsakes",
+        tables,
+        Column("label", String, primary_key=True),
+        Column("value", LargeBinary, nullable=False),
+        extend_existing=True,
+    )
+
+
+def _engine(file: Path | None) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(file) if file else None),
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": 0},
+        hide_parameters=True,
+    )
+    sqlalchemy_event.listen(engine, "connect", _secure)
+    sqlalchemy_event.listen(engine, "handle_error", _stay_connected)
+    return engine
+
+
 def _secure(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
+    # Exclusive before WAL: the lock lasts as long as the connection, and WAL needs no shared memory, so that a folder
+    # on a network drive works as well. FULL: what is committed outlives a power cut, the HSM's counter above all.
+    for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    connection.execute("PRAGMA secure_delete = ON").close()  # what is deleted is overwritten
+
+
+def _check_file(db: Connection, owner: Party) -> None:
+    version = db.scalar(text("PRAGMA user_version"))
+    if version == 0 and db.scalar(text("SELECT count(*) FROM sqlite_schema")) == 0:
+        db.execute(text(f"PRAGMA user_version = {FORMAT}"))
+    elif version != FORMAT:
+        raise FolderOfAnotherVersion(version=version)
+    if db.scalar(text("PRAGMA quick_check")) != "ok":
+        raise RecordDamaged(owner=owner)
 
 
 def _stay_connected(context: ExceptionContext) -> None:

@@ -7,8 +7,11 @@ from string import Formatter
 
 import pytest
 
-from fincert_lab import errors, journal, policy
+from fincert_lab import errors, journal, policy, snapshot
+from fincert_lab.advice import Hint
+from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.pin import PinRule
+from fincert_lab.institutions.customers import CustomerKind
 from fincert_lab.language import Party, catalogue, name, say, speak
 from fincert_lab.lessons import _LESSONS
 from fincert_lab.policy import Policy
@@ -34,7 +37,7 @@ def test_english_words_hold_no_hangul():
 
 
 @pytest.mark.parametrize(
-    "enum", [journal.Act, journal.Status, journal.Reason, journal.Refusal, PinRule, policy.Source, errors.Field]
+    "enum", [journal.Act, journal.Reason, snapshot.Status, snapshot.Refusal, Hint, PinRule, KeyKind, CustomerKind, policy.Source, errors.Field]
 )
 def test_every_member_of_an_enum_has_a_word(enum):
     assert issubclass(enum, Enum)

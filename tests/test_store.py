@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from fincert_lab.errors import LabError, PinLocked
+from fincert_lab.errors import LabError, PinLocked, RecordDamaged
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 
@@ -73,14 +73,14 @@ def test_an_entry_that_is_tampered_with_afterwards_is_noticed(lab, tampering):
             pass
     with lab.telecom.store.transaction() as db:
         db.execute(text(tampering))
-    with pytest.raises(ValueError, match="was changed"):
+    with pytest.raises(RecordDamaged):
         lab.telecom.store.events()
 
 
 def test_the_journal_is_the_union_of_the_outboxes(enrolled):
     lab = enrolled.lab
     institutions = [lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()]
-    outboxes = [lab._notes.events(), *(institution.store.events() for institution in institutions)]
+    outboxes = [lab._memory.store.events(), *(institution.store.events() for institution in institutions)]
     union = sorted((event for outbox in outboxes for event in outbox), key=lambda event: event.number)
     assert union == list(lab.journal)
 

@@ -6,8 +6,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fincert_lab import Lab
 from fincert_lab.errors import LabError
-from fincert_lab.journal import fold
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.snapshot import fold
 
 PIN, WRONG = "280417", "135790"
 PEOPLE, BANKS = ("hong", "kim"), ("kb", "woori", "shinhan")

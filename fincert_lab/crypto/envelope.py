@@ -214,3 +214,13 @@ def key_claim(context: Context) -> bytes:
 def unlock_proof(account: bytes, registration: bytes, hsm_nonce: bytes) -> bytes:
     """Return what the key signs to show that it was opened: the HSM then gives the try back."""
     return lp("fincert-lab/unlock-proof/v1", account, registration, hsm_nonce)
+
+
+def swap_proof(account: bytes, old: bytes, new: bytes, hsm_nonce: bytes) -> bytes:
+    """Return what the key signs to change the PIN: registration `new` takes the place of `old`."""
+    return lp("fincert-lab/swap-proof/v1", account, old, new, hsm_nonce)
+
+
+def delete_claim(account: bytes, registration: bytes) -> bytes:
+    """Return what the key signs to be deleted from the cloud, for good."""
+    return lp("fincert-lab/delete/v1", account, registration)

@@ -4,46 +4,57 @@ As a registration agency (등록대행기관) it vouches for its customers to th
 takes the certificates it had issued, and those of other banks that its customers registered here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.constant_time import bytes_eq
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Row, String, Table, bindparam, insert, select
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
     AlreadyRegistered,
     BadInput,
-    IdentityCheckFailed,
+    Expired,
     NotRegistered,
+    OwnCertificateExists,
+    Revoked,
+    TooEarlyToRenew,
     UnknownCertificate,
     UnknownService,
     WrongAuthorisationCode,
 )
-from fincert_lab.institutions.ca import Authorisation, CertificationAuthority
+from fincert_lab.institutions.application import Authorisation, Vouched
+from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
+from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
 from fincert_lab.institutions.institution import Institution, World
-from fincert_lab.institutions.service import Service
+from fincert_lab.institutions.service import Logins, Service, login_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import validate
-from fincert_lab.secret import Secret
 from fincert_lab.store import UTCDateTime
 
+ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
+
 _TABLES = MetaData()
-_CUSTOMERS = Table(
-    "customers",
-    _TABLES,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("idn", String, nullable=False),
-    Column("account_number", String, nullable=False, unique=True),
-    Column("security_code", String, nullable=False),
-    Column("certificate_account", String, nullable=False),
-)
+_CUSTOMERS = customer_table(_TABLES)
 _APPLICATIONS = Table(
     "applications",
     _TABLES,
@@ -56,6 +67,7 @@ _CERTIFICATES = Table(
     Column("serial", String, primary_key=True),
     Column("customer", String, nullable=False),
     Column("how", String, nullable=False),
+    Column("der", LargeBinary, nullable=False),
 )
 _RECEIPTS = Table(
     "receipts",
@@ -67,37 +79,22 @@ _RECEIPTS = Table(
     Column("signed", LargeBinary, nullable=False),
 )
 _CHALLENGES = challenge_table(_TABLES)
+_LOGINS = login_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
-_BY_ACCOUNT_NUMBER = select(_CUSTOMERS).where(_CUSTOMERS.c.account_number == bindparam("account_number"))
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 _BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
-_ISSUED_TO = _BY_SERIAL.where(_CERTIFICATES.c.customer == bindparam("customer"), _CERTIFICATES.c.how == "issued")
+_OF_CUSTOMER = select(_CERTIFICATES).where(_CERTIFICATES.c.customer == bindparam("customer"))
+_ISSUED_TO = _OF_CUSTOMER.where(_CERTIFICATES.c.how == ISSUED)
+_FORGET = delete(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("this"))
 
 
-@dataclass(frozen=True, repr=False)
-class UserCheck(Secret):
-    """What a customer shows to be recognised: the account number, and the code of the security medium (보안매체)."""
+@dataclass(frozen=True)
+class BankSketch:
+    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for."""
 
-    account_number: str
-    security_code: str
-
-    def __post_init__(self) -> None:
-        for field in ("account_number", "security_code"):
-            value = getattr(self, field)
-            if not isinstance(value, str) or not 0 < len(value) <= 40 or not value.isascii():
-                raise BadInput(field=field)
-
-
-@dataclass(frozen=True, repr=False)
-class Customer(Secret):
-    """What a bank knows of a customer. `idn` is the resident registration number, digits only."""
-
-    id: Party
-    name: str
-    idn: str
-    account_number: str
-    security_code: str
+    code: str
+    services: Mapping[str, frozenset[Act]]
 
 
 class Bank(Institution):
@@ -105,14 +102,12 @@ class Bank(Institution):
 
     tables = _TABLES
 
-    def __init__(
-        self, party: Party, world: World, ca: CertificationAuthority, code: str, services: Iterable[str]
-    ) -> None:
+    def __init__(self, party: Party, world: World, ca: CertificationAuthority, sketch: BankSketch) -> None:
         super().__init__(party, world)
         self._ca = ca
-        self._code = code
+        self._customers = Customers(party, sketch.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
-        self._services = {name: self._open_service(name) for name in services}
+        self._services = {name: self._open_service(name, acts) for name, acts in sketch.services.items()}
         ca.admit(self)
 
     @property
@@ -126,38 +121,58 @@ class Bank(Institution):
             raise UnknownService(bank=self.party, service=name, known=", ".join(self._services))
         return self._services[name]
 
-    def admit(self, customer: Customer) -> None:
-        """Take on a customer, with internet banking."""
+    def open_account(self, customer: Customer, *, member: bool) -> None:
+        """Take on a customer, as the lab opens; with internet banking if they are a `member`."""
         with self.store.transaction() as db:
-            count = len(db.execute(select(_CUSTOMERS.c.id)).all())
-            account = f"0{self._code}{count + 1:012d}"  # as in real names: 0, the bank's code, the bank's own number
-            db.execute(insert(_CUSTOMERS), vars(customer) | {"certificate_account": account})
+            self._customers.open_account(db, customer, member=member)
+
+    # --- the counter and the front door
+
+    def join_banking(self, sender: Party, check: UserCheck) -> None:
+        """개인 인터넷뱅킹 가입: individuals only. Raises IdentityCheckFailed, SecurityMediumLocked, NotIndividual."""
+        with self.call(Act.JOIN_BANKING, sender, sender) as call:
+            call.subject = self._customers.join(call, check).id
+
+    def visit_branch(self, sender: Party, card: IdentityCard) -> UserCheck:
+        """지점 방문: account, security medium and internet banking, for who shows an identity card. Where no user check
+        is possible at a distance, this makes it possible. Raises IdentityCheckFailed, NotIndividual.
+        """
+        with self.call(Act.VISIT_BRANCH, sender, card.holder) as call:
+            return self._customers.serve_at_branch(call, sender, card)
 
     # --- the certificate centre
 
     def check_identity(self, sender: Party, check: UserCheck) -> Authorisation:
         """본인 확인: recognise a customer, vouch to the CA, and hand out reference number and authorisation code.
 
-        Raises IdentityCheckFailed.
+        Raises what `Customers.recognise` raises.
         """
         with self.call(Act.CHECK_IDENTITY, sender, sender) as call:
-            customer = self._recognise(call.db, check)
+            customer = self._customers.recognise(call, check)
             call.subject = customer.id
-            digits, policy = self.world.entropy.digits, self.world.policy
-            authorisation = Authorisation(
-                reference_number=digits(f"{self.party}/reference-number", policy.reference_digits),
-                authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
-            )
-            row = {"reference_number": authorisation.reference_number, "customer": customer.id}
-            call.db.execute(insert(_APPLICATIONS), row)
-        self._ca.authorise(
-            self.party,
-            authorisation,
-            customer=Party(customer.id),
-            holder=customer.name,
-            idn=customer.idn,
-            account=customer.certificate_account,
-        )
+            authorisation = self._authorise(call.db, customer)
+        self._vouch(authorisation, customer, renews=False)
+        return authorisation
+
+    def renew(self, sender: Party, signed: bytes, statement: Statement) -> Authorisation:
+        """갱신: hand out an authorisation to who signs with a certificate of this bank that will soon expire.
+
+        The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of `judge`,
+        UnknownCertificate if it was not issued here, TooEarlyToRenew.
+        """
+        with self.call(Act.RENEW, sender, sender) as call:
+            certificate = self._challenges.accept(call, signed, statement, Act.RENEW)
+            call.subject = serial_of(certificate)
+            self.judge(certificate)
+            row = call.db.execute(_BY_SERIAL, {"serial": call.subject}).one_or_none()
+            if row is None or row.how != ISSUED:
+                raise UnknownCertificate(serial=call.subject)
+            opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
+            if self.world.clock.now() < opens:
+                raise TooEarlyToRenew(since=opens)
+            customer = self._customers.find(call.db, row.customer)
+            authorisation = self._authorise(call.db, customer)
+        self._vouch(authorisation, customer, renews=True)
         return authorisation
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
@@ -170,7 +185,7 @@ class Bank(Institution):
             if sender != self._ca.party or customer is None:
                 raise WrongAuthorisationCode
             if not self._knows(call.db, certificate):  # the CA says it twice when it was interrupted
-                call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer, "issued"))
+                call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer, ISSUED))
 
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign, for a registration."""
@@ -180,30 +195,43 @@ class Bank(Institution):
         """타행·타기관 인증서 등록: take another bank's certificate for a customer of this one.
 
         The signer of `signed` is registered. The bank checks the user, the signature, the certificate, and with `r`
-        that its VID is made from the identity number in the bank's own record. Raises IdentityCheckFailed, the errors
-        of `Challenges.accept` and of `validation.validate`, AlreadyRegistered, WrongIdentity.
+        that its VID is made from the identity number in the bank's own record. Raises what `Customers.recognise`,
+        `Challenges.accept` and `judge` raise, WrongIdentity, AlreadyRegistered, or OwnCertificateExists if this bank
+        has issued the customer one that is still good.
         """
         with self.call(Act.REGISTER, sender, sender) as call:
-            customer = self._recognise(call.db, check)
+            customer = self._customers.recognise(call, check)
             certificate = self._challenges.accept(call, signed, statement, Act.REGISTER)
-            self.judge(certificate)
-            if self._knows(call.db, certificate):
-                raise AlreadyRegistered(bank=self.party)
-            VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
             call.subject = serial_of(certificate)
-            call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer.id, "registered"))
+            self.judge(certificate)
+            VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
+            self._must_not_clash(call.db, certificate, customer.id)
+            call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer.id, REGISTERED))
+
+    def unregister(self, sender: Party, check: UserCheck, serial: str) -> None:
+        """타행·타기관 인증서 해제: after a user check, no longer take another bank's certificate.
+
+        It stays valid elsewhere. Raises what `Customers.recognise` raises, and NotRegistered.
+        """
+        with self.call(Act.UNREGISTER, sender, serial) as call:
+            customer = self._customers.recognise(call, check)
+            row = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
+            if row is None or row.customer != customer.id or row.how != REGISTERED:
+                raise NotRegistered(bank=self.party)
+            call.db.execute(_FORGET, {"this": serial})
 
     def revoke(self, sender: Party, check: UserCheck, serial: str, reason: Reason) -> None:
         """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
 
-        No PIN: who forgot it must be able to revoke. Raises BadInput, IdentityCheckFailed, UnknownCertificate if it
-        is not this customer's or not issued here, Revoked if that is done already.
+        No PIN: who forgot it must be able to revoke. Raises BadInput, what `Customers.recognise` raises,
+        UnknownCertificate if it is not this customer's or not issued here, Revoked if that is done already.
         """
         if not isinstance(reason, Reason):
             raise BadInput(field="reason")
         with self.call(Act.ASK_REVOCATION, sender, serial) as call:
-            customer = self._recognise(call.db, check)
-            if call.db.execute(_ISSUED_TO, {"serial": serial, "customer": customer.id}).one_or_none() is None:
+            customer = self._customers.recognise(call, check)
+            issued = call.db.execute(_ISSUED_TO, {"customer": customer.id}).all()
+            if serial not in {row.serial for row in issued}:
                 raise UnknownCertificate(serial=serial)
         self._ca.revoke(self.party, serial, reason)
 
@@ -211,12 +239,14 @@ class Bank(Institution):
 
     def judge(self, certificate: x509.Certificate) -> None:
         """Validate `certificate` against the CA's newest lists. Raises what `validation.validate` raises."""
-        validate(certificate, self._ca.trust, self._ca.fetch_crls(self.party), self.world.clock.now())
+        validate(certificate, self._ca.trust, self._ca.status.fetch_crls(self.party), self.world.clock.now())
 
-    def must_know(self, db: Connection, certificate: x509.Certificate) -> None:
-        """Raise NotRegistered unless `certificate` was issued through this bank or registered here."""
-        if not self._knows(db, certificate):
+    def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
+        """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
+        row = db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none()
+        if row is None:
             raise NotRegistered(bank=self.party)
+        return Party(row.customer)
 
     def write_receipt(self, db: Connection, service: Party, act: Act, signed: bytes) -> int:
         """Keep what was signed; return the receipt's number."""
@@ -228,19 +258,38 @@ class Bank(Institution):
     def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
         return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None
 
-    def _recognise(self, db: Connection, check: UserCheck) -> Row[Any]:
-        row = db.execute(_BY_ACCOUNT_NUMBER, {"account_number": check.account_number}).one_or_none()
-        if row is None or not bytes_eq(row.security_code.encode(), check.security_code.encode()):
-            raise IdentityCheckFailed(bank=self.party)
-        return row
+    def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
+        if self._knows(db, certificate):
+            raise AlreadyRegistered(bank=self.party)
+        for row in db.execute(_ISSUED_TO, {"customer": customer}).all():
+            with suppress(Expired, Revoked):
+                self.judge(x509.load_der_x509_certificate(row.der))
+                raise OwnCertificateExists(bank=self.party)
 
-    def _open_service(self, name: str) -> Service:
+    def _authorise(self, db: Connection, customer: Row[Any]) -> Authorisation:
+        digits, policy = self.world.entropy.digits, self.world.policy
+        authorisation = Authorisation(
+            reference_number=digits(f"{self.party}/reference-number", policy.reference_digits),
+            authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
+        )
+        row = {"reference_number": authorisation.reference_number, "customer": customer.id}
+        db.execute(insert(_APPLICATIONS), row)
+        return authorisation
+
+    def _vouch(self, authorisation: Authorisation, customer: Row[Any], *, renews: bool) -> None:
+        account = customer.certificate_account
+        vouched = Vouched(Party(customer.id), customer.name, customer.idn, account, renews)
+        self._ca.authorise(self.party, authorisation, vouched)
+
+    def _open_service(self, name: str, acts: frozenset[Act]) -> Service:
         party = Party(f"{self.party}/{name}")
-        return Service(party, self, self._challenges_of(party))
+        logins = Logins(party, _LOGINS, self.world)
+        return Service(party, self, acts, self._challenges_of(party), logins)
 
     def _challenges_of(self, party: Party) -> Challenges:
         return Challenges(party, self.store, _CHALLENGES, self.world)
 
 
 def _entry(certificate: x509.Certificate, customer: Any, how: str) -> dict[str, Any]:
-    return {"serial": serial_of(certificate), "customer": customer, "how": how}
+    der = certificate.public_bytes(Encoding.DER)
+    return {"serial": serial_of(certificate), "customer": customer, "how": how, "der": der}

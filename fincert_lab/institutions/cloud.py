@@ -1,14 +1,17 @@
-"""KFTC's cloud: accounts, telephones, devices, and the envelopes in which private keys are kept.
+"""KFTC's cloud: the envelopes in which private keys are kept. Who may come in is `accounts` and `door`.
 
 It stores what it cannot open and relays what it cannot read. Whoever robs it finds envelopes, and nothing to try PINs
 against: for that one needs the HSM, and the HSM counts.
+
+The HSM also says which envelope of a certificate counts: the one whose registration is live there. The cloud notes that
+down; where it was interrupted before it could, it asks.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Boolean,
@@ -16,7 +19,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     LargeBinary,
-    MetaData,
     Row,
     String,
     Table,
@@ -28,88 +30,40 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto import keys
-from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, key_claim, serial_content
-from fincert_lab.errors import (
-    AlreadyStored,
-    BadInput,
-    SmsCodeExpired,
-    UnknownCertificate,
-    UnknownDevice,
-    WrongOrder,
-    WrongSmsCode,
-)
+from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
+from fincert_lab.errors import AlreadyStored, BadInput, Revoked, UnknownCertificate, WrongOrder
+from fincert_lab.institutions.accounts import Accounts
+from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.door import TABLES, Door, Session
 from fincert_lab.institutions.hsm import Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.telecom import Telecom
-from fincert_lab.journal import Act
-from fincert_lab.language import Party, say
+from fincert_lab.journal import Act, Reason
+from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.validation import Trust, check_issued
-from fincert_lab.secret import Secret
-from fincert_lab.store import UTCDateTime
+from fincert_lab.pki.validation import check_issued
 
-SESSION_BYTES = 16
-
-_TABLES = MetaData()
-_ACCOUNTS = Table(
-    "accounts",
-    _TABLES,
-    Column("id", LargeBinary(16), primary_key=True),
-    Column("owner", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("birth_date", String, nullable=False),
-    Column("phone", String, nullable=False),
-)
-_CODES = Table(
-    "sms_codes",
-    _TABLES,
-    Column("id", Integer, primary_key=True),
-    Column("account", LargeBinary(16), nullable=False),
-    Column("device", String, nullable=False),
-    Column("code", String, nullable=False),
-    Column("expires", UTCDateTime, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("used", UTCDateTime),
-)
-_SESSIONS = Table(
-    "sessions",
-    _TABLES,
-    Column("token", LargeBinary(SESSION_BYTES), primary_key=True),
-    Column("account", LargeBinary(16), nullable=False),
-    Column("device", String, nullable=False),
-)
 _ENVELOPES = Table(
     "envelopes",
-    _TABLES,
-    Column("serial", String, primary_key=True),
+    TABLES,
+    Column("registration", LargeBinary(16), primary_key=True),
+    Column("serial", String, nullable=False, index=True),
     Column("account", LargeBinary(16), nullable=False),
     Column("certificate", LargeBinary, nullable=False),
-    Column("registration", LargeBinary(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("profile", Integer, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("deleting", Boolean, nullable=False),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
 )
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
-_MEMBER = select(_ACCOUNTS.c.id).where(
-    *(_ACCOUNTS.c[field] == bindparam(field) for field in ("owner", "name", "birth_date", "phone"))
+_OF_CERTIFICATE = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial"))
+_OF_ACCOUNT = select(_ENVELOPES.c.serial).where(_ENVELOPES.c.account == bindparam("account")).distinct()
+_STORED = _OF_CERTIFICATE.where(
+    _ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.blob.is_not(None), _ENVELOPES.c.deleting.is_(False)
 )
-_PHONE = select(_ACCOUNTS.c.phone).where(_ACCOUNTS.c.id == bindparam("account"))
-_NEWEST_CODE = (
-    select(_CODES)
-    .where(_CODES.c.account == bindparam("account"), _CODES.c.device == bindparam("device"))
-    .order_by(_CODES.c.id.desc())
-    .limit(1)
-)
-_TAKE_A_TRY = update(_CODES).where(_CODES.c.id == bindparam("this")).values(tries=_CODES.c.tries - 1)
-_USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=bindparam("now"))
-_SESSION = select(_SESSIONS).where(
-    *(_SESSIONS.c[field] == bindparam(field) for field in ("token", "account", "device"))
-)
-_BY_SERIAL = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial"))
-_STORED = _BY_SERIAL.where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.blob.is_not(None))
 _FILL = (
     update(_ENVELOPES)
     .where(_ENVELOPES.c.registration == bindparam("this"), _ENVELOPES.c.account == bindparam("mine"))
@@ -118,25 +72,14 @@ _FILL = (
     .returning(_ENVELOPES.c.serial)
 )
 _MAKE_LIVE = update(_ENVELOPES).where(_ENVELOPES.c.registration == bindparam("this")).values(live=True)
-_MINE = select(_ENVELOPES.c.certificate).where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live)
-
-
-@dataclass(frozen=True, repr=False)
-class Member(Secret):
-    """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
-
-    owner: Party
-    name: str
-    birth_date: str
-    phone: str
-
-
-@dataclass(frozen=True, repr=False)
-class Session(Secret):
-    """What a device holds after its owner proved the telephone: the cloud answers to whoever shows the token."""
-
-    account: bytes
-    token: bytes
+_MARK = update(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
+_MARKED = select(_ENVELOPES.c.serial).where(_ENVELOPES.c.deleting).distinct()
+_CLEAR = delete(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this"))
+_CLEAR_OTHERS = _CLEAR.where(_ENVELOPES.c.registration != bindparam("keep"))
+_CLEAR_PENDING = _CLEAR.where(_ENVELOPES.c.live.is_(False))
+_MINE = select(_ENVELOPES.c.certificate).where(
+    _ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live, _ENVELOPES.c.deleting.is_(False)
+)
 
 
 @dataclass(frozen=True)
@@ -148,61 +91,17 @@ class Stored:
 
 
 class Cloud(Institution):
-    """The cloud. Every method but the first three asks for a session."""
+    """The cloud. Every method asks for a session, which `accounts` and `door` give."""
 
-    tables = _TABLES
+    tables = TABLES
 
-    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, trust: Trust) -> None:
+    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, ca: CertificationAuthority) -> None:
         super().__init__(party, world)
-        self._trust = trust
-        self._telecom = telecom
+        self._ca = ca
         self._hsm = hsm
-
-    # --- joining, and proving a telephone
-
-    def join(self, sender: Party, member: Member) -> bytes:
-        """금융결제원 클라우드 가입: open an account, or find the one that is there. Returns its id, 16 bytes.
-
-        Nothing can be done with the id before the telephone is proved.
-        """
-        with self.call(Act.JOIN_CLOUD, sender, member.owner) as call:
-            account = call.db.scalar(_MEMBER, vars(member))
-            if account is None:
-                account = self.random("account", 16)
-                call.db.execute(insert(_ACCOUNTS), {"id": account, **vars(member)})
-        return bytes(account)
-
-    def send_sms(self, sender: Party, account: bytes) -> None:
-        """SMS 인증: send a code to the account's telephone, for this device. Raises WrongOrder before joining."""
-        with self.call(Act.SEND_SMS, sender, sender) as call:
-            phone = call.db.scalar(_PHONE, {"account": account})
-            if phone is None:
-                raise WrongOrder(missing=Act.JOIN_CLOUD)
-            code = self.world.entropy.digits(f"{self.party}/sms", self.world.policy.sms_code_digits)
-            expires = self.world.clock.now() + self.world.policy.sms_code_validity
-            row = {"account": account, "device": sender, "code": code, "expires": expires}
-            row |= {"tries": self.world.policy.sms_code_tries}
-            call.db.execute(insert(_CODES), row)
-        self._telecom.deliver(self.party, phone, say("sms.code", code=code))
-
-    def confirm_sms(self, sender: Party, account: bytes, code: str) -> Session:
-        """Check the newest code sent for this device; it serves once, and only a few wrong ones may come before it.
-
-        Raises WrongSmsCode, SmsCodeExpired.
-        """
-        with self.call(Act.CONFIRM_SMS, sender, sender) as call:
-            row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
-            if row is None or row.used or row.tries == 0:
-                raise WrongSmsCode
-            if not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
-                call.keep(_TAKE_A_TRY, {"this": row.id})
-                raise WrongSmsCode
-            if self.world.clock.now() > row.expires:
-                raise SmsCodeExpired(since=row.expires)
-            call.db.execute(_USE_CODE, {"this": row.id, "now": self.world.clock.now()})
-            session = Session(account, self.random("session", SESSION_BYTES))
-            call.db.execute(insert(_SESSIONS), {**vars(session), "device": sender})
-        return session
+        self.door = Door(party, self.store, world)
+        self.accounts = Accounts(self.door, telecom, self._empty)
+        ca.admit_keeper(party)
 
     # --- storing a key
 
@@ -215,94 +114,163 @@ class Cloud(Institution):
         signature: bytes,
         sealed_a: bytes,
     ) -> Answer:
-        """Make room for the key of `certificate`, and relay to the HSM, which makes its half.
+        """Make room for an envelope of `certificate`, and relay to the HSM, which makes its half.
 
-        `context` is what the envelope will be bound to. Raises UnknownDevice, BadInput, NotTrusted, BadSignature,
-        AlreadyStored, and what `Hsm.register` does.
+        `context` is what the envelope will be bound to: its version is one more than that of the envelope which is
+        live, or 1. Raises UnknownDevice, SessionEnded, BadInput, NotTrusted, BadSignature, AlreadyStored, and what
+        `Hsm.register` does.
         """
         serial = serial_of(certificate)
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
-            self._check_session(call.db, sender, session)
+            self.door.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
                 raise BadInput(field="registration")
-            check_issued(certificate, self._trust, self.world.clock.now())
+            check_issued(certificate, self._ca.trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
-            taken = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
-            if taken and taken.live:
+            live = [row for row in call.db.execute(_OF_CERTIFICATE, {"serial": serial}) if row.live]
+            if any(row.account != session.account or context.version != row.version + 1 for row in live):
                 raise AlreadyStored
+            # Begun and never proved: it makes way, and its owner begins again.
+            call.db.execute(_CLEAR_PENDING, {"this": serial})
             room = {
+                "registration": context.registration,
                 "serial": serial,
                 "account": session.account,
                 "certificate": certificate.public_bytes(Encoding.DER),
-                "registration": context.registration,
                 "version": context.version,
                 "profile": context.profile,
                 "live": False,
+                "deleting": False,
             }
-            if taken:  # begun and never proved: it makes way, and its owner begins again
-                call.db.execute(delete(_ENVELOPES).where(_ENVELOPES.c.serial == serial))
             call.db.execute(insert(_ENVELOPES), room)
         return self._hsm.register(self.party, context, signature, sealed_a)
 
     def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
-        """Keep the envelope of the registration in `context`, and relay the proof that it opens: it goes live.
+        """Keep the first envelope of a certificate, and relay the proof that it opens: it goes live.
 
-        Raises UnknownDevice, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
+        Raises UnknownDevice, SessionEnded, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
         """
-        serial, registration = context.certificate, context.registration
-        with self.call(Act.STORE_ENVELOPE, sender, serial) as call:
-            self._check_session(call.db, sender, session)
-            if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
-                raise BadInput(field="envelope")
-            fill = {"this": registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
-            if call.db.scalar(_FILL, fill) != serial:
-                raise WrongOrder(missing=Act.REGISTER_KEY)
-        self._hsm.prove(self.party, serial, registration, proof)
-        with self.store.transaction() as db:
-            db.execute(_MAKE_LIVE, {"this": registration})
+        with self.call(Act.STORE_ENVELOPE, sender, context.certificate) as call:
+            self._fill(call.db, sender, session, context, sealed)
+        self._hsm.prove(self.party, context.certificate, context.registration, proof)
+        self._note_live(context.certificate, context.registration)
+
+    def change_pin(
+        self, sender: Party, session: Session, old: bytes, context: Context, sealed: Envelope, proof: bytes
+    ) -> None:
+        """비밀번호 변경: keep another envelope of the same key, and relay the proof that it takes the place of `old`.
+
+        Until the HSM has swapped the two the old PIN works, and from then on the new one: never both, never none.
+        Raises UnknownDevice, SessionEnded, BadInput, WrongOrder before `register_key`, and what `Hsm.swap` raises.
+        """
+        with self.call(Act.CHANGE_PIN, sender, context.certificate) as call:
+            self._fill(call.db, sender, session, context, sealed)
+        self._hsm.swap(self.party, context.certificate, old, context.registration, proof)
+        self._note_live(context.certificate, context.registration)
 
     # --- using a key
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
-        """Return the certificates whose keys are kept in this account. Raises UnknownDevice."""
+        """Return the certificates whose keys are kept in this account. Raises UnknownDevice, SessionEnded."""
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
-            self._check_session(call.db, sender, session)
+            self.door.check(call.db, sender, session)
             mine = call.db.scalars(_MINE, {"account": session.account}).all()
         return [x509.load_der_x509_certificate(der) for der in mine]
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
-        """Hand the envelope to a device of its owner. Raises UnknownDevice, UnknownCertificate."""
+        """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, UnknownCertificate."""
         with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
-            row = self._find(call.db, sender, session, serial)
-        return Stored(_context(row), Envelope(row.commit_value, row.blob))
+            self.door.check(call.db, sender, session)
+            stored = self._stored(call.db, session, serial)
+        if len(stored) > 1 or not stored[0].live:  # it was interrupted while one took the place of another
+            live = self._hsm.live(self.party, serial)
+            if live is None or live not in {row.registration for row in stored}:
+                raise UnknownCertificate(serial=serial)
+            self._note_live(serial, live)
+            stored = [row for row in stored if row.registration == live]
+        return Stored(_context(stored[0]), Envelope(stored[0].commit_value, stored[0].blob))
 
     def evaluate(self, sender: Party, session: Session, serial: str, sealed_a: bytes) -> Answer:
-        """Relay one PIN, unreadable, to the HSM. Raises UnknownDevice, UnknownCertificate, what `Hsm.evaluate` does."""
+        """Relay one PIN, unreadable, to the HSM.
+
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, and what `Hsm.evaluate` raises.
+        """
         with self.call(Act.EVALUATE, sender, serial) as call:
-            row = self._find(call.db, sender, session, serial)
+            row = self._live(call.db, sender, session, serial)
         return self._hsm.evaluate(self.party, serial, row.registration, sealed_a)
 
     def prove(self, sender: Party, session: Session, serial: str, proof: bytes) -> None:
-        """Relay the proof that the envelope was opened. Raises UnknownDevice, UnknownCertificate, WrongProof."""
+        """Relay the proof that the envelope was opened.
+
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, and what `Hsm.prove` raises.
+        """
         with self.call(Act.PROVE, sender, serial) as call:
-            row = self._find(call.db, sender, session, serial)
+            row = self._live(call.db, sender, session, serial)
         self._hsm.prove(self.party, serial, row.registration, proof)
 
-    def _check_session(self, db: Connection, sender: Party, session: Session) -> None:
-        if db.execute(_SESSION, {**vars(session), "device": sender}).one_or_none() is None:
-            raise UnknownDevice(device=sender)
+    # --- ending it
 
-    def _find(self, db: Connection, sender: Party, session: Session, serial: str) -> Row[Any]:
-        self._check_session(db, sender, session)
-        row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
-        if row is None:
+    def delete(self, sender: Party, session: Session, serial: str, signature: bytes) -> None:
+        """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away.
+
+        `signature` is the certificate key's own over `envelope.delete_claim`. Raises UnknownDevice, SessionEnded,
+        UnknownCertificate, BadSignature.
+        """
+        with self.call(Act.ASK_DELETION, sender, serial) as call:
+            row = self._live(call.db, sender, session, serial)
+            certificate = x509.load_der_x509_certificate(row.certificate)
+            keys.verify(_public_key(certificate), signature, delete_claim(row.account, row.registration))
+            call.db.execute(_MARK, {"this": serial})
+        self.finish_deleting()
+
+    def finish_deleting(self) -> None:
+        """Throw away what is marked for it; what an interruption left half done is done here too."""
+        with self.store.transaction() as db:
+            serials = db.scalars(_MARKED).all()
+        for serial in serials:
+            self._throw_away(serial)
+
+    def _empty(self, owner: Party, account: bytes) -> None:
+        """Delete everything that an account has kept."""
+        with self.store.transaction() as db:
+            serials = db.scalars(_OF_ACCOUNT, {"account": account}).all()
+        for serial in serials:
+            self._throw_away(serial)
+
+    def _throw_away(self, serial: str) -> None:
+        # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
+        with suppress(Revoked):
+            self._ca.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
+        self._hsm.destroy(self.party, serial)
+        with self.call(Act.DELETE_ENVELOPE, self.party, serial) as call:
+            call.db.execute(_CLEAR, {"this": serial})
+
+    def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
+        self.door.check(db, sender, session)
+        if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
+            raise BadInput(field="envelope")
+        fill = {"this": context.registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
+        if db.scalar(_FILL, fill) != context.certificate:
+            raise WrongOrder(missing=Act.REGISTER_KEY)
+
+    def _note_live(self, serial: str, registration: bytes) -> None:
+        with self.store.transaction() as db:
+            db.execute(_MAKE_LIVE, {"this": registration})
+            db.execute(_CLEAR_OTHERS, {"this": serial, "keep": registration})
+
+    def _stored(self, db: Connection, session: Session, serial: str) -> list[Row[Any]]:
+        rows = db.execute(_STORED, {"serial": serial, "account": session.account}).all()
+        if not rows:
             raise UnknownCertificate(serial=serial)
-        return row
+        return list(rows)
 
-
-def _is_digits(code: object) -> bool:
-    return isinstance(code, str) and code.isascii() and code.isdigit()
+    def _live(self, db: Connection, sender: Party, session: Session, serial: str) -> Row[Any]:
+        self.door.check(db, sender, session)
+        for row in self._stored(db, session, serial):
+            if row.live:
+                return row
+        raise UnknownCertificate(serial=serial)
 
 
 def _public_key(certificate: x509.Certificate) -> keys.PublicKey:

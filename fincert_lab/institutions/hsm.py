@@ -2,24 +2,57 @@
 
 Six digits can be guessed; a counter that nobody can turn back is what protects them. So a try is taken away, durably,
 *before* anything is evaluated: who pulls the plug in the middle has lost the try. It comes back when the device
-proves, with the certificate's own key, that it opened the envelope.
+proves, with the certificate's own key, that it opened the envelope. Where it does not come back, it is also gone from
+the budget that an account has for all its life: who tries four PINs a day and waits for the owner gets no further.
+
+When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
+destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import AlreadyStored, BadInput, BadSignature, PinLocked, UnknownCertificate, WrongProof
+from fincert_lab.errors import (
+    AlreadyStored,
+    BadInput,
+    BadSignature,
+    BudgetSpent,
+    KeyDestroyed,
+    LabError,
+    PinLocked,
+    ProofTooLate,
+    UnknownCertificate,
+    WrongProof,
+)
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
+from fincert_lab.store import Call, UTCDateTime
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
+DESTROYED = bytes(32)  # what is left of k
 
 _TABLES = MetaData()
 _REGISTRATIONS = Table(
@@ -36,6 +69,14 @@ _REGISTRATIONS = Table(
     Column("state", String, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("nonce", LargeBinary(16), nullable=False),
+    Column("asked", UTCDateTime, nullable=False),
+    Column("proved", Boolean, nullable=False),
+)
+_BUDGETS = Table(
+    "budgets",
+    _TABLES,
+    Column("account", LargeBinary(16), primary_key=True),
+    Column("remaining", Integer, nullable=False),
 )
 Index("one_live", _REGISTRATIONS.c.certificate, unique=True, sqlite_where=_REGISTRATIONS.c.state == LIVE)
 
@@ -43,18 +84,32 @@ Index("one_live", _REGISTRATIONS.c.certificate, unique=True, sqlite_where=_REGIS
 _THIS = (_REGISTRATIONS.c.id == bindparam("registration"), _REGISTRATIONS.c.certificate == bindparam("serial_number"))
 _FIND = select(_REGISTRATIONS).where(*_THIS)
 _BY_ID = select(_REGISTRATIONS.c.id).where(_REGISTRATIONS.c.id == bindparam("registration"))
+_LIVE = select(_REGISTRATIONS.c.id).where(
+    _REGISTRATIONS.c.certificate == bindparam("serial_number"), _REGISTRATIONS.c.state == LIVE
+)
 # One statement, not a check and then a write: between the two, forty guessers at once would all pass the check.
 _TAKE_A_TRY = (
     update(_REGISTRATIONS)
     .where(*_THIS, _REGISTRATIONS.c.state == LIVE, _REGISTRATIONS.c.tries > 0)
-    .values(tries=_REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"))
+    .values(tries=_REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"), asked=bindparam("now"), proved=bindparam("no"))
     .returning(*_REGISTRATIONS.c)
 )
-_GIVE_TRIES_BACK = update(_REGISTRATIONS).where(*_THIS).values(state=LIVE, tries=bindparam("all"))
-_RETIRE = (
+_SPEND = (
+    update(_BUDGETS)
+    .where(_BUDGETS.c.account == bindparam("this"), _BUDGETS.c.remaining > 0)
+    .values(remaining=_BUDGETS.c.remaining - 1)
+    .returning(_BUDGETS.c.remaining)
+)
+_GIVE_BACK = update(_BUDGETS).where(_BUDGETS.c.account == bindparam("this")).values(remaining=_BUDGETS.c.remaining + 1)
+_BUDGET = select(_BUDGETS.c.remaining).where(_BUDGETS.c.account == bindparam("account"))
+_GIVE_TRIES_BACK = (
+    update(_REGISTRATIONS).where(*_THIS).values(state=LIVE, tries=bindparam("all"), proved=bindparam("yes"))
+)
+_RETIRE = update(_REGISTRATIONS).where(*_THIS).values(state=DEAD, k=DESTROYED)
+_RETIRE_ALL = (
     update(_REGISTRATIONS)
-    .where(_REGISTRATIONS.c.certificate == bindparam("serial_number"), _REGISTRATIONS.c.state == LIVE)
-    .values(state=DEAD)
+    .where(_REGISTRATIONS.c.certificate == bindparam("serial_number"), _REGISTRATIONS.c.state != DEAD)
+    .values(state=DEAD, k=DESTROYED)
 )
 
 
@@ -74,7 +129,7 @@ class Hsm(Institution):
 
     def __init__(self, party: Party, world: World) -> None:
         super().__init__(party, world)
-        self._key = X25519PrivateKey.from_private_bytes(self.random("key", 32))
+        self._key = X25519PrivateKey.from_private_bytes(self.own("key", 32))
 
     @property
     def key(self) -> X25519PublicKey:
@@ -87,12 +142,14 @@ class Hsm(Institution):
         `signature` is the certificate key's own over `envelope.key_claim`. The registration stays pending until it is
         proved. Raises BadInput, BadSignature, or AlreadyStored if the registration is there already.
         """
-        certificate = context.certificate
+        certificate, now, policy = context.certificate, self.world.clock.now(), self.world.policy
         with self.call(Act.REGISTER_KEY, sender, certificate) as call:
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
             if call.db.execute(_BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
-            k, nonce, tries = self.random("k", 32), self.random("nonce", 16), self.world.policy.pin_tries
+            if call.db.scalar(_BUDGET, {"account": context.account}) is None:
+                call.db.execute(insert(_BUDGETS), {"account": context.account, "remaining": policy.pin_budget})
+            k, nonce = self.random("k", 32), self.random("nonce", 16)
             registration = {
                 "id": context.registration,
                 "certificate": certificate,
@@ -103,47 +160,109 @@ class Hsm(Institution):
                 "profile": context.profile,
                 "k": k,
                 "state": PENDING,
-                "tries": tries,
+                "tries": policy.pin_tries,
                 "nonce": nonce,
+                "asked": now,
+                "proved": True,  # there was no PIN to guess: nothing was taken, and nothing is to be given back
             }
             call.db.execute(insert(_REGISTRATIONS), registration)
             a, answer_key = envelope.open_a(self._key, context, sealed_a)
-        return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a)), nonce, tries)
+        y = envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a))
+        return Answer(y, nonce, policy.pin_tries)
 
     def evaluate(self, sender: Party, certificate: str, registration: bytes, sealed_a: bytes) -> Answer:
         """Take a try away, then compute the server's half for one PIN.
 
-        Raises UnknownCertificate, PinLocked when no tries are left, BadInput (the try is gone all the same).
+        Raises UnknownCertificate; PinLocked when no tries are left and a proof may be on its way; KeyDestroyed after
+        that; BudgetSpent when the account has none left; BadInput (the try is gone all the same).
         """
-        nonce, this = self.random("nonce", 16), _names(certificate, registration)
-        with self.call(Act.EVALUATE, sender, certificate) as call:
-            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce}).one_or_none()
+        nonce, now = self.random("nonce", 16), self.world.clock.now()
+        this = _names(certificate, registration)
+        with self._scrubbed(), self.call(Act.EVALUATE, sender, certificate) as call:
+            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce, "now": now, "no": False}).one_or_none()
             if row is None:
-                known = call.db.execute(_FIND, this).one_or_none()
-                raise PinLocked if known and known.state == LIVE else UnknownCertificate(serial=certificate)
-            call.facts["tries_left"] = row.tries
+                raise self._why_not(call, this)
+            budget = call.db.scalar(_SPEND, {"this": row.account})
+            if budget is None:
+                raise BudgetSpent
+            call.facts.update(tries_left=row.tries, budget_left=budget)
         # The try is gone for good. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
         a, answer_key = envelope.open_a(self._key, context, sealed_a)
         return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(row.k, context, a)), nonce, row.tries)
 
     def prove(self, sender: Party, certificate: str, registration: bytes, proof: bytes) -> None:
-        """Hear that the envelope was opened: all tries come back. The first proof makes the registration live.
+        """Hear that the envelope was opened: all tries come back, and this one's unit of the budget.
 
-        `proof` is the certificate key's signature over `envelope.unlock_proof` with the HSM's last nonce. To send it
-        again changes nothing. Raises UnknownCertificate, WrongProof.
+        The first proof makes the first registration live. `proof` is the certificate key's signature over
+        `envelope.unlock_proof` with the HSM's last nonce. To send it again changes nothing. Raises
+        UnknownCertificate, WrongProof, ProofTooLate.
         """
         this = _names(certificate, registration)
         with self.call(Act.PROVE, sender, certificate) as call:
             row = call.db.execute(_FIND, this).one_or_none()
-            if row is None or row.state == DEAD:
+            if row is None or row.state == DEAD or (row.state == PENDING and self._has_live(call.db, certificate)):
                 raise UnknownCertificate(serial=certificate)
-            _check_proof(row.spki, row.account, registration, row.nonce, proof)
-            tries = self.world.policy.pin_tries
-            if row.state == PENDING:
-                call.db.execute(_RETIRE, {"serial_number": certificate})
-            call.db.execute(_GIVE_TRIES_BACK, this | {"all": tries})
-            call.facts["tries_left"] = tries
+            _check_proof(row.spki, proof, envelope.unlock_proof(row.account, registration, row.nonce))
+            if not row.proved:
+                over = row.asked + self.world.policy.proof_window
+                if self.world.clock.now() > over:
+                    raise ProofTooLate(since=over)
+                call.db.execute(_GIVE_BACK, {"this": row.account})
+            call.facts.update(self._restore(call.db, this, row.account))
+
+    def swap(self, sender: Party, certificate: str, old: bytes, new: bytes, proof: bytes) -> None:
+        """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
+
+        `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. To send it again
+        changes nothing. Raises UnknownCertificate, WrongProof.
+        """
+        with self.call(Act.SWAP_KEYS, sender, certificate) as call:
+            before, after = (call.db.execute(_FIND, _names(certificate, id)).one_or_none() for id in (old, new))
+            states = (before and before.state, after and after.state)
+            if before is None or after is None or states not in ((LIVE, PENDING), (DEAD, LIVE)):
+                raise UnknownCertificate(serial=certificate)
+            _check_proof(after.spki, proof, envelope.swap_proof(after.account, old, new, after.nonce))
+            call.db.execute(_RETIRE, _names(certificate, old))
+            call.facts.update(self._restore(call.db, _names(certificate, new), after.account))
+        self.store.scrub()
+
+    def live(self, sender: Party, certificate: str) -> bytes | None:
+        """Tell which registration of a certificate is live: the cloud asks where it was interrupted."""
+        with self.call(Act.ASK_LIVE, sender, certificate) as call:
+            return call.db.scalar(_LIVE, {"serial_number": certificate})
+
+    def destroy(self, sender: Party, certificate: str) -> None:
+        """Destroy every half there is for a certificate that is deleted."""
+        with self.call(Act.DESTROY_KEY, sender, certificate) as call:
+            call.db.execute(_RETIRE_ALL, {"serial_number": certificate})
+        self.store.scrub()
+
+    def _why_not(self, call: Call, this: dict[str, object]) -> LabError:
+        """Say why no try could be taken; at the end of the last one's proof window, destroy the half."""
+        row = call.db.execute(_FIND, this).one_or_none()
+        if row is None or row.state == PENDING:
+            return UnknownCertificate(serial=this["serial_number"])
+        if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.policy.proof_window:
+            return PinLocked()
+        call.keep(_RETIRE, this)
+        return KeyDestroyed()
+
+    @contextmanager
+    def _scrubbed(self) -> Iterator[None]:
+        try:
+            yield
+        except KeyDestroyed:
+            self.store.scrub()
+            raise
+
+    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, int | None]:
+        tries = self.world.policy.pin_tries
+        db.execute(_GIVE_TRIES_BACK, this | {"all": tries, "yes": True})
+        return {"tries_left": tries, "budget_left": db.scalar(_BUDGET, {"account": account})}
+
+    def _has_live(self, db: Connection, certificate: str) -> bool:
+        return db.scalar(_LIVE, {"serial_number": certificate}) is not None
 
 
 def _names(certificate: str, registration: bytes) -> dict[str, object]:
@@ -158,8 +277,8 @@ def _public_key(spki: bytes) -> keys.PublicKey:
     return key
 
 
-def _check_proof(spki: bytes, account: bytes, registration: bytes, nonce: bytes, proof: bytes) -> None:
+def _check_proof(spki: bytes, proof: bytes, proved: bytes) -> None:
     try:
-        keys.verify(_public_key(spki), proof, envelope.unlock_proof(account, registration, nonce))
+        keys.verify(_public_key(spki), proof, proved)
     except BadSignature:
         raise WrongProof from None

@@ -1,7 +1,8 @@
 """What every institution has: a name, a database, and the lab's clock, randomness and rules."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from sqlalchemy import MetaData
@@ -16,12 +17,23 @@ from fincert_lab.store import Call, Store
 
 @dataclass(frozen=True)
 class World:
-    """What the lab hands to everybody in it."""
+    """What the lab hands to everybody in it.
+
+    `folder` is where databases are kept; None keeps them in memory. `stores` are all that were opened.
+    """
 
     clock: Clock
     entropy: Entropy
     policy: Policy
     journal: Journal
+    folder: Path | None = None
+    stores: list[Store] = field(default_factory=list)
+
+    def open_store(self, owner: Party, tables: MetaData) -> Store:
+        """Open the database of `owner`. Raises what `Store` raises."""
+        store = Store(owner, tables, self.journal, self.clock, self.folder)
+        self.stores.append(store)
+        return store
 
 
 class Institution:
@@ -32,7 +44,7 @@ class Institution:
     def __init__(self, party: Party, world: World) -> None:
         self.party = party
         self.world = world
-        self.store = Store(party, self.tables, world.journal, world.clock)
+        self.store = world.open_store(party, self.tables)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.party)!r})"
@@ -40,6 +52,10 @@ class Institution:
     def call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
         """Answer a call to this institution; see `Store.call`."""
         return self.store.call(act, sender, self.party, subject)
+
+    def own(self, label: str, count: int) -> bytes:
+        """Return this institution's own secret `label`, `count` bytes: drawn once, and the same ever after."""
+        return self.store.keepsake(label, lambda: self.random(label, count))
 
     def random(self, label: str, count: int) -> bytes:
         """Return `count` random bytes from this institution's own stream."""

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
+
 from fincert_lab.clock import kst
+from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.store import UTCDateTime
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
@@ -31,16 +35,66 @@ class Receipt:
         return f"Receipt(number={self.number}, service={str(self.service)!r}, act={self.act.value!r}, at={at!r})"
 
 
-class Service:
-    """One service of `bank`. It takes the certificates that its bank knows."""
+def login_table(tables: MetaData) -> Table:
+    """Declare where a bank remembers who is logged in at which of its services."""
+    return Table(
+        "logins",
+        tables,
+        Column("service", String, primary_key=True),
+        Column("device", String, primary_key=True),
+        Column("customer", String, nullable=False),
+        Column("until", UTCDateTime, nullable=False),
+    )
 
-    def __init__(self, party: Party, bank: Bank, challenges: Challenges) -> None:
+
+class Logins:
+    """Who is logged in at `service`; `table` is in its bank's database. A login ends when nothing was done for long."""
+
+    def __init__(self, service: Party, table: Table, world: World) -> None:
+        self._service = service
+        self._table = table
+        self._world = world
+        here = (table.c.service == service, table.c.device == bindparam("this"))
+        self._find = select(table).where(*here)
+        self._end = delete(table).where(*here)
+
+    def begin(self, db: Connection, device: Party, customer: Party) -> None:
+        """Log `customer` in on `device`, or let the login last anew."""
+        self.end(db, device)
+        until = self._world.clock.now() + self._world.policy.login_validity
+        row = {"service": self._service, "device": device, "customer": customer, "until": until}
+        db.execute(insert(self._table), row)
+
+    def end(self, db: Connection, device: Party) -> None:
+        """Log out."""
+        db.execute(self._end, {"this": device})
+
+    def must_be_open(self, db: Connection, device: Party, customer: Party) -> None:
+        """Raise NotLoggedIn unless `customer` is logged in on `device`, LoginEnded if that was too long ago."""
+        login = db.execute(self._find, {"this": device}).one_or_none()
+        if login is None or login.customer != customer:
+            raise NotLoggedIn(service=self._service)
+        if login.until < self._world.clock.now():
+            raise LoginEnded(since=login.until)
+
+
+class Service:
+    """One service of `bank`: it takes the certificates that its bank knows, and signatures for certain `acts`."""
+
+    def __init__(self, party: Party, bank: Bank, acts: frozenset[Act], challenges: Challenges, logins: Logins) -> None:
         self.party = party
+        self.acts = acts
         self._bank = bank
         self._challenges = challenges
+        self._logins = logins
 
     def __repr__(self) -> str:
         return f"Service({str(self.party)!r})"
+
+    @property
+    def claims(self) -> Party:
+        """Whose name is on the page. What an honest service claims to be, it is."""
+        return self.party
 
     @property
     def world(self) -> World:
@@ -52,16 +106,41 @@ class Service:
         return self._challenges.give(sender)
 
     def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
-        """Accept a signed login or transfer.
+        """Accept a signed login, or a signed transfer from who is logged in.
 
-        `statement` is what the customer saw; `signed` must be CMS over exactly that. Raises the errors of
-        `Challenges.accept` and of `validation.validate`, and NotRegistered.
+        `statement` is what the customer saw; `signed` must be CMS over exactly that. Raises BadInput, the errors of
+        `Challenges.accept` and of `Bank.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
         """
+        if not isinstance(statement, Statement):
+            raise BadInput(field="act")
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
             self._bank.judge(certificate)
-            self._bank.must_know(call.db, certificate)
+            customer = self._bank.customer_of(call.db, certificate)
+            if statement.act not in self.acts:
+                raise NotOffered(service=self.party, act=statement.act)
+            if statement.act is not Act.LOGIN:
+                self._logins.must_be_open(call.db, sender, customer)
+            self._logins.begin(call.db, sender, customer)
             number = self._bank.write_receipt(call.db, self.party, statement.act, signed)
             call.facts["receipt"] = number
         return Receipt(number, self.party, statement.act, self._bank.world.clock.now())
+
+    def log_out(self, sender: Party) -> None:
+        """End the login of this device; without one, nothing happens."""
+        with self._bank.store.call(Act.LOGOUT, sender, self.party, self.party) as call:
+            self._logins.end(call.db, sender)
+
+
+class Lookalike(Service):
+    """A page that says it is `service` and is somebody else's: it passes on what it gets, to log in as the victim."""
+
+    def __init__(self, address: Party, service: Service) -> None:
+        super().__init__(address, service._bank, service.acts, service._challenges, service._logins)
+        self._copied = service.party
+
+    @property
+    def claims(self) -> Party:
+        """Whose name is on the page."""
+        return self._copied

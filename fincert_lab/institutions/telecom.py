@@ -1,14 +1,18 @@
 """The telephone network: it delivers an SMS to whoever holds the number. That is all an SMS code proves."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 
+from fincert_lab.errors import BadInput, NumberTaken
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.store import UTCDateTime
+
+INVENTED = "0100000[0-9]{4}"  # no Korean telephone has such a number
 
 _TABLES = MetaData()
 _MESSAGES = Table(
@@ -20,6 +24,15 @@ _MESSAGES = Table(
     Column("sender", String, nullable=False),
     Column("text", String, nullable=False),
 )
+_NUMBERS = Table(
+    "numbers",
+    _TABLES,
+    Column("number", String, primary_key=True),
+    Column("holder", String, nullable=False, unique=True),
+)
+_HOLDER = select(_NUMBERS.c.holder).where(_NUMBERS.c.number == bindparam("number"))
+_NUMBER_OF = select(_NUMBERS.c.number).where(_NUMBERS.c.holder == bindparam("holder"))
+_MOVE = update(_NUMBERS).where(_NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
 _INBOX = select(_MESSAGES).where(_MESSAGES.c.number == bindparam("number")).order_by(_MESSAGES.c.id)
 _NEWEST = _INBOX.order_by(None).order_by(_MESSAGES.c.id.desc()).limit(1)
 
@@ -37,6 +50,29 @@ class Telecom(Institution):
     """The network that everybody's telephone is on."""
 
     tables = _TABLES
+
+    def subscribe(self, holder: Party, number: str) -> None:
+        """Give `holder` a number as the lab opens, unless that was done before."""
+        with self.store.transaction() as db:
+            if db.scalar(_NUMBER_OF, {"holder": holder}) is None:
+                db.execute(insert(_NUMBERS), {"number": number, "holder": holder})
+
+    def number_of(self, holder: Party) -> str:
+        """Return the number of `holder`."""
+        with self.store.transaction() as db:
+            return str(db.execute(_NUMBER_OF, {"holder": holder}).scalar_one())
+
+    def change_number(self, sender: Party, number: str) -> None:
+        """Give `sender` another number. The old one is free for the next who wants it, with whatever is sent to it.
+
+        Raises BadInput for one that might be real, NumberTaken.
+        """
+        if not isinstance(number, str) or not re.fullmatch(INVENTED, number):
+            raise BadInput(field="phone")
+        with self.call(Act.CHANGE_NUMBER, sender, sender) as call:
+            if call.db.scalar(_HOLDER, {"number": number}) not in (None, sender):
+                raise NumberTaken
+            call.db.execute(_MOVE, {"who": sender, "new": number})
 
     def deliver(self, sender: Party, number: str, text: str) -> None:
         """Put `text` into the inbox of `number` (digits only)."""

@@ -1,9 +1,10 @@
 """Lesson 00, start here: one certificate's whole life."""
 
 from fincert_lab.institutions.service import Receipt
-from fincert_lab.journal import Act, Event, Snapshot
+from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict
+from fincert_lab.snapshot import Snapshot
 from fincert_lab.views.note import Mood
 
 

@@ -6,30 +6,31 @@ The resident registration numbers have the form of real ones but days that no ca
 
 from dataclasses import dataclass, field
 
-from fincert_lab.institutions.bank import UserCheck
+from fincert_lab.institutions.bank import BankSketch
+from fincert_lab.institutions.customers import CustomerKind, UserCheck
+from fincert_lab.journal import Act
 from fincert_lab.people.person import Identity
 
 
 @dataclass(frozen=True)
-class BankSketch:
-    """A bank: its three-digit code among Korean banks, and its services."""
-
-    code: str
-    services: tuple[str, ...] = ("internet-banking",)
-
-
-@dataclass(frozen=True)
 class PersonSketch:
-    """A person, and how each of their banks recognises them."""
+    """A person, and how each of their banks recognises them; `member` tells whether they have internet banking."""
 
     identity: Identity
     checks: dict[str, UserCheck] = field(default_factory=dict)
+    member: bool = True
 
+
+LOGIN_ONLY = frozenset({Act.LOGIN})
+BANKING = frozenset({Act.LOGIN, Act.TRANSFER})
 
 BANKS = {
-    "kb": BankSketch("004", ("internet-banking", "star-banking", "my-money", "real-estate")),
-    "woori": BankSketch("020"),
-    "shinhan": BankSketch("088"),
+    "kb": BankSketch(
+        "004",
+        {"internet-banking": BANKING, "star-banking": BANKING, "my-money": LOGIN_ONLY, "real-estate": LOGIN_ONLY},
+    ),
+    "woori": BankSketch("020", {"internet-banking": BANKING}),
+    "shinhan": BankSketch("088", {"internet-banking": BANKING}),
 }
 
 PEOPLE = {
@@ -44,5 +45,35 @@ PEOPLE = {
     "kim": PersonSketch(
         Identity(name="김영희", idn="9804312000002", phone="01000007391"),
         {"kb": UserCheck("000-21-0002-002", "6093"), "shinhan": UserCheck("000-88-0002-002", "3817")},
+    ),
+    # Has an account at KB, but no internet banking yet.
+    "lee": PersonSketch(
+        Identity(name="이민준", idn="9706311000003", phone="01000004417"),
+        {"kb": UserCheck("000-21-0003-003", "2759")},
+        member=False,
+    ),
+    "park": PersonSketch(
+        Identity(name="박서연", idn="9509312000004", phone="01000008642", kind=CustomerKind.SOLE_PROPRIETOR),
+        {"kb": UserCheck("000-21-0004-004", "5184")},
+        member=False,
+    ),
+    "hanbit": PersonSketch(
+        Identity(name="한빛상사", idn="0002310000005", phone="01000001357", kind=CustomerKind.CORPORATION),
+        {"kb": UserCheck("000-21-0005-005", "9436")},
+        member=False,
+    ),
+    # Has the same name as "hong", and nothing else.
+    "namesake": PersonSketch(
+        Identity(name="홍길동", idn="9602301000006", phone="01000006204"),
+        {"kb": UserCheck("000-21-0006-006", "8027")},
+    ),
+    # Born on the same day. When 최지우 changes her number, 정하늘 may be given the old one.
+    "choi": PersonSketch(
+        Identity(name="최지우", idn="9711312000007", phone="01000003175"),
+        {"kb": UserCheck("000-21-0007-007", "1690")},
+    ),
+    "jung": PersonSketch(
+        Identity(name="정하늘", idn="9711311000008", phone="01000009528"),
+        {"kb": UserCheck("000-21-0008-008", "7743")},
     ),
 }

@@ -1,85 +1,48 @@
-"""A customer's device, a browser or a telephone: the only place where the PIN and the open private key ever are.
+"""A customer's device, a browser or a telephone: what one can do with a financial certificate, menu by menu.
 
-The device makes the key, has it certified, seals it and gives the envelope away. To sign it fetches the envelope,
-opens it with PIN and HSM, signs, and forgets the key again.
+Each method is one thing that a customer does. PIN and private key are handled in the device's `keybox`, and are seen
+nowhere else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fincert_lab.crypto import cms, envelope, keys
+from fincert_lab.crypto import cms, keys
 from fincert_lab.crypto import pin as pins
-from fincert_lab.crypto.vid import R_BYTES, VirtualID, seal_r
-from fincert_lab.errors import (
-    AnotherLab,
-    BadInput,
-    DamagedEnvelope,
-    PinLocked,
-    PinMismatch,
-    UnknownDevice,
-    WrongChallenge,
-    WrongOrder,
-    WrongPin,
-)
+from fincert_lab.crypto.vid import VirtualID, seal_r
+from fincert_lab.errors import AnotherLab, BadInput, Phishing, WrongChallenge
+from fincert_lab.institutions.application import Authorisation, IssueRequest
 from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.ca import Authorisation, CertificationAuthority, IssueRequest
 from fincert_lab.institutions.challenge import Challenge, Statement, check_transfer
-from fincert_lab.institutions.cloud import Cloud, Member, Session
-from fincert_lab.institutions.institution import World
+from fincert_lab.institutions.door import ConnectedDevice
 from fincert_lab.institutions.service import Receipt, Service
-from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
-from fincert_lab.store import Store
+from fincert_lab.people.keybox import KeyBox, Reach, check_new_pin, serial_checked
 
 if TYPE_CHECKING:
     from fincert_lab.people.person import Person
 
 
-@dataclass(frozen=True, repr=False)
-class _Opened:
-    """A key pair in the device's memory: the private key, and the VID's R beside it."""
-
-    key: keys.PrivateKey
-    r: bytes
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What a person's devices can reach; `notes` is where the lab writes down what happens inside them."""
-
-    world: World
-    telecom: Telecom
-    cloud: Cloud
-    ca: CertificationAuthority
-    hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
-    notes: Store
-
-
 class Device:
-    """One device of `owner`.
+    """One device of `owner`; `public` if it stands in a public place.
 
     Handed a bank or a service of another lab, every method raises AnotherLab; handed something else, BadInput.
     """
 
-    def __init__(self, party: Party, owner: Person, reach: Reach) -> None:
+    def __init__(self, party: Party, owner: Person, reach: Reach, *, public: bool) -> None:
         self.party = party
         self.owner = owner
+        self.public = public
         self._world = reach.world
         self._cloud = reach.cloud
         self._ca = reach.ca
-        self._hsm_key = reach.hsm_key
-        self._notes = reach.notes
-        self._session: Session | None = None
-        self._new_key: _Opened | None = None
+        self._keybox = KeyBox(party, owner, reach)
 
     def __repr__(self) -> str:
         return f"Device({str(self.party)!r})"
@@ -87,20 +50,31 @@ class Device:
     # --- getting a certificate: whole, and step by step
 
     def enroll(self, bank: Bank, *, pin: str) -> x509.Certificate:
-        """인증서 발급: identity check, cloud, SMS, key, certificate, PIN. Returns the certificate.
+        """인증서 발급/재발급: identity check, cloud, SMS, key, certificate, PIN. Returns the certificate.
 
-        Raises PinFormat or WeakPin before anything else happens, and whatever a step raises.
+        One that the customer already has through this bank is thereby revoked as superseded. Raises PinFormat or
+        WeakPin before anything else happens, and whatever a step raises.
         """
-        self._check_new_pin(pin)
+        check_new_pin(pin, self.owner)
         self._must_be_here(bank, Bank)
         with self._world.journal.story():
-            authorisation = self.check_identity(bank)
-            if self._session is None:
-                self.connect()
-            self.generate_key()
-            certificate = self.request_certificate(authorisation)
-            self.set_pin(certificate, pin)
-        return certificate
+            return self._obtain(self.check_identity(bank), pin)
+
+    def renew(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> x509.Certificate:
+        """갱신: a new key and a new certificate under the same PIN, in the last days of the old one, which stays valid.
+
+        Other banks do not know the new one yet. Raises what opening the key and `Bank.renew` raise.
+        """
+        self._must_be_here(bank, Bank)
+        self._must_be_well_formed(certificate, pin)
+        with self._world.journal.story():
+            signed, statement = self._sign(Act.RENEW, bank, certificate, pin)
+            return self._obtain(bank.renew(self.party, signed, statement), pin)
+
+    def join_banking(self, bank: Bank) -> None:
+        """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
+        self._must_be_here(bank, Bank)
+        bank.join_banking(self.party, self.owner.user_check(bank))
 
     def check_identity(self, bank: Bank) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code."""
@@ -108,24 +82,22 @@ class Device:
         with self._world.journal.story():
             return bank.check_identity(self.party, self.owner.user_check(bank))
 
-    def connect(self) -> None:
-        """Join the cloud if need be, and prove the owner's telephone on this device by SMS."""
-        me = self.owner.identity
+    def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
+        """Join the cloud if need be, and prove the owner's telephone on this device by SMS.
+
+        A device is remembered (자동 연결) unless it is `public`; `remember` says otherwise. `replace` closes an account
+        that is there already, with all it keeps, and opens a new one. Raises AccountExists, SmsTooSoon.
+        """
         with self._world.journal.story():
-            member = Member(self.owner.party, me.name, me.birth_date, me.phone)
-            account = self._cloud.join(self.party, member)
-            self._cloud.send_sms(self.party, account)
-            self._session = self._cloud.confirm_sms(self.party, account, self.owner.read_sms_code())
+            self._keybox.connect(remember=not self.public if remember is None else bool(remember), replace=replace)
 
     def generate_key(self) -> keys.PublicKey:
         """Make a key pair and R. Returns the public key, the half that may be seen."""
-        with self._notes.call(Act.GENERATE_KEY, self.party, self.party, self.party):
-            self._new_key = _Opened(keys.generate(self._random("key", keys.SEED_BYTES)), self._random("r", R_BYTES))
-        return self._new_key.key.public_key()
+        return self._keybox.generate()
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
         """Have the new public key certified. Raises WrongOrder before `generate_key`, and what the CA raises."""
-        new = self._must_have_new_key()
+        new = self._keybox.new_key()
         identity = self.owner.identity
         vid = VirtualID.of(identity.idn, new.r).general_name(identity.name)
         csr = (
@@ -142,27 +114,11 @@ class Device:
 
         Raises PinFormat, WeakPin, BadInput, WrongOrder before `generate_key`, UnknownDevice before `connect`.
         """
-        self._check_new_pin(pin)
-        _serial(certificate)
-        new, session = self._must_have_new_key(), self._must_be_connected()
-        context = envelope.Context(
-            account=session.account,
-            serial=envelope.serial_content(certificate.serial_number),
-            spki=keys.spki(new.key.public_key()),
-            version=1,
-            registration=self._random("registration", envelope.ID_BYTES),
-        )
-        stretched, answer_key = envelope.stretch(pin, context), self._random("answer-key", envelope.KEY_BYTES)
-        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
-        claim = keys.sign(new.key, envelope.key_claim(context))
+        check_new_pin(pin, self.owner)
+        serial_checked(certificate)
+        self._keybox.new_key()
         with self._world.journal.story():
-            answer = self._cloud.register_key(self.party, session, certificate, context, claim, sealed_a)
-            y = envelope.open_y(answer_key, context, answer.sealed_y)
-            pkcs8, nonce = keys.dump(new.key, new.r), self._random("nonce", envelope.NONCE_BYTES)
-            sealed = envelope.seal(context, y, stretched.s, pkcs8, nonce)
-            proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
-            self._cloud.store_envelope(self.party, session, context, sealed, keys.sign(new.key, proof))
-        self._new_key = None
+            self._keybox.seal(certificate, pin)
 
     # --- using it
 
@@ -172,30 +128,89 @@ class Device:
         Shows the VID's R to this bank. Raises what opening the key and `Bank.register` raise.
         """
         self._must_be_here(bank, Bank)
-        self._must_be_able(certificate, pin)
+        self._must_be_well_formed(certificate, pin)
         with self._world.journal.story():
+            check = self.owner.user_check(bank)
             statement = Statement(Act.REGISTER, _given_by(bank.party, bank.give_challenge(self.party)))
-            opened = self._open(certificate, pin)
+            opened = self._keybox.open(certificate, pin)
             signed = cms.sign(statement.encode(), certificate, opened.key)
-            bank.register(self.party, self.owner.user_check(bank), signed, statement, opened.r)
+            bank.register(self.party, check, signed, statement, opened.r)
 
     def login(self, service: Service, certificate: x509.Certificate, *, pin: str) -> Receipt:
-        """Log in at `service` with a signature. Raises what opening the key and `Service.accept` raise."""
+        """Log in at `service` with a signature. Raises Phishing, what opening the key and `Service.accept` raise."""
         return self._sign_for(service, certificate, pin, Act.LOGIN)
 
     def transfer(
         self, service: Service, certificate: x509.Certificate, *, amount: int, payee: str, pin: str
     ) -> Receipt:
-        """Order a transfer of `amount` won to the account number `payee` with a signature.
+        """Order a transfer of `amount` won to the account number `payee` with a signature, once logged in.
 
-        Raises BadInput for a wrong amount or payee, and what opening the key and `Service.accept` raise.
+        Raises BadInput for a wrong amount or payee, Phishing, what opening the key and `Service.accept` raise.
         """
         check_transfer(amount, payee)
         return self._sign_for(service, certificate, pin, Act.TRANSFER, amount, payee)
 
+    def log_out(self, service: Service) -> None:
+        """End the login at `service`."""
+        self._must_be_here(service, Service)
+        service.log_out(self.party)
+
+    # --- 인증서 관리
+
     def certificates(self) -> list[x509.Certificate]:
         """Return the certificates kept in the owner's cloud account. Raises UnknownDevice before `connect`."""
-        return self._cloud.certificates(self.party, self._must_be_connected())
+        with self._world.journal.story():
+            return self._cloud.certificates(self.party, self._keybox.session())
+
+    def change_pin(self, certificate: x509.Certificate, *, pin: str, new_pin: str) -> None:
+        """비밀번호 변경: same key, same certificate, another PIN. Raises WeakPin, and what opening the key raises."""
+        self._must_be_well_formed(certificate, pin)
+        check_new_pin(new_pin, self.owner)
+        with self._world.journal.story():
+            self._keybox.change_pin(certificate, pin, new_pin)
+
+    def delete(self, certificate: x509.Certificate, *, pin: str) -> None:
+        """삭제: throw the certificate's key away, in the cloud and in the HSM. That also revokes the certificate.
+
+        Raises what opening the key raises. Who forgot the PIN revokes at the bank instead.
+        """
+        self._must_be_well_formed(certificate, pin)
+        with self._world.journal.story():
+            self._keybox.delete(certificate, pin)
+
+    def connected_devices(self) -> list[ConnectedDevice]:
+        """자동 연결 관리: list the devices of the owner's cloud account. Raises UnknownDevice, SessionEnded."""
+        with self._world.journal.story():
+            return self._cloud.door.devices(self.party, self._keybox.session())
+
+    def rename_device(self, device: Device, label: str) -> None:
+        """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
+        with self._world.journal.story():
+            self._cloud.door.rename(self.party, self._keybox.session(), _party_of(device), label)
+
+    def remove_device(self, device: Device) -> None:
+        """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded."""
+        with self._world.journal.story():
+            self._cloud.door.remove(self.party, self._keybox.session(), _party_of(device))
+
+    def close_account(self) -> None:
+        """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
+
+        The telephone has to be proved on this device: `connect`. No PIN: who forgot it must be able to leave. Raises
+        PhoneNotProved, UnknownDevice, SessionEnded.
+        """
+        with self._world.journal.story():
+            self._cloud.accounts.close(self.party, self._keybox.session())
+            self._keybox.disconnect()
+
+    def _obtain(self, authorisation: Authorisation, pin: str) -> x509.Certificate:
+        """Do what follows an authorisation, until the new key is in the cloud."""
+        if not self._keybox.is_connected():
+            self.connect()
+        self.generate_key()
+        certificate = self.request_certificate(authorisation)
+        self.set_pin(certificate, pin)
+        return certificate
 
     def _sign_for(
         self,
@@ -207,45 +222,28 @@ class Device:
         payee: str | None = None,
     ) -> Receipt:
         self._must_be_here(service, Service)
-        self._must_be_able(certificate, pin)
+        # What the page says is whatever its maker wrote; the address is who it is.
+        if service.claims != service.party:
+            raise Phishing(claims=service.claims, actual=service.party)
+        self._must_be_well_formed(certificate, pin)
         with self._world.journal.story():
-            statement = Statement(act, _given_by(service.party, service.give_challenge(self.party)), amount, payee)
-            opened = self._open(certificate, pin)
-            return service.accept(self.party, cms.sign(statement.encode(), certificate, opened.key), statement)
+            signed, statement = self._sign(act, service, certificate, pin, amount, payee)
+            return service.accept(self.party, signed, statement)
 
-    def _open(self, certificate: x509.Certificate, pin: str) -> _Opened:
-        """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back."""
-        session, serial = self._must_be_connected(), _serial(certificate)
-        stored = self._cloud.fetch_envelope(self.party, session, serial)
-        context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
-        # A cloud that slipped in an envelope of its own could try PINs with this device's help, uncounted.
-        if not context.is_of(certificate, session.account):
-            raise DamagedEnvelope
-        stretched = envelope.stretch(pin, context)
-        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
-        answer = self._cloud.evaluate(self.party, session, serial, sealed_a)
-        y = envelope.open_y(answer_key, context, answer.sealed_y)
-        try:
-            opened = _Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
-        except PinMismatch:
-            raise (WrongPin(tries_left=answer.tries_left) if answer.tries_left else PinLocked) from None
-        proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
-        self._cloud.prove(self.party, session, serial, keys.sign(opened.key, proof))
-        return opened
-
-    def _check_new_pin(self, pin: str) -> None:
-        me = self.owner.identity
-        pins.check_strength(pin, phone=me.phone, birthday=me.birth_date[2:])
-
-    def _must_have_new_key(self) -> _Opened:
-        if self._new_key is None:
-            raise WrongOrder(missing=Act.GENERATE_KEY)
-        return self._new_key
-
-    def _must_be_connected(self) -> Session:
-        if self._session is None:
-            raise UnknownDevice(device=self.party)
-        return self._session
+    def _sign(
+        self,
+        act: Act,
+        asker: Bank | Service,
+        certificate: x509.Certificate,
+        pin: str,
+        amount: int | None = None,
+        payee: str | None = None,
+    ) -> tuple[bytes, Statement]:
+        """Sign what `asker` challenges this device to sign."""
+        self._keybox.session()
+        statement = Statement(act, _given_by(asker.party, asker.give_challenge(self.party)), amount, payee)
+        opened = self._keybox.open(certificate, pin)
+        return cms.sign(statement.encode(), certificate, opened.key), statement
 
     def _must_be_here(self, thing: object, kind: type[Bank] | type[Service]) -> None:
         if not isinstance(thing, kind):
@@ -253,14 +251,16 @@ class Device:
         if thing.world is not self._world:
             raise AnotherLab(thing=thing.party)
 
-    def _must_be_able(self, certificate: object, pin: object) -> None:
+    def _must_be_well_formed(self, certificate: object, pin: object) -> None:
         """Notice what cannot go well before anybody is asked for anything."""
         pins.check_format(pin)
-        _serial(certificate)
-        self._must_be_connected()
+        serial_checked(certificate)
 
-    def _random(self, label: str, count: int) -> bytes:
-        return self._world.entropy.bytes(f"{self.party}/{label}", count)
+
+def _party_of(device: object) -> Party:
+    if not isinstance(device, Device):
+        raise BadInput(field="device")
+    return device.party
 
 
 def _given_by(party: Party, challenge: Challenge) -> Challenge:
@@ -268,9 +268,3 @@ def _given_by(party: Party, challenge: Challenge) -> Challenge:
     if challenge.service != party:
         raise WrongChallenge(service=party)
     return challenge
-
-
-def _serial(certificate: object) -> str:
-    if not isinstance(certificate, x509.Certificate):
-        raise BadInput(field="certificate")
-    return serial_of(certificate)

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography import x509
 
 from fincert_lab.errors import AnotherLab, BadInput, NotACustomer, WrongSmsCode
-from fincert_lab.institutions.bank import Bank, UserCheck
+from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.institutions.telecom import Sms
-from fincert_lab.journal import Reason
+from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
-from fincert_lab.people.device import Device, Reach
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.people.device import Device
+from fincert_lab.people.keybox import Reach, serial_checked
 from fincert_lab.secret import Secret
 
 
@@ -23,6 +24,7 @@ class Identity(Secret):
     name: str
     idn: str
     phone: str
+    kind: CustomerKind = CustomerKind.INDIVIDUAL
 
     @property
     def birth_date(self) -> str:
@@ -35,24 +37,26 @@ class Person:
 
     def __init__(self, party: Party, identity: Identity, checks: Mapping[Party, UserCheck], reach: Reach) -> None:
         self.party = party
-        self.identity = identity
-        self._checks = checks
+        reach.telecom.subscribe(party, identity.phone)
+        self.identity = replace(identity, phone=reach.telecom.number_of(party))
+        self._checks = {**checks, **reach.memory.checks(party)}
         self._reach = reach
         self._devices: dict[str, Device] = {}
 
     def __repr__(self) -> str:
         return f"Person({str(self.party)!r})"
 
-    def device(self, name: str) -> Device:
+    def device(self, name: str, *, public: bool = False) -> Device:
         """Return this person's device called `name`, the same one each time; a new name is a new device.
 
-        Raises BadInput for a name of other than 1 to 20 letters, digits, hyphens or underscores.
+        A device in a `public` place, such as an internet café, is marked so when it is first named. Raises BadInput
+        for a name of other than 1 to 20 letters, digits, hyphens or underscores.
         """
         if not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,20}", name):
             raise BadInput(field="device")
         if name not in self._devices:
             party = Party(f"{self.party}/{name}")
-            self._devices[name] = Device(party, self, self._reach)
+            self._devices[name] = Device(party, self, self._reach, public=self._is_public(party, bool(public)))
         return self._devices[name]
 
     def user_check(self, bank: Bank) -> UserCheck:
@@ -62,6 +66,25 @@ class Person:
         if bank.party not in self._checks:
             raise NotACustomer(person=self.party, bank=bank.party)
         return self._checks[bank.party]
+
+    def visit_branch(self, bank: Bank) -> None:
+        """지점 방문: show the identity card; come back with an account, a new security medium and internet banking.
+
+        Raises BadInput, AnotherLab, NotIndividual.
+        """
+        self._must_be_here(bank)
+        me = self.identity
+        check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
+        self._reach.memory.keep_check(self.party, bank.party, check)
+        self._checks[bank.party] = check
+
+    def change_number(self, number: str) -> None:
+        """Get another telephone number, 11 digits that begin with 0100000. The old one may be somebody else's soon.
+
+        Raises BadInput, NumberTaken.
+        """
+        self._reach.telecom.change_number(self.party, number)
+        self.identity = replace(self.identity, phone=number)
 
     def inbox(self) -> list[Sms]:
         """Look at the messages on this person's telephone."""
@@ -81,14 +104,38 @@ class Person:
 
         `reason` is a value of `Reason`. Raises BadInput for another, and what `Bank.revoke` raises.
         """
-        if not isinstance(certificate, x509.Certificate):
-            raise BadInput(field="certificate")
+        serial = serial_checked(certificate)
         try:
             why = Reason(reason)
         except ValueError:
             raise BadInput(field="reason") from None
         check = self.user_check(bank)
+        self._must_be_here(bank)
+        with self._reach.world.journal.story():
+            bank.revoke(self.party, check, serial, why)
+
+    def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
+        """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
+
+        Raises BadInput, and what `Bank.unregister` raises.
+        """
+        serial, check = serial_checked(certificate), self.user_check(bank)
+        self._must_be_here(bank)
+        bank.unregister(self.party, check, serial)
+
+    def _must_be_here(self, bank: Bank) -> None:
+        if not isinstance(bank, Bank):
+            raise BadInput(field="bank")
         if bank.world is not self._reach.world:
             raise AnotherLab(thing=bank.party)
-        with self._reach.world.journal.story():
-            bank.revoke(self.party, check, serial_of(certificate), why)
+
+    def _is_public(self, device: Party, public: bool) -> bool:
+        memory = self._reach.memory
+        known = memory.is_public(device)
+        if known is not None:
+            return known
+        memory.note_device(device, public=public)
+        if public:
+            with memory.store.call(Act.MARK_PUBLIC, self.party, device, device):
+                pass
+        return public

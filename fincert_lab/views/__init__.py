@@ -9,9 +9,10 @@ from functools import singledispatch
 from cryptography import x509
 
 from fincert_lab.errors import NothingToShow
-from fincert_lab.journal import Event, Journal, Snapshot, Story
-from fincert_lab.lab import Changes, Lab
+from fincert_lab.journal import Event, Journal, Story
+from fincert_lab.lab import Advices, Changes, Lab
 from fincert_lab.policy import Policy
+from fincert_lab.snapshot import Snapshot
 from fincert_lab.views import certificate, history, state
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
@@ -20,7 +21,7 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, rules or a certificate. Raises NothingToShow."""
+    """Show a lab, a snapshot, the journal, an act, changes, advice, rules or a certificate. Raises NothingToShow."""
     put_on_screen(table(thing))
 
 
@@ -65,6 +66,11 @@ def _(story: Story) -> Sequence:
 @table.register
 def _(changes: Changes) -> Table:
     return history.changes_table(changes)
+
+
+@table.register
+def _(advices: Advices) -> Table:
+    return history.advice_table(advices)
 
 
 @table.register

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fincert_lab.journal import Event, Reason
-from fincert_lab.lab import Changes
+from fincert_lab.lab import Advices, Changes
 from fincert_lab.language import Party, catalogue, name, say, spoken
 from fincert_lab.policy import Policy
 from fincert_lab.views.state import COLUMNS, short, state_rows
@@ -68,16 +68,32 @@ def policy_table(policy: Policy) -> Table:
     )
 
 
+def advice_table(advices: Advices) -> Table:
+    """Return one row a reminder."""
+    return Table(
+        caption=say("table.advice", number=advices.number),
+        columns=[say(f"table.{column}") for column in ("person", "about", "hint")],
+        rows=[
+            [Cell.of(name(item.person)), Cell.of(_subject(item.about)), Cell.of(say(f"hint.{item.hint}", bank=item.bank))]
+            for item in advices.items
+        ],
+        empty=say("table.no_advice"),
+    )
+
+
+def _subject(subject: str) -> str:
+    return short(subject) if len(subject) == _SERIAL_DIGITS else name(Party(subject))
+
+
 def _event_row(event: Event) -> list[Cell]:
     look = Look.BAD if event.refused else Look.PLAIN
-    subject = short(event.subject) if len(event.subject) == _SERIAL_DIGITS else name(Party(event.subject))
     return [
         Cell.of(str(event.number)),
         Cell.of(Line(name(event.at), Look.FAINT_KEPT)),
         Cell.of(name(event.sender)),
         Cell.of(name(event.receiver)),
         Cell.of(name(event.act), *([Line(what, Look.FAINT)] if (what := carried(event)) else [])),
-        Cell.of(subject),
+        Cell.of(_subject(event.subject)),
         Cell.of(Line(result(event), look)),
     ]
 

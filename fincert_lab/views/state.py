@@ -1,8 +1,8 @@
 """The state table: one row a certificate, the same columns everywhere."""
 
 from fincert_lab.clock import kst
-from fincert_lab.journal import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.language import Party, name, say
+from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 COLUMNS = ("certificate", "bank", "status", "valid_until", "cloud", "registered", "usable")
@@ -65,6 +65,8 @@ def _cloud(snapshot: Snapshot, certificate: CertificateState) -> Cell:
     tries = certificate.tries_left
     if not certificate.stored or tries is None:
         return Cell.of(say("table.not_stored"))
+    if certificate.destroyed:
+        return Cell.of(say("table.destroyed"))
     kept = say("table.stored") if tries else say("table.locked")
     dots = "●" * tries + "○" * (snapshot.pin_tries - tries)
     return Cell.of(kept, Line(f"PIN {dots} {say('table.tries', tries=tries)}", Look.FAINT_KEPT))

@@ -6,7 +6,7 @@ from cryptography import x509
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import seal_r
 from fincert_lab.errors import BadRequest
-from fincert_lab.institutions.ca import IssueRequest
+from fincert_lab.institutions.application import IssueRequest
 from fincert_lab.language import Party
 from tests.crypto import der
 from tests.pki import world

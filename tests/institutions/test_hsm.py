@@ -16,7 +16,7 @@ CLOUD = Party("cloud")
 @pytest.fixture
 def stored(enrolled):
     return enrolled.lab.cloud.fetch_envelope(
-        enrolled.laptop.party, enrolled.laptop._session, serial_of(enrolled.certificate)
+        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
     )
 
 

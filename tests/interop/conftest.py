@@ -33,7 +33,7 @@ def story():
         listen.setattr(Service, "accept", hear_login)
         told.certificate = laptop.enroll(kb, pin=PIN)
         laptop.login(kb.service("internet-banking"), told.certificate, pin=PIN)
-    told.before = lab.ca.fetch_crls(Party("x"))
+    told.before = lab.ca.status.fetch_crls(Party("x"))
     hong.revoke(told.certificate, kb, reason="key_compromise")
-    told.after = lab.ca.fetch_crls(Party("x"))
+    told.after = lab.ca.status.fetch_crls(Party("x"))
     return told

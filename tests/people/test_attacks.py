@@ -23,10 +23,12 @@ from fincert_lab.errors import (
     WrongChallenge,
 )
 from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Statement
-from fincert_lab.institutions.cloud import Cloud, Member, Session
+from fincert_lab.institutions.accounts import Member
+from fincert_lab.institutions.cloud import Cloud
+from fincert_lab.institutions.door import Session
 from fincert_lab.institutions.hsm import Hsm
+from fincert_lab.institutions.status import StatusDesk
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
@@ -50,7 +52,7 @@ def interrupted(monkeypatch, owner, method):
 def consistent(lab):
     """The journal is the union of the outboxes, unbroken."""
     institutions = [lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()]
-    outboxes = [lab._notes.events(), *(institution.store.events() for institution in institutions)]
+    outboxes = [lab._memory.store.events(), *(institution.store.events() for institution in institutions)]
     union = sorted((event for outbox in outboxes for event in outbox), key=lambda event: event.number)
     return union == list(lab.journal) and [e.number for e in union] == list(range(1, len(union) + 1))
 
@@ -81,7 +83,7 @@ def test_a_cloud_cannot_have_the_pin_sealed_to_a_key_of_its_own(enrolled, monkey
     monkeypatch.setattr(Cloud, "evaluate", lambda self, *args: seen.append(args[-1]) or real(self, *args))
     enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
     stored = enrolled.lab.cloud.fetch_envelope(
-        enrolled.laptop.party, enrolled.laptop._session, serial_of(enrolled.certificate)
+        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
     )
     with pytest.raises(BadInput):
         envelope.open_a(evil, stored.context, seen[0])
@@ -90,7 +92,7 @@ def test_a_cloud_cannot_have_the_pin_sealed_to_a_key_of_its_own(enrolled, monkey
 def test_a_cloud_cannot_slip_in_another_certificates_envelope(enrolled, monkeypatch):
     phone = enrolled.lab.person("kim").device("phone")
     kims = phone.enroll(enrolled.lab.bank("kb"), pin="905271")
-    other = enrolled.lab.cloud.fetch_envelope(phone.party, phone._session, serial_of(kims))
+    other = enrolled.lab.cloud.fetch_envelope(phone.party, phone._keybox.session(), serial_of(kims))
     monkeypatch.setattr(Cloud, "fetch_envelope", lambda *_: other)
     monkeypatch.setattr(Cloud, "evaluate", lambda *_: pytest.fail("the device asked about a PIN for it"))
     with pytest.raises(DamagedEnvelope):
@@ -107,11 +109,11 @@ def test_nobody_takes_the_place_of_somebody_elses_certificate(lab):
     laptop.generate_key()
     certificate = laptop.request_certificate(authorisation)
     phone.connect()
-    session = phone._session
+    session = phone._keybox.session()
     context = envelope.Context(
         account=session.account,
         serial=envelope.serial_content(certificate.serial_number),
-        spki=laptop._new_key.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        spki=laptop._keybox.new_key().key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         version=1,
         registration=bytes(16),
     )
@@ -125,7 +127,7 @@ def test_nobody_takes_the_place_of_somebody_elses_certificate(lab):
 
 def test_listing_certificates_needs_a_session(enrolled):
     cloud, me = enrolled.lab.cloud, enrolled.lab.person("hong").identity
-    account = cloud.join(Party("thief"), Member(Party("hong"), me.name, me.birth_date, me.phone))
+    account = cloud.accounts.join(Party("thief"), Member(Party("hong"), me.name, me.birth_date, me.phone))
     with pytest.raises(UnknownDevice):
         cloud.certificates(Party("thief"), Session(account, b""))
 
@@ -180,7 +182,7 @@ def test_a_statement_is_made_of_the_right_things(statement):
 def test_what_cannot_be_written_down_is_refused_without_an_event(enrolled, name):
     events = len(enrolled.lab.journal)
     with pytest.raises(BadInput):
-        enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, enrolled.laptop._session, name)
+        enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, enrolled.laptop._keybox.session(), name)
     with pytest.raises(BadInput):
         star(enrolled.lab).give_challenge(name)
     assert len(enrolled.lab.journal) == events
@@ -253,7 +255,7 @@ def test_asking_again_after_an_interrupted_issue_gives_the_same_certificate(lab,
 
 
 def test_what_the_table_calls_revoked_is_on_the_list_even_after_an_interruption(enrolled, monkeypatch):
-    with interrupted(monkeypatch, CertificationAuthority, "_announce"):
+    with interrupted(monkeypatch, StatusDesk, "announce"):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
     assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].revoked
     with pytest.raises(Revoked):

@@ -27,8 +27,8 @@ from fincert_lab.errors import (
     WrongProof,
     WrongSmsCode,
 )
-from fincert_lab.institutions.bank import UserCheck
-from fincert_lab.institutions.ca import Authorisation
+from fincert_lab.institutions.application import Authorisation
+from fincert_lab.institutions.customers import UserCheck
 from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import serial_of
 
@@ -119,7 +119,7 @@ def test_another_persons_device_cannot_use_the_certificate(enrolled):
 
 
 def test_a_stolen_session_does_not_work_on_another_device(enrolled):
-    session = enrolled.laptop._session
+    session = enrolled.laptop._keybox.session()
     with pytest.raises(UnknownDevice):
         enrolled.lab.cloud.fetch_envelope(enrolled.lab.person("kim").party, session, serial_of(enrolled.certificate))
 
@@ -167,62 +167,62 @@ def test_a_user_check_has_short_texts(value):
 
 
 def joined(lab):
-    from fincert_lab.institutions.cloud import Member
+    from fincert_lab.institutions.accounts import Member
 
     me = lab.person("hong").identity
     laptop = lab.person("hong").device("laptop").party
-    return laptop, lab.cloud.join(laptop, Member(lab.person("hong").party, me.name, me.birth_date, me.phone))
+    return laptop, lab.cloud.accounts.join(laptop, Member(lab.person("hong").party, me.name, me.birth_date, me.phone))
 
 
 @pytest.mark.parametrize("code", ["000000", "", None, 123456, "１２３４５６", "9" * 10_000_000])
 def test_a_wrong_sms_code_opens_no_session(lab, code):
     laptop, account = joined(lab)
-    lab.cloud.send_sms(laptop, account)
+    lab.cloud.accounts.send_sms(laptop, account)
     with pytest.raises(WrongSmsCode):
-        lab.cloud.confirm_sms(laptop, account, code)
+        lab.cloud.accounts.confirm_sms(laptop, account, code, remember=False)
     assert tables(lab)["cloud", "sessions"] == []
 
 
 def test_after_five_wrong_sms_codes_the_right_one_comes_too_late(lab):
     laptop, account = joined(lab)
-    lab.cloud.send_sms(laptop, account)
+    lab.cloud.accounts.send_sms(laptop, account)
     for _ in range(5):
         with pytest.raises(WrongSmsCode):
-            lab.cloud.confirm_sms(laptop, account, "000000")
+            lab.cloud.accounts.confirm_sms(laptop, account, "000000", remember=False)
     with pytest.raises(WrongSmsCode):
-        lab.cloud.confirm_sms(laptop, account, lab.person("hong").read_sms_code())
-    lab.cloud.send_sms(laptop, account)
-    lab.cloud.confirm_sms(laptop, account, lab.person("hong").read_sms_code())
+        lab.cloud.accounts.confirm_sms(laptop, account, lab.person("hong").read_sms_code(), remember=False)
+    lab.cloud.accounts.send_sms(laptop, account)
+    lab.cloud.accounts.confirm_sms(laptop, account, lab.person("hong").read_sms_code(), remember=False)
 
 
 def test_an_sms_code_serves_once(lab):
     laptop, account = joined(lab)
-    lab.cloud.send_sms(laptop, account)
+    lab.cloud.accounts.send_sms(laptop, account)
     code = lab.person("hong").read_sms_code()
-    lab.cloud.confirm_sms(laptop, account, code)
+    lab.cloud.accounts.confirm_sms(laptop, account, code, remember=False)
     with pytest.raises(WrongSmsCode):
-        lab.cloud.confirm_sms(laptop, account, code)
+        lab.cloud.accounts.confirm_sms(laptop, account, code, remember=False)
 
 
 def test_an_sms_code_comes_too_late_after_three_minutes(lab):
     laptop, account = joined(lab)
-    lab.cloud.send_sms(laptop, account)
+    lab.cloud.accounts.send_sms(laptop, account)
     code = lab.person("hong").read_sms_code()
     lab.advance(minutes=3, seconds=1)
     with pytest.raises(SmsCodeExpired):
-        lab.cloud.confirm_sms(laptop, account, code)
+        lab.cloud.accounts.confirm_sms(laptop, account, code, remember=False)
 
 
 def test_an_sms_code_is_for_the_device_that_asked(lab):
     laptop, account = joined(lab)
-    lab.cloud.send_sms(laptop, account)
+    lab.cloud.accounts.send_sms(laptop, account)
     with pytest.raises(WrongSmsCode):
-        lab.cloud.confirm_sms(lab.person("kim").party, account, lab.person("hong").read_sms_code())
+        lab.cloud.accounts.confirm_sms(lab.person("kim").party, account, lab.person("hong").read_sms_code(), remember=False)
 
 
 def test_no_sms_goes_out_before_somebody_joined(lab):
     with pytest.raises(WrongOrder):
-        lab.cloud.send_sms(lab.person("hong").device("laptop").party, bytes(16))
+        lab.cloud.accounts.send_sms(lab.person("hong").device("laptop").party, bytes(16))
 
 
 # --- the authorisation code
@@ -300,14 +300,14 @@ def test_a_pin_cannot_be_set_for_a_key_that_was_forgotten(enrolled):
 
 
 def test_an_envelope_cannot_be_replaced(enrolled):
-    lab, session, serial = enrolled.lab, enrolled.laptop._session, serial_of(enrolled.certificate)
+    lab, session, serial = enrolled.lab, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
     stored = lab.cloud.fetch_envelope(enrolled.laptop.party, session, serial)
     with pytest.raises(WrongOrder):
         lab.cloud.store_envelope(enrolled.laptop.party, session, stored.context, stored.envelope, b"")
 
 
 def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled):
-    lab, session, serial = enrolled.lab, enrolled.laptop._session, serial_of(enrolled.certificate)
+    lab, session, serial = enrolled.lab, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
     with pytest.raises(WrongPin):
         enrolled.laptop.login(lab.bank("kb").service("star-banking"), enrolled.certificate, pin="135790")
     with pytest.raises(WrongProof):

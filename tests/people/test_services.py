@@ -137,7 +137,7 @@ def test_a_certificate_of_another_world_is_not_trusted(enrolled, service, me):
 
 
 def test_without_a_current_revocation_list_the_answer_is_no(enrolled, service, signer, me, monkeypatch):
-    monkeypatch.setattr(enrolled.lab.ca, "publish_due", lambda: None)
+    monkeypatch.setattr(enrolled.lab.ca.status, "publish_due", lambda: None)
     enrolled.lab.advance(days=2)
     statement = Statement(Act.LOGIN, service.give_challenge(me))
     with pytest.raises(StatusUnknown):

@@ -1,0 +1,76 @@
+"""What the product reminds its users of, by itself: the advice that a bank's guide only prints.
+
+Advice follows from the state and the rules, and from nothing else; it never changes anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fincert_lab.language import Party
+from fincert_lab.policy import Policy
+from fincert_lab.snapshot import CertificateState, Snapshot, Status
+
+
+class Hint(StrEnum):
+    """What there is to be said. Each has words in the catalogue: what is the matter, and what to do."""
+
+    CHANGE_PIN = "change_pin"  # not changed for long
+    REVOKE_UNUSED = "revoke_unused"  # not used for long
+    RENEW = "renew"  # will soon expire, and can be renewed
+    REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
+    REGISTERED_REVOKED = "registered_revoked"  # another bank's, registered here, is of no use any more
+    CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
+    PUBLIC_PLACE = "public_place"  # a device in a public place is let in to the cloud without an SMS
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One reminder for `person`. `about` is a certificate's serial number or a device; `bank` is where it matters."""
+
+    person: Party
+    hint: Hint
+    about: str
+    bank: Party | None = None
+
+
+def advise(state: Snapshot, policy: Policy) -> list[Advice]:
+    """Return every reminder that `state` gives reason for."""
+    found: list[Advice] = []
+    for certificate in state.certificates.values():
+        if state.status(certificate) is Status.VALID and certificate.stored:
+            found += _about_own(state, policy, certificate)
+        found += _about_registered(state, policy, certificate)
+    for device, known in state.devices.items():
+        if known.public and known.remembered:
+            found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
+    return found
+
+
+def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
+    assert state.at is not None and certificate.issued is not None
+    owner, serial, bank = certificate.owner, certificate.serial, certificate.bank
+    if certificate.pin_set and state.at - certificate.pin_set >= policy.pin_age:
+        yield Advice(owner, Hint.CHANGE_PIN, serial, bank)
+    if state.at - (certificate.used or certificate.issued) >= policy.unused_after:
+        yield Advice(owner, Hint.REVOKE_UNUSED, serial, bank)
+    if _soon_over(state, policy, certificate):
+        yield Advice(owner, Hint.RENEW, serial, bank)
+
+
+def _about_registered(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
+    status = state.status(certificate)
+    for bank in certificate.registered:
+        if status is not Status.VALID:
+            yield Advice(certificate.owner, Hint.REGISTERED_REVOKED, certificate.serial, bank)
+            continue
+        if _soon_over(state, policy, certificate):
+            yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.serial, bank)
+        own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
+        if any(state.status(other) is Status.VALID for other in own):
+            yield Advice(certificate.owner, Hint.CLASH, certificate.serial, bank)
+
+
+def _soon_over(state: Snapshot, policy: Policy, certificate: CertificateState) -> bool:
+    assert state.at is not None
+    return certificate.valid_until - state.at <= policy.renewal_window

@@ -1,0 +1,201 @@
+"""The cloud's accounts: a person is known by name, birth date and telephone number.
+
+Whoever reads an SMS sent to that number is let in. That is not much, and the PIN is still to come: an account guards
+envelopes, not keys. It is not nothing either: who is let in may close the account, with all that it keeps.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from fincert_lab.crypto.envelope import ID_BYTES
+from fincert_lab.errors import AccountExists, SmsCodeExpired, SmsTooSoon, WrongOrder, WrongSmsCode
+from fincert_lab.institutions.door import TABLES, Admission, Door, Session
+from fincert_lab.institutions.telecom import Telecom
+from fincert_lab.journal import Act
+from fincert_lab.language import Party, say
+from fincert_lab.secret import Secret
+from fincert_lab.store import Call, UTCDateTime
+
+_ACCOUNTS = Table(
+    "accounts",
+    TABLES,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("birth_date", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("state", String, nullable=False),
+)
+_CODES = Table(
+    "sms_codes",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("device", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("sent", UTCDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used", UTCDateTime),
+)
+NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
+
+# Statements are made once, with names for what they ask: building one takes longer than running it.
+_SAME_PHONE = select(_ACCOUNTS).where(
+    _ACCOUNTS.c.phone == bindparam("phone"), _ACCOUNTS.c.birth_date == bindparam("birth_date")
+)
+_ACCOUNT = select(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("account"), _ACCOUNTS.c.state != CLOSING)
+_CLOSING = select(_ACCOUNTS).where(_ACCOUNTS.c.state == CLOSING)
+_SET_STATE = update(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this")).values(state=bindparam("new_state"))
+_NEWEST_CODE = (
+    select(_CODES)
+    .where(_CODES.c.account == bindparam("account"), _CODES.c.device == bindparam("device"))
+    .order_by(_CODES.c.id.desc())
+    .limit(1)
+)
+_TAKE_A_TRY = update(_CODES).where(_CODES.c.id == bindparam("this")).values(tries=_CODES.c.tries - 1)
+_USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=bindparam("now"))
+_FORGET_CODES = delete(_CODES).where(_CODES.c.account == bindparam("this"))
+_FORGET = delete(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this"))
+
+
+@dataclass(frozen=True, repr=False)
+class Member(Secret):
+    """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
+
+    owner: Party
+    name: str
+    birth_date: str
+    phone: str
+
+
+class Accounts:
+    """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""
+
+    def __init__(self, door: Door, telecom: Telecom, empty: Callable[[Party, bytes], None]) -> None:
+        self._door = door
+        self._cloud = door.cloud
+        self._store = door.store
+        self._world = door.world
+        self._telecom = telecom
+        self._empty = empty
+
+    # --- joining, and proving a telephone
+
+    def join(self, sender: Party, member: Member, *, replace: bool = False) -> bytes:
+        """금융결제원 클라우드 가입: open an account, or find the one that is there. Returns its id, 16 bytes.
+
+        Nothing can be done with the id before the telephone is proved. Raises AccountExists if somebody of another
+        name has one with this telephone and birth date; to `replace` it, with all it keeps, is then possible, as it is
+        for one's own.
+        """
+        with self._call(Act.JOIN_CLOUD, sender, member.owner) as call:
+            who = {"phone": member.phone, "birth_date": member.birth_date}
+            accounts = [row for row in call.db.execute(_SAME_PHONE, who) if row.state != CLOSING]
+            if not replace:
+                if any(row.name != member.name and row.state == OPEN for row in accounts):
+                    raise AccountExists
+                for row in accounts:
+                    if row.name == member.name:
+                        return bytes(row.id)
+            account = self._world.entropy.bytes(f"{self._cloud}/account", ID_BYTES)
+            call.db.execute(insert(_ACCOUNTS), {"id": account, **vars(member), "state": NEW})
+        return account
+
+    def send_sms(self, sender: Party, account: bytes) -> None:
+        """SMS 인증: send a code to the account's telephone, for this device.
+
+        Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code.
+        """
+        policy, now = self._world.policy, self._world.clock.now()
+        with self._call(Act.SEND_SMS, sender, sender) as call:
+            row = call.db.execute(_ACCOUNT, {"account": account}).one_or_none()
+            if row is None:
+                raise WrongOrder(missing=Act.JOIN_CLOUD)
+            last = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
+            if last and now < last.sent + policy.sms_interval:
+                raise SmsTooSoon(seconds=policy.sms_interval // timedelta(seconds=1))
+            code = self._world.entropy.digits(f"{self._cloud}/sms", policy.sms_code_digits)
+            new = {"account": account, "device": sender, "code": code, "sent": now, "tries": policy.sms_code_tries}
+            call.db.execute(insert(_CODES), new)
+        self._telecom.deliver(self._cloud, row.phone, say("sms.code", code=code))
+
+    def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
+        """Check the newest code sent for this device; it serves once, and only a few wrong ones may come before it.
+
+        To `remember` the device hands out what lets it in without an SMS from now on (자동 연결). An account that this
+        one replaces is closed, with all it keeps. Raises WrongSmsCode, SmsCodeExpired.
+        """
+        now = self._world.clock.now()
+        with self._call(Act.CONFIRM_SMS, sender, sender) as call:
+            row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
+            if row is None or row.used or row.tries == 0:
+                raise WrongSmsCode
+            if not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
+                call.keep(_TAKE_A_TRY, {"this": row.id})
+                raise WrongSmsCode
+            expires = row.sent + self._world.policy.sms_code_validity
+            if now > expires:
+                raise SmsCodeExpired(since=expires)
+            call.db.execute(_USE_CODE, {"this": row.id, "now": now})
+            replaced = self._open(call.db, account)
+            admitted = self._door.admit(call.db, account, sender, remember=remember)
+            call.facts["remembered"] = remember
+        if replaced:
+            self.finish_closing()
+        return admitted
+
+    # --- 클라우드 계정 삭제
+
+    def close(self, sender: Party, session: Session) -> None:
+        """Close the account, with all it keeps. Raises UnknownDevice, SessionEnded, PhoneNotProved."""
+        with self._call(Act.CLOSE_ACCOUNT, sender, sender) as call:
+            self._door.check(call.db, sender, session, by_sms=True)
+            call.db.execute(_SET_STATE, {"this": session.account, "new_state": CLOSING})
+        self.finish_closing()
+
+    def finish_closing(self) -> None:
+        """Clear away every account that is closing; what an interruption left half done is done here too."""
+        with self._store.transaction() as db:
+            closing = db.execute(_CLOSING).all()
+        for account in closing:
+            self._empty(Party(account.owner), account.id)
+            with self._store.transaction() as db:
+                self._door.forget(db, account.id)
+                for statement in (_FORGET_CODES, _FORGET):
+                    db.execute(statement, {"this": account.id})
+
+    def _open(self, db: Connection, account: bytes) -> bool:
+        """Open an account whose telephone is proved; tell whether another now makes way for it."""
+        this = db.execute(_ACCOUNT, {"account": account}).one_or_none()
+        if this is None:
+            raise WrongSmsCode  # it was closed meanwhile
+        if this.state == OPEN:
+            return False
+        others = db.execute(_SAME_PHONE, {"phone": this.phone, "birth_date": this.birth_date}).all()
+        for other in others:
+            db.execute(_SET_STATE, {"this": other.id, "new_state": OPEN if other.id == account else CLOSING})
+        return len(others) > 1
+
+    def _call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
+        return self._store.call(act, sender, self._cloud, subject)
+
+
+def _is_digits(code: object) -> bool:
+    return isinstance(code, str) and code.isascii() and code.isdigit()

@@ -1,0 +1,61 @@
+"""An application for a certificate: what passes between bank, customer and CA.
+
+The CA never meets a customer. A bank checks who somebody is and tells the CA "who shows this reference number and this
+authorisation code is that person"; the customer's device then brings both, and the key.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cryptography import x509
+
+from fincert_lab.errors import WrongAuthorisationCode
+from fincert_lab.language import Party
+from fincert_lab.secret import Secret
+
+
+@dataclass(frozen=True, repr=False)
+class Authorisation:
+    """What a bank gives a customer after the identity check: good once, for a while. Keep the code to yourself."""
+
+    reference_number: str
+    authorisation_code: str
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(code, str) and len(code) <= 40 and code.isascii() for code in vars(self).values()):
+            raise WrongAuthorisationCode
+
+    def __repr__(self) -> str:
+        return f"Authorisation(reference_number={self.reference_number!r})"
+
+
+@dataclass(frozen=True, repr=False)
+class IssueRequest(Secret):
+    """What a device sends: `csr` (PKCS#10 DER, the VID in its subjectAltName), and R, sealed for the CA alone."""
+
+    authorisation: Authorisation
+    csr: bytes
+    sealed_r: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class Vouched(Secret):
+    """Whom a bank vouches for: `holder` is the real name, `idn` the identity number, `account` the bank's number.
+
+    With `renews` the certificate that the customer has stays as it is.
+    """
+
+    customer: Party
+    holder: str
+    idn: str
+    account: str
+    renews: bool
+
+
+class RegistrationAgency(Protocol):
+    """A bank, as the CA sees it."""
+
+    party: Party
+
+    def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
+        """Hear that the certificate asked for with this reference number has been issued."""

@@ -1,0 +1,182 @@
+"""A bank's customers: who has internet banking here, and how the bank recognises them.
+
+Internet banking for individuals (개인 인터넷뱅킹) comes first: without it there is no certificate centre to go to. Who
+cannot be recognised at a distance comes to a branch with an identity card.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from fincert_lab.errors import BadInput, IdentityCheckFailed, NotAMember, NotIndividual, SecurityMediumLocked
+from fincert_lab.institutions.institution import World
+from fincert_lab.language import Party
+from fincert_lab.secret import Secret
+from fincert_lab.store import Call, UTCDateTime
+
+
+class CustomerKind(StrEnum):
+    """What a customer is in the eyes of the law."""
+
+    INDIVIDUAL = "individual"
+    SOLE_PROPRIETOR = "sole_proprietor"
+    CORPORATION = "corporation"
+
+
+@dataclass(frozen=True, repr=False)
+class UserCheck(Secret):
+    """What a customer shows to be recognised: the account number, and the code of the security medium (보안매체)."""
+
+    account_number: str
+    security_code: str
+
+    def __post_init__(self) -> None:
+        for field in ("account_number", "security_code"):
+            value = getattr(self, field)
+            if not isinstance(value, str) or not 0 < len(value) <= 40 or not value.isascii():
+                raise BadInput(field=field)
+
+
+@dataclass(frozen=True, repr=False)
+class IdentityCard(Secret):
+    """What somebody shows at a branch. `idn` is the resident registration number, digits only."""
+
+    holder: Party
+    name: str
+    idn: str
+    kind: CustomerKind
+
+
+@dataclass(frozen=True, repr=False)
+class Customer(Secret):
+    """What a bank knows of a customer from the day the account was opened."""
+
+    card: IdentityCard
+    check: UserCheck
+
+
+def customer_table(tables: MetaData) -> Table:
+    """Declare where a bank keeps its customers."""
+    return Table(
+        "customers",
+        tables,
+        Column("id", String, primary_key=True),
+        Column("name", String, nullable=False),
+        Column("idn", String, nullable=False, unique=True),
+        Column("kind", String, nullable=False),
+        Column("account_number", String, nullable=False, unique=True),
+        Column("security_code", String, nullable=False),
+        Column("security_tries", Integer, nullable=False),
+        Column("certificate_account", String, nullable=False),
+        Column("member_since", UTCDateTime),
+    )
+
+
+class Customers:
+    """The customer records of `bank`, whose `code` has three digits; `table` is in its database."""
+
+    def __init__(self, bank: Party, code: str, table: Table, world: World) -> None:
+        self._bank = bank
+        self._code = code
+        self._table = table
+        self._world = world
+        columns = table.c
+        self._by_account = select(table).where(columns.account_number == bindparam("account_number"))
+        self._by_id = select(table).where(columns.id == bindparam("id"))
+        this = update(table).where(columns.id == bindparam("this"))
+        self._take_a_try = this.values(security_tries=columns.security_tries - 1)
+        self._give_tries_back = this.values(security_tries=bindparam("all"))
+        self._admit_member = this.values(member_since=bindparam("now"))
+        self._hand_out = this.values(
+            account_number=bindparam("account"), security_code=bindparam("code"), security_tries=bindparam("all")
+        )
+
+    def open_account(self, db: Connection, customer: Customer, *, member: bool) -> None:
+        """Take on a customer, with internet banking if they are a `member`, unless that was done before."""
+        card = customer.card
+        if db.execute(self._by_id, {"id": card.holder}).one_or_none():
+            return
+        row = {"id": card.holder, "name": card.name, "idn": card.idn, "kind": card.kind, **vars(customer.check)}
+        # As in real names of subscribers: 0, the bank's code, the bank's own number.
+        row |= {"certificate_account": f"0{self._code}{self._count(db) + 1:012d}"}
+        row |= {"security_tries": self._world.policy.security_tries}
+        db.execute(insert(self._table), row | {"member_since": self._world.clock.now() if member else None})
+
+    def join(self, call: Call, check: UserCheck) -> Row[Any]:
+        """개인 인터넷뱅킹 가입. Raises what `identify` raises, and NotIndividual."""
+        customer = self.identify(call, check)
+        _must_be_individual(self._bank, customer.kind)
+        call.db.execute(self._admit_member, {"this": customer.id, "now": self._world.clock.now()})
+        return customer
+
+    def recognise(self, call: Call, check: UserCheck) -> Row[Any]:
+        """Return the customer who shows `check`, a member of internet banking. Raises NotAMember as well."""
+        customer = self.identify(call, check)
+        _must_be_individual(self._bank, customer.kind)
+        if customer.member_since is None:
+            raise NotAMember(bank=self._bank)
+        return customer
+
+    def identify(self, call: Call, check: UserCheck) -> Row[Any]:
+        """Return the customer who shows `check`. Wrong codes are counted.
+
+        Raises IdentityCheckFailed, or SecurityMediumLocked once there were too many.
+        """
+        customer = call.db.execute(self._by_account, {"account_number": check.account_number}).one_or_none()
+        if customer is None:
+            raise IdentityCheckFailed(bank=self._bank)
+        if customer.security_tries == 0:
+            raise SecurityMediumLocked(bank=self._bank)
+        if not bytes_eq(customer.security_code.encode(), check.security_code.encode()):
+            call.keep(self._take_a_try, {"this": customer.id})
+            raise IdentityCheckFailed(bank=self._bank)
+        tries = self._world.policy.security_tries
+        if customer.security_tries != tries:
+            call.db.execute(self._give_tries_back, {"this": customer.id, "all": tries})
+        return customer
+
+    def find(self, db: Connection, customer: str) -> Row[Any]:
+        """Return the customer with this id."""
+        return db.execute(self._by_id, {"id": customer}).one()
+
+    def serve_at_branch(self, call: Call, sender: Party, card: IdentityCard) -> UserCheck:
+        """지점 방문: open an account if there is none, hand out a new security medium, and admit to internet banking.
+
+        Raises NotIndividual, and IdentityCheckFailed for somebody else's card: the clerk compares the face.
+        """
+        if sender != card.holder:
+            raise IdentityCheckFailed(bank=self._bank)
+        _must_be_individual(self._bank, card.kind)
+        number = self._count(call.db) + 1
+        code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.policy.security_digits)
+        known = call.db.execute(self._by_id, {"id": card.holder}).one_or_none()
+        check = UserCheck(known.account_number if known else f"000-{self._code}-{number:04d}-{number:03d}", code)
+        self.open_account(call.db, Customer(card, check), member=True)
+        new = {"this": card.holder, "account": check.account_number, "code": code}
+        call.db.execute(self._hand_out, new | {"all": self._world.policy.security_tries})
+        call.db.execute(self._admit_member, {"this": card.holder, "now": self._world.clock.now()})
+        return check
+
+    def _count(self, db: Connection) -> int:
+        return db.scalar(select(func.count()).select_from(self._table)) or 0
+
+
+def _must_be_individual(bank: Party, kind: str) -> None:
+    if kind != CustomerKind.INDIVIDUAL:
+        raise NotIndividual(bank=bank, kind=CustomerKind(kind))

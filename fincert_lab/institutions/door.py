@@ -1,0 +1,192 @@
+"""The cloud's door: which devices may come in, and for how long.
+
+A device whose owner proved the telephone is let in for some minutes. One that is remembered (자동 연결) comes in again
+without an SMS, until it is removed from the list.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
+from fincert_lab.institutions.institution import World
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+from fincert_lab.secret import Secret
+from fincert_lab.store import Call, Store, UTCDateTime
+
+TOKEN_BYTES = 16
+MAX_LABEL = 20  # characters
+
+TABLES = MetaData()  # of the whole cloud: accounts and envelopes lie in the same database
+_DEVICES = Table(
+    "devices",
+    TABLES,
+    Column("account", LargeBinary(16), primary_key=True),
+    Column("device", String, primary_key=True),
+    Column("label", String, nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    Column("auto_connect", LargeBinary(TOKEN_BYTES)),
+)
+_SESSIONS = Table(
+    "sessions",
+    TABLES,
+    Column("token", LargeBinary(TOKEN_BYTES), primary_key=True),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("device", String, nullable=False),
+    Column("by_sms", Boolean, nullable=False),
+    Column("until", UTCDateTime, nullable=False),
+)
+
+# Statements are made once, with names for what they ask: building one takes longer than running it.
+_DEVICES_OF = select(_DEVICES).where(_DEVICES.c.account == bindparam("account")).order_by(_DEVICES.c.since)
+_DEVICE = _DEVICES_OF.where(_DEVICES.c.device == bindparam("device"))
+_RENAME = (
+    update(_DEVICES)
+    .where(_DEVICES.c.account == bindparam("mine"), _DEVICES.c.device == bindparam("this"))
+    .values(label=bindparam("new_label"))
+)
+_SESSION: Select[tuple[bool, datetime]] = select(_SESSIONS.c.by_sms, _SESSIONS.c.until).where(
+    *(_SESSIONS.c[field] == bindparam(field) for field in ("token", "account", "device"))
+)
+_OF_DEVICE = [
+    delete(table).where(table.c.account == bindparam("mine"), table.c.device == bindparam("this"))
+    for table in (_DEVICES, _SESSIONS)
+]
+_OF_ACCOUNT = [delete(table).where(table.c.account == bindparam("this")) for table in (_DEVICES, _SESSIONS)]
+
+
+@dataclass(frozen=True, repr=False)
+class Session(Secret):
+    """What a device holds after its owner was let in: the cloud answers to whoever shows the token, `until` (UTC)."""
+
+    account: bytes
+    token: bytes
+    until: datetime
+
+
+@dataclass(frozen=True, repr=False)
+class AutoConnect(Secret):
+    """What a remembered device holds, to be let in without an SMS."""
+
+    account: bytes
+    token: bytes
+
+
+@dataclass(frozen=True)
+class ConnectedDevice:
+    """A device as the cloud lists it; `since` in UTC."""
+
+    device: Party
+    label: str
+    since: datetime
+    auto_connect: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Admission(Secret):
+    """What a device is given when it is let in; `auto_connect` only if it is to be remembered."""
+
+    session: Session
+    auto_connect: AutoConnect | None
+
+
+class Door:
+    """The door of `cloud`; what it remembers is in the cloud's database."""
+
+    def __init__(self, cloud: Party, store: Store, world: World) -> None:
+        self.cloud = cloud
+        self.store = store
+        self.world = world
+
+    def admit(self, db: Connection, account: bytes, device: Party, *, remember: bool) -> Admission:
+        """Let in a device whose owner has just proved the telephone, and list it."""
+        auto_connect = AutoConnect(account, self._random("auto-connect")) if remember else None
+        known = db.execute(_DEVICE, {"account": account, "device": device}).one_or_none()
+        label, since = (known.label, known.since) if known else (device.rsplit("/", 1)[-1], self.world.clock.now())
+        db.execute(_OF_DEVICE[0], {"mine": account, "this": device})
+        row = {"account": account, "device": device, "label": label, "since": since}
+        db.execute(insert(_DEVICES), row | {"auto_connect": auto_connect and auto_connect.token})
+        return Admission(self._let_in(db, account, device, by_sms=True), auto_connect)
+
+    def auto_connect(self, sender: Party, remembered: AutoConnect) -> Session:
+        """자동 연결: let a remembered device in. Raises UnknownDevice if it was removed from the list."""
+        with self._call(Act.AUTO_CONNECT, sender, sender) as call:
+            known = call.db.execute(_DEVICE, {"account": remembered.account, "device": sender}).one_or_none()
+            if known is None or known.auto_connect is None or not bytes_eq(known.auto_connect, remembered.token):
+                raise UnknownDevice(device=sender)
+            return self._let_in(call.db, remembered.account, sender, by_sms=False)
+
+    # --- 자동 연결 관리
+
+    def devices(self, sender: Party, session: Session) -> list[ConnectedDevice]:
+        """List the account's devices, the oldest first. Raises UnknownDevice, SessionEnded."""
+        with self._call(Act.LIST_DEVICES, sender, sender) as call:
+            self.check(call.db, sender, session)
+            rows = call.db.execute(_DEVICES_OF, {"account": session.account}).all()
+        return [ConnectedDevice(Party(row.device), row.label, row.since, row.auto_connect is not None) for row in rows]
+
+    def rename(self, sender: Party, session: Session, device: Party, label: str) -> None:
+        """Give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
+        if not isinstance(label, str) or not 0 < len(label) <= MAX_LABEL or not label.isprintable():
+            raise BadInput(field="label")
+        with self._call(Act.RENAME_DEVICE, sender, device) as call:
+            self.check(call.db, sender, session)
+            new = {"mine": session.account, "this": device, "new_label": label}
+            if call.db.execute(_RENAME, new).rowcount == 0:
+                raise UnknownDevice(device=device)
+
+    def remove(self, sender: Party, session: Session, device: Party) -> None:
+        """Forget a device: it is not let in any more without an SMS. Raises UnknownDevice, SessionEnded."""
+        with self._call(Act.REMOVE_DEVICE, sender, device) as call:
+            self.check(call.db, sender, session)
+            gone = [call.db.execute(each, {"mine": session.account, "this": device}).rowcount for each in _OF_DEVICE]
+            if not gone[0]:
+                raise UnknownDevice(device=device)
+
+    # --- what the rest of the cloud asks
+
+    def check(self, db: Connection, sender: Party, session: Session, *, by_sms: bool = False) -> None:
+        """Raise UnknownDevice or SessionEnded unless `sender` was let in; PhoneNotProved if it had to be `by_sms`."""
+        row = db.execute(_SESSION, {**vars(session), "device": sender}).one_or_none()
+        if row is None:
+            raise UnknownDevice(device=sender)
+        if row.until < self.world.clock.now():
+            raise SessionEnded(since=row.until)
+        if by_sms and not row.by_sms:
+            raise PhoneNotProved
+
+    def forget(self, db: Connection, account: bytes) -> None:
+        """Let nobody in to this account any more."""
+        for statement in _OF_ACCOUNT:
+            db.execute(statement, {"this": account})
+
+    def _let_in(self, db: Connection, account: bytes, device: Party, *, by_sms: bool) -> Session:
+        db.execute(_OF_DEVICE[1], {"mine": account, "this": device})
+        until = self.world.clock.now() + self.world.policy.session_validity
+        session = Session(account, self._random("session"), until)
+        db.execute(insert(_SESSIONS), {**vars(session), "device": device, "by_sms": by_sms})
+        return session
+
+    def _random(self, label: str) -> bytes:
+        return self.world.entropy.bytes(f"{self.cloud}/{label}", TOKEN_BYTES)
+
+    def _call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
+        return self.store.call(act, sender, self.cloud, subject)

@@ -1,0 +1,91 @@
+"""What a CA says in public about its certificates: the revocation lists that it signs, day after day.
+
+Anybody may ask. A list is signed in the transaction that revokes, so nobody is ever told the one without the other.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, func, insert, select
+
+from fincert_lab.institutions.institution import World
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+from fincert_lab.pki import crl
+from fincert_lab.pki.validation import RevocationLists
+from fincert_lab.secret import Secret
+from fincert_lab.store import Store, UTCDateTime
+
+
+@dataclass(frozen=True, repr=False)
+class Issuer(Secret):
+    """A certificate that certifies others, its private key, and where to look up what it has revoked."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+    revocations: Callable[[Connection], list[crl.Revocation]]
+
+
+def list_table(tables: MetaData) -> Table:
+    """Declare where a CA keeps the lists it signed."""
+    return Table(
+        "crls",
+        tables,
+        Column("issuer", String, primary_key=True),
+        Column("number", Integer, primary_key=True),
+        Column("entries", Integer, nullable=False),
+        Column("next_update", UTCDateTime, nullable=False),
+        Column("der", LargeBinary, nullable=False),
+    )
+
+
+class StatusDesk:
+    """The status desk of `party`; `table` is in its database, `issuers` are who signs a list there, by name."""
+
+    def __init__(self, party: Party, store: Store, table: Table, issuers: Mapping[str, Issuer], world: World) -> None:
+        self._party = party
+        self._store = store
+        self._table = table
+        self._issuers = issuers
+        self._world = world
+        newest = select(table.c.issuer, func.max(table.c.number).label("number")).group_by(table.c.issuer).subquery()
+        self._newest = select(table).join(
+            newest, (table.c.issuer == newest.c.issuer) & (table.c.number == newest.c.number)
+        )
+
+    def fetch_crls(self, sender: Party) -> RevocationLists:
+        """Return the newest lists. Anybody may ask."""
+        self.publish_due()
+        with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
+            newest = {row.issuer: row.der for row in call.db.execute(self._newest)}
+        return RevocationLists(**newest)
+
+    def publish_due(self) -> None:
+        """Publish each list whose time has run out: the CA's scheduled work."""
+        with self._store.transaction() as db:
+            next_updates = {row.issuer: row.next_update for row in db.execute(self._newest)}
+        for issuer in self._issuers:
+            if issuer not in next_updates or next_updates[issuer] <= self._world.clock.now():
+                with self._store.transaction() as db:
+                    self.sign(db, issuer)
+                self.announce(issuer)
+
+    def sign(self, db: Connection, issuer: str) -> None:
+        """Sign the next complete list of `issuer`, as part of the transaction `db`. `announce` it once committed."""
+        now, table, signer = self._world.clock.now(), self._table, self._issuers[issuer]
+        number = (db.scalar(select(func.count()).where(table.c.issuer == issuer)) or 0) + 1
+        revoked, next_update = signer.revocations(db), now + self._world.policy.crl_validity
+        der = crl.build(
+            signer.certificate, signer.key, revoked, number=number, this_update=now, next_update=next_update
+        )
+        row: dict[str, Any] = {"issuer": issuer, "number": number, "entries": len(revoked)}
+        db.execute(insert(table), row | {"next_update": next_update, "der": der})
+
+    def announce(self, issuer: str) -> None:
+        """Say in the journal that a new list is out."""
+        with self._store.call(Act.PUBLISH_CRL, self._party, self._party, self._party) as call:
+            (newest,) = (row for row in call.db.execute(self._newest) if row.issuer == issuer)
+            call.facts.update(issuer=issuer, number=newest.number, entries=newest.entries)

@@ -1,0 +1,230 @@
+"""Where a device handles PIN and private key: it makes the key, seals it, opens it again, and forgets both.
+
+What leaves the device is an envelope for the cloud and a sealed half for the HSM. Nothing here is written down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto import pin as pins
+from fincert_lab.crypto.vid import R_BYTES
+from fincert_lab.errors import (
+    BadInput,
+    DamagedEnvelope,
+    PinLocked,
+    PinMismatch,
+    SessionEnded,
+    UnknownDevice,
+    WrongOrder,
+    WrongPin,
+)
+from fincert_lab.institutions.accounts import Member
+from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.cloud import Cloud
+from fincert_lab.institutions.door import Session
+from fincert_lab.institutions.hsm import Answer
+from fincert_lab.institutions.institution import World
+from fincert_lab.institutions.telecom import Telecom
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
+from fincert_lab.people.memory import Memory
+from fincert_lab.pki.profile import serial_of
+
+if TYPE_CHECKING:
+    from fincert_lab.people.person import Person
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person and their devices can reach; `memory` is what they remember by themselves."""
+
+    world: World
+    telecom: Telecom
+    cloud: Cloud
+    ca: CertificationAuthority
+    hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
+    memory: Memory
+
+
+@dataclass(frozen=True, repr=False)
+class Opened:
+    """A key pair in the device's memory: the private key, and the VID's R beside it."""
+
+    key: keys.PrivateKey
+    r: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class _Room:
+    """An envelope about to be sealed: what it will be bound to, both halves, and the nonce to prove it with."""
+
+    context: envelope.Context
+    y: bytes
+    s: bytes
+    hsm_nonce: bytes
+
+
+class KeyBox:
+    """The part of one device that sees PIN and private key."""
+
+    def __init__(self, party: Party, owner: Person, reach: Reach) -> None:
+        self._party = party
+        self._owner = owner
+        self._world = reach.world
+        self._cloud = reach.cloud
+        self._hsm_key = reach.hsm_key
+        self._memory = reach.memory
+        self._session: Session | None = None
+        self._new_key: Opened | None = None
+
+    # --- the cloud's door
+
+    def connect(self, *, remember: bool, replace: bool) -> None:
+        """Join the cloud if need be, and prove the owner's telephone by SMS."""
+        me, accounts = self._owner.identity, self._cloud.accounts
+        member = Member(self._owner.party, me.name, me.birth_date, me.phone)
+        account = accounts.join(self._party, member, replace=replace)
+        accounts.send_sms(self._party, account)
+        admitted = accounts.confirm_sms(self._party, account, self._owner.read_sms_code(), remember=remember)
+        self._session = admitted.session
+        self._memory.keep_auto_connect(self._party, admitted.auto_connect)
+
+    def session(self) -> Session:
+        """Return the device's session; where it has ended, a remembered device is let in again.
+
+        Raises UnknownDevice before `connect`, SessionEnded where it has to be connected again.
+        """
+        if self._session and self._session.until >= self._world.clock.now():
+            return self._session
+        remembered = self._memory.auto_connect(self._party)
+        if remembered is None:
+            raise SessionEnded(since=self._session.until) if self._session else UnknownDevice(device=self._party)
+        try:
+            self._session = self._cloud.door.auto_connect(self._party, remembered)
+        except UnknownDevice:
+            self.disconnect()  # the cloud has forgotten this device, so there is nothing to remember
+            raise
+        return self._session
+
+    def is_connected(self) -> bool:
+        """Tell whether the cloud lets this device in."""
+        try:
+            self.session()
+        except (UnknownDevice, SessionEnded):
+            return False
+        return True
+
+    def disconnect(self) -> None:
+        """Forget session and auto-connect."""
+        self._session = None
+        self._memory.keep_auto_connect(self._party, None)
+
+    # --- a new key
+
+    def generate(self) -> keys.PublicKey:
+        """Make a key pair and R. Returns the public key, the half that may be seen."""
+        with self._memory.store.call(Act.GENERATE_KEY, self._party, self._party, self._party):
+            self._new_key = Opened(keys.generate(self._random("key", keys.SEED_BYTES)), self._random("r", R_BYTES))
+        return self._new_key.key.public_key()
+
+    def new_key(self) -> Opened:
+        """Return the key that was made and is not sealed yet. Raises WrongOrder before `generate`."""
+        if self._new_key is None:
+            raise WrongOrder(missing=Act.GENERATE_KEY)
+        return self._new_key
+
+    def seal(self, certificate: x509.Certificate, pin: str) -> None:
+        """Seal the new key under `pin`, store the envelope in the cloud, and forget the key."""
+        session, new = self.session(), self.new_key()
+        room = self._make_room(session, certificate, new, pin, version=1)
+        proof = envelope.unlock_proof(session.account, room.context.registration, room.hsm_nonce)
+        self._cloud.store_envelope(self._party, session, room.context, self._seal(room, new), keys.sign(new.key, proof))
+        self._new_key = None
+
+    # --- a key that is in the cloud
+
+    def open(self, certificate: x509.Certificate, pin: str) -> Opened:
+        """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back."""
+        return self._open(certificate, pin)[0]
+
+    def change_pin(self, certificate: x509.Certificate, pin: str, new_pin: str) -> None:
+        """Open the key with `pin` and seal it again under `new_pin`: same key, same certificate."""
+        opened, old = self._open(certificate, pin)
+        session = self.session()
+        room = self._make_room(session, certificate, opened, new_pin, version=old.version + 1)
+        new = room.context.registration
+        proof = envelope.swap_proof(session.account, old.registration, new, room.hsm_nonce)
+        sealed, signature = self._seal(room, opened), keys.sign(opened.key, proof)
+        self._cloud.change_pin(self._party, session, old.registration, room.context, sealed, signature)
+
+    def delete(self, certificate: x509.Certificate, pin: str) -> None:
+        """Open the key with `pin`, and with it sign that certificate and envelope be gone."""
+        opened, context = self._open(certificate, pin)
+        claim = envelope.delete_claim(context.account, context.registration)
+        self._cloud.delete(self._party, self.session(), serial_of(certificate), keys.sign(opened.key, claim))
+
+    def _make_room(
+        self, session: Session, certificate: x509.Certificate, opened: Opened, pin: str, version: int
+    ) -> _Room:
+        context = envelope.Context(
+            account=session.account,
+            serial=envelope.serial_content(certificate.serial_number),
+            spki=keys.spki(opened.key.public_key()),
+            version=version,
+            registration=self._random("registration", envelope.ID_BYTES),
+        )
+        stretched, answer_key = envelope.stretch(pin, context), self._random("answer-key", envelope.KEY_BYTES)
+        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
+        claim = keys.sign(opened.key, envelope.key_claim(context))
+        answer = self._cloud.register_key(self._party, session, certificate, context, claim, sealed_a)
+        y = envelope.open_y(answer_key, context, answer.sealed_y)
+        return _Room(context, y, stretched.s, answer.nonce)
+
+    def _seal(self, room: _Room, opened: Opened) -> envelope.Envelope:
+        pkcs8, nonce = keys.dump(opened.key, opened.r), self._random("nonce", envelope.NONCE_BYTES)
+        return envelope.seal(room.context, room.y, room.s, pkcs8, nonce)
+
+    def _open(self, certificate: x509.Certificate, pin: str) -> tuple[Opened, envelope.Context]:
+        session, serial = self.session(), serial_of(certificate)
+        stored = self._cloud.fetch_envelope(self._party, session, serial)
+        context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
+        # A cloud that slipped in an envelope of its own could try PINs with this device's help, uncounted.
+        if not context.is_of(certificate, session.account):
+            raise DamagedEnvelope
+        stretched = envelope.stretch(pin, context)
+        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
+        answer = self._cloud.evaluate(self._party, session, serial, sealed_a)
+        y = envelope.open_y(answer_key, context, answer.sealed_y)
+        try:
+            opened = Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
+        except PinMismatch:
+            raise _wrong_pin(answer) from None
+        proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
+        self._cloud.prove(self._party, session, serial, keys.sign(opened.key, proof))
+        return opened, context
+
+    def _random(self, label: str, count: int) -> bytes:
+        return self._world.entropy.bytes(f"{self._party}/{label}", count)
+
+
+def check_new_pin(pin: str, owner: Person) -> None:
+    """Check that `pin` may be set by `owner`. Raises PinFormat, WeakPin."""
+    me = owner.identity
+    pins.check_strength(pin, phone=me.phone, birthday=me.birth_date[2:])
+
+
+def serial_checked(certificate: object) -> str:
+    """Return the serial number of what should be a certificate. Raises BadInput."""
+    if not isinstance(certificate, x509.Certificate):
+        raise BadInput(field="certificate")
+    return serial_of(certificate)
+
+
+def _wrong_pin(answer: Answer) -> WrongPin | PinLocked:
+    return WrongPin(tries_left=answer.tries_left) if answer.tries_left else PinLocked()

@@ -1,0 +1,217 @@
+"""The state that follows from a journal: `fold(events[:n])` is what was true after event n.
+
+The state table, the panels and time travel read that, and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from fincert_lab.errors import KeyDestroyed
+from fincert_lab.journal import Act, Event, Reason
+from fincert_lab.language import Party
+
+
+class Status(StrEnum):
+    """What the CA says of a certificate, and what the calendar says."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+class Refusal(StrEnum):
+    """Why a service will not take a certificate, as the state table names it."""
+
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    NOT_STORED = "not_stored"
+    PIN_LOCKED = "pin_locked"
+    KEY_DESTROYED = "key_destroyed"
+    BUDGET_SPENT = "budget_spent"
+    NOT_REGISTERED = "not_registered"
+
+
+@dataclass(frozen=True)
+class CertificateState:
+    """A certificate as its history leaves it. Times in UTC; `tries_left` and `pin_set` are None until a PIN is set.
+
+    `destroyed` tells that the HSM has no half of its key any more; `used` is when a service last accepted it.
+    """
+
+    serial: str
+    owner: Party
+    bank: Party
+    valid_until: datetime
+    revoked: Reason | None = None
+    stored: bool = False
+    destroyed: bool = False
+    tries_left: int | None = None
+    pin_set: datetime | None = None
+    issued: datetime | None = None
+    used: datetime | None = None
+    registered: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    """A device as its history leaves it: whether the cloud remembers it, and whether it stands in a public place."""
+
+    remembered: bool = False
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state after event `number`, at lab time `at` (UTC).
+
+    `services` are "bank/service" ids; `pin_tries` is how often a PIN may be tried at the most, and `budgets` say how
+    often in all the life of a person's cloud account.
+    """
+
+    number: int = 0
+    at: datetime | None = None
+    services: tuple[Party, ...] = ()
+    pin_tries: int = 0
+    certificates: Mapping[str, CertificateState] = field(default_factory=dict)
+    budgets: Mapping[Party, int] = field(default_factory=dict)
+    devices: Mapping[Party, DeviceState] = field(default_factory=dict)
+
+    def status(self, certificate: CertificateState) -> Status:
+        """Return what a reader of the CRL and the calendar would say now."""
+        if certificate.revoked:
+            return Status.REVOKED
+        assert self.at is not None
+        return Status.EXPIRED if self.at > certificate.valid_until else Status.VALID
+
+    def refusals(self, certificate: CertificateState) -> dict[Party, Refusal]:
+        """Return the services that would refuse `certificate` with the right PIN, and why: the gravest reason."""
+        everywhere = self._refusal_everywhere(certificate)
+        knows = {certificate.bank, *certificate.registered}
+        refusals = {}
+        for service in self.services:
+            reason = everywhere or (None if _bank_of(service) in knows else Refusal.NOT_REGISTERED)
+            if reason:
+                refusals[service] = reason
+        return refusals
+
+    def _refusal_everywhere(self, certificate: CertificateState) -> Refusal | None:
+        status = self.status(certificate)
+        if status is not Status.VALID:
+            return Refusal(status.value)
+        if not certificate.stored or certificate.tries_left is None:
+            return Refusal.NOT_STORED
+        if certificate.destroyed:
+            return Refusal.KEY_DESTROYED
+        if not certificate.tries_left:
+            return Refusal.PIN_LOCKED
+        return None if self.budgets.get(certificate.owner) else Refusal.BUDGET_SPENT
+
+
+def _bank_of(service: Party) -> Party:
+    return Party(service.split("/")[0])
+
+
+def fold(events: Iterable[Event], since: Snapshot | None = None) -> Snapshot:
+    """Return the state that `events` lead to: all from the first on, or those that come after the state `since`.
+
+    A refused call changes nothing but the time; or, where the HSM refuses for good, that it does.
+    """
+    state = _Folding(since or Snapshot())
+    for event in events:
+        state.take_in(event)
+    return state.snapshot()
+
+
+class _Folding:
+    """A state while events are taken in: dictionaries that may change, made into a Snapshot at the end."""
+
+    def __init__(self, since: Snapshot) -> None:
+        self._since = since
+        self._last: Event | None = None
+        self._certificates = dict(since.certificates)
+        self._budgets = dict(since.budgets)
+        self._devices = dict(since.devices)
+
+    def snapshot(self) -> Snapshot:
+        if self._last is None:
+            return self._since
+        return replace(
+            self._since,
+            number=self._last.number,
+            at=self._last.at,
+            certificates=self._certificates,
+            budgets=self._budgets,
+            devices=self._devices,
+        )
+
+    def take_in(self, event: Event) -> None:
+        self._last = event
+        if not event.refused:
+            self._act(event)
+        elif event.refused == KeyDestroyed.code:
+            self._change(event.subject, destroyed=True)
+
+    def _act(self, event: Event) -> None:
+        facts, serial = event.facts, event.subject
+        match event.act:
+            case Act.OPEN_LAB:
+                services = tuple(map(Party, facts["services"]))
+                self._since = replace(self._since, services=services, pin_tries=facts["pin_tries"])
+            case Act.ISSUE if serial not in self._certificates:  # asked for twice, it is issued once
+                self._issue(event)
+            case Act.REVOKE:
+                self._change(serial, revoked=Reason(facts["reason"]))
+            case Act.STORE_ENVELOPE:
+                self._change(serial, stored=True)
+            case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
+                self._change(serial, stored=False)
+            case Act.DESTROY_KEY:
+                self._change(serial, destroyed=True)
+            case Act.PROVE | Act.EVALUATE | Act.SWAP_KEYS if "tries_left" in facts:
+                self._count(event)
+            case Act.REGISTER | Act.UNREGISTER:
+                self._register(event)
+            case Act.LOGIN | Act.TRANSFER:
+                self._change(facts["certificate"], used=event.at)
+            case Act.CONFIRM_SMS:
+                self._change_device(event.sender, remembered=facts["remembered"])
+            case Act.REMOVE_DEVICE:
+                self._change_device(Party(serial), remembered=False)
+            case Act.MARK_PUBLIC:
+                self._change_device(event.receiver, public=True)
+
+    def _issue(self, event: Event) -> None:
+        facts = event.facts
+        for old in facts["superseded"]:
+            self._change(old, revoked=Reason.SUPERSEDED)
+        self._certificates[event.subject] = CertificateState(
+            serial=event.subject,
+            owner=Party(facts["owner"]),
+            bank=Party(facts["bank"]),
+            valid_until=datetime.fromisoformat(facts["valid_until"]),
+            issued=event.at,
+        )
+
+    def _count(self, event: Event) -> None:
+        """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
+        if known := self._certificates.get(event.subject):
+            is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
+            self._budgets[known.owner] = event.facts["budget_left"]
+            pin_set = event.at if is_new else known.pin_set
+            self._change(event.subject, tries_left=event.facts["tries_left"], pin_set=pin_set)
+
+    def _register(self, event: Event) -> None:
+        if known := self._certificates.get(event.subject):
+            others = tuple(bank for bank in known.registered if bank != event.receiver)
+            registered = (*others, event.receiver) if event.act is Act.REGISTER else others
+            self._change(event.subject, registered=registered)
+
+    def _change(self, serial: str, **change: Any) -> None:
+        if serial in self._certificates:  # another lab's certificate, which this CA never issued, has no row
+            self._certificates[serial] = replace(self._certificates[serial], **change)
+
+    def _change_device(self, device: Party, **change: Any) -> None:
+        self._devices[device] = replace(self._devices.get(device, DeviceState()), **change)
