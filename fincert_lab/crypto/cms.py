@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ObjectIdentifier as OID
 
 from fincert_lab.crypto import keys
+from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, BadSignature
 
@@ -26,12 +27,21 @@ MESSAGE_DIGEST = OID("1.2.840.113549.1.9.4")
 SIGNING_CERTIFICATE_V2 = OID("1.2.840.113549.1.9.16.2.47")
 SHA256 = OID("2.16.840.1.101.3.4.2.1")
 ECDSA_SHA256 = OID("1.2.840.10045.4.3.2")
-MAX_BYTES = 16_384  # a login is about 1,300 bytes
+RSA_ENCRYPTION = OID("1.2.840.113549.1.1.1")
+MAX_BYTES = 16_384  # a login is about 1,400 bytes, with an RSA key about 1,800
 
 
 @asn1.sequence
 class _Algorithm:
     algorithm: OID
+    parameters: asn1.Null | None = None
+
+
+_SIGNATURE_ALGORITHMS = {
+    KeyKind.P256: _Algorithm(algorithm=ECDSA_SHA256),
+    # It names no hash: in CMS the digest algorithm beside it does (RFC 3370 §3.2, RFC 5754 §3.2).
+    KeyKind.RSA2048: _Algorithm(algorithm=RSA_ENCRYPTION, parameters=asn1.Null()),
+}
 
 
 @asn1.sequence
@@ -97,7 +107,8 @@ class Signed:
 
 def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) -> bytes:
     """Sign `content` and return DER CMS SignedData."""
-    return _message(content, certificate, keys.sign(key, _signed_bytes(content, certificate)))
+    signature = keys.sign(key, _signed_bytes(content, certificate))
+    return _message(content, certificate, keys.kind(key.public_key()), signature)
 
 
 def verify(message: bytes) -> Signed:
@@ -110,22 +121,22 @@ def verify(message: bytes) -> Signed:
     with parsing(BadInput(field="cms")):
         data = asn1.decode_der(_ContentInfo, message).content
         (signer,), (certificate,) = data.signers.as_list(), data.certificates.as_list()
-        content, public_key = data.encapsulated.content, certificate.public_key()
+        content, public_key = data.encapsulated.content, keys.accept(certificate.public_key(), BadSignature())
         # What `sign` would have written, to the byte: so no field is left unchecked, and none can be added.
-        rebuilt = _message(content, certificate, signer.signature)
-    if not bytes_eq(message, rebuilt) or not isinstance(public_key, keys.PublicKey):
+        rebuilt = _message(content, certificate, keys.kind(public_key), signer.signature)
+    if not bytes_eq(message, rebuilt):
         raise BadSignature
     keys.verify(public_key, signer.signature, _signed_bytes(content, certificate))
     return Signed(content, certificate)
 
 
-def _message(content: bytes, certificate: x509.Certificate, signature: bytes) -> bytes:
+def _message(content: bytes, certificate: x509.Certificate, kind: KeyKind, signature: bytes) -> bytes:
     signer = _SignerInfo(
         version=1,
         sid=_IssuerAndSerial(issuer=_tlv(certificate.issuer.public_bytes()), serial=certificate.serial_number),
         digest_algorithm=_Algorithm(algorithm=SHA256),
         signed_attributes=asn1.SetOf(_attributes(content, certificate)),
-        signature_algorithm=_Algorithm(algorithm=ECDSA_SHA256),
+        signature_algorithm=_SIGNATURE_ALGORITHMS[kind],
         signature=signature,
     )
     data = _SignedData(

@@ -38,8 +38,8 @@ NONCE_BYTES = 12
 SEALED_A_BYTES = 112  # HPKE: 32 bytes of encapsulated key, 64 of A and answer key, 16 of tag
 SUITE = b"hmac-sha256"  # how the server computes its half
 MAX_SERIAL = 20  # bytes: RFC 5280 §4.1.2.2
-MAX_SPKI = 1024  # bytes; a P-256 key has 91
-MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200
+MAX_SPKI = 1024  # bytes; a P-256 key has 91, an RSA-2048 key 294
+MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200, an RSA-2048 key about 1,300
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,83 @@
 """Key pairs: make one from random bytes, sign, verify, and write it down as PKCS#8.
 
-P-256 with SHA-256. Signatures are deterministic (RFC 6979): a signing key needs no randomness of its own, so a bad
-random number generator at signing time cannot give the key away.
+P-256, or RSA-2048 as in the real service; both with SHA-256. Signatures are deterministic (RFC 6979; PKCS#1 v1.5, RFC
+8017 §8.2): a signing key needs no randomness of its own, so a bad random number generator at signing time cannot give
+the key away.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadSignature, DamagedEnvelope
+from fincert_lab.errors import BadSignature, DamagedEnvelope, LabError
 
-PrivateKey = ec.EllipticCurvePrivateKey
-PublicKey = ec.EllipticCurvePublicKey
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 SEED_BYTES = 40  # 320 bits: 64 more than the order has, so that the remainder is as good as uniform
+RSA_BITS = 2048
+RSA_EXPONENT = 65537
 RANDOM_NUMBER = ObjectIdentifier("1.2.410.200004.10.1.1.3")  # KISA: the VID's R, kept as a PKCS#8 attribute
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256: SEC 2 §2.4.2
 
 
-def generate(seed: bytes) -> PrivateKey:
+class KeyKind(StrEnum):
+    """The kinds of key that the lab takes."""
+
+    P256 = "p256"
+    RSA2048 = "rsa2048"
+
+
+def accept(key: object, refusal: LabError) -> PublicKey:
+    """Return `key` if it is a public key of a `KeyKind`, with the usual exponent if it is RSA. Raises `refusal`."""
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+        return key
+    if isinstance(key, rsa.RSAPublicKey) and (key.key_size, key.public_numbers().e) == (RSA_BITS, RSA_EXPONENT):
+        return key
+    raise refusal
+
+
+def kind(key: PublicKey) -> KeyKind:
+    """Tell the kind of a key that was accepted."""
+    return KeyKind.RSA2048 if isinstance(key, rsa.RSAPublicKey) else KeyKind.P256
+
+
+def generate(seed: bytes) -> ec.EllipticCurvePrivateKey:
     """Make a P-256 private key from `seed`, 40 random bytes (FIPS 186-5 A.2.1: extra random bits)."""
     if len(seed) != SEED_BYTES:
         raise ValueError(f"a P-256 key is made from {SEED_BYTES} random bytes, not {len(seed)}")
     return ec.derive_private_key(int.from_bytes(seed) % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
+def generate_rsa() -> rsa.RSAPrivateKey:
+    """Make an RSA-2048 private key, another one each time: its primes come from the system's entropy, from no seed.
+
+    So such a key never appears in a lesson's stored output, which must come out the same again.
+    """
+    return rsa.generate_private_key(RSA_EXPONENT, RSA_BITS)
+
+
 def sign(key: PrivateKey, message: bytes) -> bytes:
-    """Sign `message`: a DER ECDSA-Sig-Value over its SHA-256."""
+    """Sign the SHA-256 of `message`. Returns a DER ECDSA-Sig-Value, or the 256 bytes of an RSA signature."""
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(message, PKCS1v15(), SHA256())
     return key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
 
 
 def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
     """Check `signature` over `message`. Raises BadSignature; returns nothing when it holds."""
     with parsing(BadSignature()):
-        key.verify(signature, message, ec.ECDSA(SHA256()))
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, message, PKCS1v15(), SHA256())
+        else:
+            key.verify(signature, message, ec.ECDSA(SHA256()))
 
 
 def spki(key: PublicKey) -> bytes:
@@ -77,6 +116,7 @@ def load(pkcs8: bytes) -> tuple[PrivateKey, bytes]:
         attributes = asn1.decode_der(_PrivateKeyInfo, pkcs8).attributes
         (attribute,) = attributes.as_list() if attributes else []
         (r,) = attribute.values.as_list()
-    if not isinstance(key, PrivateKey) or key.curve.name != "secp256r1" or attribute.type != RANDOM_NUMBER:
+    if not isinstance(key, PrivateKey) or attribute.type != RANDOM_NUMBER:
         raise DamagedEnvelope
+    accept(key.public_key(), DamagedEnvelope())
     return key, r.as_bytes()

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -264,10 +263,8 @@ def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         if len(der) > MAX_REQUEST:
             raise BadRequest
         csr = x509.load_der_x509_csr(der)
-        public_key = csr.public_key()
-        if not csr.is_signature_valid or not isinstance(public_key, keys.PublicKey):
-            raise BadRequest
-        if not isinstance(public_key.curve, ec.SECP256R1):
+        public_key = keys.accept(csr.public_key(), BadRequest())
+        if not csr.is_signature_valid:
             raise BadRequest
         return public_key, VirtualID.in_names(csr.extensions)
 

@@ -274,10 +274,7 @@ class Cloud(Institution):
 
 
 def _public_key(certificate: x509.Certificate) -> keys.PublicKey:
-    key = certificate.public_key()
-    if not isinstance(key, keys.PublicKey):
-        raise BadInput(field="certificate")
-    return key
+    return keys.accept(certificate.public_key(), BadInput(field="certificate"))
 
 
 def _context(row: Row[Any]) -> Context:

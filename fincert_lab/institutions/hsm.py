@@ -271,10 +271,7 @@ def _names(certificate: str, registration: bytes) -> dict[str, object]:
 
 def _public_key(spki: bytes) -> keys.PublicKey:
     with parsing(BadInput(field="spki")):
-        key = load_der_public_key(spki)
-    if not isinstance(key, keys.PublicKey):
-        raise BadInput(field="spki")
-    return key
+        return keys.accept(load_der_public_key(spki), BadInput(field="spki"))
 
 
 def _check_proof(spki: bytes, proof: bytes, proved: bytes) -> None:

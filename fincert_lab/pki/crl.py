@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fincert_lab.crypto.keys import PrivateKey, PublicKey
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import StatusUnknown
 from fincert_lab.journal import Reason
@@ -39,7 +38,7 @@ class Revocation:
 
 def build(
     issuer: x509.Certificate,
-    key: PrivateKey,
+    key: ec.EllipticCurvePrivateKey,
     revocations: Iterable[Revocation],
     *,
     number: int,
@@ -89,7 +88,7 @@ def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.Certifi
 
 def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     key = issuer.public_key()
-    if not isinstance(key, PublicKey) or not isinstance(crl.signature_hash_algorithm, SHA256):
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(crl.signature_hash_algorithm, SHA256):
         return False
     try:
         # Over the bytes as they came: `crl.is_signature_valid` would encode the list again.

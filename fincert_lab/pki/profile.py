@@ -2,16 +2,17 @@
 
 A lab certificate cannot be taken for a real one: every name carries "fincert-lab", the policies live under the
 documentation arc of RFC 5612, addresses end in `.example`. The VID's object identifiers are the real ones, since its
-format is the subject of a lesson.
+format is the subject of a lesson. Customers may hold keys of any kind that the lab takes; root and CA sign with P-256.
 """
 
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
-from fincert_lab.crypto.keys import PrivateKey, PublicKey
+from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID
 
 ORGANISATION = "fincert-lab"
@@ -34,7 +35,7 @@ KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
 )
 
 
-def root(key: PrivateKey, serial: int, valid_from: datetime, valid_until: datetime) -> x509.Certificate:
+def root(key: EllipticCurvePrivateKey, serial: int, valid_from: datetime, valid_until: datetime) -> x509.Certificate:
     """Make the self-signed trust anchor."""
     name = _name(("fincert-lab root CA", NameOID.COMMON_NAME))
     builder = _builder(name, name, key.public_key(), key.public_key(), serial, valid_from, valid_until)
@@ -47,7 +48,7 @@ def ca(
     valid_from: datetime,
     valid_until: datetime,
     issuer: x509.Certificate,
-    issuer_key: PrivateKey,
+    issuer_key: EllipticCurvePrivateKey,
 ) -> x509.Certificate:
     """Certify the CA that issues to customers: it may certify people, but no further CA."""
     name = _name(("fincert-lab CA 1", NameOID.COMMON_NAME))
@@ -64,7 +65,7 @@ def subscriber(
     valid_from: datetime,
     valid_until: datetime,
     issuer: x509.Certificate,
-    issuer_key: PrivateKey,
+    issuer_key: EllipticCurvePrivateKey,
     *,
     holder: str,
     bank: str,

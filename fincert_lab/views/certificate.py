@@ -1,6 +1,7 @@
 """A certificate, field by field."""
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import WrongIdentity
@@ -34,6 +35,8 @@ def _distinguished_name(names: x509.Name) -> str:
 
 def _public_key(certificate: x509.Certificate) -> str:
     key = certificate.public_key()
+    if isinstance(key, RSAPublicKey):
+        return f"RSA {key.key_size}"
     return f"{getattr(getattr(key, 'curve', None), 'name', type(key).__name__)}"
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -17,6 +18,8 @@ SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 SHA_256 = "2.16.840.1.101.3.4.2.1"
 ECDSA_SHA256 = "1.2.840.10045.4.3.2"
 ECDSA_SHA384 = "1.2.840.10045.4.3.3"
+RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
+RSA_SHA256 = "1.2.840.113549.1.1.11"
 
 
 def attribute(kind, *values):
@@ -37,14 +40,23 @@ def ecdsa(key, message):
     return key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
 
 
-def signer(certificate, signed_attributes, signature, algorithm=ECDSA_SHA256):
-    """Return a SignerInfo."""
+def signature(key, message):
+    """Sign with a key of whatever kind, over SHA-256 where there is a choice."""
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(message, PKCS1v15(), SHA256())
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return ecdsa(key, message)
+    return key.sign(message) if isinstance(key, ed25519.Ed25519PrivateKey) else key.sign(message, SHA256())
+
+
+def signer(certificate, signed_attributes, signature, algorithm=ECDSA_SHA256, parameters=b""):
+    """Return a SignerInfo; `parameters` are the signature algorithm's, as DER."""
     return der.sequence(
         der.integer(1),
         der.sequence(certificate.issuer.public_bytes(), der.integer(certificate.serial_number)),
         der.sequence(der.oid(SHA_256)),
         der.implicit(0, der.set_of(*signed_attributes)),
-        der.sequence(der.oid(algorithm)),
+        der.sequence(der.oid(algorithm), parameters),
         der.octets(signature),
     )
 
@@ -65,5 +77,5 @@ def sign(content, certificate, key, signed_attributes=None, **wrong):
     """Return a message whose signature holds over whatever attributes are given."""
     if signed_attributes is None:
         signed_attributes = attributes(content, certificate)
-    signature = ecdsa(key, der.set_of(*signed_attributes))
-    return message(content, [certificate], [signer(certificate, signed_attributes, signature, **wrong)])
+    signed = signature(key, der.set_of(*signed_attributes))
+    return message(content, [certificate], [signer(certificate, signed_attributes, signed, **wrong)])

@@ -1,5 +1,7 @@
 """DER by hand, a few lines of it: what the package encodes with a library is encoded here without one."""
 
+NULL = b"\x05\x00"
+
 
 def tlv(tag, *contents):
     content = b"".join(contents)

@@ -4,13 +4,12 @@ import warnings
 from contextlib import suppress
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.crypto import cms, keys
 from fincert_lab.errors import BadInput, BadSignature
 from tests.crypto import cms_by_hand as by_hand
-from tests.crypto import der
+from tests.crypto import der, kinds
 from tests.interop.judges import openssl, pem
 from tests.pki import world
 
@@ -19,11 +18,23 @@ CERTIFICATE, KEY = world.HONG, world.HONG_KEY
 MESSAGE = cms.sign(CONTENT, CERTIFICATE, KEY)
 FITTING = by_hand.attributes(CONTENT, CERTIFICATE)
 MALLORYS = world.customer(world.MALLORY_KEY.public_key(), serial=7)
+RSA = {"algorithm": by_hand.RSA_ENCRYPTION, "parameters": der.NULL}
 
 
 def refused(message, error=BadSignature):
     with pytest.raises(error):
         cms.verify(message)
+
+
+@pytest.fixture(scope="module")
+def rsa_certificate():
+    """홍길동's, for an RSA key."""
+    return world.customer(kinds.rsa_key().public_key())
+
+
+@pytest.fixture(scope="module")
+def rsa_message(rsa_certificate):
+    return cms.sign(CONTENT, rsa_certificate, kinds.rsa_key())
 
 
 # --- what is signed
@@ -55,12 +66,55 @@ def test_the_key_signs_bytes_that_begin_with_31_and_never_the_content(monkeypatc
     assert [message[0] for message in signed] == [0x31]
 
 
-def test_openssl_accepts_the_message_and_shows_the_content(tmp_path):
+@pytest.mark.parametrize("made", ["p256", "rsa2048"])
+def test_openssl_accepts_the_message_and_shows_the_content(made, rsa_message, tmp_path):
     anchors = pem(tmp_path / "anchors.pem", world.ROOT, world.CA)
     at = int(world.NOW.timestamp())
     arguments = ("cms", "-verify", "-inform", "DER", "-CAfile", anchors, "-purpose", "any", "-attime", at)
-    answer = openssl(*arguments, given=MESSAGE)
+    answer = openssl(*arguments, given={"p256": MESSAGE, "rsa2048": rsa_message}[made])
     assert answer.ok and answer.text.startswith(CONTENT.decode()), answer.text
+
+
+# --- signed with an RSA key
+
+
+def test_a_message_signed_with_an_rsa_key_verifies_to_its_content_and_its_certificate(rsa_message, rsa_certificate):
+    assert cms.verify(rsa_message) == cms.Signed(CONTENT, rsa_certificate)
+
+
+def test_with_an_rsa_key_too_the_message_is_byte_for_byte_what_the_rfcs_describe(rsa_message, rsa_certificate):
+    assert by_hand.sign(CONTENT, rsa_certificate, kinds.rsa_key(), **RSA) == rsa_message
+
+
+def test_the_same_content_signed_twice_with_an_rsa_key_is_the_same_message(rsa_message, rsa_certificate):
+    assert cms.sign(CONTENT, rsa_certificate, kinds.rsa_key()) == rsa_message
+
+
+OTHER_ALGORITHMS = {
+    "with no parameters": {"algorithm": by_hand.RSA_ENCRYPTION},
+    "with empty parameters": {"algorithm": by_hand.RSA_ENCRYPTION, "parameters": der.sequence()},
+    "naming the hash as well": {"algorithm": by_hand.RSA_SHA256, "parameters": der.NULL},
+    "ECDSA's": {"algorithm": by_hand.ECDSA_SHA256},
+}
+
+
+@pytest.mark.parametrize("algorithm", OTHER_ALGORITHMS.values(), ids=OTHER_ALGORITHMS)
+def test_an_rsa_signature_under_another_algorithm_is_refused(algorithm, rsa_certificate):
+    refused(by_hand.sign(CONTENT, rsa_certificate, kinds.rsa_key(), **algorithm), (BadInput, BadSignature))
+
+
+@pytest.mark.parametrize("algorithm", [RSA, {"parameters": der.NULL}], ids=["RSA's", "with NULL"])
+def test_an_ecdsa_signature_under_another_algorithm_is_refused(algorithm):
+    refused(by_hand.sign(CONTENT, CERTIFICATE, KEY, **algorithm))
+
+
+def test_a_signature_of_another_rsa_key_is_refused(rsa_certificate):
+    refused(by_hand.sign(CONTENT, rsa_certificate, kinds.refused_key("RSA of 1024 bits"), **RSA))
+
+
+def test_any_bit_changed_anywhere_in_a_message_signed_with_an_rsa_key_is_refused(rsa_message):
+    for bit in range(0, 8 * len(rsa_message), 7):  # each position in a byte comes up
+        refused((int.from_bytes(rsa_message) ^ 1 << bit).to_bytes(len(rsa_message)), (BadInput, BadSignature))
 
 
 # --- changed on the way
@@ -177,9 +231,11 @@ def test_a_signer_identifier_that_names_another_certificate_is_refused():
     refused(by_hand.message(CONTENT, [CERTIFICATE], [signer]))
 
 
-def test_a_certificate_of_another_kind_of_key_is_refused():
-    edwards = world.customer(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key())
-    refused(by_hand.sign(CONTENT, edwards, KEY))
+@pytest.mark.parametrize("name", kinds.REFUSED)
+def test_a_certificate_of_another_kind_of_key_is_refused_though_its_key_signed(name):
+    key = kinds.refused_key(name)
+    algorithm = RSA if name.startswith("RSA") else {}
+    refused(by_hand.sign(CONTENT, world.customer(key.public_key()), key, **algorithm))
 
 
 # --- signed with the right key, beside a certificate that is none

@@ -1,15 +1,16 @@
 """Keys: the same seed the same key, signatures that need no luck, and PKCS#8 that other programs read."""
 
+import hashlib
 from contextlib import suppress
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from fincert_lab.crypto import keys
+from fincert_lab.crypto import envelope, keys
 from fincert_lab.errors import BadSignature, DamagedEnvelope
-from tests.crypto import der
+from tests.crypto import der, kinds
 from tests.interop.judges import openssl
 
 SEED = bytes(range(40))
@@ -30,6 +31,15 @@ RFC_SIGNATURES = {
     ),
 }
 
+KEYS = {"p256": lambda: KEY, "rsa2048": kinds.rsa_key}
+SHA256_INFO = der.sequence(der.sequence(der.oid("2.16.840.1.101.3.4.2.1"), der.NULL), der.octets(bytes(32)))[:-32]
+
+
+@pytest.fixture(params=KEYS)
+def key(request):
+    """A key of each kind that the lab takes."""
+    return KEYS[request.param]()
+
 
 def secret(key):
     return key.private_numbers().private_value
@@ -40,9 +50,10 @@ def plain_pkcs8(key):
     return key.private_bytes(serialization.Encoding.DER, form, serialization.NoEncryption())
 
 
-def pkcs8_with(*attributes):
-    """Write KEY's PKCS#8 with any attributes."""
-    without_header = plain_pkcs8(KEY)[3:]
+def pkcs8_with(*attributes, key=KEY):
+    """Write `key` as PKCS#8 with any attributes."""
+    plain = plain_pkcs8(key)
+    without_header = plain[2 + (plain[1] & 0x7F) :]
     return der.sequence(without_header, der.implicit(0, der.set_of(*attributes)))
 
 
@@ -82,6 +93,41 @@ def test_the_error_about_a_seed_does_not_repeat_it():
     assert "secret" not in str(caught.value)
 
 
+def test_an_rsa_key_has_2048_bits_and_the_exponent_65537():
+    numbers = kinds.rsa_key().public_key().public_numbers()
+    assert (numbers.n.bit_length(), numbers.e) == (2048, 65537)
+
+
+def test_every_rsa_key_is_another_one():
+    assert keys.spki(keys.generate_rsa().public_key()) != keys.spki(kinds.rsa_key().public_key())
+
+
+# --- which keys the lab takes
+
+
+def test_a_key_of_either_kind_is_accepted(key):
+    public_key = key.public_key()
+    assert keys.accept(public_key, BadSignature()) is public_key
+
+
+@pytest.mark.parametrize("name", kinds.REFUSED)
+def test_a_key_of_another_kind_is_refused_with_the_error_given(name):
+    refusal = BadSignature()
+    with pytest.raises(BadSignature) as caught:
+        keys.accept(kinds.refused_key(name).public_key(), refusal)
+    assert caught.value is refusal
+
+
+def test_what_is_no_public_key_is_refused(key):
+    for thing in (key, None, keys.spki(key.public_key())):
+        with pytest.raises(BadSignature):
+            keys.accept(thing, BadSignature())
+
+
+def test_each_key_tells_its_kind():
+    assert [keys.kind(make().public_key()) for make in KEYS.values()] == list(KEYS)
+
+
 # --- signing
 
 
@@ -91,26 +137,55 @@ def test_a_signature_is_the_one_that_rfc_6979_prints(message):
     assert decode_dss_signature(signature) == RFC_SIGNATURES[message]
 
 
-def test_a_signature_verifies():
-    keys.verify(KEY.public_key(), keys.sign(KEY, b"statement"), b"statement")
+@pytest.mark.parametrize("message", [b"", b"statement", bytes(1000)], ids=["none", "statement", "1 kB"])
+def test_an_rsa_signature_is_the_padded_digest_to_the_power_of_the_secret_exponent(message):
+    numbers = kinds.rsa_key().private_numbers()
+    digest_info = SHA256_INFO + hashlib.sha256(message).digest()
+    padded = b"\x00\x01" + b"\xff" * (256 - 3 - len(digest_info)) + b"\x00" + digest_info  # RFC 8017 §9.2
+    signature = pow(int.from_bytes(padded), numbers.d, numbers.public_numbers.n).to_bytes(256)
+    assert keys.sign(kinds.rsa_key(), message) == signature
 
 
-def test_a_signature_does_not_verify_over_another_message():
+def test_the_same_message_signed_twice_is_the_same_signature(key):
+    assert keys.sign(key, b"statement") == keys.sign(key, b"statement")
+
+
+def test_a_signature_verifies(key):
+    keys.verify(key.public_key(), keys.sign(key, b"statement"), b"statement")
+
+
+def test_a_signature_does_not_verify_over_another_message(key):
     with pytest.raises(BadSignature):
-        keys.verify(KEY.public_key(), keys.sign(KEY, b"statement"), b"statements")
+        keys.verify(key.public_key(), keys.sign(key, b"statement"), b"statements")
 
 
-def test_a_signature_does_not_verify_with_another_key():
+@pytest.mark.parametrize("other", [keys.generate(bytes(40)), kinds.refused_key("RSA of 1024 bits")], ids=["EC", "RSA"])
+def test_a_signature_does_not_verify_with_another_key(key, other):
     with pytest.raises(BadSignature):
-        keys.verify(keys.generate(bytes(40)).public_key(), keys.sign(KEY, b"statement"), b"statement")
+        keys.verify(other.public_key(), keys.sign(key, b"statement"), b"statement")
 
 
-def test_a_signature_with_any_bit_changed_does_not_verify():
-    signature = keys.sign(KEY, b"statement")
+@pytest.mark.parametrize(
+    ("how", "over"),
+    [
+        (padding.PSS(padding.MGF1(hashes.SHA256()), 32), hashes.SHA256()),
+        (padding.PKCS1v15(), hashes.SHA384()),
+        (padding.PKCS1v15(), hashes.SHA1()),
+    ],
+    ids=["PSS", "SHA-384", "SHA-1"],
+)
+def test_an_rsa_signature_made_in_another_way_does_not_verify(how, over):
+    signature = kinds.rsa_key().sign(b"statement", how, over)
+    with pytest.raises(BadSignature):
+        keys.verify(kinds.rsa_key().public_key(), signature, b"statement")
+
+
+def test_a_signature_with_any_bit_changed_does_not_verify(key):
+    signature = keys.sign(key, b"statement")
     for bit in range(8 * len(signature)):
         changed = (int.from_bytes(signature) ^ 1 << bit).to_bytes(len(signature))
         with pytest.raises(BadSignature):
-            keys.verify(KEY.public_key(), changed, b"statement")
+            keys.verify(key.public_key(), changed, b"statement")
 
 
 @pytest.mark.parametrize("r_and_s", [(0, 0), (0, 1), (1, 0), (ORDER, ORDER)])
@@ -120,58 +195,53 @@ def test_a_signature_of_zeroes_does_not_verify(r_and_s):
 
 
 @pytest.mark.parametrize("signature", [b"", b"\x00", b"garbage", bytes(72), b"\x30\x80", b"\xff" * 100_000])
-def test_what_is_no_signature_at_all_does_not_verify(signature):
+def test_what_is_no_signature_at_all_does_not_verify(signature, key):
     with pytest.raises(BadSignature):
-        keys.verify(KEY.public_key(), signature, b"statement")
+        keys.verify(key.public_key(), signature, b"statement")
 
 
-def test_a_public_key_is_written_down_as_certificates_carry_it():
-    loaded = serialization.load_der_public_key(keys.spki(KEY.public_key()))
-    assert loaded.public_numbers() == KEY.public_key().public_numbers()
+def test_a_public_key_is_written_down_as_certificates_carry_it(key):
+    loaded = serialization.load_der_public_key(keys.spki(key.public_key()))
+    assert loaded.public_numbers() == key.public_key().public_numbers()
 
 
 # --- PKCS#8
 
 
-def test_a_key_and_its_r_come_back_from_pkcs8():
-    key, r = keys.load(keys.dump(KEY, R))
-    assert (secret(key), r) == (secret(KEY), R)
+def test_a_key_and_its_r_come_back_from_pkcs8(key):
+    loaded, r = keys.load(keys.dump(key, R))
+    assert (loaded.private_numbers(), r) == (key.private_numbers(), R)
 
 
 def test_an_r_that_begins_and_ends_with_zero_bytes_comes_back_whole():
     assert keys.load(keys.dump(KEY, bytes(20)))[1] == bytes(20)
 
 
-def test_pkcs8_carries_r_as_the_attribute_that_kisa_registered():
+def test_pkcs8_carries_r_as_the_attribute_that_kisa_registered(key):
     bit_string = der.tlv(0x03, b"\x00", R)
     attribute = der.sequence(der.oid("1.2.410.200004.10.1.1.3"), der.set_of(bit_string))
-    assert keys.dump(KEY, R) == pkcs8_with(attribute)
+    assert keys.dump(key, R) == pkcs8_with(attribute, key=key)
 
 
 def test_the_same_key_and_r_are_the_same_pkcs8():
     assert keys.dump(KEY, R) == keys.dump(keys.generate(SEED), R)
 
 
-def test_openssl_reads_the_pkcs8_and_finds_the_same_public_key():
-    answer = openssl("pkey", "-inform", "DER", "-pubout", given=keys.dump(KEY, R))
+def test_openssl_reads_the_pkcs8_and_finds_the_same_public_key(key):
+    answer = openssl("pkey", "-inform", "DER", "-pubout", given=keys.dump(key, R))
     public = serialization.load_pem_public_key(answer.text.encode())
-    assert keys.spki(public) == keys.spki(KEY.public_key())
+    assert keys.spki(public) == keys.spki(key.public_key())
 
 
-def test_pkcs8_without_r_is_refused():
+def test_pkcs8_without_r_is_refused(key):
     with pytest.raises(DamagedEnvelope):
-        keys.load(plain_pkcs8(KEY))
+        keys.load(plain_pkcs8(key))
 
 
-def test_pkcs8_of_another_kind_of_key_is_refused_though_r_is_beside_it():
-    edwards = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
+@pytest.mark.parametrize("name", kinds.REFUSED)
+def test_pkcs8_of_another_kind_of_key_is_refused_though_r_is_beside_it(name):
     with pytest.raises(DamagedEnvelope):
-        keys.load(keys.dump(edwards, R))
-
-
-def test_pkcs8_of_a_key_on_another_curve_is_refused_though_r_is_beside_it():
-    with pytest.raises(DamagedEnvelope):
-        keys.load(keys.dump(ec.derive_private_key(5, ec.SECP384R1()), R))
+        keys.load(keys.dump(kinds.refused_key(name), R))
 
 
 def test_encrypted_pkcs8_is_refused():
@@ -197,9 +267,10 @@ def test_another_attribute_is_not_taken_for_r():
         keys.load(pkcs8_with(another))
 
 
-def test_pkcs8_with_any_bit_changed_is_refused_or_holds_a_key_and_an_r():
-    written = keys.dump(KEY, R)
-    for bit in range(8 * len(written)):
+@pytest.mark.parametrize(("kind", "step"), [("p256", 1), ("rsa2048", 211)])  # an RSA key takes long to check
+def test_pkcs8_with_any_bit_changed_is_refused_or_holds_a_key_and_an_r(kind, step):
+    written = keys.dump(KEYS[kind](), R)
+    for bit in range(0, 8 * len(written), step):
         with suppress(DamagedEnvelope):
             keys.load((int.from_bytes(written) ^ 1 << bit).to_bytes(len(written)))
 
@@ -210,13 +281,18 @@ def test_garbage_is_no_pkcs8(garbage):
         keys.load(garbage)
 
 
-def test_pkcs8_cut_off_anywhere_is_refused():
-    written = keys.dump(KEY, R)
+def test_pkcs8_cut_off_anywhere_is_refused(key):
+    written = keys.dump(key, R)
     for length in range(len(written)):
         with pytest.raises(DamagedEnvelope):
             keys.load(written[:length])
 
 
-def test_pkcs8_with_something_after_it_is_refused():
+def test_pkcs8_with_something_after_it_is_refused(key):
     with pytest.raises(DamagedEnvelope):
-        keys.load(keys.dump(KEY, R) + b"\x00")
+        keys.load(keys.dump(key, R) + b"\x00")
+
+
+def test_a_key_of_either_kind_fits_the_bounds_of_an_envelope(key):
+    blob = bytes(envelope.NONCE_BYTES) + keys.dump(key, R) + bytes(16)  # the tag of AES-GCM-SIV
+    assert len(blob) <= envelope.MAX_BLOB and len(keys.spki(key.public_key())) <= envelope.MAX_SPKI

@@ -9,19 +9,22 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
+from tests.crypto import kinds
+from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem
+from tests.pki import world
 
 
 @pytest.fixture
 def verify(story, tmp_path):
     """Have openssl judge the customer's certificate with the root as its only anchor."""
 
-    def judge(lists, at=story.at, certificate=story.certificate):
+    def judge(lists, at=story.at, certificate=story.certificate, trust=story.trust):
         for name in ("root", "ca"):
             der = getattr(lists, name)
             crl = x509.load_der_x509_crl(der)
             (tmp_path / f"{name}.crl").write_bytes(crl.public_bytes(Encoding.PEM))
-        root, ca = pem(tmp_path / "root.pem", story.trust.root), pem(tmp_path / "ca.pem", story.trust.ca)
+        root, ca = pem(tmp_path / "root.pem", trust.root), pem(tmp_path / "ca.pem", trust.ca)
         customer = pem(tmp_path / "customer.pem", certificate)
         strict = ("-x509_strict", "-policy_check", "-crl_check_all", "-attime", int(at.timestamp()))
         crls = ("-CRLfile", tmp_path / "root.crl", "-CRLfile", tmp_path / "ca.crl")
@@ -40,6 +43,12 @@ def check_signature(story, tmp_path, der, certificate):
 
 def test_openssl_accepts_root_ca_and_customer_with_strict_checks_and_both_lists(verify, story):
     answer = verify(story.before)
+    assert answer.ok and answer.text.endswith("customer.pem: OK\n"), answer.text
+
+
+def test_openssl_accepts_a_customer_with_an_rsa_key(verify):
+    certificate = world.customer(kinds.rsa_key().public_key())
+    answer = verify(world.lists(), world.NOW, certificate, world.TRUST)
     assert answer.ok and answer.text.endswith("customer.pem: OK\n"), answer.text
 
 
@@ -106,8 +115,10 @@ def test_openssl_refuses_a_login_that_was_changed(story, tmp_path):
     assert changed != story.signed and not openssl("cms", "-verify", *arguments, given=changed).ok
 
 
-def test_openssl_verifies_the_certificate_request_with_its_own_key(story):
-    answer = openssl("req", "-inform", "DER", "-verify", "-noout", given=story.csr)
+@pytest.mark.parametrize("kind", ["p256", "rsa2048"])
+def test_openssl_verifies_the_certificate_request_with_its_own_key(kind, story):
+    csr = {"p256": story.csr, "rsa2048": request(names(), key=kinds.rsa_key())}[kind]
+    answer = openssl("req", "-inform", "DER", "-verify", "-noout", given=csr)
     assert answer.ok and "verify OK" in answer.text, answer.text
 
 
@@ -118,8 +129,9 @@ def test_openssl_sees_no_name_in_the_certificate_request(story):
 # --- keys and identity
 
 
-def test_openssl_reads_a_private_key_that_has_r_beside_it():
-    key = keys.generate(bytes(40))
+@pytest.mark.parametrize("make", [lambda: keys.generate(bytes(40)), kinds.rsa_key], ids=["p256", "rsa2048"])
+def test_openssl_reads_a_private_key_that_has_r_beside_it(make):
+    key = make()
     answer = openssl("pkey", "-inform", "DER", "-check", "-pubout", given=keys.dump(key, bytes(range(20))))
     public = serialization.load_pem_public_key(answer.text[answer.text.index("-----BEGIN") :].encode())
     assert answer.ok and keys.spki(public) == keys.spki(key.public_key())

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.journal import Reason
 from fincert_lab.pki.crl import Revocation
+from tests.crypto import kinds
 from tests.interop.judges import pkilint_certificate, pkilint_crl
 from tests.pki import world
 
@@ -18,6 +19,11 @@ def content(answer):
 @pytest.mark.parametrize("kind", ["root", "ca", "customer"])
 def test_pkilint_finds_no_error_in_a_certificate_of_the_lab(kind, story, tmp_path):
     certificate = {"root": story.trust.root, "ca": story.trust.ca, "customer": story.certificate}[kind]
+    content(pkilint_certificate(tmp_path / "certificate", certificate.public_bytes(Encoding.DER)))
+
+
+def test_pkilint_finds_no_error_in_a_certificate_for_an_rsa_key(tmp_path):
+    certificate = world.customer(kinds.rsa_key().public_key())
     content(pkilint_certificate(tmp_path / "certificate", certificate.public_bytes(Encoding.DER)))
 
 

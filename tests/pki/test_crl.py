@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -13,7 +12,7 @@ from fincert_lab.errors import StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.crl import Revocation
-from tests.crypto import der
+from tests.crypto import der, kinds
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, NOW, ROOT, ROOT_KEY, SECOND
 
@@ -166,9 +165,9 @@ def test_a_list_that_names_another_hash_than_it_was_signed_over_is_refused():
     refused(der.sequence(says, sha384, der.tlv(0x03, b"\x00", signature)))
 
 
-def test_an_issuer_with_another_kind_of_key_has_no_list():
-    edwards = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
-    issuer = world.reissue(CA, signed_by=ROOT_KEY, public_key=edwards.public_key())
+@pytest.mark.parametrize("key", [kinds.rsa_key, lambda: kinds.refused_key("Ed25519")], ids=["RSA", "Ed25519"])
+def test_an_issuer_with_another_kind_of_key_has_no_list(key):
+    issuer = world.reissue(CA, signed_by=ROOT_KEY, public_key=key().public_key())
     refused(LIST, issuer=issuer)
 
 

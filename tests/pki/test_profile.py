@@ -8,6 +8,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.pki import profile
+from tests.crypto import kinds
 from tests.pki import world
 
 CERTIFICATES = {"root": world.ROOT, "ca": world.CA, "subscriber": world.HONG}
@@ -106,6 +107,16 @@ def test_serial_and_validity_are_those_asked_for():
 
 def test_the_same_certificate_made_twice_is_the_same_to_the_byte():
     assert world.customer() == world.HONG
+
+
+def test_a_certificate_for_an_rsa_key_says_the_same_but_for_the_key():
+    certificate = world.customer(kinds.rsa_key().public_key())
+    certificate.verify_directly_issued_by(world.CA)
+    own = x509.SubjectKeyIdentifier.from_public_key(kinds.rsa_key().public_key())
+    assert certificate.public_key() == kinds.rsa_key().public_key()
+    assert world.reissue(world.HONG, signed_by=world.CA_KEY, public_key=certificate.public_key(), replace=[own]) == (
+        certificate
+    )
 
 
 # --- what each may do

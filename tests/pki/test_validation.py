@@ -12,7 +12,7 @@ from fincert_lab.journal import Reason
 from fincert_lab.pki import profile
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.validation import RevocationLists, validate
-from tests.crypto import der
+from tests.crypto import der, kinds
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOT_AFTER, NOT_BEFORE, NOW, ROOT, ROOT_KEY, SECOND
 
@@ -49,6 +49,10 @@ def another_ca(key=world.MALLORY_KEY, issuer=ROOT, issuer_key=ROOT_KEY):
 
 def test_a_good_certificate_passes():
     judge()
+
+
+def test_a_good_certificate_for_an_rsa_key_passes():
+    judge(world.customer(kinds.rsa_key().public_key()))
 
 
 @pytest.mark.parametrize("at", [NOT_BEFORE, NOT_BEFORE + SECOND, NOT_AFTER - SECOND, NOT_AFTER])

@@ -9,6 +9,8 @@ from fincert_lab import show
 from fincert_lab.errors import LabError, NothingToShow
 from fincert_lab.language import say, speak
 from fincert_lab.views import table
+from tests.crypto import kinds
+from tests.pki import world
 
 PIN = "280417"
 
@@ -130,6 +132,14 @@ def test_a_table_goes_on_as_a_data_frame(story):
     frame = table(story.lab.journal).to_frame()
     assert len(frame) == len(story.lab.journal)
     assert frame["Result"].str.startswith("✕").sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"), [(lambda: world.HONG_KEY, "secp256r1"), (kinds.rsa_key, "RSA 2048")], ids=["p256", "rsa2048"]
+)
+def test_a_certificate_shows_the_kind_of_its_key(key, shown):
+    rows = table(world.customer(key().public_key())).rows
+    assert [value.text for field, value in rows if field.text == say("certificate.public_key")] == [shown]
 
 
 def test_names_are_escaped(lab):

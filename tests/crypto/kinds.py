@@ -1,0 +1,30 @@
+"""Keys of every kind, each made once: an RSA key that the lab takes, and keys that it refuses."""
+
+from functools import cache
+
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
+
+from fincert_lab.crypto import keys
+
+_REFUSED = {
+    "RSA of 1024 bits": lambda: rsa.generate_private_key(65537, 1024),
+    "RSA of 3072 bits": lambda: rsa.generate_private_key(65537, 3072),
+    "RSA with exponent 3": lambda: rsa.generate_private_key(3, 2048),
+    "P-384": lambda: ec.derive_private_key(5, ec.SECP384R1()),
+    "secp256k1": lambda: ec.derive_private_key(5, ec.SECP256K1()),
+    "Ed25519": lambda: ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)),
+    "DSA": lambda: dsa.generate_private_key(1024),
+}
+REFUSED = list(_REFUSED)
+
+
+@cache
+def rsa_key():
+    """Return an RSA-2048 key: another one in each run of the tests."""
+    return keys.generate_rsa()
+
+
+@cache
+def refused_key(name):
+    """Return the key of one of the kinds in `REFUSED`."""
+    return _REFUSED[name]()

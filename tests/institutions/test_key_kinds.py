@@ -1,0 +1,61 @@
+"""Which keys HSM and cloud take: the two kinds of the lab, and no other though it signs its claim."""
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from fincert_lab.crypto import envelope, keys
+from fincert_lab.errors import BadInput, WrongProof
+from fincert_lab.language import Party
+from tests.crypto import kinds
+from tests.crypto.cms_by_hand import signature
+from tests.pki import world
+
+CLOUD = Party("cloud")
+
+
+@pytest.fixture
+def register(lab):
+    """Register a key at the HSM with its own claim. Returns what it was registered as, and the answer."""
+
+    def ask(key):
+        spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        context = envelope.Context(b"a" * 16, b"\x01", spki, version=1, registration=b"r" * 16)
+        sealed_a = envelope.seal_a(lab.hsm.key, context, bytes(32), bytes(32))
+        return context, lab.hsm.register(CLOUD, context, signature(key, envelope.key_claim(context)), sealed_a)
+
+    return ask
+
+
+def prove(lab, context, nonce, key):
+    proof = signature(key, envelope.unlock_proof(context.account, context.registration, nonce))
+    lab.hsm.prove(CLOUD, context.certificate, context.registration, proof)
+
+
+def test_an_rsa_key_is_registered_and_proved(lab, register):
+    context, answer = register(kinds.rsa_key())
+    prove(lab, context, answer.nonce, kinds.rsa_key())
+
+
+def test_the_proof_of_another_rsa_key_is_refused(lab, register):
+    context, answer = register(kinds.rsa_key())
+    with pytest.raises(WrongProof):
+        prove(lab, context, answer.nonce, kinds.refused_key("RSA of 1024 bits"))
+
+
+@pytest.mark.parametrize("name", kinds.REFUSED)
+def test_a_key_of_another_kind_is_not_registered(name, register):
+    with pytest.raises(BadInput) as caught:
+        register(kinds.refused_key(name))
+    assert caught.value.facts == {"field": "spki"}
+
+
+@pytest.mark.parametrize("name", ["RSA of 3072 bits", "P-384"])
+def test_the_cloud_makes_no_room_for_another_kind_of_key_though_the_ca_certified_it(name, enrolled):
+    lab, session, key = enrolled.lab, enrolled.laptop._session, kinds.refused_key(name)
+    certificate = world.customer(key.public_key(), lab.ca.trust.ca, lab.ca._ca_key)
+    serial, spki = envelope.serial_content(certificate.serial_number), keys.spki(key.public_key())
+    context = envelope.Context(session.account, serial, spki, version=1, registration=b"r" * 16)
+    claim = signature(key, envelope.key_claim(context))
+    with pytest.raises(BadInput) as caught:
+        lab.cloud.register_key(enrolled.laptop.party, session, certificate, context, claim, b"")
+    assert caught.value.facts == {"field": "certificate"}
