@@ -37,7 +37,19 @@ def test_english_words_hold_no_hangul():
 
 
 @pytest.mark.parametrize(
-    "enum", [journal.Act, journal.Reason, snapshot.Status, snapshot.Refusal, Hint, PinRule, KeyKind, CustomerKind, policy.Source, errors.Field]
+    "enum",
+    [
+        journal.Act,
+        journal.Reason,
+        snapshot.Status,
+        snapshot.Refusal,
+        Hint,
+        PinRule,
+        KeyKind,
+        CustomerKind,
+        policy.Source,
+        errors.Field,
+    ],
 )
 def test_every_member_of_an_enum_has_a_word(enum):
     assert issubclass(enum, Enum)

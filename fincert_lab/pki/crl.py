@@ -18,13 +18,13 @@ from fincert_lab.errors import StatusUnknown
 from fincert_lab.journal import Reason
 
 MAX_BYTES = 16 * 1024 * 1024  # 400,000 entries
-_FLAGS = {
+FLAGS = {
     Reason.KEY_COMPROMISE: x509.ReasonFlags.key_compromise,
     Reason.AFFILIATION_CHANGED: x509.ReasonFlags.affiliation_changed,
     Reason.SUPERSEDED: x509.ReasonFlags.superseded,
     Reason.CESSATION_OF_OPERATION: x509.ReasonFlags.cessation_of_operation,
 }
-_REASONS = {flag: reason for reason, flag in _FLAGS.items()}
+_REASONS = {flag: reason for reason, flag in FLAGS.items()}
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,6 @@ def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate)
 
 def _entry(revocation: Revocation) -> x509.RevokedCertificate:
     builder = x509.RevokedCertificateBuilder(revocation.serial, revocation.since)
-    if flag := _FLAGS.get(revocation.reason):  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
+    if flag := FLAGS.get(revocation.reason):  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
         builder = builder.add_extension(x509.CRLReason(flag), critical=False)
     return builder.build()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from fincert_lab.advice import Advice
 from fincert_lab.journal import Event, Reason
 from fincert_lab.lab import Advices, Changes
 from fincert_lab.language import Party, catalogue, name, say, spoken
@@ -74,11 +75,20 @@ def advice_table(advices: Advices) -> Table:
         caption=say("table.advice", number=advices.number),
         columns=[say(f"table.{column}") for column in ("person", "about", "hint")],
         rows=[
-            [Cell.of(name(item.person)), Cell.of(_subject(item.about)), Cell.of(say(f"hint.{item.hint}", bank=item.bank))]
+            [
+                Cell.of(name(item.person)),
+                Cell.of(_subject(item.about)),
+                Cell.of(say(f"hint.{item.hint}", bank=item.bank)),
+            ]
             for item in advices.items
         ],
         empty=say("table.no_advice"),
     )
+
+
+def _advice_row(item: Advice) -> list[Cell]:
+    hint = say(f"hint.{item.hint}", bank=item.bank)
+    return [Cell.of(name(item.person)), Cell.of(_subject(item.about)), Cell.of(hint)]
 
 
 def _subject(subject: str) -> str:

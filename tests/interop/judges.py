@@ -46,6 +46,12 @@ def pkilint_crl(path, der):
     return _pkilint("lint_crl", "-t", "CRL", "-p", "PKIX", "-s", "ERROR", path)
 
 
+def pkilint_ocsp(path, der):
+    """Have lint_ocsp_response judge an answer: ok if there is nothing to say at ERROR or above."""
+    path.write_bytes(der)
+    return _pkilint("lint_ocsp_response", "-s", "ERROR", path)
+
+
 def _pkilint(program, *arguments):
     # A process of its own: the command leaves its file open, and warnings are errors in these tests.
     return _run([sys.executable, "-m", f"pkilint.bin.{program}", "lint", *map(str, arguments)], b"")

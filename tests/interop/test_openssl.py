@@ -9,6 +9,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
+from fincert_lab.journal import Reason
+from fincert_lab.pki import ocsp
+from fincert_lab.pki.crl import Revocation
 from tests.crypto import kinds
 from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem
@@ -96,6 +99,80 @@ def test_openssl_reads_a_higher_number_on_the_newer_list(story):
     ask = ("crl", "-inform", "DER", "-noout", "-crlnumber")
     read = [openssl(*ask, given=lists.ca).text for lists in (story.before, story.after)]
     assert read == ["crlNumber=0x01\n", "crlNumber=0x02\n"]
+
+
+# --- questions and answers about one certificate
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Have openssl judge an OCSP answer about a customer, with the root as its only anchor."""
+
+    def judge(der, skew=10**9):
+        # openssl holds the times of an answer against the computer's clock: `skew` seconds are forgiven.
+        (tmp_path / "answer").write_bytes(der)
+        root, ca = pem(tmp_path / "root.pem", world.ROOT), pem(tmp_path / "ca.pem", world.CA)
+        chain = ("-CAfile", root, "-verify_other", ca, "-attime", int(world.NOW.timestamp()))
+        about = ("-sha256", "-issuer", ca, "-cert", pem(tmp_path / "customer.pem", world.HONG))
+        return openssl("ocsp", "-respin", tmp_path / "answer", *about, *chain, "-validity_period", skew)
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (ocsp.Good(world.SERIAL), "customer.pem: good\n"),
+        (ocsp.Unknown(world.SERIAL), "customer.pem: unknown\n"),
+        (Revocation(world.SERIAL, world.NOW, Reason.UNSPECIFIED), "customer.pem: revoked\n"),
+        (Revocation(world.SERIAL, world.NOW, Reason.KEY_COMPROMISE), "Reason: keyCompromise\n"),
+        (Revocation(world.SERIAL, world.NOW, Reason.AFFILIATION_CHANGED), "Reason: affiliationChanged\n"),
+        (Revocation(world.SERIAL, world.NOW, Reason.SUPERSEDED), "Reason: superseded\n"),
+        (Revocation(world.SERIAL, world.NOW, Reason.CESSATION_OF_OPERATION), "Reason: cessationOfOperation\n"),
+    ],
+)
+def test_openssl_verifies_an_answer_and_reads_the_same_in_it(status, said, ask):
+    answer = ask(world.answer(status))
+    assert answer.ok and "Response verify OK" in answer.text and said in answer.text, answer.text
+    assert "This Update: Mar  2 00:00:00 2026 GMT" in answer.text and "Status times invalid" not in answer.text
+
+
+def test_openssl_finds_the_time_of_an_old_answer_over(ask):
+    answer = ask(world.answer(ocsp.Good(world.SERIAL), at=world.NOW - 3650 * world.DAY), skew=300)
+    assert "WARNING: Status times invalid." in answer.text, answer.text
+
+
+def test_openssl_refuses_an_answer_that_another_signed(ask):
+    answer = ask(world.answer(ocsp.Good(world.SERIAL), signed_by=world.MALLORY_KEY))
+    assert not answer.ok and "Response Verify Failure" in answer.text, answer.text
+
+
+def test_openssl_finds_nothing_about_this_certificate_in_the_answer_about_another(ask):
+    answer = ask(world.answer(ocsp.Good(world.SERIAL + 1)))
+    assert not answer.ok and "No Status found" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    ("made", "said"), [(ocsp.MALFORMED_REQUEST, "malformedrequest (1)"), (ocsp.UNAUTHORIZED, "unauthorized (6)")]
+)
+def test_openssl_reads_why_there_is_no_answer(made, said, ask):
+    answer = ask(made)
+    assert not answer.ok and f"Responder Error: {said}" in answer.text, answer.text
+
+
+@pytest.mark.parametrize("nonce", ["-nonce", "-no_nonce"])
+def test_the_responder_reads_what_openssl_asks(nonce, tmp_path):
+    issuer, customer = pem(tmp_path / "ca.pem", world.CA), pem(tmp_path / "customer.pem", world.HONG)
+    path = tmp_path / "request"
+    assert openssl("ocsp", "-sha256", "-issuer", issuer, "-cert", customer, nonce, "-reqout", path).ok
+    assert ocsp.read_request(path.read_bytes(), issuer=world.CA) == world.SERIAL
+
+
+def test_openssl_reads_what_a_service_asks(tmp_path):
+    path = tmp_path / "request"
+    path.write_bytes(ocsp.build_request(world.SERIAL, world.CA))
+    text = openssl("ocsp", "-reqin", path, "-req_text").text
+    assert "Hash Algorithm: sha256" in text and f"Serial Number: {world.SERIAL:032X}" in text, text
 
 
 # --- what the customer signs

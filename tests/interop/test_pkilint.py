@@ -1,4 +1,4 @@
-"""pkilint, which checks certificates and revocation lists against RFC 5280, has nothing to complain of."""
+"""pkilint, which checks certificates, revocation lists and OCSP answers against the RFCs, has nothing against ours."""
 
 import pytest
 from cryptography import x509
@@ -6,9 +6,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.journal import Reason
+from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.ocsp import Good, Unknown
 from tests.crypto import kinds
-from tests.interop.judges import pkilint_certificate, pkilint_crl
+from tests.interop.judges import pkilint_certificate, pkilint_crl, pkilint_ocsp
 from tests.pki import world
 
 
@@ -49,6 +51,11 @@ def test_pkilint_finds_no_error_in_a_list_of_the_roots_that_revokes_the_ca(tmp_p
     content(pkilint_crl(tmp_path / "list", world.lists(root=[revoked]).root))
 
 
+@pytest.mark.parametrize("status", [Good(7), Unknown(7), *(Revocation(7, world.NOW, reason) for reason in Reason)])
+def test_pkilint_finds_no_error_in_an_answer(status, tmp_path):
+    content(pkilint_ocsp(tmp_path / "answer", world.answer(status)))
+
+
 # --- that a judge is content means something only if it is not always content
 
 
@@ -60,3 +67,8 @@ def test_pkilint_finds_a_certificate_without_the_issuers_key_identifier(tmp_path
 def test_pkilint_finds_a_list_without_a_number(tmp_path):
     builder = x509.CertificateRevocationListBuilder(world.CA.subject, world.NOW, world.NOW + world.DAY)
     assert not pkilint_crl(tmp_path / "list", builder.sign(world.CA_KEY, SHA256()).public_bytes(Encoding.DER)).ok
+
+
+def test_pkilint_finds_an_answer_that_ends_before_it_begins(tmp_path):
+    times = {"produced_at": world.NOW, "this_update": world.NOW, "next_update": world.NOW - world.SECOND}
+    assert not pkilint_ocsp(tmp_path / "answer", ocsp.build(world.CA, world.CA_KEY, Good(7), **times)).ok

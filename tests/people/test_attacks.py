@@ -22,9 +22,9 @@ from fincert_lab.errors import (
     WrongAuthorisationCode,
     WrongChallenge,
 )
+from fincert_lab.institutions.accounts import Member
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.challenge import Challenge, Statement
-from fincert_lab.institutions.accounts import Member
 from fincert_lab.institutions.cloud import Cloud
 from fincert_lab.institutions.door import Session
 from fincert_lab.institutions.hsm import Hsm

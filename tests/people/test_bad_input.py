@@ -217,7 +217,9 @@ def test_an_sms_code_is_for_the_device_that_asked(lab):
     laptop, account = joined(lab)
     lab.cloud.accounts.send_sms(laptop, account)
     with pytest.raises(WrongSmsCode):
-        lab.cloud.accounts.confirm_sms(lab.person("kim").party, account, lab.person("hong").read_sms_code(), remember=False)
+        lab.cloud.accounts.confirm_sms(
+            lab.person("kim").party, account, lab.person("hong").read_sms_code(), remember=False
+        )
 
 
 def test_no_sms_goes_out_before_somebody_joined(lab):

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID
-from fincert_lab.pki import crl, profile
+from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.validation import RevocationLists, Trust
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -69,3 +69,8 @@ def lists(root=(), ca=(), at=NOW):
     """Return both lists, current at `at`."""
     of_root = revocation_list(*root, issuer=ROOT, signed_by=ROOT_KEY, at=at)
     return RevocationLists(root=of_root, ca=revocation_list(*ca, at=at))
+
+
+def answer(status, issuer=CA, signed_by=CA_KEY, at=NOW):
+    """Sign an OCSP answer, current for a day from `at`."""
+    return ocsp.build(issuer, signed_by, status, produced_at=at, this_update=at, next_update=at + DAY)
