@@ -61,6 +61,7 @@ class Act(StrEnum):
     ASK_LIVE = "ask_live"
     ASK_DELETION = "ask_deletion"
     DELETE_ENVELOPE = "delete_envelope"
+    ASK_OCSP = "ask_ocsp"
     DESTROY_KEY = "destroy_key"
     CHANGE_NUMBER = "change_number"
     MARK_PUBLIC = "mark_public"

@@ -47,6 +47,7 @@ from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.service import Logins, Service, login_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
+from fincert_lab.pki import ocsp
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import validate
 from fincert_lab.store import UTCDateTime
@@ -238,8 +239,11 @@ class Bank(Institution):
     # --- what its services ask
 
     def judge(self, certificate: x509.Certificate) -> None:
-        """Validate `certificate` against the CA's newest lists. Raises what `validation.validate` raises."""
-        validate(certificate, self._ca.trust, self._ca.status.fetch_crls(self.party), self.world.clock.now())
+        """Validate `certificate` against the CA's newest lists and answer. Raises what `validation.validate` raises."""
+        status, trust = self._ca.status, self._ca.trust
+        lists = status.fetch_crls(self.party)
+        answer = status.answer(self.party, ocsp.build_request(certificate.serial_number, trust.ca))
+        validate(certificate, trust, lists, answer, self.world.clock.now())
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""

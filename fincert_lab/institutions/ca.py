@@ -44,7 +44,7 @@ from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.status import Issuer, StatusDesk, list_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
-from fincert_lab.pki import crl, profile
+from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.validation import Trust
 from fincert_lab.store import UTCDateTime
 
@@ -118,7 +118,7 @@ class CertificationAuthority(Institution):
             "root": Issuer(self.trust.root, self._root_key, lambda _: []),
             "ca": Issuer(self.trust.ca, self._ca_key, _revocations),
         }
-        self.status = StatusDesk(party, self.store, _LISTS, issuers, world)
+        self.status = StatusDesk(party, self.store, _LISTS, issuers, _status_of, world)
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -272,6 +272,13 @@ def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
 def _revocations(db: Connection) -> list[crl.Revocation]:
     rows = db.execute(select(_CERTIFICATES).where(_CERTIFICATES.c.revoked.is_not(None)))
     return [crl.Revocation(int(row.serial, 16), row.revoked, Reason(row.reason)) for row in rows]
+
+
+def _status_of(db: Connection, serial: int) -> ocsp.Status:
+    row = db.execute(_BY_SERIAL, {"serial": f"{serial:032X}"}).one_or_none()
+    if row is None:
+        return ocsp.Unknown(serial)
+    return crl.Revocation(serial, row.revoked, Reason(row.reason)) if row.revoked else ocsp.Good(serial)
 
 
 def _years(moment: datetime, count: int) -> datetime:

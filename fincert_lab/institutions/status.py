@@ -1,4 +1,4 @@
-"""What a CA says in public about its certificates: the revocation lists that it signs, day after day.
+"""What a CA says in public about its certificates: revocation lists, day after day, and answers about one (OCSP).
 
 Anybody may ask. A list is signed in the transaction that revokes, so nobody is ever told the one without the other.
 """
@@ -11,10 +11,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, func, insert, select
 
+from fincert_lab.errors import BadRequest, UnknownCertificate
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki import crl
+from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.secret import Secret
 from fincert_lab.store import Store, UTCDateTime
@@ -43,13 +44,25 @@ def list_table(tables: MetaData) -> Table:
 
 
 class StatusDesk:
-    """The status desk of `party`; `table` is in its database, `issuers` are who signs a list there, by name."""
+    """The status desk of `party`; `table` is in its database, `issuers` are who signs a list there, by name.
 
-    def __init__(self, party: Party, store: Store, table: Table, issuers: Mapping[str, Issuer], world: World) -> None:
+    `status_of` looks up one of the customers' certificates, which are those of the issuer called "ca".
+    """
+
+    def __init__(
+        self,
+        party: Party,
+        store: Store,
+        table: Table,
+        issuers: Mapping[str, Issuer],
+        status_of: Callable[[Connection, int], ocsp.Status],
+        world: World,
+    ) -> None:
         self._party = party
         self._store = store
         self._table = table
         self._issuers = issuers
+        self._status_of = status_of
         self._world = world
         newest = select(table.c.issuer, func.max(table.c.number).label("number")).group_by(table.c.issuer).subquery()
         self._newest = select(table).join(
@@ -62,6 +75,21 @@ class StatusDesk:
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
             newest = {row.issuer: row.der for row in call.db.execute(self._newest)}
         return RevocationLists(**newest)
+
+    def answer(self, sender: Party, request: bytes) -> bytes:
+        """Answer a DER OCSP request about a customer's certificate, with an error where it is none. Anybody may ask."""
+        ca, now = self._issuers["ca"], self._world.clock.now()
+        try:
+            with self._store.call(Act.ASK_OCSP, sender, self._party, self._party) as call:
+                serial = ocsp.read_request(request, issuer=ca.certificate)
+                status = self._status_of(call.db, serial)
+                call.facts["status"] = type(status).__name__.lower()
+        except BadRequest:
+            return ocsp.MALFORMED_REQUEST
+        except UnknownCertificate:
+            return ocsp.UNAUTHORIZED
+        until = now + self._world.policy.ocsp_validity
+        return ocsp.build(ca.certificate, ca.key, status, produced_at=now, this_update=now, next_update=until)
 
     def publish_due(self) -> None:
         """Publish each list whose time has run out: the CA's scheduled work."""

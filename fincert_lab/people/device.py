@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import cms, keys
 from fincert_lab.crypto import pin as pins
@@ -24,6 +22,7 @@ from fincert_lab.institutions.service import Receipt, Service
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.keybox import KeyBox, Reach, check_new_pin, serial_checked
+from fincert_lab.pki import profile
 
 if TYPE_CHECKING:
     from fincert_lab.people.person import Person
@@ -49,16 +48,18 @@ class Device:
 
     # --- getting a certificate: whole, and step by step
 
-    def enroll(self, bank: Bank, *, pin: str) -> x509.Certificate:
+    def enroll(self, bank: Bank, *, pin: str, kind: str = "p256") -> x509.Certificate:
         """인증서 발급/재발급: identity check, cloud, SMS, key, certificate, PIN. Returns the certificate.
 
-        One that the customer already has through this bank is thereby revoked as superseded. Raises PinFormat or
+        The `kind` of key is "p256", or "rsa2048" as in the real service: never the same twice, even in a classroom. One
+        that the customer already has through this bank is thereby revoked as superseded. Raises PinFormat or
         WeakPin before anything else happens, and whatever a step raises.
         """
         check_new_pin(pin, self.owner)
+        kind_of_key = _kind(kind)
         self._must_be_here(bank, Bank)
         with self._world.journal.story():
-            return self._obtain(self.check_identity(bank), pin)
+            return self._obtain(self.check_identity(bank), pin, kind_of_key)
 
     def renew(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> x509.Certificate:
         """갱신: a new key and a new certificate under the same PIN, in the last days of the old one, which stays valid.
@@ -69,7 +70,7 @@ class Device:
         self._must_be_well_formed(certificate, pin)
         with self._world.journal.story():
             signed, statement = self._sign(Act.RENEW, bank, certificate, pin)
-            return self._obtain(bank.renew(self.party, signed, statement), pin)
+            return self._obtain(bank.renew(self.party, signed, statement), pin, _kind_of(certificate))
 
     def join_banking(self, bank: Bank) -> None:
         """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
@@ -91,21 +92,16 @@ class Device:
         with self._world.journal.story():
             self._keybox.connect(remember=not self.public if remember is None else bool(remember), replace=replace)
 
-    def generate_key(self) -> keys.PublicKey:
-        """Make a key pair and R. Returns the public key, the half that may be seen."""
-        return self._keybox.generate()
+    def generate_key(self, kind: str = "p256") -> keys.PublicKey:
+        """Make a key pair and R. Returns the public key, the half that may be seen. Raises BadInput."""
+        return self._keybox.generate(_kind(kind))
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
         """Have the new public key certified. Raises WrongOrder before `generate_key`, and what the CA raises."""
         new = self._keybox.new_key()
         identity = self.owner.identity
-        vid = VirtualID.of(identity.idn, new.r).general_name(identity.name)
-        csr = (
-            x509.CertificateSigningRequestBuilder(x509.Name([]))
-            .add_extension(x509.SubjectAlternativeName([vid]), critical=False)
-            .sign(new.key, SHA256(), ecdsa_deterministic=True)
-        )
-        request = IssueRequest(authorisation, csr.public_bytes(Encoding.DER), seal_r(self._ca.r_key, new.r))
+        csr = profile.request(new.key, identity.name, VirtualID.of(identity.idn, new.r))
+        request = IssueRequest(authorisation, csr, seal_r(self._ca.r_key, new.r))
         with self._world.journal.story():
             return self._ca.issue(self.party, request)
 
@@ -203,11 +199,11 @@ class Device:
             self._cloud.accounts.close(self.party, self._keybox.session())
             self._keybox.disconnect()
 
-    def _obtain(self, authorisation: Authorisation, pin: str) -> x509.Certificate:
+    def _obtain(self, authorisation: Authorisation, pin: str, kind: keys.KeyKind) -> x509.Certificate:
         """Do what follows an authorisation, until the new key is in the cloud."""
         if not self._keybox.is_connected():
             self.connect()
-        self.generate_key()
+        self._keybox.generate(kind)
         certificate = self.request_certificate(authorisation)
         self.set_pin(certificate, pin)
         return certificate
@@ -255,6 +251,17 @@ class Device:
         """Notice what cannot go well before anybody is asked for anything."""
         pins.check_format(pin)
         serial_checked(certificate)
+
+
+def _kind_of(certificate: x509.Certificate) -> keys.KeyKind:
+    return keys.kind(keys.accept(certificate.public_key(), BadInput(field="certificate")))
+
+
+def _kind(kind: str) -> keys.KeyKind:
+    try:
+        return keys.KeyKind(kind)
+    except ValueError:
+        raise BadInput(field="kind") from None
 
 
 def _party_of(device: object) -> Party:

@@ -127,10 +127,12 @@ class KeyBox:
 
     # --- a new key
 
-    def generate(self) -> keys.PublicKey:
+    def generate(self, kind: keys.KeyKind) -> keys.PublicKey:
         """Make a key pair and R. Returns the public key, the half that may be seen."""
         with self._memory.store.call(Act.GENERATE_KEY, self._party, self._party, self._party):
-            self._new_key = Opened(keys.generate(self._random("key", keys.SEED_BYTES)), self._random("r", R_BYTES))
+            rsa = kind is keys.KeyKind.RSA2048
+            key = keys.generate_rsa() if rsa else keys.generate(self._random("key", keys.SEED_BYTES))
+            self._new_key = Opened(key, self._random("r", R_BYTES))
         return self._new_key.key.public_key()
 
     def new_key(self) -> Opened:

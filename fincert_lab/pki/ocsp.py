@@ -14,6 +14,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.crypto import keys
@@ -65,6 +66,9 @@ class Unknown:
     serial: int
 
 
+Status = Good | Revocation | Unknown
+
+
 def build_request(serial: int, issuer: x509.Certificate) -> bytes:
     """Return the DER of a request about one of the issuer's certificates."""
     question = Question(cert_id=_cert_id(serial, issuer))
@@ -91,8 +95,8 @@ def read_request(der: bytes, *, issuer: x509.Certificate) -> int:
 
 def build(
     issuer: x509.Certificate,
-    key: keys.PrivateKey,
-    status: Good | Revocation | Unknown,
+    key: ec.EllipticCurvePrivateKey,
+    status: Status,
     *,
     produced_at: datetime,
     this_update: datetime,
@@ -175,7 +179,7 @@ def _point(issuer: x509.Certificate) -> bytes:
     return issuer.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def _status(status: Good | Revocation | Unknown) -> asn1.Variant[Any, Any]:
+def _status(status: Status) -> asn1.Variant[Any, Any]:
     if not isinstance(status, Revocation):
         return asn1.Variant(asn1.Null(), "good" if isinstance(status, Good) else "unknown")
     code = _CODES.get(status.reason)  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1

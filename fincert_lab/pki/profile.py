@@ -10,9 +10,10 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
-from fincert_lab.crypto.keys import PublicKey
+from fincert_lab.crypto.keys import PrivateKey, PublicKey
 from fincert_lab.crypto.vid import VirtualID
 
 ORGANISATION = "fincert-lab"
@@ -56,7 +57,8 @@ def ca(
     builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=False)
     builder = builder.add_extension(_distribution_point(ROOT_CRL), critical=False)
     builder = builder.add_extension(_authority_access(ROOT_CERTIFICATE), critical=False)
-    return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+    # It signs its own OCSP answers as well, which are neither certificates nor lists: RFC 5280 §4.2.1.3.
+    return _as_ca(builder, path_length=0, digital_signature=True).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
 def subscriber(
@@ -90,6 +92,14 @@ def subscriber(
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
+def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:
+    """Return a PKCS#10 request, DER, in which `key` asks for a certificate. The CA takes the name from the bank."""
+    names = x509.SubjectAlternativeName([vid.general_name(holder)])
+    builder = x509.CertificateSigningRequestBuilder(x509.Name([])).add_extension(names, critical=False)
+    deterministic = True if isinstance(key, EllipticCurvePrivateKey) else None  # RSA is, and takes no such wish
+    return builder.sign(key, SHA256(), ecdsa_deterministic=deterministic).public_bytes(Encoding.DER)
+
+
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,
@@ -116,9 +126,9 @@ def _builder(
     )
 
 
-def _as_ca(builder: x509.CertificateBuilder, path_length: int) -> x509.CertificateBuilder:
+def _as_ca(builder: x509.CertificateBuilder, path_length: int, **also: bool) -> x509.CertificateBuilder:
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
-    return builder.add_extension(_key_usage(key_cert_sign=True, crl_sign=True), critical=True)
+    return builder.add_extension(_key_usage(key_cert_sign=True, crl_sign=True, **also), critical=True)
 
 
 def _name(*attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:

@@ -1,8 +1,8 @@
 """Is this certificate good, now, here? The one door: every institution that judges a certificate comes through it.
 
 The path is checked by pyca/cryptography's verifier. What that leaves out is done here: the key usage and the policy
-that make it a customer's certificate, and the CA's revocation list. Fail closed: without a current list, the answer
-is no.
+that make it a customer's certificate, the CA's revocation list, and its OCSP answer. Fail closed: without a current
+list and a current answer, the verdict is no.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from cryptography.x509.verification import (
 
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked
-from fincert_lab.pki import crl
+from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import PERSONAL
 
 
@@ -39,9 +39,12 @@ class RevocationLists:
     ca: bytes
 
 
-def validate(certificate: x509.Certificate, trust: Trust, lists: RevocationLists, at: datetime) -> None:
+def validate(
+    certificate: x509.Certificate, trust: Trust, lists: RevocationLists, ocsp_answer: bytes, at: datetime
+) -> None:
     """Judge a customer's certificate at `at` (UTC). Returns nothing when it is good.
 
+    `ocsp_answer` is the CA's about this certificate, DER; it can only make the verdict worse than the list does.
     Raises NotYetValid, Expired, NotTrusted; then StatusUnknown or Revoked, for the CA first: the first that applies.
     """
     # The calendar first: the verifier would only say that the path does not hold.
@@ -50,8 +53,10 @@ def validate(certificate: x509.Certificate, trust: Trust, lists: RevocationLists
     if at > certificate.not_valid_after_utc:
         raise Expired(since=certificate.not_valid_after_utc)
     check_issued(certificate, trust, at)
-    _check_revocation(trust.ca, issuer=trust.root, crl_der=lists.root, at=at)
-    _check_revocation(certificate, issuer=trust.ca, crl_der=lists.ca, at=at)
+    serial = certificate.serial_number
+    _check_not_revoked(crl.look_up(lists.root, trust.ca.serial_number, issuer=trust.root, at=at))
+    _check_not_revoked(crl.look_up(lists.ca, serial, issuer=trust.ca, at=at))
+    _check_not_revoked(ocsp.look_up(ocsp_answer, serial, issuer=trust.ca, at=at))
 
 
 def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
@@ -92,7 +97,6 @@ def _check_kind(certificate: x509.Certificate) -> None:
         raise NotTrusted
 
 
-def _check_revocation(certificate: x509.Certificate, *, issuer: x509.Certificate, crl_der: bytes, at: datetime) -> None:
-    entry = crl.look_up(crl_der, certificate.serial_number, issuer=issuer, at=at)
+def _check_not_revoked(entry: crl.Revocation | None) -> None:
     if entry:
         raise Revoked(since=entry.since, reason=entry.reason)

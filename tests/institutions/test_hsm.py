@@ -85,7 +85,7 @@ def test_an_answer_is_only_for_whoever_asked(enrolled, stored):
 
 
 def test_an_old_proof_gives_nothing_back(enrolled, stored):
-    key = enrolled.laptop._open(enrolled.certificate, "280417").key
+    key = enrolled.laptop._keybox.open(enrolled.certificate, "280417").key
     from fincert_lab.crypto import keys
 
     context = stored.context
@@ -109,7 +109,7 @@ def test_a_registration_needs_the_certificates_own_signature(enrolled, stored):
 def test_a_registration_is_made_once(enrolled, stored):
     from fincert_lab.crypto import keys
 
-    key = enrolled.laptop._open(enrolled.certificate, "280417").key
+    key = enrolled.laptop._keybox.open(enrolled.certificate, "280417").key
     claim = keys.sign(key, envelope.key_claim(stored.context))
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, stored.context, bytes(32), bytes(32))
     with pytest.raises(AlreadyStored):

@@ -129,7 +129,7 @@ def test_listing_certificates_needs_a_session(enrolled):
     cloud, me = enrolled.lab.cloud, enrolled.lab.person("hong").identity
     account = cloud.accounts.join(Party("thief"), Member(Party("hong"), me.name, me.birth_date, me.phone))
     with pytest.raises(UnknownDevice):
-        cloud.certificates(Party("thief"), Session(account, b""))
+        cloud.certificates(Party("thief"), Session(account, b"", enrolled.lab.time))
 
 
 def test_only_the_ca_tells_a_bank_what_was_issued(enrolled):
@@ -313,7 +313,7 @@ def test_logins_while_the_clock_moves_find_a_current_list(enrolled):
 
 
 def test_a_replay_at_once_is_accepted_once(enrolled):
-    key = enrolled.laptop._open(enrolled.certificate, PIN).key
+    key = enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
     statement = Statement(Act.LOGIN, star(enrolled.lab).give_challenge(enrolled.laptop.party))
     signed = cms.sign(statement.encode(), enrolled.certificate, key)
     raised = at_once(*[lambda: star(enrolled.lab).accept(enrolled.laptop.party, signed, replace(statement))] * 6)

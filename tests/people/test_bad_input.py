@@ -145,15 +145,23 @@ def test_an_unknown_reason_is_refused(enrolled):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"), reason="boredom")
 
 
+def but_for_security_tries(lab):
+    """Every table; of a bank's customers all but how many security code tries they have left."""
+    found = tables(lab)
+    for bank in lab.banks:
+        found[bank, "customers"] = [row[:6] + row[7:] for row in found[bank, "customers"]]
+    return found
+
+
 @pytest.mark.parametrize("check", [UserCheck("000-21-0001-001", "0000"), UserCheck("999", "4821")])
 def test_a_wrong_user_check_leaves_only_its_event(enrolled, check):
     lab, kb, hong = enrolled.lab, enrolled.lab.bank("kb"), enrolled.lab.person("hong")
-    before, events = tables(lab), len(lab.journal)
+    before, events = but_for_security_tries(lab), len(lab.journal)
     with pytest.raises(IdentityCheckFailed):
         kb.check_identity(hong.party, check)
     with pytest.raises(IdentityCheckFailed):
         kb.revoke(hong.party, check, serial_of(enrolled.certificate), Reason.UNSPECIFIED)
-    assert tables(lab) == before
+    assert but_for_security_tries(lab) == before
     assert [event.refused for event in lab.journal[events:]] == ["identity_check_failed"] * 2
 
 
@@ -191,6 +199,7 @@ def test_after_five_wrong_sms_codes_the_right_one_comes_too_late(lab):
             lab.cloud.accounts.confirm_sms(laptop, account, "000000", remember=False)
     with pytest.raises(WrongSmsCode):
         lab.cloud.accounts.confirm_sms(laptop, account, lab.person("hong").read_sms_code(), remember=False)
+    lab.advance(seconds=20)
     lab.cloud.accounts.send_sms(laptop, account)
     lab.cloud.accounts.confirm_sms(laptop, account, lab.person("hong").read_sms_code(), remember=False)
 

@@ -25,7 +25,7 @@ PIN = "280417"
 @pytest.fixture
 def signer(enrolled):
     """Sign anything with the certificate's key, as a thief would who has it."""
-    key = enrolled.laptop._open(enrolled.certificate, PIN).key
+    key = enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
     return lambda statement: cms.sign(statement.encode(), enrolled.certificate, key)
 
 
@@ -131,7 +131,7 @@ def test_a_certificate_of_another_world_is_not_trusted(enrolled, service, me):
     laptop = elsewhere.person("hong").device("laptop")
     certificate = laptop.enroll(elsewhere.bank("kb"), pin=PIN)
     statement = Statement(Act.LOGIN, service.give_challenge(me))
-    signed = cms.sign(statement.encode(), certificate, laptop._open(certificate, PIN).key)
+    signed = cms.sign(statement.encode(), certificate, laptop._keybox.open(certificate, PIN).key)
     with pytest.raises(NotTrusted):
         service.accept(me, signed, statement)
 

@@ -67,8 +67,9 @@ def test_the_issuing_bank_knows_it_without_registration(enrolled):
 
 def test_a_signed_transfer_is_accepted_with_a_receipt(enrolled):
     service = banking(enrolled, "kb")
+    enrolled.laptop.login(service, enrolled.certificate, pin=PIN)
     receipt = enrolled.laptop.transfer(service, enrolled.certificate, amount=50_000, payee="000-21-0002-002", pin=PIN)
-    assert (receipt.act, receipt.service, receipt.number) == (Act.TRANSFER, "kb/internet-banking", 1)
+    assert (receipt.act, receipt.service, receipt.number) == (Act.TRANSFER, "kb/internet-banking", 2)
 
 
 def test_a_revoked_certificate_is_refused_everywhere_from_then_on(enrolled):

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.crypto import keys
 from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked, StatusUnknown
 from fincert_lab.journal import Reason
-from fincert_lab.pki import profile
+from fincert_lab.pki import ocsp, profile
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.validation import RevocationLists, validate
 from tests.crypto import der, kinds
@@ -22,8 +22,9 @@ CA_REVOKED = Revocation(CA.serial_number, NOW, Reason.CESSATION_OF_OPERATION)
 NO_LIST = b""
 
 
-def judge(certificate=HONG, trust=world.TRUST, lists=LISTS, at=NOW):
-    validate(certificate, trust, lists, at)
+def judge(certificate=HONG, trust=world.TRUST, lists=LISTS, at=NOW, answer=None):
+    answer = answer or world.answer(ocsp.Good(certificate.serial_number), at=at)
+    validate(certificate, trust, lists, answer, at)
 
 
 def changed(**changes):
