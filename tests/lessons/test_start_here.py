@@ -126,6 +126,7 @@ def test_0_2_says_why_another_receipt_is_not_it(world, said):
     elsewhere = phone.login(service, certificate, pin="905271")
     assert "KB Star Banking" in said(check, world, "0-2", elsewhere)
     phone, certificate, shinhan = kims(world)
+    phone.login(shinhan, certificate, pin="905271")
     transfer = phone.transfer(shinhan, certificate, amount=1, payee="0", pin="905271")
     assert "something else (transfer)" in said(check, world, "0-2", transfer)
     assert said(check, world, "0-2", certificate).startswith("◐ Not yet. Put the Receipt")
