@@ -267,6 +267,10 @@ class AlreadyRegistered(LabError):
     """This bank knows the certificate already."""
 
 
+class IssuedHere(LabError):
+    """This bank issued the certificate itself: there is no registration to end."""
+
+
 class OwnCertificateExists(LabError):
     """This bank has issued its customer a certificate that is still good: another bank's would clash with it."""
 

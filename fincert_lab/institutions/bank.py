@@ -31,6 +31,7 @@ from fincert_lab.errors import (
     AlreadyRegistered,
     BadInput,
     Expired,
+    IssuedHere,
     NotRegistered,
     OwnCertificateExists,
     Revoked,
@@ -212,13 +213,15 @@ class Bank(Institution):
     def unregister(self, sender: Party, check: UserCheck, serial: str) -> None:
         """타행·타기관 인증서 해제: after a user check, no longer take another bank's certificate.
 
-        It stays valid elsewhere. Raises what `Customers.recognise` raises, and NotRegistered.
+        It stays valid elsewhere. Raises what `Customers.recognise` raises, NotRegistered, IssuedHere.
         """
         with self.call(Act.UNREGISTER, sender, serial) as call:
             customer = self._customers.recognise(call, check)
             row = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
-            if row is None or row.customer != customer.id or row.how != REGISTERED:
+            if row is None or row.customer != customer.id:
                 raise NotRegistered(bank=self.party)
+            if row.how == ISSUED:
+                raise IssuedHere(bank=self.party)
             call.db.execute(_FORGET, {"this": serial})
 
     def revoke(self, sender: Party, check: UserCheck, serial: str, reason: Reason) -> None:

@@ -64,7 +64,7 @@ def _validity(snapshot: Snapshot, certificate: CertificateState) -> Cell:
 def _cloud(snapshot: Snapshot, certificate: CertificateState) -> Cell:
     tries = certificate.tries_left
     if not certificate.stored or tries is None:
-        return Cell.of(say("table.not_stored"))
+        return Cell.of(say("table.not_stored" if certificate.pin_set is None else "table.deleted"))
     if certificate.destroyed:
         return Cell.of(say("table.destroyed"))
     kept = say("table.stored") if tries else say("table.locked")
