@@ -87,6 +87,7 @@ class Store:
         self, owner: Party, tables: MetaData, journal: Journal, clock: Clock, folder: Path | None = None
     ) -> None:
         self.owner = owner
+        self.tables = tables
         self._journal = journal
         self._clock = clock
         self._outbox, self._keepsakes = _outbox(tables), _keepsakes(tables)
