@@ -33,12 +33,19 @@ from sqlalchemy import (
 )
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.engine import URL, Engine, ExceptionContext
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.clock import Clock
-from fincert_lab.errors import BadInput, FolderInUse, FolderOfAnotherVersion, LabError, RecordDamaged
+from fincert_lab.errors import (
+    BadInput,
+    FolderInUse,
+    FolderNotWritable,
+    FolderOfAnotherVersion,
+    LabError,
+    RecordDamaged,
+)
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
@@ -112,11 +119,17 @@ class Store:
             yield
         except BaseException as error:
             self.close()  # or the file would stay locked, in this process too
-            if isinstance(error, OperationalError | sqlite3.OperationalError) and "locked" in str(error):
-                raise FolderInUse(folder=folder) from None
             if isinstance(error, DatabaseError | sqlite3.DatabaseError):
-                raise RecordDamaged(owner=self.owner) from None
+                raise self._refusal(folder, str(getattr(error, "orig", error))) from None
             raise
+
+    def _refusal(self, folder: Path | None, reason: str) -> LabError:
+        if "locked" in reason:
+            return FolderInUse(folder=folder)
+        # SQLite's words for a file that cannot be made, written, or made longer.
+        if any(words in reason for words in ("unable to open", "readonly", "disk I/O", "is full")):
+            return FolderNotWritable(folder=folder, reason=reason)
+        return RecordDamaged(owner=self.owner)
 
     def close(self) -> None:
         """Give the file free for another process."""

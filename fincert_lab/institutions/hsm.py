@@ -12,6 +12,7 @@ destroys its half, in the file too. Then no PIN opens the envelope, and nobody e
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     String,
     Table,
     bindparam,
@@ -176,16 +178,8 @@ class Hsm(Institution):
         Raises UnknownCertificate; PinLocked when no tries are left and a proof may be on its way; KeyDestroyed after
         that; BudgetSpent when the account has none left; BadInput (the try is gone all the same).
         """
-        nonce, now = self.random("nonce", 16), self.world.clock.now()
-        this = _names(certificate, registration)
-        with self._scrubbed(), self.call(Act.EVALUATE, sender, certificate) as call:
-            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce, "now": now, "no": False}).one_or_none()
-            if row is None:
-                raise self._why_not(call, this)
-            budget = call.db.scalar(_SPEND, {"this": row.account})
-            if budget is None:
-                raise BudgetSpent
-            call.facts.update(tries_left=row.tries, budget_left=budget)
+        nonce = self.random("nonce", 16)
+        row = self._take_a_try(sender, certificate, registration, nonce)
         # The try is gone for good. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
         a, answer_key = envelope.open_a(self._key, context, sealed_a)
@@ -237,6 +231,18 @@ class Hsm(Institution):
         with self.call(Act.DESTROY_KEY, sender, certificate) as call:
             call.db.execute(_RETIRE_ALL, {"serial_number": certificate})
         self.store.scrub()
+
+    def _take_a_try(self, sender: Party, certificate: str, registration: bytes, nonce: bytes) -> Row[Any]:
+        this, now = _names(certificate, registration), self.world.clock.now()
+        with self._scrubbed(), self.call(Act.EVALUATE, sender, certificate) as call:
+            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce, "now": now, "no": False}).one_or_none()
+            if row is None:
+                raise self._why_not(call, this)
+            budget = call.db.scalar(_SPEND, {"this": row.account})
+            if budget is None:
+                raise BudgetSpent
+            call.facts.update(tries_left=row.tries, budget_left=budget)
+        return row
 
     def _why_not(self, call: Call, this: dict[str, object]) -> LabError:
         """Say why no try could be taken; at the end of the last one's proof window, destroy the half."""
