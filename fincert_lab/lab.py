@@ -110,7 +110,7 @@ class Lab:
 
     def _begin(self) -> None:
         """Take up the past, if there is one; then open the doors."""
-        past = [event for store in self._world.stores for event in store.events()]
+        past = [event for store in self._world.stores for event in store.past]
         self.journal.adopt(past)
         if past:
             self._clock.catch_up(self.journal[-1].at)

@@ -42,7 +42,12 @@ def spoken() -> str:
 
 def say(key: str, **facts: object) -> str:
     """Return the sentence of `key` in the language spoken now. Raises KeyError for a key that no catalogue has."""
-    return _Words().vformat(catalogue(spoken())[key], (), facts)
+    said = []
+    for words, fact, form in _template(spoken(), key):
+        said.append(words)
+        if fact is not None:
+            said.append(_put(facts[fact], form))
+    return "".join(said)
 
 
 def name(fact: object) -> str:
@@ -78,15 +83,20 @@ def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     return pairs
 
 
-class _Words(Formatter):
-    """str.format that names facts, and picks the particle: `{bank:은/는}` is 국민은행은 but 카드사는."""
+@cache
+def _template(language: str, key: str) -> list[tuple[str, str | None, str]]:
+    """Return a sentence in parts: words, then the name of the fact that follows them, if any, and how it is put."""
+    parsed = Formatter().parse(catalogue(language)[key])
+    return [(words, fact, form or "") for words, fact, form, _ in parsed]
 
-    def format_field(self, value: object, format_spec: str) -> str:
-        if "/" not in format_spec:
-            return format(value, format_spec) if format_spec else name(value)
-        word = name(value)
-        after_consonant, after_vowel = format_spec.split("/")
-        return word + (after_consonant if _ends_in_consonant(word) else after_vowel)
+
+def _put(fact: object, form: str) -> str:
+    """Put a fact into a sentence; in Korean with its particle: `{bank:은/는}` is 국민은행은 but 카드사는."""
+    if "/" not in form:
+        return format(fact, form) if form else name(fact)
+    word = name(fact)
+    after_consonant, after_vowel = form.split("/")
+    return word + (after_consonant if _ends_in_consonant(word) else after_vowel)
 
 
 def _ends_in_consonant(word: str) -> bool:

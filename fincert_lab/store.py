@@ -87,7 +87,8 @@ class Call:
 class Store:
     """The database of `owner`: a file of `folder`, or without one in memory, and gone with the lab.
 
-    Raises FolderInUse if another process has the file, FolderOfAnotherVersion, and RecordDamaged.
+    `past` are the events that a file had when it was opened. Raises FolderInUse if another process has the file,
+    FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
     """
 
     def __init__(
@@ -111,7 +112,7 @@ class Store:
                 _check_file(self._db, owner)
             tables.create_all(self._db)
             self._db.commit()
-            self._tip = self._read_back()[1]
+            self.past, self._tip = self._read_back()
 
     @contextmanager
     def _opening(self, folder: Path | None) -> Iterator[None]:
