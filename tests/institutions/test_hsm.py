@@ -5,12 +5,28 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from fincert_lab.crypto import envelope
-from fincert_lab.errors import AlreadyStored, BadInput, BadSignature, PinLocked, UnknownCertificate, WrongProof
+from fincert_lab import Lab
+from fincert_lab.clock import Clock
+from fincert_lab.crypto import envelope, keys
+from fincert_lab.entropy import Entropy
+from fincert_lab.errors import (
+    AlreadyStored,
+    BadInput,
+    BadSignature,
+    BudgetSpent,
+    KeyDestroyed,
+    PinLocked,
+    ProofTooLate,
+    UnknownCertificate,
+    WrongPin,
+    WrongProof,
+)
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.policy import Policy
 
 CLOUD = Party("cloud")
+PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 
 
 @pytest.fixture
@@ -30,6 +46,23 @@ def ask(story, stored, sealed_a=None):
 def tries(story):
     with story.lab.hsm.store.transaction() as db:
         return db.execute(text("SELECT tries FROM registrations")).scalar_one()
+
+
+def budget(story):
+    with story.lab.hsm.store.transaction() as db:
+        return db.execute(text("SELECT remaining FROM budgets")).scalar_one()
+
+
+def prove(story, stored, nonce, key):
+    context = stored.context
+    proof = keys.sign(key, envelope.unlock_proof(context.account, context.registration, nonce))
+    story.lab.hsm.prove(CLOUD, context.certificate, context.registration, proof)
+
+
+@pytest.fixture
+def key(enrolled):
+    """The certificate's private key, as its owner has it after typing the PIN."""
+    return enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
 
 
 def test_the_try_is_taken_before_the_evaluation(enrolled, stored, monkeypatch):
@@ -86,8 +119,6 @@ def test_an_answer_is_only_for_whoever_asked(enrolled, stored):
 
 def test_an_old_proof_gives_nothing_back(enrolled, stored):
     key = enrolled.laptop._keybox.open(enrolled.certificate, "280417").key
-    from fincert_lab.crypto import keys
-
     context = stored.context
     first = ask(enrolled, stored)
     ask(enrolled, stored)
@@ -107,8 +138,6 @@ def test_a_registration_needs_the_certificates_own_signature(enrolled, stored):
 
 
 def test_a_registration_is_made_once(enrolled, stored):
-    from fincert_lab.crypto import keys
-
     key = enrolled.laptop._keybox.open(enrolled.certificate, "280417").key
     claim = keys.sign(key, envelope.key_claim(stored.context))
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, stored.context, bytes(32), bytes(32))
@@ -121,3 +150,149 @@ def test_an_unknown_registration_is_refused(enrolled):
         enrolled.lab.hsm.evaluate(CLOUD, serial_of(enrolled.certificate), bytes(16), b"")
     with pytest.raises(UnknownCertificate):
         enrolled.lab.hsm.prove(CLOUD, serial_of(enrolled.certificate), bytes(16), b"")
+
+
+# --- the proof
+
+
+def test_a_proof_gives_all_tries_back_and_one_unit_of_the_budget(enrolled, key, stored):
+    ask(enrolled, stored)
+    answer = ask(enrolled, stored)
+    assert (tries(enrolled), budget(enrolled)) == (3, 98)
+    prove(enrolled, stored, answer.nonce, key)
+    assert (tries(enrolled), budget(enrolled)) == (5, 99)
+
+
+def test_a_proof_sent_again_changes_nothing(enrolled, key, stored):
+    answer = ask(enrolled, stored)
+    for _ in range(3):
+        prove(enrolled, stored, answer.nonce, key)
+    enrolled.lab.advance(minutes=5)
+    prove(enrolled, stored, answer.nonce, key)
+    assert (tries(enrolled), budget(enrolled)) == (5, 100)
+
+
+def test_a_proof_after_a_minute_gives_nothing_back(enrolled, key, stored):
+    answer = ask(enrolled, stored)
+    enrolled.lab.advance(seconds=61)
+    with pytest.raises(ProofTooLate):
+        prove(enrolled, stored, answer.nonce, key)
+    assert (tries(enrolled), budget(enrolled)) == (4, 99)
+
+
+def test_a_proof_on_the_last_try_comes_in_time_within_a_minute(enrolled, key, stored):
+    for _ in range(5):
+        answer = ask(enrolled, stored)
+    enrolled.lab.advance(seconds=60)
+    with pytest.raises(PinLocked):  # somebody asks while the proof is on its way
+        ask(enrolled, stored)
+    prove(enrolled, stored, answer.nonce, key)
+    assert tries(enrolled) == 5
+
+
+# --- the end
+
+
+def test_a_locked_key_is_destroyed_at_the_first_question_after_the_proofs_time(enrolled, stored):
+    for _ in range(5):
+        ask(enrolled, stored)
+    enrolled.lab.advance(seconds=61)
+    with enrolled.lab.hsm.store.transaction() as db:
+        assert db.execute(text("SELECT k FROM registrations")).scalar_one() != bytes(32)
+    with pytest.raises(KeyDestroyed):
+        ask(enrolled, stored)
+    with enrolled.lab.hsm.store.transaction() as db:
+        assert db.execute(text("SELECT k, state FROM registrations")).one() == (bytes(32), "dead")
+
+
+def test_a_destroyed_half_is_in_no_file_any_more(tmp_path):
+    lab = Lab(Entropy.seeded(b"destroyed"), Policy(), clock=Clock(), folder=tmp_path)
+    laptop, star = lab.person("hong").device("laptop"), lab.bank("kb").service("star-banking")
+    certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
+    with lab.hsm.store.transaction() as db:
+        k = db.execute(text("SELECT k FROM registrations")).scalar_one()
+    assert any(k in file.read_bytes() for file in tmp_path.iterdir())
+    for _ in range(5):
+        with pytest.raises((WrongPin, PinLocked)):
+            laptop.login(star, certificate, pin=WRONG)
+    lab.advance(seconds=61)
+    with pytest.raises(KeyDestroyed):
+        laptop.login(star, certificate, pin=PIN)
+    assert not any(k in file.read_bytes() for file in tmp_path.iterdir())
+    lab.close()
+
+
+def test_four_wrong_pins_a_day_come_to_an_end_though_the_owner_logs_in_every_night(enrolled):
+    lab, laptop, star = enrolled.lab, enrolled.laptop, enrolled.lab.bank("kb").service("star-banking")
+    for _ in range(25):
+        laptop.login(star, enrolled.certificate, pin=PIN)
+        for _ in range(4):
+            with pytest.raises(WrongPin):
+                laptop.login(star, enrolled.certificate, pin=WRONG)
+    assert budget(enrolled) == 0
+    with pytest.raises(BudgetSpent):
+        laptop.login(star, enrolled.certificate, pin=PIN)
+    assert set(lab.now().refusals(lab.now().certificates[serial_of(enrolled.certificate)]).values()) == {"budget_spent"}
+
+
+def test_a_second_certificate_and_another_pin_bring_no_budget_of_their_own(enrolled):
+    laptop = enrolled.laptop
+    with pytest.raises(WrongPin):
+        laptop.login(enrolled.lab.bank("kb").service("star-banking"), enrolled.certificate, pin=WRONG)
+    laptop.change_pin(enrolled.certificate, pin=PIN, new_pin=OTHER_PIN)
+    laptop.enroll(enrolled.lab.bank("shinhan"), pin=PIN)
+    assert budget(enrolled) == 99
+
+
+# --- the swap
+
+
+def test_at_most_one_registration_of_a_certificate_is_live(enrolled):
+    for old, new in ((PIN, OTHER_PIN), (OTHER_PIN, PIN), (PIN, OTHER_PIN)):
+        enrolled.laptop.change_pin(enrolled.certificate, pin=old, new_pin=new)
+    with enrolled.lab.hsm.store.transaction() as db:
+        states = db.execute(text("SELECT state FROM registrations ORDER BY version")).scalars().all()
+        dead = db.execute(text("SELECT DISTINCT k FROM registrations WHERE state = 'dead'")).scalars().all()
+    assert states == ["dead", "dead", "dead", "live"]
+    assert dead == [bytes(32)]
+
+
+@pytest.fixture
+def pending(enrolled, key, stored):
+    """A registration of the same key that waits to take the live one's place: its context and the HSM's answer."""
+    from dataclasses import replace
+
+    context = replace(stored.context, registration=b"n" * 16, version=2)
+    sealed_a = envelope.seal_a(enrolled.lab.hsm.key, context, bytes(32), bytes(32))
+    claim = keys.sign(key, envelope.key_claim(context))
+    return context, enrolled.lab.hsm.register(CLOUD, context, claim, sealed_a)
+
+
+def swap(story, old, new, nonce, key):
+    proof = keys.sign(key, envelope.swap_proof(new.account, old.registration, new.registration, nonce))
+    story.lab.hsm.swap(CLOUD, new.certificate, old.registration, new.registration, proof)
+
+
+def test_a_swap_is_signed_with_the_certificates_key_over_both_registrations(enrolled, key, stored, pending):
+    new, answer = pending
+    with pytest.raises(WrongProof):
+        swap(enrolled, stored.context, new, answer.nonce, keys.generate(bytes(40)))
+    with pytest.raises(WrongProof):
+        swap(enrolled, stored.context, new, bytes(16), key)
+    swap(enrolled, stored.context, new, answer.nonce, key)
+    swap(enrolled, stored.context, new, answer.nonce, key)  # sent again, it changes nothing
+    assert enrolled.lab.hsm.live(CLOUD, new.certificate) == new.registration
+
+
+def test_an_unlock_proof_brings_no_pending_registration_to_life_beside_a_live_one(enrolled, key, stored, pending):
+    new, answer = pending
+    proof = keys.sign(key, envelope.unlock_proof(new.account, new.registration, answer.nonce))
+    with pytest.raises(UnknownCertificate):
+        enrolled.lab.hsm.prove(CLOUD, new.certificate, new.registration, proof)
+    assert enrolled.lab.hsm.live(CLOUD, new.certificate) == stored.context.registration
+
+
+def test_a_pending_registration_answers_no_pin(enrolled, pending):
+    new, _ = pending
+    with pytest.raises(UnknownCertificate):
+        enrolled.lab.hsm.evaluate(CLOUD, new.certificate, new.registration, b"")
