@@ -9,11 +9,12 @@ from functools import singledispatch
 from cryptography import x509
 
 from fincert_lab.errors import NothingToShow
+from fincert_lab.institutions.bank import Bank
 from fincert_lab.journal import Event, Journal, Story
 from fincert_lab.lab import Advices, Changes, Lab
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import Snapshot
-from fincert_lab.views import certificate, history, state
+from fincert_lab.views import certificate, history, services, state
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 
@@ -21,7 +22,10 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules or a certificate. Raises NothingToShow."""
+    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, a certificate.
+
+    Raises NothingToShow.
+    """
     put_on_screen(table(thing))
 
 
@@ -71,6 +75,11 @@ def _(changes: Changes) -> Table:
 @table.register
 def _(advices: Advices) -> Table:
     return history.advice_table(advices)
+
+
+@table.register
+def _(bank: Bank) -> Table:
+    return services.services_table(bank)
 
 
 @table.register
