@@ -38,7 +38,7 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
     """Return every reminder that `state` gives reason for."""
     found: list[Advice] = []
     for certificate in state.certificates.values():
-        if state.status(certificate) is Status.VALID and certificate.stored:
+        if state.refusal_everywhere(certificate) is None:
             found += _about_own(state, policy, certificate)
         found += _about_registered(state, policy, certificate)
     for device, known in state.devices.items():
@@ -54,7 +54,7 @@ def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -
         yield Advice(owner, Hint.CHANGE_PIN, serial, bank)
     if state.at - (certificate.used or certificate.issued) >= policy.unused_after:
         yield Advice(owner, Hint.REVOKE_UNUSED, serial, bank)
-    if _soon_over(state, policy, certificate):
+    if _soon_over(state, policy, certificate) and not _has_newer(state, certificate):
         yield Advice(owner, Hint.RENEW, serial, bank)
 
 
@@ -69,6 +69,12 @@ def _about_registered(state: Snapshot, policy: Policy, certificate: CertificateS
         own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
         if any(state.status(other) is Status.VALID for other in own):
             yield Advice(certificate.owner, Hint.CLASH, certificate.serial, bank)
+
+
+def _has_newer(state: Snapshot, certificate: CertificateState) -> bool:
+    whose = (certificate.owner, certificate.bank)
+    own = (other for other in state.certificates.values() if (other.owner, other.bank) == whose)
+    return any(other.valid_until > certificate.valid_until and not state.refusal_everywhere(other) for other in own)
 
 
 def _soon_over(state: Snapshot, policy: Policy, certificate: CertificateState) -> bool:

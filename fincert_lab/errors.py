@@ -58,6 +58,7 @@ class Field(StrEnum):
     ACT = "act"
     ADVANCE = "advance"
     AMOUNT = "amount"
+    AUTHORISATION = "authorisation"
     BANK = "bank"
     CERTIFICATE = "certificate"
     CHALLENGE = "challenge"
@@ -68,8 +69,9 @@ class Field(StrEnum):
     KIND = "kind"
     LABEL = "label"
     LANG = "lang"
-    OCSP = "ocsp"
+    MEMBER = "member"
     PAYEE = "payee"
+    PERSON = "person"
     PHONE = "phone"
     PROFILE = "profile"
     REASON = "reason"
@@ -159,6 +161,10 @@ class SmsCodeExpired(LabError):
 
 class SmsTooSoon(LabError):
     """An SMS was asked for again within `seconds` of the last one."""
+
+
+class SmsTooMany(LabError):
+    """This telephone was sent as many codes as it may be in a day."""
 
 
 class AccountExists(LabError):
@@ -320,6 +326,10 @@ class NothingToShow(LabError):
 
 class UnknownEvent(LabError):
     """The journal has no event of that number."""
+
+
+class LabClosed(LabError):
+    """The lab was closed: its databases are gone, or free for another process."""
 
 
 class ClockRuns(LabError):

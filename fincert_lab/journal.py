@@ -56,6 +56,7 @@ class Act(StrEnum):
     RENAME_DEVICE = "rename_device"
     REMOVE_DEVICE = "remove_device"
     CLOSE_ACCOUNT = "close_account"
+    CLEAR_ACCOUNT = "clear_account"
     CHANGE_PIN = "change_pin"
     SWAP_KEYS = "swap_keys"
     ASK_LIVE = "ask_live"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from fincert_lab import language
@@ -12,6 +13,7 @@ from fincert_lab.advice import Advice, advise
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
+    AnotherLab,
     BadInput,
     ClockRuns,
     FolderIsFile,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from fincert_lab.people.person import Person
 
 CLASSROOM_SEED = b"fincert-lab classroom"
+_OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
 
 
@@ -119,8 +122,7 @@ class Lab:
             with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
                 call.facts.update(services=services, pin_tries=self.policy.pin_tries)
             self.ca.status.publish_due()
-            self.cloud.finish_deleting()
-            self.cloud.accounts.finish_closing()
+            self.cloud.finish()
 
     @classmethod
     def start(cls, lang: str = "ko") -> Lab:
@@ -142,9 +144,12 @@ class Lab:
         """
         _speak(lang)
         place = _prepare(folder)
-        if place not in _OPEN:
-            _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
-        return _OPEN[place]
+        with _OPENING:
+            if place in _OPEN and not (place / "lab.db").exists():
+                _OPEN[place].close()  # somebody deleted the folder
+            if place not in _OPEN:
+                _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+            return _OPEN[place]
 
     def close(self) -> None:
         """Give a sandbox's folder free. What is in it stays."""
@@ -174,9 +179,18 @@ class Lab:
         return Advices(now.number, tuple(advise(now, self.policy)))
 
     def phish(self, person: Person, service: Service) -> Service:
-        """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`."""
-        from fincert_lab.institutions.service import Lookalike
+        """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`.
 
+        Raises BadInput, AnotherLab.
+        """
+        from fincert_lab.institutions.service import Lookalike, Service
+        from fincert_lab.people.person import Person
+
+        for thing, kind in ((person, Person), (service, Service)):
+            if not isinstance(thing, kind):
+                raise BadInput(field=kind.__name__.lower())
+            if thing.world is not self._world:
+                raise AnotherLab(thing=thing.party)
         page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
         text = language.say("sms.phishing", service=service.party, link=f"https://{page.party}/")
         self.telecom.deliver(Party("unknown"), person.identity.phone, text)
@@ -189,8 +203,9 @@ class Lab:
 
     def now(self) -> Snapshot:
         """Return the state after everything that has happened."""
-        self._now = fold(self.journal[self._now.number :], since=self._now)
-        return replace(self._now, at=self.time)
+        with self.journal.lock:
+            self._now = fold(self.journal[self._now.number :], since=self._now)
+            return replace(self._now, at=self.time)
 
     def at(self, number: int) -> Snapshot:
         """Return the state after event `number`. Raises UnknownEvent."""
@@ -215,7 +230,7 @@ class Lab:
         try:
             span = timedelta(**by)
             too_far = self._clock.now() + span > self.ca.trust.ca.not_valid_after_utc
-        except (TypeError, OverflowError):
+        except (TypeError, ValueError, OverflowError):
             raise BadInput(field="advance") from None
         if span < timedelta() or span.microseconds or too_far:
             raise BadInput(field="advance")
@@ -234,13 +249,13 @@ def _speak(lang: str) -> None:
 def _prepare(folder: str | Path) -> Path:
     if not isinstance(folder, str | Path) or not str(folder):
         raise BadInput(field="folder")
-    place = Path(folder).expanduser().absolute()
-    if place.exists() and not place.is_dir():
-        raise FolderIsFile(folder=folder)
     try:
+        place = Path(folder).expanduser().absolute()
+        if place.exists() and not place.is_dir():
+            raise FolderIsFile(folder=folder)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         foreign = not (place / "lab.db").exists() and any(place.iterdir())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
     if foreign:
         raise FolderNotEmpty(folder=folder)

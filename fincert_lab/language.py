@@ -17,6 +17,7 @@ from typing import Any
 from fincert_lab.clock import kst
 
 LANGUAGES = ("ko", "en")
+MAX_SHOWN = 200  # characters of what somebody typed
 _spoken = "ko"  # one for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own
 
 
@@ -66,7 +67,13 @@ def name(fact: object) -> str:
         if fact.seconds % 60 or fact.seconds == 60:
             return words["span.seconds"].format(seconds=fact.seconds)
         return words["span.minutes"].format(minutes=fact.seconds // 60)
-    return str(fact)
+    return _shown(fact) if type(fact) is str else str(fact)
+
+
+def _shown(typed: str) -> str:
+    """Return what somebody typed so that a line stays a line."""
+    short = typed if len(typed) <= MAX_SHOWN else typed[:MAX_SHOWN] + "…"
+    return "".join(character if character.isprintable() else "�" for character in short)
 
 
 @cache

@@ -42,6 +42,7 @@ class Policy:
     sms_code_tries: int = _rule(5, Source.ASSUMPTION)
     sms_code_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
     sms_interval: timedelta = _rule(timedelta(seconds=20), Source.CLIENT)
+    sms_a_day: int = _rule(20, Source.ASSUMPTION)  # with five tries each, a hundred guesses in a million
     session_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
     security_tries: int = _rule(5, Source.ASSUMPTION)
     security_digits: int = _rule(4, Source.ASSUMPTION)

@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     REVOKED = "revoked"
     EXPIRED = "expired"
     NOT_STORED = "not_stored"
+    DELETED = "deleted"
     PIN_LOCKED = "pin_locked"
     KEY_DESTROYED = "key_destroyed"
     BUDGET_SPENT = "budget_spent"
@@ -38,13 +39,15 @@ class Refusal(StrEnum):
 class CertificateState:
     """A certificate as its history leaves it. Times in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
-    `destroyed` tells that the HSM has no half of its key any more; `used` is when a service last accepted it.
+    `account` tells one cloud account from another; `destroyed` tells that the HSM has no half of its key any more;
+    `used` is when a service last accepted it.
     """
 
     serial: str
     owner: Party
     bank: Party
     valid_until: datetime
+    account: str = ""
     revoked: Reason | None = None
     stored: bool = False
     destroyed: bool = False
@@ -68,7 +71,7 @@ class Snapshot:
     """The state after event `number`, at lab time `at` (UTC).
 
     `services` are "bank/service" ids; `pin_tries` is how often a PIN may be tried at the most, and `budgets` say how
-    often in all the life of a person's cloud account.
+    often in all the life of a cloud account.
     """
 
     number: int = 0
@@ -76,7 +79,7 @@ class Snapshot:
     services: tuple[Party, ...] = ()
     pin_tries: int = 0
     certificates: Mapping[str, CertificateState] = field(default_factory=dict)
-    budgets: Mapping[Party, int] = field(default_factory=dict)
+    budgets: Mapping[str, int] = field(default_factory=dict)
     devices: Mapping[Party, DeviceState] = field(default_factory=dict)
 
     def status(self, certificate: CertificateState) -> Status:
@@ -88,7 +91,7 @@ class Snapshot:
 
     def refusals(self, certificate: CertificateState) -> dict[Party, Refusal]:
         """Return the services that would refuse `certificate` with the right PIN, and why: the gravest reason."""
-        everywhere = self._refusal_everywhere(certificate)
+        everywhere = self.refusal_everywhere(certificate)
         knows = {certificate.bank, *certificate.registered}
         refusals = {}
         for service in self.services:
@@ -97,17 +100,18 @@ class Snapshot:
                 refusals[service] = reason
         return refusals
 
-    def _refusal_everywhere(self, certificate: CertificateState) -> Refusal | None:
+    def refusal_everywhere(self, certificate: CertificateState) -> Refusal | None:
+        """Return why every service would refuse `certificate`, or None."""
         status = self.status(certificate)
         if status is not Status.VALID:
             return Refusal(status.value)
         if not certificate.stored or certificate.tries_left is None:
-            return Refusal.NOT_STORED
+            return Refusal.NOT_STORED if certificate.pin_set is None else Refusal.DELETED
         if certificate.destroyed:
             return Refusal.KEY_DESTROYED
         if not certificate.tries_left:
             return Refusal.PIN_LOCKED
-        return None if self.budgets.get(certificate.owner) else Refusal.BUDGET_SPENT
+        return None if self.budgets.get(certificate.account) else Refusal.BUDGET_SPENT
 
 
 def _bank_of(service: Party) -> Party:
@@ -178,6 +182,9 @@ class _Folding:
                 self._change(facts["certificate"], used=event.at)
             case Act.CONFIRM_SMS:
                 self._change_device(event.sender, remembered=facts["remembered"])
+            case Act.CLEAR_ACCOUNT:
+                for device in facts["devices"]:
+                    self._change_device(Party(device), remembered=False)
             case Act.REMOVE_DEVICE:
                 self._change_device(Party(serial), remembered=False)
             case Act.MARK_PUBLIC:
@@ -199,9 +206,10 @@ class _Folding:
         """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
         if known := self._certificates.get(event.subject):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
-            self._budgets[known.owner] = event.facts["budget_left"]
+            facts = event.facts
+            self._budgets[facts["account"]] = facts["budget_left"]
             pin_set = event.at if is_new else known.pin_set
-            self._change(event.subject, tries_left=event.facts["tries_left"], pin_set=pin_set)
+            self._change(event.subject, tries_left=facts["tries_left"], account=facts["account"], pin_set=pin_set)
 
     def _register(self, event: Event) -> None:
         if known := self._certificates.get(event.subject):

@@ -8,18 +8,16 @@ A classroom's databases are in memory; a sandbox's are files of a folder, and on
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
-    DateTime,
     Integer,
     LargeBinary,
     MetaData,
@@ -27,46 +25,18 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
-    create_engine,
     select,
     text,
 )
-from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.engine import URL, Engine, ExceptionContext
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import StaticPool
-from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.clock import Clock
-from fincert_lab.errors import (
-    BadInput,
-    FolderInUse,
-    FolderNotWritable,
-    FolderOfAnotherVersion,
-    LabError,
-    RecordDamaged,
-)
+from fincert_lab.database import Database
+from fincert_lab.errors import BadInput, LabClosed, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
 MAX_NAME = 64  # characters of a party's id or a serial number
 GENESIS = bytes(32)  # what the first outbox entry is chained to
-FORMAT = 1  # of the tables, in SQLite's user_version: a folder of another format is not touched
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite forgets time zones, so they are taken off on the way in and put back on the way out."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """Store UTC without a zone."""
-        return value and value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """Return UTC with its zone."""
-        return value and value.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -101,40 +71,20 @@ class Store:
         self._outbox, self._keepsakes = _outbox(tables), _keepsakes(tables)
         self._write = self._outbox.insert()
         self._kept = select(self._keepsakes.c.value).where(self._keepsakes.c.label == bindparam("this"))
-        self._tip = (0, GENESIS)  # number and hash of the newest entry
-        self._written = self._tip  # of the one that may not be committed yet
-        self._engine = _engine(folder and folder / f"{owner}.db")
-        with self._opening(folder):
+        self._written = (0, GENESIS)  # number and hash of the newest entry, which may not be committed yet
+        self._database = Database(owner, folder)
+        try:
             # One connection, kept: every connection to ":memory:" is a database of its own, and a file's is locked
             # for as long as it lasts. The journal's lock guards it.
-            self._db = self._engine.connect()
-            if folder:
-                _check_file(self._db, owner)
-            tables.create_all(self._db)
-            self._db.commit()
+            self._db = self._database.connect(tables)
             self.past, self._tip = self._read_back()
-
-    @contextmanager
-    def _opening(self, folder: Path | None) -> Iterator[None]:
-        try:
-            yield
-        except BaseException as error:
+        except BaseException:
             self.close()  # or the file would stay locked, in this process too
-            if isinstance(error, DatabaseError | sqlite3.DatabaseError):
-                raise self._refusal(folder, str(getattr(error, "orig", error))) from None
             raise
 
-    def _refusal(self, folder: Path | None, reason: str) -> LabError:
-        if "locked" in reason:
-            return FolderInUse(folder=folder)
-        # SQLite's words for a file that cannot be made, written, or made longer.
-        if any(words in reason for words in ("unable to open", "readonly", "disk I/O", "is full")):
-            return FolderNotWritable(folder=folder, reason=reason)
-        return RecordDamaged(owner=self.owner)
-
     def close(self) -> None:
-        """Give the file free for another process."""
-        self._engine.dispose()
+        """Give the file free for another process. What is asked for afterwards raises LabClosed."""
+        self._database.close()
 
     def scrub(self) -> None:
         """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
@@ -155,9 +105,11 @@ class Store:
     def transaction(self) -> Iterator[Connection]:
         """Look things up, or set the stage, without an event."""
         with self._journal.lock:
+            if self._database.closed:
+                raise LabClosed
             if self._db.in_transaction():
                 self._db.rollback()  # left open by somebody who was interrupted in the middle
-            with self._db.begin():
+            with self._database.readable(), self._db.begin():
                 yield self._db
 
     @contextmanager
@@ -252,41 +204,6 @@ def _keepsakes(tables: MetaData) -> Table:
         Column("value", LargeBinary, nullable=False),
         extend_existing=True,
     )
-
-
-def _engine(file: Path | None) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(file) if file else None),
-        poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "timeout": 0},
-        hide_parameters=True,
-    )
-    sqlalchemy_event.listen(engine, "connect", _secure)
-    sqlalchemy_event.listen(engine, "handle_error", _stay_connected)
-    return engine
-
-
-def _secure(connection: Any, _: Any) -> None:
-    # Exclusive before WAL: the lock lasts as long as the connection, and WAL needs no shared memory, so that a folder
-    # on a network drive works as well. FULL: what is committed outlives a power cut, the HSM's counter above all.
-    for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-    connection.execute("PRAGMA secure_delete = ON").close()  # what is deleted is overwritten
-
-
-def _check_file(db: Connection, owner: Party) -> None:
-    version = db.scalar(text("PRAGMA user_version"))
-    if version == 0 and db.scalar(text("SELECT count(*) FROM sqlite_schema")) == 0:
-        db.execute(text(f"PRAGMA user_version = {FORMAT}"))
-    elif version != FORMAT:
-        raise FolderOfAnotherVersion(version=version)
-    if db.scalar(text("PRAGMA quick_check")) != "ok":
-        raise RecordDamaged(owner=owner)
-
-
-def _stay_connected(context: ExceptionContext) -> None:
-    # SQLAlchemy takes Ctrl-C for a lost connection and would open a new one: to an empty database.
-    context.is_disconnect = False
 
 
 def _must_be_name(field: str, value: object) -> None:

@@ -67,15 +67,20 @@ def imports() -> bool:
 
 
 def enroll() -> bool:
-    """Measure a first enrolment, real entropy, each in a fresh lab: a second one would also revoke the first."""
-    rounds = 60
-    labs = iter([Lab(Entropy.system(), Policy()) for _ in range(rounds + 1)])
+    """Measure first enrolments, each of another person or at another bank, real entropy: a second would also revoke."""
+    lab = Lab(Entropy.system(), Policy())
+    pairs = [
+        (lab.person(name), bank) for name in ("hong", "kim", "namesake", "choi", "jung") for bank in lab.banks.values()
+    ]
+    for person, bank in pairs:
+        person.visit_branch(bank)
+    todo = iter(pairs)
 
     def ours() -> object:
-        lab = next(labs)
-        return lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+        person, bank = next(todo)
+        return person.device(f"at-{bank.party}").enroll(bank, pin="905271")
 
-    return compare("enroll / key + Argon2id + signatures", ours, bare_enrolment, limit=1.3, rounds=rounds)
+    return compare("enroll / key + Argon2id + signatures", ours, bare_enrolment, limit=1.3, rounds=len(pairs) - 1)
 
 
 def bare_enrolment() -> object:

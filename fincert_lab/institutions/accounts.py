@@ -19,19 +19,21 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
 )
 
 from fincert_lab.crypto.envelope import ID_BYTES
-from fincert_lab.errors import AccountExists, SmsCodeExpired, SmsTooSoon, WrongOrder, WrongSmsCode
+from fincert_lab.database import UTCDateTime
+from fincert_lab.errors import AccountExists, BadInput, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
 from fincert_lab.institutions.door import TABLES, Admission, Door, Session
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call, UTCDateTime
+from fincert_lab.store import Call
 
 _ACCOUNTS = Table(
     "accounts",
@@ -49,6 +51,7 @@ _CODES = Table(
     Column("id", Integer, primary_key=True),
     Column("account", LargeBinary(16), nullable=False),
     Column("device", String, nullable=False),
+    Column("phone", String, nullable=False),
     Column("code", String, nullable=False),
     Column("sent", UTCDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -69,6 +72,7 @@ _NEWEST_CODE = (
     .order_by(_CODES.c.id.desc())
     .limit(1)
 )
+_SENT_SINCE = select(func.count()).where(_CODES.c.phone == bindparam("phone"), _CODES.c.sent > bindparam("since"))
 _TAKE_A_TRY = update(_CODES).where(_CODES.c.id == bindparam("this")).values(tries=_CODES.c.tries - 1)
 _USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=bindparam("now"))
 _FORGET_CODES = delete(_CODES).where(_CODES.c.account == bindparam("this"))
@@ -84,11 +88,15 @@ class Member(Secret):
     birth_date: str
     phone: str
 
+    def __post_init__(self) -> None:
+        if not all(isinstance(value, str) and 0 < len(value) <= 40 for value in vars(self).values()):
+            raise BadInput(field="member")
+
 
 class Accounts:
     """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""
 
-    def __init__(self, door: Door, telecom: Telecom, empty: Callable[[Party, bytes], None]) -> None:
+    def __init__(self, door: Door, telecom: Telecom, empty: Callable[[bytes], None]) -> None:
         self._door = door
         self._cloud = door.cloud
         self._store = door.store
@@ -105,15 +113,15 @@ class Accounts:
         name has one with this telephone and birth date; to `replace` it, with all it keeps, is then possible, as it is
         for one's own.
         """
+        self.finish_closing()
         with self._call(Act.JOIN_CLOUD, sender, member.owner) as call:
             who = {"phone": member.phone, "birth_date": member.birth_date}
-            accounts = [row for row in call.db.execute(_SAME_PHONE, who) if row.state != CLOSING]
-            if not replace:
-                if any(row.name != member.name and row.state == OPEN for row in accounts):
-                    raise AccountExists
-                for row in accounts:
-                    if row.name == member.name:
-                        return bytes(row.id)
+            accounts = {(row.name, row.state): bytes(row.id) for row in call.db.execute(_SAME_PHONE, who)}
+            if not replace and any(state == OPEN and name != member.name for name, state in accounts):
+                raise AccountExists
+            found = (not replace and accounts.get((member.name, OPEN))) or accounts.get((member.name, NEW))
+            if found:
+                return found
             account = self._world.entropy.bytes(f"{self._cloud}/account", ID_BYTES)
             call.db.execute(insert(_ACCOUNTS), {"id": account, **vars(member), "state": NEW})
         return account
@@ -121,7 +129,8 @@ class Accounts:
     def send_sms(self, sender: Party, account: bytes) -> None:
         """SMS 인증: send a code to the account's telephone, for this device.
 
-        Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code.
+        Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code, SmsTooMany if this telephone
+        was sent too many today: each may be guessed at a few times.
         """
         policy, now = self._world.policy, self._world.clock.now()
         with self._call(Act.SEND_SMS, sender, sender) as call:
@@ -131,8 +140,12 @@ class Accounts:
             last = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
             if last and now < last.sent + policy.sms_interval:
                 raise SmsTooSoon(seconds=policy.sms_interval // timedelta(seconds=1))
+            today = {"phone": row.phone, "since": now - timedelta(days=1)}
+            if call.db.execute(_SENT_SINCE, today).scalar_one() >= policy.sms_a_day:
+                raise SmsTooMany
             code = self._world.entropy.digits(f"{self._cloud}/sms", policy.sms_code_digits)
-            new = {"account": account, "device": sender, "code": code, "sent": now, "tries": policy.sms_code_tries}
+            new = {"account": account, "device": sender, "phone": row.phone, "code": code, "sent": now}
+            new |= {"tries": policy.sms_code_tries}
             call.db.execute(insert(_CODES), new)
         self._telecom.deliver(self._cloud, row.phone, say("sms.code", code=code))
 
@@ -175,11 +188,11 @@ class Accounts:
         with self._store.transaction() as db:
             closing = db.execute(_CLOSING).all()
         for account in closing:
-            self._empty(Party(account.owner), account.id)
-            with self._store.transaction() as db:
-                self._door.forget(db, account.id)
+            self._empty(account.id)
+            with self._call(Act.CLEAR_ACCOUNT, self._cloud, account.owner) as call:
+                call.facts["devices"] = self._door.forget(call.db, account.id)
                 for statement in (_FORGET_CODES, _FORGET):
-                    db.execute(statement, {"this": account.id})
+                    call.db.execute(statement, {"this": account.id})
 
     def _open(self, db: Connection, account: bytes) -> bool:
         """Open an account whose telephone is proved; tell whether another now makes way for it."""

@@ -42,14 +42,14 @@ class IssueRequest(Secret):
 class Vouched(Secret):
     """Whom a bank vouches for: `holder` is the real name, `idn` the identity number, `account` the bank's number.
 
-    With `renews` the certificate that the customer has stays as it is.
+    The certificate whose serial number is `renews` stays as it is; any other that the customer has is superseded.
     """
 
     customer: Party
     holder: str
     idn: str
     account: str
-    renews: bool
+    renews: str | None
 
 
 class RegistrationAgency(Protocol):

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto.vid import VirtualID
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AlreadyRegistered,
     BadInput,
@@ -51,7 +52,6 @@ from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import validate
-from fincert_lab.store import UTCDateTime
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
 
@@ -153,7 +153,7 @@ class Bank(Institution):
             customer = self._customers.recognise(call, check)
             call.subject = customer.id
             authorisation = self._authorise(call.db, customer)
-        self._vouch(authorisation, customer, renews=False)
+        self._vouch(authorisation, customer, renews=None)
         return authorisation
 
     def renew(self, sender: Party, signed: bytes, statement: Statement) -> Authorisation:
@@ -163,7 +163,7 @@ class Bank(Institution):
         UnknownCertificate if it was not issued here, TooEarlyToRenew.
         """
         with self.call(Act.RENEW, sender, sender) as call:
-            certificate = self._challenges.accept(call, signed, statement, Act.RENEW)
+            certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
             call.subject = serial_of(certificate)
             self.judge(certificate)
             row = call.db.execute(_BY_SERIAL, {"serial": call.subject}).one_or_none()
@@ -174,7 +174,7 @@ class Bank(Institution):
                 raise TooEarlyToRenew(since=opens)
             customer = self._customers.find(call.db, row.customer)
             authorisation = self._authorise(call.db, customer)
-        self._vouch(authorisation, customer, renews=True)
+        self._vouch(authorisation, customer, renews=serial_of(certificate))
         return authorisation
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
@@ -203,7 +203,7 @@ class Bank(Institution):
         """
         with self.call(Act.REGISTER, sender, sender) as call:
             customer = self._customers.recognise(call, check)
-            certificate = self._challenges.accept(call, signed, statement, Act.REGISTER)
+            certificate = self._challenges.accept(call, sender, signed, statement, Act.REGISTER)
             call.subject = serial_of(certificate)
             self.judge(certificate)
             VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
@@ -283,7 +283,7 @@ class Bank(Institution):
         db.execute(insert(_APPLICATIONS), row)
         return authorisation
 
-    def _vouch(self, authorisation: Authorisation, customer: Row[Any], *, renews: bool) -> None:
+    def _vouch(self, authorisation: Authorisation, customer: Row[Any], *, renews: str | None) -> None:
         account = customer.certificate_account
         vouched = Vouched(Party(customer.id), customer.name, customer.idn, account, renews)
         self._ca.authorise(self.party, authorisation, vouched)

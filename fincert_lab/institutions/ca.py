@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
-    Boolean,
     Column,
     Connection,
     LargeBinary,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID, open_r
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AuthorisationExpired,
     AuthorisationUsed,
@@ -46,7 +46,6 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.validation import Trust
-from fincert_lab.store import UTCDateTime
 
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
@@ -61,7 +60,7 @@ _AUTHORISATIONS = Table(
     Column("holder", String, nullable=False),
     Column("idn", String, nullable=False),
     Column("account", String, nullable=False),
-    Column("renews", Boolean, nullable=False),
+    Column("renews", String),
     Column("expires", UTCDateTime, nullable=False),
     Column("used", UTCDateTime),
 )
@@ -143,7 +142,8 @@ class CertificationAuthority(Institution):
             call.db.execute(insert(_AUTHORISATIONS), row)
 
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
-        """Certify the public key in `request`. What the customer had through the same bank is thereby superseded.
+        """Certify the public key in `request`. What the customer had through the same bank is thereby superseded,
+        but for a certificate that is being renewed.
 
         Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
         WrongAuthorisationCode, AuthorisationUsed, AuthorisationExpired, BadRequest, or WrongIdentity if the VID is not
@@ -158,7 +158,7 @@ class CertificationAuthority(Institution):
             certificate = self._issued_before(call.db, reference, public_key)
             if certificate is None:
                 self._redeem(call.db, granted)
-                superseded = [] if granted.renews else self._supersede(call.db, granted)
+                superseded = self._supersede(call.db, granted)
                 certificate = self._certify(public_key, granted, vid)
                 self._keep(call.db, reference, certificate, granted)
             call.subject = profile.serial_of(certificate)
@@ -189,14 +189,14 @@ class CertificationAuthority(Institution):
         db.execute(_REVOKE, {"this": serial, "now": self.world.clock.now(), "why": reason.value})
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
-        """Revoke what the customer had through this bank; return the serial numbers."""
+        """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""
         whose = {"bank": granted.bank, "customer": granted.customer, "now": self.world.clock.now()}
-        old = db.scalars(_UNREVOKED_OF, whose).all()
+        old = [serial for serial in db.scalars(_UNREVOKED_OF, whose) if serial != granted.renews]
         for serial in old:
             self._revoke(db, serial, Reason.SUPERSEDED)
         if old:
             self.status.sign(db, "ca")
-        return list(old)
+        return old
 
     def _certify_itself(self) -> Trust:
         now, policy = self.world.clock.now(), self.world.policy

@@ -11,11 +11,12 @@ from cryptography import x509
 from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select, update
 
 from fincert_lab.crypto import cms
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.store import Call, Store, UTCDateTime
+from fincert_lab.store import Call, Store
 
 MAX_AMOUNT = 1_000_000_000_000  # won
 MAX_PAYEE = 40  # characters
@@ -72,6 +73,7 @@ def challenge_table(tables: MetaData) -> Table:
         tables,
         Column("nonce", String, primary_key=True),
         Column("service", String, nullable=False),
+        Column("device", String, nullable=False),
         Column("expires", UTCDateTime, nullable=False),
         Column("used", UTCDateTime),
     )
@@ -91,28 +93,33 @@ class Challenges:
         with self._store.call(Act.GIVE_CHALLENGE, sender, self._service, self._service) as call:
             nonce = self._world.entropy.bytes(f"{self._service}/challenge", 16).hex()
             expires = self._world.clock.now() + self._world.policy.challenge_validity
-            call.db.execute(insert(self._table), {"nonce": nonce, "service": self._service, "expires": expires})
+            row = {"nonce": nonce, "service": self._service, "device": sender, "expires": expires}
+            call.db.execute(insert(self._table), row)
         return Challenge(self._service, nonce, expires.isoformat())
 
-    def accept(self, call: Call, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
+    def accept(self, call: Call, sender: Party, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
         """Check that `signed` is CMS over exactly `statement`, and use its challenge up, even if the call is refused.
 
-        Returns the signer's certificate, not judged. `acts` are what may be ordered here. Raises BadInput,
-        BadSignature, WrongChallenge, ChallengeExpired or ChallengeUsed.
+        Only who was given the challenge may answer. `acts` are what may be ordered here. Returns the signer's
+        certificate, not judged. Raises BadInput, BadSignature, WrongChallenge, ChallengeExpired or ChallengeUsed.
         """
-        if statement.act not in acts:
+        if not isinstance(statement, Statement) or statement.act not in acts:
             raise BadInput(field="act")
         found = cms.verify(signed)
         if found.content != statement.encode():
             raise BadSignature
-        self._use_up(call, statement.challenge)
+        self._use_up(call, sender, statement.challenge)
         return found.certificate
 
-    def _use_up(self, call: Call, challenge: Challenge) -> None:
+    def _use_up(self, call: Call, sender: Party, challenge: Challenge) -> None:
         columns, now = self._table.c, self._world.clock.now()
         ours = select(self._table).where(columns.nonce == challenge.nonce, columns.service == self._service)
         row = call.db.execute(ours).one_or_none()
-        if row is None or challenge != Challenge(self._service, row.nonce, row.expires.isoformat()):
+        if (
+            row is None
+            or row.device != sender
+            or challenge != Challenge(self._service, row.nonce, row.expires.isoformat())
+        ):
             raise WrongChallenge(service=self._service)
         if now > row.expires:
             raise ChallengeExpired(since=row.expires)

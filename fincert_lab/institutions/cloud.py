@@ -62,7 +62,7 @@ _ENVELOPES = Table(
 _OF_CERTIFICATE = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial"))
 _OF_ACCOUNT = select(_ENVELOPES.c.serial).where(_ENVELOPES.c.account == bindparam("account")).distinct()
 _STORED = _OF_CERTIFICATE.where(
-    _ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.blob.is_not(None), _ENVELOPES.c.deleting.is_(False)
+    _ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live, _ENVELOPES.c.deleting.is_(False)
 )
 _FILL = (
     update(_ENVELOPES)
@@ -73,7 +73,11 @@ _FILL = (
 )
 _MAKE_LIVE = update(_ENVELOPES).where(_ENVELOPES.c.registration == bindparam("this")).values(live=True)
 _MARK = update(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
-_MARKED = select(_ENVELOPES.c.serial).where(_ENVELOPES.c.deleting).distinct()
+_ALL_ACCOUNTS = select(_ENVELOPES.c.account).distinct()
+_LEFT_OPEN = select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting).where(
+    _ENVELOPES.c.account == bindparam("account"),
+    _ENVELOPES.c.deleting | (_ENVELOPES.c.blob.is_not(None) & _ENVELOPES.c.live.is_(False)),
+)
 _CLEAR = delete(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this"))
 _CLEAR_OTHERS = _CLEAR.where(_ENVELOPES.c.registration != bindparam("keep"))
 _CLEAR_PENDING = _CLEAR.where(_ENVELOPES.c.live.is_(False))
@@ -121,6 +125,7 @@ class Cloud(Institution):
         `Hsm.register` does.
         """
         serial = serial_of(certificate)
+        self._catch_up(session.account)
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
             self.door.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
@@ -173,6 +178,7 @@ class Cloud(Institution):
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
         """Return the certificates whose keys are kept in this account. Raises UnknownDevice, SessionEnded."""
+        self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.door.check(call.db, sender, session)
             mine = call.db.scalars(_MINE, {"account": session.account}).all()
@@ -180,16 +186,10 @@ class Cloud(Institution):
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
         """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, UnknownCertificate."""
+        self._catch_up(session.account)
         with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
-            self.door.check(call.db, sender, session)
-            stored = self._stored(call.db, session, serial)
-        if len(stored) > 1 or not stored[0].live:  # it was interrupted while one took the place of another
-            live = self._hsm.live(self.party, serial)
-            if live is None or live not in {row.registration for row in stored}:
-                raise UnknownCertificate(serial=serial)
-            self._note_live(serial, live)
-            stored = [row for row in stored if row.registration == live]
-        return Stored(_context(stored[0]), Envelope(stored[0].commit_value, stored[0].blob))
+            row = self._live(call.db, sender, session, serial)
+        return Stored(_context(row), Envelope(row.commit_value, row.blob))
 
     def evaluate(self, sender: Party, session: Session, serial: str, sealed_a: bytes) -> Answer:
         """Relay one PIN, unreadable, to the HSM.
@@ -222,16 +222,30 @@ class Cloud(Institution):
             certificate = x509.load_der_x509_certificate(row.certificate)
             keys.verify(_public_key(certificate), signature, delete_claim(row.account, row.registration))
             call.db.execute(_MARK, {"this": serial})
-        self.finish_deleting()
+        self._throw_away(serial)
 
-    def finish_deleting(self) -> None:
-        """Throw away what is marked for it; what an interruption left half done is done here too."""
+    def finish(self) -> None:
+        """Do what an interruption left half done in any account."""
+        self.accounts.finish_closing()
         with self.store.transaction() as db:
-            serials = db.scalars(_MARKED).all()
-        for serial in serials:
-            self._throw_away(serial)
+            accounts = db.scalars(_ALL_ACCOUNTS).all()
+        for account in accounts:
+            self._catch_up(account)
 
-    def _empty(self, owner: Party, account: bytes) -> None:
+    def _catch_up(self, account: bytes) -> None:
+        """Do what an interruption left half done in this account.
+
+        What is marked for it is thrown away. Where the HSM's answer to a proof was lost, it is asked again.
+        """
+        with self.store.transaction() as db:
+            left_open = db.execute(_LEFT_OPEN, {"account": account}).all()
+        for serial, deleting in left_open:
+            if deleting:
+                self._throw_away(serial)
+            else:
+                self._note_live(serial, self._hsm.live(self.party, serial))
+
+    def _empty(self, account: bytes) -> None:
         """Delete everything that an account has kept."""
         with self.store.transaction() as db:
             serials = db.scalars(_OF_ACCOUNT, {"account": account}).all()
@@ -254,23 +268,21 @@ class Cloud(Institution):
         if db.scalar(_FILL, fill) != context.certificate:
             raise WrongOrder(missing=Act.REGISTER_KEY)
 
-    def _note_live(self, serial: str, registration: bytes) -> None:
+    def _note_live(self, serial: str, registration: bytes | None) -> None:
+        """Note which envelope counts, and throw the others away; None says that none was ever proved."""
         with self.store.transaction() as db:
-            db.execute(_MAKE_LIVE, {"this": registration})
-            db.execute(_CLEAR_OTHERS, {"this": serial, "keep": registration})
-
-    def _stored(self, db: Connection, session: Session, serial: str) -> list[Row[Any]]:
-        rows = db.execute(_STORED, {"serial": serial, "account": session.account}).all()
-        if not rows:
-            raise UnknownCertificate(serial=serial)
-        return list(rows)
+            if registration is None:
+                db.execute(_CLEAR_PENDING, {"this": serial})
+            else:
+                db.execute(_MAKE_LIVE, {"this": registration})
+                db.execute(_CLEAR_OTHERS, {"this": serial, "keep": registration})
 
     def _live(self, db: Connection, sender: Party, session: Session, serial: str) -> Row[Any]:
         self.door.check(db, sender, session)
-        for row in self._stored(db, session, serial):
-            if row.live:
-                return row
-        raise UnknownCertificate(serial=serial)
+        row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
+        if row is None:
+            raise UnknownCertificate(serial=serial)
+        return row
 
 
 def _public_key(certificate: x509.Certificate) -> keys.PublicKey:

@@ -24,11 +24,12 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, IdentityCheckFailed, NotAMember, NotIndividual, SecurityMediumLocked
 from fincert_lab.institutions.institution import World
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call, UTCDateTime
+from fincert_lab.store import Call
 
 
 class CustomerKind(StrEnum):
@@ -61,6 +62,11 @@ class IdentityCard(Secret):
     name: str
     idn: str
     kind: CustomerKind
+
+    def __post_init__(self) -> None:
+        texts = (self.holder, self.name, self.idn)
+        if not all(isinstance(text, str) and 0 < len(text) <= 40 for text in texts):
+            raise BadInput(field="person")
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,7 +154,7 @@ class Customers:
             raise IdentityCheckFailed(bank=self._bank)
         tries = self._world.policy.security_tries
         if customer.security_tries != tries:
-            call.db.execute(self._give_tries_back, {"this": customer.id, "all": tries})
+            call.keep(self._give_tries_back, {"this": customer.id, "all": tries})
         return customer
 
     def find(self, db: Connection, customer: str) -> Row[Any]:
@@ -160,7 +166,7 @@ class Customers:
 
         Raises NotIndividual, and IdentityCheckFailed for somebody else's card: the clerk compares the face.
         """
-        if sender != card.holder:
+        if sender != card.holder or self._holder_of(call.db, card.idn) not in (None, card.holder):
             raise IdentityCheckFailed(bank=self._bank)
         _must_be_individual(self._bank, card.kind)
         number = self._count(call.db) + 1
@@ -172,6 +178,9 @@ class Customers:
         call.db.execute(self._hand_out, new | {"all": self._world.policy.security_tries})
         call.db.execute(self._admit_member, {"this": card.holder, "now": self._world.clock.now()})
         return check
+
+    def _holder_of(self, db: Connection, idn: str) -> str | None:
+        return db.scalar(select(self._table.c.id).where(self._table.c.idn == idn))
 
     def _count(self, db: Connection) -> int:
         return db.scalar(select(func.count()).select_from(self._table)) or 0

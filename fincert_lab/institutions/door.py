@@ -25,12 +25,13 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call, Store, UTCDateTime
+from fincert_lab.store import Call, Store
 
 TOKEN_BYTES = 16
 MAX_LABEL = 20  # characters
@@ -173,10 +174,12 @@ class Door:
         if by_sms and not row.by_sms:
             raise PhoneNotProved
 
-    def forget(self, db: Connection, account: bytes) -> None:
-        """Let nobody in to this account any more."""
+    def forget(self, db: Connection, account: bytes) -> list[str]:
+        """Let nobody in to this account any more; return the devices that were."""
+        devices = [row.device for row in db.execute(_DEVICES_OF, {"account": account})]
         for statement in _OF_ACCOUNT:
             db.execute(statement, {"this": account})
+        return devices
 
     def _let_in(self, db: Connection, account: bytes, device: Party, *, by_sms: bool) -> Session:
         db.execute(_OF_DEVICE[1], {"mine": account, "this": device})

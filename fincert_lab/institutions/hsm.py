@@ -9,6 +9,7 @@ When no tries are left, the module waits a moment for a proof that may be on its
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from sqlalchemy import (
 
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
@@ -51,7 +53,7 @@ from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call, UTCDateTime
+from fincert_lab.store import Call
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
 DESTROYED = bytes(32)  # what is left of k
@@ -142,15 +144,18 @@ class Hsm(Institution):
         """Make the server's half for a new registration, and evaluate it once: nothing is sealed under it yet.
 
         `signature` is the certificate key's own over `envelope.key_claim`. The registration stays pending until it is
-        proved. Raises BadInput, BadSignature, or AlreadyStored if the registration is there already.
+        proved. Raises BadInput, BadSignature, AlreadyStored if the registration is there already, or BudgetSpent.
         """
         certificate, now, policy = context.certificate, self.world.clock.now(), self.world.policy
         with self.call(Act.REGISTER_KEY, sender, certificate) as call:
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
             if call.db.execute(_BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
-            if call.db.scalar(_BUDGET, {"account": context.account}) is None:
+            budget = call.db.scalar(_BUDGET, {"account": context.account})
+            if budget is None:
                 call.db.execute(insert(_BUDGETS), {"account": context.account, "remaining": policy.pin_budget})
+            elif budget == 0:
+                raise BudgetSpent
             k, nonce = self.random("k", 32), self.random("nonce", 16)
             registration = {
                 "id": context.registration,
@@ -199,9 +204,7 @@ class Hsm(Institution):
                 raise UnknownCertificate(serial=certificate)
             _check_proof(row.spki, proof, envelope.unlock_proof(row.account, registration, row.nonce))
             if not row.proved:
-                over = row.asked + self.world.policy.proof_window
-                if self.world.clock.now() > over:
-                    raise ProofTooLate(since=over)
+                self._must_be_in_time(row)
                 call.db.execute(_GIVE_BACK, {"this": row.account})
             call.facts.update(self._restore(call.db, this, row.account))
 
@@ -209,14 +212,18 @@ class Hsm(Institution):
         """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
 
         `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. To send it again
-        changes nothing. Raises UnknownCertificate, WrongProof.
+        changes nothing. Raises UnknownCertificate, WrongProof, ProofTooLate.
         """
         with self.call(Act.SWAP_KEYS, sender, certificate) as call:
             before, after = (call.db.execute(_FIND, _names(certificate, id)).one_or_none() for id in (old, new))
             states = (before and before.state, after and after.state)
             if before is None or after is None or states not in ((LIVE, PENDING), (DEAD, LIVE)):
                 raise UnknownCertificate(serial=certificate)
-            _check_proof(after.spki, proof, envelope.swap_proof(after.account, old, new, after.nonce))
+            if _whose(before) != _whose(after) or after.version != before.version + 1:
+                raise WrongProof
+            _check_proof(before.spki, proof, envelope.swap_proof(before.account, old, new, after.nonce))
+            if after.state == PENDING:
+                self._must_be_in_time(after)
             call.db.execute(_RETIRE, _names(certificate, old))
             call.facts.update(self._restore(call.db, _names(certificate, new), after.account))
         self.store.scrub()
@@ -241,18 +248,24 @@ class Hsm(Institution):
             budget = call.db.scalar(_SPEND, {"this": row.account})
             if budget is None:
                 raise BudgetSpent
-            call.facts.update(tries_left=row.tries, budget_left=budget)
+            call.facts.update(tries_left=row.tries, budget_left=budget, account=_label(row.account))
         return row
 
     def _why_not(self, call: Call, this: dict[str, object]) -> LabError:
         """Say why no try could be taken; at the end of the last one's proof window, destroy the half."""
         row = call.db.execute(_FIND, this).one_or_none()
-        if row is None or row.state == PENDING:
-            return UnknownCertificate(serial=this["serial_number"])
+        certificate = str(this["serial_number"])
+        if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(call.db, certificate)):
+            return UnknownCertificate(serial=certificate)
         if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.policy.proof_window:
             return PinLocked()
         call.keep(_RETIRE, this)
         return KeyDestroyed()
+
+    def _must_be_in_time(self, row: Row[Any]) -> None:
+        over = row.asked + self.world.policy.proof_window
+        if self.world.clock.now() > over:
+            raise ProofTooLate(since=over)
 
     @contextmanager
     def _scrubbed(self) -> Iterator[None]:
@@ -262,10 +275,11 @@ class Hsm(Institution):
             self.store.scrub()
             raise
 
-    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, int | None]:
+    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, Any]:
         tries = self.world.policy.pin_tries
         db.execute(_GIVE_TRIES_BACK, this | {"all": tries, "yes": True})
-        return {"tries_left": tries, "budget_left": db.scalar(_BUDGET, {"account": account})}
+        budget = db.scalar(_BUDGET, {"account": account})
+        return {"tries_left": tries, "budget_left": budget, "account": _label(account)}
 
     def _has_live(self, db: Connection, certificate: str) -> bool:
         return db.scalar(_LIVE, {"serial_number": certificate}) is not None
@@ -273,6 +287,15 @@ class Hsm(Institution):
 
 def _names(certificate: str, registration: bytes) -> dict[str, object]:
     return {"serial_number": certificate, "registration": registration}
+
+
+def _whose(row: Row[Any]) -> tuple[bytes, bytes, bytes]:
+    return row.account, row.serial, row.spki
+
+
+def _label(account: bytes) -> str:
+    # The journal tells accounts apart; who reads it need not know what the cloud calls them.
+    return hashlib.sha256(account).hexdigest()[:8]
 
 
 def _public_key(spki: bytes) -> keys.PublicKey:

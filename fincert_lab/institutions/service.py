@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
 
 from fincert_lab.clock import kst
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.store import UTCDateTime
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
@@ -114,7 +114,7 @@ class Service:
         if not isinstance(statement, Statement):
             raise BadInput(field="act")
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
-            certificate = self._challenges.accept(call, signed, statement, Act.LOGIN, Act.TRANSFER)
+            certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
             self._bank.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
@@ -138,9 +138,17 @@ class Lookalike(Service):
 
     def __init__(self, address: Party, service: Service) -> None:
         super().__init__(address, service._bank, service.acts, service._challenges, service._logins)
-        self._copied = service.party
+        self._copied = service
 
     @property
     def claims(self) -> Party:
         """Whose name is on the page."""
-        return self._copied
+        return self._copied.claims
+
+    def give_challenge(self, sender: Party) -> Challenge:
+        """Pass on a challenge that was given to this page."""
+        return self._copied.give_challenge(self.party)
+
+    def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
+        """Log this page in, with what a victim signed."""
+        return self._copied.accept(self.party, signed, statement)

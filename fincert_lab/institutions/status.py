@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, func, insert, select
 
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadRequest, UnknownCertificate
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
@@ -18,7 +19,7 @@ from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.secret import Secret
-from fincert_lab.store import Store, UTCDateTime
+from fincert_lab.store import Store
 
 
 @dataclass(frozen=True, repr=False)

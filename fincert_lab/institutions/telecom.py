@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 
+from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, NumberTaken
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.store import UTCDateTime
 
 INVENTED = "0100000[0-9]{4}"  # no Korean telephone has such a number
 
@@ -34,7 +34,9 @@ _HOLDER = select(_NUMBERS.c.holder).where(_NUMBERS.c.number == bindparam("number
 _NUMBER_OF = select(_NUMBERS.c.number).where(_NUMBERS.c.holder == bindparam("holder"))
 _MOVE = update(_NUMBERS).where(_NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
 _INBOX = select(_MESSAGES).where(_MESSAGES.c.number == bindparam("number")).order_by(_MESSAGES.c.id)
-_NEWEST = _INBOX.order_by(None).order_by(_MESSAGES.c.id.desc()).limit(1)
+_NEWEST = (
+    _INBOX.where(_MESSAGES.c.sender == bindparam("sender")).order_by(None).order_by(_MESSAGES.c.id.desc()).limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ class Telecom(Institution):
             row = {"number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
             call.db.execute(insert(_MESSAGES), row)
 
-    def newest(self, number: str) -> Sms | None:
-        """Return the newest message of `number`, or None."""
+    def newest(self, number: str, sender: Party) -> Sms | None:
+        """Return the newest message of `number` that came from `sender`, or None."""
         with self.store.transaction() as db:
-            row = db.execute(_NEWEST, {"number": number}).one_or_none()
+            row = db.execute(_NEWEST, {"number": number, "sender": sender}).one_or_none()
         return Sms(row.at, Party(row.sender), row.text) if row else None
 
     def inbox(self, number: str) -> list[Sms]:

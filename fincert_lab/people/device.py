@@ -98,6 +98,8 @@ class Device:
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
         """Have the new public key certified. Raises WrongOrder before `generate_key`, and what the CA raises."""
+        if not isinstance(authorisation, Authorisation):
+            raise BadInput(field="authorisation")
         new = self._keybox.new_key()
         identity = self.owner.identity
         csr = profile.request(new.key, identity.name, VirtualID.of(identity.idn, new.r))
@@ -182,12 +184,12 @@ class Device:
     def rename_device(self, device: Device, label: str) -> None:
         """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
         with self._world.journal.story():
-            self._cloud.door.rename(self.party, self._keybox.session(), _party_of(device), label)
+            self._cloud.door.rename(self.party, self._keybox.session(), self._party_of(device), label)
 
     def remove_device(self, device: Device) -> None:
         """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded."""
         with self._world.journal.story():
-            self._cloud.door.remove(self.party, self._keybox.session(), _party_of(device))
+            self._cloud.door.remove(self.party, self._keybox.session(), self._party_of(device))
 
     def close_account(self) -> None:
         """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
@@ -201,7 +203,7 @@ class Device:
 
     def _obtain(self, authorisation: Authorisation, pin: str, kind: keys.KeyKind) -> x509.Certificate:
         """Do what follows an authorisation, until the new key is in the cloud."""
-        if not self._keybox.is_connected():
+        if not self._keybox.is_let_in():
             self.connect()
         self._keybox.generate(kind)
         certificate = self.request_certificate(authorisation)
@@ -247,6 +249,13 @@ class Device:
         if thing.world is not self._world:
             raise AnotherLab(thing=thing.party)
 
+    def _party_of(self, device: object) -> Party:
+        if not isinstance(device, Device):
+            raise BadInput(field="device")
+        if device._world is not self._world:
+            raise AnotherLab(thing=device.party)
+        return device.party
+
     def _must_be_well_formed(self, certificate: object, pin: object) -> None:
         """Notice what cannot go well before anybody is asked for anything."""
         pins.check_format(pin)
@@ -262,12 +271,6 @@ def _kind(kind: str) -> keys.KeyKind:
         return keys.KeyKind(kind)
     except ValueError:
         raise BadInput(field="kind") from None
-
-
-def _party_of(device: object) -> Party:
-    if not isinstance(device, Device):
-        raise BadInput(field="device")
-    return device.party
 
 
 def _given_by(party: Party, challenge: Challenge) -> Challenge:

@@ -112,11 +112,12 @@ class KeyBox:
             raise
         return self._session
 
-    def is_connected(self) -> bool:
-        """Tell whether the cloud lets this device in."""
+    def is_let_in(self) -> bool:
+        """Ask the cloud for what it keeps, to see that it answers this device."""
         try:
-            self.session()
+            self._cloud.certificates(self._party, self.session())
         except (UnknownDevice, SessionEnded):
+            self.disconnect()  # removed from the list, or the account was closed elsewhere
             return False
         return True
 

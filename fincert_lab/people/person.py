@@ -9,6 +9,7 @@ from cryptography import x509
 from fincert_lab.errors import AnotherLab, BadInput, NotACustomer, WrongSmsCode
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
@@ -45,6 +46,11 @@ class Person:
 
     def __repr__(self) -> str:
         return f"Person({str(self.party)!r})"
+
+    @property
+    def world(self) -> World:
+        """The world this person is in."""
+        return self._reach.world
 
     def device(self, name: str, *, public: bool = False) -> Device:
         """Return this person's device called `name`, the same one each time; a new name is a new device.
@@ -91,8 +97,8 @@ class Person:
         return self._reach.telecom.inbox(self.identity.phone)
 
     def read_sms_code(self) -> str:
-        """Read the code in the newest message. Raises WrongSmsCode if there is none."""
-        message = self._reach.telecom.newest(self.identity.phone)
+        """Read the code in the cloud's newest message. Raises WrongSmsCode if there is none."""
+        message = self._reach.telecom.newest(self.identity.phone, self._reach.cloud.party)
         digits = self._reach.world.policy.sms_code_digits
         code = re.search(rf"\d{{{digits}}}", message.text) if message else None
         if code is None:

@@ -47,11 +47,6 @@ def validate(
     `ocsp_answer` is the CA's about this certificate, DER; it can only make the verdict worse than the list does.
     Raises NotYetValid, Expired, NotTrusted; then StatusUnknown or Revoked, for the CA first: the first that applies.
     """
-    # The calendar first: the verifier would only say that the path does not hold.
-    if at < certificate.not_valid_before_utc:
-        raise NotYetValid(since=certificate.not_valid_before_utc)
-    if at > certificate.not_valid_after_utc:
-        raise Expired(since=certificate.not_valid_after_utc)
     check_issued(certificate, trust, at)
     serial = certificate.serial_number
     _check_not_revoked(crl.look_up(lists.root, trust.ca.serial_number, issuer=trust.root, at=at))
@@ -60,7 +55,15 @@ def validate(
 
 
 def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
-    """Check only that the CA issued this as a customer's certificate, not whether it is revoked. Raises NotTrusted."""
+    """Check only that the CA issued this as a customer's certificate, not whether it is revoked.
+
+    Raises NotYetValid, Expired, NotTrusted.
+    """
+    # The calendar first: the verifier would only say that the path does not hold.
+    if at < certificate.not_valid_before_utc:
+        raise NotYetValid(since=certificate.not_valid_before_utc)
+    if at > certificate.not_valid_after_utc:
+        raise Expired(since=certificate.not_valid_after_utc)
     _check_path(certificate, trust, at)
     _check_kind(certificate)
 

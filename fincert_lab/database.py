@@ -1,0 +1,111 @@
+"""SQLite, set up to keep its word: what is committed outlives a power cut, what is deleted is overwritten.
+
+A database is a file that one process has at a time, or it is in memory.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, MetaData, create_engine, text
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVersion, RecordDamaged
+from fincert_lab.language import Party
+
+FORMAT = 1  # of the tables, in SQLite's user_version: a folder of another format is not touched
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones, so they are taken off on the way in and put back on the way out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store UTC without a zone."""
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return UTC with its zone."""
+        return value and value.replace(tzinfo=UTC)
+
+
+class Database:
+    """The database of `owner`: a file of `folder`, or without one in memory, and gone when it is closed."""
+
+    def __init__(self, owner: Party, folder: Path | None) -> None:
+        self.closed = False
+        self._owner = owner
+        self._folder = folder
+        self._engine = create_engine(
+            URL.create("sqlite", database=str(folder / f"{owner}.db") if folder else None),
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False, "timeout": 0},
+            hide_parameters=True,
+        )
+        sqlalchemy_event.listen(self._engine, "connect", _secure)
+        sqlalchemy_event.listen(self._engine, "handle_error", _stay_connected)
+
+    def connect(self, tables: MetaData) -> Connection:
+        """Open the database and make the `tables` that it lacks.
+
+        Raises FolderInUse if another process has it, FolderNotWritable, FolderOfAnotherVersion, RecordDamaged.
+        """
+        with self.readable():
+            db = self._engine.connect()
+            if self._folder:
+                self._check_file(db)
+            tables.create_all(db)
+            db.commit()
+        return db
+
+    def close(self) -> None:
+        """Give the file free for another process."""
+        self.closed = True
+        self._engine.dispose()
+
+    @contextmanager
+    def readable(self) -> Iterator[None]:
+        """Turn what SQLite says of its file into a refusal that a person can act on."""
+        try:
+            yield
+        except IntegrityError:
+            raise  # a mistake of ours, not the file's
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            reason = str(getattr(error, "orig", error))
+            if "locked" in reason:
+                raise FolderInUse(folder=self._folder) from None
+            # SQLite's words for a file that cannot be made, written, or made longer.
+            if any(words in reason for words in ("unable to open", "readonly", "disk I/O", "is full")):
+                raise FolderNotWritable(folder=self._folder, reason=reason) from None
+            raise RecordDamaged(owner=self._owner) from None
+
+    def _check_file(self, db: Connection) -> None:
+        version = db.scalar(text("PRAGMA user_version"))
+        if version == 0 and db.scalar(text("SELECT count(*) FROM sqlite_schema")) == 0:
+            db.execute(text(f"PRAGMA user_version = {FORMAT}"))
+        elif version != FORMAT:
+            raise FolderOfAnotherVersion(version=version)
+        if db.scalar(text("PRAGMA quick_check")) != "ok":
+            raise RecordDamaged(owner=self._owner)
+
+
+def _secure(connection: Any, _: Any) -> None:
+    # Exclusive before WAL: the lock lasts as long as the connection, and WAL needs no shared memory, so that a folder
+    # on a network drive works as well. FULL: what is committed outlives a power cut, the HSM's counter above all.
+    for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    connection.execute("PRAGMA secure_delete = ON").close()  # what is deleted is overwritten
+
+
+def _stay_connected(context: ExceptionContext) -> None:
+    # SQLAlchemy takes Ctrl-C for a lost connection and would open a new one: to an empty database.
+    context.is_disconnect = False
