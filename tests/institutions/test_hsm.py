@@ -284,6 +284,35 @@ def test_a_swap_is_signed_with_the_certificates_key_over_both_registrations(enro
     assert enrolled.lab.hsm.live(CLOUD, new.certificate) == new.registration
 
 
+@pytest.mark.parametrize("change", [{"account": b"a" * 16}, {"version": 3}])
+def test_a_swap_stays_in_its_account_and_goes_on_by_one_version(enrolled, key, stored, change):
+    from dataclasses import replace
+
+    new = replace(stored.context, registration=b"n" * 16, **{"version": 2} | change)
+    sealed_a = envelope.seal_a(enrolled.lab.hsm.key, new, bytes(32), bytes(32))
+    answer = enrolled.lab.hsm.register(CLOUD, new, keys.sign(key, envelope.key_claim(new)), sealed_a)
+    with pytest.raises(WrongProof):
+        swap(enrolled, stored.context, new, answer.nonce, key)
+
+
+def test_a_swap_to_another_key_is_refused(enrolled, stored):
+    from dataclasses import replace
+
+    other = keys.generate(b"o" * 40)
+    new = replace(stored.context, registration=b"n" * 16, version=2, spki=keys.spki(other.public_key()))
+    sealed_a = envelope.seal_a(enrolled.lab.hsm.key, new, bytes(32), bytes(32))
+    answer = enrolled.lab.hsm.register(CLOUD, new, keys.sign(other, envelope.key_claim(new)), sealed_a)
+    with pytest.raises(WrongProof):
+        swap(enrolled, stored.context, new, answer.nonce, other)
+
+
+def test_a_change_of_the_pin_that_was_left_lying_cannot_be_taken_up_later(enrolled, key, stored, pending):
+    new, answer = pending
+    enrolled.lab.advance(seconds=61)
+    with pytest.raises(ProofTooLate):
+        swap(enrolled, stored.context, new, answer.nonce, key)
+
+
 def test_an_unlock_proof_brings_no_pending_registration_to_life_beside_a_live_one(enrolled, key, stored, pending):
     new, answer = pending
     proof = keys.sign(key, envelope.unlock_proof(new.account, new.registration, answer.nonce))

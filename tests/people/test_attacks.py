@@ -12,20 +12,27 @@ from sqlalchemy import text
 from fincert_lab import Lab
 from fincert_lab.crypto import cms, envelope
 from fincert_lab.errors import (
+    AlreadyRegistered,
     AnotherLab,
     BadInput,
     BadSignature,
     DamagedEnvelope,
+    Expired,
+    IdentityCheckFailed,
     LabError,
     Revoked,
+    SmsTooMany,
+    UnknownCertificate,
     UnknownDevice,
     WrongAuthorisationCode,
     WrongChallenge,
+    WrongPin,
 )
 from fincert_lab.institutions.accounts import Member
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.challenge import Challenge, Statement
 from fincert_lab.institutions.cloud import Cloud
+from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.institutions.door import Session
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.institutions.status import StatusDesk
@@ -267,6 +274,102 @@ def test_enrolling_again_after_an_interruption_works(lab, monkeypatch):
     with interrupted(monkeypatch, Device, "set_pin"):
         laptop.enroll(kb, pin=PIN)
     laptop.login(star(lab), laptop.enroll(kb, pin=PIN), pin=PIN)
+
+
+# --- what is bound to whom
+
+
+def test_a_challenge_is_answered_only_by_whom_it_was_given(enrolled):
+    service = star(enrolled.lab)
+    key = enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
+    statement = Statement(Act.LOGIN, service.give_challenge(enrolled.laptop.party))
+    signed = cms.sign(statement.encode(), enrolled.certificate, key)
+    with pytest.raises(WrongChallenge):
+        service.accept(Party("thief"), signed, statement)
+    assert service.accept(enrolled.laptop.party, signed, statement).number == 1
+
+
+def test_a_page_that_relays_would_get_in_if_the_device_signed_for_it(enrolled):
+    """Why the device looks at the address: the relay itself works."""
+    page = enrolled.lab.phish(enrolled.lab.person("hong"), star(enrolled.lab))
+    challenge = page.give_challenge(enrolled.laptop.party)
+    key = enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
+    statement = Statement(Act.LOGIN, challenge)
+    receipt = page.accept(enrolled.laptop.party, cms.sign(statement.encode(), enrolled.certificate, key), statement)
+    assert (receipt.service, enrolled.lab.journal[-1].sender) == ("kb/star-banking", page.party)
+
+
+def test_a_question_to_a_dead_registration_says_nothing_of_the_live_one(enrolled):
+    hsm, serial, session = enrolled.lab.hsm, serial_of(enrolled.certificate), enrolled.laptop._keybox.session()
+    old = enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, session, serial).context.registration
+    enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin="905271")
+    with pytest.raises(UnknownCertificate):
+        hsm.evaluate(Party("cloud"), serial, old, bytes(112))
+    assert enrolled.lab.now().refusal_everywhere(enrolled.lab.now().certificates[serial]) is None
+
+
+def test_a_device_of_another_lab_is_not_taken_for_ones_own(enrolled):
+    stranger = Lab.start(lang="en").person("hong").device("laptop")
+    for act in (lambda: enrolled.laptop.remove_device(stranger), lambda: enrolled.laptop.rename_device(stranger, "x")):
+        with pytest.raises(AnotherLab):
+            act()
+    assert enrolled.laptop.certificates() == [enrolled.certificate]
+
+
+def test_one_telephone_is_sent_twenty_codes_a_day_whatever_the_device_or_the_account(enrolled):
+    accounts, me = enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
+    member = Member(Party("hong"), me.name, me.birth_date, me.phone)
+    for number in range(19):  # the twentieth, or rather the first, was Hong's own
+        accounts.send_sms(Party(f"thief/{number}"), accounts.join(Party("thief"), member, replace=number % 2 == 0))
+    with pytest.raises(SmsTooMany):
+        accounts.send_sms(Party("thief/another"), accounts.join(Party("thief"), member))
+    enrolled.lab.advance(days=1)
+    accounts.send_sms(Party("thief/another"), accounts.join(Party("thief"), member))
+
+
+def test_who_begins_to_join_again_and_again_opens_one_account_at_most(enrolled):
+    accounts, me = enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
+    member = Member(Party("hong"), me.name, me.birth_date, me.phone)
+    assert len({accounts.join(Party("thief"), member, replace=True) for _ in range(5)}) == 1
+
+
+def test_a_right_security_code_gives_the_tries_back_though_the_rest_is_refused(enrolled):
+    lab, hong, woori = enrolled.lab, enrolled.lab.person("hong"), enrolled.lab.bank("woori")
+    enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
+    for _ in range(3):
+        for _ in range(4):
+            with pytest.raises(IdentityCheckFailed):
+                woori.check_identity(hong.party, UserCheck("000-20-0001-001", "0000"))
+        with pytest.raises(AlreadyRegistered):
+            enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
+    assert lab.person("hong").device("phone").check_identity(woori)
+
+
+def test_a_new_number_opens_a_new_account_with_a_budget_of_its_own(enrolled):
+    lab, hong, laptop = enrolled.lab, enrolled.lab.person("hong"), enrolled.laptop
+    with pytest.raises(WrongPin):
+        laptop.login(star(lab), enrolled.certificate, pin="135790")
+    hong.change_number("01000005555")
+    lab.advance(seconds=20)
+    laptop.connect()
+    with pytest.raises(UnknownCertificate):
+        laptop.login(star(lab), enrolled.certificate, pin=PIN)
+    new = laptop.enroll(lab.bank("kb"), pin=PIN)
+    laptop.login(star(lab), new, pin=PIN)
+    assert sorted(lab.now().budgets.values()) == [99, 100]
+
+
+def test_an_expired_certificate_is_called_expired_when_its_pin_is_changed(enrolled):
+    enrolled.lab.advance(days=1097)
+    with pytest.raises(Expired):
+        enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin="905271")
+
+
+def test_a_branch_does_not_serve_who_shows_another_customers_number(enrolled):
+    kim, woori = enrolled.lab.person("kim"), enrolled.lab.bank("woori")
+    idn = enrolled.lab.person("hong").identity.idn
+    with pytest.raises(IdentityCheckFailed):
+        woori.visit_branch(kim.party, IdentityCard(kim.party, "김영희", idn, CustomerKind.INDIVIDUAL))
 
 
 # --- two at once

@@ -6,11 +6,13 @@ from sqlalchemy import text
 
 from fincert_lab import Lab
 from fincert_lab.errors import (
+    AnotherLab,
     AuthorisationExpired,
     AuthorisationUsed,
     BadInput,
     DamagedEnvelope,
     IdentityCheckFailed,
+    LabClosed,
     LabError,
     PinFormat,
     SmsCodeExpired,
@@ -370,3 +372,42 @@ def test_time_travel_needs_an_event_that_there_is(lab, number):
 
 def test_a_certificate_is_the_same_object_any_tool_reads(enrolled):
     assert enrolled.certificate.public_bytes(Encoding.DER)[:2] == b"\x30\x82"
+
+
+@pytest.mark.parametrize("thing", [None, 5, "0" * 10, b"", object()])
+def test_what_is_no_authorisation_requests_no_certificate(lab, thing):
+    laptop = lab.person("hong").device("laptop")
+    laptop.generate_key()
+    with pytest.raises(BadInput):
+        laptop.request_certificate(thing)
+
+
+def test_phishing_takes_a_person_and_a_service_of_this_lab(lab):
+    hong, service = lab.person("hong"), lab.bank("kb").service("star-banking")
+    elsewhere = Lab.start(lang="en")
+    for person, page in ((None, service), ("hong", service), (hong, None), (hong, "kb/star-banking")):
+        with pytest.raises(BadInput):
+            lab.phish(person, page)
+    for person, page in ((elsewhere.person("hong"), service), (hong, elsewhere.bank("kb").service("star-banking"))):
+        with pytest.raises(AnotherLab):
+            lab.phish(person, page)
+
+
+@pytest.mark.parametrize("days", [float("nan"), float("inf"), "1", None])
+def test_a_clock_is_moved_by_whole_days_and_by_nothing_else(lab, days):
+    with pytest.raises(BadInput):
+        lab.advance(days=days)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "x" * 10**6, "\ud800", "\x1b[2J"])
+def test_what_somebody_typed_does_not_break_the_line_that_refuses_it(lab, name):
+    with pytest.raises(UnknownPerson) as refused:
+        lab.person(name)
+    said = str(refused.value)
+    assert said.isprintable() and len(said) < 400
+
+
+def test_a_lab_that_was_closed_says_so(enrolled):
+    enrolled.lab.close()
+    with pytest.raises(LabClosed):
+        enrolled.laptop.login(enrolled.lab.bank("kb").service("star-banking"), enrolled.certificate, pin=PIN)

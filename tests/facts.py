@@ -1,0 +1,52 @@
+"""What is so in a lab, told twice: as the institutions' databases have it, and as the journal leads one to believe."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from fincert_lab import Lab
+from fincert_lab.database import UTCDateTime
+from fincert_lab.journal import Reason
+from fincert_lab.snapshot import Snapshot
+from fincert_lab.store import Store
+
+_CERTIFICATES = text("SELECT serial, customer, bank, valid_until, reason FROM certificates").columns(
+    valid_until=UTCDateTime
+)
+
+
+def facts_in(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what `snapshot` says of certificates, of keys that a PIN could open, and of registrations."""
+    certificates = snapshot.certificates.values()
+    live = [each for each in certificates if each.tries_left is not None and not each.destroyed]
+    return {
+        "certificates": {each.serial: (each.owner, each.bank, each.valid_until, each.revoked) for each in certificates},
+        "tries": {each.serial: each.tries_left for each in live},
+        "stored": {each.serial for each in live if each.stored},
+        "registered": {(bank, each.serial) for each in certificates for bank in each.registered},
+    }
+
+
+def facts_in_databases(lab: Lab) -> dict[str, Any]:
+    """Return the same facts as CA, HSM, cloud and banks have them.
+
+    Which envelope counts, the HSM says: the one whose registration is live there. The cloud may not have noted it yet.
+    """
+    registrations = _rows(lab.hsm.store, "SELECT id, certificate, tries FROM registrations WHERE state = 'live'")
+    envelopes = _rows(lab.cloud.store, "SELECT registration FROM envelopes WHERE blob IS NOT NULL AND NOT deleting")
+    kept = {row.registration for row in envelopes}
+    taken = "SELECT serial FROM certificates WHERE how = 'registered'"
+    return {
+        "certificates": {
+            row.serial: (row.customer, row.bank, row.valid_until, row.reason and Reason(row.reason))
+            for row in _rows(lab.ca.store, _CERTIFICATES)
+        },
+        "tries": {row.certificate: row.tries for row in registrations},
+        "stored": {row.certificate for row in registrations if row.id in kept},
+        "registered": {(name, row.serial) for name, bank in lab.banks.items() for row in _rows(bank.store, taken)},
+    }
+
+
+def _rows(store: Store, query: Any) -> list[Any]:
+    with store.transaction() as db:
+        return list(db.execute(text(query) if isinstance(query, str) else query))

@@ -1,0 +1,104 @@
+"""Ctrl-C in the middle of something: who does it again, or goes on, finds nothing stuck and nothing lost."""
+
+import pytest
+
+from fincert_lab.errors import AlreadyStored, UnknownDevice
+from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.cloud import Cloud
+from fincert_lab.institutions.hsm import Hsm
+from fincert_lab.journal import Reason
+from fincert_lab.pki.profile import serial_of
+from fincert_lab.snapshot import Refusal
+from tests.facts import facts_in, facts_in_databases
+from tests.people.test_attacks import interrupted
+
+PIN, OTHER_PIN = "280417", "905271"
+
+
+def star(lab):
+    return lab.bank("kb").service("star-banking")
+
+
+def state(story, certificate=None):
+    return story.lab.now().certificates[serial_of(certificate or story.certificate)]
+
+
+@pytest.fixture(autouse=True)
+def _agreement(enrolled):
+    """Whatever was interrupted, the journal and the databases agree in the end."""
+    yield
+    assert facts_in(enrolled.lab.now()) == facts_in_databases(enrolled.lab)
+
+
+def test_a_pin_that_was_set_but_not_noted_is_found_set(enrolled, monkeypatch):
+    lab, laptop = enrolled.lab, enrolled.laptop
+    authorisation = laptop.check_identity(lab.bank("kb"))
+    laptop.generate_key()
+    certificate = laptop.request_certificate(authorisation)
+    with interrupted(monkeypatch, Cloud, "_note_live"):
+        laptop.set_pin(certificate, PIN)
+    with pytest.raises(AlreadyStored):
+        laptop.set_pin(certificate, PIN)
+    assert certificate in laptop.certificates()
+    laptop.login(star(lab), certificate, pin=PIN)
+
+
+@pytest.mark.parametrize(
+    ("owner", "step", "pin"),
+    [
+        (Cloud, "register_key", PIN),
+        (Hsm, "register", PIN),
+        (Cloud, "change_pin", PIN),
+        (Hsm, "swap", PIN),
+        (Cloud, "_note_live", OTHER_PIN),
+    ],
+)
+def test_a_change_of_the_pin_happened_or_did_not(enrolled, monkeypatch, owner, step, pin):
+    lab, laptop = enrolled.lab, enrolled.laptop
+    with interrupted(monkeypatch, owner, step):
+        laptop.change_pin(enrolled.certificate, pin=PIN, new_pin=OTHER_PIN)
+    laptop.login(star(lab), enrolled.certificate, pin=pin)
+    laptop.change_pin(enrolled.certificate, pin=pin, new_pin="519460")
+    laptop.login(star(lab), enrolled.certificate, pin="519460")
+
+
+@pytest.mark.parametrize(("owner", "step"), [(CertificationAuthority, "revoke"), (Hsm, "destroy")])
+def test_a_deletion_is_finished_by_whatever_is_asked_of_the_cloud_next(enrolled, monkeypatch, owner, step):
+    with interrupted(monkeypatch, owner, step):
+        enrolled.laptop.delete(enrolled.certificate, pin=PIN)
+    assert enrolled.lab.now().refusal_everywhere(state(enrolled)) in (Refusal.DELETED, Refusal.REVOKED)
+    assert enrolled.laptop.certificates() == []
+    assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
+
+
+def test_an_account_that_is_half_closed_is_closed_when_somebody_joins(enrolled, monkeypatch):
+    with interrupted(monkeypatch, CertificationAuthority, "revoke"):
+        enrolled.laptop.close_account()
+    enrolled.lab.advance(seconds=20)
+    enrolled.laptop.connect()
+    assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
+    assert enrolled.laptop.certificates() == []
+
+
+def test_a_renewal_done_again_leaves_no_certificate_that_nobody_can_reach(enrolled, monkeypatch):
+    lab, laptop, kb = enrolled.lab, enrolled.laptop, enrolled.lab.bank("kb")
+    lab.advance(days=1096 - 30)
+    with interrupted(monkeypatch, Bank, "note_issued"):
+        laptop.renew(enrolled.certificate, kb, pin=PIN)
+    new = laptop.renew(enrolled.certificate, kb, pin=PIN)
+    valid = {each.serial for each in lab.now().certificates.values() if not each.revoked}
+    assert valid == {serial_of(enrolled.certificate), serial_of(new)}
+
+
+def test_a_device_that_was_removed_proves_the_phone_before_anything_is_issued_to_it(enrolled):
+    lab, tablet = enrolled.lab, enrolled.lab.person("hong").device("tablet")
+    tablet.connect()
+    enrolled.laptop.remove_device(tablet)
+    lab.advance(seconds=20)
+    new = tablet.enroll(lab.bank("kb"), pin=OTHER_PIN)
+    tablet.login(star(lab), new, pin=OTHER_PIN)
+    enrolled.laptop.remove_device(tablet)
+    with pytest.raises(UnknownDevice):
+        tablet.certificates()
+    assert state(enrolled, new).revoked is None
