@@ -17,9 +17,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
-from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVersion, RecordDamaged
+from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVersion, LabClosed, RecordDamaged
 from fincert_lab.language import Party
 
+UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
 FORMAT = 1  # of the tables, in SQLite's user_version: a folder of another format is not touched
 
 
@@ -80,12 +81,12 @@ class Database:
         except IntegrityError:
             raise  # a mistake of ours, not the file's
         except (DatabaseError, sqlite3.DatabaseError) as error:
-            reason = str(getattr(error, "orig", error))
-            if "locked" in reason:
-                raise FolderInUse(folder=self._folder) from None
-            # SQLite's words for a file that cannot be made, written, or made longer.
-            if any(words in reason for words in ("unable to open", "readonly", "disk I/O", "is full")):
-                raise FolderNotWritable(folder=self._folder, reason=reason) from None
+            cause = getattr(error, "orig", error)
+            match getattr(cause, "sqlite_errorcode", None):
+                case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                    raise FolderInUse(folder=self._folder) from None
+                case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_FULL | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+                    raise FolderNotWritable(folder=self._folder, reason=cause) from None
             raise RecordDamaged(owner=self._owner) from None
 
     def _check_file(self, db: Connection) -> None:

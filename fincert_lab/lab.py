@@ -155,8 +155,8 @@ class Lab:
         """Give a sandbox's folder free. What is in it stays."""
         for store in self._world.stores:
             store.close()
-        if self._folder:
-            _OPEN.pop(self._folder, None)
+        if self._folder and _OPEN.get(self._folder) is self:
+            del _OPEN[self._folder]
 
     def __repr__(self) -> str:
         return f"Lab({len(self.journal)} events)"
@@ -254,7 +254,8 @@ def _prepare(folder: str | Path) -> Path:
         if place.exists() and not place.is_dir():
             raise FolderIsFile(folder=folder)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        foreign = not (place / "lab.db").exists() and any(place.iterdir())
+        ours = any((place / f"{name}.db").exists() for name in ("lab", "ca", "hsm"))
+        foreign = not ours and any(place.iterdir())
     except (OSError, ValueError, RuntimeError) as error:
         raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
     if foreign:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.clock import Clock
-from fincert_lab.database import Database
+from fincert_lab.database import UNAVAILABLE, Database
 from fincert_lab.errors import BadInput, LabClosed, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
@@ -127,6 +127,8 @@ class Store:
                 with self.transaction():
                     yield call
                     self._record(act, sender, receiver, call)
+            except UNAVAILABLE:
+                raise  # nobody was refused: there is no database to write that into
             except LabError as refusal:
                 with self.transaction() as db:
                     for statement, values in call.kept:
@@ -148,7 +150,7 @@ class Store:
             rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
         tip, events = (0, GENESIS), []
         for row in rows:
-            if row.hash != _chained(tip[1], row.entry):
+            if not isinstance(row.entry, str) or row.hash != _chained(tip[1], row.entry):
                 raise RecordDamaged(owner=self.owner)
             tip = (row.number, row.hash)
             events.append(_parse(row.entry))

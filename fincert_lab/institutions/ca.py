@@ -34,6 +34,7 @@ from fincert_lab.errors import (
     AuthorisationExpired,
     AuthorisationUsed,
     BadRequest,
+    RecordDamaged,
     Revoked,
     UnknownBank,
     UnknownCertificate,
@@ -199,20 +200,25 @@ class CertificationAuthority(Institution):
         return old
 
     def _certify_itself(self) -> Trust:
-        now, policy = self.world.clock.now(), self.world.policy
+        now, policy, key = self.world.clock.now(), self.world.policy, self._ca_key.public_key()
         root_until, ca_until = _years(now, policy.root_validity_years), _years(now, policy.ca_validity_years)
-        root = self._own_certificate("root", lambda: profile.root(self._root_key, self._new_serial(), now, root_until))
-        key = self._ca_key.public_key()
-        return Trust(
-            root,
-            self._own_certificate(
-                "ca", lambda: profile.ca(key, self._new_serial(), now, ca_until, root, self._root_key)
-            ),
+        root = self._own_certificate(
+            "root", self._root_key, lambda: profile.root(self._root_key, self._new_serial(), now, root_until)
         )
+        ca = self._own_certificate(
+            "ca", self._ca_key, lambda: profile.ca(key, self._new_serial(), now, ca_until, root, self._root_key)
+        )
+        return Trust(root, ca)
 
-    def _own_certificate(self, label: str, make: Callable[[], x509.Certificate]) -> x509.Certificate:
+    def _own_certificate(
+        self, label: str, key: keys.PrivateKey, make: Callable[[], x509.Certificate]
+    ) -> x509.Certificate:
         der = self.store.keepsake(f"{label}-certificate", lambda: make().public_bytes(Encoding.DER))
-        return x509.load_der_x509_certificate(der)
+        with parsing(RecordDamaged(owner=self.party)):
+            certificate = x509.load_der_x509_certificate(der)
+        if certificate.public_key() != key.public_key():
+            raise RecordDamaged(owner=self.party)
+        return certificate
 
     def _find_grant(self, db: Connection, authorisation: Authorisation) -> Row[Any]:
         row = db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none()

@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
+from fincert_lab.errors import RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
@@ -55,7 +56,10 @@ class Institution:
 
     def own(self, label: str, count: int) -> bytes:
         """Return this institution's own secret `label`, `count` bytes: drawn once, and the same ever after."""
-        return self.store.keepsake(label, lambda: self.random(label, count))
+        secret = self.store.keepsake(label, lambda: self.random(label, count))
+        if len(secret) != count:
+            raise RecordDamaged(owner=self.party)
+        return secret
 
     def random(self, label: str, count: int) -> bytes:
         """Return `count` random bytes from this institution's own stream."""

@@ -1,6 +1,18 @@
 """What people and their devices remember by themselves, from one day to the next: never a PIN, never a private key."""
 
-from sqlalchemy import Boolean, Column, LargeBinary, MetaData, String, Table, bindparam, delete, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 
 from fincert_lab.institutions.customers import UserCheck
 from fincert_lab.institutions.door import AutoConnect
@@ -48,10 +60,9 @@ class Memory:
             public: bool | None = db.scalar(_PUBLIC, {"device": device})
         return public
 
-    def note_device(self, device: Party, *, public: bool) -> None:
-        """Remember a device."""
-        with self.store.transaction() as db:
-            db.execute(insert(_DEVICES), {"device": device, "public": public})
+    def note_device(self, db: Connection, device: Party, *, public: bool) -> None:
+        """Remember a device, as part of the transaction `db`."""
+        db.execute(insert(_DEVICES), {"device": device, "public": public})
 
     def auto_connect(self, device: Party) -> AutoConnect | None:
         """Return what lets `device` in to the cloud without an SMS, if it is remembered there."""

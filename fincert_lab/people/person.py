@@ -140,8 +140,10 @@ class Person:
         known = memory.is_public(device)
         if known is not None:
             return known
-        memory.note_device(device, public=public)
         if public:
-            with memory.store.call(Act.MARK_PUBLIC, self.party, device, device):
-                pass
+            with memory.store.call(Act.MARK_PUBLIC, self.party, device, device) as call:
+                memory.note_device(call.db, device, public=True)
+        else:
+            with memory.store.transaction() as db:
+                memory.note_device(db, device, public=False)
         return public

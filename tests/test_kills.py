@@ -1,0 +1,321 @@
+"""A kill between any two transactions: the folder opens, and the journal says what the databases hold.
+
+A child process opens a copy of a folder, does one act, and dies right before or right after one of its commits; the
+parent then opens what it left. Only commits that write are counted: the others leave the disk as it was. Whether a
+process is killed or exits without another word is the same to its files.
+"""
+
+import os
+import shutil
+import traceback
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine.default import DefaultDialect
+
+from fincert_lab import Lab
+from fincert_lab.clock import CLASSROOM_MORNING, Clock
+from fincert_lab.entropy import Entropy
+from fincert_lab.errors import KeyDestroyed, PinLocked, WrongPin
+from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.journal import Event
+from fincert_lab.pki.profile import serial_of
+from fincert_lab.policy import Policy
+from fincert_lab.snapshot import fold
+from tests.facts import facts_in, facts_in_databases
+
+# Python warns that a fork takes only one thread along. This child needs no other.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+
+PIN, NEW_PIN, WRONG = "280417", "905271", "135790"
+APART = timedelta(days=175)  # from act to act: so the renewal comes in the last days of what was enrolled
+DIED, FINISHED, FAILED = range(3)
+
+
+# --- the walk, an act of somebody at a time
+
+
+def laptop(lab, person="hong"):
+    return lab.person(person).device("laptop")
+
+
+def newest(device):
+    return max(device.certificates(), key=lambda certificate: certificate.not_valid_before_utc)
+
+
+def mistype(lab, person, times):
+    device, service = laptop(lab, person), lab.bank("kb").service("my-money")
+    for _ in range(times):
+        with suppress(WrongPin, PinLocked):
+            device.login(service, newest(device), pin=WRONG)
+
+
+def opening(lab):
+    """Nothing but what opening does."""
+
+
+def joining(lab):
+    laptop(lab, "lee").join_banking(lab.bank("kb"))
+
+
+def naming_a_public_device(lab):
+    lab.person("hong").device("cafe", public=True)
+
+
+def enrolling(lab):
+    laptop(lab).enroll(lab.bank("kb"), pin=PIN)
+
+
+def registering(lab):
+    laptop(lab).register(newest(laptop(lab)), lab.bank("woori"), pin=PIN)
+
+
+def paying(lab):
+    device, service = laptop(lab), lab.bank("woori").service("internet-banking")
+    device.login(service, newest(device), pin=PIN)
+    device.transfer(service, newest(device), amount=50_000, payee="000-21-0002-002", pin=PIN)
+
+
+def mistyping(lab):
+    mistype(lab, "hong", 2)
+
+
+def changing_pin(lab):
+    laptop(lab).change_pin(newest(laptop(lab)), pin=PIN, new_pin=NEW_PIN)
+
+
+def unregistering(lab):
+    lab.person("hong").unregister(newest(laptop(lab)), lab.bank("woori"))
+
+
+def renewing(lab):
+    laptop(lab).renew(newest(laptop(lab)), lab.bank("kb"), pin=NEW_PIN)
+
+
+def reissuing(lab):
+    enrolling(lab)
+
+
+def deleting(lab):
+    laptop(lab).delete(newest(laptop(lab)), pin=PIN)
+
+
+def revoking(lab):
+    certificate = laptop(lab).enroll(lab.bank("shinhan"), pin=PIN)
+    lab.person("hong").revoke(certificate, lab.bank("shinhan"), reason="key_compromise")
+
+
+def closing_account(lab):
+    laptop(lab).connect()
+    laptop(lab).close_account()
+
+
+def locking(lab):
+    laptop(lab, "kim").enroll(lab.bank("kb"), pin=PIN)
+    mistype(lab, "kim", 5)
+    lab.advance(minutes=2)
+    with pytest.raises(KeyDestroyed):
+        mistype(lab, "kim", 1)
+
+
+def moving_house(lab):
+    laptop(lab, "choi").enroll(lab.bank("kb"), pin=PIN)
+    lab.person("choi").change_number("01000005555")
+
+
+def taking_over_a_number(lab):
+    lab.person("jung").change_number("01000003175")
+    laptop(lab, "jung").connect(replace=True)
+
+
+# A kill comes right before and right after every so manieth commit. Every second one leaves no gap between two commits
+# untried: so it is for the acts that end or exchange something. The others are sampled, for it to take half a minute.
+WALK = {
+    opening: 8,
+    joining: 1,
+    naming_a_public_device: 1,
+    enrolling: 6,
+    registering: 5,
+    paying: 8,
+    mistyping: 8,
+    changing_pin: 2,
+    unregistering: 3,
+    renewing: 6,
+    reissuing: 2,
+    deleting: 2,
+    revoking: 8,
+    closing_account: 2,
+    locking: 15,
+    moving_house: 8,
+    taking_over_a_number: 5,
+}
+each_act = pytest.mark.parametrize("act", WALK, ids=lambda act: act.__name__)
+
+
+# --- killing
+
+
+def opened(folder, act):
+    """Open `folder` on the day when the walk comes to `act`."""
+    now = CLASSROOM_MORNING + APART * list(WALK).index(act)
+    return closing(Lab(Entropy.system(), Policy(), clock=Clock(now), folder=folder))
+
+
+def die(act, folder, nth, *, after):
+    """Open `folder`, do `act`, and die right before or `after` its `nth` commit; never return."""
+    commits = count(1)
+
+    def commit(_, connection):
+        is_last = connection.in_transaction and next(commits) == nth
+        if not is_last or after:
+            connection.commit()
+        if is_last:
+            os._exit(DIED)
+
+    try:
+        if act is opening:
+            DefaultDialect.do_commit = commit
+        with opened(folder, act) as lab:
+            DefaultDialect.do_commit = commit
+            act(lab)
+        os._exit(FINISHED)
+    except BaseException:
+        os.write(2, traceback.format_exc().encode())
+        os._exit(FAILED)
+
+
+def kill(act, folder, room, every):
+    """Yield copies of `folder`, in `room`, as kills at every `every`-th commit of `act` left them."""
+    for nth in count(every, every):
+        for after in (False, True):
+            killed = shutil.copytree(folder, room / f"{act.__name__}, {'after' if after else 'before'} commit {nth}")
+            child = os.fork()
+            if child == 0:
+                die(act, killed, nth, after=after)
+            end = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            assert end in (DIED, FINISHED)
+            if end == FINISHED:
+                return
+            yield killed
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """The folder as it is before each act of the walk."""
+    room = tmp_path_factory.mktemp("walk")
+    folder = room / "walk"
+    folder.mkdir()
+    before = {}
+    for act in WALK:
+        before[act] = shutil.copytree(folder, room / act.__name__)
+        with opened(folder, act) as lab:
+            act(lab)
+    return before
+
+
+def held(folder, act):
+    with opened(folder, act) as lab:
+        return facts_in_databases(lab)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a kill left in `folder`, and what was found when it was opened."""
+
+    folder: Path
+    entries: list[Event]
+    journal: list[Event]
+    facts: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def left(before, tmp_path_factory):
+    """Kill in the middle of an act again and again; list what each kill left."""
+    room = tmp_path_factory.mktemp("killed")
+
+    def found(act, folder):
+        with opened(folder, act) as lab:
+            entries = [event for store in lab._world.stores for event in store.events()]
+            return Left(folder, entries, list(lab.journal), facts_in_databases(lab))
+
+    return cache(lambda act: [found(act, folder) for folder in kill(act, before[act], room, WALK[act])])
+
+
+# --- what is left
+
+
+@each_act
+def test_after_a_kill_the_journal_has_every_entry_of_every_outbox_and_no_gap(act, left):
+    for one in left(act):
+        entries = sorted(one.entries, key=lambda event: event.number)
+        assert entries == one.journal, one.folder
+        assert [event.number for event in entries] == list(range(1, len(entries) + 1)), one.folder
+
+
+@each_act
+def test_after_a_kill_the_journal_says_what_the_databases_hold(act, left):
+    for one in left(act):
+        assert facts_in(fold(one.journal)) == one.facts, one.folder
+
+
+def test_after_a_kill_while_the_pin_changes_exactly_one_of_the_two_opens_the_key(left):
+    for one in left(changing_pin):
+        working = []
+        with opened(one.folder, changing_pin) as lab:
+            for pin in (PIN, NEW_PIN):
+                with suppress(WrongPin):
+                    laptop(lab).login(lab.bank("kb").service("my-money"), newest(laptop(lab)), pin=pin)
+                    working.append(pin)
+        assert len(working) == 1, one.folder
+
+
+@pytest.mark.parametrize("act", [deleting, closing_account])
+def test_what_a_kill_interrupts_is_done_to_the_end_on_opening_or_not_begun(act, before, left, tmp_path):
+    following = list(WALK)[list(WALK).index(act) + 1]
+    ends = [held(shutil.copytree(before[each], tmp_path / each.__name__), each)["stored"] for each in (act, following)]
+    for one in left(act):
+        assert one.facts["stored"] in ends, one.folder
+        assert one.facts["tries"].keys() == one.facts["stored"], one.folder
+
+
+def test_a_kill_while_opening_finishes_a_deletion_is_made_up_for_by_the_next_opening(before, tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    half = shutil.copytree(before[deleting], tmp_path / "half")
+    with opened(half, deleting) as lab, monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(CertificationAuthority, "revoke", interrupt)
+        deleting(lab)
+    killed = list(kill(opening, half, tmp_path, every=2))
+    deleted = held(shutil.copytree(before[revoking], tmp_path / "deleted"), revoking)
+    assert killed
+    assert [held(each, deleting) for each in killed] == [deleted] * len(killed)
+
+
+def test_who_was_killed_while_enrolling_can_enroll(left):
+    for one in left(enrolling):
+        with opened(one.folder, enrolling) as lab:
+            lab.advance(minutes=1)  # or it would be too soon for an SMS
+            certificate = laptop(lab).enroll(lab.bank("kb"), pin=PIN)
+            laptop(lab).login(lab.bank("kb").service("my-money"), certificate, pin=PIN)
+
+
+def test_a_certificate_that_the_table_calls_usable_is_listed_after_a_kill(left):
+    for one in left(reissuing):
+        with opened(one.folder, reissuing) as lab:
+            now = lab.now()
+            usable = {each.serial for each in now.certificates.values() if len(now.refusals(each)) < len(now.services)}
+            assert usable <= {serial_of(each) for each in laptop(lab).certificates()}, one.folder
+
+
+def test_after_a_kill_the_journal_knows_what_a_device_knows_of_being_public(left):
+    for one in left(naming_a_public_device):
+        with opened(one.folder, naming_a_public_device) as lab:
+            device = lab.person("hong").device("cafe", public=True)
+            assert device.public == lab.now().devices[device.party].public, one.folder
