@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -53,21 +53,27 @@ def say(key: str, **facts: object) -> str:
 
 def name(fact: object) -> str:
     """Return the words for a fact: an enum member, a party, a time (Korean time), a span, or anything else as text."""
-    words = catalogue(spoken())
-    if isinstance(fact, Enum):
-        return words[f"{type(fact).__name__.lower()}.{fact.value}"]
-    if isinstance(fact, Party):
-        own = fact.rsplit("/", 1)[-1]
-        return words.get(f"party.{fact}", words.get(f"party.{own}", own))
+    if isinstance(fact, Enum | Party):
+        return _word(spoken(), fact)
     if isinstance(fact, datetime):
         return f"{kst(fact):%Y-%m-%d %H:%M}"
     if isinstance(fact, timedelta):
+        words = catalogue(spoken())
         if fact.days:
             return words["span.day" if fact.days == 1 else "span.days"].format(days=fact.days)
         if fact.seconds % 60 or fact.seconds == 60:
             return words["span.seconds"].format(seconds=fact.seconds)
         return words["span.minutes"].format(minutes=fact.seconds // 60)
     return _shown(fact) if type(fact) is str else str(fact)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _word(language: str, fact: Enum | Party) -> str:
+    words = catalogue(language)
+    if isinstance(fact, Enum):
+        return words[f"{type(fact).__name__.lower()}.{fact.value}"]
+    own = fact.rsplit("/", 1)[-1]
+    return words.get(f"party.{fact}", words.get(f"party.{own}", own))
 
 
 def _shown(typed: str) -> str:

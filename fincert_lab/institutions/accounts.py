@@ -60,12 +60,22 @@ _CODES = Table(
 NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
+_ADD_ACCOUNT = insert(_ACCOUNTS)
 _SAME_PHONE = select(_ACCOUNTS).where(
     _ACCOUNTS.c.phone == bindparam("phone"), _ACCOUNTS.c.birth_date == bindparam("birth_date")
 )
 _ACCOUNT = select(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("account"), _ACCOUNTS.c.state != CLOSING)
 _CLOSING = select(_ACCOUNTS).where(_ACCOUNTS.c.state == CLOSING)
-_SET_STATE = update(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this")).values(state=bindparam("new_state"))
+_OPEN_NEW = update(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this"), _ACCOUNTS.c.state == NEW).values(state=OPEN)
+_OTHER = _ACCOUNTS.alias()
+_CLOSE_OTHERS = (
+    update(_ACCOUNTS)
+    .where(_ACCOUNTS.c.id != _OTHER.c.id, _ACCOUNTS.c.state != CLOSING, _OTHER.c.id == bindparam("this"))
+    .where(_ACCOUNTS.c.phone == _OTHER.c.phone, _ACCOUNTS.c.birth_date == _OTHER.c.birth_date)
+    .values(state=CLOSING)
+)
+_CLOSE = update(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this")).values(state=CLOSING)
+_ADD_CODE = insert(_CODES)
 _NEWEST_CODE = (
     select(_CODES)
     .where(_CODES.c.account == bindparam("account"), _CODES.c.device == bindparam("device"))
@@ -123,7 +133,7 @@ class Accounts:
             if found:
                 return found
             account = self._world.entropy.bytes(f"{self._cloud}/account", ID_BYTES)
-            call.db.execute(insert(_ACCOUNTS), {"id": account, **vars(member), "state": NEW})
+            call.db.execute(_ADD_ACCOUNT, {"id": account, **vars(member), "state": NEW})
         return account
 
     def send_sms(self, sender: Party, account: bytes) -> None:
@@ -146,7 +156,7 @@ class Accounts:
             code = self._world.entropy.digits(f"{self._cloud}/sms", policy.sms_code_digits)
             new = {"account": account, "device": sender, "phone": row.phone, "code": code, "sent": now}
             new |= {"tries": policy.sms_code_tries}
-            call.db.execute(insert(_CODES), new)
+            call.db.execute(_ADD_CODE, new)
         self._telecom.deliver(self._cloud, row.phone, say("sms.code", code=code))
 
     def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
@@ -180,7 +190,7 @@ class Accounts:
         """Close the account, with all it keeps. Raises UnknownDevice, SessionEnded, PhoneNotProved."""
         with self._call(Act.CLOSE_ACCOUNT, sender, sender) as call:
             self._door.check(call.db, sender, session, by_sms=True)
-            call.db.execute(_SET_STATE, {"this": session.account, "new_state": CLOSING})
+            call.db.execute(_CLOSE, {"this": session.account})
         self.finish_closing()
 
     def finish_closing(self) -> None:
@@ -196,15 +206,11 @@ class Accounts:
 
     def _open(self, db: Connection, account: bytes) -> bool:
         """Open an account whose telephone is proved; tell whether another now makes way for it."""
-        this = db.execute(_ACCOUNT, {"account": account}).one_or_none()
-        if this is None:
+        if db.execute(_OPEN_NEW, {"this": account}).rowcount:
+            return db.execute(_CLOSE_OTHERS, {"this": account}).rowcount > 0
+        if db.execute(_ACCOUNT, {"account": account}).one_or_none() is None:
             raise WrongSmsCode  # it was closed meanwhile
-        if this.state == OPEN:
-            return False
-        others = db.execute(_SAME_PHONE, {"phone": this.phone, "birth_date": this.birth_date}).all()
-        for other in others:
-            db.execute(_SET_STATE, {"this": other.id, "new_state": OPEN if other.id == account else CLOSING})
-        return len(others) > 1
+        return False
 
     def _call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
         return self._store.call(act, sender, self._cloud, subject)

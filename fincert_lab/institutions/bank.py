@@ -84,6 +84,9 @@ _CHALLENGES = challenge_table(_TABLES)
 _LOGINS = login_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
+_ADD_CERTIFICATE = insert(_CERTIFICATES)
+_ADD_APPLICATION = insert(_APPLICATIONS)
+_ADD_RECEIPT = insert(_RECEIPTS)
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 _BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
 _OF_CUSTOMER = select(_CERTIFICATES).where(_CERTIFICATES.c.customer == bindparam("customer"))
@@ -187,7 +190,7 @@ class Bank(Institution):
             if sender != self._ca.party or customer is None:
                 raise WrongAuthorisationCode
             if not self._knows(call.db, certificate):  # the CA says it twice when it was interrupted
-                call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer, ISSUED))
+                call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer, ISSUED))
 
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign, for a registration."""
@@ -208,7 +211,7 @@ class Bank(Institution):
             self.judge(certificate)
             VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
             self._must_not_clash(call.db, certificate, customer.id)
-            call.db.execute(insert(_CERTIFICATES), _entry(certificate, customer.id, REGISTERED))
+            call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer.id, REGISTERED))
 
     def unregister(self, sender: Party, check: UserCheck, serial: str) -> None:
         """타행·타기관 인증서 해제: after a user check, no longer take another bank's certificate.
@@ -258,7 +261,7 @@ class Bank(Institution):
     def write_receipt(self, db: Connection, service: Party, act: Act, signed: bytes) -> int:
         """Keep what was signed; return the receipt's number."""
         row = {"service": service, "act": act, "at": self.world.clock.now(), "signed": signed}
-        key = db.execute(insert(_RECEIPTS), row).inserted_primary_key
+        key = db.execute(_ADD_RECEIPT, row).inserted_primary_key
         assert key is not None  # SQLAlchemy's types allow for tables without one
         return int(key[0])
 
@@ -280,7 +283,7 @@ class Bank(Institution):
             authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
         )
         row = {"reference_number": authorisation.reference_number, "customer": customer.id}
-        db.execute(insert(_APPLICATIONS), row)
+        db.execute(_ADD_APPLICATION, row)
         return authorisation
 
     def _vouch(self, authorisation: Authorisation, customer: Row[Any], *, renews: str | None) -> None:

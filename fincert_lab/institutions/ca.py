@@ -80,6 +80,8 @@ _CERTIFICATES = Table(
 _LISTS = list_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
+_ADD_AUTHORISATION = insert(_AUTHORISATIONS)
+_ADD_CERTIFICATE = insert(_CERTIFICATES)
 _BY_REFERENCE = select(_AUTHORISATIONS).where(_AUTHORISATIONS.c.reference_number == bindparam("reference"))
 _REDEEM = (
     update(_AUTHORISATIONS)
@@ -140,7 +142,7 @@ class CertificationAuthority(Institution):
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
             expires = self.world.clock.now() + self.world.policy.authorisation_validity
             row = {**vars(authorisation), **vars(vouched), "bank": sender, "expires": expires}
-            call.db.execute(insert(_AUTHORISATIONS), row)
+            call.db.execute(_ADD_AUTHORISATION, row)
 
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
         """Certify the public key in `request`. What the customer had through the same bank is thereby superseded,
@@ -156,7 +158,7 @@ class CertificationAuthority(Institution):
             public_key, vid = _read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
             vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
-            certificate = self._issued_before(call.db, reference, public_key)
+            certificate = self._issued_before(call.db, reference, public_key) if granted.used else None
             if certificate is None:
                 self._redeem(call.db, granted)
                 superseded = self._supersede(call.db, granted)
@@ -241,7 +243,7 @@ class CertificationAuthority(Institution):
     def _keep(self, db: Connection, reference: str, certificate: x509.Certificate, granted: Row[Any]) -> None:
         row = {"serial": profile.serial_of(certificate), "reference_number": reference, "bank": granted.bank}
         row |= {"der": certificate.public_bytes(Encoding.DER), "customer": granted.customer}
-        db.execute(insert(_CERTIFICATES), row | {"valid_until": certificate.not_valid_after_utc})
+        db.execute(_ADD_CERTIFICATE, row | {"valid_until": certificate.not_valid_after_utc})
 
     def _certify(self, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
         now = self.world.clock.now()

@@ -86,6 +86,7 @@ class Challenges:
         self._service = service
         self._store = store
         self._table = table
+        self._add = insert(table)
         self._world = world
 
     def give(self, sender: Party) -> Challenge:
@@ -94,7 +95,7 @@ class Challenges:
             nonce = self._world.entropy.bytes(f"{self._service}/challenge", 16).hex()
             expires = self._world.clock.now() + self._world.policy.challenge_validity
             row = {"nonce": nonce, "service": self._service, "device": sender, "expires": expires}
-            call.db.execute(insert(self._table), row)
+            call.db.execute(self._add, row)
         return Challenge(self._service, nonce, expires.isoformat())
 
     def accept(self, call: Call, sender: Party, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:

@@ -59,6 +59,7 @@ _ENVELOPES = Table(
 )
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
+_ADD_ENVELOPE = insert(_ENVELOPES)
 _OF_CERTIFICATE = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial"))
 _OF_ACCOUNT = select(_ENVELOPES.c.serial).where(_ENVELOPES.c.account == bindparam("account")).distinct()
 _STORED = _OF_CERTIFICATE.where(
@@ -133,11 +134,14 @@ class Cloud(Institution):
             check_issued(certificate, self._ca.trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
-            live = [row for row in call.db.execute(_OF_CERTIFICATE, {"serial": serial}) if row.live]
-            if any(row.account != session.account or context.version != row.version + 1 for row in live):
+            there = call.db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
+            follows = [
+                row.account == session.account and context.version == row.version + 1 for row in there if row.live
+            ]
+            if not all(follows):
                 raise AlreadyStored
-            # Begun and never proved: it makes way, and its owner begins again.
-            call.db.execute(_CLEAR_PENDING, {"this": serial})
+            if len(there) > len(follows):  # begun and never proved: it makes way, and its owner begins again
+                call.db.execute(_CLEAR_PENDING, {"this": serial})
             room = {
                 "registration": context.registration,
                 "serial": serial,
@@ -148,7 +152,7 @@ class Cloud(Institution):
                 "live": False,
                 "deleting": False,
             }
-            call.db.execute(insert(_ENVELOPES), room)
+            call.db.execute(_ADD_ENVELOPE, room)
         return self._hsm.register(self.party, context, signature, sealed_a)
 
     def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
@@ -159,7 +163,7 @@ class Cloud(Institution):
         with self.call(Act.STORE_ENVELOPE, sender, context.certificate) as call:
             self._fill(call.db, sender, session, context, sealed)
         self._hsm.prove(self.party, context.certificate, context.registration, proof)
-        self._note_live(context.certificate, context.registration)
+        self._go_live(context.registration)
 
     def change_pin(
         self, sender: Party, session: Session, old: bytes, context: Context, sealed: Envelope, proof: bytes
@@ -267,6 +271,10 @@ class Cloud(Institution):
         fill = {"this": context.registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
         if db.scalar(_FILL, fill) != context.certificate:
             raise WrongOrder(missing=Act.REGISTER_KEY)
+
+    def _go_live(self, registration: bytes) -> None:
+        with self.store.transaction() as db:
+            db.execute(_MAKE_LIVE, {"this": registration})
 
     def _note_live(self, serial: str, registration: bytes | None) -> None:
         """Note which envelope counts, and throw the others away; None says that none was ever proved."""

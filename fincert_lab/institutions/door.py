@@ -57,6 +57,8 @@ _SESSIONS = Table(
 )
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
+_ADD_DEVICE = insert(_DEVICES)
+_ADD_SESSION = insert(_SESSIONS)
 _DEVICES_OF = select(_DEVICES).where(_DEVICES.c.account == bindparam("account")).order_by(_DEVICES.c.since)
 _DEVICE = _DEVICES_OF.where(_DEVICES.c.device == bindparam("device"))
 _RENAME = (
@@ -67,10 +69,10 @@ _RENAME = (
 _SESSION: Select[tuple[bool, datetime]] = select(_SESSIONS.c.by_sms, _SESSIONS.c.until).where(
     *(_SESSIONS.c[field] == bindparam(field) for field in ("token", "account", "device"))
 )
-_OF_DEVICE = [
+_REMOVE, _END_SESSION = (
     delete(table).where(table.c.account == bindparam("mine"), table.c.device == bindparam("this"))
     for table in (_DEVICES, _SESSIONS)
-]
+)
 _OF_ACCOUNT = [delete(table).where(table.c.account == bindparam("this")) for table in (_DEVICES, _SESSIONS)]
 
 
@@ -122,9 +124,10 @@ class Door:
         auto_connect = AutoConnect(account, self._random("auto-connect")) if remember else None
         known = db.execute(_DEVICE, {"account": account, "device": device}).one_or_none()
         label, since = (known.label, known.since) if known else (device.rsplit("/", 1)[-1], self.world.clock.now())
-        db.execute(_OF_DEVICE[0], {"mine": account, "this": device})
+        if known:
+            self._remove(db, account, device)
         row = {"account": account, "device": device, "label": label, "since": since}
-        db.execute(insert(_DEVICES), row | {"auto_connect": auto_connect and auto_connect.token})
+        db.execute(_ADD_DEVICE, row | {"auto_connect": auto_connect and auto_connect.token})
         return Admission(self._let_in(db, account, device, by_sms=True), auto_connect)
 
     def auto_connect(self, sender: Party, remembered: AutoConnect) -> Session:
@@ -133,6 +136,7 @@ class Door:
             known = call.db.execute(_DEVICE, {"account": remembered.account, "device": sender}).one_or_none()
             if known is None or known.auto_connect is None or not bytes_eq(known.auto_connect, remembered.token):
                 raise UnknownDevice(device=sender)
+            call.db.execute(_END_SESSION, {"mine": remembered.account, "this": sender})
             return self._let_in(call.db, remembered.account, sender, by_sms=False)
 
     # --- 자동 연결 관리
@@ -158,8 +162,7 @@ class Door:
         """Forget a device: it is not let in any more without an SMS. Raises UnknownDevice, SessionEnded."""
         with self._call(Act.REMOVE_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)
-            gone = [call.db.execute(each, {"mine": session.account, "this": device}).rowcount for each in _OF_DEVICE]
-            if not gone[0]:
+            if not self._remove(call.db, session.account, device):
                 raise UnknownDevice(device=device)
 
     # --- what the rest of the cloud asks
@@ -181,11 +184,15 @@ class Door:
             db.execute(statement, {"this": account})
         return devices
 
+    def _remove(self, db: Connection, account: bytes, device: Party) -> bool:
+        this = {"mine": account, "this": device}
+        db.execute(_END_SESSION, this)
+        return db.execute(_REMOVE, this).rowcount > 0
+
     def _let_in(self, db: Connection, account: bytes, device: Party, *, by_sms: bool) -> Session:
-        db.execute(_OF_DEVICE[1], {"mine": account, "this": device})
         until = self.world.clock.now() + self.world.policy.session_validity
         session = Session(account, self._random("session"), until)
-        db.execute(insert(_SESSIONS), {**vars(session), "device": device, "by_sms": by_sms})
+        db.execute(_ADD_SESSION, {**vars(session), "device": device, "by_sms": by_sms})
         return session
 
     def _random(self, label: str) -> bytes:

@@ -85,6 +85,8 @@ _BUDGETS = Table(
 Index("one_live", _REGISTRATIONS.c.certificate, unique=True, sqlite_where=_REGISTRATIONS.c.state == LIVE)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
+_ADD_BUDGET = insert(_BUDGETS)
+_ADD_REGISTRATION = insert(_REGISTRATIONS)
 _THIS = (_REGISTRATIONS.c.id == bindparam("registration"), _REGISTRATIONS.c.certificate == bindparam("serial_number"))
 _FIND = select(_REGISTRATIONS).where(*_THIS)
 _BY_ID = select(_REGISTRATIONS.c.id).where(_REGISTRATIONS.c.id == bindparam("registration"))
@@ -153,7 +155,7 @@ class Hsm(Institution):
                 raise AlreadyStored
             budget = call.db.scalar(_BUDGET, {"account": context.account})
             if budget is None:
-                call.db.execute(insert(_BUDGETS), {"account": context.account, "remaining": policy.pin_budget})
+                call.db.execute(_ADD_BUDGET, {"account": context.account, "remaining": policy.pin_budget})
             elif budget == 0:
                 raise BudgetSpent
             k, nonce = self.random("k", 32), self.random("nonce", 16)
@@ -172,7 +174,7 @@ class Hsm(Institution):
                 "asked": now,
                 "proved": True,  # there was no PIN to guess: nothing was taken, and nothing is to be given back
             }
-            call.db.execute(insert(_REGISTRATIONS), registration)
+            call.db.execute(_ADD_REGISTRATION, registration)
             a, answer_key = envelope.open_a(self._key, context, sealed_a)
         y = envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a))
         return Answer(y, nonce, policy.pin_tries)

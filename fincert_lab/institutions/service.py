@@ -54,6 +54,7 @@ class Logins:
         self._service = service
         self._table = table
         self._world = world
+        self._add = insert(table)
         here = (table.c.service == service, table.c.device == bindparam("this"))
         self._find = select(table).where(*here)
         self._end = delete(table).where(*here)
@@ -63,7 +64,7 @@ class Logins:
         self.end(db, device)
         until = self._world.clock.now() + self._world.policy.login_validity
         row = {"service": self._service, "device": device, "customer": customer, "until": until}
-        db.execute(insert(self._table), row)
+        db.execute(self._add, row)
 
     def end(self, db: Connection, device: Party) -> None:
         """Log out."""

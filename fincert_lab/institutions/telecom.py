@@ -33,6 +33,7 @@ _NUMBERS = Table(
 _HOLDER = select(_NUMBERS.c.holder).where(_NUMBERS.c.number == bindparam("number"))
 _NUMBER_OF = select(_NUMBERS.c.number).where(_NUMBERS.c.holder == bindparam("holder"))
 _MOVE = update(_NUMBERS).where(_NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
+_ADD_MESSAGE = insert(_MESSAGES)
 _INBOX = select(_MESSAGES).where(_MESSAGES.c.number == bindparam("number")).order_by(_MESSAGES.c.id)
 _NEWEST = (
     _INBOX.where(_MESSAGES.c.sender == bindparam("sender")).order_by(None).order_by(_MESSAGES.c.id.desc()).limit(1)
@@ -80,7 +81,7 @@ class Telecom(Institution):
         """Put `text` into the inbox of `number` (digits only)."""
         with self.call(Act.DELIVER_SMS, sender, self.party) as call:
             row = {"number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
-            call.db.execute(insert(_MESSAGES), row)
+            call.db.execute(_ADD_MESSAGE, row)
 
     def newest(self, number: str, sender: Party) -> Sms | None:
         """Return the newest message of `number` that came from `sender`, or None."""

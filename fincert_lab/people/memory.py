@@ -1,7 +1,6 @@
 """What people and their devices remember by themselves, from one day to the next: never a PIN, never a private key."""
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Connection,
     LargeBinary,
@@ -20,12 +19,7 @@ from fincert_lab.language import Party
 from fincert_lab.store import Store
 
 TABLES = MetaData()
-_DEVICES = Table(
-    "devices",
-    TABLES,
-    Column("device", String, primary_key=True),
-    Column("public", Boolean, nullable=False),
-)
+_PUBLIC_DEVICES = Table("public_devices", TABLES, Column("device", String, primary_key=True))
 _AUTO_CONNECTS = Table(
     "auto_connects",
     TABLES,
@@ -41,7 +35,8 @@ _CHECKS = Table(
     Column("account_number", String, nullable=False),
     Column("security_code", String, nullable=False),
 )
-_PUBLIC = select(_DEVICES.c.public).where(_DEVICES.c.device == bindparam("device"))
+_ADD_AUTO_CONNECT = insert(_AUTO_CONNECTS)
+_PUBLIC = select(_PUBLIC_DEVICES).where(_PUBLIC_DEVICES.c.device == bindparam("device"))
 _REMEMBERED = select(_AUTO_CONNECTS).where(_AUTO_CONNECTS.c.device == bindparam("device"))
 _FORGET = delete(_AUTO_CONNECTS).where(_AUTO_CONNECTS.c.device == bindparam("this"))
 _CHECKS_OF = select(_CHECKS).where(_CHECKS.c.person == bindparam("person"))
@@ -54,15 +49,14 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def is_public(self, device: Party) -> bool | None:
-        """Tell whether a device stands in a public place; None for one never seen."""
+    def is_public(self, device: Party) -> bool:
+        """Tell whether a device was marked as one in a public place."""
         with self.store.transaction() as db:
-            public: bool | None = db.scalar(_PUBLIC, {"device": device})
-        return public
+            return db.scalar(_PUBLIC, {"device": device}) is not None
 
-    def note_device(self, db: Connection, device: Party, *, public: bool) -> None:
-        """Remember a device, as part of the transaction `db`."""
-        db.execute(insert(_DEVICES), {"device": device, "public": public})
+    def mark_public(self, db: Connection, device: Party) -> None:
+        """Mark a device as one in a public place, as part of the transaction `db`."""
+        db.execute(insert(_PUBLIC_DEVICES), {"device": device})
 
     def auto_connect(self, device: Party) -> AutoConnect | None:
         """Return what lets `device` in to the cloud without an SMS, if it is remembered there."""
@@ -75,7 +69,7 @@ class Memory:
         with self.store.transaction() as db:
             db.execute(_FORGET, {"this": device})
             if remembered:
-                db.execute(insert(_AUTO_CONNECTS), {"device": device, **vars(remembered)})
+                db.execute(_ADD_AUTO_CONNECT, {"device": device, **vars(remembered)})
 
     def checks(self, person: Party) -> dict[Party, UserCheck]:
         """Return what a branch handed out to `person`, by bank."""

@@ -138,12 +138,7 @@ class Person:
     def _is_public(self, device: Party, public: bool) -> bool:
         memory = self._reach.memory
         known = memory.is_public(device)
-        if known is not None:
-            return known
-        if public:
+        if public and not known:
             with memory.store.call(Act.MARK_PUBLIC, self.party, device, device) as call:
-                memory.note_device(call.db, device, public=True)
-        else:
-            with memory.store.transaction() as db:
-                memory.note_device(db, device, public=False)
-        return public
+                memory.mark_public(call.db, device)
+        return public or known

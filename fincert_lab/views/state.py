@@ -1,7 +1,11 @@
 """The state table: one row a certificate, the same columns everywhere."""
 
+from datetime import date
+from functools import lru_cache
+
 from fincert_lab.clock import kst
-from fincert_lab.language import Party, name, say
+from fincert_lab.journal import Reason
+from fincert_lab.language import Party, name, say, spoken
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -31,57 +35,67 @@ def short(serial: str) -> str:
 
 
 def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:
-    registered = [name(bank) for bank in certificate.registered]
+    assert snapshot.at is not None
+    until, today = kst(certificate.valid_until).date(), kst(snapshot.at).date()
+    refusals = tuple(snapshot.refusals(certificate).items())
     return [
         Cell.of(name(certificate.owner), Line(short(certificate.serial), Look.MONO)),
         Cell.of(name(certificate.bank)),
-        _status(snapshot, certificate),
-        _validity(snapshot, certificate),
-        _cloud(snapshot, certificate),
-        Cell.of(*registered or [say("table.none")]),
-        _usable(snapshot, certificate),
+        _status(spoken(), snapshot.status(certificate), certificate.revoked),
+        _validity(spoken(), until, today, certificate.revoked is not None),
+        _cloud(spoken(), certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
+        _registered(spoken(), certificate.registered),
+        _usable(spoken(), refusals, len(snapshot.services)),
     ]
 
 
-def _status(snapshot: Snapshot, certificate: CertificateState) -> Cell:
-    status = snapshot.status(certificate)
+# Most rows of a long table say the same: each of these cells is made once. `language` is the one that `say` speaks.
+
+
+@lru_cache(maxsize=256)
+def _status(language: str, status: Status, reason: Reason | None) -> Cell:
     symbol, look = _SYMBOLS[status]
     badge = Line(f"{symbol} {name(status)}", look)
-    return Cell.of(badge, Line(name(certificate.revoked), Look.FAINT)) if certificate.revoked else Cell.of(badge)
+    return Cell.of(badge, Line(name(reason), Look.FAINT)) if reason else Cell.of(badge)
 
 
-def _validity(snapshot: Snapshot, certificate: CertificateState) -> Cell:
-    assert snapshot.at is not None
-    until, today = kst(certificate.valid_until).date(), kst(snapshot.at).date()
-    days = (until - today).days
-    date = Line(f"{until:%Y-%m-%d}", Look.KEPT)
-    if certificate.revoked:
-        return Cell.of(date)  # that days are left means nothing now
+@lru_cache(maxsize=256)
+def _validity(language: str, until: date, today: date, revoked: bool) -> Cell:
+    line, days = Line(f"{until:%Y-%m-%d}", Look.KEPT), (until - today).days
+    if revoked:
+        return Cell.of(line)  # that days are left means nothing now
     left = say("table.days_left", days=f"{days:,}") if days >= 0 else say("table.days_over", days=f"{-days:,}")
-    return Cell.of(date, Line(left, Look.FAINT))
+    return Cell.of(line, Line(left, Look.FAINT))
 
 
-def _cloud(snapshot: Snapshot, certificate: CertificateState) -> Cell:
-    tries = certificate.tries_left
-    if not certificate.stored or tries is None:
-        return Cell.of(say("table.not_stored" if certificate.pin_set is None else "table.deleted"))
-    if certificate.destroyed:
+@lru_cache(maxsize=256)
+def _cloud(language: str, stored: bool, destroyed: bool, tries: int | None, all_tries: int) -> Cell:
+    if tries is None:
+        return Cell.of(say("table.not_stored"))
+    if not stored:
+        return Cell.of(say("table.deleted"))
+    if destroyed:
         return Cell.of(say("table.destroyed"))
     kept = say("table.stored") if tries else say("table.locked")
-    dots = "●" * tries + "○" * (snapshot.pin_tries - tries)
+    dots = "●" * tries + "○" * (all_tries - tries)
     return Cell.of(kept, Line(f"PIN {dots} {say('table.tries', tries=tries)}", Look.FAINT_KEPT))
 
 
-def _usable(snapshot: Snapshot, certificate: CertificateState) -> Cell:
-    refusals = snapshot.refusals(certificate)
-    usable, services = len(snapshot.services) - len(refusals), len(snapshot.services)
+@lru_cache(maxsize=256)
+def _registered(language: str, banks: tuple[Party, ...]) -> Cell:
+    return Cell.of(*[name(bank) for bank in banks] or [say("table.none")])
+
+
+@lru_cache(maxsize=256)
+def _usable(language: str, refusals: tuple[tuple[Party, Refusal], ...], services: int) -> Cell:
+    usable = services - len(refusals)
     count = say("table.usable_count", usable=usable, all=services) if usable else say("table.usable_nowhere")
     return Cell.of(count, *(Line(line, Look.FAINT) for line in _named(refusals, services)))
 
 
-def _named(refusals: dict[Party, Refusal], services: int) -> list[str]:
+def _named(refusals: tuple[tuple[Party, Refusal], ...], services: int) -> list[str]:
     """Name each refusal; the same reason everywhere is said once."""
-    reasons = set(refusals.values())
+    reasons = {reason for _, reason in refusals}
     if len(refusals) == services and len(reasons) == 1:
         return [f"✕ {say('table.everywhere')}: {name(reasons.pop())}"]
-    return [f"✕ {name(service)}: {name(reason)}" for service, reason in refusals.items()]
+    return [f"✕ {name(service)}: {name(reason)}" for service, reason in refusals]

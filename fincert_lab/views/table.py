@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
+from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pandas
@@ -18,7 +19,11 @@ _HEAD_CELL = "padding:4px 12px 6px 0;text-align:left"
 _CELL = "padding:8px 12px 8px 0;text-align:left;vertical-align:top"
 
 
-class Look(Enum):
+_TR, _TD = f'<tr style="{_ROW}">', f'<td style="{_CELL}">'
+_TH = f'<th scope="row" style="{_CELL};font-weight:600">'
+
+
+class Look(StrEnum):
     """How a line of a cell looks. A badge is text on a ground of its own, both of which pass WCAG AA on any page."""
 
     PLAIN = ""
@@ -31,8 +36,7 @@ class Look(Enum):
     BAD = "background:#fbdcdc;color:#7a1212;border-radius:999px;padding:1px 10px;white-space:nowrap"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a cell."""
 
     text: str
@@ -40,12 +44,11 @@ class Line:
 
     def html(self) -> str:
         """Return the line as HTML."""
-        text = escape(self.text)
-        return f'<span style="{self.look.value}">{text}</span>' if self.look.value else text
+        text = _escaped(self.text)
+        return f'<span style="{self.look}">{text}</span>' if self.look else text
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What belongs together, stacked."""
 
     lines: tuple[Line, ...]
@@ -53,7 +56,7 @@ class Cell:
     @classmethod
     def of(cls, *lines: str | Line) -> "Cell":
         """Make a cell; a bare string is a plain line."""
-        return cls(tuple(Line(line) if isinstance(line, str) else line for line in lines))
+        return cls(tuple([Line(line) if isinstance(line, str) else line for line in lines]))
 
     @property
     def text(self) -> str:
@@ -62,7 +65,10 @@ class Cell:
 
     def html(self) -> str:
         """Return the cell's content as HTML."""
-        return "<br>".join(line.html() for line in self.lines)
+        return "<br>".join([line.html() for line in self.lines])
+
+
+_escaped = lru_cache(maxsize=1024)(escape)  # most of a long table says the same again
 
 
 @dataclass(frozen=True)
@@ -106,5 +112,5 @@ def put_on_screen(view: object) -> None:
 
 def _row(row: Sequence[Cell]) -> str:
     name, *others = row
-    cells = "".join(f'<td style="{_CELL}">{cell.html()}</td>' for cell in others)
-    return f'<tr style="{_ROW}"><th scope="row" style="{_CELL};font-weight:600">{name.html()}</th>{cells}</tr>'
+    cells = "".join([f"{_TD}{cell.html()}</td>" for cell in others])
+    return f"{_TR}{_TH}{name.html()}</th>{cells}</tr>"
