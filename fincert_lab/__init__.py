@@ -13,7 +13,7 @@ under the PIN. One bank's certificate serves another bank once it is registered 
 >>> laptop.login(banking, certificate, pin="280417")
 Traceback (most recent call last):
     ...
-fincert_lab.errors.NotRegistered: Woori Bank does not know this certificate. Register it at Woori Bank first.
+fincert_lab.errors.NotRegistered: Woori Bank does not know this certificate. Register it there first: register().
 >>> laptop.register(certificate, woori, pin="280417")
 >>> laptop.login(banking, certificate, pin="280417")
 Receipt(number=1, service='woori/internet-banking', act='login', at='2026-03-02 09:00 KST')
@@ -24,7 +24,7 @@ Who fears that a key is in other hands revokes it, and it is refused everywhere 
 >>> laptop.login(banking, certificate, pin="280417")
 Traceback (most recent call last):
     ...
-fincert_lab.errors.Revoked: Revoked on 2026-03-02 09:00 (private key leaked). It is final: get a new certificate.
+fincert_lab.errors.Revoked: Revoked for good on 2026-03-02 09:00 (private key leaked). Use its replacement, or get one.
 """
 
 from typing import TYPE_CHECKING

@@ -143,8 +143,8 @@ class Lab:
         RecordDamaged, and BadInput for another language.
         """
         _speak(lang)
-        place = _prepare(folder)
         with _OPENING:
+            place = _prepare(folder)
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
@@ -254,8 +254,8 @@ def _prepare(folder: str | Path) -> Path:
         if place.exists() and not place.is_dir():
             raise FolderIsFile(folder=folder)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ours = any((place / f"{name}.db").exists() for name in ("lab", "ca", "hsm"))
-        foreign = not ours and any(place.iterdir())
+        there = [file.name for file in place.iterdir()]
+        foreign = there and not any(name.startswith(("lab.db", "ca.db", "hsm.db")) for name in there)
     except (OSError, ValueError, RuntimeError) as error:
         raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
     if foreign:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.clock import kst
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
 from fincert_lab.institutions.institution import World
@@ -93,7 +94,7 @@ class AutoConnect(Secret):
     token: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ConnectedDevice:
     """A device as the cloud lists it; `since` in UTC."""
 
@@ -101,6 +102,10 @@ class ConnectedDevice:
     label: str
     since: datetime
     auto_connect: bool
+
+    def __repr__(self) -> str:
+        since = f"{kst(self.since):%Y-%m-%d %H:%M} KST"
+        return f"ConnectedDevice(label={self.label!r}, since={since!r}, auto_connect={self.auto_connect})"
 
 
 @dataclass(frozen=True, repr=False)

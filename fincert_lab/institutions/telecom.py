@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 
+from fincert_lab.clock import kst
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, NumberTaken
 from fincert_lab.institutions.institution import Institution
@@ -40,13 +41,17 @@ _NEWEST = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sms:
     """A message in an inbox; `at` in UTC."""
 
     at: datetime
     sender: Party
     text: str
+
+    def __repr__(self) -> str:
+        at = f"{kst(self.at):%Y-%m-%d %H:%M} KST"
+        return f"Sms(at={at!r}, sender={str(self.sender)!r}, text={self.text!r})"
 
 
 class Telecom(Institution):

@@ -10,6 +10,7 @@ from cryptography import x509
 
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.door import ConnectedDevice
 from fincert_lab.journal import Event, Journal, Story
 from fincert_lab.lab import Advices, Changes, Lab
 from fincert_lab.policy import Policy
@@ -51,10 +52,12 @@ def _(journal: Journal) -> Table:
 
 
 @table.register
-def _(events: list) -> Table:  # type: ignore[type-arg]
-    if not all(isinstance(event, Event) for event in events):
+def _(things: list) -> Table:  # type: ignore[type-arg]
+    if things and all(isinstance(thing, ConnectedDevice) for thing in things):
+        return services.devices_table(things)
+    if not all(isinstance(thing, Event) for thing in things):
         raise NothingToShow(kind="list")
-    return history.journal_table(events)
+    return history.journal_table(things)
 
 
 @table.register

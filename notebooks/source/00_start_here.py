@@ -228,9 +228,9 @@ laptop.login(banking, cert, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# 마지막 막대에 거절한 이유가 있습니다. 그 위의 두 막대는 우리은행이 이 인증서가 폐기되었는지 인증기관에 확인한 것입니다(4번에서 설명합니다). 이제 오류가 시키는 대로 등록합니다.
+# 마지막 막대에 거절한 이유가 있습니다. 그 위의 두 막대에서 우리은행은 이 인증서가 폐기되었는지 인증기관에 묻습니다(4번에서 설명합니다). 이제 오류가 시키는 대로 등록합니다.
 
-# %% [markdown] lang="en" of="2536d70c"
+# %% [markdown] lang="en" of="47069ab7"
 # The last bar shows why it was refused. In the two above it, Woori asks the CA whether this certificate is revoked (section 4 explains). Now do what the error says: register.
 
 # %%
@@ -296,14 +296,14 @@ show(lab)
 # %% [markdown] lang="ko"
 # **왜 그렇습니까.** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다(사건 47). HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다(사건 51). 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다(사건 53).
 #
-# 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 폐기하고 새로 발급받아야 합니다.
+# 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 재발급받아야 합니다. 재발급받으면 이 인증서는 폐기됩니다.
 #
 # **흔한 오해.** 그림에 **PIN 확인 요청**이 있지만 PIN이 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 봉해서 보냅니다. 클라우드는 그 값을 읽지 못합니다.
 
-# %% [markdown] lang="en" of="fa4d0f3f"
+# %% [markdown] lang="en" of="f645ac7a"
 # **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left (event 47). The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3 (event 51). If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5 (event 53).
 #
-# A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: revoke it and get a new one.
+# A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: have it re-issued, which revokes it.
 #
 # **A common mistake.** The diagram says **check the PIN**, but the PIN does not travel. What is sent is a value made from it, sealed so that only the HSM can open it. The cloud cannot read it.
 
@@ -345,7 +345,7 @@ check(lab, "0d")
 show(lab.changes(before))
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록(CRL)** 에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기라고 하면 거절합니다.
+# **왜 그렇습니까.** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록(CRL)** 에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기되었다고 하면 거절합니다.
 #
 # **흔한 오해.** 폐기하면 지난 서명까지 무효가 된다고 생각하기 쉽습니다. 그렇지 않습니다. 폐기하기 전에 한 서명은, 그때 했다는 것을 증명할 수 있으면 그대로 유효합니다.
 #
@@ -353,7 +353,7 @@ show(lab.changes(before))
 #
 # 실습실에서는 과거로 돌아가 볼 수 있습니다. 폐기하기 바로 전의 표입니다.
 
-# %% [markdown] lang="en" of="ab5f9d71"
+# %% [markdown] lang="en" of="5ee4eed0"
 # **Why.** The bank checks the user and passes the request on; it is the CA that revokes. The CA signs and publishes a new **certificate revocation list (CRL)**. In this lab a service fetches the newest list at every login, and also asks about this one certificate (OCSP). If either says revoked, it refuses.
 #
 # **A common mistake.** It is tempting to think that revocation undoes past signatures. It does not: what was signed before stays valid, if one can prove that it was signed then.

@@ -162,13 +162,18 @@ def test_show_says_what_it_can_show(thing):
 
 def test_a_bank_shows_what_its_services_ask_and_take(lab):
     shown = repr(table(lab.bank("kb")))
-    assert "KB My Money · issued through KB Kookmin Bank, or registered there" in shown
+    assert "KB My Money · one issued through KB Kookmin Bank, or registered there" in shown
     assert shown.splitlines()[1].endswith("log in, transfer")
     assert shown.splitlines()[3].endswith("log in")
 
 
 def test_advice_is_a_table_that_says_what_to_do(enrolled):
-    assert repr(table(enrolled.lab.advice())).endswith("There is nothing to look after now.")
+    assert repr(table(enrolled.lab.advice())).endswith("Nothing needs your attention now.")
     enrolled.lab.advance(days=200)
     shown = repr(table(enrolled.lab.advice()))
     assert "Change it: change_pin()." in shown and "revoke it at KB Kookmin Bank" in shown
+
+
+def test_connected_devices_are_a_table(enrolled):
+    shown = repr(table(enrolled.laptop.connected_devices()))
+    assert shown == "Connected devices\nlaptop · 2026-03-02 09:00 · on"
