@@ -19,7 +19,7 @@ class Hint(StrEnum):
     REVOKE_UNUSED = "revoke_unused"  # not used for long
     RENEW = "renew"  # will soon expire, and can be renewed
     REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
-    REGISTERED_REVOKED = "registered_revoked"  # another bank's, registered here, is of no use any more
+    REGISTERED_USELESS = "registered_useless"  # another bank's, registered here, is revoked or expired
     CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
     PUBLIC_PLACE = "public_place"  # a device in a public place is let in to the cloud without an SMS
 
@@ -41,20 +41,20 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
         if state.refusal_everywhere(certificate) is None:
             found += _about_own(state, policy, certificate)
         found += _about_registered(state, policy, certificate)
-    for device, known in state.devices.items():
-        if known.public and known.remembered:
-            found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
+    for device in sorted({device for _, device in state.remembered} & state.public):
+        found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
     return found
 
 
 def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
     assert state.at is not None and certificate.issued is not None
     owner, serial, bank = certificate.owner, certificate.serial, certificate.bank
-    if certificate.pin_set and state.at - certificate.pin_set >= policy.pin_age:
+    replaced = any(newer.bank == bank for newer in _newer(state, certificate))
+    if not replaced and certificate.pin_set and state.at - certificate.pin_set >= policy.pin_age:
         yield Advice(owner, Hint.CHANGE_PIN, serial, bank)
-    if state.at - (certificate.used or certificate.issued) >= policy.unused_after:
+    if not replaced and state.at - (certificate.used or certificate.issued) >= policy.unused_after:
         yield Advice(owner, Hint.REVOKE_UNUSED, serial, bank)
-    if _soon_over(state, policy, certificate) and not _has_newer(state, certificate):
+    if not replaced and _soon_over(state, policy, certificate):
         yield Advice(owner, Hint.RENEW, serial, bank)
 
 
@@ -62,19 +62,21 @@ def _about_registered(state: Snapshot, policy: Policy, certificate: CertificateS
     status = state.status(certificate)
     for bank in certificate.registered:
         if status is not Status.VALID:
-            yield Advice(certificate.owner, Hint.REGISTERED_REVOKED, certificate.serial, bank)
+            yield Advice(certificate.owner, Hint.REGISTERED_USELESS, certificate.serial, bank)
             continue
-        if _soon_over(state, policy, certificate):
+        replaced = any(bank in newer.registered for newer in _newer(state, certificate))
+        if _soon_over(state, policy, certificate) and not replaced:
             yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.serial, bank)
         own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
         if any(state.status(other) is Status.VALID for other in own):
             yield Advice(certificate.owner, Hint.CLASH, certificate.serial, bank)
 
 
-def _has_newer(state: Snapshot, certificate: CertificateState) -> bool:
-    whose = (certificate.owner, certificate.bank)
-    own = (other for other in state.certificates.values() if (other.owner, other.bank) == whose)
-    return any(other.valid_until > certificate.valid_until and not state.refusal_everywhere(other) for other in own)
+def _newer(state: Snapshot, certificate: CertificateState) -> list[CertificateState]:
+    """Return the owner's usable certificates that last longer."""
+    own = (other for other in state.certificates.values() if other.owner == certificate.owner)
+    longer = (other for other in own if other.valid_until > certificate.valid_until)
+    return [other for other in longer if state.refusal_everywhere(other) is None]
 
 
 def _soon_over(state: Snapshot, policy: Policy, certificate: CertificateState) -> bool:

@@ -75,7 +75,9 @@ class Database:
 
     @contextmanager
     def readable(self) -> Iterator[None]:
-        """Turn what SQLite says of its file into a refusal that a person can act on."""
+        """Turn what SQLite says of its file into a refusal that a person can act on. Raises LabClosed once closed."""
+        if self.closed:
+            raise LabClosed
         try:
             yield
         except IntegrityError:
@@ -84,10 +86,10 @@ class Database:
             cause = getattr(error, "orig", error)
             match getattr(cause, "sqlite_errorcode", None):
                 case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                    raise FolderInUse(folder=self._folder) from None
+                    raise FolderInUse(folder=self._folder) from error
                 case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_FULL | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
-                    raise FolderNotWritable(folder=self._folder, reason=cause) from None
-            raise RecordDamaged(owner=self._owner) from None
+                    raise FolderNotWritable(folder=self._folder, reason=cause) from error
+            raise RecordDamaged(owner=self._owner) from error
 
     def _check_file(self, db: Connection) -> None:
         version = db.scalar(text("PRAGMA user_version"))

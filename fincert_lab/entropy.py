@@ -1,6 +1,7 @@
 """Randomness, handed in: whoever needs random bytes asks for them by label.
 
-Labels keep a lesson reproducible when a step is added before another: each label is a stream of its own.
+Labels keep a lesson reproducible when a step is added before another: each label is a stream of its own. Only two
+things draw on the system by themselves, and are in no stored output: HPKE for the key of a message, RSA for its primes.
 """
 
 import hashlib

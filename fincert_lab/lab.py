@@ -140,7 +140,7 @@ class Lab:
 
         A folder that does not exist is made. One process has a sandbox at a time, and opening it again there returns
         the same lab. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
-        RecordDamaged, and BadInput for another language.
+        RecordDamaged, and BadInput for another language or what is no name.
         """
         _speak(lang)
         with _OPENING:

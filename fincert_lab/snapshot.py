@@ -59,19 +59,12 @@ class CertificateState:
 
 
 @dataclass(frozen=True)
-class DeviceState:
-    """A device as its history leaves it: whether the cloud remembers it, and whether it stands in a public place."""
-
-    remembered: bool = False
-    public: bool = False
-
-
-@dataclass(frozen=True)
 class Snapshot:
     """The state after event `number`, at lab time `at` (UTC).
 
     `services` are "bank/service" ids; `pin_tries` is how often a PIN may be tried at the most, and `budgets` say how
-    often in all the life of a cloud account.
+    often in all the life of a cloud account. `remembered` are the accounts and devices that connect by themselves,
+    `public` the devices in a public place.
     """
 
     number: int = 0
@@ -80,7 +73,8 @@ class Snapshot:
     pin_tries: int = 0
     certificates: Mapping[str, CertificateState] = field(default_factory=dict)
     budgets: Mapping[str, int] = field(default_factory=dict)
-    devices: Mapping[Party, DeviceState] = field(default_factory=dict)
+    remembered: frozenset[tuple[str, Party]] = frozenset()
+    public: frozenset[Party] = frozenset()
 
     def status(self, certificate: CertificateState) -> Status:
         """Return what a reader of the CRL and the calendar would say now."""
@@ -137,7 +131,8 @@ class _Folding:
         self._last: Event | None = None
         self._certificates = dict(since.certificates)
         self._budgets = dict(since.budgets)
-        self._devices = dict(since.devices)
+        self._remembered = set(since.remembered)
+        self._public = set(since.public)
 
     def snapshot(self) -> Snapshot:
         if self._last is None:
@@ -148,7 +143,8 @@ class _Folding:
             at=self._last.at,
             certificates=self._certificates,
             budgets=self._budgets,
-            devices=self._devices,
+            remembered=frozenset(self._remembered),
+            public=frozenset(self._public),
         )
 
     def take_in(self, event: Event) -> None:
@@ -181,14 +177,13 @@ class _Folding:
             case Act.LOGIN | Act.TRANSFER:
                 self._change(facts["certificate"], used=event.at)
             case Act.CONFIRM_SMS:
-                self._change_device(event.sender, remembered=facts["remembered"])
-            case Act.CLEAR_ACCOUNT:
-                for device in facts["devices"]:
-                    self._change_device(Party(device), remembered=False)
+                self._remember(facts["account"], event.sender, remembered=facts["remembered"])
             case Act.REMOVE_DEVICE:
-                self._change_device(Party(serial), remembered=False)
+                self._remember(facts["account"], serial, remembered=False)
+            case Act.CLEAR_ACCOUNT:
+                self._remembered = {each for each in self._remembered if each[0] != facts["account"]}
             case Act.MARK_PUBLIC:
-                self._change_device(event.receiver, public=True)
+                self._public.add(event.receiver)
 
     def _issue(self, event: Event) -> None:
         facts = event.facts
@@ -221,5 +216,7 @@ class _Folding:
         if serial in self._certificates:  # another lab's certificate, which this CA never issued, has no row
             self._certificates[serial] = replace(self._certificates[serial], **change)
 
-    def _change_device(self, device: Party, **change: Any) -> None:
-        self._devices[device] = replace(self._devices.get(device, DeviceState()), **change)
+    def _remember(self, account: str, device: str, *, remembered: bool) -> None:
+        self._remembered.discard((account, Party(device)))
+        if remembered:
+            self._remembered.add((account, Party(device)))

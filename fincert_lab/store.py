@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from fincert_lab.clock import Clock
 from fincert_lab.database import UNAVAILABLE, Database
-from fincert_lab.errors import BadInput, LabClosed, LabError, RecordDamaged
+from fincert_lab.errors import BadInput, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
@@ -88,7 +88,7 @@ class Store:
 
     def scrub(self) -> None:
         """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
-        with self._journal.lock:
+        with self._journal.lock, self._database.readable():
             self._db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
             self._db.rollback()
 
@@ -104,12 +104,10 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Look things up, or set the stage, without an event."""
-        with self._journal.lock:
-            if self._database.closed:
-                raise LabClosed
+        with self._journal.lock, self._database.readable():
             if self._db.in_transaction():
                 self._db.rollback()  # left open by somebody who was interrupted in the middle
-            with self._database.readable(), self._db.begin():
+            with self._db.begin():
                 yield self._db
 
     @contextmanager

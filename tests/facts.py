@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from fincert_lab import Lab
 from fincert_lab.database import UTCDateTime
+from fincert_lab.institutions.institution import account_label
 from fincert_lab.journal import Reason
 from fincert_lab.snapshot import Snapshot
 from fincert_lab.store import Store
@@ -13,10 +14,14 @@ from fincert_lab.store import Store
 _CERTIFICATES = text("SELECT serial, customer, bank, valid_until, reason FROM certificates").columns(
     valid_until=UTCDateTime
 )
+# Of accounts in which a key was proved; before that a budget is of no consequence.
+_BUDGETS = """SELECT account, remaining FROM budgets
+              WHERE account IN (SELECT account FROM registrations WHERE state <> 'pending')"""
+_REMEMBERED = "SELECT account, device FROM devices WHERE auto_connect IS NOT NULL"
 
 
 def facts_in(snapshot: Snapshot) -> dict[str, Any]:
-    """Return what `snapshot` says of certificates, of keys that a PIN could open, and of registrations."""
+    """Return what `snapshot` says of certificates, keys that a PIN could open, registrations, budgets, devices."""
     certificates = snapshot.certificates.values()
     live = [each for each in certificates if each.tries_left is not None and not each.destroyed]
     return {
@@ -24,6 +29,8 @@ def facts_in(snapshot: Snapshot) -> dict[str, Any]:
         "tries": {each.serial: each.tries_left for each in live},
         "stored": {each.serial for each in live if each.stored},
         "registered": {(bank, each.serial) for each in certificates for bank in each.registered},
+        "budgets": dict(snapshot.budgets),
+        "remembered": set(snapshot.remembered),
     }
 
 
@@ -44,6 +51,8 @@ def facts_in_databases(lab: Lab) -> dict[str, Any]:
         "tries": {row.certificate: row.tries for row in registrations},
         "stored": {row.certificate for row in registrations if row.id in kept},
         "registered": {(name, row.serial) for name, bank in lab.banks.items() for row in _rows(bank.store, taken)},
+        "budgets": {account_label(row.account): row.remaining for row in _rows(lab.hsm.store, _BUDGETS)},
+        "remembered": {(account_label(row.account), row.device) for row in _rows(lab.cloud.store, _REMEMBERED)},
     }
 
 

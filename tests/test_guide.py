@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from fincert_lab.advice import Hint
+from fincert_lab.crypto import cms, envelope
 from fincert_lab.errors import (
     AccountExists,
     AlreadyRegistered,
@@ -33,6 +34,7 @@ from fincert_lab.errors import (
     PhoneNotProved,
     PinFormat,
     PinLocked,
+    PinMismatch,
     Revoked,
     SecurityMediumLocked,
     SessionEnded,
@@ -388,7 +390,7 @@ def test_row_11_closing_the_account_deletes_and_revokes_all_it_keeps(enrolled, s
     with pytest.raises(UnknownDevice):
         laptop.certificates()
     with lab.cloud.store.transaction() as db:
-        for table in ("accounts", "devices", "sessions", "sms_codes", "envelopes"):
+        for table in ("accounts", "devices", "sessions", "envelopes"):
             assert db.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0
 
 
@@ -445,7 +447,6 @@ def test_row_12_somebody_elses_a_revoked_and_an_unknown_certificate_are_refused(
     with pytest.raises(UnknownCertificate):  # it is not in Hong's account
         hong.register(certificate, woori, pin=OTHER_PIN)
     hong_at_shinhan = shinhan.give_challenge(kims.party)
-    from fincert_lab.crypto import cms
     from fincert_lab.institutions.challenge import Statement
 
     opened, statement = kims._keybox.open(certificate, OTHER_PIN), Statement(Act.REGISTER, hong_at_shinhan)
@@ -708,8 +709,18 @@ def test_row_25_a_registered_certificate_that_expires_or_is_revoked_is_pointed_o
     lab.advance(days=1096 - 90)
     assert ("hong", Hint.REGISTERED_EXPIRING) in hints(lab)
     hong.revoke(enrolled.certificate, kb)
-    assert hints(lab) == {("hong", Hint.REGISTERED_REVOKED)}
+    assert hints(lab) == {("hong", Hint.REGISTERED_USELESS)}
     hong.unregister(enrolled.certificate, woori)
+    assert hints(lab) == set()
+
+
+def test_row_25_nothing_is_said_of_an_old_certificate_whose_renewal_serves_in_its_place(enrolled, kb, woori):
+    lab, laptop = enrolled.lab, enrolled.laptop
+    laptop.register(enrolled.certificate, woori, pin=PIN)
+    lab.advance(days=1096 - 30)
+    new = laptop.renew(enrolled.certificate, kb, pin=PIN)
+    assert hints(lab) == {("hong", Hint.REGISTERED_EXPIRING)}
+    laptop.register(new, woori, pin=PIN)
     assert hints(lab) == set()
 
 
@@ -744,6 +755,16 @@ def test_row_26_a_device_in_a_public_place_is_not_remembered_and_advised_against
     assert hints(lab) == set()
 
 
+def test_row_26_the_advice_is_about_the_account_that_is_there(lab):
+    cafe = lab.person("hong").device("cafe", public=True)
+    cafe.connect()
+    lab.advance(seconds=20)
+    cafe.connect(remember=True, replace=True)
+    assert hints(lab) == {("hong", Hint.PUBLIC_PLACE)}
+    cafe.close_account()
+    assert hints(lab) == set()
+
+
 def test_row_27_a_page_that_is_not_what_it_says_gets_no_signature_and_no_pin(enrolled):
     lab, hong = enrolled.lab, enrolled.lab.person("hong")
     page = lab.phish(hong, star(lab))
@@ -753,6 +774,7 @@ def test_row_27_a_page_that_is_not_what_it_says_gets_no_signature_and_no_pin(enr
         with pytest.raises(Phishing) as refused:
             enrolled.laptop.login(page, enrolled.certificate, pin=PIN)
         assert refused.value.facts == {"claims": star(lab).party, "actual": page.party}
+    enrolled.laptop.log_out(page)
     assert len(lab.journal) == events
 
 
@@ -761,11 +783,15 @@ def test_row_27_a_page_that_is_not_what_it_says_gets_no_signature_and_no_pin(enr
 
 def test_row_28_the_claim_holds_against_a_robbed_cloud_and_not_against_who_watches_the_telephone(enrolled):
     lab, hong = enrolled.lab, enrolled.lab.person("hong")
-    with lab.cloud.store.transaction() as db:
-        robbed = db.connection.driver_connection.serialize()
+    laptop = enrolled.laptop
+    stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), serial_of(enrolled.certificate))
+    stretched = envelope.stretch(PIN, stored.context)  # a thief who has the cloud's database, and the right PIN
     with lab.hsm.store.transaction() as db:
         (k,) = db.exec_driver_sql("SELECT k FROM registrations WHERE state = 'live'").one()
-    assert k not in robbed  # with nothing to compute the server's half from, there is no PIN to try
+    with pytest.raises(PinMismatch):  # learns nothing without the HSM's half: no PIN fits, so none can be tried
+        envelope.open(stored.context, bytes(32), stretched.s, stored.envelope)
+    y = envelope.evaluate(k, stored.context, stretched.a)
+    assert envelope.open(stored.context, y, stretched.s, stored.envelope)
     lab.advance(seconds=20)
     thief = lab.person("kim").device("phone")
     from fincert_lab.institutions.accounts import Member

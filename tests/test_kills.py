@@ -317,5 +317,5 @@ def test_a_certificate_that_the_table_calls_usable_is_listed_after_a_kill(left):
 def test_after_a_kill_the_journal_knows_what_a_device_knows_of_being_public(left):
     for one in left(naming_a_public_device):
         with opened(one.folder, naming_a_public_device) as lab:
-            device = lab.person("hong").device("cafe", public=True)
-            assert device.public == lab.now().devices[device.party].public, one.folder
+            device = lab.person("hong").device("cafe")
+            assert device.public == (device.party in lab.now().public), one.folder

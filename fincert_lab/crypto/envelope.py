@@ -50,7 +50,8 @@ class Profile:
     passes: int
 
 
-PROFILES = {1: Profile(memory_kib=19 * 1024, passes=2)}  # an id into a fixed table: no one can talk a device down
+# An id into a fixed table: no one can talk a device down. The cost is the least that OWASP recommends.
+PROFILES = {1: Profile(memory_kib=19 * 1024, passes=2)}
 
 
 def lp(*parts: str | bytes) -> bytes:

@@ -5,7 +5,6 @@ envelopes, not keys. It is not nothing either: who is let in may close the accou
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +18,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
@@ -29,17 +27,16 @@ from fincert_lab.crypto.envelope import ID_BYTES
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import AccountExists, BadInput, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
 from fincert_lab.institutions.door import TABLES, Admission, Door, Session
+from fincert_lab.institutions.institution import account_label
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call
 
 _ACCOUNTS = Table(
     "accounts",
     TABLES,
     Column("id", LargeBinary(16), primary_key=True),
-    Column("owner", String, nullable=False),
     Column("name", String, nullable=False),
     Column("birth_date", String, nullable=False),
     Column("phone", String, nullable=False),
@@ -82,10 +79,11 @@ _NEWEST_CODE = (
     .order_by(_CODES.c.id.desc())
     .limit(1)
 )
-_SENT_SINCE = select(func.count()).where(_CODES.c.phone == bindparam("phone"), _CODES.c.sent > bindparam("since"))
+_SENT_SINCE = select(_CODES.c.device, _CODES.c.sent).where(
+    _CODES.c.phone == bindparam("phone"), _CODES.c.sent > bindparam("since")
+)
 _TAKE_A_TRY = update(_CODES).where(_CODES.c.id == bindparam("this")).values(tries=_CODES.c.tries - 1)
 _USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=bindparam("now"))
-_FORGET_CODES = delete(_CODES).where(_CODES.c.account == bindparam("this"))
 _FORGET = delete(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this"))
 
 
@@ -109,8 +107,6 @@ class Accounts:
     def __init__(self, door: Door, telecom: Telecom, empty: Callable[[bytes], None]) -> None:
         self._door = door
         self._cloud = door.cloud
-        self._store = door.store
-        self._world = door.world
         self._telecom = telecom
         self._empty = empty
 
@@ -124,7 +120,7 @@ class Accounts:
         for one's own.
         """
         self.finish_closing()
-        with self._call(Act.JOIN_CLOUD, sender, member.owner) as call:
+        with self._cloud.call(Act.JOIN_CLOUD, sender, member.owner) as call:
             who = {"phone": member.phone, "birth_date": member.birth_date}
             accounts = {(row.name, row.state): bytes(row.id) for row in call.db.execute(_SAME_PHONE, who)}
             if not replace and any(state == OPEN and name != member.name for name, state in accounts):
@@ -132,32 +128,33 @@ class Accounts:
             found = (not replace and accounts.get((member.name, OPEN))) or accounts.get((member.name, NEW))
             if found:
                 return found
-            account = self._world.entropy.bytes(f"{self._cloud}/account", ID_BYTES)
-            call.db.execute(_ADD_ACCOUNT, {"id": account, **vars(member), "state": NEW})
+            account = self._cloud.random("account", ID_BYTES)
+            row = {"id": account, "name": member.name, **who, "state": NEW}
+            call.db.execute(_ADD_ACCOUNT, row)
         return account
 
     def send_sms(self, sender: Party, account: bytes) -> None:
         """SMS 인증: send a code to the account's telephone, for this device.
 
-        Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code, SmsTooMany if this telephone
-        was sent too many today: each may be guessed at a few times.
+        Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code for it, SmsTooMany if this
+        telephone was sent too many today: each may be guessed at a few times.
         """
-        policy, now = self._world.policy, self._world.clock.now()
-        with self._call(Act.SEND_SMS, sender, sender) as call:
+        policy, now = self._cloud.world.policy, self._cloud.world.clock.now()
+        with self._cloud.call(Act.SEND_SMS, sender, sender) as call:
             row = call.db.execute(_ACCOUNT, {"account": account}).one_or_none()
             if row is None:
                 raise WrongOrder(missing=Act.JOIN_CLOUD)
-            last = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
-            if last and now < last.sent + policy.sms_interval:
-                raise SmsTooSoon(seconds=policy.sms_interval // timedelta(seconds=1))
-            today = {"phone": row.phone, "since": now - timedelta(days=1)}
-            if call.db.execute(_SENT_SINCE, today).scalar_one() >= policy.sms_a_day:
+            today = call.db.execute(_SENT_SINCE, {"phone": row.phone, "since": now - timedelta(days=1)}).all()
+            soonest = max((sent + policy.sms_interval for device, sent in today if device == sender), default=now)
+            if now < soonest:
+                raise SmsTooSoon(seconds=(soonest - now) // timedelta(seconds=1))
+            if len(today) >= policy.sms_a_day:
                 raise SmsTooMany
-            code = self._world.entropy.digits(f"{self._cloud}/sms", policy.sms_code_digits)
+            code = self._cloud.world.entropy.digits(f"{self._cloud.party}/sms", policy.sms_code_digits)
             new = {"account": account, "device": sender, "phone": row.phone, "code": code, "sent": now}
             new |= {"tries": policy.sms_code_tries}
             call.db.execute(_ADD_CODE, new)
-        self._telecom.deliver(self._cloud, row.phone, say("sms.code", code=code))
+        self._telecom.deliver(self._cloud.party, row.phone, say("sms.code", code=code))
 
     def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
         """Check the newest code sent for this device; it serves once, and only a few wrong ones may come before it.
@@ -165,21 +162,21 @@ class Accounts:
         To `remember` the device hands out what lets it in without an SMS from now on (자동 연결). An account that this
         one replaces is closed, with all it keeps. Raises WrongSmsCode, SmsCodeExpired.
         """
-        now = self._world.clock.now()
-        with self._call(Act.CONFIRM_SMS, sender, sender) as call:
+        now = self._cloud.world.clock.now()
+        with self._cloud.call(Act.CONFIRM_SMS, sender, sender) as call:
             row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
             if row is None or row.used or row.tries == 0:
                 raise WrongSmsCode
             if not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
                 call.keep(_TAKE_A_TRY, {"this": row.id})
                 raise WrongSmsCode
-            expires = row.sent + self._world.policy.sms_code_validity
+            expires = row.sent + self._cloud.world.policy.sms_code_validity
             if now > expires:
                 raise SmsCodeExpired(since=expires)
             call.db.execute(_USE_CODE, {"this": row.id, "now": now})
             replaced = self._open(call.db, account)
             admitted = self._door.admit(call.db, account, sender, remember=remember)
-            call.facts["remembered"] = remember
+            call.facts.update(remembered=remember, account=account_label(account))
         if replaced:
             self.finish_closing()
         return admitted
@@ -188,21 +185,24 @@ class Accounts:
 
     def close(self, sender: Party, session: Session) -> None:
         """Close the account, with all it keeps. Raises UnknownDevice, SessionEnded, PhoneNotProved."""
-        with self._call(Act.CLOSE_ACCOUNT, sender, sender) as call:
+        with self._cloud.call(Act.CLOSE_ACCOUNT, sender, sender) as call:
             self._door.check(call.db, sender, session, by_sms=True)
             call.db.execute(_CLOSE, {"this": session.account})
         self.finish_closing()
 
     def finish_closing(self) -> None:
-        """Clear away every account that is closing; what an interruption left half done is done here too."""
-        with self._store.transaction() as db:
+        """Clear away every account that is closing; what an interruption left half done is done here too.
+
+        The codes that were sent stay: they count for the day.
+        """
+        with self._cloud.store.transaction() as db:
             closing = db.execute(_CLOSING).all()
         for account in closing:
             self._empty(account.id)
-            with self._call(Act.CLEAR_ACCOUNT, self._cloud, account.owner) as call:
-                call.facts["devices"] = self._door.forget(call.db, account.id)
-                for statement in (_FORGET_CODES, _FORGET):
-                    call.db.execute(statement, {"this": account.id})
+            with self._cloud.call(Act.CLEAR_ACCOUNT, self._cloud.party, self._cloud.party) as call:
+                call.facts["account"] = account_label(account.id)
+                self._door.forget(call.db, account.id)
+                call.db.execute(_FORGET, {"this": account.id})
 
     def _open(self, db: Connection, account: bytes) -> bool:
         """Open an account whose telephone is proved; tell whether another now makes way for it."""
@@ -211,9 +211,6 @@ class Accounts:
         if db.execute(_ACCOUNT, {"account": account}).one_or_none() is None:
             raise WrongSmsCode  # it was closed meanwhile
         return False
-
-    def _call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
-        return self._store.call(act, sender, self._cloud, subject)
 
 
 def _is_digits(code: object) -> bool:

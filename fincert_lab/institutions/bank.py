@@ -7,6 +7,7 @@ takes the certificates it had issued, and those of other banks that its customer
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
@@ -110,6 +111,7 @@ class Bank(Institution):
     def __init__(self, party: Party, world: World, ca: CertificationAuthority, sketch: BankSketch) -> None:
         super().__init__(party, world)
         self._ca = ca
+        self._trust = ca.trust
         self._customers = Customers(party, sketch.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
         self._services = {name: self._open_service(name, acts) for name, acts in sketch.services.items()}
@@ -193,7 +195,7 @@ class Bank(Institution):
                 call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer, ISSUED))
 
     def give_challenge(self, sender: Party) -> Challenge:
-        """Give a fresh challenge to sign, for a registration."""
+        """Give a fresh challenge to sign, for a registration or a renewal."""
         return self._challenges.give(sender)
 
     def register(self, sender: Party, check: UserCheck, signed: bytes, statement: Statement, r: bytes) -> None:
@@ -246,10 +248,10 @@ class Bank(Institution):
 
     def judge(self, certificate: x509.Certificate) -> None:
         """Validate `certificate` against the CA's newest lists and answer. Raises what `validation.validate` raises."""
-        status, trust = self._ca.status, self._ca.trust
+        status = self._ca.status
         lists = status.fetch_crls(self.party)
-        answer = status.answer(self.party, ocsp.build_request(certificate.serial_number, trust.ca))
-        validate(certificate, trust, lists, answer, self.world.clock.now())
+        answer = status.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
+        validate(certificate, self._trust, lists, answer, self.world.clock.now())
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
@@ -258,9 +260,9 @@ class Bank(Institution):
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
 
-    def write_receipt(self, db: Connection, service: Party, act: Act, signed: bytes) -> int:
-        """Keep what was signed; return the receipt's number."""
-        row = {"service": service, "act": act, "at": self.world.clock.now(), "signed": signed}
+    def write_receipt(self, db: Connection, service: Party, act: Act, at: datetime, signed: bytes) -> int:
+        """Keep what was signed, and when it was accepted (UTC); return the receipt's number."""
+        row = {"service": service, "act": act, "at": at, "signed": signed}
         key = db.execute(_ADD_RECEIPT, row).inserted_primary_key
         assert key is not None  # SQLAlchemy's types allow for tables without one
         return int(key[0])

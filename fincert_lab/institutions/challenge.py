@@ -18,7 +18,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.store import Call, Store
 
-MAX_AMOUNT = 1_000_000_000_000  # won
+MAX_AMOUNT = 1_000_000_000_000  # won: lab assumption
 MAX_PAYEE = 40  # characters
 
 

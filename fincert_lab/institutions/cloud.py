@@ -96,15 +96,16 @@ class Stored:
 
 
 class Cloud(Institution):
-    """The cloud. Every method asks for a session, which `accounts` and `door` give."""
+    """The cloud. Every method but `finish` asks for a session, which `accounts` and `door` give."""
 
     tables = TABLES
 
     def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, ca: CertificationAuthority) -> None:
         super().__init__(party, world)
         self._ca = ca
+        self._trust = ca.trust
         self._hsm = hsm
-        self.door = Door(party, self.store, world)
+        self.door = Door(self)
         self.accounts = Accounts(self.door, telecom, self._empty)
         ca.admit_keeper(party)
 
@@ -122,16 +123,16 @@ class Cloud(Institution):
         """Make room for an envelope of `certificate`, and relay to the HSM, which makes its half.
 
         `context` is what the envelope will be bound to: its version is one more than that of the envelope which is
-        live, or 1. Raises UnknownDevice, SessionEnded, BadInput, NotTrusted, BadSignature, AlreadyStored, and what
-        `Hsm.register` does.
+        live, or 1. Raises UnknownDevice, SessionEnded, BadInput, NotYetValid, Expired, NotTrusted, BadSignature,
+        AlreadyStored, and what `Hsm.register` does.
         """
         serial = serial_of(certificate)
         self._catch_up(session.account)
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
             self.door.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
-                raise BadInput(field="registration")
-            check_issued(certificate, self._ca.trust, self.world.clock.now())
+                raise BadInput(field="certificate")
+            check_issued(certificate, self._trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
             there = call.db.execute(_OF_CERTIFICATE, {"serial": serial}).all()

@@ -108,10 +108,8 @@ class Customers:
         this = update(table).where(columns.id == bindparam("this"))
         self._take_a_try = this.values(security_tries=columns.security_tries - 1)
         self._give_tries_back = this.values(security_tries=bindparam("all"))
-        self._admit_member = this.values(member_since=bindparam("now"))
-        self._hand_out = this.values(
-            account_number=bindparam("account"), security_code=bindparam("code"), security_tries=bindparam("all")
-        )
+        self._admit_member = this.where(columns.member_since.is_(None)).values(member_since=bindparam("now"))
+        self._hand_out = this.values(security_code=bindparam("code"), security_tries=bindparam("all"))
 
     def open_account(self, db: Connection, customer: Customer, *, member: bool) -> None:
         """Take on a customer, with internet banking if they are a `member`, unless that was done before."""
@@ -174,7 +172,7 @@ class Customers:
         known = call.db.execute(self._by_id, {"id": card.holder}).one_or_none()
         check = UserCheck(known.account_number if known else f"000-{self._code}-{number:04d}-{number:03d}", code)
         self.open_account(call.db, Customer(card, check), member=True)
-        new = {"this": card.holder, "account": check.account_number, "code": code}
+        new = {"this": card.holder, "code": code}
         call.db.execute(self._hand_out, new | {"all": self._world.policy.security_tries})
         call.db.execute(self._admit_member, {"this": card.holder, "now": self._world.clock.now()})
         return check

@@ -4,7 +4,6 @@ A device whose owner proved the telephone is let in for some minutes. One that i
 without an SMS, until it is removed from the list.
 """
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,14 +27,13 @@ from sqlalchemy import (
 from fincert_lab.clock import kst
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
-from fincert_lab.institutions.institution import World
+from fincert_lab.institutions.institution import Institution, account_label
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call, Store
 
 TOKEN_BYTES = 16
-MAX_LABEL = 20  # characters
+MAX_LABEL = 20  # characters: lab assumption
 
 TABLES = MetaData()  # of the whole cloud: accounts and envelopes lie in the same database
 _DEVICES = Table(
@@ -119,17 +117,16 @@ class Admission(Secret):
 class Door:
     """The door of `cloud`; what it remembers is in the cloud's database."""
 
-    def __init__(self, cloud: Party, store: Store, world: World) -> None:
+    def __init__(self, cloud: Institution) -> None:
         self.cloud = cloud
-        self.store = store
-        self.world = world
 
     def admit(self, db: Connection, account: bytes, device: Party, *, remember: bool) -> Admission:
         """Let in a device whose owner has just proved the telephone, and list it."""
-        auto_connect = AutoConnect(account, self._random("auto-connect")) if remember else None
+        auto_connect = AutoConnect(account, self.cloud.random("auto-connect", TOKEN_BYTES)) if remember else None
         known = db.execute(_DEVICE, {"account": account, "device": device}).one_or_none()
-        label, since = (known.label, known.since) if known else (device.rsplit("/", 1)[-1], self.world.clock.now())
+        label, since = device.rsplit("/", 1)[-1], self.cloud.world.clock.now()
         if known:
+            label, since = known.label, known.since
             self._remove(db, account, device)
         row = {"account": account, "device": device, "label": label, "since": since}
         db.execute(_ADD_DEVICE, row | {"auto_connect": auto_connect and auto_connect.token})
@@ -137,7 +134,7 @@ class Door:
 
     def auto_connect(self, sender: Party, remembered: AutoConnect) -> Session:
         """자동 연결: let a remembered device in. Raises UnknownDevice if it was removed from the list."""
-        with self._call(Act.AUTO_CONNECT, sender, sender) as call:
+        with self.cloud.call(Act.AUTO_CONNECT, sender, sender) as call:
             known = call.db.execute(_DEVICE, {"account": remembered.account, "device": sender}).one_or_none()
             if known is None or known.auto_connect is None or not bytes_eq(known.auto_connect, remembered.token):
                 raise UnknownDevice(device=sender)
@@ -148,7 +145,7 @@ class Door:
 
     def devices(self, sender: Party, session: Session) -> list[ConnectedDevice]:
         """List the account's devices, the oldest first. Raises UnknownDevice, SessionEnded."""
-        with self._call(Act.LIST_DEVICES, sender, sender) as call:
+        with self.cloud.call(Act.LIST_DEVICES, sender, sender) as call:
             self.check(call.db, sender, session)
             rows = call.db.execute(_DEVICES_OF, {"account": session.account}).all()
         return [ConnectedDevice(Party(row.device), row.label, row.since, row.auto_connect is not None) for row in rows]
@@ -157,7 +154,7 @@ class Door:
         """Give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
         if not isinstance(label, str) or not 0 < len(label) <= MAX_LABEL or not label.isprintable():
             raise BadInput(field="label")
-        with self._call(Act.RENAME_DEVICE, sender, device) as call:
+        with self.cloud.call(Act.RENAME_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)
             new = {"mine": session.account, "this": device, "new_label": label}
             if call.db.execute(_RENAME, new).rowcount == 0:
@@ -165,10 +162,11 @@ class Door:
 
     def remove(self, sender: Party, session: Session, device: Party) -> None:
         """Forget a device: it is not let in any more without an SMS. Raises UnknownDevice, SessionEnded."""
-        with self._call(Act.REMOVE_DEVICE, sender, device) as call:
+        with self.cloud.call(Act.REMOVE_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)
             if not self._remove(call.db, session.account, device):
                 raise UnknownDevice(device=device)
+            call.facts["account"] = account_label(session.account)
 
     # --- what the rest of the cloud asks
 
@@ -177,17 +175,15 @@ class Door:
         row = db.execute(_SESSION, {**vars(session), "device": sender}).one_or_none()
         if row is None:
             raise UnknownDevice(device=sender)
-        if row.until < self.world.clock.now():
+        if row.until < self.cloud.world.clock.now():
             raise SessionEnded(since=row.until)
         if by_sms and not row.by_sms:
             raise PhoneNotProved
 
-    def forget(self, db: Connection, account: bytes) -> list[str]:
-        """Let nobody in to this account any more; return the devices that were."""
-        devices = [row.device for row in db.execute(_DEVICES_OF, {"account": account})]
+    def forget(self, db: Connection, account: bytes) -> None:
+        """Let nobody in to this account any more."""
         for statement in _OF_ACCOUNT:
             db.execute(statement, {"this": account})
-        return devices
 
     def _remove(self, db: Connection, account: bytes, device: Party) -> bool:
         this = {"mine": account, "this": device}
@@ -195,13 +191,7 @@ class Door:
         return db.execute(_REMOVE, this).rowcount > 0
 
     def _let_in(self, db: Connection, account: bytes, device: Party, *, by_sms: bool) -> Session:
-        until = self.world.clock.now() + self.world.policy.session_validity
-        session = Session(account, self._random("session"), until)
+        until = self.cloud.world.clock.now() + self.cloud.world.policy.session_validity
+        session = Session(account, self.cloud.random("session", TOKEN_BYTES), until)
         db.execute(_ADD_SESSION, {**vars(session), "device": device, "by_sms": by_sms})
         return session
-
-    def _random(self, label: str) -> bytes:
-        return self.world.entropy.bytes(f"{self.cloud}/{label}", TOKEN_BYTES)
-
-    def _call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
-        return self.store.call(act, sender, self.cloud, subject)

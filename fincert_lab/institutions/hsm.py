@@ -9,7 +9,6 @@ When no tries are left, the module waits a moment for a proof that may be on its
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,11 +48,10 @@ from fincert_lab.errors import (
     UnknownCertificate,
     WrongProof,
 )
-from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.institutions.institution import Institution, World, account_label
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
 DESTROYED = bytes(32)  # what is left of k
@@ -97,7 +95,7 @@ _LIVE = select(_REGISTRATIONS.c.id).where(
 _TAKE_A_TRY = (
     update(_REGISTRATIONS)
     .where(*_THIS, _REGISTRATIONS.c.state == LIVE, _REGISTRATIONS.c.tries > 0)
-    .values(tries=_REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"), asked=bindparam("now"), proved=bindparam("no"))
+    .values(tries=_REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"), asked=bindparam("now"), proved=False)
     .returning(*_REGISTRATIONS.c)
 )
 _SPEND = (
@@ -108,9 +106,7 @@ _SPEND = (
 )
 _GIVE_BACK = update(_BUDGETS).where(_BUDGETS.c.account == bindparam("this")).values(remaining=_BUDGETS.c.remaining + 1)
 _BUDGET = select(_BUDGETS.c.remaining).where(_BUDGETS.c.account == bindparam("account"))
-_GIVE_TRIES_BACK = (
-    update(_REGISTRATIONS).where(*_THIS).values(state=LIVE, tries=bindparam("all"), proved=bindparam("yes"))
-)
+_MAKE_LIVE = update(_REGISTRATIONS).where(*_THIS).values(state=LIVE, tries=bindparam("all"), proved=True)
 _RETIRE = update(_REGISTRATIONS).where(*_THIS).values(state=DEAD, k=DESTROYED)
 _RETIRE_ALL = (
     update(_REGISTRATIONS)
@@ -129,7 +125,7 @@ class Answer(Secret):
 
 
 class Hsm(Institution):
-    """The module. Only the cloud talks to it, and what it relays is sealed."""
+    """The module. By convention only the cloud talks to it; what the cloud relays is sealed."""
 
     tables = _TABLES
 
@@ -244,24 +240,26 @@ class Hsm(Institution):
     def _take_a_try(self, sender: Party, certificate: str, registration: bytes, nonce: bytes) -> Row[Any]:
         this, now = _names(certificate, registration), self.world.clock.now()
         with self._scrubbed(), self.call(Act.EVALUATE, sender, certificate) as call:
-            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce, "now": now, "no": False}).one_or_none()
+            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce, "now": now}).one_or_none()
             if row is None:
-                raise self._why_not(call, this)
+                refusal = self._why_not(call.db, this)
+                if isinstance(refusal, KeyDestroyed):
+                    call.keep(_RETIRE, this)
+                raise refusal
             budget = call.db.scalar(_SPEND, {"this": row.account})
             if budget is None:
                 raise BudgetSpent
-            call.facts.update(tries_left=row.tries, budget_left=budget, account=_label(row.account))
+            call.facts.update(tries_left=row.tries, budget_left=budget, account=account_label(row.account))
         return row
 
-    def _why_not(self, call: Call, this: dict[str, object]) -> LabError:
-        """Say why no try could be taken; at the end of the last one's proof window, destroy the half."""
-        row = call.db.execute(_FIND, this).one_or_none()
+    def _why_not(self, db: Connection, this: dict[str, object]) -> LabError:
+        """Say why no try could be taken. When the last one's proof window is over, the half is to be destroyed."""
+        row = db.execute(_FIND, this).one_or_none()
         certificate = str(this["serial_number"])
-        if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(call.db, certificate)):
+        if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(db, certificate)):
             return UnknownCertificate(serial=certificate)
         if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.policy.proof_window:
             return PinLocked()
-        call.keep(_RETIRE, this)
         return KeyDestroyed()
 
     def _must_be_in_time(self, row: Row[Any]) -> None:
@@ -279,9 +277,9 @@ class Hsm(Institution):
 
     def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, Any]:
         tries = self.world.policy.pin_tries
-        db.execute(_GIVE_TRIES_BACK, this | {"all": tries, "yes": True})
+        db.execute(_MAKE_LIVE, this | {"all": tries})
         budget = db.scalar(_BUDGET, {"account": account})
-        return {"tries_left": tries, "budget_left": budget, "account": _label(account)}
+        return {"tries_left": tries, "budget_left": budget, "account": account_label(account)}
 
     def _has_live(self, db: Connection, certificate: str) -> bool:
         return db.scalar(_LIVE, {"serial_number": certificate}) is not None
@@ -293,11 +291,6 @@ def _names(certificate: str, registration: bytes) -> dict[str, object]:
 
 def _whose(row: Row[Any]) -> tuple[bytes, bytes, bytes]:
     return row.account, row.serial, row.spki
-
-
-def _label(account: bytes) -> str:
-    # The journal tells accounts apart; who reads it need not know what the cloud calls them.
-    return hashlib.sha256(account).hexdigest()[:8]
 
 
 def _public_key(spki: bytes) -> keys.PublicKey:

@@ -1,5 +1,6 @@
 """What every institution has: a name, a database, and the lab's clock, randomness and rules."""
 
+import hashlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,11 @@ class World:
         store = Store(owner, tables, self.journal, self.clock, self.folder)
         self.stores.append(store)
         return store
+
+
+def account_label(account: bytes) -> str:
+    """Return how the journal tells cloud accounts apart: who reads it need not know what the cloud calls them."""
+    return hashlib.sha256(account).hexdigest()[:8]
 
 
 class Institution:

@@ -124,9 +124,10 @@ class Service:
             if statement.act is not Act.LOGIN:
                 self._logins.must_be_open(call.db, sender, customer)
             self._logins.begin(call.db, sender, customer)
-            number = self._bank.write_receipt(call.db, self.party, statement.act, signed)
+            now = self.world.clock.now()
+            number = self._bank.write_receipt(call.db, self.party, statement.act, now, signed)
             call.facts["receipt"] = number
-        return Receipt(number, self.party, statement.act, self._bank.world.clock.now())
+        return Receipt(number, self.party, statement.act, now)
 
     def log_out(self, sender: Party) -> None:
         """End the login of this device; without one, nothing happens."""
@@ -153,3 +154,6 @@ class Lookalike(Service):
     def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
         """Log this page in, with what a victim signed."""
         return self._copied.accept(self.party, signed, statement)
+
+    def log_out(self, sender: Party) -> None:
+        """Say that the victim is logged out, and do nothing."""

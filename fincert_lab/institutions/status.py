@@ -9,7 +9,21 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadRequest, UnknownCertificate
@@ -40,6 +54,7 @@ def list_table(tables: MetaData) -> Table:
         Column("number", Integer, primary_key=True),
         Column("entries", Integer, nullable=False),
         Column("next_update", UTCDateTime, nullable=False),
+        Column("announced", Boolean, nullable=False),
         Column("der", LargeBinary, nullable=False),
     )
 
@@ -65,6 +80,7 @@ class StatusDesk:
         self._issuers = issuers
         self._status_of = status_of
         self._world = world
+        self._announced = update(table).where(table.c.issuer == bindparam("of")).values(announced=True)
         newest = select(table.c.issuer, func.max(table.c.number).label("number")).group_by(table.c.issuer).subquery()
         self._newest = select(table).join(
             newest, (table.c.issuer == newest.c.issuer) & (table.c.number == newest.c.number)
@@ -93,13 +109,15 @@ class StatusDesk:
         return ocsp.build(ca.certificate, ca.key, status, produced_at=now, this_update=now, next_update=until)
 
     def publish_due(self) -> None:
-        """Publish each list whose time has run out: the CA's scheduled work."""
+        """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""
         with self._store.transaction() as db:
-            next_updates = {row.issuer: row.next_update for row in db.execute(self._newest)}
+            newest = {row.issuer: row for row in db.execute(self._newest)}
         for issuer in self._issuers:
-            if issuer not in next_updates or next_updates[issuer] <= self._world.clock.now():
+            due = issuer not in newest or newest[issuer].next_update <= self._world.clock.now()
+            if due:
                 with self._store.transaction() as db:
                     self.sign(db, issuer)
+            if due or not newest[issuer].announced:
                 self.announce(issuer)
 
     def sign(self, db: Connection, issuer: str) -> None:
@@ -111,10 +129,11 @@ class StatusDesk:
             signer.certificate, signer.key, revoked, number=number, this_update=now, next_update=next_update
         )
         row: dict[str, Any] = {"issuer": issuer, "number": number, "entries": len(revoked)}
-        db.execute(insert(table), row | {"next_update": next_update, "der": der})
+        db.execute(insert(table), row | {"next_update": next_update, "announced": False, "der": der})
 
     def announce(self, issuer: str) -> None:
         """Say in the journal that a new list is out."""
         with self._store.call(Act.PUBLISH_CRL, self._party, self._party, self._party) as call:
             (newest,) = (row for row in call.db.execute(self._newest) if row.issuer == issuer)
             call.facts.update(issuer=issuer, number=newest.number, entries=newest.entries)
+            call.db.execute(self._announced, {"of": issuer})

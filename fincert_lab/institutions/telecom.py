@@ -21,6 +21,7 @@ _MESSAGES = Table(
     _TABLES,
     Column("id", Integer, primary_key=True),
     Column("number", String, nullable=False),
+    Column("holder", String),
     Column("at", UTCDateTime, nullable=False),
     Column("sender", String, nullable=False),
     Column("text", String, nullable=False),
@@ -34,8 +35,11 @@ _NUMBERS = Table(
 _HOLDER = select(_NUMBERS.c.holder).where(_NUMBERS.c.number == bindparam("number"))
 _NUMBER_OF = select(_NUMBERS.c.number).where(_NUMBERS.c.holder == bindparam("holder"))
 _MOVE = update(_NUMBERS).where(_NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
-_ADD_MESSAGE = insert(_MESSAGES)
-_INBOX = select(_MESSAGES).where(_MESSAGES.c.number == bindparam("number")).order_by(_MESSAGES.c.id)
+# Whoever is given a number later does not find what was sent to it before.
+_ADD_MESSAGE = insert(_MESSAGES).values(
+    holder=select(_NUMBERS.c.holder).where(_NUMBERS.c.number == bindparam("to")).scalar_subquery()
+)
+_INBOX = select(_MESSAGES).where(_MESSAGES.c.holder == bindparam("holder")).order_by(_MESSAGES.c.id)
 _NEWEST = (
     _INBOX.where(_MESSAGES.c.sender == bindparam("sender")).order_by(None).order_by(_MESSAGES.c.id.desc()).limit(1)
 )
@@ -85,16 +89,16 @@ class Telecom(Institution):
     def deliver(self, sender: Party, number: str, text: str) -> None:
         """Put `text` into the inbox of `number` (digits only)."""
         with self.call(Act.DELIVER_SMS, sender, self.party) as call:
-            row = {"number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
+            row = {"to": number, "number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
             call.db.execute(_ADD_MESSAGE, row)
 
-    def newest(self, number: str, sender: Party) -> Sms | None:
-        """Return the newest message of `number` that came from `sender`, or None."""
+    def newest(self, holder: Party, sender: Party) -> Sms | None:
+        """Return the newest message that came to `holder` from `sender`, or None."""
         with self.store.transaction() as db:
-            row = db.execute(_NEWEST, {"number": number, "sender": sender}).one_or_none()
+            row = db.execute(_NEWEST, {"holder": holder, "sender": sender}).one_or_none()
         return Sms(row.at, Party(row.sender), row.text) if row else None
 
-    def inbox(self, number: str) -> list[Sms]:
-        """Return the messages of `number`, the oldest first. Only its holder should look: the lab trusts you."""
+    def inbox(self, holder: Party) -> list[Sms]:
+        """Return the messages that came to `holder`, the oldest first. Only they should look: the lab trusts you."""
         with self.store.transaction() as db:
-            return [Sms(row.at, Party(row.sender), row.text) for row in db.execute(_INBOX, {"number": number})]
+            return [Sms(row.at, Party(row.sender), row.text) for row in db.execute(_INBOX, {"holder": holder})]

@@ -1,1 +1,1 @@
-"""People and their devices. The PIN and the open private key exist here, in `device`, and nowhere else."""
+"""People and their devices. The PIN and the open private key exist here, in `keybox` and `device`, and nowhere else."""

@@ -1,7 +1,7 @@
 """A customer's device, a browser or a telephone: what one can do with a financial certificate, menu by menu.
 
-Each method is one thing that a customer does. PIN and private key are handled in the device's `keybox`, and are seen
-nowhere else.
+Each method is one thing that a customer does. PIN and private key are handled in the device's `keybox`; an opened key
+is here for as long as it takes to sign with it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Device:
         self._must_be_here(bank, Bank)
         self._must_be_well_formed(certificate, pin)
         with self._world.journal.story():
-            signed, statement = self._sign(Act.RENEW, bank, certificate, pin)
+            signed, statement, _ = self._sign(Act.RENEW, bank, certificate, pin)
             return self._obtain(bank.renew(self.party, signed, statement), pin, _kind_of(certificate))
 
     def join_banking(self, bank: Bank) -> None:
@@ -87,7 +87,7 @@ class Device:
         """Join the cloud if need be, and prove the owner's telephone on this device by SMS.
 
         A device is remembered (자동 연결) unless it is `public`; `remember` says otherwise. `replace` closes an account
-        that is there already, with all it keeps, and opens a new one. Raises AccountExists, SmsTooSoon.
+        that is there already, with all it keeps, and opens a new one. Raises AccountExists, SmsTooSoon, SmsTooMany.
         """
         with self._world.journal.story():
             self._keybox.connect(remember=not self.public if remember is None else bool(remember), replace=replace)
@@ -110,7 +110,7 @@ class Device:
     def set_pin(self, certificate: x509.Certificate, pin: str) -> None:
         """6자리 PIN 번호 설정: seal the new key under `pin`, store the envelope in the cloud, and forget the key.
 
-        Raises PinFormat, WeakPin, BadInput, WrongOrder before `generate_key`, UnknownDevice before `connect`.
+        Raises PinFormat, WeakPin, BadInput, and what `KeyBox.seal` raises.
         """
         check_new_pin(pin, self.owner)
         serial_checked(certificate)
@@ -123,16 +123,14 @@ class Device:
     def register(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> None:
         """타행·타기관 인증서 등록: have `bank` take a certificate that another bank issued.
 
-        Shows the VID's R to this bank. Raises what opening the key and `Bank.register` raise.
+        Shows the VID's R to this bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
         """
         self._must_be_here(bank, Bank)
         self._must_be_well_formed(certificate, pin)
         with self._world.journal.story():
             check = self.owner.user_check(bank)
-            statement = Statement(Act.REGISTER, _given_by(bank.party, bank.give_challenge(self.party)))
-            opened = self._keybox.open(certificate, pin)
-            signed = cms.sign(statement.encode(), certificate, opened.key)
-            bank.register(self.party, check, signed, statement, opened.r)
+            signed, statement, r = self._sign(Act.REGISTER, bank, certificate, pin)
+            bank.register(self.party, check, signed, statement, r)
 
     def login(self, service: Service, certificate: x509.Certificate, *, pin: str) -> Receipt:
         """Log in at `service` with a signature. Raises Phishing, what opening the key and `Service.accept` raise."""
@@ -203,7 +201,7 @@ class Device:
 
     def _obtain(self, authorisation: Authorisation, pin: str, kind: keys.KeyKind) -> x509.Certificate:
         """Do what follows an authorisation, until the new key is in the cloud."""
-        if not self._keybox.is_let_in():
+        if not self._keybox.check_in():
             self.connect()
         self._keybox.generate(kind)
         certificate = self.request_certificate(authorisation)
@@ -225,7 +223,7 @@ class Device:
             raise Phishing(claims=service.claims, actual=service.party)
         self._must_be_well_formed(certificate, pin)
         with self._world.journal.story():
-            signed, statement = self._sign(act, service, certificate, pin, amount, payee)
+            signed, statement, _ = self._sign(act, service, certificate, pin, amount, payee)
             return service.accept(self.party, signed, statement)
 
     def _sign(
@@ -236,12 +234,12 @@ class Device:
         pin: str,
         amount: int | None = None,
         payee: str | None = None,
-    ) -> tuple[bytes, Statement]:
-        """Sign what `asker` challenges this device to sign."""
-        self._keybox.session()
+    ) -> tuple[bytes, Statement, bytes]:
+        """Sign what `asker` challenges this device to sign; return the signature, what was signed, and the VID's R."""
+        self._keybox.session()  # or the challenge would be asked for in vain
         statement = Statement(act, _given_by(asker.party, asker.give_challenge(self.party)), amount, payee)
         opened = self._keybox.open(certificate, pin)
-        return cms.sign(statement.encode(), certificate, opened.key), statement
+        return cms.sign(statement.encode(), certificate, opened.key), statement, opened.r
 
     def _must_be_here(self, thing: object, kind: type[Bank] | type[Service]) -> None:
         if not isinstance(thing, kind):

@@ -1,6 +1,7 @@
 """Where a device handles PIN and private key: it makes the key, seals it, opens it again, and forgets both.
 
-What leaves the device is an envelope for the cloud and a sealed half for the HSM. Nothing here is written down.
+What leaves the device is an envelope for the cloud and a sealed half for the HSM. Of what is here only the auto-connect
+is written down.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import R_BYTES
 from fincert_lab.errors import (
+    AlreadyStored,
     BadInput,
     DamagedEnvelope,
     PinLocked,
@@ -35,6 +37,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.memory import Memory
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.secret import Secret
 
 if TYPE_CHECKING:
     from fincert_lab.people.person import Person
@@ -53,7 +56,7 @@ class Reach:
 
 
 @dataclass(frozen=True, repr=False)
-class Opened:
+class Opened(Secret):
     """A key pair in the device's memory: the private key, and the VID's R beside it."""
 
     key: keys.PrivateKey
@@ -61,7 +64,7 @@ class Opened:
 
 
 @dataclass(frozen=True, repr=False)
-class _Room:
+class _Room(Secret):
     """An envelope about to be sealed: what it will be bound to, both halves, and the nonce to prove it with."""
 
     context: envelope.Context
@@ -112,8 +115,8 @@ class KeyBox:
             raise
         return self._session
 
-    def is_let_in(self) -> bool:
-        """Ask the cloud for what it keeps, to see that it answers this device."""
+    def check_in(self) -> bool:
+        """Tell whether the cloud answers this device, by asking what it keeps; if not, forget the session."""
         try:
             self._cloud.certificates(self._party, self.session())
         except (UnknownDevice, SessionEnded):
@@ -143,9 +146,16 @@ class KeyBox:
         return self._new_key
 
     def seal(self, certificate: x509.Certificate, pin: str) -> None:
-        """Seal the new key under `pin`, store the envelope in the cloud, and forget the key."""
+        """Seal the new key under `pin`, store the envelope in the cloud, and forget the key.
+
+        Raises UnknownDevice, SessionEnded, WrongOrder before `generate`, and what `Cloud.register_key` raises.
+        """
         session, new = self.session(), self.new_key()
-        room = self._make_room(session, certificate, new, pin, version=1)
+        try:
+            room = self._make_room(session, certificate, new, pin, version=1)
+        except AlreadyStored:
+            self._new_key = None  # it was, before an interruption
+            raise
         proof = envelope.unlock_proof(session.account, room.context.registration, room.hsm_nonce)
         self._cloud.store_envelope(self._party, session, room.context, self._seal(room, new), keys.sign(new.key, proof))
         self._new_key = None
@@ -153,7 +163,11 @@ class KeyBox:
     # --- a key that is in the cloud
 
     def open(self, certificate: x509.Certificate, pin: str) -> Opened:
-        """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back."""
+        """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back.
+
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, WrongPin, PinLocked, KeyDestroyed, BudgetSpent,
+        ProofTooLate, DamagedEnvelope.
+        """
         return self._open(certificate, pin)[0]
 
     def change_pin(self, certificate: x509.Certificate, pin: str, new_pin: str) -> None:

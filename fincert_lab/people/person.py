@@ -55,15 +55,20 @@ class Person:
     def device(self, name: str, *, public: bool = False) -> Device:
         """Return this person's device called `name`, the same one each time; a new name is a new device.
 
-        A device in a `public` place, such as an internet café, is marked so when it is first named. Raises BadInput
-        for a name of other than 1 to 20 letters, digits, hyphens or underscores.
+        A device in a `public` place, such as an internet café, is marked so for good. Raises BadInput for a name of
+        other than 1 to 20 letters, digits, hyphens or underscores.
         """
         if not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,20}", name):
             raise BadInput(field="device")
+        party = Party(f"{self.party}/{name}")
         if name not in self._devices:
-            party = Party(f"{self.party}/{name}")
-            self._devices[name] = Device(party, self, self._reach, public=self._is_public(party, bool(public)))
-        return self._devices[name]
+            self._devices[name] = Device(party, self, self._reach, public=self._reach.memory.is_public(party))
+        device = self._devices[name]
+        if public and not device.public:
+            with self._reach.memory.store.call(Act.MARK_PUBLIC, self.party, party, party) as call:
+                self._reach.memory.mark_public(call.db, party)
+            device.public = True
+        return device
 
     def user_check(self, bank: Bank) -> UserCheck:
         """Return account number and security code at `bank`. Raises NotACustomer, and BadInput if it is no bank."""
@@ -89,16 +94,18 @@ class Person:
 
         Raises BadInput, NumberTaken.
         """
-        self._reach.telecom.change_number(self.party, number)
-        self.identity = replace(self.identity, phone=number)
+        try:
+            self._reach.telecom.change_number(self.party, number)
+        finally:  # whatever happened, the network knows the number
+            self.identity = replace(self.identity, phone=self._reach.telecom.number_of(self.party))
 
     def inbox(self) -> list[Sms]:
         """Look at the messages on this person's telephone."""
-        return self._reach.telecom.inbox(self.identity.phone)
+        return self._reach.telecom.inbox(self.party)
 
     def read_sms_code(self) -> str:
         """Read the code in the cloud's newest message. Raises WrongSmsCode if there is none."""
-        message = self._reach.telecom.newest(self.identity.phone, self._reach.cloud.party)
+        message = self._reach.telecom.newest(self.party, self._reach.cloud.party)
         digits = self._reach.world.policy.sms_code_digits
         code = re.search(rf"\d{{{digits}}}", message.text) if message else None
         if code is None:
@@ -108,25 +115,26 @@ class Person:
     def revoke(self, certificate: x509.Certificate, bank: Bank, *, reason: str = "unspecified") -> None:
         """인증서 폐기: have the bank that issued it revoke a certificate, after a user check and without a PIN.
 
-        `reason` is a value of `Reason`. Raises BadInput for another, and what `Bank.revoke` raises.
+        `reason` is a value of `Reason`. Raises BadInput for another, AnotherLab, NotACustomer, and what `Bank.revoke`
+        raises.
         """
         serial = serial_checked(certificate)
         try:
             why = Reason(reason)
         except ValueError:
             raise BadInput(field="reason") from None
-        check = self.user_check(bank)
         self._must_be_here(bank)
+        check = self.user_check(bank)
         with self._reach.world.journal.story():
             bank.revoke(self.party, check, serial, why)
 
     def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
         """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
 
-        Raises BadInput, and what `Bank.unregister` raises.
+        Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
         self._must_be_here(bank)
+        serial, check = serial_checked(certificate), self.user_check(bank)
         bank.unregister(self.party, check, serial)
 
     def _must_be_here(self, bank: Bank) -> None:
@@ -134,11 +142,3 @@ class Person:
             raise BadInput(field="bank")
         if bank.world is not self._reach.world:
             raise AnotherLab(thing=bank.party)
-
-    def _is_public(self, device: Party, public: bool) -> bool:
-        memory = self._reach.memory
-        known = memory.is_public(device)
-        if public and not known:
-            with memory.store.call(Act.MARK_PUBLIC, self.party, device, device) as call:
-                memory.mark_public(call.db, device)
-        return public or known

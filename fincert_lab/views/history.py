@@ -1,5 +1,6 @@
 """What happened: the journal as a table, what changed between two moments, and the rules that hold."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from fincert_lab.advice import Advice
@@ -11,7 +12,6 @@ from fincert_lab.views.state import COLUMNS, short, state_rows
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 _JOURNAL_COLUMNS = ("number", "at", "sender", "receiver", "act", "subject", "result")
-_SERIAL_DIGITS = 32
 
 
 def journal_table(events: Sequence[Event]) -> Table:
@@ -74,14 +74,7 @@ def advice_table(advices: Advices) -> Table:
     return Table(
         caption=say("table.advice", number=advices.number),
         columns=[say(f"table.{column}") for column in ("person", "about", "hint")],
-        rows=[
-            [
-                Cell.of(name(item.person)),
-                Cell.of(_subject(item.about)),
-                Cell.of(say(f"hint.{item.hint}", bank=item.bank)),
-            ]
-            for item in advices.items
-        ],
+        rows=[_advice_row(item) for item in advices.items],
         empty=say("table.no_advice"),
     )
 
@@ -92,7 +85,7 @@ def _advice_row(item: Advice) -> list[Cell]:
 
 
 def _subject(subject: str) -> str:
-    return short(subject) if len(subject) == _SERIAL_DIGITS else name(Party(subject))
+    return short(subject) if re.fullmatch("[0-9A-F]{32}", subject) else name(Party(subject))
 
 
 def _event_row(event: Event) -> list[Cell]:

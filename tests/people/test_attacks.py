@@ -327,6 +327,25 @@ def test_one_telephone_is_sent_twenty_codes_a_day_whatever_the_device_or_the_acc
     accounts.send_sms(Party("thief/another"), accounts.join(Party("thief"), member))
 
 
+def test_closing_the_account_does_not_begin_the_days_count_anew(lab):
+    laptop = lab.person("hong").device("laptop")
+    for _ in range(20):
+        laptop.connect()
+        laptop.close_account()
+        lab.advance(seconds=20)
+    with pytest.raises(SmsTooMany):
+        laptop.connect()
+
+
+def test_who_is_given_a_number_does_not_find_what_was_sent_to_it_before(lab):
+    choi, jung = lab.person("choi"), lab.person("jung")
+    choi.device("phone").connect()
+    number = choi.identity.phone
+    choi.change_number("01000001111")
+    jung.change_number(number)
+    assert (len(choi.inbox()), jung.inbox()) == (1, [])
+
+
 def test_who_begins_to_join_again_and_again_opens_one_account_at_most(enrolled):
     accounts, me = enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
     member = Member(Party("hong"), me.name, me.birth_date, me.phone)

@@ -2,12 +2,14 @@
 
 import pytest
 
-from fincert_lab.errors import AlreadyStored, UnknownDevice
+from fincert_lab.errors import AlreadyStored, Revoked, UnknownDevice
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.cloud import Cloud
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.journal import Reason
+from fincert_lab.institutions.status import StatusDesk
+from fincert_lab.institutions.telecom import Telecom
+from fincert_lab.journal import Act, Reason
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.snapshot import Refusal
 from tests.facts import facts_in, facts_in_databases
@@ -40,6 +42,7 @@ def test_a_pin_that_was_set_but_not_noted_is_found_set(enrolled, monkeypatch):
         laptop.set_pin(certificate, PIN)
     with pytest.raises(AlreadyStored):
         laptop.set_pin(certificate, PIN)
+    assert laptop._keybox._new_key is None
     assert certificate in laptop.certificates()
     laptop.login(star(lab), certificate, pin=PIN)
 
@@ -102,3 +105,25 @@ def test_a_device_that_was_removed_proves_the_phone_before_anything_is_issued_to
     with pytest.raises(UnknownDevice):
         tablet.certificates()
     assert state(enrolled, new).revoked is None
+
+
+def test_a_list_that_was_signed_and_not_announced_is_announced_when_somebody_asks(enrolled, monkeypatch):
+    with interrupted(monkeypatch, StatusDesk, "announce"):
+        enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+    with pytest.raises(Revoked):
+        enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+    published = [event.facts for event in enrolled.lab.journal if event.act is Act.PUBLISH_CRL]
+    assert [facts["number"] for facts in published if facts["issuer"] == "ca"] == [1, 2]
+
+
+def test_a_number_that_was_changed_is_known_to_its_holder_after_an_interruption(enrolled, monkeypatch):
+    hong, real = enrolled.lab.person("hong"), Telecom.change_number
+
+    def and_interrupt(*arguments):
+        real(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Telecom, "change_number", and_interrupt)
+        hong.change_number("01000005555")
+    assert hong.identity.phone == "01000005555"

@@ -7,6 +7,7 @@ import pytest
 
 from fincert_lab import show
 from fincert_lab.errors import LabError, NothingToShow
+from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
 from fincert_lab.views import table
 from tests.crypto import kinds
@@ -177,3 +178,12 @@ def test_advice_is_a_table_that_says_what_to_do(enrolled):
 def test_connected_devices_are_a_table(enrolled):
     shown = repr(table(enrolled.laptop.connected_devices()))
     assert shown == "Connected devices\nlaptop · 2026-03-02 09:00 · on"
+
+
+def test_a_party_whose_name_is_as_long_as_a_serial_number_is_no_serial_number(enrolled):
+    page = enrolled.lab.phish(enrolled.lab.person("hong"), enrolled.lab.bank("kb").service("star-banking"))
+    assert len(page.party) == 32
+    page.give_challenge(page.party)
+    with enrolled.lab.telecom.call(Act.DELIVER_SMS, page.party, page.party):
+        pass
+    assert f"{page.party} · done" in repr(table(enrolled.lab.journal[-1]))
