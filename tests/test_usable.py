@@ -115,6 +115,28 @@ class Walk(RuleBasedStateMachine):
         if it := self._any(pick):
             self._try(self.devices[it.person].delete, it.certificate, pin=it.pin)
 
+    @rule(pick=PICK, bank=BANK)
+    def pay(self, pick, bank):
+        if it := self._any(pick):
+            device, service = self.devices[it.person], self.lab.bank(bank).service("internet-banking")
+            order = {"amount": 1, "payee": "000-21-0002-002", "pin": it.pin}
+            self._try(device.transfer, service, it.certificate, **order)
+            self._try(device.log_out, service)
+
+    @rule(person=PERSON, number=st.sampled_from(["01000002580", "01000007391", "01000005555"]))
+    def change_the_number(self, person, number):
+        self._try(self.lab.person(person).change_number, number)
+
+    @rule(person=PERSON, remember=st.booleans())
+    def go_to_a_cafe(self, person, remember):
+        cafe = self.lab.person(person).device("cafe", public=True)
+        self._try(cafe.connect, remember=remember)
+        self._try(self.devices[person].rename_device, cafe, "café")
+
+    @rule(person=PERSON)
+    def connect_again(self, person):
+        self._try(self.devices[person].connect)
+
     @rule(person=PERSON)
     def close_the_account(self, person):
         self._try(self.devices[person].close_account)
