@@ -60,7 +60,7 @@ def test_an_error_speaks_the_language_spoken_when_it_is_read():
 
 def test_an_error_is_one_line_in_a_notebook():
     (line,) = NotRegistered(bank=Party("woori"))._render_traceback_()
-    assert line == "NotRegistered: Woori Bank does not know this certificate. Register it at Woori Bank first."
+    assert line == "NotRegistered: Woori Bank does not know this certificate. Register it there first: register()."
 
 
 def test_an_error_survives_pickling():
