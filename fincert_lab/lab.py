@@ -13,7 +13,6 @@ from fincert_lab.advice import Advice, advise
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
-    AnotherLab,
     BadInput,
     ClockRuns,
     FolderIsFile,
@@ -183,14 +182,12 @@ class Lab:
 
         Raises BadInput, AnotherLab.
         """
+        from fincert_lab.institutions.institution import must_be_of
         from fincert_lab.institutions.service import Lookalike, Service
         from fincert_lab.people.person import Person
 
-        for thing, kind in ((person, Person), (service, Service)):
-            if not isinstance(thing, kind):
-                raise BadInput(field=kind.__name__.lower())
-            if thing.world is not self._world:
-                raise AnotherLab(thing=thing.party)
+        must_be_of(self._world, person, Person)
+        must_be_of(self._world, service, Service)
         page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
         text = language.say("sms.phishing", service=service.party, link=f"https://{page.party}/")
         self.telecom.deliver(Party("unknown"), person.identity.phone, text)

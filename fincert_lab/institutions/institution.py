@@ -4,13 +4,13 @@ import hashlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from sqlalchemy import MetaData
 
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import RecordDamaged
+from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
@@ -38,9 +38,27 @@ class World:
         return store
 
 
+class InWorld(Protocol):
+    """Somebody or something of a lab."""
+
+    party: Party
+
+    @property
+    def world(self) -> World:
+        """The world it is in."""
+
+
 def account_label(account: bytes) -> str:
     """Return how the journal tells cloud accounts apart: who reads it need not know what the cloud calls them."""
     return hashlib.sha256(account).hexdigest()[:8]
+
+
+def must_be_of(world: World, thing: object, kind: type[InWorld]) -> None:
+    """Check that `thing` is of this `kind`, and of this world. Raises BadInput, AnotherLab."""
+    if not isinstance(thing, kind):
+        raise BadInput(field=kind.__name__.lower())
+    if thing.world is not world:
+        raise AnotherLab(thing=thing.party)
 
 
 class Institution:

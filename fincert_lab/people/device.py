@@ -13,11 +13,12 @@ from cryptography import x509
 from fincert_lab.crypto import cms, keys
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
-from fincert_lab.errors import AnotherLab, BadInput, Phishing, WrongChallenge
+from fincert_lab.errors import BadInput, Phishing, WrongChallenge
 from fincert_lab.institutions.application import Authorisation, IssueRequest
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.challenge import Challenge, Statement, check_transfer
 from fincert_lab.institutions.door import ConnectedDevice
+from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.institutions.service import Receipt, Service
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -38,7 +39,7 @@ class Device:
         self.party = party
         self.owner = owner
         self.public = public
-        self._world = reach.world
+        self.world = reach.world
         self._cloud = reach.cloud
         self._ca = reach.ca
         self._keybox = KeyBox(party, owner, reach)
@@ -57,8 +58,8 @@ class Device:
         """
         check_new_pin(pin, self.owner)
         kind_of_key = _kind(kind)
-        self._must_be_here(bank, Bank)
-        with self._world.journal.story():
+        must_be_of(self.world, bank, Bank)
+        with self.world.journal.story():
             return self._obtain(self.check_identity(bank), pin, kind_of_key)
 
     def renew(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> x509.Certificate:
@@ -66,21 +67,21 @@ class Device:
 
         Other banks do not know the new one yet. Raises what opening the key and `Bank.renew` raise.
         """
-        self._must_be_here(bank, Bank)
+        must_be_of(self.world, bank, Bank)
         self._must_be_well_formed(certificate, pin)
-        with self._world.journal.story():
+        with self.world.journal.story():
             signed, statement, _ = self._sign(Act.RENEW, bank, certificate, pin)
             return self._obtain(bank.renew(self.party, signed, statement), pin, _kind_of(certificate))
 
     def join_banking(self, bank: Bank) -> None:
         """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
-        self._must_be_here(bank, Bank)
+        must_be_of(self.world, bank, Bank)
         bank.join_banking(self.party, self.owner.user_check(bank))
 
     def check_identity(self, bank: Bank) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code."""
-        self._must_be_here(bank, Bank)
-        with self._world.journal.story():
+        must_be_of(self.world, bank, Bank)
+        with self.world.journal.story():
             return bank.check_identity(self.party, self.owner.user_check(bank))
 
     def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
@@ -89,7 +90,7 @@ class Device:
         A device is remembered (자동 연결) unless it is `public`; `remember` says otherwise. `replace` closes an account
         that is there already, with all it keeps, and opens a new one. Raises AccountExists, SmsTooSoon, SmsTooMany.
         """
-        with self._world.journal.story():
+        with self.world.journal.story():
             self._keybox.connect(remember=not self.public if remember is None else bool(remember), replace=replace)
 
     def generate_key(self, kind: str = "p256") -> keys.PublicKey:
@@ -104,7 +105,7 @@ class Device:
         identity = self.owner.identity
         csr = profile.request(new.key, identity.name, VirtualID.of(identity.idn, new.r))
         request = IssueRequest(authorisation, csr, seal_r(self._ca.r_key, new.r))
-        with self._world.journal.story():
+        with self.world.journal.story():
             return self._ca.issue(self.party, request)
 
     def set_pin(self, certificate: x509.Certificate, pin: str) -> None:
@@ -115,7 +116,7 @@ class Device:
         check_new_pin(pin, self.owner)
         serial_checked(certificate)
         self._keybox.new_key()
-        with self._world.journal.story():
+        with self.world.journal.story():
             self._keybox.seal(certificate, pin)
 
     # --- using it
@@ -125,9 +126,9 @@ class Device:
 
         Shows the VID's R to this bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
         """
-        self._must_be_here(bank, Bank)
+        must_be_of(self.world, bank, Bank)
         self._must_be_well_formed(certificate, pin)
-        with self._world.journal.story():
+        with self.world.journal.story():
             check = self.owner.user_check(bank)
             signed, statement, r = self._sign(Act.REGISTER, bank, certificate, pin)
             bank.register(self.party, check, signed, statement, r)
@@ -148,21 +149,21 @@ class Device:
 
     def log_out(self, service: Service) -> None:
         """End the login at `service`."""
-        self._must_be_here(service, Service)
+        must_be_of(self.world, service, Service)
         service.log_out(self.party)
 
     # --- 인증서 관리
 
     def certificates(self) -> list[x509.Certificate]:
         """Return the certificates kept in the owner's cloud account. Raises UnknownDevice before `connect`."""
-        with self._world.journal.story():
+        with self.world.journal.story():
             return self._cloud.certificates(self.party, self._keybox.session())
 
     def change_pin(self, certificate: x509.Certificate, *, pin: str, new_pin: str) -> None:
         """비밀번호 변경: same key, same certificate, another PIN. Raises WeakPin, and what opening the key raises."""
         self._must_be_well_formed(certificate, pin)
         check_new_pin(new_pin, self.owner)
-        with self._world.journal.story():
+        with self.world.journal.story():
             self._keybox.change_pin(certificate, pin, new_pin)
 
     def delete(self, certificate: x509.Certificate, *, pin: str) -> None:
@@ -171,23 +172,25 @@ class Device:
         Raises what opening the key raises. Who forgot the PIN revokes at the bank instead.
         """
         self._must_be_well_formed(certificate, pin)
-        with self._world.journal.story():
+        with self.world.journal.story():
             self._keybox.delete(certificate, pin)
 
     def connected_devices(self) -> list[ConnectedDevice]:
         """자동 연결 관리: list the devices of the owner's cloud account. Raises UnknownDevice, SessionEnded."""
-        with self._world.journal.story():
+        with self.world.journal.story():
             return self._cloud.door.devices(self.party, self._keybox.session())
 
     def rename_device(self, device: Device, label: str) -> None:
         """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
-        with self._world.journal.story():
-            self._cloud.door.rename(self.party, self._keybox.session(), self._party_of(device), label)
+        must_be_of(self.world, device, Device)
+        with self.world.journal.story():
+            self._cloud.door.rename(self.party, self._keybox.session(), device.party, label)
 
     def remove_device(self, device: Device) -> None:
         """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded."""
-        with self._world.journal.story():
-            self._cloud.door.remove(self.party, self._keybox.session(), self._party_of(device))
+        must_be_of(self.world, device, Device)
+        with self.world.journal.story():
+            self._cloud.door.remove(self.party, self._keybox.session(), device.party)
 
     def close_account(self) -> None:
         """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
@@ -195,7 +198,7 @@ class Device:
         The telephone has to be proved on this device: `connect`. No PIN: who forgot it must be able to leave. Raises
         PhoneNotProved, UnknownDevice, SessionEnded.
         """
-        with self._world.journal.story():
+        with self.world.journal.story():
             self._cloud.accounts.close(self.party, self._keybox.session())
             self._keybox.disconnect()
 
@@ -217,12 +220,12 @@ class Device:
         amount: int | None = None,
         payee: str | None = None,
     ) -> Receipt:
-        self._must_be_here(service, Service)
+        must_be_of(self.world, service, Service)
         # What the page says is whatever its maker wrote; the address is who it is.
         if service.claims != service.party:
             raise Phishing(claims=service.claims, actual=service.party)
         self._must_be_well_formed(certificate, pin)
-        with self._world.journal.story():
+        with self.world.journal.story():
             signed, statement, _ = self._sign(act, service, certificate, pin, amount, payee)
             return service.accept(self.party, signed, statement)
 
@@ -240,19 +243,6 @@ class Device:
         statement = Statement(act, _given_by(asker.party, asker.give_challenge(self.party)), amount, payee)
         opened = self._keybox.open(certificate, pin)
         return cms.sign(statement.encode(), certificate, opened.key), statement, opened.r
-
-    def _must_be_here(self, thing: object, kind: type[Bank] | type[Service]) -> None:
-        if not isinstance(thing, kind):
-            raise BadInput(field=kind.__name__.lower())
-        if thing.world is not self._world:
-            raise AnotherLab(thing=thing.party)
-
-    def _party_of(self, device: object) -> Party:
-        if not isinstance(device, Device):
-            raise BadInput(field="device")
-        if device._world is not self._world:
-            raise AnotherLab(thing=device.party)
-        return device.party
 
     def _must_be_well_formed(self, certificate: object, pin: object) -> None:
         """Notice what cannot go well before anybody is asked for anything."""

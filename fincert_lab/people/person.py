@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from cryptography import x509
 
-from fincert_lab.errors import AnotherLab, BadInput, NotACustomer, WrongSmsCode
+from fincert_lab.errors import BadInput, NotACustomer, WrongSmsCode
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
-from fincert_lab.institutions.institution import World
+from fincert_lab.institutions.institution import World, must_be_of
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
@@ -71,9 +71,8 @@ class Person:
         return device
 
     def user_check(self, bank: Bank) -> UserCheck:
-        """Return account number and security code at `bank`. Raises NotACustomer, and BadInput if it is no bank."""
-        if not isinstance(bank, Bank):
-            raise BadInput(field="bank")
+        """Return account number and security code at `bank`. Raises BadInput, AnotherLab, NotACustomer."""
+        must_be_of(self.world, bank, Bank)
         if bank.party not in self._checks:
             raise NotACustomer(person=self.party, bank=bank.party)
         return self._checks[bank.party]
@@ -83,7 +82,7 @@ class Person:
 
         Raises BadInput, AnotherLab, NotIndividual.
         """
-        self._must_be_here(bank)
+        must_be_of(self.world, bank, Bank)
         me = self.identity
         check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
         self._reach.memory.keep_check(self.party, bank.party, check)
@@ -123,7 +122,6 @@ class Person:
             why = Reason(reason)
         except ValueError:
             raise BadInput(field="reason") from None
-        self._must_be_here(bank)
         check = self.user_check(bank)
         with self._reach.world.journal.story():
             bank.revoke(self.party, check, serial, why)
@@ -133,12 +131,5 @@ class Person:
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
-        self._must_be_here(bank)
         serial, check = serial_checked(certificate), self.user_check(bank)
         bank.unregister(self.party, check, serial)
-
-    def _must_be_here(self, bank: Bank) -> None:
-        if not isinstance(bank, Bank):
-            raise BadInput(field="bank")
-        if bank.world is not self._reach.world:
-            raise AnotherLab(thing=bank.party)
