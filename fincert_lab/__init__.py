@@ -32,11 +32,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fincert_lab.lab import Lab
     from fincert_lab.lessons import check, lesson, predict
+    from fincert_lab.panels import live
     from fincert_lab.views import show
 
-__all__ = ["Lab", "check", "lesson", "predict", "show"]
+__all__ = ["Lab", "check", "lesson", "live", "predict", "show"]
 
-_HOME = {"Lab": "lab", "check": "lessons", "lesson": "lessons", "predict": "lessons", "show": "views"}
+_HOME = {"Lab": "lab", "check": "lessons", "lesson": "lessons", "live": "panels", "predict": "lessons", "show": "views"}
 
 
 def __getattr__(name: str) -> object:

@@ -12,7 +12,20 @@ import fincert_lab
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
 BASE = ["clock", "language", "errors", "entropy", "policy", "secret", "journal", "snapshot", "advice"]
-LAYERS = [*BASE, "crypto", "pki", "database", "store", "institutions", "people", "lab", "views", "lessons", "cli"]
+LAYERS = [
+    *BASE,
+    "crypto",
+    "pki",
+    "database",
+    "store",
+    "institutions",
+    "people",
+    "lab",
+    "views",
+    "panels",
+    "lessons",
+    "cli",
+]
 
 
 def room_of(module):

@@ -24,7 +24,7 @@ class Sequence:
     events: tuple[Event, ...]
 
     def __repr__(self) -> str:
-        return "\n".join([self.caption, *(_text(event) for event in self.events)])
+        return "\n".join([self.caption, *(told(event) for event in self.events)])
 
     def _repr_html_(self) -> str:
         head = '<th scope="col" style="padding:4px 12px 6px 0;opacity:.6;font-weight:400;text-align:right">#</th>'
@@ -63,7 +63,8 @@ def _words(event: Event) -> str:
     return f"{words} {result(event)}" if event.refused else words
 
 
-def _text(event: Event) -> str:
+def told(event: Event) -> str:
+    """Return one event as a line of text."""
     return f"{event.number:>3}  {name(event.sender)} → {name(event.receiver)}: {_words(event)}"
 
 

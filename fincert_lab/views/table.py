@@ -44,7 +44,7 @@ class Line(NamedTuple):
 
     def html(self) -> str:
         """Return the line as HTML."""
-        text = _escaped(self.text)
+        text = escaped(self.text)
         return f'<span style="{self.look}">{text}</span>' if self.look else text
 
 
@@ -68,7 +68,7 @@ class Cell(NamedTuple):
         return "<br>".join([line.html() for line in self.lines])
 
 
-_escaped = lru_cache(maxsize=1024)(escape)  # most of a long table says the same again
+escaped = lru_cache(maxsize=1024)(escape)  # most of a long table says the same again
 
 
 @dataclass(frozen=True)
