@@ -78,6 +78,7 @@ class Field(StrEnum):
     REGISTRATION = "registration"
     SEALED_A = "sealed_a"
     SECURITY_CODE = "security_code"
+    SEED = "seed"
     SENDER = "sender"
     SERIAL = "serial"
     SERVICE = "service"

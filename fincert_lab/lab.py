@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fincert_lab.people.person import Person
 
 CLASSROOM_SEED = b"fincert-lab classroom"
+MAX_SEED = 64  # characters
 _OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
 
@@ -124,14 +125,18 @@ class Lab:
             self.cloud.finish()
 
     @classmethod
-    def start(cls, lang: str = "ko") -> Lab:
+    def start(cls, lang: str = "ko", seed: str = "") -> Lab:
         """Start a classroom world: the same keys, the same codes, Monday 2026-03-02 09:00 KST, every time.
 
         `lang` ("ko" or "en") is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
-        it. The keys are for practice: anyone can make them again. Raises BadInput for another language.
+        it. With a `seed` of one's own, such as a student number, keys and codes are nobody else's, and the same again
+        every time. They are for practice: anyone can make them again. Raises BadInput for another language, and for a
+        seed that is no short text.
         """
+        if not isinstance(seed, str) or len(seed) > MAX_SEED:
+            raise BadInput(field="seed")
         _speak(lang)
-        return cls(Entropy.seeded(CLASSROOM_SEED), Policy())
+        return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Policy())
 
     @classmethod
     def open(cls, folder: str | Path, lang: str = "ko") -> Lab:

@@ -19,11 +19,14 @@ _LESSONS: dict[int, Lesson] = {0: start_here.LESSON}
 _predictions: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 
 
-def lesson(number: int, lang: str = "ko") -> Lab:
-    """Return a fresh classroom world as lesson `number` finds it. Raises UnknownLesson."""
+def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
+    """Return a fresh classroom world as lesson `number` finds it. With a `seed` of one's own it is nobody else's.
+
+    Raises UnknownLesson, BadInput.
+    """
     if number not in _LESSONS:
         raise UnknownLesson(lesson=number)
-    lab = Lab.start(lang=lang)
+    lab = Lab.start(lang=lang, seed=seed)
     _LESSONS[number].prepare(lab)
     return lab
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from fincert_lab import check, lesson, predict
-from fincert_lab.errors import LabError, UnknownLesson
+from fincert_lab.errors import BadInput, LabError, UnknownLesson
+from fincert_lab.pki.profile import serial_of
 
 PIN = "280417"
 
@@ -168,3 +169,18 @@ def test_0_3_tells_a_consequence_from_its_cause(world, said):
 def test_the_lesson_survives_its_own_story_being_refused(world):
     with pytest.raises(LabError):
         world.bank("kb").service("nothing")
+
+
+def test_a_seed_of_ones_own_gives_a_world_that_is_nobody_elses_and_comes_out_the_same_again():
+    first, again, other = (lesson(0, lang="en", seed=seed) for seed in ("20260001", "20260001", "20260002"))
+    serials = [
+        serial_of(lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin="280417"))
+        for lab in (first, again, other)
+    ]
+    assert serials[0] == serials[1] != serials[2]
+
+
+@pytest.mark.parametrize("seed", [None, 20260001, b"20260001", "2" * 65])
+def test_a_seed_is_a_short_text(seed):
+    with pytest.raises(BadInput):
+        lesson(0, seed=seed)
