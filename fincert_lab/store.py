@@ -215,9 +215,12 @@ def _chained(last_hash: bytes, entry: str) -> bytes:
     return hashlib.sha256(last_hash + entry.encode()).digest()
 
 
+_ENTRY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # one way only: it is hashed
+
+
 def _format(event: Event) -> str:
     fields = {**vars(event), "at": event.at.isoformat(), "facts": dict(event.facts)}
-    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENTRY.encode(fields)
 
 
 def _parse(entry: str) -> Event:
