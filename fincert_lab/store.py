@@ -120,6 +120,7 @@ class Store:
         _must_be_name("sender", sender)
         _must_be_name("subject", subject)
         with self._journal.lock:
+            self._journal.settle()  # what was interrupted before: not inside the transaction that begins now
             call = Call(self._db, subject)
             try:
                 with self.transaction():

@@ -7,6 +7,7 @@ from cryptography import x509
 
 from fincert_lab import Lab, language
 from fincert_lab.people.device import Device
+from fincert_lab.pki.profile import serial_of
 
 PIN = "280417"
 
@@ -35,3 +36,17 @@ def lab():
 def enrolled(lab):
     laptop = lab.person("hong").device("laptop")
     return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
+
+
+@pytest.fixture
+def stored(enrolled):
+    """What the cloud keeps of the certificate."""
+    return enrolled.lab.cloud.fetch_envelope(
+        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
+    )
+
+
+@pytest.fixture
+def key(enrolled):
+    """The certificate's private key, as its owner has it after typing the PIN."""
+    return enrolled.laptop._keybox.open(enrolled.certificate, PIN).key

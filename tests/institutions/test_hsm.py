@@ -29,13 +29,6 @@ CLOUD = Party("cloud")
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 
 
-@pytest.fixture
-def stored(enrolled):
-    return enrolled.lab.cloud.fetch_envelope(
-        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
-    )
-
-
 def ask(story, stored, sealed_a=None):
     hsm, context = story.lab.hsm, stored.context
     if sealed_a is None:
@@ -57,12 +50,6 @@ def prove(story, stored, nonce, key):
     context = stored.context
     proof = keys.sign(key, envelope.unlock_proof(context.account, context.registration, nonce))
     story.lab.hsm.prove(CLOUD, context.certificate, context.registration, proof)
-
-
-@pytest.fixture
-def key(enrolled):
-    """The certificate's private key, as its owner has it after typing the PIN."""
-    return enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
 
 
 def test_the_try_is_taken_before_the_evaluation(enrolled, stored, monkeypatch):
