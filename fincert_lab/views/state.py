@@ -37,15 +37,15 @@ def short(serial: str) -> str:
 def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:
     assert snapshot.at is not None
     until, today = kst(certificate.valid_until).date(), kst(snapshot.at).date()
-    refusals = tuple(snapshot.refusals(certificate).items())
+    language, refusals = spoken(), tuple(snapshot.refusals(certificate).items())
     return [
-        Cell.of(name(certificate.owner), Line(short(certificate.serial), Look.MONO)),
-        Cell.of(name(certificate.bank)),
-        _status(spoken(), snapshot.status(certificate), certificate.revoked),
-        _validity(spoken(), until, today, certificate.revoked is not None),
-        _cloud(spoken(), certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
-        _registered(spoken(), certificate.registered),
-        _usable(spoken(), refusals, len(snapshot.services)),
+        Cell((Line(name(certificate.owner)), Line(short(certificate.serial), Look.MONO))),
+        _banks(language, (certificate.bank,)),
+        _status(language, snapshot.status(certificate), certificate.revoked),
+        _validity(language, until, today, certificate.revoked is not None),
+        _cloud(language, certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
+        _banks(language, certificate.registered),
+        _usable(language, refusals, len(snapshot.services)),
     ]
 
 
@@ -82,7 +82,7 @@ def _cloud(language: str, stored: bool, destroyed: bool, tries: int | None, all_
 
 
 @lru_cache(maxsize=256)
-def _registered(language: str, banks: tuple[Party, ...]) -> Cell:
+def _banks(language: str, banks: tuple[Party, ...]) -> Cell:
     return Cell.of(*[name(bank) for bank in banks] or [say("table.none")])
 
 
