@@ -90,8 +90,9 @@ _ADD_APPLICATION = insert(_APPLICATIONS)
 _ADD_RECEIPT = insert(_RECEIPTS)
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 _BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
-_OF_CUSTOMER = select(_CERTIFICATES).where(_CERTIFICATES.c.customer == bindparam("customer"))
-_ISSUED_TO = _OF_CUSTOMER.where(_CERTIFICATES.c.how == ISSUED)
+_ISSUED_TO = select(_CERTIFICATES).where(
+    _CERTIFICATES.c.customer == bindparam("customer"), _CERTIFICATES.c.how == ISSUED
+)
 _FORGET = delete(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("this"))
 
 
