@@ -31,13 +31,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fincert_lab.lab import Lab
-    from fincert_lab.lessons import check, lesson, predict
+    from fincert_lab.lessons import check, given, lesson, predict
     from fincert_lab.panels import live
     from fincert_lab.views import show
 
-__all__ = ["Lab", "check", "lesson", "live", "predict", "show"]
+__all__ = ["Lab", "check", "given", "lesson", "live", "predict", "show"]
 
-_HOME = {"Lab": "lab", "check": "lessons", "lesson": "lessons", "live": "panels", "predict": "lessons", "show": "views"}
+_HOME = {"Lab": "lab", "live": "panels", "show": "views"}
+_HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 
 
 def __getattr__(name: str) -> object:

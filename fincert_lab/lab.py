@@ -64,6 +64,7 @@ class Lab:
 
         self._clock = clock or Clock()
         self._folder = folder
+        self.entropy = entropy
         self.policy = policy
         self.journal = Journal()
         self._now = Snapshot()

@@ -91,13 +91,23 @@ class VirtualID:
     def in_names(cls, extensions: x509.Extensions) -> "VirtualID":
         """Read the VID from the subjectAltName of a certificate or a request. Raises WrongIdentity if none is there."""
         with parsing(WrongIdentity()):
-            names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-            (entry,) = (n for n in names.get_values_for_type(x509.OtherName) if n.type_id == IDENTIFY_DATA)
-            (info,) = asn1.decode_der(_IdentifyData, entry.value).user_info
+            (info,) = _identify_data(extensions).user_info
         kind = (info.type, info.vid.hash_algorithm.algorithm, len(info.vid.virtual_id))
         if kind != (VIRTUAL_ID, SHA256, hashlib.sha256().digest_size):
             raise WrongIdentity
         return cls(info.vid.virtual_id)
+
+
+def real_name(extensions: x509.Extensions) -> str:
+    """Read the name that stands beside the VID. Raises WrongIdentity if none is there."""
+    with parsing(WrongIdentity()):
+        return _identify_data(extensions).real_name
+
+
+def _identify_data(extensions: x509.Extensions) -> _IdentifyData:
+    names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    (entry,) = (name for name in names.get_values_for_type(x509.OtherName) if name.type_id == IDENTIFY_DATA)
+    return asn1.decode_der(_IdentifyData, entry.value)
 
 
 # --- R on its way to the CA, which must see it once to check the VID that it certifies (KISA: EncryptedVID)

@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
-from fincert_lab.lessons import start_here
+from fincert_lab.lessons import key_generation, start_here
 from fincert_lab.lessons.exercise import Lesson, Verdict
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
-_LESSONS: dict[int, Lesson] = {0: start_here.LESSON}
+_LESSONS: dict[int, Lesson] = {0: start_here.LESSON, 1: key_generation.LESSON}
 _predictions: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 
 
@@ -40,6 +40,11 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
         return
     _predictions.setdefault(lab, {})[question] = guess
     put_on_screen(Note(Mood.NOTED, say("check.noted", guess=guess)))
+
+
+def given(lab: Lab, exercise: str) -> object:
+    """Return what an exercise is about, the same again for the same lab. Raises UnknownLesson."""
+    return _lesson_of(exercise, among="given").given[exercise](lab)
 
 
 def check(lab: Lab, exercise: str, answer: object = None) -> None:

@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from fincert_lab.lab import Lab
 from fincert_lab.views.note import Mood
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,29 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson. `prepare` brings a fresh lab to where the lesson begins; a check gets the lab and an answer."""
+    """One lesson. `prepare` brings a fresh lab to where the lesson begins; a check gets the lab and an answer.
+
+    `given` makes what an exercise is about, of the lab's own randomness: with another seed it is something else.
+    """
 
     prepare: Callable[[Lab], None]
     predictions: Mapping[str, Prediction]
     checks: Mapping[str, Callable[[Lab, object], Verdict]]
+    given: Mapping[str, Callable[[Lab], object]] = field(default_factory=dict)
+
+
+def once(make: Callable[[Lab], Thing]) -> Callable[[Lab], Thing]:
+    """Make something once for each lab: what an exercise gives out is what its check then judges by."""
+    made: WeakKeyDictionary[Lab, Thing] = WeakKeyDictionary()
+
+    @wraps(make)
+    def find(lab: Lab) -> Thing:
+        if lab not in made:
+            made[lab] = make(lab)
+        return made[lab]
+
+    return find
+
+
+def nothing_to_prepare(lab: Lab) -> None:
+    """Leave the lab as it is: the story begins before the first certificate."""

@@ -3,13 +3,9 @@
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, nothing_to_prepare
 from fincert_lab.snapshot import Snapshot
 from fincert_lab.views.note import Mood
-
-
-def _nothing_to_prepare(lab: Lab) -> None:
-    """The story begins before the first certificate."""
 
 
 def _five_of_six(lab: Lab, answer: object) -> Verdict:
@@ -58,7 +54,7 @@ def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:
 
 
 LESSON = Lesson(
-    prepare=_nothing_to_prepare,
+    prepare=nothing_to_prepare,
     predictions={
         "0a": Prediction(("a", "b", "c", "d"), answer="d"),
         "0b": Prediction(("a", "b", "c"), answer="c"),

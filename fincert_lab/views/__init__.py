@@ -7,6 +7,7 @@ survives saving, an untrusted notebook, GitHub and export.
 from functools import singledispatch
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
@@ -23,7 +24,7 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, a certificate.
+    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, a certificate or a request, a key.
 
     Raises NothingToShow.
     """
@@ -93,3 +94,18 @@ def _(policy: Policy) -> Table:
 @table.register
 def _(shown: x509.Certificate) -> Table:
     return certificate.certificate_table(shown)
+
+
+@table.register
+def _(request: x509.CertificateSigningRequest) -> Table:
+    return certificate.request_table(request)
+
+
+@table.register
+def _(key: ec.EllipticCurvePublicKey) -> Table:
+    return certificate.key_table(key)
+
+
+@table.register
+def _(key: rsa.RSAPublicKey) -> Table:
+    return certificate.key_table(key)

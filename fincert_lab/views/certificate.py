@@ -1,10 +1,13 @@
-"""A certificate, field by field."""
+"""A certificate, a request for one, and a public key, field by field."""
+
+import hashlib
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from fincert_lab.crypto.vid import VirtualID
-from fincert_lab.errors import WrongIdentity
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.keys import PublicKey
+from fincert_lab.crypto.vid import VirtualID, real_name
+from fincert_lab.errors import BadInput, WrongIdentity
 from fincert_lab.language import name, say
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -22,8 +25,35 @@ def certificate_table(certificate: x509.Certificate) -> Table:
         "vid": Cell.of(Line(_vid(certificate), Look.MONO)),
         "signature": Cell.of(Line(certificate.signature.hex()[:32] + "…", Look.MONO)),
     }
+    return _fields_table("caption", fields)
+
+
+def request_table(request: x509.CertificateSigningRequest) -> Table:
+    """Return what a PKCS#10 request (RFC 2986) asks for. Nobody has checked any of it yet."""
+    fields = {
+        "name_asked": Cell.of(real_name(request.extensions)),
+        "key_asked": Cell.of(_public_key(request)),
+        "vid": Cell.of(Line(_vid(request), Look.MONO)),
+        "request_signature": Cell.of(Line(request.signature.hex()[:32] + "…", Look.MONO)),
+    }
+    return _fields_table("request_caption", fields)
+
+
+def key_table(key: PublicKey) -> Table:
+    """Return the kind, the size (of its DER), the beginning and the fingerprint of a public key."""
+    spki = keys.spki(key)
+    fields = {
+        "kind": Cell.of(name(keys.kind(key))),
+        "size": Cell.of(say("certificate.bytes", bytes=len(spki))),
+        "start": Cell.of(Line(spki[-64:].hex()[:32] + "…", Look.MONO)),
+        "fingerprint": Cell.of(Line(hashlib.sha256(spki).hexdigest()[:32] + "…", Look.MONO)),
+    }
+    return _fields_table("key_caption", fields)
+
+
+def _fields_table(caption: str, fields: dict[str, Cell]) -> Table:
     return Table(
-        caption=say("certificate.caption"),
+        caption=say(f"certificate.{caption}"),
         columns=[say("table.field"), say("table.value")],
         rows=[[Cell.of(say(f"certificate.{field}")), value] for field, value in fields.items()],
     )
@@ -33,15 +63,16 @@ def _distinguished_name(names: x509.Name) -> str:
     return ", ".join(f"{part.rfc4514_attribute_name}={part.value!s}" for part in names)
 
 
-def _public_key(certificate: x509.Certificate) -> str:
-    key = certificate.public_key()
-    if isinstance(key, RSAPublicKey):
-        return f"RSA {key.key_size}"
-    return f"{getattr(getattr(key, 'curve', None), 'name', type(key).__name__)}"
-
-
-def _vid(certificate: x509.Certificate) -> str:
+def _public_key(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    key = holder.public_key()
     try:
-        return VirtualID.in_names(certificate.extensions).value.hex()[:32] + "…"
+        return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
+    except BadInput:  # somebody else's certificate
+        return type(key).__name__
+
+
+def _vid(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    try:
+        return VirtualID.in_names(holder.extensions).value.hex()[:32] + "…"
     except WrongIdentity:
         return say("table.none")

@@ -136,7 +136,7 @@ def test_a_table_goes_on_as_a_data_frame(story):
 
 
 @pytest.mark.parametrize(
-    ("key", "shown"), [(lambda: world.HONG_KEY, "secp256r1"), (kinds.rsa_key, "RSA 2048")], ids=["p256", "rsa2048"]
+    ("key", "shown"), [(lambda: world.HONG_KEY, "P-256"), (kinds.rsa_key, "RSA-2048")], ids=["p256", "rsa2048"]
 )
 def test_a_certificate_shows_the_kind_of_its_key(key, shown):
     rows = table(world.customer(key().public_key())).rows

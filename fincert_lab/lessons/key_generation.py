@@ -1,0 +1,74 @@
+"""Lesson 01, key generation: what a key pair can do, where its randomness comes from, who vouches for what."""
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from fincert_lab.crypto import keys
+from fincert_lab.errors import BadInput, BadSignature
+from fincert_lab.journal import Act, Event
+from fincert_lab.lab import Lab
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, nothing_to_prepare, once
+from fincert_lab.views.note import Mood
+
+KIOSK_SEEDS = 32_767  # process numbers of a Linux of 2008
+
+
+def _signed_by_yourself(lab: Lab, answer: object) -> Verdict:
+    """1-1: make a key pair and sign something; hand over public key, message and signature."""
+    if not isinstance(answer, tuple) or len(answer) != 3:
+        return Verdict(Mood.NOT_YET, "lesson.1-1.not_three")
+    public, message, signature = answer
+    if isinstance(public, keys.PrivateKey):
+        return Verdict(Mood.NOT_YET, "lesson.1-1.private")
+    if not isinstance(message, bytes) or not isinstance(signature, bytes):
+        return Verdict(Mood.NOT_YET, "lesson.1-1.not_bytes")
+    try:
+        keys.verify(keys.accept(public, BadInput(field="spki")), signature, message)
+    except BadSignature:
+        return Verdict(Mood.NOT_YET, "lesson.1-1.does_not_verify")
+    return Verdict(Mood.RIGHT, "lesson.1-1.right", {"bytes": len(signature)})
+
+
+@once
+def _kiosk(lab: Lab) -> ec.EllipticCurvePublicKey:
+    """Return the public key of a machine that knew of no randomness but its process number."""
+    number = int.from_bytes(lab.entropy.bytes("lesson/1-2", 8)) % KIOSK_SEEDS + 1
+    return keys.generate(number.to_bytes(keys.SEED_BYTES)).public_key()
+
+
+def _kiosks_key(lab: Lab, answer: object) -> Verdict:
+    """1-2: find the kiosk's private key; its number, or the 40 bytes it was made from, will do."""
+    if isinstance(answer, ec.EllipticCurvePublicKey):
+        return Verdict(Mood.NOT_YET, "lesson.1-2.public")
+    if isinstance(answer, int) and 0 <= answer <= KIOSK_SEEDS:
+        answer = answer.to_bytes(keys.SEED_BYTES)
+    if isinstance(answer, bytes) and len(answer) == keys.SEED_BYTES:
+        answer = keys.generate(answer)
+    if not isinstance(answer, ec.EllipticCurvePrivateKey):
+        return Verdict(Mood.NOT_YET, "lesson.1-2.no_key")
+    if answer.public_key() != _kiosk(lab):
+        return Verdict(Mood.NOT_YET, "lesson.1-2.another")
+    return Verdict(Mood.RIGHT, "lesson.1-2.right")
+
+
+def _where_the_name_comes_from(lab: Lab, answer: object) -> Verdict:
+    """1-3: find the event in which the CA learns whom it certifies."""
+    event = lab.journal.upto(answer)[-1] if isinstance(answer, int) else answer
+    if not isinstance(event, Event):
+        return Verdict(Mood.NOT_YET, "lesson.1-3.not_an_event")
+    verdicts = {Act.AUTHORISE: "right", Act.CHECK_IDENTITY: "bank", Act.ISSUE: "request"}
+    key = verdicts.get(event.act, "other")
+    mood = Mood.RIGHT if key == "right" else Mood.NOT_YET
+    return Verdict(mood, f"lesson.1-3.{key}", {"number": event.number, "act": event.act})
+
+
+LESSON = Lesson(
+    prepare=nothing_to_prepare,
+    predictions={
+        "1a": Prediction(("a", "b", "c"), answer="b"),
+        "1b": Prediction(("a", "b", "c"), answer="b"),
+        "1c": Prediction(("a", "b", "c"), answer="b"),
+        "1d": Prediction(("a", "b", "c"), answer="c"),
+    },
+    checks={"1-1": _signed_by_yourself, "1-2": _kiosks_key, "1-3": _where_the_name_comes_from},
+    given={"1-2": _kiosk},
+)
