@@ -244,7 +244,7 @@ print(f"P-256 {p256_ms:.3f} ms, RSA-2048 {rsa_ms:.0f} ms")
 # |---|---|---|
 # | public key | 91 bytes | 294 bytes |
 # | signature | 70–72 bytes | 256 bytes |
-# | time to make a key | far below a millisecond | tens of milliseconds, different each time |
+# | time to make a key | far below 1 millisecond | tens of milliseconds, different each time |
 # | strength (NIST SP 800-57) | 128 bits | 112 bits |
 #
 # For an RSA key one draws random numbers until two of them are large primes. That takes long, and luck. For a P-256 key one draws once and computes. It is smaller, and stronger. RSA-2048 is still in wide use because everything has understood it for a long time.
@@ -331,7 +331,7 @@ lab.ca.issue(laptop.party, IssueRequest(authorisation, false_vid, sealed_r))
 # 두 신청서는 거절되었고, 은행이 준 인가코드(`authorisation`)는 그대로 쓸 수 있습니다. 이제 김영희라고 적은 신청서를 보냅니다.
 
 # %% [markdown] lang="en" of="f77e25eb"
-# Both were refused, and the authorisation from the bank has not been used up. Now send the request that says Kim.
+# Both were refused, and the authorisation code from the bank (`authorisation`) has not been used up. Now send the request that says Kim.
 
 # %%
 certificate = lab.ca.issue(laptop.party, IssueRequest(authorisation, request, sealed_r))
