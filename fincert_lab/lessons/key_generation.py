@@ -39,7 +39,7 @@ def _kiosks_key(lab: Lab, answer: object) -> Verdict:
     """1-2: find the kiosk's private key; its number, or the 40 bytes it was made from, will do."""
     if isinstance(answer, ec.EllipticCurvePublicKey):
         return Verdict(Mood.NOT_YET, "lesson.1-2.public")
-    if isinstance(answer, int) and 0 <= answer <= KIOSK_SEEDS:
+    if type(answer) is int and answer >= 0:  # one too big for 40 bytes cannot be read
         answer = answer.to_bytes(keys.SEED_BYTES)
     if isinstance(answer, bytes) and len(answer) == keys.SEED_BYTES:
         answer = keys.generate(answer)
@@ -52,10 +52,13 @@ def _kiosks_key(lab: Lab, answer: object) -> Verdict:
 
 def _where_the_name_comes_from(lab: Lab, answer: object) -> Verdict:
     """1-3: find the event in which the CA learns whom it certifies."""
-    event = lab.journal.upto(answer)[-1] if isinstance(answer, int) else answer
-    if not isinstance(event, Event):
+    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
+    # Judged by the journal: anybody can write an event.
+    if not isinstance(event, Event) or event not in lab.journal:
         return Verdict(Mood.NOT_YET, "lesson.1-3.not_an_event")
-    verdicts = {Act.AUTHORISE: "right", Act.CHECK_IDENTITY: "bank", Act.ISSUE: "request"}
+    verdicts = {Act.ISSUE: "request"}
+    if event.subject == "hong" and not event.refused:
+        verdicts |= {Act.AUTHORISE: "right", Act.CHECK_IDENTITY: "bank"}
     key = verdicts.get(event.act, "other")
     mood = Mood.RIGHT if key == "right" else Mood.NOT_YET
     return Verdict(mood, f"lesson.1-3.{key}", {"number": event.number, "act": event.act})

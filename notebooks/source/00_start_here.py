@@ -117,7 +117,7 @@ show(lab)
 # Everything that happens in the lab is written into the **journal** as an **event** with a number. The first 3 events are the lab opening its doors.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 1. 발급: 키는 어디에서 만들어집니까
+# ## 1. 발급: 키는 어디에서 만들어집니까?
 #
 # 홍길동은 노트북으로 KB국민은행에 들어가 **인증센터 > 개인 > 금융인증서 > 인증서 발급/재발급**을 누릅니다. 화면에서는 네 단계를 거칩니다. 본인 확인, 금융결제원 클라우드 가입, SMS 인증, PIN 번호 설정입니다. 본인 확인에는 계좌번호와 **보안매체**(보안카드나 OTP)를 씁니다. 아래의 `enroll`은 이 네 단계를 한꺼번에 합니다.
 #
@@ -128,7 +128,7 @@ show(lab)
 # - c: 클라우드
 # - d: 없음
 
-# %% [markdown] lang="en" of="3303fb55" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="bfc0b717" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where is the key made?
 #
 # On his laptop Hong opens KB's **certificate centre > personal > financial certificate > issue/re-issue**. His screen leads him through four steps: identity check, joining the KFTC cloud, SMS code, setting a PIN. For the identity check he shows his account number and his **security medium** (a security card or an OTP token). `enroll` below does all four at once.
@@ -160,9 +160,9 @@ check(lab, "0a")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **무엇이 달라졌습니까.** 표에 인증서 한 줄이 생겼습니다. 인증서는 3년 동안 유효합니다. KB국민은행의 서비스 4곳에서 바로 쓸 수 있습니다. 다른 두 은행에서는 아직 쓸 수 없습니다. 이름 아래에는 인증서 일련번호의 앞뒤 네 자리가 있습니다.
+# **무엇이 달라졌습니까?** 표에 인증서 한 줄이 생겼습니다. 인증서는 3년 동안 유효합니다. KB국민은행의 서비스 4곳에서 바로 쓸 수 있습니다. 다른 두 은행에서는 아직 쓸 수 없습니다. 이름 아래에는 인증서 일련번호의 앞뒤 네 자리가 있습니다.
 #
-# **왜 그렇습니까.** 키 쌍은 노트북 안에서 만들어졌습니다. 홍길동에게는 **PIN 번호 설정** 한 번이지만, 그림에서는 마지막 막대 4개입니다. 그 서명은 노트북이 했고, 클라우드는 HSM에 전달만 합니다. 노트북은 PIN에서 만든 절반과 HSM이 보내 준 절반을 합쳐 개인키를 잠갔습니다. 그래서 두 절반이 다 있어야 봉투가 열립니다.
+# **왜 그렇습니까?** 키 쌍은 노트북 안에서 만들어졌습니다. 홍길동에게는 **PIN 번호 설정** 한 번이지만, 그림에서는 마지막 막대 4개입니다. 그 서명은 노트북이 했고, 클라우드는 HSM에 전달만 합니다. 노트북은 PIN에서 만든 절반과 HSM이 보내 준 절반을 합쳐 개인키를 잠갔습니다. 그래서 두 절반이 다 있어야 봉투가 열립니다.
 #
 # | 기관 | 받은 것 | 받지 않은 것 |
 # |---|---|---|
@@ -171,7 +171,7 @@ show(lab)
 # | 클라우드 | 이름, 생년월일, 전화번호, 인증서의 공개키, 봉투, 봉한 값(읽지 못함) | 잠그지 않은 개인키, PIN |
 # | HSM | 인증서의 공개키, PIN에서 만들어 봉한 값 | 봉투, 개인키, PIN |
 
-# %% [markdown] lang="en" of="9c1e9dff"
+# %% [markdown] lang="en" of="c394f07d"
 # **What changed.** The table has a row now: one certificate, valid for 3 years. KB's 4 services take it at once. The two other banks do not take it yet. Under the name are the first and the last characters of the certificate's serial number.
 #
 # **Why.** The key pair was made inside the laptop. For Hong, **setting a PIN** was one step; in the diagram it is the last 4 bars. The signature in them was made on the laptop; the cloud passes it on to the HSM. The laptop put together one half made from the PIN and another half sent by the HSM, and locked the private key with both. So it takes both to open the envelope.
@@ -245,17 +245,17 @@ check(lab, "0b")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **무엇이 달라졌습니까.** **등록한 곳**에 우리은행이 생겼고, 6곳 중 5곳에서 쓸 수 있습니다. 로그인하면 **접수증**(`Receipt`)을 받습니다.
+# **무엇이 달라졌습니까?** **등록한 곳**에 우리은행이 생겼고, 6곳 중 5곳에서 쓸 수 있습니다. 로그인하면 **접수증**(`Receipt`)을 받습니다.
 #
-# **왜 그렇습니까.** KB국민은행은 발급할 때 본인을 확인했으니 누구의 인증서인지 이미 압니다. 우리은행은 모릅니다. 인증서에는 주민등록번호가 없기 때문입니다. 발급할 때 노트북은 비밀 값 **R**을 뽑아 주민등록번호와 섞었습니다. 섞은 결과인 **VID**만 인증서에 들어 있습니다. R을 모르면 VID에서 주민등록번호를 알아낼 수 없습니다. 인증기관은 발급할 때 R을 받아 VID를 확인합니다. 그 뒤에 R은 개인키와 함께 봉투에 두고, 등록할 은행에만 보여 줍니다. 우리은행은 자기 장부의 주민등록번호와 R을 섞어 봅니다. VID와 같으면 그 고객의 인증서입니다.
+# **왜 그렇습니까?** KB국민은행은 발급할 때 본인을 확인했으니 누구의 인증서인지 이미 압니다. 우리은행은 모릅니다. 인증서에는 주민등록번호가 없기 때문입니다. 발급할 때 노트북은 비밀 값 **R**을 뽑아 주민등록번호와 섞었습니다. 섞은 결과인 **VID**만 인증서에 들어 있습니다. R을 모르면 VID에서 주민등록번호를 알아낼 수 없습니다. 인증기관은 발급할 때 R을 받아 VID를 확인합니다. 그 뒤에 R은 개인키와 함께 봉투에 두고, 등록할 은행에만 보여 줍니다. 우리은행은 자기 장부의 주민등록번호와 R을 섞어 봅니다. VID와 같으면 그 고객의 인증서입니다.
 
-# %% [markdown] lang="en" of="e1123629"
+# %% [markdown] lang="en" of="69d660fd"
 # **What changed.** Woori Bank now appears under **Registered at**, and 5 of 6 services take the certificate. A login is answered with a receipt (`Receipt`).
 #
 # **Why.** KB checked who Hong is when the certificate was issued, so it already knows whose it is. Woori does not: the certificate does not hold Hong's resident registration number, which identifies a person in Korea. At issue the laptop drew a secret value **R** and mixed it with that number. Only the result, the **VID**, is in the certificate. Without R the number cannot be found from the VID. The CA is given R at issue, to check the VID. After that R is kept in the envelope beside the private key, and shown only to a bank that is to register the certificate. Woori mixes it with the number in its own books. If the result is the VID, the certificate is that customer's.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 3. PIN: 틀리면 누가 셉니까
+# ## 3. PIN: 틀리면 누가 셉니까?
 #
 # 이번에는 일부러 틀려 봅니다. 틀린 PIN으로 한 번, 맞는 PIN으로 한 번 로그인합니다. 지금은 시도할 수 있는 횟수가 5번 남아 있습니다.
 #
@@ -265,7 +265,7 @@ show(lab)
 # - b: 4번
 # - c: 5번
 
-# %% [markdown] lang="en" of="2619e6c9" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="fe386ff8" slideshow={"slide_type": "slide"}
 # ## 3. The PIN: who counts the wrong ones?
 #
 # Now do something wrong on purpose: log in once with a wrong PIN, then once with the right one. There are 5 tries left now.
@@ -294,13 +294,13 @@ check(lab, "0c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다(사건 47). HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다(사건 51). 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다(사건 53).
+# **왜 그렇습니까?** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다(사건 47). HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다(사건 51). 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다(사건 53).
 #
 # 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 재발급받아야 합니다. 재발급받으면 이 인증서는 폐기됩니다.
 #
 # **흔한 오해.** 그림에 **PIN 확인 요청**이 있지만 PIN이 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 봉해서 보냅니다. 클라우드는 그 값을 읽지 못합니다.
 
-# %% [markdown] lang="en" of="f645ac7a"
+# %% [markdown] lang="en" of="6e8c34c7"
 # **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left (event 47). The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3 (event 51). If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5 (event 53).
 #
 # A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: have it re-issued, which revokes it.
@@ -345,7 +345,7 @@ check(lab, "0d")
 show(lab.changes(before))
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록(CRL)** 에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기되었다고 하면 거절합니다.
+# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록(CRL)** 에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기되었다고 하면 거절합니다.
 #
 # **흔한 오해.** 폐기하면 지난 서명까지 무효가 된다고 생각하기 쉽습니다. 그렇지 않습니다. 폐기하기 전에 한 서명은, 그때 했다는 것을 증명할 수 있으면 그대로 유효합니다.
 #
@@ -353,7 +353,7 @@ show(lab.changes(before))
 #
 # 실습실에서는 과거로 돌아가 볼 수 있습니다. 폐기하기 바로 전의 표입니다.
 
-# %% [markdown] lang="en" of="5ee4eed0"
+# %% [markdown] lang="en" of="1e29d651"
 # **Why.** The bank checks the user and passes the request on; it is the CA that revokes. The CA signs and publishes a new **certificate revocation list (CRL)**. In this lab a service fetches the newest list at every login, and also asks about this one certificate (OCSP). If either says revoked, it refuses.
 #
 # **A common mistake.** It is tempting to think that revocation undoes past signatures. It does not: what was signed before stays valid, if one can prove that it was signed then.

@@ -48,7 +48,7 @@ lab = lesson(1, lang="ko")
 show(lab)
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 1. 키 쌍으로 무엇을 할 수 있습니까
+# ## 1. 키 쌍으로 무엇을 할 수 있습니까?
 #
 # 기기는 먼저 난수 40바이트를 뽑고, 거기에서 **개인키**를 계산합니다. 개인키에서 **공개키**를 계산합니다. 거꾸로 공개키에서 개인키를 계산하는 방법은 알려져 있지 않습니다.
 #
@@ -63,7 +63,7 @@ show(lab)
 # - b: 틀리다고 나옵니다.
 # - c: 개인키가 없으면 확인할 수 없습니다.
 
-# %% [markdown] lang="en" of="612f87c2" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="368076de" slideshow={"slide_type": "slide"}
 # ## 1. What can you do with a key pair?
 #
 # The device first draws 40 random bytes and computes the **private key** from them. From the private key it computes the **public key**. Nobody knows a way back from the public key to the private one.
@@ -115,7 +115,7 @@ keys.verify(other.public_key(), signature, letter)
 check(lab, "1a")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** 서명은 개인키, 글, 공개키 세 가지가 모두 맞을 때만 맞습니다. 그래서 서명은 두 가지를 알려 줍니다. 누가 서명했는지, 그 뒤에 글이 바뀌지 않았는지입니다.
+# **왜 그렇습니까?** 서명은 개인키, 글, 공개키 세 가지가 모두 맞을 때만 맞습니다. 그래서 서명은 두 가지를 알려 줍니다. 누가 서명했는지, 그 뒤에 글이 바뀌지 않았는지입니다.
 #
 # **흔한 오해.**
 #
@@ -123,7 +123,7 @@ check(lab, "1a")
 # - "공개키로 서명을 풀면 글이 나온다." 아닙니다. 서명과 글을 함께 넣어야 확인할 수 있습니다.
 # - "공개키는 홍길동의 것이라고 적혀 있다." 아닙니다. 위의 표에는 이름이 없습니다. 누구의 것인지는 인증서가 말해 줍니다.
 
-# %% [markdown] lang="en" of="8b83fd7f"
+# %% [markdown] lang="en" of="ecda1384"
 # **Why.** A signature fits only if private key, text and public key all belong together. So it tells two things: who signed, and that the text has not changed since.
 #
 # **Common mistakes.**
@@ -133,7 +133,7 @@ check(lab, "1a")
 # - "The public key says that it is Hong's." No: there is no name in the table above. Whose it is, the certificate says.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 2. 난수가 나쁘면 어떻게 됩니까
+# ## 2. 난수가 나쁘면 어떻게 됩니까?
 #
 # 키의 비밀은 처음에 뽑은 난수 40바이트뿐입니다. 그다음은 모두 정해진 계산입니다.
 #
@@ -145,7 +145,7 @@ check(lab, "1a")
 # - b: 개인키와 공개키가 모두 같습니다.
 # - c: 공개키만 같습니다.
 
-# %% [markdown] lang="en" of="f955306a" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d38e0841" slideshow={"slide_type": "slide"}
 # ## 2. What if randomness is bad?
 #
 # All that is secret about a key is the 40 random bytes drawn at the start. The rest is plain computation.
@@ -175,9 +175,9 @@ check(lab, "1b")
 # %% [markdown] lang="ko"
 # 둘째 기기로 서명했는데 첫째 기기의 공개키로 확인이 됩니다. 두 사람은 서로의 이름으로 서명할 수 있습니다.
 #
-# **부수어 봅시다.** 2006년부터 2008년까지 데비안 리눅스에서 실제로 있었던 일입니다. 프로그램을 고치다가 난수의 재료가 거의 다 빠지고 **프로세스 번호**만 남았습니다. 번호는 1부터 32,767까지뿐입니다(CVE-2008-0166). 그런 기계 하나를 흉내 내고, 공개키만 보고 개인키를 찾아봅니다.
+# **깨 봅시다.** 2006년부터 2008년까지 데비안 리눅스에서 실제로 있었던 일입니다. 프로그램을 고치다가 난수의 재료가 거의 다 빠지고 **프로세스 번호**만 남았습니다. 번호는 1부터 32,767까지뿐입니다(CVE-2008-0166). 그런 기계 하나를 흉내 내고, 공개키만 보고 개인키를 찾아봅니다.
 
-# %% [markdown] lang="en" of="25918847"
+# %% [markdown] lang="en" of="9afb367c"
 # The second device signed, and the first one's public key says that it fits. Each of the two people can sign in the other's name.
 #
 # **Break it.** This happened to Debian Linux from 2006 to 2008. A change to a program took away nearly everything that randomness was made from, and only the **process number** was left: a number from 1 to 32,767 (CVE-2008-0166). Here is such a machine. Find its private key by looking at the public key alone.
@@ -193,13 +193,13 @@ keys.verify(target, keys.sign(careless(found), letter), letter)
 found
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** 키는 아주 많지만, 이 기계가 만들 수 있는 키는 32,767개뿐입니다. 하나씩 만들어 보고 공개키를 비교하면 됩니다. 난수는 **다른 사람이 예측할 수 없어야** 난수입니다. 고르게 섞여 보이는 것만으로는 부족합니다.
+# **왜 그렇습니까?** 키는 아주 많지만, 이 기계가 만들 수 있는 키는 32,767개뿐입니다. 하나씩 만들어 보고 공개키를 비교하면 됩니다. 난수는 **다른 사람이 예측할 수 없어야** 난수입니다. 고르게 섞여 보이는 것만으로는 부족합니다.
 #
 # **흔한 오해.** "키가 256비트이니 안전하다." 키의 길이가 아니라, 키를 만든 난수가 몇 가지였는지가 안전을 정합니다. 여기에서는 15비트였습니다.
 #
 # > **실제 서비스는 다릅니다.** 실제 기기는 운영체제의 난수를 씁니다(`Entropy.system()`). 이 수업은 결과가 매번 같도록 일부러 공개된 값에서 난수를 만듭니다. 그래서 여기의 키는 `b"factory"`의 키처럼 누구나 다시 만들 수 있습니다.
 
-# %% [markdown] lang="en" of="6a5404e2"
+# %% [markdown] lang="en" of="b1ce7ace"
 # **Why.** There are a great many keys, but this machine can make only 32,767 of them. One makes them one by one and compares the public keys. Random bytes are good only if **nobody else can predict them**. To look well mixed is not enough.
 #
 # **A common mistake.** "The key has 256 bits, so it is safe." It is not the length of the key that makes it safe, but how many possibilities the randomness behind it had. Here that was 15 bits.
@@ -303,9 +303,9 @@ show(x509.load_der_x509_csr(request))
 predict(lab, "1c", None)
 
 # %% [markdown] lang="ko"
-# **부수어 봅시다.** 먼저 두 가지를 더 시험합니다. 신청서의 마지막 바이트를 바꾸면 서명이 맞지 않게 됩니다. 그리고 R은 인증기관만 열 수 있게 봉해서(`seal_r`) 보냅니다.
+# **깨 봅시다.** 먼저 두 가지를 더 시험합니다. 신청서의 마지막 바이트를 바꾸면 서명이 맞지 않게 됩니다. 그리고 R은 인증기관만 열 수 있게 봉해서(`seal_r`) 보냅니다.
 
-# %% [markdown] lang="en" of="2500f6ab"
+# %% [markdown] lang="en" of="3aa85e34"
 # **Break it.** First try two more things. Change the last byte of the request, and its signature no longer fits. R is sealed (`seal_r`) so that only the CA can open it.
 
 # %% tags=["raises-exception"]
@@ -342,7 +342,7 @@ check(lab, "1c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** 주체(subject)의 CN에 홍길동이라고 적혀 있습니다. 인증기관은 신청서에서 공개키와 VID만 가져가고, 이름은 은행에서 들은 것을 씁니다.
+# **왜 그렇습니까?** 주체(subject)의 CN에 홍길동이라고 적혀 있습니다. 인증기관은 신청서에서 공개키와 VID만 가져가고, 이름은 은행에서 들은 것을 씁니다.
 #
 # | 인증서에 적힌 것 | 누가 넣었습니까 | 누가 확인했습니까 |
 # |---|---|---|
@@ -355,7 +355,7 @@ show(lab)
 #
 # > **실제 서비스는 다릅니다.** 신청서의 이름을 어떻게 다루는지는 인증기관마다 다릅니다. 다르면 거절하는 곳도 있습니다. 어느 쪽이든 신청서의 이름을 그대로 믿지는 않습니다.
 
-# %% [markdown] lang="en" of="11c7492b"
+# %% [markdown] lang="en" of="5a6b1aec"
 # **Why.** The CN of the subject says *홍길동*, Hong Gildong. From the request the CA takes only the public key and the VID; the name is the one that it heard from the bank.
 #
 # | What the certificate states | Who put it there | Who checked it |
@@ -370,7 +370,7 @@ show(lab)
 # > **The real service differs.** How a name in the request is dealt with depends on the CA. Some refuse one that differs. Either way it is not simply believed.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 5. VID와 R: 왜 R이 비밀입니까
+# ## 5. VID와 R: 왜 R이 비밀입니까?
 #
 # 인증서는 누구나 볼 수 있습니다. 그래서 주민등록번호를 그대로 적지 않고 **VID**를 적습니다.
 #
@@ -387,7 +387,7 @@ show(lab)
 # - b: 인증기관은 알아낼 수 있습니다. VID를 푸는 키가 있기 때문입니다.
 # - c: 알아낼 수 없습니다.
 
-# %% [markdown] lang="en" of="a97eacac" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="4468b3c9" slideshow={"slide_type": "slide"}
 # ## 5. VID and R: why is R a secret?
 #
 # Anybody may see a certificate. So it does not hold the resident number itself but the **VID**.
@@ -418,9 +418,9 @@ predict(lab, "1d", None)
 VirtualID.of(hong.identity.idn, bytes(20)) == vid
 
 # %% [markdown] lang="ko"
-# **부수어 봅시다.** 이번에는 R이 새어 나갔습니다. 뒤 6자리를 000000부터 하나씩 넣어 봅니다.
+# **깨 봅시다.** 이번에는 R이 새어 나갔습니다. 뒤 6자리를 000000부터 하나씩 넣어 봅니다.
 
-# %% [markdown] lang="en" of="46cf32eb"
+# %% [markdown] lang="en" of="c04f2d9b"
 # **Break it.** Now R has leaked. Try the last 6 digits one by one, from 000000 on.
 
 # %%
@@ -437,11 +437,11 @@ print(f"{1 / seconds:,.0f} / s, 1,000,000: {1_000_000 * seconds:.0f} s")
 check(lab, "1d")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까.** 주민등록번호는 가짓수가 적습니다. R을 아는 사람에게는 VID가 곧 주민등록번호입니다. 이 실습실의 번호는 지어낸 것이고 뒤가 작은 수여서 금방 나왔지만, 백만 개를 모두 넣어 보아도 위에서 잰 시간이면 끝납니다. 그래서 R은 개인키와 함께 잠가 두고, 인증서를 등록할 은행에만 보여 줍니다. 한번 보여 준 곳은 R을 잊었다고 증명할 수 없습니다.
+# **왜 그렇습니까?** 주민등록번호는 가짓수가 적습니다. R을 아는 사람에게는 VID가 곧 주민등록번호입니다. 이 실습실의 번호는 지어낸 것이고 뒤가 작은 수여서 금방 나왔지만, 백만 개를 모두 넣어 보아도 위에서 잰 시간이면 끝납니다. 그래서 R은 개인키와 함께 잠가 두고, 인증서를 등록할 은행에만 보여 줍니다. 한번 보여 준 곳은 R을 잊었다고 증명할 수 없습니다.
 #
 # **흔한 오해.** "해시했으니 안전하다." 입력의 가짓수가 적으면 해시는 아무것도 숨기지 못합니다. 숨기는 것은 160비트짜리 R입니다.
 
-# %% [markdown] lang="en" of="25587db5"
+# %% [markdown] lang="en" of="681b0b37"
 # **Why.** There are few resident numbers. To whoever knows R, the VID is as good as the number. The numbers in this lab are invented and end in small digits, so this one was found at once; but all million take no longer than was measured above. So R is locked away together with the private key, and shown only to a bank that is to register the certificate. Whoever has seen it once cannot prove that they forgot it.
 #
 # **A common mistake.** "It is hashed, so it is safe." Where there are few possible inputs, a hash hides nothing. What hides the number is R, with its 160 bits.

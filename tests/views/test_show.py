@@ -1,14 +1,18 @@
 """What a student sees: the same facts in two faces, and HTML that survives an untrusted notebook."""
 
+import hashlib
 import re
 from html.parser import HTMLParser
 
 import pytest
+from cryptography import x509
 
 from fincert_lab import show
+from fincert_lab.crypto import keys
 from fincert_lab.errors import LabError, NothingToShow
 from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
+from fincert_lab.pki import profile
 from fincert_lab.views import table
 from tests.crypto import kinds
 from tests.pki import world
@@ -31,7 +35,12 @@ def story(enrolled):
 def everything(story):
     lab = story.lab
     shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.last_act(), lab.changes(16)]
-    return [*map(table, [*shown, lab.policy, story.certificate])]
+    asked = [request(world.HONG_KEY, "Hong"), world.HONG_KEY.public_key()]
+    return [*map(table, [*shown, lab.policy, story.certificate, *asked])]
+
+
+def request(key, holder):
+    return x509.load_der_x509_csr(profile.request(key, holder, world.VID))
 
 
 class Audit(HTMLParser):
@@ -135,12 +144,44 @@ def test_a_table_goes_on_as_a_data_frame(story):
     assert frame["Result"].str.startswith("✕").sum() == 1
 
 
-@pytest.mark.parametrize(
+both_kinds = pytest.mark.parametrize(
     ("key", "shown"), [(lambda: world.HONG_KEY, "P-256"), (kinds.rsa_key, "RSA-2048")], ids=["p256", "rsa2048"]
 )
+
+
+@both_kinds
 def test_a_certificate_shows_the_kind_of_its_key(key, shown):
     rows = table(world.customer(key().public_key())).rows
     assert [value.text for field, value in rows if field.text == say("certificate.public_key")] == [shown]
+
+
+@both_kinds
+def test_a_request_shows_what_the_device_wrote(key, shown):
+    asked = request(key(), "김영희")
+    assert repr(table(asked)).splitlines() == [
+        "Certificate request",
+        "name (as the device wrote it) · 김영희",
+        f"public key · {shown}",
+        f"VID · {world.VID.value.hex()[:32]}…",
+        f"signature of the request · {asked.signature.hex()[:32]}…",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "size"),
+    [(lambda: world.HONG_KEY, "P-256", 91), (kinds.rsa_key, "RSA-2048", 294)],
+    ids=["p256", "rsa2048"],
+)
+def test_a_public_key_shows_its_kind_its_size_and_its_fingerprint(key, kind, size):
+    public = key().public_key()
+    caption, *fields, fingerprint = repr(table(public)).splitlines()
+    assert (caption, *fields[:2]) == ("Public key", f"kind · {kind}", f"size · {size} bytes")
+    assert fingerprint == f"fingerprint (SHA-256) · {hashlib.sha256(keys.spki(public)).hexdigest()[:32]}…"
+
+
+def test_a_p_256_key_begins_with_its_x():
+    public = world.HONG_KEY.public_key()
+    assert f"how it begins · {public.public_numbers().x:064x}"[:48] + "…" in repr(table(public))
 
 
 def test_names_are_escaped(lab):

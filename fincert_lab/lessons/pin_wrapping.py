@@ -1,0 +1,115 @@
+"""Lesson 02, PIN wrapping: what a PIN alone protects, what a slower KDF costs, and why six digits stay six digits."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import islice
+
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_der_private_key,
+)
+
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.pin import DIGITS, broken_rule
+from fincert_lab.entropy import Entropy
+from fincert_lab.lab import Lab
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, nothing_to_prepare, once
+from fincert_lab.views.note import Mood
+
+PEOPLE = 1000  # whose PINs are drawn for exercise 2-2
+FAVOURITES = 40
+TRIES = 5
+SECONDS_A_TRY = 10 * 365 * 86_400 * 1000 / 10**6  # ten years of 1,000 computers, shared among a million PINs
+
+
+@once
+def _stolen(lab: Lab) -> bytes:
+    """Return a private key locked with three digits, as PKCS#8 DER."""
+    pin = lab.entropy.digits("lesson/2-1/pin", 3)
+    key = keys.generate(lab.entropy.bytes("lesson/2-1/key", keys.SEED_BYTES))
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, BestAvailableEncryption(pin.encode()))
+
+
+def _pin_of_the_stolen_key(lab: Lab, answer: object) -> Verdict:
+    """2-1: find the three digits: as text, as bytes or as a number."""
+    if type(answer) is int and 0 <= answer < 1000:
+        answer = f"{answer:03d}"
+    if isinstance(answer, bytes):
+        answer = answer.decode("ascii", "replace")
+    if not isinstance(answer, str) or not re.fullmatch("[0-9]{3}", answer):
+        return Verdict(Mood.NOT_YET, "lesson.2-1.no_pin")
+    try:
+        load_der_private_key(_stolen(lab), answer.encode())
+    except ValueError:
+        return Verdict(Mood.NOT_YET, "lesson.2-1.does_not_open")
+    return Verdict(Mood.RIGHT, "lesson.2-1.right")
+
+
+@once
+def _chosen(lab: Lab) -> list[str]:
+    """Return the PINs of 1,000 people who do not exist.
+
+    A synthetic distribution, of nobody's data: two in five pick one of 40 favourites, some of them far more often than
+    others; the rest pick at random. All of them keep the rules that need no person.
+    """
+    label = "lesson/2-2"
+    favourites = [_allowed_pin(lab.entropy, label) for _ in range(FAVOURITES)]
+    return [_pick(lab.entropy, label, favourites) for _ in range(PEOPLE)]
+
+
+def _pick(entropy: Entropy, label: str, favourites: list[str]) -> str:
+    if int(entropy.digits(label, 1)) >= 4:
+        return _allowed_pin(entropy, label)
+    where = int(entropy.digits(label, 6)) / 1_000_000
+    return favourites[int(FAVOURITES * where**2)]  # the square: the first of them far more often than the last
+
+
+def _allowed_pin(entropy: Entropy, label: str) -> str:
+    pin = entropy.digits(label, DIGITS)
+    return pin if broken_rule(pin, phone="", birthday="") is None else _allowed_pin(entropy, label)
+
+
+def _best_guesses(lab: Lab, answer: object) -> Verdict:
+    """2-2: choose the five PINs that open the most of the 1,000 certificates."""
+    if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+        return Verdict(Mood.NOT_YET, "lesson.2-2.no_list")
+    guesses = set(islice(answer, PEOPLE))
+    if len(guesses) != TRIES or not all(isinstance(guess, str) for guess in guesses):
+        return Verdict(Mood.NOT_YET, "lesson.2-2.not_five", {"count": len(guesses)})
+    owners = Counter(_chosen(lab))
+    hits = sum(owners[guess] for guess in guesses)
+    most = sum(count for _, count in owners.most_common(TRIES))
+    if hits < most:
+        return Verdict(Mood.NOT_YET, "lesson.2-2.more_to_have", {"hits": hits})
+    return Verdict(Mood.RIGHT, "lesson.2-2.right", {"hits": hits})
+
+
+def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
+    """2-3: work out how slow one try would have to be for a PIN to hold ten years against 1,000 computers."""
+    seconds = answer.total_seconds() if isinstance(answer, timedelta) else answer
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return Verdict(Mood.NOT_YET, "lesson.2-3.no_number")
+    ratio = seconds / SECONDS_A_TRY
+    if 0.98 < ratio < 1.02:
+        return Verdict(Mood.RIGHT, "lesson.2-3.right", {"days": f"{seconds / 86_400:.2f}"})
+    if 0.00098 < ratio < 0.00102:
+        return Verdict(Mood.NOT_YET, "lesson.2-3.one_computer")
+    key = "lesson.2-3.too_little" if ratio < 1 else "lesson.2-3.too_much"
+    return Verdict(Mood.NOT_YET, key)
+
+
+LESSON = Lesson(
+    prepare=nothing_to_prepare,
+    predictions={
+        "2a": Prediction(("a", "b", "c"), answer="c"),
+        "2b": Prediction(("a", "b", "c"), answer="c"),
+        "2c": Prediction(("a", "b", "c"), answer="c"),
+        "2d": Prediction(("a", "b", "c"), answer="b"),
+    },
+    checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},
+    given={"2-1": _stolen, "2-2": _chosen},
+)
