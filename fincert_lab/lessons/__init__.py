@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
-from fincert_lab.lessons import key_generation, pin_wrapping, start_here
+from fincert_lab.lessons import cloud_storage, key_generation, pin_wrapping, start_here
 from fincert_lab.lessons.exercise import Lesson, Verdict
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
-_LESSONS: dict[int, Lesson] = dict(enumerate((start_here.LESSON, key_generation.LESSON, pin_wrapping.LESSON)))
+_LESSONS: dict[int, Lesson] = dict(
+    enumerate((start_here.LESSON, key_generation.LESSON, pin_wrapping.LESSON, cloud_storage.LESSON))
+)
 _predictions: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 
 

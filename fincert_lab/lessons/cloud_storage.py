@@ -1,0 +1,89 @@
+"""Lesson 03, cloud storage: two halves, what a robbed cloud gives away, who counts the tries, another device."""
+
+from fincert_lab.institutions.service import Receipt
+from fincert_lab.journal import Act, Event
+from fincert_lab.lab import Lab
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict
+from fincert_lab.snapshot import Snapshot
+from fincert_lab.views.note import Mood
+
+PIN = "280417"  # Hong's, in every lesson
+# How many PINs each thief of exercise 3-3 can try: all of them are a million, or those that the rules leave.
+NONE, FEW, ALL = {0}, {5}, {1_000_000, 904_728}
+LOOT = {"cloud": NONE, "hsm": NONE, "cloud+hsm": ALL, "laptop": FEW}
+
+
+def hong_has_a_certificate(lab: Lab) -> None:
+    """Issue a certificate to Hong through KB: its key lies in the cloud."""
+    lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+
+
+def _two_tries_left(lab: Lab, answer: object) -> Verdict:
+    """3-1: travel to a moment at which a certificate had two tries left."""
+    moment = lab.at(answer) if type(answer) is int else answer
+    if not isinstance(moment, Snapshot):
+        return Verdict(Mood.NOT_YET, "lesson.3-1.not_a_moment")
+    left = [certificate.tries_left for certificate in moment.certificates.values()]
+    if 2 in left:
+        return Verdict(Mood.RIGHT, "lesson.3-1.right", {"number": moment.number})
+    return Verdict(Mood.NOT_YET, "lesson.3-1.other_count", {"number": moment.number, "tries": left[-1] if left else 0})
+
+
+def _another_device(lab: Lab, answer: object) -> Verdict:
+    """3-2: log Kim in on a device that did not make her key, which was then taken off the list."""
+    if not isinstance(answer, Receipt):
+        return Verdict(Mood.NOT_YET, "lesson.3-2.not_a_receipt")
+    # Judged by the journal, not by the receipt: anybody can write a receipt.
+    login = next((event for event in lab.journal if _is_of(event, answer)), None)
+    if login is None or not login.sender.startswith("kim/"):
+        return Verdict(Mood.NOT_YET, "lesson.3-2.not_kims")
+    serial = login.facts["certificate"]
+    maker = next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
+    if login.sender == maker:
+        return Verdict(Mood.NOT_YET, "lesson.3-2.same_device", {"device": maker})
+    if not _was_removed(lab, maker):
+        return Verdict(Mood.NOT_YET, "lesson.3-2.still_there", {"device": maker})
+    return Verdict(Mood.RIGHT, "lesson.3-2.right", {"device": login.sender})
+
+
+def _is_of(event: Event, receipt: Receipt) -> bool:
+    return (event.act, event.receiver, event.facts.get("receipt")) == (Act.LOGIN, receipt.service, receipt.number)
+
+
+def _was_removed(lab: Lab, device: str) -> bool:
+    """Tell whether the device was last taken off the cloud's list, rather than let in."""
+    about = [
+        event.act
+        for event in lab.journal
+        if not event.refused
+        and (
+            (event.act is Act.CONFIRM_SMS and event.sender == device)
+            or (event.act is Act.REMOVE_DEVICE and event.subject == device)
+        )
+    ]
+    return about[-1:] == [Act.REMOVE_DEVICE]
+
+
+def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:
+    """3-3: say how many PINs each of four thieves can try."""
+    if not isinstance(answer, dict) or answer.keys() != LOOT.keys():
+        return Verdict(Mood.NOT_YET, "lesson.3-3.not_four")
+    missing = sum(count is None for count in answer.values())
+    if missing:
+        return Verdict(Mood.NOTHING_YET, "lesson.3-3.missing", {"count": missing})
+    for thief, counts in LOOT.items():
+        if answer[thief] not in counts:
+            return Verdict(Mood.NOT_YET, f"lesson.3-3.{thief.replace('+', '_')}")
+    return Verdict(Mood.RIGHT, "lesson.3-3.right")
+
+
+LESSON = Lesson(
+    prepare=hong_has_a_certificate,
+    predictions={
+        "3a": Prediction(("a", "b", "c"), answer="c"),
+        "3b": Prediction(("a", "b", "c"), answer="a"),
+        "3c": Prediction(("a", "b", "c"), answer="b"),
+        "3d": Prediction(("a", "b", "c"), answer="b"),
+    },
+    checks={"3-1": _two_tries_left, "3-2": _another_device, "3-3": _what_thieves_can_try},
+)
