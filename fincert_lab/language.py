@@ -64,6 +64,8 @@ def name(fact: object) -> str:
         if fact.seconds % 60 or fact.seconds == 60:
             return words["span.seconds"].format(seconds=fact.seconds)
         return words["span.minutes"].format(minutes=fact.seconds // 60)
+    if isinstance(fact, int) and abs(fact) >= 10**MAX_SHOWN:
+        return "…"  # Python refuses to write down more than 4,300 digits
     return _shown(fact) if type(fact) is str else str(fact)
 
 

@@ -10,14 +10,18 @@ from weakref import WeakKeyDictionary
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
-from fincert_lab.lessons import cloud_storage, key_generation, pin_wrapping, start_here
+from fincert_lab.lessons import cloud_storage, key_generation, other_bank, pin_wrapping, start_here
 from fincert_lab.lessons.exercise import Lesson, Verdict
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
-_LESSONS: dict[int, Lesson] = dict(
-    enumerate((start_here.LESSON, key_generation.LESSON, pin_wrapping.LESSON, cloud_storage.LESSON))
-)
+_LESSONS: dict[int, Lesson] = {
+    0: start_here.LESSON,
+    1: key_generation.LESSON,
+    2: pin_wrapping.LESSON,
+    3: cloud_storage.LESSON,
+    4: other_bank.LESSON,
+}
 _predictions: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 
 

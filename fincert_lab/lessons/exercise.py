@@ -63,3 +63,8 @@ def once(make: Callable[[Lab], Thing]) -> Callable[[Lab], Thing]:
 
 def nothing_to_prepare(lab: Lab) -> None:
     """Leave the lab as it is: the story begins before the first certificate."""
+
+
+def hong_has_a_certificate(lab: Lab) -> None:
+    """Issue a certificate to Hong through KB, on his laptop. The PIN is the one that the lessons name."""
+    lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin="280417")

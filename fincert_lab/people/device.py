@@ -121,15 +121,18 @@ class Device:
 
     # --- using it
 
-    def register(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> None:
-        """타행·타기관 인증서 등록: have `bank` take a certificate that another bank issued.
+    def register(self, certificate: x509.Certificate, bank: Bank, *, pin: str, customer: Person | None = None) -> None:
+        """타행·타기관 인증서 등록: have `bank` take a certificate that another bank issued, for its `customer`.
 
-        Shows the VID's R to this bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
+        That is the owner of this device, unless somebody else shows the bank who they are. Shows the VID's R to the
+        bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
         """
+        customer = customer or self.owner
+        must_be_of(self.world, customer, type(self.owner))
         must_be_of(self.world, bank, Bank)
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():
-            check = self.owner.user_check(bank)
+            check = customer.user_check(bank)
             signed, statement, r = self._sign(Act.REGISTER, bank, certificate, pin)
             bank.register(self.party, check, signed, statement, r)
 

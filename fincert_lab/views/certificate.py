@@ -3,11 +3,12 @@
 import hashlib
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import BadInput, WrongIdentity
+from fincert_lab.errors import BadInput, NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -31,7 +32,7 @@ def certificate_table(certificate: x509.Certificate) -> Table:
 def request_table(request: x509.CertificateSigningRequest) -> Table:
     """Return what a PKCS#10 request (RFC 2986) asks for. Nobody has checked any of it yet."""
     fields = {
-        "name_asked": Cell.of(real_name(request.extensions)),
+        "name_asked": Cell.of(_name_beside_vid(request)),
         "key_asked": Cell.of(_public_key(request)),
         "vid": Cell.of(Line(_vid(request), Look.MONO)),
         "request_signature": Cell.of(Line(request.signature.hex()[:32] + "…", Look.MONO)),
@@ -41,11 +42,11 @@ def request_table(request: x509.CertificateSigningRequest) -> Table:
 
 def key_table(key: PublicKey) -> Table:
     """Return the kind, the size (of its DER), the beginning and the fingerprint of a public key."""
-    spki = keys.spki(key)
+    spki = keys.spki(keys.accept(key, NothingToShow(kind=type(key).__name__)))
     fields = {
         "kind": Cell.of(name(keys.kind(key))),
         "size": Cell.of(say("certificate.bytes", bytes=len(spki))),
-        "start": Cell.of(Line(spki[-64:].hex()[:32] + "…", Look.MONO)),
+        "start": Cell.of(Line(f"{_number(key):x}"[:32] + "…", Look.MONO)),
         "fingerprint": Cell.of(Line(hashlib.sha256(spki).hexdigest()[:32] + "…", Look.MONO)),
     }
     return _fields_table("key_caption", fields)
@@ -63,12 +64,24 @@ def _distinguished_name(names: x509.Name) -> str:
     return ", ".join(f"{part.rfc4514_attribute_name}={part.value!s}" for part in names)
 
 
+def _number(key: PublicKey) -> int:
+    numbers = key.public_numbers()
+    return numbers.n if isinstance(numbers, rsa.RSAPublicNumbers) else numbers.x
+
+
 def _public_key(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
     key = holder.public_key()
     try:
         return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
     except BadInput:  # somebody else's certificate
         return type(key).__name__
+
+
+def _name_beside_vid(request: x509.CertificateSigningRequest) -> str:
+    try:
+        return real_name(request.extensions)
+    except WrongIdentity:
+        return say("table.none")
 
 
 def _vid(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:

@@ -1,0 +1,67 @@
+"""Lesson 04, other-bank registration: what a bank checks before it takes another bank's certificate."""
+
+from fincert_lab.errors import WrongIdentity
+from fincert_lab.institutions.service import Receipt
+from fincert_lab.journal import Act, Event
+from fincert_lab.lab import Lab
+from fincert_lab.language import say
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, hong_has_a_certificate
+from fincert_lab.snapshot import Snapshot
+from fincert_lab.views.note import Mood
+
+
+def _registered_twice(lab: Lab, answer: object) -> Verdict:
+    """4-1: travel to a moment at which a certificate was registered at two other banks."""
+    moment = lab.at(answer) if type(answer) is int else answer
+    if not isinstance(moment, Snapshot):
+        return Verdict(Mood.NOT_YET, "lesson.4-1.not_a_moment")
+    most = max((len(certificate.registered) for certificate in moment.certificates.values()), default=0)
+    facts = {"number": moment.number, "banks": most}
+    return Verdict(
+        *((Mood.RIGHT, "lesson.4-1.right") if most == 2 else (Mood.NOT_YET, "lesson.4-1.other_count")), facts
+    )
+
+
+def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
+    """4-2: take Lee from an account at KB without internet banking to a login at Woori with KB's certificate."""
+    if not isinstance(answer, Receipt):
+        return Verdict(Mood.NOT_YET, "lesson.4-2.not_a_receipt")
+    if answer.service != "woori/internet-banking":
+        return Verdict(Mood.NOT_YET, "lesson.4-2.elsewhere", {"service": answer.service})
+    # Judged by the journal, not by the receipt: anybody can write a receipt.
+    login = next((event for event in lab.journal if _is_of(event, answer)), None)
+    certificate = lab.now().certificates[login.facts["certificate"]] if login else None
+    if certificate is None or certificate.owner != "lee":
+        return Verdict(Mood.NOT_YET, "lesson.4-2.not_lees")
+    if certificate.bank != "kb":
+        return Verdict(Mood.NOT_YET, "lesson.4-2.issued_elsewhere", {"bank": certificate.bank})
+    return Verdict(Mood.RIGHT, "lesson.4-2.right")
+
+
+def _is_of(event: Event, receipt: Receipt) -> bool:
+    return (event.act, event.receiver, event.facts.get("receipt")) == (Act.LOGIN, receipt.service, receipt.number)
+
+
+def _only_the_vid(lab: Lab, answer: object) -> Verdict:
+    """4-3: find a registration that nothing but the VID stopped."""
+    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
+    if not isinstance(event, Event):
+        return Verdict(Mood.NOT_YET, "lesson.4-3.not_an_event")
+    facts = {"number": event.number, "act": event.act}
+    if event.act is not Act.REGISTER or not event.refused:
+        return Verdict(Mood.NOT_YET, "lesson.4-3.no_refusal", facts)
+    if event.refused != WrongIdentity.code:
+        return Verdict(Mood.NOT_YET, "lesson.4-3.other", facts | {"why": say(f"short.{event.refused}")})
+    return Verdict(Mood.RIGHT, "lesson.4-3.right", facts)
+
+
+LESSON = Lesson(
+    prepare=hong_has_a_certificate,
+    predictions={
+        "4a": Prediction(("a", "b", "c"), answer="c"),
+        "4b": Prediction(("a", "b", "c"), answer="b"),
+        "4c": Prediction(("a", "b", "c"), answer="b"),
+        "4d": Prediction(("a", "b", "c"), answer="a"),
+    },
+    checks={"4-1": _registered_twice, "4-2": _lees_login_at_woori, "4-3": _only_the_vid},
+)
