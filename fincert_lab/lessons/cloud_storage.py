@@ -14,10 +14,12 @@ LOOT = {"cloud": NONE, "hsm": NONE, "cloud+hsm": ALL, "laptop": FEW}
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:
     """3-1: travel to a moment at which a certificate had two tries left."""
-    moment = lab.at(answer) if type(answer) is int else answer
-    if not isinstance(moment, Snapshot):
+    number = answer.number if isinstance(answer, Snapshot) else answer
+    if type(number) is not int:
         return Verdict(Mood.NOT_YET, "lesson.3-1.not_a_moment")
-    left = [certificate.tries_left for certificate in moment.certificates.values()]
+    moment = lab.at(number)  # judged by the journal, not by the snapshot: anybody can write one
+    counts = (certificate.tries_left for certificate in moment.certificates.values())
+    left = [count for count in counts if count is not None]  # None until a PIN is set
     if 2 in left:
         return Verdict(Mood.RIGHT, "lesson.3-1.right", {"number": moment.number})
     return Verdict(Mood.NOT_YET, "lesson.3-1.other_count", {"number": moment.number, "tries": left[-1] if left else 0})
@@ -60,7 +62,7 @@ def _was_removed(lab: Lab, device: str) -> bool:
 
 def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:
     """3-3: say how many PINs each of four thieves can try."""
-    if not isinstance(answer, dict) or answer.keys() != LOOT.keys():
+    if not isinstance(answer, dict) or answer.keys() != LOOT.keys() or not all(map(_is_count, answer.values())):
         return Verdict(Mood.NOT_YET, "lesson.3-3.not_four")
     missing = sum(count is None for count in answer.values())
     if missing:
@@ -69,6 +71,10 @@ def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:
         if answer[thief] not in counts:
             return Verdict(Mood.NOT_YET, f"lesson.3-3.{thief.replace('+', '_')}")
     return Verdict(Mood.RIGHT, "lesson.3-3.right")
+
+
+def _is_count(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 LESSON = Lesson(

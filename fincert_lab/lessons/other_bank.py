@@ -12,9 +12,10 @@ from fincert_lab.views.note import Mood
 
 def _registered_twice(lab: Lab, answer: object) -> Verdict:
     """4-1: travel to a moment at which a certificate was registered at two other banks."""
-    moment = lab.at(answer) if type(answer) is int else answer
-    if not isinstance(moment, Snapshot):
+    number = answer.number if isinstance(answer, Snapshot) else answer
+    if type(number) is not int:
         return Verdict(Mood.NOT_YET, "lesson.4-1.not_a_moment")
+    moment = lab.at(number)  # judged by the journal, not by the snapshot: anybody can write one
     most = max((len(certificate.registered) for certificate in moment.certificates.values()), default=0)
     facts = {"number": moment.number, "banks": most}
     return Verdict(
@@ -45,7 +46,8 @@ def _is_of(event: Event, receipt: Receipt) -> bool:
 def _only_the_vid(lab: Lab, answer: object) -> Verdict:
     """4-3: find a registration that nothing but the VID stopped."""
     event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
-    if not isinstance(event, Event):
+    # Judged by the journal: anybody can write an event.
+    if not isinstance(event, Event) or event not in lab.journal:
         return Verdict(Mood.NOT_YET, "lesson.4-3.not_an_event")
     facts = {"number": event.number, "act": event.act}
     if event.act is not Act.REGISTER or not event.refused:

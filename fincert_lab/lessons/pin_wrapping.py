@@ -78,7 +78,9 @@ def _best_guesses(lab: Lab, answer: object) -> Verdict:
     if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
         return Verdict(Mood.NOT_YET, "lesson.2-2.no_list")
     guesses = set(islice(answer, PEOPLE))
-    if len(guesses) != TRIES or not all(isinstance(guess, str) for guess in guesses):
+    if not all(isinstance(guess, str) for guess in guesses):
+        return Verdict(Mood.NOT_YET, "lesson.2-2.no_list")
+    if len(guesses) != TRIES:
         return Verdict(Mood.NOT_YET, "lesson.2-2.not_five", {"count": len(guesses)})
     owners = Counter(_chosen(lab))
     hits = sum(owners[guess] for guess in guesses)
@@ -111,5 +113,6 @@ LESSON = Lesson(
         "2d": Prediction(("a", "b", "c"), answer="b"),
     },
     checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},
-    given={"2-1": _stolen, "2-2": _chosen},
+    # A copy of the list: whoever takes the commonest PIN out of it, to see the next, changes nobody's choice.
+    given={"2-1": _stolen, "2-2": lambda lab: list(_chosen(lab))},
 )
