@@ -171,7 +171,7 @@ def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
         return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())
 
 
-# --- A on its way to the HSM. With A and the envelope one could guess PINs offline, so the cloud that relays it must
+# --- A on its way to the HSM. Who has A can guess PINs offline, so the cloud that relays it must
 # see noise: A is sealed to the HSM's key with HPKE (RFC 9180), and brings a fresh key that the answer is sealed under.
 
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
