@@ -87,6 +87,11 @@ def test_times_are_korean_and_spans_are_words():
     assert (name(timedelta(days=7)), name(timedelta(minutes=3))) == ("7 days", "3 minutes")
 
 
+def test_a_number_too_long_to_read_is_an_ellipsis():
+    assert {name(number) for number in (10**5000, -(10**5000), 10**200)} == {"…"}
+    assert name(10**200 - 1) == "9" * 200
+
+
 def test_a_name_that_the_catalogue_lacks_is_shown_as_it_is():
     assert name(Party("hong/내 컴퓨터")) == "내 컴퓨터"
 

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
-from fincert_lab.lessons import cloud_storage, key_generation, other_bank, pin_wrapping, start_here
+from fincert_lab.lessons import cloud_storage, key_generation, other_bank, pin_wrapping, revocation, start_here
 from fincert_lab.lessons.exercise import Lesson, Verdict
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
@@ -21,6 +21,7 @@ _LESSONS: dict[int, Lesson] = {
     2: pin_wrapping.LESSON,
     3: cloud_storage.LESSON,
     4: other_bank.LESSON,
+    5: revocation.LESSON,
 }
 _predictions: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 

@@ -68,9 +68,13 @@ def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) 
         entry = crl.get_revoked_certificate_by_serial_number(serial)
         if entry is None:
             return None
-        flags = {e.value.reason for e in entry.extensions if isinstance(e.value, x509.CRLReason)}
-        reason = _REASONS.get(flags.pop(), Reason.UNSPECIFIED) if flags else Reason.UNSPECIFIED
-        return Revocation(serial, entry.revocation_date_utc, reason)
+        return Revocation(serial, entry.revocation_date_utc, reason_of(entry))
+
+
+def reason_of(entry: x509.RevokedCertificate) -> Reason:
+    """Return why an entry of a list says that its certificate was revoked. To say nothing is "unspecified"."""
+    flags = {extension.value.reason for extension in entry.extensions if isinstance(extension.value, x509.CRLReason)}
+    return _REASONS.get(flags.pop(), Reason.UNSPECIFIED) if flags else Reason.UNSPECIFIED
 
 
 def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.CertificateRevocationList:

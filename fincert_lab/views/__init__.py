@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp
 
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
@@ -16,7 +17,7 @@ from fincert_lab.journal import Event, Journal, Story
 from fincert_lab.lab import Advices, Changes, Lab
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import Snapshot
-from fincert_lab.views import certificate, history, services, state
+from fincert_lab.views import certificate, history, services, state, status
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 
@@ -24,7 +25,9 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, a certificate or a request, a key.
+    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices.
+
+    Or what cryptography loads: a certificate, a request for one, a public key, a revocation list, an OCSP answer.
 
     Raises NothingToShow.
     """
@@ -109,3 +112,13 @@ def _(key: ec.EllipticCurvePublicKey) -> Table:
 @table.register
 def _(key: rsa.RSAPublicKey) -> Table:
     return certificate.key_table(key)
+
+
+@table.register
+def _(revoked: x509.CertificateRevocationList) -> Table:
+    return status.list_table(revoked)
+
+
+@table.register
+def _(answer: ocsp.OCSPResponse) -> Table:
+    return status.answer_table(answer)

@@ -14,6 +14,7 @@ from fincert_lab.errors import (
     IdentityCheckFailed,
     LabClosed,
     LabError,
+    NotACustomer,
     PinFormat,
     SmsCodeExpired,
     UnknownBank,
@@ -291,11 +292,24 @@ def test_the_ca_certifies_no_vid_that_is_not_the_customers(applied, monkeypatch)
     assert tables(lab) == before
 
 
-def test_a_certificate_of_somebody_else_cannot_be_registered(enrolled, monkeypatch):
-    shinhan, hong, kim = (enrolled.lab.bank("shinhan"), *map(enrolled.lab.person, ("hong", "kim")))
-    monkeypatch.setattr(hong, "user_check", kim.user_check)
+@pytest.mark.parametrize("somebody", ["kim", "lee", "namesake"])
+def test_a_certificate_is_registered_for_nobody_but_its_owner(enrolled, somebody):
+    customer, shinhan = enrolled.lab.person(somebody), enrolled.lab.bank("shinhan")
+    customer.visit_branch(shinhan)
     with pytest.raises(WrongIdentity):
-        enrolled.laptop.register(enrolled.certificate, shinhan, pin=PIN)
+        enrolled.laptop.register(enrolled.certificate, shinhan, pin=PIN, customer=customer)
+    enrolled.laptop.register(enrolled.certificate, shinhan, pin=PIN, customer=enrolled.lab.person("hong"))
+    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].registered == ("shinhan",)
+
+
+def test_who_registers_a_certificate_is_a_customer_of_that_bank_in_this_lab(enrolled):
+    lab, events = enrolled.lab, len(enrolled.lab.journal)
+    refusals = {lab.person("kim"): NotACustomer, Lab.start(lang="en").person("hong"): AnotherLab}
+    refusals |= dict.fromkeys(("hong", 3, enrolled.laptop, lab.bank("woori")), BadInput)
+    for customer, error in refusals.items():
+        with pytest.raises(error):
+            enrolled.laptop.register(enrolled.certificate, lab.bank("woori"), pin=PIN, customer=customer)
+    assert len(lab.journal) == events
 
 
 # --- the wrong order, and a broken envelope

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from fincert_lab import show
 from fincert_lab.crypto import keys
@@ -170,6 +171,13 @@ def test_a_request_shows_what_the_device_wrote(key, shown):
     }
 
 
+def test_a_request_without_a_vid_shows_none():
+    asked = x509.CertificateSigningRequestBuilder(x509.Name([])).sign(world.HONG_KEY, SHA256())
+    fields = fields_of(asked)
+    assert fields[say("certificate.vid")] == fields[say("certificate.name_asked")] == say("table.none")
+    assert fields[say("certificate.key_asked")] == "P-256"
+
+
 @pytest.mark.parametrize(
     ("key", "kind", "size"),
     [(lambda: world.HONG_KEY, "P-256", 91), (kinds.rsa_key, "RSA-2048", 294)],
@@ -182,9 +190,21 @@ def test_a_public_key_shows_its_kind_its_size_and_its_fingerprint(key, kind, siz
     assert fields[say("certificate.fingerprint")] == f"{hashlib.sha256(keys.spki(public)).hexdigest()[:32]}…"
 
 
-def test_a_p_256_keys_value_begins_with_its_x():
-    public = world.HONG_KEY.public_key()
-    assert fields_of(public)[say("certificate.start")] == f"{public.public_numbers().x:064x}"[:32] + "…"
+@pytest.mark.parametrize(
+    ("key", "number", "digits"),
+    [(lambda: world.HONG_KEY, "x", 64), (kinds.rsa_key, "n", 512)],
+    ids=["the x of P-256", "the modulus of RSA-2048"],
+)
+def test_a_public_keys_value_is_the_beginning_of_its_number(key, number, digits):
+    public = key().public_key()
+    whole = f"{getattr(public.public_numbers(), number):0{digits}x}"
+    assert fields_of(public)[say("certificate.start")] == f"{whole[:32]}…"
+
+
+@pytest.mark.parametrize("kind", ["P-384", "secp256k1", "RSA of 3072 bits", "Ed25519"])
+def test_a_public_key_of_a_kind_that_the_lab_does_not_take_is_not_shown(kind):
+    with pytest.raises(NothingToShow, match="PublicKey cannot be shown"):
+        show(kinds.refused_key(kind).public_key())
 
 
 def test_names_are_escaped(lab):

@@ -1,0 +1,63 @@
+"""What a CA says in public, field by field: a revocation list, and an OCSP answer."""
+
+from cryptography import x509
+from cryptography.x509 import ocsp
+
+from fincert_lab.journal import Reason
+from fincert_lab.language import name, say
+from fincert_lab.pki import crl
+from fincert_lab.views.state import short
+from fincert_lab.views.table import Cell, Line, Look, Table
+
+_REASONS = {flag: reason for reason, flag in crl.FLAGS.items()}
+
+
+def list_table(revoked: x509.CertificateRevocationList) -> Table:
+    """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a revoked certificate."""
+    number = revoked.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    fields = {
+        "issuer": revoked.issuer.rfc4514_string(),
+        "number": str(number),
+        "this_update": name(revoked.last_update_utc),
+        "next_update": name(revoked.next_update_utc) if revoked.next_update_utc else say("table.none"),
+        "entries": str(len(revoked)),
+    }
+    return _table("list", fields, [_entry(entry) for entry in revoked])
+
+
+def answer_table(answer: ocsp.OCSPResponse) -> Table:
+    """Return what an OCSP answer about one certificate says (RFC 6960 §4.2.1), or why there is none."""
+    if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        return _table("answer", {"no_answer": answer.response_status.name.lower()}, [])
+    fields = {
+        "serial": _serial(answer.serial_number),
+        "status": say(f"status_desk.{answer.certificate_status.name.lower()}"),
+        "produced_at": name(answer.produced_at_utc),
+        "this_update": name(answer.this_update_utc),
+        "next_update": name(answer.next_update_utc) if answer.next_update_utc else say("table.none"),
+    }
+    if answer.revocation_time_utc:
+        fields["since"] = name(answer.revocation_time_utc)
+        fields["reason"] = name(
+            _REASONS.get(answer.revocation_reason or x509.ReasonFlags.unspecified, Reason.UNSPECIFIED)
+        )
+    return _table("answer", fields, [])
+
+
+def _table(kind: str, fields: dict[str, str], more: list[list[Cell]]) -> Table:
+    rows = [[Cell.of(say(f"status_desk.{field}")), Cell.of(value)] for field, value in fields.items()]
+    return Table(
+        caption=say(f"status_desk.{kind}_caption"),
+        columns=[say("table.field"), say("table.value")],
+        rows=rows + more,
+    )
+
+
+def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
+    serial = Line(_serial(entry.serial_number), Look.MONO)
+    since, reason = name(entry.revocation_date_utc), Line(name(crl.reason_of(entry)), Look.FAINT)
+    return [Cell.of(say("status_desk.revoked_one"), serial), Cell.of(since, reason)]
+
+
+def _serial(number: int) -> str:
+    return short(f"{number:032X}")

@@ -1,0 +1,484 @@
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# # 폐기하기
+#
+# **30분.** 이 수업에서는 인증서를 세 가지 방법으로 끝내 봅니다. 인증기관이 그 소식을 어떻게 알리는지 폐지 목록과 OCSP 응답을 한 칸씩 읽고, 소식을 듣지 못한 서비스가 무엇을 믿는지, 지난 서명은 어떻게 되는지 봅니다.
+#
+# 수업을 마치면 다음을 할 수 있습니다.
+#
+# 1. 폐기, 삭제, 재발급의 차이를 말하고, 언제 무엇을 할지 고를 수 있습니다.
+# 2. 폐지 목록과 OCSP 응답을 읽을 수 있습니다.
+# 3. 새 소식을 듣지 못한 서비스가 무엇을 믿는지, 폐기한 뒤에도 남는 것은 무엇인지 말할 수 있습니다.
+#
+# > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
+
+# %% [markdown] lang="en" of="fe02e8e2" slideshow={"slide_type": "slide"}
+# # Revoke it
+#
+# **30 minutes.** In this lesson you end certificates in three ways. You read, field by field, how the CA tells the news: a revocation list and an OCSP answer. You see what a service believes that has not heard, and what becomes of past signatures.
+#
+# When you are done you can:
+#
+# 1. tell revoking, deleting and re-issuing apart, and choose the right one;
+# 2. read a revocation list and an OCSP answer;
+# 3. say what a service believes that has not heard the news, and what remains after a revocation.
+#
+# > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
+
+# %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
+# **진행 메모.** 소개와 준비 3분, 1번 7분, 2번 8분, 3번 6분, 4번 5분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 2번에서는 표를 화면에 띄우고 한 칸씩 "이것이 왜 있습니까?"를 물으십시오. 다음 게시 때가 왜 있는지가 3번의 열쇠입니다.
+
+# %% [markdown] lang="en" of="eecd3bc7" edition="teacher" slideshow={"slide_type": "notes"}
+# **Speaker notes.** Introduction and setup 3 minutes, section 1 takes 7, section 2 takes 8, section 3 takes 6, section 4 takes 5, summary 1. The exercises take another 20 or so. In section 2 put the tables on the screen and ask of each field: "why is this here?" Why there is a next update is the key to section 3.
+
+# %% [markdown] lang="ko"
+# ## 시작하기
+#
+# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 홍길동은 이체도 한 번 했습니다. 셋째 줄의 `old`에는 지금의 폐지 목록을 받아 둡니다. 나중에 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+
+# %% [markdown] lang="en" of="06a745c1"
+# ## Begin
+#
+# The cells below open the lab. Hong, Kim and Choi have got a financial certificate each, from KB. Hong also makes a transfer. `old` keeps the revocation lists as they are now, for later. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
+
+# %% slideshow={"slide_type": "slide"}
+from fincert_lab import check, lesson, live, predict, show
+
+lab = lesson(5, lang="ko")
+kb = lab.bank("kb")
+star = kb.service("star-banking")
+hong, kim, choi = lab.person("hong"), lab.person("kim"), lab.person("choi")
+laptop, kims_phone, chois_phone = hong.device("laptop"), kim.device("phone"), choi.device("phone")
+(hongs,), (kims,), (chois,) = (device.certificates() for device in (laptop, kims_phone, chois_phone))
+show(lab)
+
+# %%
+laptop.login(star, hongs, pin="280417")
+receipt = laptop.transfer(star, hongs, amount=30_000, payee="000-88-0002-002", pin="280417")
+old = lab.ca.status.fetch_crls(kb.party)
+receipt
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 1. 끝내는 세 가지 방법
+#
+# 30분 뒤, 세 사람이 각자 인증서를 끝냅니다.
+#
+# - 홍길동은 누군가 PIN을 본 것 같습니다. 은행에서 **폐기**합니다.
+# - 김영희는 더 쓰지 않으려 합니다. 휴대전화의 인증서 관리에서 **삭제**합니다.
+# - 최지우는 PIN을 잊었습니다. 은행에서 **재발급**받습니다.
+#
+# **예상.** 세 사람의 인증서(최지우는 앞의 것) 가운데, 인증기관의 폐지 목록에 오르는 것은 무엇입니까?
+#
+# - a: 홍길동의 것만
+# - b: 홍길동과 김영희의 것
+# - c: 세 사람의 것 모두
+
+# %% [markdown] lang="en" of="2b73358d" slideshow={"slide_type": "slide"}
+# ## 1. Three ways to end it
+#
+# 30 minutes later, three people end their certificates.
+#
+# - Hong fears that somebody saw his PIN. He **revokes** at the bank.
+# - Kim does not need hers any more. She **deletes** it on her phone, under certificate management.
+# - Choi has forgotten her PIN. She has the bank **re-issue** hers.
+#
+# **Predict.** Which of their certificates (of Choi's, the old one) get on the CA's revocation list?
+#
+# - a: Hong's only
+# - b: Hong's and Kim's
+# - c: those of all three
+
+# %%
+predict(lab, "5a", None)
+
+# %%
+lab.advance(minutes=30)
+hong.revoke(hongs, kb, reason="key_compromise")
+kims_phone.delete(kims, pin="905271")
+chois_new = chois_phone.enroll(kb, pin="604829")
+live(lab)
+
+# %%
+check(lab, "5a")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 인증서를 끝내는 것은 인증기관만 할 수 있습니다. 은행도 클라우드도 인증기관에 폐기를 신청합니다. 슬라이더를 움직여, 한 줄씩 언제 어떻게 바뀌었는지 보십시오.
+#
+# | | 폐기 | 삭제 | 재발급 |
+# |---|---|---|---|
+# | 어디에서 | 은행의 인증센터 | 클라우드의 인증서 관리 | 은행의 인증센터 |
+# | 무엇으로 본인을 확인하는가 | 계좌번호와 보안매체 | PIN | 계좌번호와 보안매체 |
+# | 클라우드의 봉투 | 남는다 | 없앤다 | 남는다(앞의 것) |
+# | HSM의 k | 남는다 | 파기한다 | 남는다(앞의 것) |
+# | 폐기 사유 | 신청한 사람이 고른다 | 사용 중단 | 재발급(대체됨) |
+# | 새 인증서 | 없다 | 없다 | 있다 |
+#
+# 그래서 PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
+#
+# **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 서명해도 아무도 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제도 먼저 폐기부터 합니다.
+
+# %% [markdown] lang="en" of="233de7ba"
+# **Why.** Only the CA can end a certificate. The bank and the cloud both ask it to revoke. Move the slider and see when and how each row changed.
+#
+# | | Revoke | Delete | Re-issue |
+# |---|---|---|---|
+# | Where | the bank's certificate centre | certificate management in the cloud | the bank's certificate centre |
+# | You are recognised by | account number and security medium | the PIN | account number and security medium |
+# | The envelope in the cloud | stays | is thrown away | stays (the old one) |
+# | k in the HSM | stays | is destroyed | stays (the old one) |
+# | Reason on the list | chosen by who applies | no longer used | re-issued (superseded) |
+# | A new certificate | no | no | yes |
+#
+# So whoever has forgotten the PIN cannot delete, but has to revoke, or have it re-issued.
+#
+# **A common mistake.** "It is dangerous to leave the envelope there." Nobody accepts a signature made with the private key of a revoked certificate. The danger is to throw the envelope away and not revoke: a thief with a copy of the private key goes on signing, and services believe it. So deleting revokes first, too.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 2. 폐지 목록과 OCSP 읽기
+#
+# 인증기관은 폐기를 두 가지로 알립니다. **인증서 폐지 목록**(CRL)은 지금까지 폐기한 것을 모두 적어 게시한 목록입니다. **OCSP**는 인증서 하나에 대해 물으면 하나에 대해 대답하는 것입니다. 둘 다 인증기관이 서명합니다. 그래서 누가 전해 주든 믿을 수 있습니다.
+#
+# **예상.** 폐지 목록에는 인증서마다 무엇이 적혀 있습니까?
+#
+# - a: 폐기된 인증서의 주인 이름과 일련번호
+# - b: 폐기된 인증서의 일련번호, 폐기한 때, 사유
+# - c: 모든 인증서의 일련번호와, 유효한지 폐기되었는지
+
+# %% [markdown] lang="en" of="ff3338b1" slideshow={"slide_type": "slide"}
+# ## 2. Read a revocation list and an OCSP answer
+#
+# The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published, and holds everything revoked so far. **OCSP** is a question about one certificate, and an answer about one. The CA signs both, so they can be believed, whoever passes them on.
+#
+# **Predict.** What does a revocation list say about each certificate?
+#
+# - a: for each revoked one, the owner's name and the serial number
+# - b: for each revoked one, the serial number, since when, and why
+# - c: for every certificate, the serial number, and whether it is valid or revoked
+
+# %%
+predict(lab, "5b", None)
+
+# %%
+from cryptography import x509
+
+new = lab.ca.status.fetch_crls(kb.party)
+crl = x509.load_der_x509_crl(new.ca)
+show(crl)
+
+# %%
+check(lab, "5b")
+
+# %% [markdown] lang="ko"
+# 한 칸씩 읽어 봅니다.
+#
+# - **목록 번호**는 게시할 때마다 커집니다. 두 목록 가운데 어느 것이 새것인지 압니다.
+# - **이번 게시**는 이 목록을 만든 때, **다음 게시**는 늦어도 그때까지 새 목록을 낸다는 약속입니다. 그 사이에만 이 목록을 믿을 수 있습니다.
+# - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 목록은 누구나 볼 수 있기 때문입니다.
+#
+# 목록에 없는 인증서는 폐기되지 않은 것입니다. 그런데 목록은 인증서가 진짜인지, 기간이 지나지 않았는지는 말해 주지 않습니다. 그것은 따로 확인합니다.
+#
+# 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다.
+
+# %% [markdown] lang="en" of="7e2d8e0d"
+# Read it field by field.
+#
+# - The **number of the list** grows with each publication. It tells which of two lists is newer.
+# - **This update** is when the list was made; **next update** promises a new one by then at the latest. Only between the two can this list be trusted.
+# - Each **revoked certificate** has its serial number, since when, and why. There are no names: anybody may read the list.
+#
+# A certificate that is not in the list is not revoked. But the list does not say whether a certificate is genuine, or has not expired. That is checked separately.
+#
+# Now ask by OCSP about two certificates: Hong's, and Choi's new one.
+
+# %%
+from cryptography.x509 import ocsp as messages
+from fincert_lab.pki import ocsp
+
+for certificate in (hongs, chois_new):
+    question = ocsp.build_request(certificate.serial_number, lab.ca.trust.ca)
+    show(messages.load_der_ocsp_response(lab.ca.status.answer(kb.party, question)))
+
+# %% [markdown] lang="ko"
+# OCSP 응답의 상태는 셋입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 그런 인증서를 발급한 적이 없다는 뜻입니다. 목록은 하루, 이 응답은 10분 동안 믿을 수 있습니다.
+#
+# 사유는 받는 쪽이 무엇을 의심해야 하는지 알려 줍니다.
+#
+# | RFC 5280의 이름 | 표의 말 | 언제 |
+# |---|---|---|
+# | `key_compromise` | 개인키 유출 | 다른 사람이 개인키를 쓸 수 있거나, 그럴지 모를 때 |
+# | `superseded` | 재발급 | 새 인증서로 바꾸었을 때 |
+# | `cessation_of_operation` | 사용 중단 | 더 쓰지 않을 때 |
+# | `affiliation_changed` | 소속 변경 | 소속이 바뀌었을 때 |
+# | `unspecified` | 밝히지 않음 | 사유를 말하지 않을 때 |
+#
+# `key_compromise`가 가장 무겁습니다. 그전의 서명까지 의심해 볼 까닭이 되기 때문입니다.
+#
+# > **실제 서비스는 다릅니다.** 실제 폐지 목록은 나누어 게시합니다. 인증서마다 자기 몫의 목록이 어디에 있는지 적혀 있습니다. 이 실습실은 목록이 하나입니다. 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
+
+# %% [markdown] lang="en" of="10809170"
+# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, no such certificate was issued. The list can be trusted for a day, this answer for 10 minutes.
+#
+# The reason tells whoever receives it what to suspect.
+#
+# | Name in RFC 5280 | In the table | When |
+# |---|---|---|
+# | `key_compromise` | private key leaked | somebody else can use the private key, or might |
+# | `superseded` | re-issued | a new certificate has taken its place |
+# | `cessation_of_operation` | no longer used | it is not needed any more |
+# | `affiliation_changed` | affiliation changed | its owner has moved to another organisation |
+# | `unspecified` | no reason given | one does not want to say |
+#
+# `key_compromise` weighs most: it is a ground to suspect earlier signatures too.
+#
+# > **The real service differs.** Real revocation lists are published in parts, and each certificate says where its part is. This lab has one list. That a list is valid for a day and an answer for 10 minutes are this lab's assumptions.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 3. 소식을 듣지 못한 서비스
+#
+# 인터넷이 끊긴 서비스가 있습니다. 폐기하기 전에 받아 둔 목록(`old`)만 가지고 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
+#
+# **예상.** 이 서비스는 어떻게 판단합니까?
+#
+# - a: 그 목록의 다음 게시 때까지는 폐기되지 않았다고 믿습니다.
+# - b: 바로 폐기된 것을 압니다. 인증서에 표시가 남기 때문입니다.
+# - c: 인터넷이 이어질 때까지 며칠이든 폐기되지 않았다고 믿습니다.
+
+# %% [markdown] lang="en" of="c6f20145" slideshow={"slide_type": "slide"}
+# ## 3. A service that has not heard
+#
+# A service has lost its Internet connection. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
+#
+# **Predict.** What does this service conclude?
+#
+# - a: Until the next update of that list it believes that the certificate is not revoked.
+# - b: It knows at once: a revoked certificate carries a mark.
+# - c: It believes that it is not revoked, for days if need be, until it is connected again.
+
+# %%
+predict(lab, "5c", None)
+
+# %% [markdown] lang="ko"
+# `look_up`은 목록에서 인증서 하나를 찾습니다. `None`은 목록에 없다, 곧 폐기되지 않았다는 뜻입니다. 첫 줄은 낡은 목록, 둘째 줄은 새 목록입니다.
+
+# %% [markdown] lang="en" of="e4271449"
+# `look_up` looks for one certificate in a list. `None` means that it is not there, and so not revoked. The first line is the old list, the second the new one.
+
+# %%
+from fincert_lab.pki.crl import look_up
+
+issuer = lab.ca.trust.ca
+print(look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time))
+print(look_up(new.ca, hongs.serial_number, issuer=issuer, at=lab.time).reason)
+
+# %% [markdown] lang="ko"
+# 하루가 지났습니다. 서비스는 아직도 낡은 목록뿐입니다. 오류가 나야 정상입니다.
+
+# %% [markdown] lang="en" of="55b2a63e"
+# A day has passed, and the service still has only the old list. An error is what you should see.
+
+# %% tags=["raises-exception"]
+lab.advance(days=1)
+look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time)
+
+# %%
+check(lab, "5c")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 때가 있습니다. 그때가 지난 목록은 아무 말도 하지 않는 것으로 봅니다. 상태를 모르면 **거절**합니다. 모를 때 받아 주는 서비스라면, 도둑은 인터넷을 끊기만 하면 됩니다.
+#
+# **흔한 오해.** "폐기하면 그 순간 어디에서나 거절된다." 이 실습실의 서비스는 로그인할 때마다 새로 물어보므로 그렇습니다. 목록을 보관해 두고 쓰는 서비스에는, 폐기한 때부터 그 목록의 다음 게시 때까지 틈이 있습니다.
+
+# %% [markdown] lang="en" of="d455b15b"
+# **Why.** A certificate that is out there does not change by a single letter when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, the list counts as saying nothing. And where the status is unknown, a service **refuses**. If it accepted when in doubt, a thief would only have to cut its connection.
+#
+# **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. To a service that keeps a list there is a gap, from the revocation to the next update of that list.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 4. 폐기해도 남는 것
+#
+# 홍길동은 폐기하기 30분 전에 30,000원을 이체했습니다. 은행에는 그때의 서명과 접수한 때가 남아 있습니다.
+#
+# **예상.** 인증서를 폐기한 지금, 그 이체의 서명은 어떻게 됩니까?
+#
+# - a: 무효가 됩니다. 폐기된 인증서의 서명이기 때문입니다.
+# - b: 그대로 유효합니다. 폐기하기 전에 접수했다는 기록이 은행에 있기 때문입니다.
+# - c: 그대로 유효합니다. 홍길동이 글에 그때의 날짜를 적어 두었기 때문입니다.
+
+# %% [markdown] lang="en" of="5147de5f" slideshow={"slide_type": "slide"}
+# ## 4. What remains after a revocation
+#
+# Hong transferred 30,000 won, 30 minutes before he revoked. The bank keeps what he signed, and when it accepted it.
+#
+# **Predict.** Now that the certificate is revoked, what about the signature of that transfer?
+#
+# - a: It is void: it belongs to a revoked certificate.
+# - b: It stays valid: the bank's record shows that it came before the revocation.
+# - c: It stays valid: Hong wrote the date into what he signed.
+
+# %%
+predict(lab, "5d", None)
+
+# %%
+import pandas as pd
+from sqlalchemy import text
+from fincert_lab.crypto import cms
+
+with kb.store.transaction() as db:
+    receipts = pd.read_sql(text("SELECT number, act, at, signed FROM receipts"), db)
+signed = cms.verify(receipts.signed[1])
+print(signed.content.decode())
+receipts[["number", "act", "at"]]
+
+# %%
+check(lab, "5d")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** `cms.verify`가 오류를 내지 않았으니 서명은 지금도 맞습니다. 서명은 폐기를 모릅니다. 서명한 것이 폐기하기 **전**이라는 것은 은행의 기록(`at`, 세계 표준시)이 말해 줍니다. 서명한 내용에는 금액과 받는 계좌, 은행이 준 챌린지가 들어 있어서, 다른 이체의 서명으로 바꿔 쓸 수도 없습니다.
+#
+# **깨 봅시다.** 도둑이 개인키를 훔쳤습니다. 폐기된 다음에, 지난 날짜를 적은 글에 서명합니다. 훔친 키를 `stolen`으로 흉내 냅니다.
+
+# %% [markdown] lang="en" of="a5d5098f"
+# **Why.** `cms.verify` raised no error, so the signature still fits. A signature knows nothing of a revocation. That it came **before** is shown by the bank's record (`at`, in universal time). What was signed holds the amount, the payee's account and the bank's challenge, so it cannot be passed off as the signature of another transfer.
+#
+# **Break it.** A thief has stolen a private key. After the revocation he signs a text that bears an earlier date. `stolen` plays the stolen key.
+
+# %%
+from fincert_lab.crypto import keys
+
+stolen = keys.generate(lab.entropy.bytes("a stolen key", 40))
+letter = b"2026-01-05: I owe the bearer 1,000,000 won."
+keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
+
+# %% [markdown] lang="ko"
+# 오류가 없습니다. 서명은 맞습니다. 글에 적힌 날짜는 서명한 사람이 마음대로 적은 것이어서, 언제 서명했는지는 증명하지 못합니다. 그래서 은행은 받은 때를 **자기가** 적어 두고, 그때의 상태도 함께 확인해 둡니다.
+#
+# **흔한 오해.** "폐기했으니 이제 안전하다." 폐기는 **앞으로** 쓰이는 것을 막을 뿐입니다. 폐기하기 전에 도둑이 한 거래는 따로 은행에 알려서 다투어야 합니다. 그래서 의심이 들면 바로 폐기해야 합니다.
+
+# %% [markdown] lang="en" of="1347408b"
+# No error: the signature fits. The date in the text is whatever the signer wrote, and does not prove when it was signed. So a bank notes the time **itself** when it accepts, and checks the status at that moment.
+#
+# **A common mistake.** "It is revoked, so I am safe now." Revoking only stops what comes **after** it. What a thief did before has to be disputed with the bank. So revoke as soon as you suspect something.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 연습 문제
+#
+# `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
+#
+# **5-1 몸풀기.** 2번의 폐지 목록에서 최지우의 **첫** 인증서를 찾아, 폐기 사유를 `answer`에 따옴표와 함께 넣으십시오.
+#
+# <details><summary>힌트</summary>목록에는 이름이 없습니다. show(lab)의 표에서 최지우의 일련번호를 먼저 찾으십시오.</details>
+
+# %% [markdown] lang="en" of="39ce9b7f" slideshow={"slide_type": "slide"}
+# ## Exercises
+#
+# Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
+#
+# **5-1 Warm-up.** In the revocation list of section 2, find Choi's **first** certificate, and put the reason for which it was revoked into `answer`, in quotes.
+#
+# <details><summary>Hint</summary>There are no names in the list. First find Choi's serial number in the table of show(lab).</details>
+
+# %% stub="5-1"
+answer = None
+check(lab, "5-1", answer)
+
+# %% solution="5-1"
+entry = crl.get_revoked_certificate_by_serial_number(chois.serial_number)
+answer = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+check(lab, "5-1", answer)
+
+# %% [markdown] lang="ko"
+# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 알맞은 사유로 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 첫 줄은 발급받는 데까지입니다.
+#
+# <details><summary>힌트</summary>바로 재발급받으면 사유가 재발급(superseded)이 됩니다. 다른 사람이 키를 쓸 수 있다는 것을 알리려면 그 전에 무엇을 해야 합니까? 1번의 홍길동을 보십시오. SMS가 너무 이르다는 오류가 나면 lab.advance(seconds=20)을 실행합니다.</details>
+
+# %% [markdown] lang="en" of="d4db6dd4"
+# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. End that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. The first lines get you as far as the loss.
+#
+# <details><summary>Hint</summary>If it is re-issued right away, the reason will be superseded. What has to come before that, to say that somebody else may use the key? Look at Hong in section 1. If it is too early for another SMS, run lab.advance(seconds=20).</details>
+
+# %% stub="5-2"
+jung = lab.person("jung")
+lost = jung.device("phone").enroll(kb, pin="481906")
+answer = None
+check(lab, "5-2", answer)
+
+# %% solution="5-2"
+jung = lab.person("jung")
+lost = jung.device("phone").enroll(kb, pin="481906")
+jung.revoke(lost, kb, reason="key_compromise")
+lab.advance(seconds=20)
+answer = jung.device("laptop").enroll(kb, pin="860417")
+check(lab, "5-2", answer)
+
+# %% [markdown] lang="ko"
+# **5-3 설명하기.** 어느 은행의 안내서에 이런 말이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
+#
+# - a: "금융인증서는 분실이나 유출의 위험이 없습니다."
+# - b: "인증서를 폐기하면 지금까지의 거래도, 앞으로의 거래도 안전합니다."
+# - c: "금융인증서의 갱신 기간은 3년입니다." (한 번 발급받으면 3년 동안 쓸 수 있다는 뜻으로 한 말입니다.)
+# - d: "인증서를 삭제하면 그 인증서는 폐기됩니다."
+#
+# <details><summary>힌트</summary>a는 지난 두 수업을, b는 3번과 4번을, d는 1번을 다시 보십시오. c에서는 유효기간과 갱신 기간을 가려 보십시오.</details>
+#
+# <details><summary>설명의 예</summary>a: 서버를 털어도 PIN을 시험할 수 없다는 것이지, PIN을 엿본 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간입니다. 갱신 기간은 끝나기 전 얼마 동안, 새 인증서로 바꿀 수 있는 때입니다. d: 맞습니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
+
+# %% [markdown] lang="en" of="650b59f8"
+# **5-3 Explain.** A bank's guide says the following. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
+#
+# - a: "There is no risk that a financial certificate is lost or leaks."
+# - b: "Once a certificate is revoked, transactions are safe, those made so far as well as those to come."
+# - c: "The renewal period of a financial certificate is 3 years." (Meant was: once issued, it can be used for 3 years.)
+# - d: "To delete a certificate also revokes it."
+#
+# <details><summary>Hint</summary>For a look at the last two lessons, for b at sections 3 and 4, for d at section 1. In c, tell validity period from renewal period.</details>
+#
+# <details><summary>One explanation</summary>a: Robbing a server does not let anybody try PINs, but that does not stop somebody who watched the PIN being typed. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period. The renewal period is some time before its end, in which one can change to a new certificate. d: Right. But to revoke does not delete.</details>
+
+# %% stub="5-3"
+answer = {"a": None, "b": None, "c": None, "d": None}
+check(lab, "5-3", answer)
+
+# %% solution="5-3"
+answer = {"a": False, "b": False, "c": False, "d": True}
+check(lab, "5-3", answer)
+
+# %% [markdown] lang="ko" edition="teacher"
+# **풀이 메모.** 5-1은 표의 말(재발급)이나 RFC의 이름(superseded) 어느 쪽이든 맞습니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오. 5-3의 c는 말의 문제입니다. 실제 안내서에서도 유효기간과 갱신 기간을 섞어 쓰는 일이 있습니다.
+
+# %% [markdown] lang="en" of="dbe07137" edition="teacher"
+# **Notes on the solutions.** 5-1: the words of the table (re-issued) and the name of the RFC (superseded) are both right. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue. 5-3: c is about words. Real guides, too, sometimes mix up validity and renewal.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 정리
+#
+# 1. 폐기는 은행에서 사용자 확인을 받고, 삭제는 클라우드에서 PIN으로, 재발급은 은행에서 본인 확인을 받고 합니다. 셋 다 앞의 인증서를 폐기합니다. 새어 나갔다고 의심되면 그 사유로 폐기부터 합니다.
+# 2. 폐지 목록은 폐기된 모든 인증서의 일련번호, 때, 사유를 적고, OCSP는 하나에 대해 good, revoked, unknown으로 답합니다. 둘 다 인증기관이 서명하고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
+# 3. 소식을 듣지 못한 서비스는 다음 게시 때까지 폐기를 모르고, 그 뒤에는 거절해야 합니다. 폐기하기 전의 서명은 그대로 맞고, 그때 했다는 것은 받은 쪽의 기록으로 증명합니다.
+#
+# | 한국어 | 영어 | 뜻 |
+# |---|---|---|
+# | 폐기(폐지) | revocation | 인증서를 더는 믿지 말라고 알리는 것. 법에서는 폐지라고 합니다. |
+# | 삭제 | deletion | 클라우드의 봉투와 HSM의 비밀을 없애는 것. 폐기도 함께 합니다. |
+# | 재발급 | re-issue | 새 키로 새 인증서를 받는 것. 앞의 것은 폐기됩니다. |
+# | 인증서 폐지 목록 | certificate revocation list (CRL) | 폐기된 인증서의 목록 |
+# | 온라인 인증서 상태 확인 | OCSP | 인증서 하나의 상태를 묻고 답하는 것 |
+# | 유효기간 | validity period | 인증서를 쓸 수 있는 기간 |
+#
+# **다음.** 여기까지가 금융인증서의 일생입니다. `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 이어지는 인증서를 만들어 보십시오.
+
+# %% [markdown] lang="en" of="3a12ac03" slideshow={"slide_type": "slide"}
+# ## Summary
+#
+# 1. One revokes at the bank after a user check, deletes in the cloud with the PIN, and re-issues at the bank after an identity check. All three revoke the old certificate. If you suspect a leak, first revoke for that reason.
+# 2. A revocation list holds the serial number, the time and the reason of every revoked certificate; OCSP answers about one: good, revoked or unknown. The CA signs both, and they can be trusted from this update to the next update only.
+# 3. A service that has not heard does not know of a revocation until the next update, and has to refuse after that. A signature made before the revocation still fits; that it was made then is proved by the record of who received it.
+#
+# | Korean | English | Meaning |
+# |---|---|---|
+# | *폐기(폐지)* | revocation | Telling everybody to stop trusting a certificate. The law uses the second word. |
+# | *삭제* | deletion | Doing away with the envelope in the cloud and the HSM's secret. It revokes as well. |
+# | *재발급* | re-issue | A new certificate for a new key. The old one is revoked. |
+# | *인증서 폐지 목록* | certificate revocation list (CRL) | The list of revoked certificates |
+# | *온라인 인증서 상태 확인* | OCSP | A question about the status of one certificate, and its answer |
+# | *유효기간* | validity period | The time in which a certificate can be used |
+#
+# **Next.** This was the life of a financial certificate. Open a lab of your own with `Lab.open("my-lab")`, and make a certificate that is still there tomorrow.

@@ -1,0 +1,253 @@
+"""Lesson 03: its checks go by the journal, take every way that leads there, and say what a wrong answer shows."""
+
+from dataclasses import replace
+
+import pytest
+
+from fincert_lab import check, lesson
+from fincert_lab.errors import LabError
+from fincert_lab.journal import Act
+
+PIN, KIMS_PIN = "280417", "905271"
+WRONG = ("135790", "110033", "200817", "707407", "909192")
+RIGHT = {"cloud": 0, "hsm": 0, "cloud+hsm": 1_000_000, "laptop": 5}
+
+
+@pytest.fixture(scope="module")
+def story():
+    """The lesson's story up to the re-issue, for tests that only ask."""
+    lab = lesson(3, lang="en")
+    guess(lab)
+    lab.advance(minutes=2)
+    guess(lab, PIN)
+    lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+    return lab
+
+
+@pytest.fixture
+def world():
+    """A lab as the lesson finds it."""
+    return lesson(3, lang="en")
+
+
+def guess(lab, *pins):
+    """Be the thief who has Hong's laptop."""
+    laptop = lab.person("hong").device("laptop")
+    for pin in pins or WRONG:
+        with pytest.raises(LabError):
+            laptop.login(star(lab), laptop.certificates()[0], pin=pin)
+
+
+def star(lab):
+    return lab.bank("kb").service("star-banking")
+
+
+def moments(lab, tries):
+    """Return the numbers of the events after which Hong's first certificate has so many tries left."""
+    every = range(1, len(lab.journal) + 1)
+    states = {number: next(iter(lab.at(number).certificates.values()), None) for number in every}
+    return [number for number, state in states.items() if state and state.tries_left == tries]
+
+
+def kims(lab, made_on, used_on):
+    """Have Kim make a certificate on one device and connect another."""
+    kim = lab.person("kim")
+    maker, user = kim.device(made_on), kim.device(used_on)
+    certificate = maker.enroll(lab.bank("kb"), pin=KIMS_PIN)
+    lab.advance(seconds=20)
+    user.connect()
+    return maker, user, certificate
+
+
+def test_3_1_accepts_every_moment_with_two_tries_left(story, said):
+    numbers = moments(story, 2)
+    assert len(numbers) > 3
+    for number in numbers:
+        for answer in (number, story.at(number)):
+            assert said(check, story, "3-1", answer) == f"● Right. After event {number} there are 2 PIN tries left."
+
+
+def test_3_1_accepts_the_present(world, said):
+    guess(world, *WRONG[:3])
+    for answer in (world.now(), len(world.journal), world.at(len(world.journal))):
+        assert said(check, world, "3-1", answer).startswith("● Right.")
+
+
+def test_3_1_accepts_anybodys_certificate(world, said):
+    laptop, _, certificate = kims(world, "laptop", "phone")
+    for pin in WRONG[:3]:
+        with pytest.raises(LabError):
+            laptop.login(star(world), certificate, pin=pin)
+    assert said(check, world, "3-1", world.now()).startswith("● Right.")
+
+
+@pytest.mark.parametrize("tries", [5, 4, 3, 1, 0])
+def test_3_1_says_how_many_tries_are_left(story, said, tries):
+    for number in moments(story, tries)[:2]:
+        told = f"◐ Not yet. After event {number} there are {tries} tries left. Find a moment with 2."
+        assert said(check, story, "3-1", number) == said(check, story, "3-1", story.at(number)) == told
+
+
+def test_3_1_counts_no_tries_before_a_pin_is_set(story, said):
+    for number in (1, 10, *moments(story, None)):
+        told = f"◐ Not yet. After event {number} there are 0 tries left."
+        assert said(check, story, "3-1", number).startswith(told)
+
+
+def test_3_1_counts_the_tries_of_the_newest_certificate(story, said):
+    number = len(story.journal)
+    assert said(check, story, "3-1", story.now()).startswith(f"◐ Not yet. After event {number} there are 5 tries left.")
+
+
+def test_3_1_says_which_numbers_there_are(story, said):
+    for answer in (0, -1, len(story.journal) + 1):
+        assert said(check, story, "3-1", answer).startswith(f"◐ Not yet. There is no event {answer}. Use a number from")
+
+
+def test_3_1_goes_by_what_happened_in_this_lab(story, world, said):
+    number = moments(story, 2)[0]
+    assert said(check, world, "3-1", story.at(number)).startswith(f"◐ Not yet. There is no event {number}. Use")
+    two_left = story.at(number).certificates
+    by_hand = replace(world.at(16), certificates=two_left)
+    assert said(check, world, "3-1", by_hand).startswith("◐ Not yet. After event 16 there are 5 tries left.")
+    assert said(check, world, "3-1", replace(by_hand, number=True)).startswith("◐ Not yet. Put in a moment")
+
+
+def test_3_1_wants_a_moment(story, said):
+    number = moments(story, 2)[0]
+    events = (story.journal[number - 1], story.last_act(), story.journal, story.changes(number))
+    for answer in (True, str(number), float(number), [number], iter([number]), story.at(number).certificates, *events):
+        assert said(check, story, "3-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.at(20).")
+
+
+@pytest.mark.parametrize(
+    ("made_on", "used_on", "service"),
+    [("laptop", "phone", "star-banking"), ("phone", "tablet", "internet-banking"), ("tablet", "laptop", "my-money")],
+)
+def test_3_2_accepts_any_two_devices_and_any_service(world, said, made_on, used_on, service):
+    maker, user, certificate = kims(world, made_on, used_on)
+    user.remove_device(maker)
+    receipt = user.login(world.bank("kb").service(service), certificate, pin=KIMS_PIN)
+    told = said(check, world, "3-2", receipt)
+    assert told.startswith(f"● Right. The login came from the {used_on}, which did not make the key")
+
+
+def test_3_2_does_not_mind_who_removed_the_device_nor_when(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    receipt = phone.login(star(world), certificate, pin=KIMS_PIN)
+    laptop.remove_device(laptop)
+    assert said(check, world, "3-2", receipt).startswith("● Right. The login came from the phone")
+
+
+def test_3_2_follows_what_becomes_of_the_lost_device(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    receipt = phone.login(star(world), certificate, pin=KIMS_PIN)
+    still_there = "◐ Not yet. The lost device (laptop) is still on the list."
+    assert said(check, world, "3-2", receipt).startswith(still_there)
+    with pytest.raises(LabError):
+        world.person("hong").device("laptop").remove_device(laptop)  # it is not on Hong's list
+    assert said(check, world, "3-2", receipt).startswith(still_there)
+    phone.remove_device(laptop)
+    assert said(check, world, "3-2", receipt).startswith("● Right.")
+    world.advance(seconds=20)
+    laptop.connect()  # whoever found it knows the code
+    assert said(check, world, "3-2", receipt).startswith(still_there)
+
+
+def test_3_2_says_that_another_device_was_removed(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    receipt = phone.login(star(world), certificate, pin=KIMS_PIN)
+    laptop.remove_device(phone)
+    assert said(check, world, "3-2", receipt).startswith("◐ Not yet. The lost device (laptop) is still on the list.")
+
+
+def test_3_2_says_that_the_login_came_from_the_device_that_made_the_key(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    for service in ("star-banking", "my-money"):
+        receipt = laptop.login(world.bank("kb").service(service), certificate, pin=KIMS_PIN)
+        told = said(check, world, "3-2", receipt)
+        assert told.startswith("◐ Not yet. This login came from the device that the certificate was issued on (laptop)")
+    phone.remove_device(laptop)
+    assert said(check, world, "3-2", receipt).startswith("◐ Not yet. This login came from the device")
+
+
+def test_3_2_wants_kims_login(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    phone.remove_device(laptop)
+    phone.login(star(world), certificate, pin=KIMS_PIN)
+    transfer = phone.transfer(star(world), certificate, amount=1, payee="0", pin=KIMS_PIN)
+    hongs_laptop = world.person("hong").device("laptop")
+    hongs = hongs_laptop.login(star(world), hongs_laptop.certificates()[0], pin=PIN)
+    for answer in (transfer, replace(transfer, act=Act.LOGIN), hongs):
+        told = said(check, world, "3-2", answer)
+        assert told.startswith("◐ Not yet. This receipt is not for a login from one of Kim's devices.")
+
+
+def test_3_2_is_not_fooled_by_a_receipt_that_no_service_wrote(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    phone.remove_device(laptop)
+    with pytest.raises(LabError):  # refused: she is not known there
+        phone.login(world.bank("woori").service("internet-banking"), certificate, pin=KIMS_PIN)
+    hongs_laptop = world.person("hong").device("laptop")
+    hongs = hongs_laptop.login(star(world), hongs_laptop.certificates()[0], pin=PIN)
+    woori = world.bank("woori").service("internet-banking").party
+    for by_hand in (replace(hongs, number=99), replace(hongs, service=woori), replace(hongs, service="kb/my-money")):
+        told = said(check, world, "3-2", by_hand)
+        assert told.startswith("◐ Not yet. This receipt is not for a login from one of Kim's devices.")
+    refused = replace(hongs, service=woori, number=None)
+    assert said(check, world, "3-2", refused).startswith("◐ Not yet. This value (Receipt) cannot be read")
+
+
+def test_3_2_is_not_fooled_by_a_receipt_of_another_lab(world, said):
+    elsewhere = lesson(3, lang="en")
+    laptop, phone, certificate = kims(elsewhere, "laptop", "phone")
+    phone.remove_device(laptop)
+    receipt = phone.login(star(elsewhere), certificate, pin=KIMS_PIN)
+    assert said(check, elsewhere, "3-2", receipt).startswith("● Right.")
+    assert said(check, world, "3-2", receipt).startswith("◐ Not yet. This receipt is not for a login")
+
+
+def test_3_2_wants_a_receipt(story, said):
+    for answer in (1, True, "kb/star-banking", star(story), story.last_act(), story.journal[-1], [None]):
+        assert said(check, story, "3-2", answer).startswith("◐ Not yet. Put the receipt (Receipt) that login(...)")
+
+
+@pytest.mark.parametrize(
+    "instead", [{}, {"cloud+hsm": 904_728}, {"cloud+hsm": 1e6, "laptop": 5.0, "cloud": 0.0}, {"cloud+hsm": 10**6}]
+)
+def test_3_3_accepts_a_million_or_what_the_rules_leave(story, said, instead):
+    told = said(check, story, "3-3", dict(reversed((RIGHT | instead).items())))
+    assert told.startswith("● Right. With the two halves in different places")
+
+
+@pytest.mark.parametrize(
+    ("thief", "counts", "told"),
+    [
+        ("cloud", (1_000_000, 904_728, 5, 1), "The thief of the cloud has no y."),
+        ("hsm", (1_000_000, 904_728, 5, 1), "The thief of the HSM can compute y"),
+        ("cloud+hsm", (0, 5, 95_272, 999_999, 1_000_001, float("inf")), "The thief of both asks nobody"),
+        ("laptop", (0, 1, 4, 6, 100, 1_000_000, -5, float("nan")), "The thief of the laptop has to ask the HSM."),
+    ],
+)
+def test_3_3_says_which_thief_to_think_about(story, said, thief, counts, told):
+    for count in counts:
+        assert said(check, story, "3-3", RIGHT | {thief: count}).startswith(f"◐ Not yet. {told}")
+
+
+def test_3_3_says_how_many_are_missing(story, said):
+    for missing in (["laptop"], ["cloud", "hsm"], list(RIGHT)):
+        told = said(check, story, "3-3", RIGHT | dict.fromkeys(missing))
+        assert told.startswith(f"○ {len(missing)} still to fill in.")
+    assert said(check, story, "3-3", RIGHT | {"cloud": 5, "hsm": None}).startswith("○ 1 still to fill in.")
+
+
+def test_3_3_wants_the_four_names_as_they_are(story, said):
+    without, capital = {"cloud": 0, "hsm": 0, "laptop": 5}, {name.upper(): count for name, count in RIGHT.items()}
+    for answer in (without, capital, RIGHT | {"bank": 0}, RIGHT | {"": None}, list(RIGHT.items()), (0, 0, 10**6, 5)):
+        assert said(check, story, "3-3", answer).startswith("◐ Not yet. Leave the four names in answer as they are")
+
+
+def test_3_3_wants_numbers(story, said):
+    for wrong in ({"laptop": "5"}, {"cloud": False}, {"hsm": "0"}, {"cloud+hsm": "1,000,000"}, {"laptop": [5]}):
+        told = said(check, story, "3-3", RIGHT | wrong)
+        assert told.startswith("◐ Not yet. Leave the four names in answer as they are, and put numbers")
