@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas
 
-FRAME = "border-collapse:collapse;text-align:left;word-break:keep-all;font-size:14px;line-height:1.45;margin:8px 0"
+FRAME = "border-collapse:collapse;text-align:left;word-break:keep-all;font-size:1em;line-height:1.45;margin:8px 0"
 CAPTION = "caption-side:top;text-align:left;padding:0 0 8px;opacity:.8"
 HEAD_ROW = "border-bottom:2px solid rgba(128,128,128,.5);vertical-align:bottom"
 # JupyterLab stripes rows and centres cells by a style sheet of its own; said inline, ours win.
@@ -30,7 +30,7 @@ class Look(StrEnum):
     KEPT = "white-space:nowrap"
     FAINT = "opacity:.75"
     FAINT_KEPT = "opacity:.75;white-space:nowrap"
-    MONO = "font:12px ui-monospace,monospace;opacity:.75;white-space:nowrap"
+    MONO = "font:.86em ui-monospace,monospace;opacity:.75;white-space:nowrap"
     GOOD = "background:#d8f3e0;color:#0b4a26;border-radius:999px;padding:1px 10px;white-space:nowrap"
     WARNING = "background:#fdf0cf;color:#5c3d00;border-radius:999px;padding:1px 10px;white-space:nowrap"
     BAD = "background:#fbdcdc;color:#7a1212;border-radius:999px;padding:1px 10px;white-space:nowrap"

@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 폐기하기
 #
-# **30분.** 이 수업에서는 인증서를 세 가지 방법으로 끝내 봅니다. 인증기관이 그 소식을 어떻게 알리는지 폐지 목록과 OCSP 응답을 한 칸씩 읽고, 소식을 듣지 못한 서비스가 무엇을 믿는지, 지난 서명은 어떻게 되는지 봅니다.
+# **30분.** 이 수업에서는 세 가지 방법으로 인증서의 사용을 끝내 봅니다. 인증기관이 그 소식을 알리는 폐지 목록과 OCSP 응답을 한 칸씩 읽습니다. 소식을 듣지 못한 서비스가 무엇을 믿는지, 지난 서명은 어떻게 되는지도 봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
@@ -11,16 +11,16 @@
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="fe02e8e2" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="6d8b6c0e" slideshow={"slide_type": "slide"}
 # # Revoke it
 #
-# **30 minutes.** In this lesson you end certificates in three ways. You read, field by field, how the CA tells the news: a revocation list and an OCSP answer. You see what a service believes that has not heard, and what becomes of past signatures.
+# **30 minutes.** In this lesson you end certificates in three ways. You read, field by field, how the CA tells the news: a revocation list and an OCSP answer. You see what a service that has not heard believes, and what becomes of past signatures.
 #
 # When you are done you can:
 #
 # 1. tell revoking, deleting and re-issuing apart, and choose the right one;
 # 2. read a revocation list and an OCSP answer;
-# 3. say what a service believes that has not heard the news, and what remains after a revocation.
+# 3. say what a service that has not heard the news believes, and what remains after a revocation.
 #
 # > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
 
@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 홍길동은 이체도 한 번 했습니다. 셋째 줄의 `old`에는 지금의 폐지 목록을 받아 둡니다. 나중에 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 이체를 한 번 하고, 지금의 폐지 목록을 `old`에 받아 둡니다. `old`는 3번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
 
-# %% [markdown] lang="en" of="06a745c1"
+# %% [markdown] lang="en" of="2f4a4a9f"
 # ## Begin
 #
-# The cells below open the lab. Hong, Kim and Choi have got a financial certificate each, from KB. Hong also makes a transfer. `old` keeps the revocation lists as they are now, for later. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
+# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists as they are now, for section 3. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, lesson, live, predict, show
@@ -48,7 +48,8 @@ kb = lab.bank("kb")
 star = kb.service("star-banking")
 hong, kim, choi = lab.person("hong"), lab.person("kim"), lab.person("choi")
 laptop, kims_phone, chois_phone = hong.device("laptop"), kim.device("phone"), choi.device("phone")
-(hongs,), (kims,), (chois,) = (device.certificates() for device in (laptop, kims_phone, chois_phone))
+(hongs,) = laptop.certificates()
+(kims,), (chois,) = kims_phone.certificates(), chois_phone.certificates()
 show(lab)
 
 # %%
@@ -58,30 +59,30 @@ old = lab.ca.status.fetch_crls(kb.party)
 receipt
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 1. 끝내는 세 가지 방법
+# ## 1. 폐기, 삭제, 재발급
 #
-# 30분 뒤, 세 사람이 각자 인증서를 끝냅니다.
+# 30분 뒤, 세 사람이 각자 다른 일을 합니다.
 #
-# - 홍길동은 누군가 PIN을 본 것 같습니다. 은행에서 **폐기**합니다.
+# - 홍길동은 누군가 PIN을 보고 개인키를 쓸 것 같아 걱정입니다. 은행에서 '개인키 유출'(`key_compromise`)을 사유로 **폐기**합니다.
 # - 김영희는 더 쓰지 않으려 합니다. 휴대전화의 인증서 관리에서 **삭제**합니다.
-# - 최지우는 PIN을 잊었습니다. 은행에서 **재발급**받습니다.
+# - 최지우는 PIN을 잊었습니다. 은행에서 `enroll`을 다시 해 **재발급**받습니다.
 #
-# **예상.** 세 사람의 인증서(최지우는 앞의 것) 가운데, 인증기관의 폐지 목록에 오르는 것은 무엇입니까?
+# **예상.** 세 사람이 쓰던 인증서 가운데, 인증기관이 폐기한 것을 적는 **폐지 목록**에 오르는 것은 무엇입니까? (폐지는 폐기와 같은 말입니다.)
 #
 # - a: 홍길동의 것만
 # - b: 홍길동과 김영희의 것
 # - c: 세 사람의 것 모두
 
-# %% [markdown] lang="en" of="2b73358d" slideshow={"slide_type": "slide"}
-# ## 1. Three ways to end it
+# %% [markdown] lang="en" of="ea828216" slideshow={"slide_type": "slide"}
+# ## 1. Revoke, delete, re-issue
 #
-# 30 minutes later, three people end their certificates.
+# 30 minutes later, three people do three different things.
 #
-# - Hong fears that somebody saw his PIN. He **revokes** at the bank.
+# - Hong fears that somebody saw his PIN and can use his private key. He **revokes** at the bank, for the reason “private key leaked” (`key_compromise`).
 # - Kim does not need hers any more. She **deletes** it on her phone, under certificate management.
-# - Choi has forgotten her PIN. She has the bank **re-issue** hers.
+# - Choi has forgotten her PIN. With another `enroll` she has the bank **re-issue** hers.
 #
-# **Predict.** Which of their certificates (of Choi's, the old one) get on the CA's revocation list?
+# **Predict.** Which of the certificates that they used so far get on the CA's published list of revoked ones, the **revocation list**?
 #
 # - a: Hong's only
 # - b: Hong's and Kim's
@@ -101,23 +102,24 @@ live(lab)
 check(lab, "5a")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 인증서를 끝내는 것은 인증기관만 할 수 있습니다. 은행도 클라우드도 인증기관에 폐기를 신청합니다. 슬라이더를 움직여, 한 줄씩 언제 어떻게 바뀌었는지 보십시오.
+# **왜 그렇습니까?** 인증서는 인증기관만 폐기할 수 있습니다. 그래서 은행도 클라우드도 인증기관에 폐기를 신청하고, 셋 다 목록에 오릅니다. 위 표의 슬라이더를 움직여, 각 줄이 언제 어떻게 바뀌었는지 보십시오.
 #
 # | | 폐기 | 삭제 | 재발급 |
 # |---|---|---|---|
 # | 어디에서 | 은행의 인증센터 | 클라우드의 인증서 관리 | 은행의 인증센터 |
 # | 무엇으로 본인을 확인하는가 | 계좌번호와 보안매체 | PIN | 계좌번호와 보안매체 |
-# | 클라우드의 봉투 | 남는다 | 없앤다 | 남는다(앞의 것) |
-# | HSM의 k | 남는다 | 파기한다 | 남는다(앞의 것) |
-# | 폐기 사유 | 신청한 사람이 고른다 | 사용 중단 | 재발급(대체됨) |
+# | 클라우드의 봉투 | 남는다 | 없어진다 | 이전 것은 남는다 |
+# | HSM의 k | 남는다 | 파기된다 | 이전 것은 남는다 |
+# | 폐기 사유 | 신청한 사람이 고른다 | 사용 중단 | 재발급 |
 # | 새 인증서 | 없다 | 없다 | 있다 |
+# | 언제 고르는가 | 새어 나간 것 같을 때 | 더 쓰지 않고, PIN을 알 때 | PIN을 잊었거나 잠겼을 때 |
 #
-# 그래서 PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
+# PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
 #
-# **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 서명해도 아무도 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제도 먼저 폐기부터 합니다.
+# **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 새로 서명해도, 폐기를 아는 서비스는 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제할 때도 먼저 폐기합니다.
 
-# %% [markdown] lang="en" of="233de7ba"
-# **Why.** Only the CA can end a certificate. The bank and the cloud both ask it to revoke. Move the slider and see when and how each row changed.
+# %% [markdown] lang="en" of="b14e1ef8"
+# **Why.** Only the CA can revoke a certificate. So the bank and the cloud both ask it to, and all three are on the list. In the table above, move the slider and see when and how each row changed.
 #
 # | | Revoke | Delete | Re-issue |
 # |---|---|---|---|
@@ -125,17 +127,18 @@ check(lab, "5a")
 # | You are recognised by | account number and security medium | the PIN | account number and security medium |
 # | The envelope in the cloud | stays | is thrown away | stays (the old one) |
 # | k in the HSM | stays | is destroyed | stays (the old one) |
-# | Reason on the list | chosen by who applies | no longer used | re-issued (superseded) |
+# | Reason for the revocation | chosen by the person who asks | no longer used | re-issued |
 # | A new certificate | no | no | yes |
+# | Choose it when | you suspect a leak | you need it no more, and know the PIN | you forgot the PIN, or it is locked |
 #
-# So whoever has forgotten the PIN cannot delete, but has to revoke, or have it re-issued.
+# Whoever has forgotten the PIN cannot delete, but has to revoke, or have it re-issued.
 #
-# **A common mistake.** "It is dangerous to leave the envelope there." Nobody accepts a signature made with the private key of a revoked certificate. The danger is to throw the envelope away and not revoke: a thief with a copy of the private key goes on signing, and services believe it. So deleting revokes first, too.
+# **A common mistake.** "It is dangerous to leave the envelope there." A service that knows of the revocation accepts no new signature made with that private key. The danger is to throw the envelope away and not revoke: a thief with a copy of the private key goes on signing, and services believe the signatures. That is why deleting revokes first.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 폐지 목록과 OCSP 읽기
 #
-# 인증기관은 폐기를 두 가지로 알립니다. **인증서 폐지 목록**(CRL)은 지금까지 폐기한 것을 모두 적어 게시한 목록입니다. **OCSP**는 인증서 하나에 대해 물으면 하나에 대해 대답하는 것입니다. 둘 다 인증기관이 서명합니다. 그래서 누가 전해 주든 믿을 수 있습니다.
+# 인증기관은 폐기를 두 가지 방법으로 알립니다. **인증서 폐지 목록**(CRL)은 누구나 보도록 게시하는 목록입니다. **OCSP**는 인증서 하나의 상태를 물으면 답해 주는 방식입니다. 이 실습실에서는 둘 다 인증기관이 서명합니다. 그래서 누가 전해 주든 믿을 수 있습니다.
 #
 # **예상.** 폐지 목록에는 인증서마다 무엇이 적혀 있습니까?
 #
@@ -143,10 +146,10 @@ check(lab, "5a")
 # - b: 폐기된 인증서의 일련번호, 폐기한 때, 사유
 # - c: 모든 인증서의 일련번호와, 유효한지 폐기되었는지
 
-# %% [markdown] lang="en" of="ff3338b1" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0255a03a" slideshow={"slide_type": "slide"}
 # ## 2. Read a revocation list and an OCSP answer
 #
-# The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published, and holds everything revoked so far. **OCSP** is a question about one certificate, and an answer about one. The CA signs both, so they can be believed, whoever passes them on.
+# The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published for everybody. **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer about that one. In this lab the CA signs both, so they can be believed, whoever passes them on.
 #
 # **Predict.** What does a revocation list say about each certificate?
 #
@@ -170,24 +173,26 @@ check(lab, "5b")
 # %% [markdown] lang="ko"
 # 한 칸씩 읽어 봅니다.
 #
-# - **목록 번호**는 게시할 때마다 커집니다. 두 목록 가운데 어느 것이 새것인지 압니다.
-# - **이번 게시**는 이 목록을 만든 때, **다음 게시**는 늦어도 그때까지 새 목록을 낸다는 약속입니다. 그 사이에만 이 목록을 믿을 수 있습니다.
-# - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 목록은 누구나 볼 수 있기 때문입니다.
+# - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 일련번호는 한 인증기관 안에서만 하나뿐이기 때문입니다.
+# - **목록 번호**는 게시할 때마다 커집니다. 번호가 큰 것이 새 목록입니다. 폐기할 때마다 새 목록을 내므로 벌써 4번입니다.
+# - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
+# - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
 #
-# 목록에 없는 인증서는 폐기되지 않은 것입니다. 그런데 목록은 인증서가 진짜인지, 기간이 지나지 않았는지는 말해 주지 않습니다. 그것은 따로 확인합니다.
+# 목록에 없는 인증서는 그 목록을 만든 때까지 폐기되지 않은 것입니다. 목록은 인증서가 진짜인지, 유효기간이 지나지 않았는지는 말해 주지 않습니다. 그것은 따로 확인합니다. `show`는 목록을 읽어 줄 뿐이고, 서비스는 먼저 목록의 서명을 확인합니다.
 #
-# 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다.
+# 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="7e2d8e0d"
+# %% [markdown] lang="en" of="3c299983"
 # Read it field by field.
 #
-# - The **number of the list** grows with each publication. It tells which of two lists is newer.
-# - **This update** is when the list was made; **next update** promises a new one by then at the latest. Only between the two can this list be trusted.
-# - Each **revoked certificate** has its serial number, since when, and why. There are no names: anybody may read the list.
+# - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
+# - The **number of the list** grows with each publication, so the higher one is newer. There is a new list after each revocation, which makes this number 4.
+# - **This update** is when the list was made; **next update** promises a new one by then at the latest.
+# - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
 #
-# A certificate that is not in the list is not revoked. But the list does not say whether a certificate is genuine, or has not expired. That is checked separately.
+# A certificate that is not in the list was not revoked when the list was made. The list does not say whether a certificate is genuine, or still in its validity period. That is checked separately. `show` merely reads a list; a service first checks its signature.
 #
-# Now ask by OCSP about two certificates: Hong's, and Choi's new one.
+# Now ask by OCSP about two certificates: Hong's, and Choi's new one. The question holds the CA (`lab.ca.trust.ca` is its certificate) and a serial number.
 
 # %%
 from cryptography.x509 import ocsp as messages
@@ -198,11 +203,11 @@ for certificate in (hongs, chois_new):
     show(messages.load_der_ocsp_response(lab.ca.status.answer(kb.party, question)))
 
 # %% [markdown] lang="ko"
-# OCSP 응답의 상태는 셋입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 그런 인증서를 발급한 적이 없다는 뜻입니다. 목록은 하루, 이 응답은 10분 동안 믿을 수 있습니다.
+# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. 응답을 만든 때는 서명한 때이고, 이번 게시는 그 상태가 맞다고 확인한 때입니다. 목록은 하루, 이 응답은 10분 동안 믿을 수 있습니다.
 #
 # 사유는 받는 쪽이 무엇을 의심해야 하는지 알려 줍니다.
 #
-# | RFC 5280의 이름 | 표의 말 | 언제 |
+# | 코드의 이름(RFC 5280의 사유 가운데 다섯) | 표의 말 | 언제 |
 # |---|---|---|
 # | `key_compromise` | 개인키 유출 | 다른 사람이 개인키를 쓸 수 있거나, 그럴지 모를 때 |
 # | `superseded` | 재발급 | 새 인증서로 바꾸었을 때 |
@@ -210,57 +215,57 @@ for certificate in (hongs, chois_new):
 # | `affiliation_changed` | 소속 변경 | 소속이 바뀌었을 때 |
 # | `unspecified` | 밝히지 않음 | 사유를 말하지 않을 때 |
 #
-# `key_compromise`가 가장 무겁습니다. 그전의 서명까지 의심해 볼 까닭이 되기 때문입니다.
+# `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 그전의 서명까지 의심해 볼 까닭이 되기 때문입니다.
 #
-# > **실제 서비스는 다릅니다.** 실제 폐지 목록은 나누어 게시합니다. 인증서마다 자기 몫의 목록이 어디에 있는지 적혀 있습니다. 이 실습실은 목록이 하나입니다. 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
+# > **실제 서비스는 다릅니다.** 실제 OCSP 응답은 인증기관이 맡긴 다른 키로 서명하는 일이 많습니다. 실제 폐지 목록은 나누어 게시합니다. 인증서마다 자기 몫의 목록이 어디에 있는지 적혀 있습니다. 이 실습실에서는 개인 인증서의 목록이 하나(`.ca`)입니다. 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="10809170"
-# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, no such certificate was issued. The list can be trusted for a day, this answer for 10 minutes.
+# %% [markdown] lang="en" of="3dc579e8"
+# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. It was made when it was signed; this update is when the status was known to be right. The list can be trusted for a day, this answer for 10 minutes.
 #
 # The reason tells whoever receives it what to suspect.
 #
-# | Name in RFC 5280 | In the table | When |
+# | Name in the code (five of the reasons in RFC 5280) | In the table | When |
 # |---|---|---|
 # | `key_compromise` | private key leaked | somebody else can use the private key, or might |
 # | `superseded` | re-issued | a new certificate has taken its place |
 # | `cessation_of_operation` | no longer used | it is not needed any more |
 # | `affiliation_changed` | affiliation changed | its owner has moved to another organisation |
-# | `unspecified` | no reason given | one does not want to say |
+# | `unspecified` | no reason given | the owner does not want to say |
 #
-# `key_compromise` weighs most: it is a ground to suspect earlier signatures too.
+# `key_compromise` weighs most: depending on when the key leaked, it casts doubt on earlier signatures too.
 #
-# > **The real service differs.** Real revocation lists are published in parts, and each certificate says where its part is. This lab has one list. That a list is valid for a day and an answer for 10 minutes are this lab's assumptions.
+# > **The real service differs.** Real OCSP answers are often signed with another key, which the CA has authorised. Real revocation lists are published in parts, and each certificate says where its part is. In this lab there is one list for personal certificates (`.ca`). That a list is valid for a day and an answer for 10 minutes are this lab's assumptions.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 3. 소식을 듣지 못한 서비스
+# ## 3. 낡은 목록
 #
-# 인터넷이 끊긴 서비스가 있습니다. 폐기하기 전에 받아 둔 목록(`old`)만 가지고 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
+# 인증기관과 연결이 끊긴 서비스가 있습니다. 고객은 들어올 수 있습니다. 폐기하기 전에 받아 둔 목록(`old`)만 가지고 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
 #
 # **예상.** 이 서비스는 어떻게 판단합니까?
 #
-# - a: 그 목록의 다음 게시 때까지는 폐기되지 않았다고 믿습니다.
-# - b: 바로 폐기된 것을 압니다. 인증서에 표시가 남기 때문입니다.
-# - c: 인터넷이 이어질 때까지 며칠이든 폐기되지 않았다고 믿습니다.
+# - a: 그 목록에 적힌 다음 게시 시각까지는, 폐기되지 않았다고 봅니다.
+# - b: 폐기되었다고 봅니다. 인증서에 표시가 남기 때문입니다.
+# - c: 다시 연결될 때까지 며칠이든, 폐기되지 않았다고 봅니다.
 
-# %% [markdown] lang="en" of="c6f20145" slideshow={"slide_type": "slide"}
-# ## 3. A service that has not heard
+# %% [markdown] lang="en" of="bfb2cbc5" slideshow={"slide_type": "slide"}
+# ## 3. An old list
 #
-# A service has lost its Internet connection. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
+# A service can no longer reach the CA; its customers still reach it. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
 #
 # **Predict.** What does this service conclude?
 #
-# - a: Until the next update of that list it believes that the certificate is not revoked.
-# - b: It knows at once: a revoked certificate carries a mark.
-# - c: It believes that it is not revoked, for days if need be, until it is connected again.
+# - a: Not revoked, up to the time of the next update that its list states.
+# - b: Revoked: a revoked certificate carries a mark.
+# - c: Not revoked, for days if need be, until it can reach the CA again.
 
 # %%
 predict(lab, "5c", None)
 
 # %% [markdown] lang="ko"
-# `look_up`은 목록에서 인증서 하나를 찾습니다. `None`은 목록에 없다, 곧 폐기되지 않았다는 뜻입니다. 첫 줄은 낡은 목록, 둘째 줄은 새 목록입니다.
+# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. `None`은 그 목록에 없다는 뜻입니다. 첫 줄은 낡은 목록에서, 둘째 줄은 새 목록에서 찾은 결과이고, `reason`은 폐기 사유입니다.
 
-# %% [markdown] lang="en" of="e4271449"
-# `look_up` looks for one certificate in a list. `None` means that it is not there, and so not revoked. The first line is the old list, the second the new one.
+# %% [markdown] lang="en" of="78b2636f"
+# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. `None` means only: not in this list. The first line is the old list, the second the new one; `reason` says why it was revoked.
 
 # %%
 from fincert_lab.pki.crl import look_up
@@ -270,10 +275,10 @@ print(look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time))
 print(look_up(new.ca, hongs.serial_number, issuer=issuer, at=lab.time).reason)
 
 # %% [markdown] lang="ko"
-# 하루가 지났습니다. 서비스는 아직도 낡은 목록뿐입니다. 오류가 나야 정상입니다.
+# 하루가 지나 3월 3일 09:30입니다. 서비스에는 아직도 3월 2일 09:00의 목록뿐이고, 다음 게시 시각이 지났습니다. 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="55b2a63e"
-# A day has passed, and the service still has only the old list. An error is what you should see.
+# %% [markdown] lang="en" of="f2f62a86"
+# A day has passed: it is 09:30 on 3/3. The service still has only the list of 09:00 on 3/2, and its next update is past. An error is what you should see.
 
 # %% tags=["raises-exception"]
 lab.advance(days=1)
@@ -283,39 +288,45 @@ look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time)
 check(lab, "5c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 때가 있습니다. 그때가 지난 목록은 아무 말도 하지 않는 것으로 봅니다. 상태를 모르면 **거절**합니다. 모를 때 받아 주는 서비스라면, 도둑은 인터넷을 끊기만 하면 됩니다.
+# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 시각이 적혀 있습니다. 그 시각이 지난 목록은 없는 것으로 봅니다. 상태를 알 수 없으면 **거절**합니다. 알 수 없을 때 받아 주는 서비스라면, 도둑은 그 연결을 끊기만 하면 됩니다.
 #
-# **흔한 오해.** "폐기하면 그 순간 어디에서나 거절된다." 이 실습실의 서비스는 로그인할 때마다 새로 물어보므로 그렇습니다. 목록을 보관해 두고 쓰는 서비스에는, 폐기한 때부터 그 목록의 다음 게시 때까지 틈이 있습니다.
+# **흔한 오해.** "폐기하면 그 순간 어디에서나 거절된다." 이 실습실의 서비스는 로그인할 때마다 새로 물어보므로 거절합니다. 그러나 목록을 보관해 두고 쓰는 서비스에는, 폐기한 때부터 새 목록을 받을 때까지 틈이 있습니다. 길어야 다음 게시 시각까지입니다.
 
-# %% [markdown] lang="en" of="d455b15b"
-# **Why.** A certificate that is out there does not change by a single letter when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, the list counts as saying nothing. And where the status is unknown, a service **refuses**. If it accepted when in doubt, a thief would only have to cut its connection.
+# %% [markdown] lang="en" of="b63f1367"
+# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, the list counts as none. And a service that cannot find out the status has to **refuse**. If it accepted when in doubt, a thief would only have to cut that connection.
 #
-# **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. To a service that keeps a list there is a gap, from the revocation to the next update of that list.
+# **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 폐기해도 남는 것
 #
-# 홍길동은 폐기하기 30분 전에 30,000원을 이체했습니다. 은행에는 그때의 서명과 접수한 때가 남아 있습니다.
+# 홍길동은 폐기하기 30분 전에 30,000원을 이체했습니다. 홍길동도 자기가 했다고 인정합니다. 은행에는 그때의 서명이 남아 있습니다.
 #
 # **예상.** 인증서를 폐기한 지금, 그 이체의 서명은 어떻게 됩니까?
 #
 # - a: 무효가 됩니다. 폐기된 인증서의 서명이기 때문입니다.
-# - b: 그대로 유효합니다. 폐기하기 전에 접수했다는 기록이 은행에 있기 때문입니다.
-# - c: 그대로 유효합니다. 홍길동이 글에 그때의 날짜를 적어 두었기 때문입니다.
+# - b: 그대로 유효합니다. 폐기하기 전이라는 것을 은행이 적어 두었기 때문입니다.
+# - c: 그대로 유효합니다. 홍길동이 서명한 내용에 날짜를 적어 두었기 때문입니다.
 
-# %% [markdown] lang="en" of="5147de5f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="1bcb6456" slideshow={"slide_type": "slide"}
 # ## 4. What remains after a revocation
 #
-# Hong transferred 30,000 won, 30 minutes before he revoked. The bank keeps what he signed, and when it accepted it.
+# Hong transferred 30,000 won, 30 minutes before he revoked. He does not dispute it. The bank keeps what he signed.
 #
 # **Predict.** Now that the certificate is revoked, what about the signature of that transfer?
 #
-# - a: It is void: it belongs to a revoked certificate.
-# - b: It stays valid: the bank's record shows that it came before the revocation.
-# - c: It stays valid: Hong wrote the date into what he signed.
+# - a: It no longer counts: the certificate is revoked.
+# - b: It still counts: the bank itself noted that it came before the revocation.
+# - c: It still counts: Hong put the date into what he signed.
 
 # %%
 predict(lab, "5d", None)
+
+# %% [markdown] lang="ko"
+# 은행의 접수 기록에서 둘째 줄(이체)의 서명을 꺼냅니다. 줄은 0부터 세므로 `signed[1]`입니다. `cms.verify`는 서명이 맞으면 서명한 내용을 내주고, 틀리면 오류를 냅니다. `at`은 세계 표준시여서, 00:00이 한국의 09:00입니다.
+
+# %% [markdown] lang="en" of="122f8e68"
+# Take the signature of the second row (the transfer) from the bank's records: rows count from 0, so it is `signed[1]`. `cms.verify` returns what was signed if the signature fits, and raises an error if not. `at` is universal time: 00:00 is 09:00 in Korea.
 
 # %%
 import pandas as pd
@@ -332,28 +343,28 @@ receipts[["number", "act", "at"]]
 check(lab, "5d")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** `cms.verify`가 오류를 내지 않았으니 서명은 지금도 맞습니다. 서명은 폐기를 모릅니다. 서명한 것이 폐기하기 **전**이라는 것은 은행의 기록(`at`, 세계 표준시)이 말해 줍니다. 서명한 내용에는 금액과 받는 계좌, 은행이 준 챌린지가 들어 있어서, 다른 이체의 서명으로 바꿔 쓸 수도 없습니다.
+# **왜 그렇습니까?** `cms.verify`가 오류를 내지 않았으니 서명은 지금도 맞습니다. 서명은 폐기를 모릅니다. 폐기하기 **전에** 서명했다는 것은 은행의 기록(`at`)이 알려 줍니다. 내용에 있는 `expires`는 은행이 정한 챌린지의 기한일 뿐, 서명한 때가 아닙니다. 금액과 받는 계좌, 챌린지가 들어 있어서, 이 서명을 다른 이체에 쓸 수도 없습니다.
 #
-# **깨 봅시다.** 도둑이 개인키를 훔쳤습니다. 폐기된 다음에, 지난 날짜를 적은 글에 서명합니다. 훔친 키를 `stolen`으로 흉내 냅니다.
+# **깨 봅시다.** 도둑이 개인키를 훔쳤습니다. 폐기된 다음에, 폐기하기 전의 날짜를 적은 글에 서명합니다. 새로 만든 키 `stolen`을 훔친 키라고 칩시다. `keys.verify`는 키와 서명과 글만 보므로, 폐기되었든 아니든 마찬가지입니다. 서명이 맞으면 아무것도 나오지 않습니다.
 
-# %% [markdown] lang="en" of="a5d5098f"
-# **Why.** `cms.verify` raised no error, so the signature still fits. A signature knows nothing of a revocation. That it came **before** is shown by the bank's record (`at`, in universal time). What was signed holds the amount, the payee's account and the bank's challenge, so it cannot be passed off as the signature of another transfer.
+# %% [markdown] lang="en" of="e2684290"
+# **Why.** `cms.verify` raised no error, so the signature still fits. A signature knows nothing of a revocation. That it came **before** is shown by the bank's record (`at`). The date inside, `expires`, is the challenge's limit, set by the bank, and not when it was signed. What was signed holds the amount, the payee's account and the challenge, so it cannot be used for another transfer.
 #
-# **Break it.** A thief has stolen a private key. After the revocation he signs a text that bears an earlier date. `stolen` plays the stolen key.
+# **Break it.** A thief has stolen a private key. After the revocation he signs a text that bears a date before it. A new key, `stolen`, plays the stolen one. `keys.verify` looks at key, signature and text only, so revoked or not makes no difference. No output means that the signature fits.
 
 # %%
 from fincert_lab.crypto import keys
 
 stolen = keys.generate(lab.entropy.bytes("a stolen key", 40))
-letter = b"2026-01-05: I owe the bearer 1,000,000 won."
+letter = b"2026-03-02 09:10, I owe the bearer 1,000,000 won."
 keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
 
 # %% [markdown] lang="ko"
-# 오류가 없습니다. 서명은 맞습니다. 글에 적힌 날짜는 서명한 사람이 마음대로 적은 것이어서, 언제 서명했는지는 증명하지 못합니다. 그래서 은행은 받은 때를 **자기가** 적어 두고, 그때의 상태도 함께 확인해 둡니다.
+# 오류가 없습니다. 서명은 맞습니다. 글에 적힌 날짜는 서명한 사람이 마음대로 적은 것이어서, 언제 서명했는지는 증명하지 못합니다. 그래서 은행은 받은 때를 **직접** 적어 두고, 그때 인증서의 상태도 확인합니다.
 #
-# **흔한 오해.** "폐기했으니 이제 안전하다." 폐기는 **앞으로** 쓰이는 것을 막을 뿐입니다. 폐기하기 전에 도둑이 한 거래는 따로 은행에 알려서 다투어야 합니다. 그래서 의심이 들면 바로 폐기해야 합니다.
+# **흔한 오해.** "폐기했으니 이제 안전하다." 폐기는 **앞으로** 쓰이는 것을 막을 뿐입니다. 폐기하기 전에 도둑이 한 거래는 은행에 따로 알리고 다투어야 합니다. 그래서 의심이 들면 바로 폐기해야 합니다.
 
-# %% [markdown] lang="en" of="1347408b"
+# %% [markdown] lang="en" of="121f26e9"
 # No error: the signature fits. The date in the text is whatever the signer wrote, and does not prove when it was signed. So a bank notes the time **itself** when it accepts, and checks the status at that moment.
 #
 # **A common mistake.** "It is revoked, so I am safe now." Revoking only stops what comes **after** it. What a thief did before has to be disputed with the bank. So revoke as soon as you suspect something.
@@ -363,18 +374,18 @@ keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **5-1 몸풀기.** 2번의 폐지 목록에서 최지우의 **첫** 인증서를 찾아, 폐기 사유를 `answer`에 따옴표와 함께 넣으십시오.
+# **5-1 몸풀기.** 2번의 폐지 목록에서 최지우의 **첫** 인증서를 찾아, 폐기 사유를 목록에 적힌 말 그대로 `answer`에 따옴표와 함께 넣으십시오. 코드의 이름을 써도 됩니다.
 #
-# <details><summary>힌트</summary>목록에는 이름이 없습니다. show(lab)의 표에서 최지우의 일련번호를 먼저 찾으십시오.</details>
+# <details><summary>힌트</summary>목록에는 이름이 없습니다. show(chois)로 최지우의 첫 인증서의 일련번호를 먼저 보십시오.</details>
 
-# %% [markdown] lang="en" of="39ce9b7f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5a9ab21b" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **5-1 Warm-up.** In the revocation list of section 2, find Choi's **first** certificate, and put the reason for which it was revoked into `answer`, in quotes.
+# **5-1 Warm-up.** In the revocation list of section 2, find Choi's **first** certificate, and put the reason for which it was revoked into `answer`, in quotes, as the list says it. Its name in the code will do as well.
 #
-# <details><summary>Hint</summary>There are no names in the list. First find Choi's serial number in the table of show(lab).</details>
+# <details><summary>Hint</summary>There are no names in the list. First look at the serial number of Choi's first certificate with show(chois).</details>
 
 # %% stub="5-1"
 answer = None
@@ -386,24 +397,24 @@ answer = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
 check(lab, "5-1", answer)
 
 # %% [markdown] lang="ko"
-# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 알맞은 사유로 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 첫 줄은 발급받는 데까지입니다.
+# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 첫 셀이 거기까지입니다. 한 번만 실행하십시오. 둘째 셀에서, 알맞은 사유로 그 인증서를 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 쪽지에 적힌 PIN은 다시 쓰지 마십시오.
 #
 # <details><summary>힌트</summary>바로 재발급받으면 사유가 재발급(superseded)이 됩니다. 다른 사람이 키를 쓸 수 있다는 것을 알리려면 그 전에 무엇을 해야 합니까? 1번의 홍길동을 보십시오. SMS가 너무 이르다는 오류가 나면 lab.advance(seconds=20)을 실행합니다.</details>
 
-# %% [markdown] lang="en" of="d4db6dd4"
-# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. End that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. The first lines get you as far as the loss.
+# %% [markdown] lang="en" of="e86d4648"
+# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. The first cell gets you as far as that: run it once. In the second, end that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. Do not use the PIN of the note again.
 #
 # <details><summary>Hint</summary>If it is re-issued right away, the reason will be superseded. What has to come before that, to say that somebody else may use the key? Look at Hong in section 1. If it is too early for another SMS, run lab.advance(seconds=20).</details>
 
-# %% stub="5-2"
+# %%
 jung = lab.person("jung")
 lost = jung.device("phone").enroll(kb, pin="481906")
+
+# %% stub="5-2"
 answer = None
 check(lab, "5-2", answer)
 
 # %% solution="5-2"
-jung = lab.person("jung")
-lost = jung.device("phone").enroll(kb, pin="481906")
 jung.revoke(lost, kb, reason="key_compromise")
 lab.advance(seconds=20)
 answer = jung.device("laptop").enroll(kb, pin="860417")
@@ -414,24 +425,24 @@ check(lab, "5-2", answer)
 #
 # - a: "금융인증서는 분실이나 유출의 위험이 없습니다."
 # - b: "인증서를 폐기하면 지금까지의 거래도, 앞으로의 거래도 안전합니다."
-# - c: "금융인증서의 갱신 기간은 3년입니다." (한 번 발급받으면 3년 동안 쓸 수 있다는 뜻으로 한 말입니다.)
+# - c: "금융인증서의 갱신 기간은 3년입니다."
 # - d: "인증서를 삭제하면 그 인증서는 폐기됩니다."
 #
-# <details><summary>힌트</summary>a는 지난 두 수업을, b는 3번과 4번을, d는 1번을 다시 보십시오. c에서는 유효기간과 갱신 기간을 가려 보십시오.</details>
+# <details><summary>힌트</summary>a는 클라우드 수업과 이 수업의 1번을, b는 3번과 4번을, d는 1번을 다시 보십시오. c: 갱신이란 만료를 앞두고 새 인증서로 바꾸는 것입니다. 3년은 무엇의 길이입니까?</details>
 #
-# <details><summary>설명의 예</summary>a: 서버를 털어도 PIN을 시험할 수 없다는 것이지, PIN을 엿본 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간입니다. 갱신 기간은 끝나기 전 얼마 동안, 새 인증서로 바꿀 수 있는 때입니다. d: 맞습니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
+# <details><summary>설명의 예</summary>a: 클라우드만 털어서는 PIN을 시험할 수 없다는 것이지, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 맞습니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
 
-# %% [markdown] lang="en" of="650b59f8"
+# %% [markdown] lang="en" of="7ea98df6"
 # **5-3 Explain.** A bank's guide says the following. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
 #
 # - a: "There is no risk that a financial certificate is lost or leaks."
-# - b: "Once a certificate is revoked, transactions are safe, those made so far as well as those to come."
-# - c: "The renewal period of a financial certificate is 3 years." (Meant was: once issued, it can be used for 3 years.)
-# - d: "To delete a certificate also revokes it."
+# - b: "Once a certificate is revoked, past and future transactions are safe."
+# - c: "The renewal period of a financial certificate is 3 years."
+# - d: "Deleting a certificate also revokes it."
 #
-# <details><summary>Hint</summary>For a look at the last two lessons, for b at sections 3 and 4, for d at section 1. In c, tell validity period from renewal period.</details>
+# <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 3 and 4. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that takes 3 years?</details>
 #
-# <details><summary>One explanation</summary>a: Robbing a server does not let anybody try PINs, but that does not stop somebody who watched the PIN being typed. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period. The renewal period is some time before its end, in which one can change to a new certificate. d: Right. But to revoke does not delete.</details>
+# <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period, in which it can be used. The renewal period is the time before its end in which one can change to a new one. d: Right. But revoking does not delete.</details>
 
 # %% stub="5-3"
 answer = {"a": None, "b": None, "c": None, "d": None}
@@ -450,9 +461,9 @@ check(lab, "5-3", answer)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 폐기는 은행에서 사용자 확인을 받고, 삭제는 클라우드에서 PIN으로, 재발급은 은행에서 본인 확인을 받고 합니다. 셋 다 앞의 인증서를 폐기합니다. 새어 나갔다고 의심되면 그 사유로 폐기부터 합니다.
-# 2. 폐지 목록은 폐기된 모든 인증서의 일련번호, 때, 사유를 적고, OCSP는 하나에 대해 good, revoked, unknown으로 답합니다. 둘 다 인증기관이 서명하고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
-# 3. 소식을 듣지 못한 서비스는 다음 게시 때까지 폐기를 모르고, 그 뒤에는 거절해야 합니다. 폐기하기 전의 서명은 그대로 맞고, 그때 했다는 것은 받은 쪽의 기록으로 증명합니다.
+# 1. 폐기와 재발급은 은행에서 계좌번호와 보안매체로 확인받고, 삭제는 클라우드에서 PIN을 넣고 합니다. 셋 다 쓰던 인증서를 폐기합니다. 개인키가 새어 나간 것 같으면 먼저 '개인키 유출'로 폐기합니다.
+# 2. 폐지 목록은 폐기된 인증서의 일련번호, 폐기한 때, 사유를 적고, OCSP는 하나에 대해 good, revoked, unknown으로 답합니다. 둘 다 서명되어 있고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
+# 3. 소식을 듣지 못한 서비스는 늦으면 다음 게시 시각까지 폐기를 모르고, 그 뒤에는 거절해야 합니다. 폐기하기 전의 서명은 그대로 맞고, 그때 했다는 것은 받은 쪽이 적어 둔 시각이 알려 줍니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
@@ -463,14 +474,14 @@ check(lab, "5-3", answer)
 # | 온라인 인증서 상태 확인 | OCSP | 인증서 하나의 상태를 묻고 답하는 것 |
 # | 유효기간 | validity period | 인증서를 쓸 수 있는 기간 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 이어지는 인증서를 만들어 보십시오.
+# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
 
-# %% [markdown] lang="en" of="3a12ac03" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="33dcc1b2" slideshow={"slide_type": "slide"}
 # ## Summary
 #
-# 1. One revokes at the bank after a user check, deletes in the cloud with the PIN, and re-issues at the bank after an identity check. All three revoke the old certificate. If you suspect a leak, first revoke for that reason.
-# 2. A revocation list holds the serial number, the time and the reason of every revoked certificate; OCSP answers about one: good, revoked or unknown. The CA signs both, and they can be trusted from this update to the next update only.
-# 3. A service that has not heard does not know of a revocation until the next update, and has to refuse after that. A signature made before the revocation still fits; that it was made then is proved by the record of who received it.
+# 1. You revoke or re-issue at the bank, with account number and security medium, and delete in the cloud with the PIN. All three revoke the certificate used so far. If you suspect a leak, revoke for that reason first.
+# 2. A revocation list holds the serial number, the time and the reason of revoked certificates; OCSP answers about one: good, revoked or unknown. Both are signed, and can be trusted from this update to the next update only.
+# 3. A service that has not heard may not know of a revocation until the next update, and has to refuse after that. A signature made before the revocation still fits; that it was made then is shown by the time that the recipient noted.
 #
 # | Korean | English | Meaning |
 # |---|---|---|
@@ -481,4 +492,4 @@ check(lab, "5-3", answer)
 # | *온라인 인증서 상태 확인* | OCSP | A question about the status of one certificate, and its answer |
 # | *유효기간* | validity period | The time in which a certificate can be used |
 #
-# **Next.** This was the life of a financial certificate. Open a lab of your own with `Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
+# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `Lab.open("my-lab")`, and make a certificate that is still there tomorrow.

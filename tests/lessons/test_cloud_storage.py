@@ -186,15 +186,14 @@ def test_3_2_wants_kims_login(world, said):
 def test_3_2_is_not_fooled_by_a_receipt_that_no_service_wrote(world, said):
     laptop, phone, certificate = kims(world, "laptop", "phone")
     phone.remove_device(laptop)
+    hers = phone.login(star(world), certificate, pin=KIMS_PIN)
     with pytest.raises(LabError):  # refused: she is not known there
         phone.login(world.bank("woori").service("internet-banking"), certificate, pin=KIMS_PIN)
-    hongs_laptop = world.person("hong").device("laptop")
-    hongs = hongs_laptop.login(star(world), hongs_laptop.certificates()[0], pin=PIN)
     woori = world.bank("woori").service("internet-banking").party
-    for by_hand in (replace(hongs, number=99), replace(hongs, service=woori), replace(hongs, service="kb/my-money")):
+    for by_hand in (replace(hers, number=99), replace(hers, service=woori), replace(hers, service="kb/my-money")):
         told = said(check, world, "3-2", by_hand)
         assert told.startswith("◐ Not yet. This receipt is not for a login from one of Kim's devices.")
-    refused = replace(hongs, service=woori, number=None)
+    refused = replace(hers, service=woori, number=None)
     assert said(check, world, "3-2", refused).startswith("◐ Not yet. This value (Receipt) cannot be read")
 
 

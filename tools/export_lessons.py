@@ -1,0 +1,94 @@
+"""Make slides and handouts from the committed notebooks. Both are HTML that needs no Internet.
+
+    python tools/export_lessons.py slides  FOLDER    for the projector: speaker notes in a window of their own (key s)
+    python tools/export_lessons.py handout FOLDER    for paper: print it from a browser
+
+A slide is a heading's text with the cell that follows it; what has no heading goes below it (the down key).
+"""
+
+# mypy: untyped-calls-exclude="nbformat,nbconvert"
+import argparse
+import re
+import shutil
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter, SlidesExporter
+from nbformat import NotebookNode
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGES = ("ko", "en")
+REVEAL = "reveal.js"  # the folder beside the slides
+CHAT = re.compile(r"(predict|check)\(lab, [^\n]*\)\Z")  # cells that only talk to who runs them
+
+
+def slides(target: Path) -> None:
+    """Write the teacher's edition as slides, one folder a language, with reveal.js beside them."""
+    for lang in LANGUAGES:
+        exporter = SlidesExporter(
+            template_name="slides",
+            extra_template_basedirs=[str(TEMPLATES)],
+            reveal_url_prefix=f"../{REVEAL}",
+            reveal_theme="white",
+        )
+        _write(exporter, NOTEBOOKS / "teacher" / lang, target / lang, ".slides.html", _in_slides)
+    # Carried by a package, since npm is one more thing to install.
+    with as_file(files("sphinx_revealjs") / "_static" / "revealjs") as reveal:
+        shutil.copytree(reveal, target / REVEAL, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.map"))
+
+
+def handouts(target: Path) -> None:
+    """Write the student's edition for paper, one folder a language."""
+    for lang in LANGUAGES:
+        exporter = HTMLExporter(template_name="handout", extra_template_basedirs=[str(TEMPLATES)])
+        _write(exporter, NOTEBOOKS / lang, target / lang, ".html", _on_paper)
+
+
+def _write(
+    exporter: HTMLExporter, source: Path, target: Path, suffix: str, prepare: Callable[[NotebookNode], None]
+) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        prepare(notebook)
+        title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
+        resources = {"metadata": {"name": title[1] if title else path.stem}, "language_code": source.name}
+        page, _ = exporter.from_notebook_node(notebook, resources=resources)
+        page = page.replace('.ipynb"', f'{suffix}"')  # a link to the next lesson leads to the next page
+        (target / path.with_suffix(suffix).name).write_text(page, encoding="utf-8", newline="\n")
+
+
+def _in_slides(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        kind = cell.metadata.setdefault("slideshow", {}).get("slide_type")
+        if kind is None and cell.cell_type == "markdown":
+            cell.metadata.slideshow["slide_type"] = "notes" if cell.metadata.get("edition") else "subslide"
+        _without_chat(cell)
+
+
+def _on_paper(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        _without_chat(cell)
+        # A closed hint would be lost on paper, and an open one gives the answer away.
+        cell.source = re.sub(r"\n*<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+
+
+def _without_chat(cell: NotebookNode) -> None:
+    if cell.cell_type == "code" and CHAT.match(cell.source):
+        cell.outputs = []
+
+
+def main() -> None:
+    """Export, as the command line says."""
+    parser = argparse.ArgumentParser(description="Export the lessons as slides or handouts.")
+    parser.add_argument("what", choices=["slides", "handout"])
+    parser.add_argument("folder", type=Path)
+    asked = parser.parse_args()
+    (slides if asked.what == "slides" else handouts)(asked.folder)
+
+
+if __name__ == "__main__":
+    main()
