@@ -1,16 +1,20 @@
 # Everything runs in .venv, which holds the versions that constraints.txt pins. `make` alone prints the targets.
 PYTHON ?= python3
 FOLDER ?= fincert-workbook
+SLIDES ?= slides
+HANDOUT ?= handout
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help lab test lint notebooks bench constraints clean
+.PHONY: help lab test lint notebooks slides handout bench constraints clean
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
 	@echo "make test         lint, then every test and every notebook"
 	@echo "make lint         ruff and mypy"
 	@echo "make notebooks    build the notebooks from notebooks/source"
+	@echo "make slides       write the lessons as slides to slides/, for the projector, offline"
+	@echo "make handout      write the lessons as handouts to handout/, to print"
 	@echo "make bench        measure what things cost on this machine"
 	@echo "make constraints  pin the newest versions of everything in constraints.txt"
 	@echo "make clean        remove .venv and caches"
@@ -18,9 +22,10 @@ help:
 lab: .venv/lab
 	$(BIN)/fincert-lab open $(FOLDER)
 
-# One pytest for the tests and the notebooks, so that there is one summary.
+# One pytest for the tests and the notebooks, so that there is one summary; a file is one process, a notebook one kernel.
 test: lint
-	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher
+	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher \
+		--numprocesses=logical --dist=loadfile
 
 lint: .venv/test
 	$(BIN)/ruff check .
@@ -29,10 +34,17 @@ lint: .venv/test
 notebooks: .venv/test
 	$(BIN)/python tools/build_notebooks.py
 
+slides: .venv/present
+	$(BIN)/python tools/export_lessons.py slides $(SLIDES)
+
+handout: .venv/present
+	$(BIN)/python tools/export_lessons.py handout $(HANDOUT)
+
 bench: .venv/test
 	$(BIN)/python tests/bench.py
 
-# Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/test once a maintainer's are too.
+# Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/present once an instructor's are too,
+# .venv/test once a maintainer's are.
 .venv/lab: pyproject.toml constraints.txt
 	@echo "Installing into .venv: this takes a minute or two, once."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -40,7 +52,11 @@ bench: .venv/test
 	touch $@
 
 .venv/test: .venv/lab
-	$(PIP) install -c constraints.txt -e '.[test]'
+	$(PIP) install -c constraints.txt -e '.[present,test]'
+	touch $@
+
+.venv/present: .venv/lab
+	$(PIP) install -c constraints.txt -e '.[present]'
 	touch $@
 
 # Made in a fresh environment, so that nothing is pinned which nothing needs. setuptools is one of JupyterLab's needs.
@@ -48,11 +64,12 @@ constraints:
 	rm -rf .venv/pins
 	$(PYTHON) -m venv .venv/pins
 	.venv/pins/bin/python -m pip install --quiet --upgrade pip setuptools
-	.venv/pins/bin/python -m pip install --quiet -e '.[test]'
+	.venv/pins/bin/python -m pip install --quiet -e '.[present,test]'
 	echo "# Every distribution that the workbook and its tests need on Python 3.11. Remade with: make constraints" > constraints.txt
 	.venv/pins/bin/python -m pip list --format=freeze --exclude-editable --exclude pip >> constraints.txt
 	rm -rf .venv/pins
 
 clean:
 	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(SLIDES) $(HANDOUT)
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -1,7 +1,6 @@
-"""fincert-lab: opens the workbook in JupyterLab, and says what is wrong with a machine where that fails.
+"""fincert-lab: opens the workbook in JupyterLab, puts a lesson back as it came, and says what is wrong with a machine.
 
-The notebooks that came with the package are never opened themselves: `open` gives a student a copy, and from then on
-the copy is theirs. JupyterLab runs in a corner of its own (its settings lie in the folder of the copy), listens on
+JupyterLab runs in a corner of its own (its settings lie in the folder of the copy), listens on
 this machine only, and asks nobody outside for news, updates or extensions.
 """
 
@@ -16,19 +15,21 @@ import signal
 import socket
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module, metadata
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fincert_lab.errors import FolderIsFile, FolderNotWritable, JupyterlabMissing, LabError, PortTaken
+from fincert_lab.errors import (
+    JupyterlabMissing,
+    LabError,
+    PortTaken,
+)
 from fincert_lab.language import LANGUAGES, say, speak
+from fincert_lab.workbook import PACKAGE, fill, reset, unused
 
-PACKAGE = Path(__file__).parent
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
 
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak(lang if lang in LANGUAGES else "ko")  # another language is refused below, with the usage that is meant
     asked = _parser().parse_args(arguments)
     try:
-        return _doctor() if asked.command == "doctor" else _open(asked)
+        return {"open": _open, "reset": _reset, "doctor": _doctor}[asked.command](asked)
     except LabError as error:
         print(error, file=sys.stderr)
         return 2
@@ -58,15 +59,23 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("fincert-lab", description=say("cli.about"), allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
     opening = commands.add_parser("open", parents=[language], help=say("cli.help_open"), allow_abbrev=False)
-    opening.add_argument(
-        "folder", metavar="FOLDER", nargs="?", type=Path, default="fincert-workbook", help=say("cli.help_folder")
-    )
+    _add_folder(opening)
     opening.add_argument("--no-browser", action="store_true", help=say("cli.help_no_browser"))
     opening.add_argument("--port", type=int, help=say("cli.help_port"))
     opening.add_argument("--teacher", action="store_true", help=say("cli.help_teacher"))
     opening.add_argument("--fresh", action="store_true", help=say("cli.help_fresh"))
+    opening.add_argument("--projector", action="store_true", help=say("cli.help_projector"))
+    resetting = commands.add_parser("reset", parents=[language], help=say("cli.help_reset"), allow_abbrev=False)
+    resetting.add_argument("lesson", metavar="LESSON", type=int, help=say("cli.help_lesson"))
+    _add_folder(resetting)
     commands.add_parser("doctor", parents=[language], help=say("cli.help_doctor"), allow_abbrev=False)
     return parser
+
+
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default="fincert-workbook", help=say("cli.help_folder")
+    )
 
 
 # --- open
@@ -83,51 +92,7 @@ def _open(asked: argparse.Namespace) -> int:
     for room in sorted(copied | kept):
         print(say("cli.copied", room=room, copied=copied[room], kept=kept[room]))
     print(say("cli.starting"), flush=True)
-    return serve(folder, asked.lang, asked.port, browser=not asked.no_browser)
-
-
-def unused(folder: Path) -> Path:
-    """Return `folder` if there is nothing of that name, else the first of folder-2, folder-3, … that there is not."""
-    names = (folder.with_name(f"{folder.name}-{n}") for n in count(2))
-    return folder if not os.path.lexists(folder) else next(name for name in names if not os.path.lexists(name))
-
-
-def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str]]:
-    """Copy into `folder` what it lacks, and overwrite nothing. Return how many were copied and kept, by subfolder.
-
-    Raises FolderIsFile and FolderNotWritable.
-    """
-    copied: Counter[str] = Counter()
-    kept: Counter[str] = Counter()
-    if folder.exists() and not folder.is_dir():
-        raise FolderIsFile(folder=folder)
-    contents = list(_contents(teacher))
-    try:
-        for source, target in contents:
-            destination = folder / target
-            destination.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                # "x" asks the file system itself that nothing be overwritten. Bytes, not shutil.copy: a copy of a
-                # read-only file must be writable.
-                with destination.open("xb") as file:
-                    file.write(source.read_bytes())
-                copied[target.parent.as_posix()] += 1
-            except FileExistsError:
-                kept[target.parent.as_posix()] += 1
-    except OSError as error:
-        raise FolderNotWritable(folder=folder, reason=error.strerror) from error
-    return copied, kept
-
-
-def _contents(teacher: bool) -> Iterator[tuple[Path, Path]]:
-    """Each file a workbook has: where it lies, and where in the folder it belongs."""
-    packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
-    notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
-    yield PACKAGE / "start.md", Path("start.md")
-    for edition in LANGUAGES + (("teacher/ko", "teacher/en") if teacher else ()):
-        for source in sorted((notebooks / edition).iterdir()):
-            if source.is_file():
-                yield source, source.relative_to(notebooks)
+    return serve(folder, asked.lang, asked.port, browser=not asked.no_browser, projector=asked.projector)
 
 
 def _claim(port: int) -> None:
@@ -140,12 +105,14 @@ def _claim(port: int) -> None:
         raise PortTaken(port=port) from error
 
 
-def serve(folder: Path, lang: str | None, port: int | None, browser: bool) -> int:
+def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, projector: bool) -> int:
     """Run JupyterLab on `folder` until somebody stops it, and return its exit status."""
     own = folder.resolve() / ".jupyterlab"
     config = [str(PACKAGE)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
     if lang == "ko" and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
         config.append(str(PACKAGE / "labconfig" / "ko"))
+    if projector:
+        config.append(str(PACKAGE / "labconfig" / "projector"))
     page = f"{lang}/00_start_here.ipynb" if lang else "start.md"
     command = [
         *(sys.executable, "-m", "jupyterlab"),
@@ -180,6 +147,18 @@ def serve(folder: Path, lang: str | None, port: int | None, browser: bool) -> in
     return 0
 
 
+# --- reset
+
+
+def _reset(asked: argparse.Namespace) -> int:
+    put_back = reset(asked.folder, asked.lesson)
+    for notebook, kept in put_back.items():
+        print(say("cli.reset", notebook=notebook.as_posix(), kept=kept.name))
+    if not put_back:
+        print(say("cli.nothing_to_reset"))
+    return 0
+
+
 # --- doctor
 
 
@@ -191,7 +170,7 @@ class Finding:
     remedy: str | None = None
 
 
-def _doctor() -> int:
+def _doctor(_: argparse.Namespace) -> int:
     well = True
     for finding in examine():
         well &= finding.remedy is None

@@ -344,6 +344,10 @@ class FolderIsFile(LabError):
     """The folder is a file."""
 
 
+class NoWorkbook(LabError):
+    """The folder holds no notebook of that lesson."""
+
+
 class FolderNotWritable(LabError):
     """The folder cannot be made or written."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fincert_lab import cli
+from fincert_lab import cli, workbook
 from fincert_lab.language import say
 
 EDITIONS = ("ko", "en", "teacher/ko", "teacher/en")
@@ -27,7 +27,7 @@ def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder.mkdir(parents=True)
         (folder / "00_start_here.ipynb").write_text(edition, encoding="utf-8")
         (folder / ".ipynb_checkpoints").mkdir()
-    monkeypatch.setattr(cli, "PACKAGE", package)
+    monkeypatch.setattr(workbook, "PACKAGE", package)
     return package.parent / "notebooks"
 
 
@@ -36,8 +36,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What JupyterLab would have been started with."""
     calls: list[tuple[Any, ...]] = []
 
-    def serve(folder: Path, lang: str | None, port: int | None, browser: bool) -> int:
-        calls.append((folder, lang, port, browser))
+    def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, projector: bool) -> int:
+        calls.append((folder, lang, port, browser, projector))
         return 0
 
     monkeypatch.setattr(cli, "serve", serve)
@@ -113,21 +113,77 @@ def test_without_a_folder_it_is_fincert_workbook_here(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     cli.main(["open"])
-    assert served == [(Path("fincert-workbook"), None, None, True)]
+    assert served == [(Path("fincert-workbook"), None, None, True, False)]
     assert "start.md" in files(tmp_path / "fincert-workbook")
 
 
 def test_what_is_asked_for_reaches_jupyterlab(tmp_path: Path, served: list[tuple[Any, ...]]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    cli.main(["open", str(tmp_path), "--lang", "en", "--no-browser", "--port", str(port)])
-    assert served == [(tmp_path, "en", port, False)]
+    cli.main(["open", str(tmp_path), "--lang", "en", "--no-browser", "--port", str(port), "--projector"])
+    assert served == [(tmp_path, "en", port, False, True)]
 
 
 def test_the_installed_wheel_has_its_notebooks_inside(tmp_path: Path, notebooks: Path) -> None:
-    notebooks.rename(cli.PACKAGE / "_notebooks")
+    notebooks.rename(workbook.PACKAGE / "_notebooks")
     cli.main(["open", str(tmp_path / "mine")])
     assert "ko/00_start_here.ipynb" in files(tmp_path / "mine")
+
+
+# --- reset
+
+
+def test_a_lesson_is_put_back_as_it_came_and_what_was_changed_keeps_another_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    for work in ("first", "second"):
+        (mine / "en" / "00_start_here.ipynb").write_text(work, encoding="utf-8")
+        assert cli.main(["reset", "0", str(mine), "--lang", "en"]) == 0
+    there = {path.name: path.read_text(encoding="utf-8") for path in (mine / "en").iterdir()}
+    assert there == {
+        "00_start_here.ipynb": "en",
+        "00_start_here-mine.ipynb": "first",
+        "00_start_here-mine-2.ipynb": "second",
+    }
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == say("cli.reset", notebook="en/00_start_here.ipynb", kept="00_start_here-mine-2.ipynb")
+
+
+def test_a_lesson_that_nobody_changed_stays_and_nothing_is_set_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    before = files(mine)
+    capsys.readouterr()
+    assert cli.main(["reset", "0", str(mine)]) == 0
+    assert (files(mine), capsys.readouterr().out.strip()) == (before, say("cli.nothing_to_reset"))
+
+
+def test_the_teachers_edition_is_put_back_where_it_is_and_not_brought_where_it_is_not(tmp_path: Path) -> None:
+    for folder, teacher in ((tmp_path / "hers", ["--teacher"]), (tmp_path / "mine", [])):
+        cli.main(["open", str(folder), *teacher])
+        for notebook in folder.rglob("*.ipynb"):
+            notebook.write_text("changed", encoding="utf-8")
+        cli.main(["reset", "0", str(folder)])
+    put_back = [path for path in tmp_path.glob("*s/**/00_start_here.ipynb") if path.read_text("utf-8") != "changed"]
+    assert len(put_back) == 4
+    assert not (tmp_path / "mine" / "teacher").exists()
+
+
+def test_a_lesson_that_does_not_exist_is_not_reset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["open", str(tmp_path / "mine")])
+    capsys.readouterr()
+    line = refusal(capsys, "reset", "9", str(tmp_path / "mine"), "--lang", "en")
+    assert line == say("error.unknown_lesson", lesson=9)
+
+
+def test_a_folder_without_the_lesson_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = refusal(capsys, "reset", "0", str(tmp_path / "nothing"), "--lang", "en")
+    assert line == say("error.no_workbook", folder=tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
 
 
 # --- refusals: one line, no traceback, nothing started

@@ -12,7 +12,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DIRECT = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+EXTRAS = PROJECT["optional-dependencies"]
+DIRECT = [Requirement(line) for line in sum(EXTRAS.values(), PROJECT["dependencies"])]
 PINS = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 PINNED = {canonicalize_name(pin.split("==")[0]): pin.split("==")[1] for pin in PINS}
 CONDA = (ROOT / "environment.yml").read_text(encoding="utf-8")
@@ -44,7 +45,7 @@ def test_each_direct_dependency_is_pinned_to_a_version_it_allows(requirement: Re
 @pytest.mark.skipif(sys.platform != "linux", reason="the pins are made on Linux; elsewhere some packages need others")
 def test_everything_that_they_need_in_turn_is_pinned() -> None:
     needed: set[str] = set()
-    ahead = [("fincert-lab", frozenset({"test"}))]
+    ahead = [("fincert-lab", frozenset(EXTRAS))]
     while ahead:
         name, extras = ahead.pop()
         for requirement in map(Requirement, metadata.requires(name) or []):

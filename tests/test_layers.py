@@ -24,6 +24,7 @@ LAYERS = [
     "views",
     "panels",
     "lessons",
+    "workbook",
     "cli",
 ]
 
