@@ -8,6 +8,7 @@ import argparse
 import codecs
 import importlib.util
 import io
+import json
 import os
 import platform
 import re
@@ -32,6 +33,7 @@ from fincert_lab.workbook import PACKAGE, fill, reset, unused
 
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
+LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "16px"}  # read from the last row
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,11 +110,12 @@ def _claim(port: int) -> None:
 def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, projector: bool) -> int:
     """Run JupyterLab on `folder` until somebody stops it, and return its exit status."""
     own = folder.resolve() / ".jupyterlab"
+    settings = own / ("projector" if projector else "settings")
+    if projector:
+        _enlarge(settings)
     config = [str(PACKAGE)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
     if lang == "ko" and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
         config.append(str(PACKAGE / "labconfig" / "ko"))
-    if projector:
-        config.append(str(PACKAGE / "labconfig" / "projector"))
     page = f"{lang}/00_start_here.ipynb" if lang else "start.md"
     command = [
         *(sys.executable, "-m", "jupyterlab"),
@@ -132,7 +135,7 @@ def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, pr
         **os.environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join([*config, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]),
         # Tabs of another folder are not restored here, and nobody's own JupyterLab is changed.
-        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
     }
     with subprocess.Popen(command, env=environment) as jupyter:
@@ -145,6 +148,14 @@ def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, pr
             return jupyter.wait(GRACE)
         jupyter.kill()
     return 0
+
+
+def _enlarge(settings: Path) -> None:
+    # In a user's own settings, which are kept apart: JupyterLab takes the size of letters from nowhere else.
+    theme = settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    if not theme.exists():
+        theme.parent.mkdir(parents=True, exist_ok=True)
+        theme.write_text(json.dumps({"overrides": LARGE}), encoding="utf-8")
 
 
 # --- reset

@@ -1,10 +1,17 @@
 """Lesson 03, cloud storage: two halves, what a robbed cloud gives away, who counts the tries, another device."""
 
 from fincert_lab.institutions.service import Receipt
-from fincert_lab.journal import Act, Event
+from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, hong_has_a_certificate
-from fincert_lab.snapshot import Snapshot
+from fincert_lab.lessons.exercise import (
+    Lesson,
+    Prediction,
+    Verdict,
+    hong_has_a_certificate,
+    login_in,
+    maker_of,
+    moment_in,
+)
 from fincert_lab.views.note import Mood
 
 # How many PINs each thief of exercise 3-3 can try: all of them are a million, or those that the rules leave.
@@ -14,10 +21,9 @@ LOOT = {"cloud": NONE, "hsm": NONE, "cloud+hsm": ALL, "laptop": FEW}
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:
     """3-1: travel to a moment at which a certificate had two tries left."""
-    number = answer.number if isinstance(answer, Snapshot) else answer
-    if type(number) is not int:
+    moment = moment_in(lab, answer)
+    if moment is None:
         return Verdict(Mood.NOT_YET, "lesson.3-1.not_a_moment")
-    moment = lab.at(number)  # judged by the journal, not by the snapshot: anybody can write one
     counts = (certificate.tries_left for certificate in moment.certificates.values())
     left = [count for count in counts if count is not None]  # None until a PIN is set
     if 2 in left:
@@ -29,21 +35,15 @@ def _another_device(lab: Lab, answer: object) -> Verdict:
     """3-2: log Kim in on a device that did not make her key, which was then taken off the list."""
     if not isinstance(answer, Receipt):
         return Verdict(Mood.NOT_YET, "lesson.3-2.not_a_receipt")
-    # Judged by the journal, not by the receipt: anybody can write a receipt.
-    login = next((event for event in lab.journal if _is_of(event, answer)), None)
+    login = login_in(lab, answer)
     if login is None or not login.sender.startswith("kim/"):
         return Verdict(Mood.NOT_YET, "lesson.3-2.not_kims")
-    serial = login.facts["certificate"]
-    maker = next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
+    maker = maker_of(lab, login.facts["certificate"])
     if login.sender == maker:
         return Verdict(Mood.NOT_YET, "lesson.3-2.same_device", {"device": maker})
     if not _was_removed(lab, maker):
         return Verdict(Mood.NOT_YET, "lesson.3-2.still_there", {"device": maker})
     return Verdict(Mood.RIGHT, "lesson.3-2.right", {"device": login.sender})
-
-
-def _is_of(event: Event, receipt: Receipt) -> bool:
-    return (event.act, event.receiver, event.facts.get("receipt")) == (Act.LOGIN, receipt.service, receipt.number)
 
 
 def _was_removed(lab: Lab, device: str) -> bool:

@@ -6,7 +6,11 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from fincert_lab.institutions.service import Receipt
+from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
+from fincert_lab.language import Party
+from fincert_lab.snapshot import Snapshot
 from fincert_lab.views.note import Mood
 
 Thing = TypeVar("Thing")
@@ -59,6 +63,33 @@ def once(make: Callable[[Lab], Thing]) -> Callable[[Lab], Thing]:
         return made[lab]
 
     return find
+
+
+# What an answer names is looked up in the lab's own journal: anybody can write a snapshot, an event or a receipt.
+
+
+def moment_in(lab: Lab, answer: object) -> Snapshot | None:
+    """Return the moment that an answer names, by its number or as a snapshot, or None. Raises UnknownEvent."""
+    number = answer.number if isinstance(answer, Snapshot) else answer
+    return lab.at(number) if type(number) is int else None
+
+
+def event_in(lab: Lab, answer: object) -> Event | None:
+    """Return the event that an answer is, or names by its number, or None. Raises UnknownEvent."""
+    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
+    return event if isinstance(event, Event) and event in lab.journal else None
+
+
+def login_in(lab: Lab, receipt: Receipt) -> Event | None:
+    """Return the login that a receipt is for, or None."""
+    wanted = (Act.LOGIN, receipt.service, receipt.number)
+    logins = (event for event in lab.journal if (event.act, event.receiver, event.facts.get("receipt")) == wanted)
+    return next(logins, None)
+
+
+def maker_of(lab: Lab, serial: str) -> Party:
+    """Return the device that a certificate was issued to: the one that made its key."""
+    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
 
 
 def nothing_to_prepare(lab: Lab) -> None:

@@ -4,9 +4,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from fincert_lab.crypto import keys
 from fincert_lab.errors import BadInput, BadSignature
-from fincert_lab.journal import Act, Event
+from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, nothing_to_prepare, once
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, event_in, nothing_to_prepare, once
 from fincert_lab.views.note import Mood
 
 KIOSK_SEEDS = 32_767  # process numbers of a Linux of 2008
@@ -52,9 +52,8 @@ def _kiosks_key(lab: Lab, answer: object) -> Verdict:
 
 def _where_the_name_comes_from(lab: Lab, answer: object) -> Verdict:
     """1-3: find the event in which the CA learns whom it certifies."""
-    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
-    # Judged by the journal: anybody can write an event.
-    if not isinstance(event, Event) or event not in lab.journal:
+    event = event_in(lab, answer)
+    if event is None:
         return Verdict(Mood.NOT_YET, "lesson.1-3.not_an_event")
     verdicts = {Act.ISSUE: "request"}
     if event.subject == "hong" and not event.refused:

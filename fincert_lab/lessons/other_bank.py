@@ -2,20 +2,26 @@
 
 from fincert_lab.errors import WrongIdentity
 from fincert_lab.institutions.service import Receipt
-from fincert_lab.journal import Act, Event
+from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, hong_has_a_certificate
-from fincert_lab.snapshot import Snapshot
+from fincert_lab.lessons.exercise import (
+    Lesson,
+    Prediction,
+    Verdict,
+    event_in,
+    hong_has_a_certificate,
+    login_in,
+    moment_in,
+)
 from fincert_lab.views.note import Mood
 
 
 def _registered_twice(lab: Lab, answer: object) -> Verdict:
     """4-1: travel to a moment at which a certificate was registered at two other banks."""
-    number = answer.number if isinstance(answer, Snapshot) else answer
-    if type(number) is not int:
+    moment = moment_in(lab, answer)
+    if moment is None:
         return Verdict(Mood.NOT_YET, "lesson.4-1.not_a_moment")
-    moment = lab.at(number)  # judged by the journal, not by the snapshot: anybody can write one
     most = max((len(certificate.registered) for certificate in moment.certificates.values()), default=0)
     facts = {"number": moment.number, "banks": most}
     return Verdict(
@@ -29,8 +35,7 @@ def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.4-2.not_a_receipt")
     if answer.service != "woori/internet-banking":
         return Verdict(Mood.NOT_YET, "lesson.4-2.elsewhere", {"service": answer.service})
-    # Judged by the journal, not by the receipt: anybody can write a receipt.
-    login = next((event for event in lab.journal if _is_of(event, answer)), None)
+    login = login_in(lab, answer)
     certificate = lab.now().certificates[login.facts["certificate"]] if login else None
     if certificate is None or certificate.owner != "lee":
         return Verdict(Mood.NOT_YET, "lesson.4-2.not_lees")
@@ -39,15 +44,10 @@ def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
     return Verdict(Mood.RIGHT, "lesson.4-2.right")
 
 
-def _is_of(event: Event, receipt: Receipt) -> bool:
-    return (event.act, event.receiver, event.facts.get("receipt")) == (Act.LOGIN, receipt.service, receipt.number)
-
-
 def _only_the_vid(lab: Lab, answer: object) -> Verdict:
     """4-3: find a registration that nothing but the VID stopped."""
-    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
-    # Judged by the journal: anybody can write an event.
-    if not isinstance(event, Event) or event not in lab.journal:
+    event = event_in(lab, answer)
+    if event is None:
         return Verdict(Mood.NOT_YET, "lesson.4-3.not_an_event")
     facts = {"number": event.number, "act": event.act}
     if event.act is not Act.REGISTER or not event.refused:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
+from math import isfinite
 
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -93,7 +94,7 @@ def _best_guesses(lab: Lab, answer: object) -> Verdict:
 def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
     """2-3: work out how slow one try would have to be for a PIN to hold ten years against 1,000 computers."""
     seconds = answer.total_seconds() if isinstance(answer, timedelta) else answer
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not isfinite(seconds):
         return Verdict(Mood.NOT_YET, "lesson.2-3.no_number")
     ratio = seconds / SECONDS_A_TRY
     if 0.98 < ratio < 1.02:

@@ -2,12 +2,11 @@
 
 from cryptography import x509
 
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Reason
 from fincert_lab.lab import Lab
 from fincert_lab.language import name
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, hong_has_a_certificate
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, hong_has_a_certificate, maker_of
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.snapshot import Status
 from fincert_lab.views.note import Mood
 
 # What the bank's guide says, or ought to: is it so? Exercise 5-3 has the sentences.
@@ -28,7 +27,7 @@ def _reason_in_the_list(lab: Lab, answer: object) -> Verdict:
     if not isinstance(answer, str):
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_reason")
     ways = {reason: {reason.value, name(reason)} for reason in Reason}
-    said = next((reason for reason, words in ways.items() if answer.strip() in words), None)
+    said = next((reason for reason, words in ways.items() if answer.strip().lower() in words), None)
     if said is None:
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_reason")
     if said is not Reason.SUPERSEDED:
@@ -40,30 +39,30 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
     """5-2: Jung's key may be in other hands: revoked for that reason, and a new one made on another device."""
     if not isinstance(answer, x509.Certificate):
         return Verdict(Mood.NOT_YET, "lesson.5-2.no_certificate")
-    now = lab.now()
+    now = lab.now()  # judged by the journal, and of the certificate by its number: anybody can write one
     new = now.certificates.get(serial_of(answer))
     if new is None or new.owner != "jung":
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_jungs")
-    if now.status(new) is not Status.VALID or not new.stored:
-        return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable")
-    lost = next((each for each in now.certificates.values() if each.owner == "jung"), new)
-    if lost is new:
+    if why := now.refusal_everywhere(new):
+        return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable", {"why": why})
+    makers = {serial: maker_of(lab, serial) for serial, each in now.certificates.items() if each.owner == "jung"}
+    phone = next(iter(makers.values()))
+    # All that it ever made: who began with a re-issue loses another one there, and does better.
+    lost = [now.certificates[each].revoked for each in makers if makers[each] == phone and each != new.serial]
+    if not lost:
         return Verdict(Mood.NOT_YET, "lesson.5-2.nothing_lost")
-    if lost.revoked is not Reason.KEY_COMPROMISE:
-        return Verdict(Mood.NOT_YET, "lesson.5-2.other_reason", {"reason": lost.revoked or "–"})
-    if _maker(lab, lost.serial) == _maker(lab, new.serial):
-        return Verdict(Mood.NOT_YET, "lesson.5-2.same_device", {"device": _maker(lab, new.serial)})
+    if None in lost:
+        return Verdict(Mood.NOT_YET, "lesson.5-2.not_revoked")
+    if Reason.KEY_COMPROMISE not in lost:
+        return Verdict(Mood.NOT_YET, "lesson.5-2.other_reason", {"reason": lost[-1]})
+    if makers[new.serial] == phone:
+        return Verdict(Mood.NOT_YET, "lesson.5-2.same_device", {"device": phone})
     return Verdict(Mood.RIGHT, "lesson.5-2.right")
-
-
-def _maker(lab: Lab, serial: str) -> object:
-    """Return the device that a certificate was issued to."""
-    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
 
 
 def _the_guides_sentences(lab: Lab, answer: object) -> Verdict:
     """5-3: tell which of the guide's sentences hold."""
-    if not isinstance(answer, dict) or answer.keys() != GUIDE.keys():
+    if not isinstance(answer, dict) or answer.keys() != GUIDE.keys() or not all(map(_is_said, answer.values())):
         return Verdict(Mood.NOT_YET, "lesson.5-3.not_four")
     missing = sum(said is None for said in answer.values())
     if missing:
@@ -72,6 +71,10 @@ def _the_guides_sentences(lab: Lab, answer: object) -> Verdict:
         if answer[sentence] is not holds:
             return Verdict(Mood.NOT_YET, f"lesson.5-3.{sentence}")
     return Verdict(Mood.RIGHT, "lesson.5-3.right")
+
+
+def _is_said(value: object) -> bool:
+    return value is None or isinstance(value, bool)
 
 
 LESSON = Lesson(

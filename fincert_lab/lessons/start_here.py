@@ -3,15 +3,14 @@
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, nothing_to_prepare
-from fincert_lab.snapshot import Snapshot
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, event_in, login_in, moment_in, nothing_to_prepare
 from fincert_lab.views.note import Mood
 
 
 def _five_of_six(lab: Lab, answer: object) -> Verdict:
     """0-1: travel to a moment at which the certificate could be used at five of the six services."""
-    moment = lab.at(answer) if isinstance(answer, int) else answer
-    if not isinstance(moment, Snapshot):
+    moment = moment_in(lab, answer)
+    if moment is None:
         return Verdict(Mood.NOT_YET, "lesson.0-1.not_a_moment")
     if not moment.certificates:
         return Verdict(Mood.NOT_YET, "lesson.0-1.too_early", {"number": moment.number})
@@ -30,12 +29,9 @@ def _kims_login(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.0-2.elsewhere", {"service": answer.service})
     if answer.act is not Act.LOGIN:
         return Verdict(Mood.NOT_YET, "lesson.0-2.no_login", {"act": answer.act})
-    # Judged by the journal, not by the receipt: anybody can write a receipt.
-    accepted = {event.facts.get("receipt"): event for event in lab.journal if event.receiver == answer.service}
-    if answer.number not in accepted:
-        return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
-    certificate = lab.now().certificates[accepted[answer.number].facts["certificate"]]
-    if certificate.owner != "kim":
+    login = login_in(lab, answer)
+    certificate = lab.now().certificates[login.facts["certificate"]] if login else None
+    if certificate is None or certificate.owner != "kim":
         return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
     if certificate.bank != "shinhan":
         return Verdict(Mood.NOT_YET, "lesson.0-2.issued_elsewhere", {"bank": certificate.bank})
@@ -44,13 +40,17 @@ def _kims_login(lab: Lab, answer: object) -> Verdict:
 
 def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:
     """0-3: find the event that shows why who forgot the PIN can still revoke."""
-    event = lab.journal.upto(answer)[-1] if isinstance(answer, int) else answer
-    if not isinstance(event, Event):
+    event = event_in(lab, answer)
+    if event is None:
         return Verdict(Mood.NOT_YET, "lesson.0-3.not_an_event")
-    if event.act is Act.ASK_REVOCATION:
+    if _hong_asks(event):
         return Verdict(Mood.RIGHT, "lesson.0-3.right", {"number": event.number})
-    key = "lesson.0-3.consequence" if event.act in (Act.REVOKE, Act.PUBLISH_CRL) else "lesson.0-3.other"
-    return Verdict(Mood.NOT_YET, key, {"number": event.number, "act": event.act})
+    key = "consequence" if _hong_asks(lab.journal[event.story - 1]) else "other"
+    return Verdict(Mood.NOT_YET, f"lesson.0-3.{key}", {"number": event.number, "act": event.act})
+
+
+def _hong_asks(event: Event) -> bool:
+    return event.act is Act.ASK_REVOCATION and event.sender == "hong" and not event.refused
 
 
 LESSON = Lesson(

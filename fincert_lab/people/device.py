@@ -127,7 +127,7 @@ class Device:
         That is the owner of this device, unless somebody else shows the bank who they are. Shows the VID's R to the
         bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
         """
-        customer = customer or self.owner
+        customer = self.owner if customer is None else customer
         must_be_of(self.world, customer, type(self.owner))
         must_be_of(self.world, bank, Bank)
         self._must_be_well_formed(certificate, pin)

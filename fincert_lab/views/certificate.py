@@ -46,7 +46,7 @@ def key_table(key: PublicKey) -> Table:
     fields = {
         "kind": Cell.of(name(keys.kind(key))),
         "size": Cell.of(say("certificate.bytes", bytes=len(spki))),
-        "start": Cell.of(Line(f"{_number(key):x}"[:32] + "…", Look.MONO)),
+        "start": Cell.of(Line(f"{_number(key):064x}"[:32] + "…", Look.MONO)),
         "fingerprint": Cell.of(Line(hashlib.sha256(spki).hexdigest()[:32] + "…", Look.MONO)),
     }
     return _fields_table("key_caption", fields)

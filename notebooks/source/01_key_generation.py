@@ -6,12 +6,12 @@
 # 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 개인키로 할 수 있는 일과 공개키로 할 수 있는 일을 나누어 말할 수 있습니다.
-# 2. 난수를 예측할 수 있으면 왜 다른 사람이 개인키를 알아내는지 설명할 수 있습니다.
+# 2. 난수를 예측할 수 있으면 왜 다른 사람이 개인키를 알아낼 수 있는지 설명할 수 있습니다.
 # 3. 인증서에 적힌 것을 누가 확인했는지 하나씩 말하고, 주민등록번호를 숨기는 난수 R이 왜 비밀인지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 공개된 값으로 만들기 때문에 누구나 똑같은 키를 만들 수 있습니다. 실제로 쓰지 마십시오. 여러분의 진짜 PIN이나 주민등록번호도 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="537b914e" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="75edba5d" slideshow={"slide_type": "slide"}
 # # Make a key pair
 #
 # **30 minutes.** In this lesson you make a key pair, sign with it, and check the signature. You see what happens when somebody else can predict your random bytes. Then you put together a certificate request and send it to the CA.
@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오. 그러면 아래의 값이 이 글과 다르게 나옵니다.
+# 아래 셀이 실습실을 엽니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오. 그러면 아래의 값이 이 글과 다르게 나옵니다.
 
-# %% [markdown] lang="en" of="864281f0"
+# %% [markdown] lang="en" of="14a160fd"
 # ## Begin
 #
-# The cell below opens the lab. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets, like `, seed="20260001"`. Your values then differ from those in this text.
+# The cell below opens the lab. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`. Your values then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, predict, show
@@ -191,14 +191,14 @@ check(lab, "1b")
 #
 # **깨 봅시다.** 2006년부터 2008년까지 데비안 리눅스에서 실제로 있었던 일입니다. OpenSSL이라는 프로그램을 고치다가 난수의 재료가 거의 다 빠지고 **프로세스 번호**만 남았습니다. 번호는 1부터 32,767까지뿐입니다(CVE-2008-0166).
 #
-# 아래의 `careless`는 번호 하나로 키를 만듭니다. 기계가 쓴 번호는 4711이지만, 찾는 쪽은 공개키 `target`만 봅니다. `next(...)`는 1부터 차례로 키를 만들어 보고, 공개키가 같아지는 첫 번호에서 멈춥니다. 4711을 다른 번호로 바꾸어 다시 실행해 보십시오.
+# 아래의 `careless`는 번호 하나로 키를 만듭니다. 기계가 쓴 번호는 4711이지만, 찾는 쪽은 공개키 `target`만 봅니다. `next(...)`는 1부터 차례로 키를 만들어 보고, 공개키가 같아지는 첫 번호에서 멈춥니다. 4711을 32,767까지의 다른 번호로 바꾸어 다시 실행해 보십시오.
 
-# %% [markdown] lang="en" of="6b5f6482"
+# %% [markdown] lang="en" of="b88d4cd0"
 # All that is secret about a key is the random bytes drawn at the start. The rest is plain computation. So nobody can tell the signatures of the two people apart, and whoever knows `b"factory"` can sign just the same.
 #
 # **Break it.** This happened to Debian Linux from 2006 to 2008. A change to the OpenSSL program took away nearly everything that random bytes were made from, and only the **process number** was left: a number from 1 to 32,767 (CVE-2008-0166).
 #
-# `careless` below makes a key from a number. The machine's number is 4711, but the search sees only `target`, the public key. `next(...)` makes one key after the other, from 1 on, and stops at the first number whose public key is the same. Change 4711 to another number and run the cell again.
+# `careless` below makes a key from a number. The machine's number is 4711, but the search sees only `target`, the public key. `next(...)` makes one key after the other, from 1 on, and stops at the first number whose public key is the same. Change 4711 to another number up to 32,767 and run the cell again.
 
 # %%
 def careless(number):
@@ -211,18 +211,18 @@ keys.verify(target, keys.sign(careless(found), letter), letter)
 found
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 이런 키는 2의 256제곱 개쯤 있어서, 하나씩 만들어 볼 수는 없습니다. 그러나 이 기계가 만들 수 있는 키는 32,767개뿐입니다. 난수는 **다른 사람이 예측할 수 없어야** 난수입니다. 고르게 섞여 보이는 것만으로는 부족합니다.
+# **왜 그렇습니까?** 1번에서 만든 것 같은 키는 모두 2의 256제곱 개쯤이어서, 하나씩 만들어 볼 수는 없습니다. 그러나 이 기계가 만들 수 있는 키는 32,767개뿐입니다. 난수는 **다른 사람이 예측할 수 없어야** 난수입니다. 고르게 섞여 보이는 것만으로는 부족합니다.
 #
 # **흔한 오해.** "키가 256비트이니 안전하다." 키가 길어도, 키를 만든 난수의 가짓수가 적으면 안전하지 않습니다. 32,767은 2의 15제곱쯤입니다. 이 키는 15비트짜리나 다름없습니다.
 #
-# > **실제 서비스는 다릅니다.** 실제 기기는 운영체제의 난수를 씁니다(`Entropy.system()`). 이 수업은 결과가 매번 같도록 일부러 공개된 값으로 난수를 만듭니다. 그래서 이 수업의 키는 `b"factory"`로 만든 키처럼 누구나 다시 만들 수 있습니다.
+# > **실제 서비스는 다릅니다.** 실제 기기는 운영체제의 난수를 씁니다(`Entropy.system()`). 이 수업은 결과가 매번 같도록 일부러 공개된 값으로 난수를 만듭니다. 그래서 RSA 키 말고는, 이 수업의 키를 `b"factory"`로 만든 키처럼 누구나 다시 만들 수 있습니다.
 
-# %% [markdown] lang="en" of="81a67058"
-# **Why.** There are about 2 to the power of 256 such keys, so nobody can try them all. But this machine can make only 32,767 of them. Random bytes are good only if **nobody else can predict them**. It is not enough that they look random.
+# %% [markdown] lang="en" of="d9ad6627"
+# **Why.** There are about 2 to the power of 256 keys like that of section 1, so nobody can try them all. But this machine can make only 32,767 of them. Random bytes are good only if **nobody else can predict them**. It is not enough that they look random.
 #
 # **A common mistake.** "The key has 256 bits, so it is safe." Length alone does not make a key safe: the random bytes behind it need enough possibilities too. 32,767 is about 2 to the power of 15, so this key is worth no more than 15 bits.
 #
-# > **The real service differs.** A real device takes the operating system's randomness (`Entropy.system()`). This lesson makes its own from a published value, so that results come out the same each time. So anybody can make the keys of this lesson again, just like those of `b"factory"`.
+# > **The real service differs.** A real device takes the operating system's randomness (`Entropy.system()`). This lesson makes its own from a published value, so that results come out the same each time. So, but for the RSA key, anybody can make the keys of this lesson again, just like those of `b"factory"`.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. P-256과 RSA-2048
@@ -236,7 +236,7 @@ found
 #
 # There are several ways to make a key pair. The real financial certificate uses **RSA-2048**; this lab mostly uses **P-256**. You can sign and check with either. The number in each name is the size, in bits, of the numbers it computes with. Measure how they differ.
 #
-# The first cell prints the bytes of the public key (`spki` is its standard form) and of a signature, P-256 in the first line, RSA-2048 in the second. The second cell measures on your computer how long it takes to make a key.
+# The first cell prints how many bytes the public key (`spki` is its standard form) and a signature have, P-256 in the first line, RSA-2048 in the second. The second cell measures on your computer how long it takes to make a key.
 
 # %%
 rsa = keys.generate_rsa()
@@ -259,9 +259,9 @@ print(f"P-256 {p256_ms:.3f} ms, RSA-2048 {rsa_ms:.0f} ms")
 # | 키 만드는 시간 | 1밀리초보다 훨씬 짧음 | 수십 밀리초, 매번 다름 |
 # | 안전성(NIST SP 800-57) | 128비트 | 112비트 |
 #
-# 안전성 128비트는 2의 128제곱 번쯤 계산해야 깨진다는 뜻입니다. RSA 키는 커다란 소수 두 개를 찾을 때까지 난수를 뽑아 보아야 합니다. 그래서 오래 걸리고, 걸리는 시간도 매번 다릅니다. P-256 키는 난수를 한 번 뽑아 계산하면 끝입니다. 크기도 작고 안전성은 더 높습니다. RSA-2048은 오래전부터 거의 모든 프로그램이 지원하므로 아직 널리 씁니다.
+# 안전성 128비트는 2의 128제곱 번쯤 계산해야 깨진다는 뜻입니다. 키를 하나씩 만들어 보는 것보다 빠른 방법이 있어서 256이 아닙니다. RSA 키는 커다란 소수 두 개를 찾을 때까지 난수를 뽑아 보아야 합니다. 그래서 오래 걸리고, 걸리는 시간도 매번 다릅니다. P-256 키는 난수를 한 번 뽑아 계산하면 끝입니다. 크기도 작고 안전성은 더 높습니다. RSA-2048은 오래전부터 거의 모든 프로그램이 지원하므로 아직 널리 씁니다.
 
-# %% [markdown] lang="en" of="bf8a1b6d"
+# %% [markdown] lang="en" of="9c1dc1b2"
 # | | P-256 | RSA-2048 |
 # |---|---|---|
 # | public key | 91 bytes | 294 bytes |
@@ -269,25 +269,25 @@ print(f"P-256 {p256_ms:.3f} ms, RSA-2048 {rsa_ms:.0f} ms")
 # | time to make a key | far below 1 millisecond | tens of milliseconds, different each time |
 # | strength (NIST SP 800-57) | 128 bits | 112 bits |
 #
-# A strength of 128 bits means that breaking it takes about 2 to the power of 128 steps. For an RSA key one draws random numbers until two of them are large primes. That takes a while, and how long depends on luck. For a P-256 key one draws once and computes. It is smaller, and stronger. RSA-2048 is still widely used because nearly all software has supported it for a long time.
+# A strength of 128 bits means that breaking it takes about 2 to the power of 128 steps. It is not 256, because there are quicker ways than to try all keys. For an RSA key one draws random numbers until two of them are large primes. That takes a while, and how long depends on luck. For a P-256 key one draws once and computes. It is smaller, and stronger. RSA-2048 is still widely used because nearly all software has supported it for a long time.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 기기를 떠나는 것: 인증서 신청서
 #
 # 공개키에는 누구의 것인지 적혀 있지 않습니다. 인증서를 받으려면 기기는 **인증서 신청서**(CSR)를 만들어 인증기관에 보냅니다. 신청서에는 이름, 공개키, VID가 들어 있고, 끝에 개인키로 한 서명이 붙습니다. 개인키는 보내지 않습니다. 서명은 "이 공개키의 짝인 개인키가 나에게 있다"는 증거입니다.
 #
-# **VID**는 주민등록번호와 비밀 난수 **R**을 합쳐 해시한 값입니다. 인증서에 주민등록번호를 적지 않으려고 씁니다. **해시**(SHA-256)는 어떤 글이든 32바이트로 바꾸는 계산입니다. 같은 글에서는 늘 같은 값이 나오지만, 값에서 글을 거꾸로 계산할 수는 없습니다.
+# **VID**는 주민등록번호와 비밀 난수 **R**을 합쳐 해시한 값입니다. 인증서에 주민등록번호를 적지 않으려고 씁니다. **해시**(SHA-256)는 어떤 글이든 32바이트로 바꾸는 계산입니다. 같은 글에서는 늘 같은 값이 나오지만, 값에서 글을 거꾸로 계산하는 방법은 알려져 있지 않습니다. 글을 하나씩 넣어 볼 수 있을 뿐입니다.
 #
-# 그 전에 은행이 등록대행기관으로서 **본인 확인**을 합니다. 계좌번호와 보안매체(보안카드나 OTP)를 봅니다. 은행은 그 결과를 인증기관에 알리고, 기기에는 **인가코드**를 줍니다. 인가코드를 신청서와 함께 보내면, 인증기관은 누구의 본인 확인을 마친 신청서인지 압니다.
+# 신청서를 보내기 전에 은행이 등록대행기관으로서 **본인 확인**을 합니다. 계좌번호와 보안매체(보안카드나 OTP)를 봅니다. 은행은 그 결과를 인증기관에 알리고, 기기에는 **인가코드**를 줍니다. 인가코드를 신청서와 함께 보내면, 인증기관은 누구의 본인 확인을 마친 신청서인지 압니다.
 
-# %% [markdown] lang="en" of="36df0e37" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="83f327fd" slideshow={"slide_type": "slide"}
 # ## 4. What leaves the device: the certificate request
 #
 # A public key does not say whose it is. To get a certificate for it, the device writes a **certificate request** (CSR) and sends it to the CA. In it are a name, the public key and the VID, and at its end a signature made with the private key. The private key is not sent. The signature proves: "I have the private key that belongs to this public key."
 #
-# The **VID** is a hash of the resident number together with a secret random value **R**. It stands in the certificate so that the number itself need not. A **hash** (SHA-256) is a computation that turns any text into 32 bytes. The same text always gives the same value, but nobody can compute the text from the value.
+# The **VID** is a hash of the resident number together with a secret random value **R**. It stands in the certificate so that the number itself need not. A **hash** (SHA-256) is a computation that turns any text into 32 bytes. The same text always gives the same value, but nobody knows a way to compute the text from the value: one can only try texts.
 #
-# Before that the bank, as a registration agency, does the **identity check**: account number and security medium (a security card or an OTP token). The bank tells the CA the result, and gives the device an **authorisation code**. It goes with the request, so that the CA knows which identity check belongs to it.
+# Before the request is sent, the bank, as a registration agency, does the **identity check**: account number and security medium (a security card or an OTP token). The bank tells the CA the result, and gives the device an **authorisation code**. It goes with the request, so that the CA knows which identity check belongs to it.
 
 # %%
 hong, kb = lab.person("hong"), lab.bank("kb")
@@ -331,12 +331,12 @@ predict(lab, "1c", None)
 # %% [markdown] lang="ko"
 # **깨 봅시다.** 그 신청서를 보내기 전에, 잘못된 신청서 두 개를 먼저 보내 봅니다. 둘 다 오류가 나야 정상입니다. 첫째는 마지막 바이트를 바꾼 것입니다. 서명의 한 비트가 달라집니다.
 #
-# R도 함께 보냅니다. 인증기관의 공개키로 봉하면(`seal_r`) 인증기관만 열 수 있습니다.
+# R도 함께 보냅니다. 인증기관의 공개키로 봉하면(암호화하면, `seal_r`) 인증기관만 열 수 있습니다. 서명을 확인하는 공개키와는 다른, 봉할 때만 쓰는 키 쌍입니다.
 
-# %% [markdown] lang="en" of="dd38cb7f"
+# %% [markdown] lang="en" of="7852f424"
 # **Break it.** Before that request, send two that are wrong in other ways. Both are meant to end in an error. In the first one the last byte is changed: one bit of the signature is another.
 #
-# R goes along. Sealed with the CA's public key (`seal_r`), it can be opened by the CA alone.
+# R goes along, sealed (encrypted) with a public key of the CA (`seal_r`). This is another key pair, used only for sealing: anybody can seal with its public key, and the CA alone can open.
 
 # %% tags=["raises-exception"]
 from fincert_lab.crypto.vid import seal_r
@@ -372,7 +372,7 @@ check(lab, "1c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 가입자 칸의 CN(이름)에 홍길동이라고 적혀 있습니다. 인증기관은 신청서에서 공개키와 VID만 가져가고, 이름은 은행이 알려 준 것을 씁니다. CN 뒤의 숫자와 OU는 지금 몰라도 됩니다.
+# **왜 그렇습니까?** 가입자 칸의 CN(이름)에 홍길동이라고 적혀 있습니다. 인증기관은 신청서에서 공개키와 VID만 가져가고, 이름은 은행이 알려 준 것을 씁니다. `OU=KB`는 은행입니다. 이름 뒤의 숫자와 다른 OU는 지금 몰라도 됩니다.
 #
 # | 인증서에 적힌 것 | 어디에서 왔는가 | 누가 무엇으로 확인했는가 |
 # |---|---|---|
@@ -383,12 +383,12 @@ show(lab)
 #
 # 마지막으로 인증기관이 이 모두에 서명합니다. 그래서 나중에 하나라도 바꾸면 드러납니다.
 #
-# 상태 표의 **클라우드** 칸은 아직 없음입니다. 클라우드에는 잠근 개인키만 올립니다. 지금 개인키는 잠기지 않은 채 파이썬 변수 `private`에 들어 있습니다. 다음 수업에서 잠급니다.
+# 상태 표의 **클라우드** 칸에는 '아직 없음'이라고 적혀 있습니다. 클라우드에는 잠근 개인키만 올립니다. 지금 개인키는 잠기지 않은 채 파이썬 변수 `private`에 들어 있습니다. 다음 수업에서 하나를 잠가 봅니다.
 #
-# > **실제 서비스는 다릅니다.** 신청서의 이름을 어떻게 다루는지는 인증기관마다 다릅니다. 다르면 거절하는 곳도 있습니다. 어느 쪽이든 신청서의 이름을 그대로 믿어서는 안 됩니다.
+# > **실제 서비스는 다릅니다.** 신청서의 이름을 어떻게 다루는지는 인증기관마다 다릅니다. 은행이 알려 준 이름과 다르면 거절하는 곳도 있습니다. 어느 쪽이든 신청서의 이름을 그대로 믿어서는 안 됩니다.
 
-# %% [markdown] lang="en" of="5362d5cf"
-# **Why.** The subject is whom the certificate is about, and its CN (name) begins with *홍길동*, Hong Gildong. From the request the CA takes only the public key and the VID; the name is the one that the bank told it. You need not know the digits after the name, nor what OU is.
+# %% [markdown] lang="en" of="fd91b553"
+# **Why.** The subject is whom the certificate is about, and its CN (name) begins with *홍길동*, Hong Gildong. From the request the CA takes only the public key and the VID; the name is the one that the bank told it. `OU=KB` is the bank. You need not know the digits after the name, nor the other OU.
 #
 # | What the certificate states | Where it comes from | Who checked it, and how |
 # |---|---|---|
@@ -399,7 +399,7 @@ show(lab)
 #
 # In the end the CA signs all of this, so that any later change shows.
 #
-# In the column **cloud** the state table says that nothing is there yet. Only a locked private key goes to the cloud. This one lies unlocked in the Python variable `private`. The next lesson locks it.
+# In the column **cloud** the state table says that nothing is there yet. Only a locked private key goes to the cloud. This one lies unlocked in the Python variable `private`. In the next lesson you lock one.
 #
 # > **The real service differs.** CAs treat a name in a request differently. Some refuse the request if the name differs. None should simply believe it.
 

@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 수업마다 새 실습실에서 시작하므로, 앞 수업의 키와 인증서는 여기에 없습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 수업마다 새 실습실에서 시작하므로, 앞 수업의 키와 인증서는 여기에 없습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
 
-# %% [markdown] lang="en" of="a9676f7c"
+# %% [markdown] lang="en" of="0eb7c8e9"
 # ## Begin
 #
-# The cell below opens the lab. Every lesson begins in a new one, so the key and the certificate of the last lesson are not here. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets, like `, seed="20260001"`.
+# The cell below opens the lab. Every lesson begins in a new one, so the key and the certificate of the last lesson are not here. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, predict, show
@@ -119,7 +119,7 @@ predict(lab, "2a", None)
 # `crack`은 0000, 0001, 0002, … 차례로 시험하고, 처음으로 열리는 PIN을 돌려줍니다. 셀이 끝나는 데 얼마나 걸리는지 지켜보십시오. 1004는 1,005번째이니, 만 개를 모두 시험하면 10배쯤 걸립니다.
 
 # %% [markdown] lang="en" of="c1c3645d"
-# `crack` tries 0000, 0001, 0002, … in turn and returns the first PIN that opens the key. Watch how long the cell runs. 1004 comes after 1,005 tries; all ten thousand would take about 10 times as long.
+# `crack` tries 0000, 0001, 0002, … in turn and returns the first PIN that opens the key. Watch how long the cell runs. 1004 is the 1,005th try; all ten thousand would take about 10 times as long.
 
 # %%
 def crack(locked, digits):
@@ -215,11 +215,11 @@ check(lab, "2b")
 # %% tags=["measured"]
 from hashlib import pbkdf2_hmac
 from fincert_lab.crypto.pin import stretch
-
+salt = bytes(16)
 tries = {
-    "PBKDF2 2,048": lambda: pbkdf2_hmac("sha256", b"000000", bytes(16), 2_048),
-    "PBKDF2 600,000": lambda: pbkdf2_hmac("sha256", b"000000", bytes(16), 600_000),
-    "Argon2id 19 MiB": lambda: stretch("000000", bytes(16), memory_kib=19 * 1024, passes=2, length=32),
+    "PBKDF2 2,048": lambda: pbkdf2_hmac("sha256", b"000000", salt, 2_048),
+    "PBKDF2 600,000": lambda: pbkdf2_hmac("sha256", b"000000", salt, 600_000),
+    "Argon2id": lambda: stretch("000000", salt, memory_kib=19 * 1024, passes=2, length=32),
 }
 for name, once in tries.items():
     print(f"{name:16} {timeit(once, number=2) / 2 * 1000:8.2f} ms")
@@ -255,15 +255,15 @@ predict(lab, "2c", None)
 # - PBKDF2-SHA256, 999번 되풀이: 1초에 8,866,000번 시험(Chick3nman의 측정)
 # - Argon2id, 64 MiB를 3번 훑음: 1초에 1,667번 시험(hashcat PR 4284)
 #
-# 되풀이 횟수나 훑는 메모리가 2배면 속도는 절반이라고 보고, 위의 설정에 맞게 바꿉니다. 첫 줄이 PBKDF2, 둘째 줄이 Argon2id입니다. 앞은 1초에 시험하는 횟수, 뒤는 백만 개에 걸리는 시간(초)입니다.
+# 되풀이 횟수가 2배, 또는 메모리 × 훑는 횟수가 2배면 속도는 절반이라고 보고, 위의 설정에 맞게 바꿉니다. 첫 줄이 PBKDF2, 둘째 줄이 Argon2id입니다. 앞은 1초에 시험하는 횟수, 뒤는 백만 개에 걸리는 시간(초)입니다.
 
-# %% [markdown] lang="en" of="b0b8b95e"
+# %% [markdown] lang="en" of="8f107fd7"
 # The speed of GPUs is published. One RTX 4090 was measured with hashcat, a program that tries passwords:
 #
 # - PBKDF2-SHA256 with 999 rounds: 8,866,000 tries in 1 second (measured by Chick3nman)
 # - Argon2id, 64 MiB gone over 3 times: 1,667 tries in 1 second (hashcat PR 4284)
 #
-# Assume that 2 times the rounds, or the memory gone over, means half the speed, and convert to the settings above. The first line is PBKDF2, the second Argon2id: tries in 1 second, then the seconds for a million.
+# Assume that 2 times the rounds, or 2 times memory × passes, means half the speed, and convert to the settings above. The first line is PBKDF2, the second Argon2id: tries in 1 second, then the seconds for a million.
 
 # %%
 pbkdf2_rate = 8_866_000 * 999 / 600_000
@@ -282,7 +282,7 @@ check(lab, "2c")
 # %% [markdown] lang="en" of="d0b5eba7"
 # **Why.** A million is very little to a computer. A slow KDF makes one try take longer; it does not make more PINs.
 #
-# The size of a secret is measured in **bits**. Each further bit (1) makes 2 times as many possibilities: 10 bits are 1,024, 20 bits about a million. Below are a PIN of 4 digits, a PIN of 6 digits, 8 characters chosen at random from 62 (capital and small letters and digits), and 32 random bytes: first the bits, then the years that the GPU above takes to try them all against Argon2id.
+# The size of a secret is measured in **bits**. Each further bit (1 bit) makes 2 times as many possibilities: 10 bits are 1,024, 20 bits about a million. Below are a PIN of 4 digits, a PIN of 6 digits, 8 characters chosen at random from 62 (capital and small letters and digits), and 32 random bytes: first the bits, then the years that the GPU above takes to try them all against Argon2id.
 
 # %%
 from math import log2
@@ -300,12 +300,12 @@ for possibilities in (10**4, 10**6, 62**8, 2**256):
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. PIN 규칙은 도움이 됩니까?
 #
-# 금융인증서는 아무 PIN이나 받지 않습니다. 이웃한 세 자리가 1씩 커지거나 작아지는 것(123, 987), 세 자리가 같은 것(777), 주인의 전화번호 끝 네 자리나 그 앞 네 자리, 생일(월일) 네 자리가 들어간 것은 거절합니다. 아래 셀은 거절당하는 것이 정상입니다.
+# 금융인증서는 아무 PIN이나 받지 않습니다. 이웃한 세 자리가 1씩 커지거나 작아지는 것(123, 987), 세 자리가 같은 것(777), 주인의 전화번호 끝 네 자리나 그 앞 네 자리, 생일(월일) 네 자리가 들어간 것은 거절합니다. 아래의 `enroll`은 새 키를 만들어 PIN으로 잠그고 인증서를 발급받는 일을 한꺼번에 합니다. 거절당하는 것이 정상입니다.
 
-# %% [markdown] lang="en" of="895e9652" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="f4f44c49" slideshow={"slide_type": "slide"}
 # ## 4. Do rules about PINs help?
 #
-# The financial certificate does not take every PIN. It refuses a PIN with three digits in a row that go up or down by 1 (123, 987), with three equal ones in a row (777), or with the owner's birthday (month and day), the last four digits of the telephone number, or the four before those. The next cell is meant to be refused.
+# The financial certificate does not take every PIN. It refuses a PIN with three digits in a row that go up or down by 1 (123, 987), with three equal ones in a row (777), or with the owner's birthday (month and day), the last four digits of the telephone number, or the four before those. `enroll` below makes a new key, locks it with the PIN and gets the certificate, all at once. It is meant to be refused.
 
 # %% tags=["raises-exception"]
 hong, kb = lab.person("hong"), lab.bank("kb")
@@ -320,7 +320,7 @@ laptop.enroll(kb, pin="123456")
 # - c: 절반쯤
 
 # %% [markdown] lang="en" of="ae0229a4"
-# **Predict.** How many of the million PINs do these rules forbid? Count only the rules about counting and equal digits; telephone number and birthday differ from person to person.
+# **Predict.** How many of the million PINs do these rules forbid? Take only the two rules about three digits in a row; telephone number and birthday differ from person to person.
 #
 # - a: about 1 in 100
 # - b: about 1 in 10
@@ -330,10 +330,10 @@ laptop.enroll(kb, pin="123456")
 predict(lab, "2d", None)
 
 # %% [markdown] lang="ko"
-# 먼저 홍길동의 전화번호와 생일을 보고, PIN 여섯 개를 규칙에 넣어 봅니다. `no_run`은 이어지는 숫자 세 개, `no_repeat`는 같은 숫자 세 개, `not_the_phone`은 전화번호, `not_the_birthday`는 생일 규칙을 어겼다는 뜻입니다. `None`은 어긴 규칙이 없다는 뜻입니다.
+# 먼저 홍길동의 전화번호와 생일(지어낸 사람이라 2월 30일입니다)을 보고, PIN 여섯 개를 규칙에 넣어 봅니다. `no_run`은 이어지는 숫자 세 개, `no_repeat`는 같은 숫자 세 개, `not_the_phone`은 전화번호, `not_the_birthday`는 생일 규칙을 어겼다는 뜻입니다. `None`은 어긴 규칙이 없다는 뜻입니다.
 
-# %% [markdown] lang="en" of="b5ad5009"
-# First see Hong's telephone number and birthday; then try six PINs against the rules. `no_run` means three digits that count up or down, `no_repeat` three equal ones, `not_the_phone` and `not_the_birthday` what they say. `None` means that no rule is broken.
+# %% [markdown] lang="en" of="7280ad40"
+# First see Hong's telephone number and birthday (2/30: he is invented, and no calendar has that day); then try six PINs against the rules. `no_run` means three digits that count up or down, `no_repeat` three equal ones, `not_the_phone` and `not_the_birthday` what they say. `None` means that no rule is broken.
 
 # %%
 from fincert_lab.crypto.pin import broken_rule
@@ -344,10 +344,10 @@ for pin in ["123456", "777205", "902580", "710230", "112233", "121212"]:
     print(pin, broken_rule(pin, phone=phone, birthday=birthday))
 
 # %% [markdown] lang="ko"
-# 백만 개를 하나씩 넣어 세려면 몇 초가 걸립니다. 세어 본 결과는 904,728개가 남는 것이었습니다. 비트로는 얼마나 달라졌습니까?
+# 백만 개를 하나씩 넣어 세려면 몇 초가 걸리므로 미리 세어 두었습니다. 904,728개가 남았습니다. 비트로는 얼마나 달라졌습니까?
 
-# %% [markdown] lang="en" of="56bd82fa"
-# To count all million takes some seconds. We did: 904,728 are left. How much is that in bits?
+# %% [markdown] lang="en" of="9de3dbfc"
+# To count all million takes some seconds, so we did it beforehand: 904,728 are left. How much is that in bits?
 
 # %%
 print(round(log2(1_000_000), 2), round(log2(904_728), 2))
@@ -356,14 +356,14 @@ check(lab, "2d")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 95,272개가 빠졌지만, 19.93비트가 19.79비트로 줄었을 뿐입니다. 규칙은 모두 시험하는 도둑을 막지 못합니다. 규칙을 아는 도둑은 오히려 95,272개를 덜 시험합니다.
 #
-# 규칙이 노리는 것은 몇 번만 시험할 수 있어서 **흔한 PIN부터 찍는 도둑**입니다. 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 한 연구(Markert 외)에 따르면, 10–30번 찍는 도둑에게는 6자리가 4자리보다 나은 점이 별로 없고, 전체의 0.3%도 막지 않는 금지 목록은 거의 도움이 되지 않습니다. 금융인증서의 규칙은 10%쯤을 막지만, 112233과 121212는 그대로 통과합니다.
+# 규칙이 노리는 것은 몇 번만 시험할 수 있어서 **흔한 PIN부터 찍는 도둑**입니다. 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 한 연구(Markert 외)에 따르면, 10–30번 찍는 도둑에게는 6자리가 4자리보다 나은 점이 별로 없고, 6자리 PIN의 0.3%도 막지 않는 금지 목록은 거의 도움이 되지 않습니다. 금융인증서의 규칙은 10%쯤을 막지만, 112233과 121212는 그대로 통과합니다.
 #
 # **흔한 오해.** "규칙을 지켰으니 좋은 PIN이다." 규칙은 가장 나쁜 것만 뺍니다. 남들도 고를 법한 PIN은 여전히 나쁜 PIN입니다.
 
-# %% [markdown] lang="en" of="655ab5a2"
+# %% [markdown] lang="en" of="5f37a5a3"
 # **Why.** 95,272 are gone, and yet 19.93 bits have only become 19.79. The rules do not stop a thief who tries them all. One who knows the rules even saves 95,272 tries.
 #
-# They are meant for a thief who has only a few tries and **begins with the commonest PINs**. People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. According to one study (Markert et al.), against a thief with 10–30 guesses 6 digits are hardly better than 4, and a list that blocks less than 0.3% of all PINs hardly helps. The rules of the financial certificate block about 10%, but let 112233 and 121212 pass.
+# They are meant for a thief who has only a few tries and **begins with the commonest PINs**. People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. According to one study (Markert et al.), against a thief with 10–30 guesses 6 digits are hardly better than 4, and a list that blocks less than 0.3% of all 6-digit PINs hardly helps. The rules of the financial certificate block about 10%, but let 112233 and 121212 pass.
 #
 # **A common mistake.** "It keeps the rules, so it is a good PIN." The rules take away the worst ones only. A PIN that others may well choose is still a bad one.
 
@@ -376,11 +376,11 @@ check(lab, "2d")
 # | PBKDF2 600,000번 | 77밀리초 | 21시간 | 68초 |
 # | Argon2id 19 MiB, 2번 | 19밀리초 | 5시간 | 119초 |
 #
-# 아래 두 줄을 비교해 보십시오. Argon2id는 주인을 4분의 1만 기다리게 하면서 도둑은 더 오래 걸리게 합니다. 그래도 2분입니다.
+# 아래 두 줄을 비교해 보십시오. Argon2id는 주인을 4분의 1만 기다리게 하면서, GPU를 쓰는 도둑은 더 오래 걸리게 합니다. 그래도 2분입니다.
 #
-# 시간을 늘려도 소용이 없으면, 도둑이 **시험할 수 없게** 해야 합니다. 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 서버만 만들 수 있습니다. PIN을 한 번 시험할 때마다 서버에 물어야 하고, 서버는 그 횟수를 세다가 멈춥니다. 다음 수업에서 봅니다. 여기에서는 개인키를 그렇게 잠갔을 때 상태 표에 어떻게 나오는지만 봅니다.
+# 시간을 늘려도 소용이 없으면, 도둑이 **시험할 수 없게** 해야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 서버만 만들 수 있습니다. 서버가 비밀을 지키는 한, PIN을 한 번 시험할 때마다 서버에 물어야 하고, 서버는 그 횟수를 세다가 멈춥니다. 다음 수업에서 봅니다. 여기에서는 개인키를 그렇게 잠갔을 때 상태 표에 어떻게 나오는지만 봅니다.
 
-# %% [markdown] lang="en" of="816a5f19" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7ba02e2f" slideshow={"slide_type": "slide"}
 # ## Conclusion: what else does it take?
 #
 # | Method | one try | a million (one core of a small computer) | a million (one RTX 4090) |
@@ -389,9 +389,9 @@ check(lab, "2d")
 # | PBKDF2, 600,000 rounds | 77 ms | 21 hours | 68 seconds |
 # | Argon2id, 19 MiB, 2 passes | 19 ms | 5 hours | 119 seconds |
 #
-# Compare the last two rows. Argon2id lets the owner wait only a quarter (1/4) of the time, and the thief longer. That is still 2 minutes.
+# Compare the last two rows. With Argon2id the owner waits only a quarter (1/4) of the time, and the thief with the GPU longer. For him that is still only 2 minutes.
 #
-# If more time does not help, the thief must be made **unable to try**. The financial certificate makes the key of the lock from two halves. One is made from the PIN; the other only a server can make. Nobody can try a PIN without asking the server, once for each, and the server counts, and stops. That is the next lesson. For now, just see how a private key that is locked in this way looks in the state table.
+# If more time does not help, the thief must be made **unable to try**. The financial certificate of this lab makes the key of the lock from two halves. One is made from the PIN; the other only a server can make. As long as the server keeps its secret, nobody can try a PIN without asking it, once for each, and the server counts, and stops. That is the next lesson. For now, just see how a private key that is locked in this way looks in the state table.
 
 # %%
 certificate = laptop.enroll(kb, pin="280417")
@@ -497,7 +497,7 @@ check(lab, "2-3", answer)
 # ## Summary
 #
 # 1. Whoever steals the file of a private key locked with a PIN tries PINs on their own computer, as many as they like. Nobody counts. With the right one they can sign as the owner.
-# 2. The time for all PINs is their number divided by the tries in 1 second. In the ordinary way, all 6-digit PINs take a small computer 7 minutes. With Argon2id they take it 5 hours, but one GPU only about 2 minutes.
+# 2. The time for all PINs is their number divided by the tries in 1 second. With the library's default, a small computer tries all 6-digit PINs in 7 minutes. With Argon2id it needs 5 hours, but one GPU only about 2 minutes.
 # 3. A slow KDF makes one try take longer, and the owner waits too. Rules about PINs hardly change their number. A 6-digit PIN is 20 bits, and 20 bits are safe only where somebody limits the number of tries.
 #
 # | Korean | English | Meaning |

@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 이 수업의 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 이 수업의 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
 
-# %% [markdown] lang="en" of="8dd13e38"
+# %% [markdown] lang="en" of="269a0e35"
 # ## Begin
 #
-# The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets, like `, seed="20260001"`.
+# The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, lesson, live, predict, show
@@ -52,7 +52,7 @@ show(lab)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 두 절반
 #
-# 홍길동의 개인키는 노트북에 없습니다. **봉투**에 잠겨 클라우드에 있습니다. 봉투를 여는 키는 두 절반으로 계산합니다. 서버의 절반은 **HSM**이 만듭니다. HSM은 비밀을 꺼낼 수 없게 만든 장치입니다.
+# 홍길동의 개인키는 노트북에 없습니다. R과 함께 **봉투**에 잠겨 클라우드에 있습니다. 봉투를 여는 키는 두 절반으로 계산합니다. 서버의 절반은 **HSM**이 만듭니다. HSM은 비밀을 꺼낼 수 없게 만든 장치입니다.
 #
 # | 절반 | 무엇으로 만드는가 | 누가 만드는가 |
 # |---|---|---|
@@ -63,10 +63,10 @@ show(lab)
 #
 # 로그인하면서 무엇이 오가는지 봅니다.
 
-# %% [markdown] lang="en" of="ac4321f7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="cc80aea8" slideshow={"slide_type": "slide"}
 # ## 1. Two halves
 #
-# Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope**. The key that opens the envelope is computed from two halves. The server's half is made in an **HSM** (hardware security module), a device built so that secrets cannot be taken out of it.
+# Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope** together with R. The key that opens the envelope is computed from two halves. The server's half is made in an **HSM** (hardware security module), a device built so that secrets cannot be taken out of it.
 #
 # | Half | Made from | Made by |
 # |---|---|---|
@@ -82,21 +82,20 @@ laptop.login(star, cert, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(대답은 그림에 나오지 않습니다). 봉투가 열리면 노트북은 개인키로 서명해서 HSM에 증명합니다. 마지막에 은행의 챌린지에 서명합니다. 사건 24와 25에서 은행은 인증서가 폐기되었는지 묻습니다.
+# 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(대답은 그림에 나오지 않습니다). 봉투가 열리면 노트북은 개인키로 서명해서 HSM에 증명합니다. 마지막에 은행의 **챌린지**(은행이 이번에만 쓰라고 보낸 난수)에 서명합니다. 사건 24와 25에서 은행은 인증서가 폐기되었는지 묻습니다.
 #
 # 봉한 값을 클라우드가 모아 두면 무엇을 알 수 있습니까? 같은 PIN으로 만든 A를 두 번 봉해 봅니다. `stretch`가 A와 S를 만들고, `seal_a`가 A를 봉합니다. `Context`는 어느 계정, 어느 인증서의 것인지 적은 것입니다. `bytes(16)`과 `bytes(32)`는 연습용으로 채운 값입니다. 두 값이 같은지, 길이가 얼마인지 봅니다.
 
-# %% [markdown] lang="en" of="31e8efe7"
-# The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (answers are not drawn). When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's challenge. In events 24 and 25 the bank asks whether the certificate is revoked.
+# %% [markdown] lang="en" of="c88de9bb"
+# The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (answers are not drawn). When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's **challenge**, a random value that the bank has just made and accepts only once. In events 24 and 25 the bank asks whether the certificate is revoked.
 #
 # What could the cloud learn if it kept the sealed values? Make A from one PIN and seal it twice. `stretch` makes A and S, `seal_a` seals A. A `Context` says which account and which certificate it is for. `bytes(16)` and `bytes(32)` are placeholders here. The cell prints whether the two are equal, and their lengths.
 
 # %%
 from fincert_lab.crypto import envelope, keys
 
-example = envelope.Context(
-    account=bytes(16), serial=b"\x01", spki=keys.spki(cert.public_key()), version=1, registration=bytes(16)
-)
+spki = keys.spki(cert.public_key())
+example = envelope.Context(bytes(16), serial=b"\x01", spki=spki, version=1, registration=bytes(16))
 a = envelope.stretch("280417", example).a
 one, two = (envelope.seal_a(lab.hsm.key, example, a, bytes(32)) for _ in range(2))
 print(one == two, len(one), len(two))
@@ -154,7 +153,7 @@ loot.T.map(lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else 
 from fincert_lab.errors import PinMismatch
 
 row, serial = loot.iloc[0], envelope.serial_content(cert.serial_number)
-context = envelope.Context(row.account, serial, keys.spki(cert.public_key()), int(row.version), row.registration)
+context = envelope.Context(row.account, serial, spki, int(row.version), row.registration)
 stolen = envelope.Envelope(row.commit_value, row.blob)
 
 # %%
@@ -192,20 +191,20 @@ key, _ = keys.load(opens_with_both("280417"))
 print(opens_with_both("135790"), key.public_key() == cert.public_key())
 
 # %% [markdown] lang="ko"
-# 틀린 PIN으로는 `None`이 나오고, 맞는 PIN으로는 홍길동의 개인키가 나옵니다(`True`). 둘 다 훔친 도둑은 지난 수업의 도둑과 같습니다. 백만 번이면 됩니다. 그래서 k는 꺼낼 수 없는 HSM에 둡니다. 여기에서는 흉내 낸 것이라 꺼낼 수 있었습니다.
+# 틀린 PIN으로는 `None`이 나오고, 맞는 PIN으로는 홍길동의 개인키가 나옵니다(`True`). 둘 다 훔친 도둑은 지난 수업의 도둑과 같습니다. 백만 번이면 됩니다. 그래서 k는 꺼낼 수 없게 HSM 안에 둡니다. 여기에서는 흉내 낸 것이라 꺼낼 수 있었습니다.
 #
 # HSM만 훔친 도둑은 어떻습니까? k는 있지만 봉투도 COMMIT도 없습니다. PIN이 맞는지 비교할 것이 없습니다.
 #
 # | 기관 | 가진 것 | 갖지 않은 것 |
 # |---|---|---|
 # | 클라우드 | 봉투, COMMIT, 계정, 인증서 | PIN, A, S, y, 개인키 |
-# | HSM | k, 남은 횟수, 인증서의 공개키 | PIN, S, 봉투, 개인키(A와 y는 계산하는 동안만) |
+# | HSM | k, 남은 횟수, 인증서의 공개키, 그리고 계산하는 동안만 A와 y | PIN, S, 봉투, 개인키 |
 # | 기기(쓰는 동안) | PIN, A, S, y, 개인키 | k |
 # | 은행, 인증기관 | 인증서 | PIN, 봉투, 개인키 |
 #
 # HSM은 봉한 값을 열 때 A를 봅니다. 그때 HSM 안을 들여다보는 사람이 있다면, A를 맞추어 보며 PIN을 시험할 수 있습니다. 봉투까지 가졌다면 개인키도 꺼냅니다. 이 방법에 남은 약점입니다.
 
-# %% [markdown] lang="en" of="03e074dc"
+# %% [markdown] lang="en" of="38bd12e0"
 # The wrong PIN gives `None`, the right one Hong's private key (`True`). A thief who has both is the thief of the last lesson: a million tries are enough. That is why k is kept in an HSM. Ours is only simulated, so the cell above could read it.
 #
 # What about a thief who stole from the HSM only? He has k, but neither envelope nor COMMIT, and so nothing to compare a PIN with.
@@ -213,7 +212,7 @@ print(opens_with_both("135790"), key.public_key() == cert.public_key())
 # | Institution | has | does not have |
 # |---|---|---|
 # | cloud | envelope, COMMIT, account, certificate | PIN, A, S, y, private key |
-# | HSM | k, tries left, the certificate's public key | PIN, S, envelope, private key (A and y only while it computes) |
+# | HSM | k, tries left, the certificate's public key, and, only while it computes, A and y | PIN, S, envelope, private key |
 # | device (while in use) | PIN, A, S, y, private key | k |
 # | bank, CA | certificate | PIN, envelope, private key |
 #
@@ -270,16 +269,16 @@ check(lab, "3b")
 show(lab.journal[19:24])
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** HSM은 묻는 순간에 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 연결을 끊으면 사건 22와 23이 없을 뿐, 사건 21에서 뺀 한 번은 그대로입니다. 봉투를 연 기기만이 개인키로 서명해서 증명할 수 있고, 그때 5회로 돌아갑니다.
+# **왜 그렇습니까?** HSM은 질문을 받는 순간 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 연결을 끊으면 사건 22와 23이 없을 뿐, 사건 21에서 뺀 한 번은 그대로입니다. 봉투를 연 기기만이 개인키로 서명해서 증명할 수 있고, 그때 5회로 돌아갑니다.
 #
-# **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 틀렸다는 것을 알 길이 없습니다. 증명이 오지 않을 뿐입니다. 틀렸는지 아는 서버라도, 확인하고 빼기 전까지 틈이 생깁니다. 여러 대로 한꺼번에 물으면 그 틈으로 다섯 번보다 훨씬 많이 시험할 수 있습니다.
+# **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 틀렸다는 것을 알 길이 없습니다. 증명이 오지 않을 뿐입니다. 틀린 것은 기기가 COMMIT을 보고 압니다. 틀렸는지 아는 서버라도, 확인하고 빼기 전까지 틈이 생깁니다. 여러 대로 한꺼번에 물으면 그 틈으로 다섯 번보다 훨씬 많이 시험할 수 있습니다.
 #
 # **깨 봅시다.** 누군가 홍길동의 노트북 앞에 앉아 PIN을 찍습니다. 다섯 번 틀린 다음, 여섯째에 맞는 PIN을 넣습니다.
 
-# %% [markdown] lang="en" of="a6df5414"
+# %% [markdown] lang="en" of="fc0f1bf0"
 # **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. If the connection is cut, events 22 and 23 do not happen, but the try taken in event 21 stays taken. Only a device that has opened the envelope can prove it with a signature of the private key, and then the count goes back to 5.
 #
-# **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes. And a server that does learn it has a gap between checking and counting: with many questions at once, far more than five tries get through.
+# **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes. The device finds out, by COMMIT. And a server that does learn it has a gap between checking and counting: with many questions at once, far more than five tries get through.
 #
 # **Break it.** Somebody sits down at Hong's laptop and guesses. After five wrong PINs the sixth is the right one.
 
@@ -305,14 +304,14 @@ laptop.login(star, cert, pin="280417")
 # %% [markdown] lang="ko"
 # HSM은 절반을 만들던 k를 파기했습니다. 디스크에서도 지워집니다. 이제 맞는 PIN을 아는 홍길동도, 클라우드를 통째로 훔친 도둑도 봉투를 열 수 없습니다. 홍길동은 재발급받아야 합니다. 횟수 제한에는 이런 대가가 있습니다. 남의 횟수를 일부러 써 버릴 수 있습니다. 그래서 아무 기기나 HSM에 물을 수 없게 합니다. 4번에서 봅니다.
 #
-# 네 번만 틀리고, 주인이 맞는 PIN을 넣기를 기다렸다가 되풀이하는 도둑도 있습니다. 그래서 이 실습실의 HSM은 계정마다 틀린 횟수를 모두 더해서도 셉니다. 100번이 끝이고, 맞는 PIN을 넣어도 되돌아오지 않습니다.
+# 네 번만 틀리고, 주인이 맞는 PIN을 넣기를 기다렸다가 되풀이하는 도둑도 있습니다. 그래서 이 실습실의 HSM은 계정마다 증명이 오지 않은 횟수를 모두 더해서도 셉니다. 100번이 끝이고, 맞는 PIN을 넣어도 되돌아오지 않습니다.
 #
 # 이제 홍길동이 재발급받습니다.
 
-# %% [markdown] lang="en" of="45522861"
+# %% [markdown] lang="en" of="9b723bc7"
 # The HSM has destroyed k, from which it made its half, on its disk too. Now neither Hong, who knows the right PIN, nor a thief with the whole database of the cloud can open the envelope. Hong needs a re-issue. A limit on tries has this price: somebody can use up another's tries on purpose. So not every device may ask the HSM. Section 4 shows that.
 #
-# A thief may also stop after four wrong PINs, wait until the owner's right one sets the count back, and begin again. So the HSM of this lab also adds up all wrong PINs of an account: 100 are the end, and the right PIN does not reset that count.
+# A thief may also stop after four wrong PINs, wait until the owner's right one sets the count back, and begin again. So the HSM of this lab also adds up all tries of an account that no proof followed: 100 are the end, and the right PIN does not reset that count.
 #
 # Now Hong has his certificate re-issued.
 
@@ -323,7 +322,7 @@ show(lab)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 다른 기기에서 쓰기
 #
-# 봉투가 클라우드에 있으니, 홍길동은 휴대전화에서도 같은 인증서를 쓸 수 있습니다. 이 휴대전화로는 클라우드에 처음 접속합니다. 아래 셀은 그대로 로그인해 보는 것이고, 거절당하는 것이 정상입니다.
+# 봉투가 클라우드에 있으니, 홍길동은 휴대전화에서도 같은 인증서를 쓸 수 있습니다. 이 휴대전화로는 클라우드에 처음 접속합니다. 예상 다음 셀은 그대로 로그인해 보는 것이고, 거절당하는 것이 정상입니다.
 #
 # **예상.** 새 기기에서 로그인하려면 무엇이 있어야 합니까?
 #
@@ -331,10 +330,10 @@ show(lab)
 # - b: SMS 인증을 하고, PIN을 넣어야 합니다.
 # - c: 노트북에서 개인키를 옮겨 와야 합니다.
 
-# %% [markdown] lang="en" of="5fbaadb2" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9b21044d" slideshow={"slide_type": "slide"}
 # ## 4. Use it on another device
 #
-# The envelope is in the cloud, so Hong can use the same certificate on his phone. The phone has never been connected to this cloud. The cell below tries to log in right away, and is meant to be refused.
+# The envelope is in the cloud, so Hong can use the same certificate on his phone. The phone has never been connected to this cloud. The cell after the prediction tries to log in right away, and is meant to be refused.
 #
 # **Predict.** What does it take to log in on the new device?
 #
@@ -350,10 +349,10 @@ phone = hong.device("phone")
 phone.login(star, cert, pin="280417")
 
 # %% [markdown] lang="ko"
-# 오류가 시키는 대로 `connect()`를 합니다. 이름, 생년월일, 전화번호로 계정을 찾고, 그 번호로 온 인증번호를 넣습니다. 여기에서는 `connect()`가 대신 넣습니다. 그다음에는 PIN으로 로그인할 수 있습니다. 인증번호는 20초가 지나야 다시 보낼 수 있으므로, 먼저 시계를 조금 움직입니다.
+# 오류가 시키는 대로 `connect()`를 합니다. 이름, 생년월일, 전화번호로 계정을 찾고(그림의 '클라우드 가입'입니다. 계정이 있으니 새로 만들지는 않습니다), 그 번호로 온 인증번호를 넣습니다. 여기에서는 `connect()`가 대신 넣습니다. 그다음에는 PIN으로 로그인할 수 있습니다. 인증번호는 20초가 지나야 다시 보낼 수 있으므로, 먼저 시계를 조금 움직입니다.
 
-# %% [markdown] lang="en" of="1caa6f3e"
-# Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is, and the code sent to that number proves it; here `connect()` reads it and puts it in. After that the PIN logs in. Codes can be asked for only every 20 seconds, so move the clock a little first.
+# %% [markdown] lang="en" of="aa9d582c"
+# Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is (“join the cloud” in the diagram; there is an account, so none is made), and the code sent to that number proves it; here `connect()` reads it and puts it in. After that the PIN logs in. Codes can be asked for only every 20 seconds, so move the clock a little first.
 
 # %%
 lab.advance(seconds=20)
@@ -472,12 +471,12 @@ answer = kims_phone.login(star, kims, pin="905271")
 check(lab, "3-2", answer)
 
 # %% [markdown] lang="ko"
-# **3-3 설명하기.** 도둑 네 명이 있습니다. 클라우드의 데이터베이스를 훔친 도둑, HSM의 데이터베이스를 훔친 도둑, 둘 다 훔친 도둑, 자동 연결된 노트북을 훔친 도둑입니다. 앞의 세 명은 HSM에 물을 수 없습니다. 주인이 다시 로그인하기 전까지, 도둑마다 6자리 PIN을 몇 개까지 시험할 수 있습니까? `None` 자리에 수를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 왜 절반을 서로 다른 곳에 둡니까?
+# **3-3 설명하기.** 도둑 네 명이 있습니다. 클라우드의 데이터베이스를 훔친 도둑, HSM의 데이터베이스를 훔친 도둑, 둘 다 훔친 도둑, 자동 연결된 노트북을 훔친 도둑입니다. 앞의 세 명은 HSM에 물을 수 없습니다. 주인이 다시 로그인하기 전까지, 도둑마다 6자리 PIN 몇 개에 대해 맞는지 알아낼 수 있습니까? `None` 자리에 수를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 왜 봉투와 k를 서로 다른 곳에 둡니까?
 #
 # <details><summary>힌트</summary>2번의 표를 보십시오. 맞았는지 비교할 것이 있습니까? 횟수를 세는 것이 있습니까?</details>
 
-# %% [markdown] lang="en" of="f3cb3caf"
-# **3-3 Explain.** There are four thieves. One stole the database of the cloud, one that of the HSM, one both, and one the laptop that auto-connects. The first three cannot ask the HSM. How many 6-digit PINs can each of them try before the owner logs in again? Put numbers where it says `None`. Then explain it to your neighbour: why are the halves kept in different places?
+# %% [markdown] lang="en" of="47391ffa"
+# **3-3 Explain.** There are four thieves. One stole the database of the cloud, one that of the HSM, one both, and one the laptop that auto-connects. The first three cannot ask the HSM. For how many 6-digit PINs can each of them find out whether they are right, before the owner logs in again? Put numbers where it says `None`. Then explain it to your neighbour: why are the envelope and k kept in different places?
 #
 # <details><summary>Hint</summary>Look at the table in section 2. Is there anything to compare a PIN with? Is anybody counting?</details>
 
@@ -499,28 +498,28 @@ check(lab, "3-3", answer)
 # ## 정리
 #
 # 1. 봉투를 여는 키는 PIN으로 만든 절반(S)과 서버의 절반(y)으로 계산합니다. S는 쓰는 동안 기기에만 있고, y는 HSM이 k와 A로 그때그때 만듭니다. k는 HSM을 떠나지 않습니다. 봉투는 클라우드에 있습니다.
-# 2. 클라우드만, 또는 HSM만 훔친 도둑은 PIN을 하나도 시험하지 못합니다. 둘 다 훔치면 백만 개를 모두 시험합니다. 훔치지 못하고 HSM에 물어보는 도둑은 5개까지 시험합니다. HSM은 대답하기 전에 먼저 한 번을 뺍니다.
+# 2. 클라우드만, 또는 HSM만 훔친 도둑은 PIN 하나도 맞는지 알아내지 못합니다. 둘 다 훔치면 백만 개를 모두 시험합니다. 훔치지 못하고 HSM에 물어보는 도둑은 5개까지 시험합니다. HSM은 대답하기 전에 먼저 한 번을 뺍니다.
 # 3. 새 기기는 SMS 인증을 거쳐 클라우드에 연결하고 PIN으로 봉투를 엽니다. 자동 연결은 SMS를 생략해 줄 뿐, PIN은 넣어야 합니다. 잃어버린 기기와 공용 기기는 목록에서 지웁니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
-# | 봉투 | envelope | 두 절반으로 잠근 개인키 |
+# | 봉투 | envelope | 두 절반으로 잠근 개인키와 R |
 # | HSM | hardware security module | 비밀을 꺼낼 수 없게 만든 장치. 여기에서는 횟수도 셉니다. |
 # | 자동 연결 | auto-connect | 클라우드가 기기를 기억해서 SMS 인증을 생략하는 것 |
 # | 파기 | destruction | 다시는 쓸 수 없게 없애는 것 |
 #
 # **다음.** [다른 은행에 등록하기](04_other_bank.ipynb)에서는 이 인증서를 다른 은행에서 씁니다.
 
-# %% [markdown] lang="en" of="a860701f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7d98ae67" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. The key that opens the envelope is computed from the half made from the PIN (S) and the server's half (y). S exists on the device only, while in use; y is made by the HSM each time, from k and A. k never leaves the HSM. The envelope is in the cloud.
-# 2. A thief of the cloud alone, or of the HSM alone, can try no PIN at all. One who steals from both can try all million. One who steals neither and asks the HSM can try 5: it takes a try away before it answers.
+# 2. A thief of the cloud alone, or of the HSM alone, cannot find out about a single PIN whether it is right. One who steals from both can try all million. One who steals neither and asks the HSM can try 5: it takes a try away before it answers.
 # 3. A new device connects to the cloud with an SMS code and opens the envelope with the PIN. Auto-connect saves the SMS only; the PIN is still needed. Take lost and public devices off the list.
 #
 # | Korean | English | Meaning |
 # |---|---|---|
-# | *봉투* | envelope | A private key locked with two halves |
+# | *봉투* | envelope | A private key and its R, locked with two halves |
 # | *HSM* | hardware security module | A device built so that secrets cannot be taken out. Here it also counts. |
 # | *자동 연결* | auto-connect | The cloud remembers a device and asks for no SMS code |
 # | *파기* | destruction | Doing away with something so that it can never be used again |

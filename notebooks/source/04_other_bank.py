@@ -53,7 +53,7 @@ show(lab)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 은행이 확인하는 것
 #
-# 홍길동은 우리은행 고객이기도 합니다. 우리은행 **인증센터**의 **타행·타기관 인증서 등록**에서 KB국민은행의 인증서를 등록하려 합니다. 우리은행은 이 인증서를 처음 봅니다. 인증서에 이름은 있지만 주민등록번호는 없습니다. 이름이 같은 사람은 많습니다.
+# 홍길동은 우리은행 고객이기도 합니다. 우리은행 인터넷뱅킹의 **인증센터 > 타행·타기관 인증서 등록**에서 KB국민은행의 인증서를 등록하려 합니다. 우리은행은 이 인증서를 처음 봅니다. 인증서에 이름은 있지만 주민등록번호는 없습니다. 이름이 같은 사람은 많습니다.
 #
 # **예상.** 우리은행은 이 인증서가 자기 고객 홍길동의 것인지 어떻게 압니까?
 #
@@ -61,10 +61,10 @@ show(lab)
 # - b: 인증기관에 누구의 것인지 물어봅니다.
 # - c: 홍길동이 보낸 것과 자기 장부로 스스로 계산합니다.
 
-# %% [markdown] lang="en" of="cc6b17bb" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="2839bbf0" slideshow={"slide_type": "slide"}
 # ## 1. What the bank checks
 #
-# Hong is a customer of Woori Bank too. In Woori's **certificate centre** he chooses **register another institution's certificate** and picks the one from KB. Woori has never seen it. It holds a name, but no resident number, and many people share a name.
+# Hong is a customer of Woori Bank too. In Woori's internet banking, under **certificate centre > register another institution's certificate**, he picks the one from KB. Woori has never seen it. The certificate holds a name, but no resident number, and many people share a name.
 #
 # **Predict.** How does Woori know that this certificate belongs to its customer Hong?
 #
@@ -83,7 +83,7 @@ show(lab.last_act())
 check(lab, "4a")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 마지막 막대에 **서명**과 **R**이 실려 갑니다. 우리은행은 R과 자기 장부에 있는 홍길동의 주민등록번호로 **VID**를 계산해서, 인증서에 적힌 VID와 비교합니다. 인증기관에는 폐기되었는지만 묻습니다.
+# **왜 그렇습니까?** 마지막 막대에 계좌번호, 보안매체와 함께 **서명**과 **R**이 실려 갑니다. 우리은행은 R과 자기 장부에 있는 홍길동의 주민등록번호로 **VID**를 계산해서, 인증서에 적힌 VID와 비교합니다. 인증기관에는 폐기되었는지만 묻습니다.
 #
 # 은행은 모두 여섯 가지를 차례로 확인하고, 하나라도 틀리면 거기에서 거절합니다.
 #
@@ -94,14 +94,14 @@ check(lab, "4a")
 # | 3 | 믿는 인증기관(발급자)이 낸 개인용(정책) 인증서이고, 유효기간 안인가 | 인증서와 인증기관의 서명 |
 # | 4 | 폐기되지 않았는가(상태) | 폐지 목록(폐기된 인증서의 목록)과 OCSP(이 인증서의 상태 조회) |
 # | 5 | 이 고객의 인증서인가(VID) | R과 장부의 주민등록번호 |
-# | 6 | 이 은행이 이 고객에게 발급한 유효한 인증서와 겹치지 않는가(겹침) | 자기 장부 |
+# | 6 | 이 고객이 이 은행에서 발급받은 유효한 인증서와 겹치지 않는가(겹침) | 자기 장부 |
 #
-# 그림에서 18–23은 2번의 준비, 24–25는 4번의 질문입니다. 26은 은행이 확인을 모두 마친 때에 적히고, 계좌번호와 보안매체도 그때 함께 보입니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
+# 그림에서 18–23은 둘째 확인(서명)의 준비, 24–25는 넷째 확인(상태)의 질문입니다. 26은 은행이 확인을 모두 마친 때에 적힙니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
 #
 # > **실제 서비스는 다릅니다.** 은행이 위의 것들을 확인한다는 것은 알려져 있지만, 차례와 자세한 방법은 공개되지 않았고, 은행마다 다를 수 있습니다. 이 차례는 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="e48d6642"
-# **Why.** The last bar carries a **signature** and **R**. Woori computes the **VID** from R and the resident number that it has for Hong in its books, and compares it with the VID in the certificate. The CA is asked only whether the certificate is revoked.
+# %% [markdown] lang="en" of="b6583096"
+# **Why.** The last bar carries account number and security medium, a **signature** and **R**. Woori computes the **VID** from R and the resident number that it has for Hong in its books, and compares it with the VID in the certificate. The CA is asked only whether the certificate is revoked.
 #
 # In all, the bank checks six things in turn, and refuses at the first that fails.
 #
@@ -114,7 +114,7 @@ check(lab, "4a")
 # | 5 | Is it this customer's? (VID) | R and the resident number in the books |
 # | 6 | Does it clash with a valid one that this bank has issued to this customer? (clash) | its own books |
 #
-# In the diagram 18–23 lead up to step 2, and 24–25 are the questions of step 4. 26 is written down when the bank has finished checking; account number and security medium are shown with it. The rest happens inside the bank, so there are no bars for it.
+# In the diagram 18–23 lead up to the second check (signature), and 24–25 are the questions of the fourth (status). 26 is written down when the bank has finished checking. The rest happens inside the bank, so there are no bars for it.
 #
 # > **The real service differs.** That banks check these things is known, but the order and the details are not published, and may differ from bank to bank. This order is this lab's assumption.
 
@@ -249,7 +249,7 @@ show(lab)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 해제와 지점
 #
-# 홍길동은 우리은행에서 사용자 확인을 받고 **타행·타기관 인증서 해제**를 합니다.
+# 홍길동은 KB국민은행의 인증서를 두고, 우리은행에서 사용자 확인을 받고 **타행·타기관 인증서 해제**를 합니다.
 #
 # **예상.** 해제한 뒤 이 인증서는 어떻게 됩니까?
 #
@@ -257,10 +257,10 @@ show(lab)
 # - b: 폐기되어 어디에서도 쓸 수 없습니다.
 # - c: 우리은행에서도 만료될 때까지는 쓸 수 있습니다.
 
-# %% [markdown] lang="en" of="2259e6a5" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="74e70bfa" slideshow={"slide_type": "slide"}
 # ## 4. Unregister, and the branch
 #
-# Hong passes the user check at Woori and chooses **unregister another institution's certificate**.
+# For the certificate from KB, Hong passes the user check at Woori and chooses **unregister another institution's certificate**.
 #
 # **Predict.** What about this certificate after that?
 #
@@ -288,9 +288,9 @@ check(lab, "4d")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 해제는 우리은행의 장부에서만 지우는 일입니다. 인증기관은 모릅니다. 인증서는 유효하므로 다른 곳에서는 그대로 쓸 수 있습니다.
 #
-# 등록할 때와 해제할 때는 모두 **사용자 확인**을 받습니다. 그런데 그 은행에 계좌가 없거나, 번호를 여러 번 틀려 보안매체가 잠긴 사람은 인터넷으로 확인을 받을 수 없습니다. 김영희는 KB국민은행의 고객이지만 우리은행의 고객은 아닙니다. KB국민은행에서 발급받은 인증서를 우리은행에 등록해 봅니다. 오류가 나야 정상입니다.
+# 등록할 때와 해제할 때는 모두 **사용자 확인**을 받습니다. 그런데 그 은행에 계좌가 없거나, 보안카드나 OTP의 번호를 여러 번 틀려 보안매체가 잠긴 사람은 인터넷으로 확인을 받을 수 없습니다. 김영희는 KB국민은행의 고객이지만 우리은행의 고객은 아닙니다. KB국민은행에서 발급받은 인증서를 우리은행에 등록해 봅니다. 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="f9e9412c"
+# %% [markdown] lang="en" of="bccf6e93"
 # **Why.** Woori took the certificate out of its own books. The CA does not hear of it. The certificate stays valid, and works everywhere else.
 #
 # Registering and unregistering both take the **user check**. Somebody who has no account at that bank, or whose security medium is locked after too many wrong codes, cannot pass it over the internet. Kim is a customer of KB too, but not of Woori. She gets a certificate from KB and tries to register it at Woori. An error is what you should see.
@@ -411,32 +411,32 @@ check(lab, "4-3", answer)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 은행은 사용자 확인, 서명, 발급자와 정책, 상태, VID, 겹침을 차례로 확인합니다. 하나라도 틀리면 등록하지 않습니다.
-# 2. 남의 인증서는 이름이 같아도 VID에서, 폐기된 인증서는 상태에서, 그 은행이 발급한 유효한 인증서가 따로 있으면 겹침에서 걸립니다.
-# 3. 해제는 한 은행의 장부에서 지우는 것이고, 폐기는 모든 곳에서 못 쓰게 하는 것입니다. 계좌가 없거나 보안매체가 잠겨 사용자 확인을 받을 수 없으면, 이 실습실에서는 신분증을 들고 지점에 갑니다.
+# 1. 은행은 사용자 확인, 서명, 발급자와 정책과 유효기간, 상태, VID, 겹침을 차례로 확인합니다. 하나라도 틀리면 등록하지 않습니다.
+# 2. 남의 인증서는 이름이 같아도 VID에서, 폐기된 인증서는 상태에서, 그 은행에서 발급받은 유효한 인증서가 따로 있으면 겹침에서 걸립니다.
+# 3. 해제는 한 은행의 장부에서 지우는 것이고, 폐기는 이 인증서를 더는 믿지 말라고 인증기관이 모든 곳에 알리는 것입니다. 계좌가 없거나 보안매체가 잠겨 사용자 확인을 받을 수 없으면, 이 실습실에서는 신분증을 들고 지점에 갑니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
 # | 타행·타기관 인증서 등록 | registering another institution's certificate | 다른 곳에서 받은 인증서를 이 은행에서 쓰겠다고 알리는 것 |
 # | 타행·타기관 인증서 해제 | unregistering it | 이 은행의 장부에서 등록을 지우는 것 |
-# | 사용자 확인 | user check | 계좌번호와 보안매체로 고객인지 확인하는 것 |
+# | 사용자 확인 | user check | 계좌번호와 보안매체로 고객인지 확인하는 것. 발급 때의 본인 확인과 방법은 같지만, 인증기관에 알리지 않습니다. |
 # | 보안매체 | security medium | 보안카드나 OTP |
 # | 지점 방문 | visiting a branch | 신분증으로 직접 확인받는 것 |
 #
 # **다음.** [폐기하기](05_revocation.ipynb)에서는 인증서를 못 쓰게 하는 여러 방법을 비교합니다.
 
-# %% [markdown] lang="en" of="2ce7aa1f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="30ebe955" slideshow={"slide_type": "slide"}
 # ## Summary
 #
-# 1. A bank checks, in turn, the user, the signature, issuer and policy, the status, the VID, and whether it clashes. If one fails, nothing is registered.
+# 1. A bank checks, in turn, the user, the signature, issuer, policy and validity period, the status, the VID, and whether it clashes. If one fails, nothing is registered.
 # 2. The VID stops somebody else's certificate, even under the same name; the status stops a revoked one; and the clash stops one where the bank itself has issued this customer a valid certificate.
-# 3. To unregister a certificate is to take it out of one bank's books; to revoke it is to end it everywhere. Anyone who cannot pass the user check, having no account or a locked security medium, goes to a branch with an identity card in this lab.
+# 3. To unregister a certificate is to take it out of one bank's books; to revoke it is to have the CA tell everybody to stop trusting it. Anyone who cannot pass the user check, having no account or a locked security medium, goes to a branch with an identity card in this lab.
 #
 # | Korean | English | Meaning |
 # |---|---|---|
 # | *타행·타기관 인증서 등록* | registering another institution's certificate | Telling a bank that you will use a certificate from elsewhere |
 # | *타행·타기관 인증서 해제* | unregistering it | Ending that registration at one bank |
-# | *사용자 확인* | user check | Recognising a customer by account number and security medium |
+# | *사용자 확인* | user check | Recognising a customer by account number and security medium, as in the identity check before an issue, but without telling the CA |
 # | *보안매체* | security medium | A security card or an OTP token |
 # | *지점 방문* | visiting a branch | Being recognised in person, by an identity card |
 #

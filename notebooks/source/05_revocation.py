@@ -109,16 +109,16 @@ check(lab, "5a")
 # | 어디에서 | 은행의 인증센터 | 클라우드의 인증서 관리 | 은행의 인증센터 |
 # | 무엇으로 본인을 확인하는가 | 계좌번호와 보안매체 | PIN | 계좌번호와 보안매체 |
 # | 클라우드의 봉투 | 남는다 | 없어진다 | 이전 것은 남는다 |
-# | HSM의 k | 남는다 | 파기된다 | 이전 것은 남는다 |
+# | HSM의 k | 남는다 | 파기된다 | 이전 것은 남는다(PIN이 잠겨 파기되지 않았다면) |
 # | 폐기 사유 | 신청한 사람이 고른다 | 사용 중단 | 재발급 |
 # | 새 인증서 | 없다 | 없다 | 있다 |
-# | 언제 고르는가 | 새어 나간 것 같을 때 | 더 쓰지 않고, PIN을 알 때 | PIN을 잊었거나 잠겼을 때 |
+# | 언제 고르는가 | 새어 나간 것 같거나, 더 쓰지 않는데 삭제할 수 없을 때 | 더 쓰지 않고, PIN을 알 때 | PIN을 잊었거나 잠겼을 때 |
 #
 # PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
 #
 # **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 새로 서명해도, 폐기를 아는 서비스는 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제할 때도 먼저 폐기합니다.
 
-# %% [markdown] lang="en" of="b14e1ef8"
+# %% [markdown] lang="en" of="a04f47e4"
 # **Why.** Only the CA can revoke a certificate. So the bank and the cloud both ask it to, and all three are on the list. In the table above, move the slider and see when and how each row changed.
 #
 # | | Revoke | Delete | Re-issue |
@@ -126,10 +126,10 @@ check(lab, "5a")
 # | Where | the bank's certificate centre | certificate management in the cloud | the bank's certificate centre |
 # | You are recognised by | account number and security medium | the PIN | account number and security medium |
 # | The envelope in the cloud | stays | is thrown away | stays (the old one) |
-# | k in the HSM | stays | is destroyed | stays (the old one) |
+# | k in the HSM | stays | is destroyed | stays (the old one, unless a locked PIN destroyed it) |
 # | Reason for the revocation | chosen by the person who asks | no longer used | re-issued |
 # | A new certificate | no | no | yes |
-# | Choose it when | you suspect a leak | you need it no more, and know the PIN | you forgot the PIN, or it is locked |
+# | Choose it when | you suspect a leak, or need it no more and cannot delete it | you need it no more, and know the PIN | you forgot the PIN, or it is locked |
 #
 # Whoever has forgotten the PIN cannot delete, but has to revoke, or have it re-issued.
 #
@@ -173,7 +173,7 @@ check(lab, "5b")
 # %% [markdown] lang="ko"
 # 한 칸씩 읽어 봅니다.
 #
-# - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 일련번호는 한 인증기관 안에서만 하나뿐이기 때문입니다.
+# - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
 # - **목록 번호**는 게시할 때마다 커집니다. 번호가 큰 것이 새 목록입니다. 폐기할 때마다 새 목록을 내므로 벌써 4번입니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
@@ -182,7 +182,7 @@ check(lab, "5b")
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="3c299983"
+# %% [markdown] lang="en" of="5ae7163b"
 # Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
@@ -203,7 +203,7 @@ for certificate in (hongs, chois_new):
     show(messages.load_der_ocsp_response(lab.ca.status.answer(kb.party, question)))
 
 # %% [markdown] lang="ko"
-# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. 응답을 만든 때는 서명한 때이고, 이번 게시는 그 상태가 맞다고 확인한 때입니다. 목록은 하루, 이 응답은 10분 동안 믿을 수 있습니다.
+# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태가 맞다고 확인한 때입니다. 목록은 하루, 이 응답은 10분 동안 믿을 수 있습니다.
 #
 # 사유는 받는 쪽이 무엇을 의심해야 하는지 알려 줍니다.
 #
@@ -215,12 +215,12 @@ for certificate in (hongs, chois_new):
 # | `affiliation_changed` | 소속 변경 | 소속이 바뀌었을 때 |
 # | `unspecified` | 밝히지 않음 | 사유를 말하지 않을 때 |
 #
-# `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 그전의 서명까지 의심해 볼 까닭이 되기 때문입니다.
+# `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있기 때문입니다.
 #
 # > **실제 서비스는 다릅니다.** 실제 OCSP 응답은 인증기관이 맡긴 다른 키로 서명하는 일이 많습니다. 실제 폐지 목록은 나누어 게시합니다. 인증서마다 자기 몫의 목록이 어디에 있는지 적혀 있습니다. 이 실습실에서는 개인 인증서의 목록이 하나(`.ca`)입니다. 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="3dc579e8"
-# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. It was made when it was signed; this update is when the status was known to be right. The list can be trusted for a day, this answer for 10 minutes.
+# %% [markdown] lang="en" of="91f800c9"
+# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was known to be right. The list can be trusted for a day, this answer for 10 minutes.
 #
 # The reason tells whoever receives it what to suspect.
 #
@@ -239,7 +239,7 @@ for certificate in (hongs, chois_new):
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 낡은 목록
 #
-# 인증기관과 연결이 끊긴 서비스가 있습니다. 고객은 들어올 수 있습니다. 폐기하기 전에 받아 둔 목록(`old`)만 가지고 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
+# 인증기관과 연결이 끊긴 서비스가 있습니다. 고객은 들어올 수 있습니다. 이 서비스에는 폐기하기 전에 받아 둔 목록(`old`)만 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
 #
 # **예상.** 이 서비스는 어떻게 판단합니까?
 #
@@ -247,7 +247,7 @@ for certificate in (hongs, chois_new):
 # - b: 폐기되었다고 봅니다. 인증서에 표시가 남기 때문입니다.
 # - c: 다시 연결될 때까지 며칠이든, 폐기되지 않았다고 봅니다.
 
-# %% [markdown] lang="en" of="bfb2cbc5" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="cb7e4069" slideshow={"slide_type": "slide"}
 # ## 3. An old list
 #
 # A service can no longer reach the CA; its customers still reach it. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
@@ -275,10 +275,10 @@ print(look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time))
 print(look_up(new.ca, hongs.serial_number, issuer=issuer, at=lab.time).reason)
 
 # %% [markdown] lang="ko"
-# 하루가 지나 3월 3일 09:30입니다. 서비스에는 아직도 3월 2일 09:00의 목록뿐이고, 다음 게시 시각이 지났습니다. 오류가 나야 정상입니다.
+# 하루를 보내면 2026-03-03 09:30입니다. 서비스에는 아직도 2026-03-02 09:00의 목록뿐이고, 다음 게시 시각이 지났습니다. 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="f2f62a86"
-# A day has passed: it is 09:30 on 3/3. The service still has only the list of 09:00 on 3/2, and its next update is past. An error is what you should see.
+# %% [markdown] lang="en" of="545f46df"
+# Let a day pass: it is then 2026-03-03 09:30. The service still has only the list of 2026-03-02 09:00, and its next update is past. An error is what you should see.
 
 # %% tags=["raises-exception"]
 lab.advance(days=1)
@@ -293,7 +293,7 @@ check(lab, "5c")
 # **흔한 오해.** "폐기하면 그 순간 어디에서나 거절된다." 이 실습실의 서비스는 로그인할 때마다 새로 물어보므로 거절합니다. 그러나 목록을 보관해 두고 쓰는 서비스에는, 폐기한 때부터 새 목록을 받을 때까지 틈이 있습니다. 길어야 다음 게시 시각까지입니다.
 
 # %% [markdown] lang="en" of="b63f1367"
-# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, the list counts as none. And a service that cannot find out the status has to **refuse**. If it accepted when in doubt, a thief would only have to cut that connection.
+# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, a service must act as if it had no list. And a service that cannot find out the status has to **refuse**. If it accepted when in doubt, a thief would only have to cut that connection.
 #
 # **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
@@ -397,12 +397,12 @@ answer = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
 check(lab, "5-1", answer)
 
 # %% [markdown] lang="ko"
-# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 첫 셀이 거기까지입니다. 한 번만 실행하십시오. 둘째 셀에서, 알맞은 사유로 그 인증서를 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 쪽지에 적힌 PIN은 다시 쓰지 마십시오.
+# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 전화번호는 새 전화기로 옮겨서, SMS는 정하늘만 받습니다. 첫 셀은 발급받는 데까지 합니다. 한 번만 실행하십시오. 둘째 셀에서, 알맞은 사유로 그 인증서의 사용을 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 쪽지에 적힌 PIN은 다시 쓰지 마십시오.
 #
 # <details><summary>힌트</summary>바로 재발급받으면 사유가 재발급(superseded)이 됩니다. 다른 사람이 키를 쓸 수 있다는 것을 알리려면 그 전에 무엇을 해야 합니까? 1번의 홍길동을 보십시오. SMS가 너무 이르다는 오류가 나면 lab.advance(seconds=20)을 실행합니다.</details>
 
-# %% [markdown] lang="en" of="e86d4648"
-# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. The first cell gets you as far as that: run it once. In the second, end that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. Do not use the PIN of the note again.
+# %% [markdown] lang="en" of="80572cd1"
+# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. Her number has been moved to a new telephone, so SMS codes reach her only. The first cell gets you as far as that: run it once. In the second, end that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. Do not use the PIN of the note again.
 #
 # <details><summary>Hint</summary>If it is re-issued right away, the reason will be superseded. What has to come before that, to say that somebody else may use the key? Look at Hong in section 1. If it is too early for another SMS, run lab.advance(seconds=20).</details>
 
@@ -421,7 +421,7 @@ answer = jung.device("laptop").enroll(kb, pin="860417")
 check(lab, "5-2", answer)
 
 # %% [markdown] lang="ko"
-# **5-3 설명하기.** 어느 은행의 안내서에 이런 말이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
+# **5-3 설명하기.** 어느 은행의 안내서에 이런 말이 있다고 합시다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
 #
 # - a: "금융인증서는 분실이나 유출의 위험이 없습니다."
 # - b: "인증서를 폐기하면 지금까지의 거래도, 앞으로의 거래도 안전합니다."
@@ -432,15 +432,15 @@ check(lab, "5-2", answer)
 #
 # <details><summary>설명의 예</summary>a: 클라우드만 털어서는 PIN을 시험할 수 없다는 것이지, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 맞습니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
 
-# %% [markdown] lang="en" of="7ea98df6"
-# **5-3 Explain.** A bank's guide says the following. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
+# %% [markdown] lang="en" of="8a962e04"
+# **5-3 Explain.** Suppose that a bank's guide says the following. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
 #
 # - a: "There is no risk that a financial certificate is lost or leaks."
 # - b: "Once a certificate is revoked, past and future transactions are safe."
 # - c: "The renewal period of a financial certificate is 3 years."
 # - d: "Deleting a certificate also revokes it."
 #
-# <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 3 and 4. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that takes 3 years?</details>
+# <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 3 and 4. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that lasts 3 years?</details>
 #
 # <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period, in which it can be used. The renewal period is the time before its end in which one can change to a new one. d: Right. But revoking does not delete.</details>
 
@@ -462,7 +462,7 @@ check(lab, "5-3", answer)
 # ## 정리
 #
 # 1. 폐기와 재발급은 은행에서 계좌번호와 보안매체로 확인받고, 삭제는 클라우드에서 PIN을 넣고 합니다. 셋 다 쓰던 인증서를 폐기합니다. 개인키가 새어 나간 것 같으면 먼저 '개인키 유출'로 폐기합니다.
-# 2. 폐지 목록은 폐기된 인증서의 일련번호, 폐기한 때, 사유를 적고, OCSP는 하나에 대해 good, revoked, unknown으로 답합니다. 둘 다 서명되어 있고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
+# 2. 폐지 목록에는 폐기된 인증서의 일련번호, 폐기한 때, 사유가 적혀 있고, OCSP는 인증서 하나의 상태를 물으면 good, revoked, unknown 가운데 하나로 답합니다. 둘 다 서명되어 있고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
 # 3. 소식을 듣지 못한 서비스는 늦으면 다음 게시 시각까지 폐기를 모르고, 그 뒤에는 거절해야 합니다. 폐기하기 전의 서명은 그대로 맞고, 그때 했다는 것은 받은 쪽이 적어 둔 시각이 알려 줍니다.
 #
 # | 한국어 | 영어 | 뜻 |
@@ -476,12 +476,12 @@ check(lab, "5-3", answer)
 #
 # **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
 
-# %% [markdown] lang="en" of="33dcc1b2" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="4be13ea9" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. You revoke or re-issue at the bank, with account number and security medium, and delete in the cloud with the PIN. All three revoke the certificate used so far. If you suspect a leak, revoke for that reason first.
 # 2. A revocation list holds the serial number, the time and the reason of revoked certificates; OCSP answers about one: good, revoked or unknown. Both are signed, and can be trusted from this update to the next update only.
-# 3. A service that has not heard may not know of a revocation until the next update, and has to refuse after that. A signature made before the revocation still fits; that it was made then is shown by the time that the recipient noted.
+# 3. A service that has not heard takes a revoked certificate for good until the next update at the latest, and has to refuse after that. A signature made before the revocation still fits; that it was made then is shown by the time that the recipient noted.
 #
 # | Korean | English | Meaning |
 # |---|---|---|

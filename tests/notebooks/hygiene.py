@@ -125,6 +125,11 @@ def long_cells(notebook: NotebookNode) -> list[str]:
     return [cell.id for cell in code_cells(notebook) if len(cell.source.splitlines()) > 10]
 
 
+def wide_cells(notebook: NotebookNode) -> list[str]:
+    """Wider than JupyterLab shows on a laptop of 1280 pixels without a scroll bar."""
+    return [cell.id for cell in code_cells(notebook) if max(map(len, cell.source.splitlines()), default=0) > 100]
+
+
 def not_python(notebook: NotebookNode) -> list[str]:
     """Magics, shell escapes, help marks: IPython takes them, Python does not."""
     faults = []

@@ -94,6 +94,11 @@ def test_code_cells_have_at_most_ten_lines(path: str) -> None:
 
 
 @every_notebook
+def test_code_fits_the_width_of_a_laptop(path: str) -> None:
+    assert_none(hygiene.wide_cells, path)
+
+
+@every_notebook
 def test_code_cells_are_python_without_magics(path: str) -> None:
     assert_none(hygiene.not_python, path)
 

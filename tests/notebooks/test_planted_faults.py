@@ -90,6 +90,7 @@ FAULTS: list[tuple[Callable[[NotebookNode], list[str]], NotebookNode]] = [
     (hygiene.unchecked_outputs, notebook(code("# NBVAL_IGNORE_OUTPUT\n1"))),
     (hygiene.no_table, notebook(prints("<table"))),
     (hygiene.long_cells, notebook(code("1\n" * 11))),
+    (hygiene.wide_cells, notebook(code(f"'{'x' * 99}'"))),
     (hygiene.not_python, notebook(code("%time 1"))),
     (hygiene.not_python, notebook(code("files = !ls"))),
     (hygiene.not_python, notebook(code("lab?"))),

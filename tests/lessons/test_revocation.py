@@ -1,0 +1,205 @@
+"""Lesson 05: its checks take every right answer, go by the journal, and say what a wrong answer shows."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from cryptography import x509
+
+from fincert_lab import check, lesson
+from fincert_lab.errors import Revoked
+from fincert_lab.institutions.application import IssueRequest
+from fincert_lab.journal import Act, Reason
+from fincert_lab.language import speak
+from fincert_lab.pki import crl, ocsp
+from tests.pki import world as elsewhere
+
+PIN, NEW_PIN = "481906", "860417"
+RIGHT = {"a": False, "b": False, "c": False, "d": True}
+NO_REASON = "◐ Not yet. Put the reason in quotes: the words in the table of show(crl), or a name such as"
+NO_CERTIFICATE = "◐ Not yet. Put the new certificate that enroll(...) returned into answer."
+NOT_FOUR = "◐ Not yet. Leave the four names in answer as they are, and put True or False where it says None."
+
+
+@pytest.fixture
+def world():
+    """A lab as the lesson finds it."""
+    return lesson(5, lang="en")
+
+
+@pytest.fixture(scope="module")
+def story():
+    """The lesson's story up to section 2, for tests that only ask; `old` and `new` are Choi's certificates."""
+    lab = lesson(5, lang="en")
+    hong, kim, choi = (lab.person(name) for name in ("hong", "kim", "choi"))
+    phone, (hongs,) = choi.device("phone"), hong.device("laptop").certificates()
+    (lab.old,) = phone.certificates()
+    hong.revoke(hongs, lab.bank("kb"), reason="key_compromise")
+    kim.device("phone").delete(kim.device("phone").certificates()[0], pin="905271")
+    lab.new = phone.enroll(lab.bank("kb"), pin="604829")
+    return lab
+
+
+def entry(lab):
+    """Return what the list says of Choi's first certificate."""
+    newest = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party).ca)
+    return newest.get_revoked_certificate_by_serial_number(lab.old.serial_number)
+
+
+def jung(lab):
+    return lab.person("jung")
+
+
+def enroll(lab, device="phone", bank="kb", kind="p256"):
+    """Have Jung get a certificate, which supersedes the one she has from the same bank."""
+    lab.advance(seconds=20)
+    return jung(lab).device(device).enroll(lab.bank(bank), pin=PIN if device == "phone" else NEW_PIN, kind=kind)
+
+
+def revoke(lab, certificate, reason="key_compromise"):
+    jung(lab).revoke(certificate, lab.bank("kb"), reason=reason)
+
+
+def replaced(lab, **how):
+    """Do what 5-2 asks for; return the new certificate."""
+    revoke(lab, enroll(lab))
+    return enroll(lab, **({"device": "laptop"} | how))
+
+
+def test_5_1_accepts_the_reason_in_any_of_the_ways_one_can_say_it(story, said):
+    in_list = entry(story).extensions.get_extension_for_class(x509.CRLReason).value.reason
+    request = ocsp.build_request(story.old.serial_number, story.ca.trust.ca)
+    answered = x509.ocsp.load_der_ocsp_response(story.ca.status.answer(story.bank("kb").party, request))
+    found = (in_list, in_list.name, in_list.value, answered.revocation_reason, crl.reason_of(entry(story)))
+    for answer in (*found, Reason.SUPERSEDED, "superseded", "re-issued", "Superseded", "Re-issued", " re-issued\n"):
+        assert said(check, story, "5-1", answer) == (
+            "● Right. A re-issue revokes the old certificate for the reason that a new one took its place (superseded)."
+        )
+
+
+def test_5_1_accepts_the_words_of_the_language_spoken(story, said):
+    speak("ko")
+    for answer in ("재발급", "superseded", x509.ReasonFlags.superseded):
+        assert said(check, story, "5-1", answer).startswith("● 맞습니다.")
+    told = said(check, story, "5-1", "개인키 유출")
+    assert told.startswith("◐ 아직 아닙니다. '개인키 유출'은 최지우의 첫 인증서의 사유가 아닙니다.")
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason.KEY_COMPROMISE, "private key leaked"),
+        (Reason.CESSATION_OF_OPERATION, "no longer used"),
+        (Reason.AFFILIATION_CHANGED, "affiliation changed"),
+        (Reason.UNSPECIFIED, "no reason given"),
+    ],
+)
+def test_5_1_says_that_it_is_not_the_reason_of_that_one(story, said, reason, words):
+    for answer in (reason, reason.value, words, x509.ReasonFlags[reason.value]):
+        told = f"◐ Not yet. “{words}” is not the reason of Choi's first certificate."
+        assert said(check, story, "5-1", answer).startswith(told)
+
+
+def test_5_1_wants_a_reason(story, said):
+    texts = ("", " ", "revoked", "superseded, private key leaked", "supersede", "4", f"{story.old.serial_number:X}")
+    things = (4, True, b"superseded", ["superseded"], {"reason": "superseded"}, iter(["superseded"]), Reason)
+    for answer in (*texts, *things, x509.ReasonFlags.privilege_withdrawn, Act.REVOKE, story.old, entry(story)):
+        assert said(check, story, "5-1", answer).startswith(NO_REASON), answer
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"device": "laptop"}, {"device": "tablet", "kind": "rsa2048"}, {"device": "laptop", "bank": "shinhan"}],
+    ids=repr,
+)
+def test_5_2_accepts_any_other_device_kind_of_key_and_bank(world, said, how):
+    jung(world).visit_branch(world.bank("shinhan"))
+    told = said(check, world, "5-2", replaced(world, **how))
+    assert told == "● Right. The lost key was revoked as leaked, and the new one was made on another device."
+
+
+def test_5_2_accepts_who_revokes_last_where_nothing_was_superseded(world, said):
+    jung(world).visit_branch(world.bank("shinhan"))
+    lost, new = enroll(world), enroll(world, "laptop", "shinhan")
+    told = "◐ Not yet. The lost certificate is not revoked. Whoever has the phone and the PIN can still use it."
+    assert said(check, world, "5-2", new) == told
+    revoke(world, lost)
+    assert said(check, world, "5-2", new).startswith("● Right.")
+
+
+def test_5_2_accepts_who_found_it_out_step_by_step(world, said):
+    enroll(world)
+    assert said(check, world, "5-2", enroll(world, "laptop")).startswith("◐ Not yet. The lost certificate was revoked")
+    revoke(world, enroll(world))
+    assert said(check, world, "5-2", enroll(world)).startswith("◐ Not yet. The new certificate was made on the lost")
+    assert said(check, world, "5-2", enroll(world, "laptop")).startswith("● Right.")
+
+
+def test_5_2_accepts_the_new_certificate_as_the_cloud_gives_it(world, said):
+    new = replaced(world)
+    jung(world).device("tablet").connect()
+    (_, from_cloud) = jung(world).device("tablet").certificates()
+    again = x509.load_der_x509_certificate(new.public_bytes(x509.base.serialization.Encoding.DER))
+    for answer in (from_cloud, again):
+        assert said(check, world, "5-2", answer).startswith("● Right.")
+
+
+def test_5_2_accepts_who_ran_the_first_cell_twice(world, said):
+    enroll(world)
+    assert said(check, world, "5-2", replaced(world)).startswith("● Right.")
+
+
+def test_5_2_says_that_nothing_is_lost_yet(world, said):
+    for certificate in (enroll(world), enroll(lesson(5, lang="en"))):
+        assert said(check, world, "5-2", certificate).startswith("◐ Not yet. This is Jung's first certificate. Suppose")
+
+
+def test_5_2_says_for_which_reason_the_lost_one_was_revoked(world, said):
+    told = "◐ Not yet. The lost certificate was revoked for the reason “{}”. Before the re-issue, revoke it for"
+    for reason, words in (("unspecified", "no reason given"), ("cessation_of_operation", "no longer used")):
+        revoke(world, enroll(world), reason)
+        assert said(check, world, "5-2", enroll(world, "laptop")).startswith(told.format(words))
+
+
+def test_5_2_wants_it_revoked_and_not_deleted(world, said):
+    jung(world).device("phone").delete(enroll(world), pin=PIN)
+    told = said(check, world, "5-2", enroll(world, "laptop"))
+    assert told.startswith("◐ Not yet. The lost certificate was revoked for the reason “no longer used”.")
+
+
+def test_5_2_is_not_fooled_by_a_revocation_after_the_re_issue(world, said):
+    told = "◐ Not yet. The lost certificate was revoked for the reason “re-issued”."
+    lost, new = enroll(world), enroll(world, "laptop")
+    assert said(check, world, "5-2", new).startswith(told)
+    with pytest.raises(Revoked):
+        revoke(world, lost)
+    assert said(check, world, "5-2", new).startswith(told)
+    revoke(world, new)  # which nobody has lost
+    assert said(check, world, "5-2", enroll(world, "tablet")).startswith(told)
+
+
+def test_5_2_says_that_the_new_one_was_made_on_the_lost_device(world, said):
+    told = said(check, world, "5-2", replaced(world, device="phone"))
+    assert told.startswith("◐ Not yet. The new certificate was made on the lost device (phone) as well.")
+
+
+def test_5_2_says_why_the_certificate_cannot_be_used(world, said):
+    told = "◐ Not yet. This certificate cannot be used ({})."
+    lost = enroll(world)
+    revoke(world, lost)
+    assert said(check, world, "5-2", lost) == told.format("revoked")
+    unstored = without_a_pin(world, jung(world).device("laptop"))
+    assert said(check, world, "5-2", unstored) == told.format("no PIN set yet")
+    jung(world).device("laptop").set_pin(unstored, NEW_PIN)
+    assert said(check, world, "5-2", unstored).startswith("● Right.")
+    world.advance(days=4 * 365)
+    assert said(check, world, "5-2", unstored) == told.format("expired")
+
+
+def without_a_pin(lab, laptop):
+    """Go through an enrolment step by step, up to the certificate."""
+    lab.advance(seconds=20)
+    laptop.connect()
+    authorisation = laptop.check_identity(lab.bank("kb"))
+    laptop.generate_key()
+    return laptop.request_certificate(authorisation)
