@@ -18,11 +18,13 @@ import nbformat
 from nbconvert import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
 
+from fincert_lab.views.note import Mood
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("ko", "en")
 REVEAL = "reveal.js"  # the folder beside the slides
-CHAT = re.compile(r"(predict|check)\(lab, [^\n]*\)\Z")  # cells that only talk to who runs them
+UNANSWERED = Mood.NOTHING_YET.value[0]  # how what predict and check say to who has answered nothing begins
 
 
 def slides(target: Path) -> None:
@@ -77,8 +79,9 @@ def _on_paper(notebook: NotebookNode) -> None:
 
 
 def _without_chat(cell: NotebookNode) -> None:
-    if cell.cell_type == "code" and CHAT.match(cell.source):
-        cell.outputs = []
+    if cell.cell_type == "code":
+        said = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+        cell.outputs = [output for output, text in zip(cell.outputs, said, strict=True) if text[:1] != UNANSWERED]
 
 
 def main() -> None:

@@ -47,7 +47,7 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable", {"why": why})
     makers = {serial: maker_of(lab, serial) for serial, each in now.certificates.items() if each.owner == "jung"}
     phone = next(iter(makers.values()))
-    # All that it ever made: who began with a re-issue loses another one there, and does better.
+    # All that were made there, not just the first: who re-issued at once may lose another one, and do better.
     lost = [now.certificates[each].revoked for each in makers if makers[each] == phone and each != new.serial]
     if not lost:
         return Verdict(Mood.NOT_YET, "lesson.5-2.nothing_lost")

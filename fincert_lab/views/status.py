@@ -14,12 +14,12 @@ _REASONS = {flag: reason for reason, flag in crl.FLAGS.items()}
 
 def list_table(revoked: x509.CertificateRevocationList) -> Table:
     """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a revoked certificate."""
-    number = revoked.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    numbers = [each.value.crl_number for each in revoked.extensions if isinstance(each.value, x509.CRLNumber)]
     fields = {
         "issuer": revoked.issuer.rfc4514_string(),
-        "number": str(number),
+        "number": _or_none(numbers[0] if numbers else None),
         "this_update": name(revoked.last_update_utc),
-        "next_update": name(revoked.next_update_utc) if revoked.next_update_utc else say("table.none"),
+        "next_update": _or_none(revoked.next_update_utc),
         "entries": str(len(revoked)),
     }
     return _table("list", fields, [_entry(entry) for entry in revoked])
@@ -34,7 +34,7 @@ def answer_table(answer: ocsp.OCSPResponse) -> Table:
         "status": say(f"status_desk.{answer.certificate_status.name.lower()}"),
         "produced_at": name(answer.produced_at_utc),
         "this_update": name(answer.this_update_utc),
-        "next_update": name(answer.next_update_utc) if answer.next_update_utc else say("table.none"),
+        "next_update": _or_none(answer.next_update_utc),
     }
     if answer.revocation_time_utc:
         fields["since"] = name(answer.revocation_time_utc)
@@ -57,6 +57,10 @@ def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
     serial = Line(_serial(entry.serial_number), Look.MONO)
     since, reason = name(entry.revocation_date_utc), Line(name(crl.reason_of(entry)), Look.FAINT)
     return [Cell.of(say("status_desk.revoked_one"), serial), Cell.of(since, reason)]
+
+
+def _or_none(fact: object) -> str:
+    return say("table.none") if fact is None else name(fact)
 
 
 def _serial(number: int) -> str:

@@ -50,3 +50,21 @@ def run_all(page: Page, path: str, timeout: float = 120) -> list[dict[str, Any]]
     counts = [cell["execution_count"] for cell in cells if cell["source"].strip()]
     assert counts == list(range(1, len(counts) + 1)), f"{path}: not every cell was run: {counts}"
     return cells
+
+
+_SPILL = """outputs => Math.max(0, ...outputs.map(
+    output => output.scrollWidth - output.closest('.jp-OutputArea-output').clientWidth))"""
+
+
+def spill(page: Page) -> int:
+    """Return by how many pixels the widest table, or line of code, of the open notebook is wider than its place."""
+    panel = page.locator(".jp-WindowedPanel-outer").first
+    widest = 0
+    # Scroll through, since JupyterLab keeps only the cells in view in the page.
+    for top in range(0, panel.evaluate("panel => panel.scrollHeight"), 600):
+        panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        widest = max(widest, page.locator(".jp-OutputArea-output table").evaluate_all(_SPILL))
+        code = page.locator(".jp-InputArea-editor .cm-scroller")
+        widest = max(widest, code.evaluate_all("all => Math.max(0, ...all.map(c => c.scrollWidth - c.clientWidth))"))
+    return widest

@@ -48,23 +48,6 @@ def test_running_all_of_lesson_00_tells_the_whole_story(page: Page, lang: str):
     assert errors == ["NotRegistered", "WrongPin", "Revoked"]
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_the_tables_fit_a_laptop(page: Page, lang: str):
-    run_all(page, f"{lang}/00_start_here.ipynb")
-    # Scroll through, since JupyterLab keeps only the cells in view in the page.
-    panel = page.locator(".jp-WindowedPanel-outer").first
-    height = panel.evaluate("panel => panel.scrollHeight")
-    widest = 0
-    for top in range(0, height, 600):
-        panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        spill = (
-            "tables => Math.max(0, ...tables.map(t => t.scrollWidth - t.closest('.jp-OutputArea-output').clientWidth))"
-        )
-        widest = max(widest, page.locator(".jp-OutputArea-output table").evaluate_all(spill))
-    assert widest == 0
-
-
 def test_a_prediction_changed_by_hand_is_judged_after_the_run(page: Page):
     run_all(page, "en/00_start_here.ipynb")
     told = page.evaluate(

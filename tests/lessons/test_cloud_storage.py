@@ -7,6 +7,7 @@ import pytest
 from fincert_lab import check, lesson
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
+from fincert_lab.language import speak
 
 PIN, KIMS_PIN = "280417", "905271"
 WRONG = ("135790", "110033", "200817", "707407", "909192")
@@ -84,19 +85,27 @@ def test_3_1_accepts_anybodys_certificate(world, said):
 @pytest.mark.parametrize("tries", [5, 4, 3, 1, 0])
 def test_3_1_says_how_many_tries_are_left(story, said, tries):
     for number in moments(story, tries)[:2]:
-        told = f"◐ Not yet. After event {number} there are {tries} tries left. Find a moment with 2."
+        told = f"◐ Not yet. Tries left after event {number}: {tries}. Find a moment with 2."
         assert said(check, story, "3-1", number) == said(check, story, "3-1", story.at(number)) == told
+
+
+@pytest.mark.parametrize("tries", [5, 1, 0])
+def test_3_1_says_it_in_korean(story, said, tries):
+    speak("ko")
+    number = moments(story, tries)[0]
+    told = f"◐ 아직 아닙니다. 사건 {number} 뒤에 남은 시도 횟수는 {tries}번입니다. 2번 남은 순간을 찾으십시오."
+    assert said(check, story, "3-1", number) == told
 
 
 def test_3_1_counts_no_tries_before_a_pin_is_set(story, said):
     for number in (1, 10, *moments(story, None)):
-        told = f"◐ Not yet. After event {number} there are 0 tries left."
+        told = f"◐ Not yet. Tries left after event {number}: 0."
         assert said(check, story, "3-1", number).startswith(told)
 
 
 def test_3_1_counts_the_tries_of_the_newest_certificate(story, said):
     number = len(story.journal)
-    assert said(check, story, "3-1", story.now()).startswith(f"◐ Not yet. After event {number} there are 5 tries left.")
+    assert said(check, story, "3-1", story.now()).startswith(f"◐ Not yet. Tries left after event {number}: 5.")
 
 
 def test_3_1_says_which_numbers_there_are(story, said):
@@ -109,7 +118,7 @@ def test_3_1_goes_by_what_happened_in_this_lab(story, world, said):
     assert said(check, world, "3-1", story.at(number)).startswith(f"◐ Not yet. There is no event {number}. Use")
     two_left = story.at(number).certificates
     by_hand = replace(world.at(16), certificates=two_left)
-    assert said(check, world, "3-1", by_hand).startswith("◐ Not yet. After event 16 there are 5 tries left.")
+    assert said(check, world, "3-1", by_hand).startswith("◐ Not yet. Tries left after event 16: 5.")
     assert said(check, world, "3-1", replace(by_hand, number=True)).startswith("◐ Not yet. Put in a moment")
 
 

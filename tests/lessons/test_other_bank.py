@@ -7,6 +7,7 @@ import pytest
 from fincert_lab import check, lesson
 from fincert_lab.errors import AlreadyRegistered, LabError, OwnCertificateExists, WrongIdentity
 from fincert_lab.journal import Act
+from fincert_lab.language import speak
 
 PIN, LEES_PIN = "280417", "135790"
 
@@ -64,6 +65,10 @@ def numbers_of(lab, banks):
     return [number for number, count in most.items() if count == banks]
 
 
+def at_most(number, banks):
+    return f"After event {number} the number of other banks at which one certificate is registered is at most {banks}."
+
+
 def banking(lab, bank):
     return lab.bank(bank).service("internet-banking")
 
@@ -104,16 +109,23 @@ def test_4_1_says_at_how_many_other_banks(story, said):
     moments = {0: (1, 12, 17), 1: (story.registered[0], story.registered[1] - 1, len(story.journal))}
     for banks, numbers in moments.items():
         for number in numbers:
-            told = f"◐ Not yet. After event {number} no certificate is registered at more than {banks} other banks."
-            assert said(check, story, "4-1", number).startswith(told)
-            assert said(check, story, "4-1", story.at(number)).startswith(told)
+            told = f"◐ Not yet. {at_most(number, banks)} Find a moment with 2."
+            assert said(check, story, "4-1", number) == said(check, story, "4-1", story.at(number)) == told
+
+
+@pytest.mark.parametrize("banks", [0, 1])
+def test_4_1_says_it_in_korean(story, said, banks):
+    speak("ko")
+    number = numbers_of(story, banks)[0]
+    told = f"사건 {number} 뒤에 인증서 하나가 등록된 다른 은행은 최대 {banks}곳입니다. 2곳인 순간을 찾으십시오."
+    assert said(check, story, "4-1", number) == f"◐ 아직 아닙니다. {told}"
 
 
 def test_4_1_does_not_add_up_what_belongs_to_two_certificates(world, said):
     laptop, woori = world.person("hong").device("laptop"), world.bank("woori")
     laptop.register(laptop.certificates()[0], woori, pin=PIN)
     laptop.register(laptop.enroll(world.bank("shinhan"), pin=PIN), woori, pin=PIN)
-    told = f"◐ Not yet. After event {len(world.journal)} no certificate is registered at more than 1 other banks."
+    told = f"◐ Not yet. {at_most(len(world.journal), 1)}"
     assert said(check, world, "4-1", world.now()).startswith(told)
 
 
@@ -126,7 +138,7 @@ def test_4_1_goes_by_what_happened_in_this_lab(story, world, said):
     number = story.registered[1]
     assert said(check, world, "4-1", story.at(number)).startswith(f"◐ Not yet. There is no event {number}. Use")
     by_hand = replace(world.at(16), certificates=story.at(number).certificates)
-    assert said(check, world, "4-1", by_hand).startswith("◐ Not yet. After event 16 no certificate is registered at")
+    assert said(check, world, "4-1", by_hand).startswith(f"◐ Not yet. {at_most(16, 0)}")
     assert said(check, world, "4-1", replace(by_hand, number=True)).startswith("◐ Not yet. Put in a moment")
 
 

@@ -166,5 +166,7 @@ def test_2_3_says_that_it_is_too_much(world, said):
 
 
 def test_2_3_wants_a_number(world, said):
-    for answer in ("315360", b"315360", True, [315_360], {"seconds": 315_360}, 315_360j, iter([315_360]), "3.65 days"):
+    no_numbers = (float("nan"), float("inf"), -float("inf"))
+    things = ("315360", b"315360", True, [315_360], {"seconds": 315_360}, 315_360j, iter([315_360]), "3.65 days")
+    for answer in (*no_numbers, *things):
         assert said(check, world, "2-3", answer).startswith("◐ Not yet. Put in a number")

@@ -1,18 +1,16 @@
 """Lesson 05: its checks take every right answer, go by the journal, and say what a wrong answer shows."""
 
-from datetime import timedelta
-from types import SimpleNamespace
-
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab import check, lesson
-from fincert_lab.errors import Revoked
-from fincert_lab.institutions.application import IssueRequest
+from fincert_lab.errors import LabError, Revoked
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import speak
 from fincert_lab.pki import crl, ocsp
-from tests.pki import world as elsewhere
+from tests.pki.world import customer
 
 PIN, NEW_PIN = "481906", "860417"
 RIGHT = {"a": False, "b": False, "c": False, "d": True}
@@ -60,6 +58,15 @@ def revoke(lab, certificate, reason="key_compromise"):
     jung(lab).revoke(certificate, lab.bank("kb"), reason=reason)
 
 
+def without_a_pin(lab, laptop):
+    """Go through an enrolment step by step, up to the certificate."""
+    lab.advance(seconds=20)
+    laptop.connect()
+    authorisation = laptop.check_identity(lab.bank("kb"))
+    laptop.generate_key()
+    return laptop.request_certificate(authorisation)
+
+
 def replaced(lab, **how):
     """Do what 5-2 asks for; return the new certificate."""
     revoke(lab, enroll(lab))
@@ -69,7 +76,7 @@ def replaced(lab, **how):
 def test_5_1_accepts_the_reason_in_any_of_the_ways_one_can_say_it(story, said):
     in_list = entry(story).extensions.get_extension_for_class(x509.CRLReason).value.reason
     request = ocsp.build_request(story.old.serial_number, story.ca.trust.ca)
-    answered = x509.ocsp.load_der_ocsp_response(story.ca.status.answer(story.bank("kb").party, request))
+    answered = load_der_ocsp_response(story.ca.status.answer(story.bank("kb").party, request))
     found = (in_list, in_list.name, in_list.value, answered.revocation_reason, crl.reason_of(entry(story)))
     for answer in (*found, Reason.SUPERSEDED, "superseded", "re-issued", "Superseded", "Re-issued", " re-issued\n"):
         assert said(check, story, "5-1", answer) == (
@@ -139,7 +146,7 @@ def test_5_2_accepts_the_new_certificate_as_the_cloud_gives_it(world, said):
     new = replaced(world)
     jung(world).device("tablet").connect()
     (_, from_cloud) = jung(world).device("tablet").certificates()
-    again = x509.load_der_x509_certificate(new.public_bytes(x509.base.serialization.Encoding.DER))
+    again = x509.load_der_x509_certificate(new.public_bytes(Encoding.DER))
     for answer in (from_cloud, again):
         assert said(check, world, "5-2", answer).startswith("● Right.")
 
@@ -149,9 +156,11 @@ def test_5_2_accepts_who_ran_the_first_cell_twice(world, said):
     assert said(check, world, "5-2", replaced(world)).startswith("● Right.")
 
 
-def test_5_2_says_that_nothing_is_lost_yet(world, said):
-    for certificate in (enroll(world), enroll(lesson(5, lang="en"))):
-        assert said(check, world, "5-2", certificate).startswith("◐ Not yet. This is Jung's first certificate. Suppose")
+def test_5_2_says_that_nothing_is_lost_yet(said):
+    for device in ("phone", "laptop"):
+        lab = lesson(5, lang="en")
+        told = said(check, lab, "5-2", enroll(lab, device))
+        assert told.startswith("◐ Not yet. This is Jung's first certificate. Suppose that it is lost")
 
 
 def test_5_2_says_for_which_reason_the_lost_one_was_revoked(world, said):
@@ -196,10 +205,81 @@ def test_5_2_says_why_the_certificate_cannot_be_used(world, said):
     assert said(check, world, "5-2", unstored) == told.format("expired")
 
 
-def without_a_pin(lab, laptop):
-    """Go through an enrolment step by step, up to the certificate."""
-    lab.advance(seconds=20)
-    laptop.connect()
-    authorisation = laptop.check_identity(lab.bank("kb"))
-    laptop.generate_key()
-    return laptop.request_certificate(authorisation)
+def test_5_2_says_that_a_certificate_with_a_locked_pin_cannot_be_used(world, said):
+    new = replaced(world)
+    for _ in range(5):
+        with pytest.raises(LabError):
+            jung(world).device("laptop").login(world.bank("kb").service("star-banking"), new, pin="135790")
+    assert said(check, world, "5-2", new) == "◐ Not yet. This certificate cannot be used (PIN locked)."
+
+
+def test_5_2_goes_by_what_happened_in_this_lab(world, said):
+    elsewhere = lesson(5, lang="en")
+    right = replaced(elsewhere)
+    assert said(check, elsewhere, "5-2", right).startswith("● Right.")
+    assert said(check, world, "5-2", right).startswith("◐ Not yet. This certificate was not issued to Jung")
+    enroll(world)
+    new = enroll(world, "laptop")
+    assert new.serial_number == right.serial_number  # another lab, the same randomness
+    for answer in (right, customer(serial=new.serial_number)):
+        assert said(check, world, "5-2", answer).startswith("◐ Not yet. The lost certificate was revoked for the")
+
+
+def test_5_2_wants_a_certificate_of_jungs(world, said):
+    replaced(world)
+    (hongs,) = world.person("hong").device("laptop").certificates()
+    kims = world.person("kim").device("phone").enroll(world.bank("shinhan"), pin="905271")
+    elsewhere = replaced(lesson(5, lang="en", seed="20260001"))
+    for answer in (hongs, kims, elsewhere, customer(), world.ca.trust.ca, world.ca.trust.root):
+        told = "◐ Not yet. This certificate was not issued to Jung in this lab."
+        assert said(check, world, "5-2", answer) == told
+
+
+def test_5_2_wants_a_certificate(world, said):
+    new = replaced(world)
+    state = world.now().certificates[f"{new.serial_number:032X}"]
+    texts = (state.serial, "key_compromise", new.public_bytes(Encoding.DER), new.public_bytes(Encoding.PEM).decode())
+    things = (new.serial_number, True, [new], {"answer": new}, iter([new]), new.public_key(), x509.Certificate)
+    for answer in (*texts, *things, state, world.last_act(), world.journal[-1], jung(world), world.now()):
+        assert said(check, world, "5-2", answer) == NO_CERTIFICATE
+
+
+def test_5_3_accepts_the_four_judgements_however_they_are_put(story, said):
+    reordered = dict(reversed(RIGHT.items()))
+    reckoned = {sentence: len(sentence) > 1 for sentence in "abc"} | {"d": story.now().number > 0}
+    for answer in (RIGHT, reordered, reckoned):
+        assert said(check, story, "5-3", answer) == (
+            "● Right. What a guide says has to be examined too, sentence by sentence."
+        )
+
+
+@pytest.mark.parametrize("sentence", RIGHT)
+def test_5_3_says_which_sentence_to_think_about(story, said, sentence):
+    told = f"◐ Not yet. Think about {sentence} again."
+    assert said(check, story, "5-3", RIGHT | {sentence: not RIGHT[sentence]}).startswith(told)
+
+
+def test_5_3_says_of_several_the_first(story, said):
+    for wrong, first in (("bd", "b"), ("cd", "c"), ("abcd", "a")):
+        told = said(check, story, "5-3", RIGHT | {sentence: not RIGHT[sentence] for sentence in wrong})
+        assert told.startswith(f"◐ Not yet. Think about {first} again.")
+
+
+def test_5_3_says_how_many_are_missing(story, said):
+    for missing in (["d"], ["a", "b"], list(RIGHT)):
+        told = said(check, story, "5-3", RIGHT | dict.fromkeys(missing))
+        assert told.startswith(f"○ {len(missing)} still to fill in. Put True or False where it says None")
+    assert said(check, story, "5-3", RIGHT | {"a": True, "d": None}).startswith("○ 1 still to fill in.")
+
+
+def test_5_3_wants_true_or_false(story, said):
+    numbers, floats, texts = ({name: kind(said) for name, said in RIGHT.items()} for kind in (int, float, str))
+    for answer in (numbers, floats, texts, RIGHT | {"a": 0}, RIGHT | {"d": 1}, RIGHT | {"a": "", "d": None}):
+        assert said(check, story, "5-3", answer) == NOT_FOUR
+
+
+def test_5_3_wants_the_four_names_as_they_are(story, said):
+    without, capital = {"a": False, "b": False, "c": False}, {name.upper(): holds for name, holds in RIGHT.items()}
+    changed = (without, capital, RIGHT | {"e": True}, RIGHT | {"": None}, {})
+    for answer in (*changed, list(RIGHT.items()), list(RIGHT.values()), "FFFT", True):
+        assert said(check, story, "5-3", answer) == NOT_FOUR

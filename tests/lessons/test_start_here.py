@@ -6,6 +6,8 @@ import pytest
 
 from fincert_lab import check, lesson, predict
 from fincert_lab.errors import BadInput, LabError, UnknownLesson
+from fincert_lab.journal import Act, Reason
+from fincert_lab.language import name
 from fincert_lab.pki.profile import serial_of
 
 PIN = "280417"
@@ -71,6 +73,23 @@ def test_0_1_says_what_a_wrong_moment_shows(world, said):
     assert said(check, world, "0-1", 999).startswith("◐ Not yet. There is no event 999.")
 
 
+def test_0_1_goes_by_what_happened_in_this_lab(world, said):
+    elsewhere, right = lesson(0, lang="en"), world.at(world.before)
+    assert said(check, elsewhere, "0-1", right).startswith(f"◐ Not yet. There is no event {world.before}.")
+    by_hand = replace(world.at(2), certificates=right.certificates)
+    assert said(check, world, "0-1", by_hand).startswith("◐ Not yet. After event 2 there is no certificate.")
+    nowhere = replace(right, certificates={}, services=())
+    assert said(check, world, "0-1", nowhere).startswith("● Right.")
+
+
+def test_0_1_wants_a_moment(world, said):
+    number = world.before
+    by_hand = replace(world.at(number), number=True)
+    things = (world.journal[number - 1], world.last_act(), world.journal, world.changes(number))
+    for answer in (True, str(number), float(number), [number], by_hand, world.at(number).certificates, *things):
+        assert said(check, world, "0-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.at(20).")
+
+
 @pytest.mark.parametrize(("name", "pin"), [("phone", "905271"), ("laptop", "112233"), ("tablet", "860402")])
 def test_0_2_accepts_kims_login_from_any_device(world, said, name, pin):
     device = world.person("kim").device(name)
@@ -95,11 +114,17 @@ def test_0_2_is_not_fooled_by_hongs_login_nor_by_a_receipt_written_by_hand(world
     certificate = laptop.enroll(world.bank("shinhan"), pin=PIN)
     receipt = laptop.login(world.bank("shinhan").service("internet-banking"), certificate, pin=PIN)
     phone, hers, service = kims(world)
-    phone.login(service, hers, pin="905271")
+    at_shinhan = phone.login(service, hers, pin="905271")
+    transfer = phone.transfer(service, hers, amount=1, payee="0", pin="905271")
+    elsewhere = replace(at_shinhan, number=99)
+    for answer in (receipt, elsewhere, replace(receipt, number=99), replace(transfer, act=Act.LOGIN)):
+        assert said(check, world, "0-2", answer).startswith("◐ Not yet. This receipt is not for a login with")
+
+
+def test_0_2_is_not_fooled_by_a_receipt_of_another_lab(world, said):
+    phone, certificate, service = kims(lesson(0, lang="en"))
+    receipt = phone.login(service, certificate, pin="905271")
     assert said(check, world, "0-2", receipt).startswith("◐ Not yet. This receipt is not for a login with")
-    assert said(check, world, "0-2", replace(receipt, number=99)).startswith(
-        "◐ Not yet. This receipt is not for a login with"
-    )
 
 
 def test_0_2_wants_a_certificate_issued_through_shinhan(world, said):
@@ -121,6 +146,35 @@ def test_0_3_tells_a_consequence_from_its_cause(world, said):
     assert said(check, world, "0-3", world.before + 2).startswith("◐ Nearly.")
     assert said(check, world, "0-3", world.journal[-1]).startswith("◐ Nearly.")
     assert said(check, world, "0-3", 4).startswith("◐ Not yet. Event 4 is “identity check”")
+
+
+def test_0_3_knows_what_came_about_because_hong_asked(world, said):
+    phone, certificate, _ = kims(world)
+    phone.delete(certificate, pin="905271")
+    published = [event for event in world.journal if event.act is Act.PUBLISH_CRL]
+    (revoked,) = (event for event in world.last_act().events if event.act is Act.REVOKE)
+    for event in (published[0], published[-1], revoked):
+        assert said(check, world, "0-3", event).startswith(f"◐ Not yet. Event {event.number} is “{name(event.act)}”.")
+
+
+def test_0_3_is_about_hong_being_recognised(world, said):
+    _, certificate, _ = kims(world)
+    kim, kb, shinhan = world.person("kim"), world.bank("kb"), world.bank("shinhan")
+    kim.revoke(certificate, shinhan)
+    asked = world.last_act().events[0].number
+    with pytest.raises(LabError):
+        kb.revoke(world.person("hong").party, kim.user_check(shinhan), serial_of(certificate), Reason.UNSPECIFIED)
+    for number in (asked, len(world.journal)):
+        assert said(check, world, "0-3", number).startswith(f"◐ Not yet. Event {number} is “ask for revocation”.")
+
+
+def test_0_3_is_not_fooled_by_what_is_no_event_of_this_lab(world, said):
+    right = world.journal[world.before]
+    by_hand = replace(world.journal[0], act=Act.ASK_REVOCATION, sender=right.sender)
+    for answer in (replace(right, number=99), by_hand, True, str(right.number), Act.ASK_REVOCATION, world.last_act()):
+        assert said(check, world, "0-3", answer).startswith("◐ Not yet. Put the number of an event into answer.")
+    elsewhere = lesson(0, lang="en")
+    assert said(check, elsewhere, "0-3", right).startswith("◐ Not yet. Put the number of an event into answer.")
 
 
 def test_the_lesson_survives_its_own_story_being_refused(world):

@@ -305,7 +305,7 @@ def test_a_certificate_is_registered_for_nobody_but_its_owner(enrolled, somebody
 def test_who_registers_a_certificate_is_a_customer_of_that_bank_in_this_lab(enrolled):
     lab, events = enrolled.lab, len(enrolled.lab.journal)
     refusals = {lab.person("kim"): NotACustomer, Lab.start(lang="en").person("hong"): AnotherLab}
-    refusals |= dict.fromkeys(("hong", 3, enrolled.laptop, lab.bank("woori")), BadInput)
+    refusals |= dict.fromkeys(("hong", 3, "", 0, (), enrolled.laptop, lab.bank("woori")), BadInput)
     for customer, error in refusals.items():
         with pytest.raises(error):
             enrolled.laptop.register(enrolled.certificate, lab.bank("woori"), pin=PIN, customer=customer)

@@ -192,8 +192,8 @@ def test_a_public_key_shows_its_kind_its_size_and_its_fingerprint(key, kind, siz
 
 @pytest.mark.parametrize(
     ("key", "number", "digits"),
-    [(lambda: world.HONG_KEY, "x", 64), (kinds.rsa_key, "n", 512)],
-    ids=["the x of P-256", "the modulus of RSA-2048"],
+    [(lambda: world.HONG_KEY, "x", 64), (lambda: world.key(207), "x", 64), (kinds.rsa_key, "n", 512)],
+    ids=["the x of P-256", "an x that begins with two zeros", "the modulus of RSA-2048"],
 )
 def test_a_public_keys_value_is_the_beginning_of_its_number(key, number, digits):
     public = key().public_key()

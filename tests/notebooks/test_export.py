@@ -1,0 +1,71 @@
+"""Slides and handouts: everything the notebooks show, nothing from the Internet, and on paper nothing to click."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools.build_notebooks import NOTEBOOKS, SOURCES
+from tools.export_lessons import handouts, slides
+
+PAGES = [f"{lang}/{source.stem}" for lang in ("ko", "en") for source in sorted(SOURCES.glob("[0-9]*.py"))]
+OUTSIDE = re.compile(r"""(?:src|href)=["'](?:https?:)?//|@import\s+(?:url\()?["']?(?:https?:)?//|\bfrom ["']https?://""")
+CHAT = re.compile(r">○ ")  # what predict and check say to who has answered nothing yet
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both, made once."""
+    folder = tmp_path_factory.mktemp("exported")
+    slides(folder / "slides")
+    handouts(folder / "handout")
+    return folder
+
+
+def tables(notebook: Path) -> list[str]:
+    """The captions of the tables that a notebook's outputs show."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+    return [caption for page in shown for caption in re.findall(r"<caption.*?</caption>", page)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_fetched_from_outside(exported: Path, page: str) -> None:
+    for made in (exported / "slides" / f"{page}.slides.html", exported / "handout" / f"{page}.html"):
+        assert OUTSIDE.findall(made.read_text(encoding="utf-8")) == []
+
+
+def test_what_the_slides_load_is_beside_them(exported: Path) -> None:
+    for made in (exported / "slides").glob("*/*.html"):
+        for needed in re.findall(r'(?:src|href)="(\.\.?/[^"]+)"', made.read_text(encoding="utf-8")):
+            assert (made.parent / needed).is_file(), needed
+    for sheet in (exported / "slides" / "reveal.js").rglob("*.css"):
+        if sheet.stem in ("reveal", "white"):
+            assert OUTSIDE.findall(sheet.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_table_is_there(exported: Path, page: str) -> None:
+    on_paper = (exported / "handout" / f"{page}.html").read_text(encoding="utf-8")
+    assert [caption for caption in tables(NOTEBOOKS / f"{page}.ipynb") if caption not in on_paper] == []
+    in_slides = (exported / "slides" / f"{page}.slides.html").read_text(encoding="utf-8")
+    assert [caption for caption in tables(NOTEBOOKS / "teacher" / f"{page}.ipynb") if caption not in in_slides] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_handout_has_no_hints_no_solutions_and_no_talk(exported: Path, page: str) -> None:
+    on_paper = (exported / "handout" / f"{page}.html").read_text(encoding="utf-8")
+    assert "<details" not in on_paper
+    assert CHAT.findall(on_paper) == []
+    assert re.search(r"answer</span>[^\n]*=[^\n]*None", on_paper)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_slides_have_speaker_notes_and_lead_to_the_next_lesson(exported: Path, page: str) -> None:
+    in_slides = (exported / "slides" / f"{page}.slides.html").read_text(encoding="utf-8")
+    assert in_slides.count('<aside class="notes">') >= 1
+    assert in_slides.count("<section") > 20
+    assert '.ipynb"' not in in_slides
+    follows = [other for other in PAGES if other.startswith(page[:4]) and other > page][:1]
+    assert all(f'href="{name.split("/")[1]}.slides.html"' in in_slides for name in follows)

@@ -1,0 +1,164 @@
+"""What a CA says in public, as a student sees it: revocation lists and OCSP answers, whoever made them."""
+
+import re
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_der_x509_crl
+from cryptography.x509.ocsp import OCSPCertStatus, OCSPResponderEncoding, OCSPResponseBuilder, load_der_ocsp_response
+
+from fincert_lab import show
+from fincert_lab.journal import Reason
+from fincert_lab.language import name, say, speak
+from fincert_lab.pki import ocsp
+from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.ocsp import Good, Unknown
+from fincert_lab.views import table
+from tests.crypto import der
+from tests.pki import world
+from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, SERIAL
+
+ISSUER = "CN=fincert-lab CA 1,O=fincert-lab,C=KR"
+ECDSA_SHA256 = der.sequence(der.oid("1.2.840.10045.4.3.2"))
+
+
+def revocation_list(*revocations, number=7):
+    return load_der_x509_crl(world.revocation_list(*revocations, number=number))
+
+
+def list_of_others(*entries):
+    """Sign a list as another CA might: with no number."""
+    builder = x509.CertificateRevocationListBuilder(CA.subject, NOW, NOW + DAY, revoked_certificates=list(entries))
+    return builder.sign(CA_KEY, SHA256())
+
+
+def list_that_never_ends():
+    """Write down a list without nextUpdate, which the library does not make."""
+    says = der.sequence(der.integer(1), ECDSA_SHA256, CA.subject.public_bytes(), der.tlv(0x17, b"260302000000Z"))
+    return load_der_x509_crl(der.sequence(says, ECDSA_SHA256, der.tlv(0x03, b"\x00")))
+
+
+def answer(status):
+    return load_der_ocsp_response(world.answer(status))
+
+
+def answer_of_others(reason=None):
+    """Sign an answer as another responder might: without nextUpdate."""
+    builder = OCSPResponseBuilder().add_response(
+        cert=HONG,
+        issuer=CA,
+        algorithm=SHA256(),
+        cert_status=OCSPCertStatus.REVOKED,
+        this_update=NOW,
+        next_update=None,
+        revocation_time=NOW - DAY,
+        revocation_reason=reason,
+    )
+    return builder.responder_id(OCSPResponderEncoding.HASH, CA).sign(CA_KEY, SHA256())
+
+
+def rows(thing):
+    return [(field.text, value.text) for field, value in table(thing).rows]
+
+
+def test_an_empty_list_shows_its_own_fields():
+    assert repr(table(revocation_list())).splitlines() == [
+        "Certificate revocation list (CRL)",
+        f"issuer · {ISSUER}",
+        "number of the list · 7",
+        "this update (thisUpdate) · 2026-03-02 09:00",
+        "next update (nextUpdate) · 2026-03-03 09:00",
+        "revoked certificates · 0",
+    ]
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_list_shows_each_revoked_certificate_with_its_day_and_reason(reason):
+    *fields, first, second = rows(revocation_list(Revocation(SERIAL, NOW - DAY, reason), Revocation(5, NOW, reason)))
+    assert fields[-1] == ("revoked certificates", "2")
+    assert first == ("revoked certificate, 05A1…0000", f"2026-03-01 09:00, {name(reason)}")
+    assert second == ("revoked certificate, 0000…0005", f"2026-03-02 09:00, {name(reason)}")
+
+
+def test_an_entry_without_a_reason_or_with_one_that_the_lab_does_not_know_shows_none_given():
+    bare = x509.RevokedCertificateBuilder(SERIAL, NOW)
+    strange = bare.add_extension(x509.CRLReason(x509.ReasonFlags.privilege_withdrawn), critical=False)
+    for entry in (bare, strange):
+        assert rows(list_of_others(entry.build()))[-1][1] == "2026-03-02 09:00, no reason given"
+
+
+def test_a_list_without_a_number_shows_none():
+    assert dict(rows(list_of_others()))["number of the list"] == say("table.none")
+
+
+def test_a_list_that_never_ends_shows_no_next_update():
+    never = list_that_never_ends()
+    assert never.next_update_utc is None
+    assert dict(rows(never)) == {
+        "issuer": ISSUER,
+        "number of the list": say("table.none"),
+        "this update (thisUpdate)": "2026-03-02 09:00",
+        "next update (nextUpdate)": say("table.none"),
+        "revoked certificates": "0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"), [(Good(SERIAL), "not revoked (good)"), (Unknown(SERIAL), "unknown")], ids=["good", "unknown"]
+)
+def test_an_answer_shows_of_whom_it_speaks_its_status_and_its_times(status, shown):
+    assert repr(table(answer(status))).splitlines() == [
+        "OCSP answer",
+        "serial number · 05A1…0000",
+        f"status · {shown}",
+        "made at (producedAt) · 2026-03-02 09:00",
+        "this update (thisUpdate) · 2026-03-02 09:00",
+        "next update (nextUpdate) · 2026-03-03 09:00",
+    ]
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_revoked_answer_shows_since_when_and_why(reason):
+    fields = dict(rows(answer(Revocation(SERIAL, NOW - DAY, reason))))
+    assert (fields["status"], fields["revoked since"], fields["reason"]) == (
+        ("revoked", "2026-03-01 09:00", name(reason))
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (None, "no reason given"),
+        (x509.ReasonFlags.unspecified, "no reason given"),
+        (x509.ReasonFlags.privilege_withdrawn, "no reason given"),
+        (x509.ReasonFlags.superseded, "re-issued"),
+    ],
+)
+def test_another_responders_answer_shows_what_it_says(reason, shown):
+    fields = dict(rows(answer_of_others(reason)))
+    assert (fields["reason"], fields["next update (nextUpdate)"]) == (shown, say("table.none"))
+
+
+@pytest.mark.parametrize(
+    ("made", "why"), [(ocsp.UNAUTHORIZED, "unauthorized"), (ocsp.MALFORMED_REQUEST, "malformed_request")]
+)
+def test_where_there_is_no_answer_only_the_cause_is_shown(made, why):
+    assert rows(load_der_ocsp_response(made)) == [("why there is no answer", why)]
+
+
+def test_what_the_lab_publishes_can_be_shown_in_both_languages(enrolled, capsys):
+    lab = enrolled.lab
+    kb, ca = lab.bank("kb"), lab.ca
+    lab.person("hong").revoke(enrolled.certificate, kb)
+    asked = ocsp.build_request(enrolled.certificate.serial_number, ca.trust.ca)
+    lists, told = ca.status.fetch_crls(kb.party), ca.status.answer(kb.party, asked)
+    things = [load_der_x509_crl(lists.ca), load_der_x509_crl(lists.root), load_der_ocsp_response(told)]
+    for lang, reason in (("en", "no reason given"), ("ko", "밝히지 않음")):
+        speak(lang)
+        for thing in things:
+            show(thing)
+        shown = capsys.readouterr().out
+        assert shown.count(reason) == 2
+        assert bool(re.search("[가-힣]", shown)) == (lang == "ko")
+        assert all("<table" in table(thing)._repr_html_() for thing in things)
