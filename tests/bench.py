@@ -4,6 +4,7 @@ Seconds belong to a machine; a ratio of two measured side by side says something
 alternately, many times, and the smallest of each is taken: noise only ever adds.
 """
 
+import ast
 import gc
 import hashlib
 import json
@@ -17,8 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
+import nbformat
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from jupyter_client.manager import run_kernel
 
 from fincert_lab import Lab
 from fincert_lab.crypto import cms, keys
@@ -30,6 +33,7 @@ from fincert_lab.views import table
 
 PIN = "280417"
 MANY = 1000  # certificates
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -187,6 +191,32 @@ def read(folder: Path) -> None:
         db.close()
 
 
+def lessons() -> list[bool]:
+    """Measure Restart and Run All of each lesson, but for what is measured or cracked in it, against trivial cells.
+
+    There are as many of these, and they import the same: what the lesson does, and what a lab loads when it starts.
+    """
+    within = []
+    for path in sorted((NOTEBOOKS / "ko").glob("*.ipynb")):
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        wanted = [cell.source for cell in cells if not {"measured", "cracking"} & {*cell.metadata.get("tags", [])}]
+        statements = [line for source in wanted for line in ast.parse(source).body]
+        imports = [ast.unparse(line) for line in statements if isinstance(line, ast.Import | ast.ImportFrom)]
+        trivial = ["\n".join([*imports, "import fincert_lab.people.cast"]), *["None"] * (len(wanted) - 1)]
+        pairs = [(run_all(wanted), run_all(trivial)) for _ in range(3)]
+        within.append(report(f"run all: {path.stem} / trivial cells", *map(min, zip(*pairs, strict=True)), limit=1.5))
+    return within
+
+
+def run_all(sources: list[str]) -> float:
+    """Return how long a fresh kernel takes, from its start, to run these cells one after the other."""
+    start = perf_counter()
+    with run_kernel(extra_arguments=["--log-level=ERROR"]) as client:
+        for source in sources:
+            client.execute_interactive(source, output_hook=lambda _: None)
+        return perf_counter() - start
+
+
 def memory() -> None:
     """Print how much memory a lab takes, as Python counts it, and with one certificate in it."""
     Lab(Entropy.system(), Policy())
@@ -203,7 +233,7 @@ def memory() -> None:
 def main() -> int:
     """Print every ratio; return 1 if one is over its limit."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as large:
-        results = [imports(), enroll(), unlock_and_sign(), durable_try(Path(folder)), *many(Path(large))]
+        results = [imports(), enroll(), unlock_and_sign(), durable_try(Path(folder)), *many(Path(large)), *lessons()]
     memory()
     return 0 if all(results) else 1
 

@@ -200,7 +200,7 @@ check(lab, "1b")
 #
 # `careless` below makes a key from a number. The machine's number is 4711, but the search sees only `target`, the public key. `next(...)` makes one key after the other, from 1 on, and stops at the first number whose public key is the same. Change 4711 to another number up to 32,767 and run the cell again.
 
-# %%
+# %% tags=["cracking"]
 def careless(number):
     return keys.generate(number.to_bytes(40))
 

@@ -121,7 +121,7 @@ predict(lab, "2a", None)
 # %% [markdown] lang="en" of="c1c3645d"
 # `crack` tries 0000, 0001, 0002, … in turn and returns the first PIN that opens the key. Watch how long the cell runs. 1004 is the 1,005th try; all ten thousand would take about 10 times as long.
 
-# %%
+# %% tags=["cracking"]
 def crack(locked, digits):
     pins = (f"{number:0{digits}d}" for number in range(10**digits))
     return next(pin for pin in pins if opens(locked, pin))

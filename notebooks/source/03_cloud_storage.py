@@ -157,14 +157,15 @@ context = envelope.Context(row.account, serial, spki, int(row.version), row.regi
 stolen = envelope.Envelope(row.commit_value, row.blob)
 
 # %%
-def opens(pin, y):
+def opens(stretched, y):
     try:
-        return envelope.open(context, y, envelope.stretch(pin, context).s, stolen)
+        return envelope.open(context, y, stretched.s, stolen)
     except PinMismatch:
         return None
 
 
-print(opens("135790", bytes(32)), opens("280417", bytes(32)))
+wrong, right = envelope.stretch("135790", context), envelope.stretch("280417", context)
+print(opens(wrong, bytes(32)), opens(right, bytes(32)))
 
 # %%
 check(lab, "3a")
@@ -183,12 +184,9 @@ check(lab, "3a")
 with lab.hsm.store.transaction() as db:
     k = pd.read_sql(text("SELECT k FROM registrations"), db).k[0]
 
-def opens_with_both(pin):
-    a = envelope.stretch(pin, context).a
-    return opens(pin, envelope.evaluate(k, context, a))
-
-key, _ = keys.load(opens_with_both("280417"))
-print(opens_with_both("135790"), key.public_key() == cert.public_key())
+y = envelope.evaluate(k, context, right.a)
+key, _ = keys.load(opens(right, y))
+print(opens(wrong, envelope.evaluate(k, context, wrong.a)), key.public_key() == cert.public_key())
 
 # %% [markdown] lang="ko"
 # 틀린 PIN으로는 `None`이 나오고, 맞는 PIN으로는 홍길동의 개인키가 나옵니다(`True`). 둘 다 훔친 도둑은 지난 수업의 도둑과 같습니다. 백만 번이면 됩니다. 그래서 k는 꺼낼 수 없게 HSM 안에 둡니다. 여기에서는 흉내 낸 것이라 꺼낼 수 있었습니다.
@@ -225,10 +223,8 @@ print(opens_with_both("135790"), key.public_key() == cert.public_key())
 # What is COMMIT for? When an envelope does not open, COMMIT tells a wrong PIN from a damaged envelope. If COMMIT differs, the PIN is wrong; if it is the same and the envelope still does not open, it is damaged. Open an envelope whose last byte was changed, with the right PIN and the right y. An error is what you should see.
 
 # %% tags=["raises-exception"]
-stretched = envelope.stretch("280417", context)
-y = envelope.evaluate(k, context, stretched.a)
 damaged = envelope.Envelope(stolen.commit, stolen.blob[:-1] + bytes([stolen.blob[-1] ^ 1]))
-envelope.open(context, y, stretched.s, damaged)
+envelope.open(context, y, right.s, damaged)
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. HSM이 센다
