@@ -18,10 +18,10 @@ def certificate_table(certificate: x509.Certificate) -> Table:
     """Return what the certificate says, in the order it says it (RFC 5280 §4.1)."""
     fields = {
         "serial": Cell.of(Line(serial_of(certificate), Look.MONO)),
-        "issuer": Cell.of(_distinguished_name(certificate.issuer)),
+        "issuer": Cell.of(distinguished_name(certificate.issuer)),
         "valid_from": Cell.of(name(certificate.not_valid_before_utc)),
         "valid_until": Cell.of(name(certificate.not_valid_after_utc)),
-        "subject": Cell.of(_distinguished_name(certificate.subject)),
+        "subject": Cell.of(distinguished_name(certificate.subject)),
         "public_key": Cell.of(_public_key(certificate)),
         "vid": Cell.of(Line(_vid(certificate), Look.MONO)),
         "signature": Cell.of(Line(certificate.signature.hex()[:32] + "…", Look.MONO)),
@@ -60,7 +60,8 @@ def _fields_table(caption: str, fields: dict[str, Cell]) -> Table:
     )
 
 
-def _distinguished_name(names: x509.Name) -> str:
+def distinguished_name(names: x509.Name) -> str:
+    """Return a name as it is written down, from the most general to the most special."""
     return ", ".join(f"{part.rfc4514_attribute_name}={part.value!s}" for part in names)
 
 

@@ -6,6 +6,7 @@ from cryptography.x509 import ocsp
 from fincert_lab.journal import Reason
 from fincert_lab.language import name, say
 from fincert_lab.pki import crl
+from fincert_lab.views.certificate import distinguished_name
 from fincert_lab.views.state import short
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -16,7 +17,7 @@ def list_table(revoked: x509.CertificateRevocationList) -> Table:
     """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a revoked certificate."""
     numbers = [each.value.crl_number for each in revoked.extensions if isinstance(each.value, x509.CRLNumber)]
     fields = {
-        "issuer": revoked.issuer.rfc4514_string(),
+        "issuer": distinguished_name(revoked.issuer),
         "number": _or_none(numbers[0] if numbers else None),
         "this_update": name(revoked.last_update_utc),
         "next_update": _or_none(revoked.next_update_utc),

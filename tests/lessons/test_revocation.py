@@ -245,9 +245,8 @@ def test_5_2_wants_a_certificate(world, said):
 
 
 def test_5_3_accepts_the_four_judgements_however_they_are_put(story, said):
-    reordered = dict(reversed(RIGHT.items()))
-    reckoned = {sentence: len(sentence) > 1 for sentence in "abc"} | {"d": story.now().number > 0}
-    for answer in (RIGHT, reordered, reckoned):
+    right_ones = ("d",)
+    for answer in (RIGHT, dict(reversed(RIGHT.items())), {sentence: sentence in right_ones for sentence in "abcd"}):
         assert said(check, story, "5-3", answer) == (
             "● Right. What a guide says has to be examined too, sentence by sentence."
         )

@@ -19,7 +19,7 @@ from tests.crypto import der
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, SERIAL
 
-ISSUER = "CN=fincert-lab CA 1,O=fincert-lab,C=KR"
+ISSUER = "C=KR, O=fincert-lab, CN=fincert-lab CA 1"
 ECDSA_SHA256 = der.sequence(der.oid("1.2.840.10045.4.3.2"))
 
 
@@ -141,7 +141,9 @@ def test_another_responders_answer_shows_what_it_says(reason, shown):
 
 
 @pytest.mark.parametrize(
-    ("made", "why"), [(ocsp.UNAUTHORIZED, "unauthorized"), (ocsp.MALFORMED_REQUEST, "malformed_request")]
+    ("made", "why"),
+    [(ocsp.UNAUTHORIZED, "unauthorized"), (ocsp.MALFORMED_REQUEST, "malformed_request")],
+    ids=["unauthorized", "malformed request"],
 )
 def test_where_there_is_no_answer_only_the_cause_is_shown(made, why):
     assert rows(load_der_ocsp_response(made)) == [("why there is no answer", why)]
