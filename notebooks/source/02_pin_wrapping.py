@@ -310,7 +310,7 @@ for possibilities in (10**4, 10**6, 62**8, 2**256):
 # %% tags=["raises-exception"]
 hong, kb = lab.person("hong"), lab.bank("kb")
 laptop = hong.device("laptop")
-laptop.enroll(kb, pin="123456")
+laptop.enroll(kb, pin="345678")
 
 # %% [markdown] lang="ko"
 # **예상.** 이 규칙 때문에 백만 개의 PIN 가운데 얼마나 쓸 수 없게 됩니까? 사람마다 다른 전화번호와 생일은 빼고, 이어지거나 같은 숫자에 관한 규칙만 생각하십시오.
