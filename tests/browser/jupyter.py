@@ -61,7 +61,7 @@ def spill(page: Page) -> int:
     panel = page.locator(".jp-WindowedPanel-outer").first
     widest = 0
     # Scroll through, since JupyterLab keeps only the cells in view in the page.
-    for top in range(0, panel.evaluate("panel => panel.scrollHeight"), 600):
+    for top in range(0, panel.evaluate("panel => panel.scrollHeight"), 750):
         panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         widest = max(widest, page.locator(".jp-OutputArea-output table").evaluate_all(_SPILL))
