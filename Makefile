@@ -22,10 +22,11 @@ help:
 lab: .venv/lab
 	$(BIN)/fincert-lab open $(FOLDER)
 
-# One pytest for the tests and the notebooks, so that there is one summary; a file is one process, a notebook one kernel.
+# One pytest for the tests and the notebooks, so that there is one summary. A file is one process's, in the order of names: the
+# browser tests, which take longest, come first.
 test: lint
 	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher \
-		--numprocesses=logical --dist=loadfile
+		--numprocesses=logical --dist=loadfile --no-loadscope-reorder
 
 lint: .venv/test
 	$(BIN)/ruff check .
