@@ -33,7 +33,7 @@ from fincert_lab.workbook import PACKAGE, fill, reset, unused
 
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
-LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "16px"}  # read from the last row
+LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "18px"}  # read from the last row
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,7 +3,8 @@
     python tools/export_lessons.py slides  FOLDER    for the projector: speaker notes in a window of their own (key s)
     python tools/export_lessons.py handout FOLDER    for paper: print it from a browser
 
-A slide is a heading's text with the cell that follows it; what has no heading goes below it (the down key).
+A slide is a text with the cell that follows it; what has no heading goes below the one that has (the down key). What
+answers a prediction, and what shows a table, is a slide of its own. Exercises are as students have them.
 """
 
 # mypy: untyped-calls-exclude="nbformat,nbconvert"
@@ -50,12 +51,16 @@ def handouts(target: Path) -> None:
 
 
 def _write(
-    exporter: HTMLExporter, source: Path, target: Path, suffix: str, prepare: Callable[[NotebookNode], None]
+    exporter: HTMLExporter,
+    source: Path,
+    target: Path,
+    suffix: str,
+    prepare: Callable[[NotebookNode, NotebookNode], None],
 ) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        prepare(notebook)
+        prepare(notebook, nbformat.read(NOTEBOOKS / source.name / path.name, as_version=4))
         title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
         resources = {"metadata": {"name": title[1] if title else path.stem}, "language_code": source.name}
         page, _ = exporter.from_notebook_node(notebook, resources=resources)
@@ -63,15 +68,21 @@ def _write(
         (target / path.with_suffix(suffix).name).write_text(page, encoding="utf-8", newline="\n")
 
 
-def _in_slides(notebook: NotebookNode) -> None:
+def _in_slides(notebook: NotebookNode, student: NotebookNode) -> None:
+    unsolved = {cell.id: cell for cell in student.cells if "exercise" in cell.metadata}
+    notebook.cells = [unsolved.get(cell.id, cell) for cell in notebook.cells]
+    before = ""
     for cell in notebook.cells:
-        kind = cell.metadata.setdefault("slideshow", {}).get("slide_type")
-        if kind is None and cell.cell_type == "markdown":
-            cell.metadata.slideshow["slide_type"] = "notes" if cell.metadata.get("edition") else "subslide"
         _without_chat(cell)
+        slideshow = cell.metadata.setdefault("slideshow", {})
+        if cell.metadata.get("edition"):
+            slideshow.setdefault("slide_type", "notes")
+        elif cell.cell_type == "markdown" or before.startswith("predict(") or "<table" in repr(cell.outputs):
+            slideshow.setdefault("slide_type", "subslide")
+        before = cell.source
 
 
-def _on_paper(notebook: NotebookNode) -> None:
+def _on_paper(notebook: NotebookNode, _: NotebookNode) -> None:
     for cell in notebook.cells:
         _without_chat(cell)
         # A closed hint would be lost on paper, and an open one gives the answer away.
