@@ -5,13 +5,14 @@ journal, not the code that made it, and answers in one of three ways: nothing th
 shows; right. It never raises because of an answer.
 """
 
+from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
 from fincert_lab.lessons import cloud_storage, key_generation, other_bank, pin_wrapping, revocation, start_here
-from fincert_lab.lessons.exercise import Lesson, Verdict
+from fincert_lab.lessons.exercise import Check, Lesson, Thing, Verdict
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
@@ -23,7 +24,10 @@ _LESSONS: dict[int, Lesson] = {
     4: other_bank.LESSON,
     5: revocation.LESSON,
 }
-_predictions: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
+_PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.predictions.items()}
+_CHECKS = {name: it for lesson in _LESSONS.values() for name, it in lesson.checks.items()}
+_GIVEN = {name: it for lesson in _LESSONS.values() for name, it in lesson.given.items()}
+_predicted: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 
 
 def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
@@ -31,7 +35,7 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
 
     Raises UnknownLesson, BadInput.
     """
-    if number not in _LESSONS:
+    if not isinstance(number, int) or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
     lab = Lab.start(lang=lang, seed=seed)
     _LESSONS[number].prepare(lab)
@@ -40,46 +44,45 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
 
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     """Write down what you expect, before you run. `check(lab, question)` tells afterwards. Raises UnknownLesson."""
-    options = _lesson_of(question, among="predictions").predictions[question].options
-    if guess not in options:
+    options = _find(_PREDICTIONS, question).options
+    if not isinstance(guess, str) or guess not in options:
         key = "check.choose" if guess is None else "check.no_option"
         put_on_screen(Note(Mood.NOTHING_YET, say(key, options=", ".join(options))))
         return
-    _predictions.setdefault(lab, {})[question] = guess
+    _predicted.setdefault(lab, {})[question] = guess
     put_on_screen(Note(Mood.NOTED, say("check.noted", guess=guess)))
 
 
 def given(lab: Lab, exercise: str) -> object:
     """Return what an exercise is about, the same again for the same lab. Raises UnknownLesson."""
-    return _lesson_of(exercise, among="given").given[exercise](lab)
+    return _find(_GIVEN, exercise)(lab)
 
 
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
-    """Check a prediction ("0a") or the answer to an exercise ("0-1"). Raises UnknownLesson, and nothing else."""
-    if "-" not in str(exercise):
-        prediction = _lesson_of(exercise, among="predictions").predictions[exercise]
-        verdict = prediction.judge(exercise, _predictions.get(lab, {}).get(exercise))
+    """Check a prediction ("0a") or the answer to an exercise ("0-1"). Raises UnknownLesson, whatever the answer."""
+    if isinstance(exercise, str) and "-" in exercise:
+        note = _judge(_find(_CHECKS, exercise), lab, answer)
     else:
-        verdict = _judge(lab, exercise, answer)
-    put_on_screen(Note(verdict.mood, say(verdict.key, **verdict.facts)))
+        note = _told(_find(_PREDICTIONS, exercise).judge(exercise, _predicted.get(lab, {}).get(exercise)))
+    put_on_screen(note)
 
 
-def _judge(lab: Lab, exercise: str, answer: object) -> Verdict:
-    look_at = _lesson_of(exercise, among="checks").checks[exercise]
+def _judge(look_at: Check, lab: Lab, answer: object) -> Note:
     if answer is None:
-        return Verdict(Mood.NOTHING_YET, "check.nothing_yet")
+        return _told(Verdict(Mood.NOTHING_YET, "check.nothing_yet"))
     try:
-        return look_at(lab, answer)
+        return _told(look_at(lab, answer))  # told here: what a sentence is made of may be an answer's, and broken too
     except LabError as refusal:
-        return Verdict(Mood.NOT_YET, "check.refused", {"why": refusal})
-    except Exception:  # a student's answer may be any object at all, and may itself be broken
-        return Verdict(Mood.NOT_YET, "check.unreadable", {"kind": type(answer).__name__})
+        return _told(Verdict(Mood.NOT_YET, "check.refused", {"why": refusal}))
+    except Exception:  # a student's answer may be any object at all
+        return _told(Verdict(Mood.NOT_YET, "check.unreadable", {"kind": type(answer).__name__}))
 
 
-def _lesson_of(exercise: str, among: str) -> Lesson:
-    if not isinstance(exercise, str):
-        raise UnknownLesson(lesson=exercise)
-    for candidate in _LESSONS.values():
-        if exercise in getattr(candidate, among):
-            return candidate
-    raise UnknownLesson(lesson=exercise)
+def _told(verdict: Verdict) -> Note:
+    return Note(verdict.mood, say(verdict.key, **verdict.facts))
+
+
+def _find(things: Mapping[str, Thing], name: object) -> Thing:
+    if not isinstance(name, str) or name not in things:
+        raise UnknownLesson(lesson=name)
+    return things[name]

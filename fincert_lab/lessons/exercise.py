@@ -1,6 +1,6 @@
 """What a lesson is made of, beside its text: a world, predictions, checks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TypeVar
@@ -10,7 +10,7 @@ from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
 from fincert_lab.language import Party
-from fincert_lab.snapshot import Snapshot
+from fincert_lab.snapshot import CertificateState, Snapshot
 from fincert_lab.views.note import Mood
 
 Thing = TypeVar("Thing")
@@ -25,12 +25,15 @@ class Verdict:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
+Check = Callable[[Lab, object], Verdict]
+
+
 @dataclass(frozen=True)
 class Prediction:
     """A question with options. Each answer, right or wrong, has a sentence of its own in the catalogue."""
 
-    options: tuple[str, ...]
     answer: str
+    options: tuple[str, ...] = ("a", "b", "c")
 
     def judge(self, question: str, guess: str | None) -> Verdict:
         """Judge a guess that was written down, or None."""
@@ -48,7 +51,7 @@ class Lesson:
 
     prepare: Callable[[Lab], None]
     predictions: Mapping[str, Prediction]
-    checks: Mapping[str, Callable[[Lab, object], Verdict]]
+    checks: Mapping[str, Check]
     given: Mapping[str, Callable[[Lab], object]] = field(default_factory=dict)
 
 
@@ -82,14 +85,39 @@ def event_in(lab: Lab, answer: object) -> Event | None:
 
 def login_in(lab: Lab, receipt: Receipt) -> Event | None:
     """Return the login that a receipt is for, or None."""
-    wanted = (Act.LOGIN, receipt.service, receipt.number)
-    logins = (event for event in lab.journal if (event.act, event.receiver, event.facts.get("receipt")) == wanted)
-    return next(logins, None)
+    logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
+    wanted = (receipt.act, receipt.service, receipt.number)
+    return next((login for login in logins if (login.act, login.receiver, login.facts["receipt"]) == wanted), None)
+
+
+def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:
+    """Return what has become of the certificate that the login of a receipt was made with, or None."""
+    login = login_in(lab, receipt)
+    return lab.now().certificates[login.facts["certificate"]] if login else None
 
 
 def maker_of(lab: Lab, serial: str) -> Party:
-    """Return the device that a certificate was issued to: the one that made its key."""
+    """Return the device that a certificate of this lab was issued to: the one that made its key."""
     return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
+
+
+def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[object]], kind: type) -> Verdict:
+    """Judge a form whose fields are those of `wanted`: the first that is not one of those wanted is pointed out.
+
+    Fields hold a value of `kind`, or None where nothing is filled in yet. True is no number here.
+    """
+    if not isinstance(answer, dict) or answer.keys() != wanted.keys() or not all(_is(kind, v) for v in answer.values()):
+        return Verdict(Mood.NOT_YET, f"lesson.{exercise}.not_four")
+    if missing := sum(value is None for value in answer.values()):
+        return Verdict(Mood.NOTHING_YET, f"lesson.{exercise}.missing", {"count": missing})
+    for field_name, values in wanted.items():
+        if answer[field_name] not in values:
+            return Verdict(Mood.NOT_YET, f"lesson.{exercise}.{field_name}")
+    return Verdict(Mood.RIGHT, f"lesson.{exercise}.right")
+
+
+def _is(kind: type, value: object) -> bool:
+    return value is None or (isinstance(value, kind) and isinstance(value, bool) == (kind is bool))
 
 
 def nothing_to_prepare(lab: Lab) -> None:

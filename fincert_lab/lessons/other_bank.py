@@ -9,9 +9,9 @@ from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
+    certificate_in,
     event_in,
     hong_has_a_certificate,
-    login_in,
     moment_in,
 )
 from fincert_lab.views.note import Mood
@@ -24,9 +24,9 @@ def _registered_twice(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.4-1.not_a_moment")
     most = max((len(certificate.registered) for certificate in moment.certificates.values()), default=0)
     facts = {"number": moment.number, "banks": most}
-    return Verdict(
-        *((Mood.RIGHT, "lesson.4-1.right") if most == 2 else (Mood.NOT_YET, "lesson.4-1.other_count")), facts
-    )
+    if most != 2:
+        return Verdict(Mood.NOT_YET, "lesson.4-1.other_count", facts)
+    return Verdict(Mood.RIGHT, "lesson.4-1.right", facts)
 
 
 def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
@@ -35,8 +35,7 @@ def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.4-2.not_a_receipt")
     if answer.service != "woori/internet-banking":
         return Verdict(Mood.NOT_YET, "lesson.4-2.elsewhere", {"service": answer.service})
-    login = login_in(lab, answer)
-    certificate = lab.now().certificates[login.facts["certificate"]] if login else None
+    certificate = certificate_in(lab, answer)
     if certificate is None or certificate.owner != "lee":
         return Verdict(Mood.NOT_YET, "lesson.4-2.not_lees")
     if certificate.bank != "kb":
@@ -60,10 +59,10 @@ def _only_the_vid(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "4a": Prediction(("a", "b", "c"), answer="c"),
-        "4b": Prediction(("a", "b", "c"), answer="b"),
-        "4c": Prediction(("a", "b", "c"), answer="b"),
-        "4d": Prediction(("a", "b", "c"), answer="a"),
+        "4a": Prediction("c"),
+        "4b": Prediction("b"),
+        "4c": Prediction("b"),
+        "4d": Prediction("a"),
     },
     checks={"4-1": _registered_twice, "4-2": _lees_login_at_woori, "4-3": _only_the_vid},
 )

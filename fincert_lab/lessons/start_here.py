@@ -3,7 +3,15 @@
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, event_in, login_in, moment_in, nothing_to_prepare
+from fincert_lab.lessons.exercise import (
+    Lesson,
+    Prediction,
+    Verdict,
+    certificate_in,
+    event_in,
+    moment_in,
+    nothing_to_prepare,
+)
 from fincert_lab.views.note import Mood
 
 
@@ -12,9 +20,10 @@ def _five_of_six(lab: Lab, answer: object) -> Verdict:
     moment = moment_in(lab, answer)
     if moment is None:
         return Verdict(Mood.NOT_YET, "lesson.0-1.not_a_moment")
-    if not moment.certificates:
+    hongs = next((each for each in moment.certificates.values() if each.owner == "hong"), None)
+    if hongs is None:
         return Verdict(Mood.NOT_YET, "lesson.0-1.too_early", {"number": moment.number})
-    refused = len(moment.refusals(next(iter(moment.certificates.values()))))
+    refused = len(moment.refusals(hongs))
     usable = len(moment.services) - refused
     if refused != 1:
         return Verdict(Mood.NOT_YET, "lesson.0-1.other_count", {"number": moment.number, "usable": usable})
@@ -29,8 +38,7 @@ def _kims_login(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.0-2.elsewhere", {"service": answer.service})
     if answer.act is not Act.LOGIN:
         return Verdict(Mood.NOT_YET, "lesson.0-2.no_login", {"act": answer.act})
-    login = login_in(lab, answer)
-    certificate = lab.now().certificates[login.facts["certificate"]] if login else None
+    certificate = certificate_in(lab, answer)
     if certificate is None or certificate.owner != "kim":
         return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
     if certificate.bank != "shinhan":
@@ -56,10 +64,10 @@ def _hong_asks(event: Event) -> bool:
 LESSON = Lesson(
     prepare=nothing_to_prepare,
     predictions={
-        "0a": Prediction(("a", "b", "c", "d"), answer="d"),
-        "0b": Prediction(("a", "b", "c"), answer="c"),
-        "0c": Prediction(("a", "b", "c"), answer="c"),
-        "0d": Prediction(("a", "b", "c"), answer="c"),
+        "0a": Prediction("d", options=("a", "b", "c", "d")),
+        "0b": Prediction("c"),
+        "0c": Prediction("c"),
+        "0d": Prediction("c"),
     },
     checks={"0-1": _five_of_six, "0-2": _kims_login, "0-3": _who_let_it_be_revoked},
 )

@@ -201,7 +201,7 @@ def test_4_2_is_not_fooled_by_a_receipt_that_no_service_wrote(world, said):
     by_hand = replace(at_kb, service=banking(world, "woori").party)
     assert said(check, world, "4-2", by_hand).startswith("◐ Not yet. This receipt is not for a login with")
     refused = replace(by_hand, number=None)
-    assert said(check, world, "4-2", refused).startswith("◐ Not yet. This value (Receipt) cannot be read")
+    assert said(check, world, "4-2", refused).startswith("◐ Not yet. This receipt is not for a login with")
 
 
 def test_4_2_is_not_fooled_by_a_receipt_of_another_lab(world, said):

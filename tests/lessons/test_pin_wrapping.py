@@ -91,9 +91,10 @@ def test_2_2_accepts_a_generator(world, said):
     assert said(check, world, "2-2", (pin for pin, _ in by_count(world)[:5])).startswith("● Right.")
 
 
-def test_2_2_accepts_another_pin_that_is_as_common(world, said):
-    assert by_count(world)[4][1] == by_count(world)[5][1] < by_count(world)[2][1]
-    assert said(check, world, "2-2", best(world, ranks=(0, 1, 2, 3, 5))).startswith("● Right.")
+def test_2_2_accepts_another_pin_that_is_as_common(said):
+    labs = (lesson(2, lang="en", seed=f"{number}") for number in range(100))
+    tied = next(lab for lab in labs if by_count(lab)[4][1] == by_count(lab)[5][1] < by_count(lab)[3][1])
+    assert said(check, tied, "2-2", best(tied, ranks=(0, 1, 2, 3, 5))).startswith("● Right.")
 
 
 def test_2_2_accepts_the_five_of_who_took_them_out_of_the_list_one_by_one(world, said):
