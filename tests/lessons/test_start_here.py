@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from fincert_lab import check, lesson, predict
-from fincert_lab.errors import BadInput, LabError, UnknownLesson
+from fincert_lab import check, lesson
+from fincert_lab.errors import LabError, UnknownService
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import name
 from fincert_lab.pki.profile import serial_of
@@ -32,32 +32,8 @@ def kims(lab, bank="shinhan", service="internet-banking", pin="905271"):
     return phone, certificate, lab.bank(bank).service(service)
 
 
-def test_there_is_no_lesson_99():
-    with pytest.raises(UnknownLesson):
-        lesson(99)
-
-
 def test_a_lesson_begins_with_no_certificate():
     assert not lesson(0, lang="en").now().certificates
-
-
-@pytest.mark.parametrize("guess", [None, "z", "", 1, ["a"], "A"])
-def test_what_is_no_option_is_not_noted(world, said, guess):
-    assert said(predict, world, "0b", guess).startswith(
-        "○ Nothing chosen yet" if guess is None else "○ That is not one of the options"
-    )
-    assert said(check, world, "0b").startswith("○")
-
-
-def test_every_lab_has_predictions_of_its_own(world, said):
-    said(predict, world, "0b", "c")
-    assert said(check, lesson(0, lang="en"), "0b").startswith("○")
-
-
-@pytest.mark.parametrize("question", ["9z", "0z", "0-9", ""])
-def test_an_unknown_question_is_named(world, question):
-    with pytest.raises(UnknownLesson):
-        check(world, question)
 
 
 def test_0_1_accepts_any_moment_after_the_registration(world, said):
@@ -177,21 +153,6 @@ def test_0_3_is_not_fooled_by_what_is_no_event_of_this_lab(world, said):
     assert said(check, elsewhere, "0-3", right).startswith("◐ Not yet. Put the number of an event into answer.")
 
 
-def test_the_lesson_survives_its_own_story_being_refused(world):
-    with pytest.raises(LabError):
+def test_a_service_that_a_bank_has_not_is_named(world):
+    with pytest.raises(UnknownService):
         world.bank("kb").service("nothing")
-
-
-def test_a_seed_of_ones_own_gives_a_world_that_is_nobody_elses_and_comes_out_the_same_again():
-    first, again, other = (lesson(0, lang="en", seed=seed) for seed in ("20260001", "20260001", "20260002"))
-    serials = [
-        serial_of(lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin="280417"))
-        for lab in (first, again, other)
-    ]
-    assert serials[0] == serials[1] != serials[2]
-
-
-@pytest.mark.parametrize("seed", [None, 20260001, b"20260001", "2" * 65])
-def test_a_seed_is_a_short_text(seed):
-    with pytest.raises(BadInput):
-        lesson(0, seed=seed)
