@@ -12,9 +12,11 @@ from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
 from fincert_lab.lessons import cloud_storage, key_generation, other_bank, pin_wrapping, revocation, start_here
-from fincert_lab.lessons.exercise import Check, Lesson, Thing, Verdict
+from fincert_lab.lessons.exercise import Check, Lesson, Thing, Verdict, drawn
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
+
+MOST_DAYS = 30  # before a lesson with a seed begins; on each of them the CA publishes its lists
 
 _LESSONS: dict[int, Lesson] = {
     0: start_here.LESSON,
@@ -31,13 +33,17 @@ _predicted: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 
 
 def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
-    """Return a fresh classroom world as lesson `number` finds it. With a `seed` of one's own it is nobody else's.
+    """Return a fresh classroom world as lesson `number` finds it.
 
-    Raises UnknownLesson, BadInput.
+    With a `seed` of one's own it is nobody else's: it has keys and codes of its own, and has been open for some days,
+    so that its dates, its list numbers and the numbers of its events are others too. Raises UnknownLesson, BadInput.
     """
     if not isinstance(number, int) or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
     lab = Lab.start(lang=lang, seed=seed)
+    if seed:
+        for _ in range(1 + drawn(lab, "days", below=MOST_DAYS)):
+            lab.advance(days=1)
     _LESSONS[number].prepare(lab)
     return lab
 

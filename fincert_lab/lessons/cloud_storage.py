@@ -1,8 +1,9 @@
 """Lesson 03, cloud storage: two halves, what a robbed cloud gives away, who counts the tries, another device."""
 
+from collections.abc import Mapping
 from numbers import Real
+from types import MappingProxyType
 
-from fincert_lab.crypto.pin import ALLOWED, DIGITS
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
@@ -11,17 +12,15 @@ from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
+    drawn,
     filled_in,
     hong_has_a_certificate,
     login_in,
     maker_of,
     moment_in,
+    once,
 )
-from fincert_lab.policy import Policy
 from fincert_lab.views.note import Mood
-
-# How many PINs each thief of exercise 3-3 can try: all of them are a million, or those that the rules leave.
-LOOT = {"cloud": {0}, "hsm": {0}, "cloud+hsm": {10**DIGITS, ALLOWED}, "laptop": {Policy().pin_tries}}
 
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:
@@ -64,9 +63,18 @@ def _is_on_the_list(lab: Lab, device: Party) -> bool:
     return bool(accounts)
 
 
+@once
+def _elsewhere(lab: Lab) -> Mapping[str, int]:
+    """Return the rules of a service in another country: how many digits a PIN has, and how many tries there are."""
+    digits, tries = drawn(lab, "3-3/digits", below=9), drawn(lab, "3-3/tries", below=8)
+    return MappingProxyType({"digits": 4 + digits, "tries": 3 + tries})
+
+
 def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:
     """3-3: say how many PINs each of four thieves can try."""
-    return filled_in("3-3", answer, LOOT, Real)
+    rules = _elsewhere(lab)
+    loot = {"cloud": [0], "hsm": [0], "cloud+hsm": [10 ** rules["digits"]], "laptop": [rules["tries"]]}
+    return filled_in("3-3", answer, loot, Real)
 
 
 LESSON = Lesson(
@@ -78,4 +86,5 @@ LESSON = Lesson(
         "3d": Prediction("b"),
     },
     checks={"3-1": _two_tries_left, "3-2": _another_device, "3-3": _what_thieves_can_try},
+    given={"3-3": lambda lab: dict(_elsewhere(lab))},
 )

@@ -68,6 +68,11 @@ def once(make: Callable[[Lab], Thing]) -> Callable[[Lab], Thing]:
     return find
 
 
+def drawn(lab: Lab, label: str, *, below: int) -> int:
+    """Draw a number from 0 up to, and without, `below`, of the lab's own randomness."""
+    return int.from_bytes(lab.entropy.bytes(f"lesson/{label}", 8)) % below
+
+
 # What an answer names is looked up in the lab's own journal: anybody can write a snapshot, an event or a receipt.
 
 
@@ -86,8 +91,11 @@ def event_in(lab: Lab, answer: object) -> Event | None:
 def login_in(lab: Lab, receipt: Receipt) -> Event | None:
     """Return the login that a receipt is for, or None."""
     logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
-    wanted = (receipt.act, receipt.service, receipt.number)
-    return next((login for login in logins if (login.act, login.receiver, login.facts["receipt"]) == wanted), None)
+    return next((login for login in logins if receipt == _receipt_for(login)), None)
+
+
+def _receipt_for(login: Event) -> Receipt:
+    return Receipt(login.facts["receipt"], login.receiver, login.act, login.at)
 
 
 def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:

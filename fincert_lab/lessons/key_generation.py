@@ -6,23 +6,29 @@ from fincert_lab.crypto import keys
 from fincert_lab.errors import BadInput, BadSignature
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, event_in, nothing_to_prepare, once
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, event_in, nothing_to_prepare, once
 from fincert_lab.views.note import Mood
 
 KIOSK_SEEDS = 32_767  # process numbers, from 1: all that Debian's OpenSSL drew on (CVE-2008-0166)
 
 
+@once
+def _letter(lab: Lab) -> bytes:
+    """Return a text to sign, which nobody else has to sign."""
+    return f"Letter no. {drawn(lab, '1-1', below=10**8):08d}: I have read it.".encode()
+
+
 def _signed_by_yourself(lab: Lab, answer: object) -> Verdict:
-    """1-1: make a key pair and sign something; hand over public key, message and signature."""
-    if not isinstance(answer, tuple) or len(answer) != 3:
-        return Verdict(Mood.NOT_YET, "lesson.1-1.not_three")
-    public, message, signature = answer
+    """1-1: make a key pair and sign the letter; hand over public key and signature."""
+    if not isinstance(answer, tuple) or len(answer) != 2:
+        return Verdict(Mood.NOT_YET, "lesson.1-1.not_two")
+    public, signature = answer
     if isinstance(public, keys.PrivateKey):
         return Verdict(Mood.NOT_YET, "lesson.1-1.private")
-    if not isinstance(message, bytes) or not isinstance(signature, bytes):
+    if not isinstance(signature, bytes):
         return Verdict(Mood.NOT_YET, "lesson.1-1.not_bytes")
     try:
-        keys.verify(keys.accept(public, BadInput(field="spki")), signature, message)
+        keys.verify(keys.accept(public, BadInput(field="spki")), signature, _letter(lab))
     except BadSignature:
         return Verdict(Mood.NOT_YET, "lesson.1-1.does_not_verify")
     return Verdict(Mood.RIGHT, "lesson.1-1.right", {"bytes": len(signature)})
@@ -31,7 +37,7 @@ def _signed_by_yourself(lab: Lab, answer: object) -> Verdict:
 @once
 def _kiosk(lab: Lab) -> ec.EllipticCurvePublicKey:
     """Return the public key of a machine that knew of no randomness but its process number."""
-    number = int.from_bytes(lab.entropy.bytes("lesson/1-2", 8)) % KIOSK_SEEDS + 1
+    number = 1 + drawn(lab, "1-2", below=KIOSK_SEEDS)
     return keys.generate(number.to_bytes(keys.SEED_BYTES)).public_key()
 
 
@@ -72,5 +78,5 @@ LESSON = Lesson(
         "1d": Prediction("c"),
     },
     checks={"1-1": _signed_by_yourself, "1-2": _kiosks_key, "1-3": _where_the_name_comes_from},
-    given={"1-2": _kiosk},
+    given={"1-1": _letter, "1-2": _kiosk},
 )

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import islice
 from math import isfinite
 from numbers import Real
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -19,14 +20,14 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.pin import DIGITS, broken_rule
 from fincert_lab.entropy import Entropy
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, nothing_to_prepare, once
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, nothing_to_prepare, once
 from fincert_lab.policy import Policy
 from fincert_lab.views.note import Mood
 
 # Exercise 2-2, lab assumptions: no list of real PINs has a licence. So chosen that five guesses hit one in eight or so.
 PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
 TRIES = Policy().pin_tries
-SECONDS_A_TRY = 10 * 365 * 86_400 * 1000 / 10**DIGITS  # ten years of 1,000 computers, shared among a million PINs
+YEAR = 365 * 86_400  # seconds
 
 
 @once
@@ -96,18 +97,26 @@ def _best_guesses(lab: Lab, answer: object) -> Verdict:
     return Verdict(Mood.RIGHT, "lesson.2-2.right", {"hits": hits})
 
 
+@once
+def _thief(lab: Lab) -> Mapping[str, int]:
+    """Return how many computers a thief has, and how many years a PIN is to hold."""
+    computers, years = 1 + drawn(lab, "2-3/computers", below=20), 5 + drawn(lab, "2-3/years", below=20)
+    return MappingProxyType({"computers": 1000 * computers, "years": years})
+
+
 def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
-    """2-3: work out how many seconds one try would have to take for a PIN to hold ten years against 1,000 computers."""
+    """2-3: work out how many seconds one try would have to take for a PIN to hold for years against many computers."""
     seconds = answer.total_seconds() if isinstance(answer, timedelta) else answer
     if isinstance(seconds, bool) or not isinstance(seconds, Real) or not isfinite(seconds):
         return Verdict(Mood.NOT_YET, "lesson.2-3.no_number")
-    ratio = seconds / SECONDS_A_TRY
+    thief = _thief(lab)
+    ratio = seconds / (thief["years"] * YEAR * thief["computers"] / 10**DIGITS)
     if 0.98 < ratio < 1.02:
         return Verdict(Mood.RIGHT, "lesson.2-3.right", {"days": f"{float(seconds) / 86_400:.2f}"})
-    if 0.98 < 1000 * ratio < 1.02:
-        return Verdict(Mood.NOT_YET, "lesson.2-3.one_computer")
+    if 0.98 < thief["computers"] * ratio < 1.02:
+        return Verdict(Mood.NOT_YET, "lesson.2-3.one_computer", thief)
     key = "lesson.2-3.too_little" if ratio < 1 else "lesson.2-3.too_much"
-    return Verdict(Mood.NOT_YET, key)
+    return Verdict(Mood.NOT_YET, key, thief)
 
 
 LESSON = Lesson(
@@ -120,5 +129,5 @@ LESSON = Lesson(
     },
     checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},
     # A copy of the list: whoever takes the commonest PIN out of it, to see the next, changes nobody's choice.
-    given={"2-1": _stolen, "2-2": lambda lab: list(_chosen(lab))},
+    given={"2-1": _stolen, "2-2": lambda lab: list(_chosen(lab)), "2-3": lambda lab: dict(_thief(lab))},
 )

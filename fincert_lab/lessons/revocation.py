@@ -4,10 +4,10 @@ from cryptography import x509
 
 from fincert_lab.journal import Reason
 from fincert_lab.lab import Lab
-from fincert_lab.language import name
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, filled_in, hong_has_a_certificate, maker_of
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.note import Mood
+from fincert_lab.views.state import short
 
 # What the bank's guide says, or ought to: is it so? Exercise 5-3 has the sentences.
 GUIDE = {"a": [False], "b": [False], "c": [False], "d": [True]}
@@ -20,19 +20,23 @@ def _three_have_certificates(lab: Lab) -> None:
         lab.person(person).device("phone").enroll(lab.bank("kb"), pin=pin)
 
 
-def _reason_in_the_list(lab: Lab, answer: object) -> Verdict:
-    """5-1: read from the list why Choi's first certificate was revoked, in any of the ways one can say it."""
-    if isinstance(answer, x509.ReasonFlags):
-        answer = answer.name
+def _re_issued(lab: Lab, answer: object) -> Verdict:
+    """5-1: find the certificate that the list calls re-issued; its number will do, as a number or as it is shown."""
+    if isinstance(answer, x509.Certificate | x509.RevokedCertificate):
+        answer = answer.serial_number
+    if type(answer) is int and answer >= 0:
+        answer = f"{answer:032X}"
     if not isinstance(answer, str):
-        return Verdict(Mood.NOT_YET, "lesson.5-1.no_reason")
-    ways = {reason: {reason.value, name(reason)} for reason in Reason}
-    said = next((reason for reason, words in ways.items() if answer.strip().lower() in words), None)
-    if said is None:
-        return Verdict(Mood.NOT_YET, "lesson.5-1.no_reason")
-    if said is not Reason.SUPERSEDED:
-        return Verdict(Mood.NOT_YET, "lesson.5-1.other", {"reason": said})
-    return Verdict(Mood.RIGHT, "lesson.5-1.right")
+        return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
+    ways = {way: found for serial, found in lab.now().certificates.items() for way in (serial, short(serial))}
+    certificate = ways.get(answer.strip().upper())
+    if certificate is None:
+        return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
+    if certificate.revoked is None:
+        return Verdict(Mood.NOT_YET, "lesson.5-1.not_listed")
+    if certificate.revoked is not Reason.SUPERSEDED:
+        return Verdict(Mood.NOT_YET, "lesson.5-1.other", {"reason": certificate.revoked})
+    return Verdict(Mood.RIGHT, "lesson.5-1.right", {"owner": certificate.owner})
 
 
 def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
@@ -73,5 +77,5 @@ LESSON = Lesson(
         "5c": Prediction("a"),
         "5d": Prediction("b"),
     },
-    checks={"5-1": _reason_in_the_list, "5-2": _after_a_lost_phone, "5-3": _the_guides_sentences},
+    checks={"5-1": _re_issued, "5-2": _after_a_lost_phone, "5-3": _the_guides_sentences},
 )

@@ -294,14 +294,14 @@ check(lab, "0c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다(사건 47). HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다(사건 51). 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다(사건 53).
+# **왜 그렇습니까?** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다. HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다. 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다.
 #
 # 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 재발급받아야 합니다. 재발급받으면 이 인증서는 폐기됩니다.
 #
 # **흔한 오해.** 그림에 **PIN 확인 요청**이 있지만 PIN이 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 봉해서 보냅니다. 클라우드는 그 값을 읽지 못합니다.
 
-# %% [markdown] lang="en" of="6e8c34c7"
-# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left (event 47). The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3 (event 51). If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5 (event 53).
+# %% [markdown] lang="en" of="b999ba1f"
+# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left. The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3. If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5.
 #
 # A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: have it re-issued, which revokes it.
 #

@@ -454,28 +454,32 @@ answer = list(pd.Series(chosen).value_counts().head(5).index)
 check(lab, "2-2", answer)
 
 # %% [markdown] lang="ko"
-# **2-3 설명하기.** 도둑은 컴퓨터 1,000대를 씁니다. 6자리 PIN 백만 개를 모두 시험하는 데 정확히 10년이 걸리게 하려면, 한 대가 한 번 시험하는 데 몇 초가 걸려야 합니까? 초를 계산해서 `answer`에 넣으십시오. 한 해는 365일, 하루는 86,400초로 합니다. 그리고 옆 사람에게 설명해 보십시오. 주인은 언제, 얼마나 기다리게 됩니까?
+# **2-3 설명하기.** 아래의 `thief`에는 도둑의 컴퓨터가 몇 대인지(`computers`), PIN이 몇 년을 버텨야 하는지(`years`) 적혀 있습니다. 6자리 PIN 백만 개를 모두 시험하는 데 정확히 그만큼 걸리게 하려면, 한 대가 한 번 시험하는 데 몇 초가 걸려야 합니까? 초를 계산해서 `answer`에 넣으십시오. 한 해는 365일, 하루는 86,400초로 합니다. 그리고 옆 사람에게 설명해 보십시오. 주인은 언제, 얼마나 기다리게 됩니까?
 #
-# <details><summary>힌트</summary>10년은 모두 몇 초입니까? 1,000대가 나누어 시험하면, 한 대가 시험할 PIN은 몇 개입니까?</details>
+# <details><summary>힌트</summary>그 햇수는 모두 몇 초입니까? 여러 대가 나누어 시험하면, 한 대가 시험할 PIN은 몇 개입니까?</details>
 
-# %% [markdown] lang="en" of="04093f2e"
-# **2-3 Explain.** The thief uses 1,000 computers. Trying all million 6-digit PINs is to take exactly 10 years. How many seconds must one try take on each computer? Put the seconds into `answer`. Count 365 days a year and 86,400 seconds a day. Then explain it to your neighbour: how long does the owner then wait, and how often?
+# %% [markdown] lang="en" of="0a9da831"
+# **2-3 Explain.** Below, `thief` says how many `computers` a thief has, and how many `years` a PIN is to hold. Trying all million 6-digit PINs is to take exactly as long. How many seconds must one try take on each computer? Put the seconds into `answer`. Count 365 days a year and 86,400 seconds a day. Then explain it to your neighbour: how long does the owner then wait, and how often?
 #
-# <details><summary>Hint</summary>How many seconds are 10 years? If 1,000 computers share the work, how many PINs does one of them try?</details>
+# <details><summary>Hint</summary>How many seconds are those years? If the computers share the work, how many PINs does one of them try?</details>
 
 # %% stub="2-3"
+thief = given(lab, "2-3")
+print(thief)
 answer = None
 check(lab, "2-3", answer)
 
 # %% solution="2-3"
-answer = 10 * 365 * 86_400 / (1_000_000 / 1_000)
+thief = given(lab, "2-3")
+print(thief)
+answer = thief["years"] * 365 * 86_400 / (1_000_000 / thief["computers"])
 check(lab, "2-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 2-2의 목록은 다섯 명 가운데 두 명이 인기 있는 PIN 40개에서 고르도록 지어낸 것입니다. 학번을 넣으면 학생마다 다릅니다. 정답이 맞힌 사람 수를 칠판에 모아 보십시오. 횟수 제한이 있어도 흔한 PIN은 위험하다는 것이 결론입니다. 2-3의 답은 한 번에 3.65일입니다. 컴퓨터 1,000대를 잊고 315,360,000을 백만으로 나눈 315.36을 넣는 실수가 가장 흔합니다.
+# **풀이 메모.** 2-2의 목록은 다섯 명 가운데 두 명이 인기 있는 PIN 40개에서 고르도록 지어낸 것입니다. 학번을 넣으면 학생마다 다릅니다. 정답이 맞힌 사람 수를 칠판에 모아 보십시오. 횟수 제한이 있어도 흔한 PIN은 위험하다는 것이 결론입니다. 2-3의 답은 학번마다 다르지만 모두 하루가 넘습니다. 컴퓨터가 여러 대인 것을 잊는 실수가 가장 흔합니다.
 
-# %% [markdown] lang="en" of="eaa89a58" edition="teacher"
-# **Notes on the solutions.** 2-2: the list is made up so that two in five people choose from 40 favourites; with a seed it differs from student to student. Collect on the board how many people the right answers break. The conclusion: even with a limit on tries, a common PIN is dangerous. 2-3: one try takes 3.65 days. The commonest mistake is to forget the 1,000 computers and divide 315,360,000 by a million, which gives 315.36.
+# %% [markdown] lang="en" of="b8df6189" edition="teacher"
+# **Notes on the solutions.** 2-2: the list is made up so that two in five people choose from 40 favourites; with a seed it differs from student to student. Collect on the board how many people the right answers break. The conclusion: even with a limit on tries, a common PIN is dangerous. 2-3: with a seed the answers differ, but they are all more than a day. The commonest mistake is to forget that there are many computers.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리

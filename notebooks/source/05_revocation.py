@@ -174,7 +174,7 @@ check(lab, "5b")
 # 한 칸씩 읽어 봅니다.
 #
 # - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
-# - **목록 번호**는 게시할 때마다 커집니다. 번호가 큰 것이 새 목록입니다. 폐기할 때마다 새 목록을 내므로 벌써 4번입니다.
+# - **목록 번호**는 게시할 때마다 커집니다. 번호가 큰 것이 새 목록입니다. 폐기할 때마다 새 목록을 내므로, 방금 세 번 늘었습니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
 #
@@ -182,11 +182,11 @@ check(lab, "5b")
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="5ae7163b"
+# %% [markdown] lang="en" of="4a760603"
 # Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
-# - The **number of the list** grows with each publication, so the higher one is newer. There is a new list after each revocation, which makes this number 4.
+# - The **number of the list** grows with each publication, so the higher one is newer. There is a new list after each revocation, so it has just grown by 3.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
 #
@@ -275,10 +275,10 @@ print(look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time))
 print(look_up(new.ca, hongs.serial_number, issuer=issuer, at=lab.time).reason)
 
 # %% [markdown] lang="ko"
-# 하루를 보내면 2026-03-03 09:30입니다. 서비스에는 아직도 2026-03-02 09:00의 목록뿐이고, 다음 게시 시각이 지났습니다. 오류가 나야 정상입니다.
+# 하루를 보냅니다. 서비스에는 아직도 어제 아침의 목록뿐이고, 다음 게시 시각이 지났습니다. 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="545f46df"
-# Let a day pass: it is then 2026-03-03 09:30. The service still has only the list of 2026-03-02 09:00, and its next update is past. An error is what you should see.
+# %% [markdown] lang="en" of="ae035e6f"
+# Let a day pass. The service still has only the list of yesterday morning, and its next update is past. An error is what you should see.
 
 # %% tags=["raises-exception"]
 lab.advance(days=1)
@@ -374,26 +374,26 @@ keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **5-1 몸풀기.** 2번의 폐지 목록에서 최지우의 **첫** 인증서를 찾아, 폐기 사유를 목록에 적힌 말 그대로 `answer`에 따옴표와 함께 넣으십시오. 코드의 이름을 써도 됩니다.
+# **5-1 몸풀기.** 2번의 폐지 목록에서 **재발급** 때문에 폐기된 인증서를 찾아, 그 일련번호를 `answer`에 넣으십시오. 표에 보이는 대로 따옴표에 넣어도 되고, 수로 넣어도 됩니다. 누구의 인증서입니까?
 #
-# <details><summary>힌트</summary>목록에는 이름이 없습니다. show(chois)로 최지우의 첫 인증서의 일련번호를 먼저 보십시오.</details>
+# <details><summary>힌트</summary>show(crl)의 표에서 사유가 재발급인 줄을 찾으십시오. 목록에는 이름이 없습니다. 누구의 것인지는 show(lab)의 표와 비교하면 알 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="5a9ab21b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="1b7b9c19" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **5-1 Warm-up.** In the revocation list of section 2, find Choi's **first** certificate, and put the reason for which it was revoked into `answer`, in quotes, as the list says it. Its name in the code will do as well.
+# **5-1 Warm-up.** In the revocation list of section 2, find the certificate that was revoked because it was **re-issued**, and put its serial number into `answer`: in quotes as the table shows it, or as a number. Whose is it?
 #
-# <details><summary>Hint</summary>There are no names in the list. First look at the serial number of Choi's first certificate with show(chois).</details>
+# <details><summary>Hint</summary>In the table of show(crl) find the line whose reason is re-issued. There are no names in the list; compare it with the table of show(lab) to see whose it is.</details>
 
 # %% stub="5-1"
 answer = None
 check(lab, "5-1", answer)
 
 # %% solution="5-1"
-entry = crl.get_revoked_certificate_by_serial_number(chois.serial_number)
-answer = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+superseded = x509.CRLReason(x509.ReasonFlags.superseded)
+answer = next(entry for entry in crl if any(each.value == superseded for each in entry.extensions))
 check(lab, "5-1", answer)
 
 # %% [markdown] lang="ko"
@@ -453,10 +453,10 @@ answer = {"a": False, "b": False, "c": False, "d": True}
 check(lab, "5-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 5-1은 표의 말(재발급)이나 RFC의 이름(superseded) 어느 쪽이든 맞습니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오. 5-3의 c는 말의 문제입니다. 실제 안내서에서도 유효기간과 갱신 기간을 섞어 쓰는 일이 있습니다.
+# **풀이 메모.** 5-1은 최지우의 첫 인증서입니다. 일련번호를 표에 보이는 짧은 모양으로 넣어도, 수로 넣어도 맞습니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오. 5-3의 c는 말의 문제입니다. 실제 안내서에서도 유효기간과 갱신 기간을 섞어 쓰는 일이 있습니다.
 
-# %% [markdown] lang="en" of="dbe07137" edition="teacher"
-# **Notes on the solutions.** 5-1: the words of the table (re-issued) and the name of the RFC (superseded) are both right. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue. 5-3: c is about words. Real guides, too, sometimes mix up validity and renewal.
+# %% [markdown] lang="en" of="18acdedd" edition="teacher"
+# **Notes on the solutions.** 5-1: it is Choi's first certificate. The short number that the table shows is right, and so is the whole one. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue. 5-3: c is about words. Real guides, too, sometimes mix up validity and renewal.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리

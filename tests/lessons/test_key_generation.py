@@ -16,7 +16,7 @@ from fincert_lab.journal import Act
 from fincert_lab.pki import profile
 from tests.crypto import kinds
 
-TEXT, R = b"hello from me", bytes(20)
+R = bytes(20)
 MINE, NEIGHBOURS = "20260551", "20260449"  # whose kiosks have small numbers, which are found at once
 
 
@@ -56,56 +56,56 @@ def number_of(lab, act):
     return next(event.number for event in lab.journal if event.act is act)
 
 
-def test_1_1_accepts_a_signature_of_any_text_by_any_key_of_ones_own(world, said):
-    mine = key("mine")
-    by_chance = mine.sign(TEXT, ec.ECDSA(SHA256()))  # without the lab, and with a random number of its own
-    for private, text, signature in (
-        (mine, TEXT, keys.sign(mine, TEXT)),
-        (mine, b"", keys.sign(mine, b"")),
-        (mine, "안녕하세요".encode(), keys.sign(mine, "안녕하세요".encode())),
-        (mine, TEXT, by_chance),
-        (kinds.rsa_key(), TEXT, keys.sign(kinds.rsa_key(), TEXT)),
-    ):
-        assert said(check, world, "1-1", (private.public_key(), text, signature)).startswith(
-            f"● Right. The signature has {len(signature)} bytes"
-        )
+def signed(lab, private):
+    """Do what 1-1 asks for."""
+    return private.public_key(), keys.sign(private, given(lab, "1-1"))
 
 
-def test_1_1_wants_three_things_in_brackets(world, said):
-    public, signature = key("mine").public_key(), keys.sign(key("mine"), TEXT)
-    for answer in (signature, (public, signature), [public, TEXT, signature], (public, TEXT, signature, None)):
-        assert said(check, world, "1-1", answer).startswith("◐ Not yet. Put three things in brackets")
+def test_1_1_accepts_a_signature_by_any_key_of_ones_own(world, said):
+    mine, text = key("mine"), given(world, "1-1")
+    by_chance = mine.sign(text, ec.ECDSA(SHA256()))  # without the lab, and with a random number of its own
+    for answer in (signed(world, mine), (mine.public_key(), by_chance), signed(world, kinds.rsa_key())):
+        told = said(check, world, "1-1", answer)
+        assert told.startswith(f"● Right. The signature has {len(answer[1])} bytes")
+
+
+def test_1_1_wants_two_things_in_brackets(world, said):
+    public, signature = signed(world, key("mine"))
+    text = given(world, "1-1")
+    for answer in (signature, (public,), [public, signature], (public, text, signature)):
+        assert said(check, world, "1-1", answer).startswith("◐ Not yet. Put two things in brackets")
 
 
 @pytest.mark.parametrize("private", [lambda: key("mine"), kinds.rsa_key], ids=["p256", "rsa2048"])
 def test_1_1_says_that_a_private_key_is_shown_to_nobody(world, said, private):
-    answer = (private(), TEXT, keys.sign(private(), TEXT))
-    assert said(check, world, "1-1", answer).startswith("◐ Not yet. The first of the three is a private key.")
+    answer = (private(), signed(world, private())[1])
+    assert said(check, world, "1-1", answer).startswith("◐ Not yet. The first of the two is a private key.")
 
 
-def test_1_1_wants_text_and_signature_as_bytes(world, said):
-    public, signature = key("mine").public_key(), keys.sign(key("mine"), TEXT)
-    for answer in ((public, TEXT.decode(), signature), (public, TEXT, signature.hex()), (TEXT, public, signature)):
-        assert said(check, world, "1-1", answer).startswith("◐ Not yet. Text and signature must be bytes.")
+def test_1_1_wants_the_signature_as_bytes(world, said):
+    public, signature = signed(world, key("mine"))
+    for answer in ((public, signature.hex()), (signature, public), (public, None)):
+        assert said(check, world, "1-1", answer).startswith("◐ Not yet. The signature must be bytes")
 
 
-def test_1_1_says_that_the_three_do_not_belong_together(world, said):
-    public, signature = key("mine").public_key(), keys.sign(key("mine"), TEXT)
+def test_1_1_says_that_it_is_no_signature_of_the_letter(world, said):
+    mine, text = key("mine"), given(world, "1-1")
+    public, signature = signed(world, mine)
     for answer in (
-        (public, TEXT + b".", signature),
-        (public, signature, TEXT),
-        (public, TEXT, signature[:-1]),
-        (public, TEXT, b""),
-        (key("another").public_key(), TEXT, signature),
-        (kinds.rsa_key().public_key(), TEXT, signature),
+        (public, keys.sign(mine, text + b".")),
+        (public, text),
+        (public, signature[:-1]),
+        (public, b""),
+        (key("another").public_key(), signature),
+        (kinds.rsa_key().public_key(), signature),
     ):
         assert said(check, world, "1-1", answer).startswith("◐ Not yet. Checked with this public key, it is not")
 
 
 def test_1_1_wants_a_public_key_of_a_kind_that_the_lab_takes(world, said):
-    signature = keys.sign(key("mine"), TEXT)
-    for public in (None, keys.spki(key("mine").public_key()), kinds.refused_key("P-384").public_key()):
-        told = said(check, world, "1-1", (public, TEXT, signature))
+    public, signature = signed(world, key("mine"))
+    for other in (None, keys.spki(public), kinds.refused_key("P-384").public_key()):
+        told = said(check, world, "1-1", (other, signature))
         assert told.startswith("◐ Not yet. That is not an acceptable value. What is wanted: the public key.")
 
 

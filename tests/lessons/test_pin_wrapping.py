@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from fincert_lab import check, given, lesson
 from fincert_lab.crypto.pin import broken_rule
-from fincert_lab.lessons.pin_wrapping import SECONDS_A_TRY
 
 MINE, NEIGHBOURS = "20260627", "20260001"  # my stolen key has PIN 001; my sixth PIN is as common as the fifth
 
@@ -140,30 +139,37 @@ def test_2_2_wants_a_list_of_texts(world, said):
         assert said(check, world, "2-2", answer).startswith("◐ Not yet. Put in a list of five PINs")
 
 
-def test_2_3_three_and_two_thirds_of_a_day_are_right(world, said):
-    assert SECONDS_A_TRY == 315_360
-    for answer in (315_360, 10 * 365 * 86_400 / (1_000_000 / 1_000), timedelta(days=3.65)):
-        assert said(check, world, "2-3", answer).startswith("● Right. One try would take 3.65 days")
+def test_2_3_days_for_one_try_are_right(world, said):
+    assert given(world, "2-3") == {"computers": 10_000, "years": 24}
+    for answer in (7_568_640, 24 * 365 * 86_400 / (1_000_000 / 10_000), timedelta(days=87.6)):
+        assert said(check, world, "2-3", answer).startswith("● Right. One try would take 87.60 days")
 
 
-@pytest.mark.parametrize("answer", [10 * 365.25 * 86_400 / 1_000, 10 * 366 * 86_400 / 1_000, 310_000, 321_000])
+@pytest.mark.parametrize("answer", [24 * 365.25 * 864, 24 * 366 * 864, 7_430_000, 7_700_000])
 def test_2_3_is_not_exact_about_years(world, said, answer):
     assert said(check, world, "2-3", answer).startswith("● Right.")
 
 
-def test_2_3_notices_that_one_thief_has_a_thousand_computers(world, said):
-    for answer in (315.36, 315, 10 * 365.25 * 86_400 / 1_000_000, timedelta(seconds=315.36)):
-        assert said(check, world, "2-3", answer).startswith("◐ Nearly. That is the answer for one computer.")
+def test_2_3_notices_that_one_thief_has_many_computers(world, said):
+    for answer in (756.864, 757, 24 * 365.25 * 86_400 / 1_000_000, timedelta(seconds=756.864)):
+        told = "◐ Nearly. That is the answer for one computer. This thief has 10,000."
+        assert said(check, world, "2-3", answer) == told
 
 
 def test_2_3_says_that_it_is_too_little(world, said):
-    for answer in (3.65, 0.1, 0, -315_360, 31_536, 300, 330, 309_000, timedelta(hours=1)):
-        assert said(check, world, "2-3", answer).startswith("◐ Not yet. At that speed all million are tried before")
+    for answer in (87.6, 0.1, 0, -7_568_640, 756_864, 740, 773, 7_410_000, timedelta(hours=1)):
+        told = "◐ Not yet. At that speed all million are tried before 24 years are over."
+        assert said(check, world, "2-3", answer) == told
 
 
 def test_2_3_says_that_it_is_too_much(world, said):
-    for answer in (315_360_000, 31_536_000, 1e100, 322_000, timedelta(days=365)):
-        assert said(check, world, "2-3", answer).startswith("◐ Not yet. That holds for much longer than ten years.")
+    for answer in (756_864_000, 75_686_400, 1e100, 7_730_000, timedelta(days=365)):
+        assert said(check, world, "2-3", answer).startswith("◐ Not yet. That holds for longer than 24 years.")
+
+
+def test_2_3_is_not_fooled_by_who_changes_the_thief(world, said):
+    given(world, "2-3")["computers"] = 1
+    assert said(check, world, "2-3", 7_568_640).startswith("● Right.")
 
 
 def test_2_3_wants_a_number(world, said):

@@ -3,18 +3,16 @@
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab import check, lesson
 from fincert_lab.errors import LabError, Revoked
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import speak
-from fincert_lab.pki import crl, ocsp
-from tests.pki.world import customer
+from tests.pki.world import HONG, customer
 
 PIN, NEW_PIN = "481906", "860417"
 RIGHT = {"a": False, "b": False, "c": False, "d": True}
-NO_REASON = "◐ Not yet. Put the reason in quotes: the words in the table of show(crl), or a name such as"
+NO_NUMBER = "◐ Not yet. Put in the serial number: as a number, or in quotes as the table of show(crl) has it."
 NO_CERTIFICATE = "◐ Not yet. Put the new certificate that enroll(...) returned into answer."
 NOT_FOUR = "◐ Not yet. Leave the four names in answer as they are, and put True or False where it says None."
 
@@ -31,9 +29,9 @@ def story():
     lab = lesson(5, lang="en")
     hong, kim, choi = (lab.person(name) for name in ("hong", "kim", "choi"))
     phone, (hongs,) = choi.device("phone"), hong.device("laptop").certificates()
-    (lab.old,) = phone.certificates()
+    (lab.old,), (lab.hongs,), (lab.kims,) = phone.certificates(), (hongs,), kim.device("phone").certificates()
     hong.revoke(hongs, lab.bank("kb"), reason="key_compromise")
-    kim.device("phone").delete(kim.device("phone").certificates()[0], pin="905271")
+    kim.device("phone").delete(lab.kims, pin="905271")
     lab.new = phone.enroll(lab.bank("kb"), pin="604829")
     return lab
 
@@ -73,45 +71,40 @@ def replaced(lab, **how):
     return enroll(lab, **({"device": "laptop"} | how))
 
 
-def test_5_1_accepts_the_reason_in_any_of_the_ways_one_can_say_it(story, said):
-    in_list = entry(story).extensions.get_extension_for_class(x509.CRLReason).value.reason
-    request = ocsp.build_request(story.old.serial_number, story.ca.trust.ca)
-    answered = load_der_ocsp_response(story.ca.status.answer(story.bank("kb").party, request))
-    found = (in_list, in_list.name, in_list.value, answered.revocation_reason, crl.reason_of(entry(story)))
-    for answer in (*found, Reason.SUPERSEDED, "superseded", "re-issued", "Superseded", "Re-issued", " re-issued\n"):
+def test_5_1_accepts_every_way_to_name_the_re_issued_one(story, said):
+    number = story.old.serial_number
+    whole, shown = f"{number:032X}", f"{number:032X}"[:4] + "…" + f"{number:032X}"[-4:]
+    for answer in (number, whole, whole.lower(), f" {whole}\n", shown, shown.lower(), entry(story), story.old):
         assert said(check, story, "5-1", answer) == (
-            "● Right. A re-issue revokes the old certificate for the reason that a new one took its place (superseded)."
+            "● Right. It was Choi Jiwoo's. A re-issue revokes the old certificate for the reason that a new one took"
+            " its place (superseded)."
         )
 
 
-def test_5_1_accepts_the_words_of_the_language_spoken(story, said):
+def test_5_1_says_it_in_korean(story, said):
     speak("ko")
-    for answer in ("재발급", "superseded", x509.ReasonFlags.superseded):
-        assert said(check, story, "5-1", answer).startswith("● 맞습니다.")
-    told = said(check, story, "5-1", "개인키 유출")
-    assert told.startswith("◐ 아직 아닙니다. '개인키 유출'은 최지우의 첫 인증서의 사유가 아닙니다.")
+    assert said(check, story, "5-1", story.old.serial_number).startswith("● 맞습니다. 최지우의 인증서입니다.")
+    told = said(check, story, "5-1", story.hongs.serial_number)
+    assert told == "◐ 아직 아닙니다. 이 인증서의 폐기 사유는 '개인키 유출'입니다. 재발급 때문에 폐기된 것을 찾으십시오."
 
 
-@pytest.mark.parametrize(
-    ("reason", "words"),
-    [
-        (Reason.KEY_COMPROMISE, "private key leaked"),
-        (Reason.CESSATION_OF_OPERATION, "no longer used"),
-        (Reason.AFFILIATION_CHANGED, "affiliation changed"),
-        (Reason.UNSPECIFIED, "no reason given"),
-    ],
-)
-def test_5_1_says_that_it_is_not_the_reason_of_that_one(story, said, reason, words):
-    for answer in (reason, reason.value, words, x509.ReasonFlags[reason.value]):
-        told = f"◐ Not yet. “{words}” is not the reason of Choi's first certificate."
-        assert said(check, story, "5-1", answer).startswith(told)
+def test_5_1_says_why_another_one_was_revoked(story, said):
+    for answer, words in ((story.hongs, "private key leaked"), (story.kims, "no longer used")):
+        told = f"◐ Not yet. The reason for this one is “{words}”. Find the one that was re-issued."
+        assert said(check, story, "5-1", answer) == said(check, story, "5-1", answer.serial_number) == told
 
 
-def test_5_1_wants_a_reason(story, said):
-    texts = ("", " ", "revoked", "superseded, private key leaked", "supersede", "4", f"{story.old.serial_number:X}")
-    things = (4, True, b"superseded", ["superseded"], {"reason": "superseded"}, iter(["superseded"]), Reason)
-    for answer in (*texts, *things, x509.ReasonFlags.privilege_withdrawn, Act.REVOKE, story.old, entry(story)):
-        assert said(check, story, "5-1", answer).startswith(NO_REASON), answer
+def test_5_1_says_that_it_is_not_in_the_list(story, said):
+    for answer in (story.new, story.new.serial_number):
+        assert said(check, story, "5-1", answer).startswith("◐ Not yet. This certificate is not in the list.")
+
+
+def test_5_1_wants_a_number_of_this_lab(story, said):
+    number = story.old.serial_number
+    texts = ("", " ", "superseded", "re-issued", str(number), f"0x{number:X}", f"{number:X}"[:4])
+    things = (number + 1, -number, float(number), True, [number], Reason.SUPERSEDED, HONG, Act.REVOKE)
+    for answer in (*texts, *things):
+        assert said(check, story, "5-1", answer) == NO_NUMBER, answer
 
 
 @pytest.mark.parametrize(
