@@ -71,6 +71,5 @@ constraints:
 	rm -rf .venv/pins
 
 clean:
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	rm -rf $(SLIDES) $(HANDOUT)
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache slides handout
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -23,13 +23,9 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
-from fincert_lab.errors import (
-    JupyterlabMissing,
-    LabError,
-    PortTaken,
-)
+from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
 from fincert_lab.language import LANGUAGES, say, speak
-from fincert_lab.workbook import PACKAGE, fill, reset, unused
+from fincert_lab.workbook import PACKAGE, fill, here, reset, unused
 
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
@@ -61,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("fincert-lab", description=say("cli.about"), allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
     opening = commands.add_parser("open", parents=[language], help=say("cli.help_open"), allow_abbrev=False)
-    _add_folder(opening)
+    _add_folder(opening, say("cli.help_folder"))
     opening.add_argument("--no-browser", action="store_true", help=say("cli.help_no_browser"))
     opening.add_argument("--port", type=int, help=say("cli.help_port"))
     opening.add_argument("--teacher", action="store_true", help=say("cli.help_teacher"))
@@ -69,15 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--projector", action="store_true", help=say("cli.help_projector"))
     resetting = commands.add_parser("reset", parents=[language], help=say("cli.help_reset"), allow_abbrev=False)
     resetting.add_argument("lesson", metavar="LESSON", type=int, help=say("cli.help_lesson"))
-    _add_folder(resetting)
+    _add_folder(resetting, say("cli.help_reset_folder"))
     commands.add_parser("doctor", parents=[language], help=say("cli.help_doctor"), allow_abbrev=False)
     return parser
 
 
-def _add_folder(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "folder", metavar="FOLDER", nargs="?", type=Path, default="fincert-workbook", help=say("cli.help_folder")
-    )
+def _add_folder(command: argparse.ArgumentParser, about: str) -> None:
+    command.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=here(), help=about)
 
 
 # --- open
@@ -134,6 +128,8 @@ def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, pr
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join([*config, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]),
+        # So that JupyterLab's own terminal knows the command too.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         # Tabs of another folder are not restored here, and nobody's own JupyterLab is changed.
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
@@ -164,9 +160,10 @@ def _enlarge(settings: Path) -> None:
 def _reset(asked: argparse.Namespace) -> int:
     put_back = reset(asked.folder, asked.lesson)
     for notebook, kept in put_back.items():
-        print(say("cli.reset", notebook=notebook.as_posix(), kept=kept.name))
+        place = asked.folder.resolve() / notebook
+        print(say("cli.reset", notebook=place, kept=kept.name) if kept else say("cli.brought_back", notebook=place))
     if not put_back:
-        print(say("cli.nothing_to_reset"))
+        print(say("cli.nothing_to_reset", folder=asked.folder.resolve()))
     return 0
 
 

@@ -3,6 +3,7 @@
 The notebooks that came with the package are never opened themselves.
 """
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -13,12 +14,22 @@ from fincert_lab.errors import FolderIsFile, FolderNotWritable, NoWorkbook, Unkn
 from fincert_lab.language import LANGUAGES
 
 PACKAGE = Path(__file__).parent
+NOTEBOOK, TEACHER = ".ipynb", "teacher"
 
 
-def unused(folder: Path) -> Path:
-    """Return `folder` if there is nothing of that name, else the first of name-2, name-3, … that there is not."""
-    names = (folder.with_stem(f"{folder.stem}-{n}") for n in count(2))
-    return folder if not os.path.lexists(folder) else next(name for name in names if not os.path.lexists(name))
+def unused(path: Path) -> Path:
+    """Return `path` if there is nothing of that name, else the first of name-2, name-3, … that there is not."""
+    if not os.path.lexists(path):
+        return path
+    whole = os.path.abspath(path)  # "." has no name of its own
+    stem, extension = os.path.splitext(whole) if whole.endswith(NOTEBOOK) else (whole, "")
+    names = (Path(f"{stem}-{n}{extension}") for n in count(2))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def here() -> Path:
+    """Return the folder one is in, if that is a workbook, and otherwise the name of the usual one."""
+    return Path() if Path("start.md").is_file() else Path("fincert-workbook")
 
 
 def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str]]:
@@ -36,10 +47,10 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
             destination = folder / target
             destination.parent.mkdir(parents=True, exist_ok=True)
             try:
-                # "x" asks the file system itself that nothing be overwritten. Bytes, not shutil.copy: a copy of a
-                # read-only file must be writable.
+                # "x" asks the file system itself that nothing be overwritten. Not shutil.copy: a copy of a read-only
+                # file must be writable.
                 with destination.open("xb") as file:
-                    file.write(source.read_bytes())
+                    file.write(_as_it_comes(source, target))
                 copied[target.parent.as_posix()] += 1
             except FileExistsError:
                 kept[target.parent.as_posix()] += 1
@@ -48,31 +59,46 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     return copied, kept
 
 
-def reset(folder: Path, lesson: int) -> dict[Path, Path]:
+def reset(folder: Path, lesson: int) -> dict[Path, Path | None]:
     """Put a lesson's notebooks back as they came, where they were changed: what is changed keeps another name.
 
-    Returns that name, by the notebook's place in `folder`. Raises UnknownLesson, FolderNotWritable, and NoWorkbook if
-    the folder has no notebook of this lesson.
+    Returns that name, by the notebook's place in `folder`, or None for one that was gone. Raises UnknownLesson,
+    FolderNotWritable, and NoWorkbook if there are no notebooks in the folder.
     """
     came = {place: source for source, place in _contents(teacher=True) if place.name.startswith(f"{lesson:02}_")}
     if not came:
         raise UnknownLesson(lesson=lesson)
-    there = [place for place in came if (folder / place).is_file()]
-    if not there:
+    ours = [place for place in came if any((folder / place.parent).glob(f"*{NOTEBOOK}"))]  # not all have the teacher's
+    if not ours:
         raise NoWorkbook(folder=folder)
-    changed = [place for place in there if (folder / place).read_bytes() != came[place].read_bytes()]
-    return {place: _put_back(came[place], folder / place) for place in changed}
-
-
-def _put_back(came: Path, place: Path) -> Path:
-    """Give what is in `place` another name, and put what `came` there; return the other name."""
-    kept = unused(place.with_name(f"{place.stem}-mine{place.suffix}"))
+    put_back = {}
     try:
-        place.rename(kept)
-        place.write_bytes(came.read_bytes())
+        for place in ours:
+            new, old = _as_it_comes(came[place], place), folder / place
+            if not old.is_file() or old.read_bytes() != new:
+                put_back[place] = _set_aside(old)
+                old.write_bytes(new)
     except OSError as error:
-        raise FolderNotWritable(folder=place.parent, reason=error.strerror) from error
-    return kept
+        raise FolderNotWritable(folder=folder, reason=error.strerror) from error
+    return put_back
+
+
+def _set_aside(place: Path) -> Path | None:
+    if not os.path.lexists(place):
+        return None
+    return place.rename(unused(place.with_name(f"{place.stem}-mine{NOTEBOOK}")))
+
+
+def _as_it_comes(source: Path, place: Path) -> bytes:
+    """Return what a copy begins with: a student's notebook has no outputs yet, since they would tell the end."""
+    content = source.read_bytes()
+    if place.suffix != NOTEBOOK or place.is_relative_to(TEACHER):
+        return content
+    notebook = json.loads(content)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _contents(teacher: bool) -> Iterator[tuple[Path, Path]]:
@@ -80,7 +106,7 @@ def _contents(teacher: bool) -> Iterator[tuple[Path, Path]]:
     packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
     notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
     yield PACKAGE / "start.md", Path("start.md")
-    for edition in LANGUAGES + (("teacher/ko", "teacher/en") if teacher else ()):
+    for edition in LANGUAGES + (tuple(f"{TEACHER}/{lang}" for lang in LANGUAGES) if teacher else ()):
         for source in sorted((notebooks / edition).iterdir()):
             if source.is_file():
                 yield source, source.relative_to(notebooks)

@@ -2,9 +2,9 @@
 
 import errno
 import importlib.util
+import json
 import os
 import socket
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for edition in EDITIONS:
         folder = package.parent / "notebooks" / edition
         folder.mkdir(parents=True)
-        (folder / "00_start_here.ipynb").write_text(edition, encoding="utf-8")
+        (folder / "00_start_here.ipynb").write_text(notebook(edition), encoding="utf-8")
         (folder / ".ipynb_checkpoints").mkdir()
     monkeypatch.setattr(workbook, "PACKAGE", package)
     return package.parent / "notebooks"
@@ -42,6 +42,13 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
     monkeypatch.setattr(cli, "serve", serve)
     return calls
+
+
+def notebook(text: str, *outputs: str) -> str:
+    """A notebook with one text and one cell, as a student's copy has it."""
+    text_cell = {"cell_type": "markdown", "source": text}
+    code = {"cell_type": "code", "source": "1 + 1", "outputs": [*outputs], "execution_count": len(outputs) or None}
+    return json.dumps({"cells": [text_cell, code]}, ensure_ascii=False, indent=1) + "\n"
 
 
 def files(folder: Path) -> set[str]:
@@ -83,9 +90,19 @@ def test_a_notebook_that_a_student_changed_is_never_overwritten(
     assert say("cli.copied", room="ko", copied=1, kept=0) in said
 
 
+def test_a_students_copy_has_no_outputs_yet_and_a_teachers_has(tmp_path: Path, notebooks: Path) -> None:
+    for edition in EDITIONS:
+        (notebooks / edition / "01_next.ipynb").write_text(notebook(edition, "2"), encoding="utf-8")
+    cli.main(["open", str(tmp_path / "mine"), "--teacher"])
+    for edition in EDITIONS:
+        outputs = ["2"] if edition.startswith("teacher") else []
+        copy = (tmp_path / "mine" / edition / "01_next.ipynb").read_text(encoding="utf-8")
+        assert copy == notebook(edition, *outputs)
+
+
 def test_a_new_lesson_joins_the_ones_a_student_has(tmp_path: Path, notebooks: Path) -> None:
     cli.main(["open", str(tmp_path / "mine")])
-    (notebooks / "ko" / "01_next.ipynb").write_text("new", encoding="utf-8")
+    (notebooks / "ko" / "01_next.ipynb").write_text(notebook("new"), encoding="utf-8")
     cli.main(["open", str(tmp_path / "mine")])
     assert "ko/01_next.ipynb" in files(tmp_path / "mine")
 
@@ -106,6 +123,16 @@ def test_fresh_takes_the_next_free_name_and_touches_no_folder_that_is_there(
     before = {path: path.stat().st_mtime_ns for path in mine.rglob("*")}
     cli.main(["open", str(mine), "--fresh"])
     assert {path: path.stat().st_mtime_ns for path in mine.rglob("*")} == before
+
+
+@pytest.mark.parametrize("name", ["class.2026", "."])
+def test_fresh_numbers_a_folder_by_its_whole_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, served: list[tuple[Any, ...]], name: str
+) -> None:
+    (tmp_path / "class.2026").mkdir()
+    monkeypatch.chdir(tmp_path if name != "." else tmp_path / "class.2026")
+    cli.main(["open", name, "--fresh"])
+    assert served[-1][0] == tmp_path / "class.2026-2"
 
 
 def test_without_a_folder_it_is_fincert_workbook_here(
@@ -143,12 +170,12 @@ def test_a_lesson_is_put_back_as_it_came_and_what_was_changed_keeps_another_name
         assert cli.main(["reset", "0", str(mine), "--lang", "en"]) == 0
     there = {path.name: path.read_text(encoding="utf-8") for path in (mine / "en").iterdir()}
     assert there == {
-        "00_start_here.ipynb": "en",
+        "00_start_here.ipynb": notebook("en"),
         "00_start_here-mine.ipynb": "first",
         "00_start_here-mine-2.ipynb": "second",
     }
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last == say("cli.reset", notebook="en/00_start_here.ipynb", kept="00_start_here-mine-2.ipynb")
+    assert last == say("cli.reset", notebook=mine / "en" / "00_start_here.ipynb", kept="00_start_here-mine-2.ipynb")
 
 
 def test_a_lesson_that_nobody_changed_stays_and_nothing_is_set_aside(
@@ -159,7 +186,44 @@ def test_a_lesson_that_nobody_changed_stays_and_nothing_is_set_aside(
     before = files(mine)
     capsys.readouterr()
     assert cli.main(["reset", "0", str(mine)]) == 0
-    assert (files(mine), capsys.readouterr().out.strip()) == (before, say("cli.nothing_to_reset"))
+    assert (files(mine), capsys.readouterr().out.strip()) == (before, say("cli.nothing_to_reset", folder=mine))
+
+
+def test_a_notebook_that_was_deleted_is_brought_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    (mine / "ko" / "01_mine.ipynb").touch()
+    lost = mine / "ko" / "00_start_here.ipynb"
+    lost.unlink()
+    capsys.readouterr()
+    cli.main(["reset", "0", str(mine), "--lang", "en"])
+    assert lost.read_text(encoding="utf-8") == notebook("ko")
+    assert capsys.readouterr().out.strip() == say("cli.brought_back", notebook=lost)
+
+
+def test_in_a_workbook_its_own_lesson_is_reset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.main(["open", str(tmp_path / "mine")])
+    monkeypatch.chdir(tmp_path / "mine")
+    Path("ko/00_start_here.ipynb").write_text("changed", encoding="utf-8")
+    cli.main(["reset", "0"])
+    assert Path("ko/00_start_here.ipynb").read_text(encoding="utf-8") == notebook("ko")
+
+
+def test_what_cannot_be_put_back_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    (mine / "ko" / "00_start_here.ipynb").write_text("my work", encoding="utf-8")
+    capsys.readouterr()
+
+    def full(place: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    line = refusal(capsys, "reset", "0", str(mine), "--lang", "en")
+    assert line == say("error.folder_not_writable", folder=mine, reason=os.strerror(errno.ENOSPC))
+    assert (mine / "ko" / "00_start_here-mine.ipynb").read_text(encoding="utf-8") == "my work"
 
 
 def test_the_teachers_edition_is_put_back_where_it_is_and_not_brought_where_it_is_not(tmp_path: Path) -> None:
@@ -233,87 +297,3 @@ def test_korean_is_spoken_unless_english_is_asked_for(tmp_path: Path, capsys: py
     in_korean = refusal(capsys, "open", str(tmp_path / "notes.txt"))
     assert "파일입니다" in in_korean
     assert in_korean != refusal(capsys, "open", str(tmp_path / "notes.txt"), "--lang", "en")
-
-
-# --- doctor
-
-
-def doctor(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
-    status = cli.main(["doctor", "--lang", "en"])
-    return status, capsys.readouterr().out.splitlines()
-
-
-def test_the_doctor_finds_this_machine_well(capsys: pytest.CaptureFixture[str]) -> None:
-    status, lines = doctor(capsys)
-    assert status == 0, lines
-    assert all(line.startswith("ok ") for line in lines)
-    for package in ("cryptography", "pandas", "sqlalchemy", "ipywidgets", "jupyterlab"):
-        assert f"ok      {package} {metadata.version(package)}" in lines
-
-
-@pytest.mark.parametrize(
-    ("part", "finding", "line"),
-    [
-        ("_kernel", cli.Finding("kernel", "start it"), "not ok  kernel: start it"),
-    ],
-)
-def test_one_thing_amiss_is_one_line_and_exit_status_1(
-    part: str,
-    finding: cli.Finding,
-    line: str,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(cli, part, lambda: finding)
-    status, lines = doctor(capsys)
-    assert status == 1
-    assert [said for said in lines if not said.startswith("ok ")] == [line]
-
-
-def test_the_doctor_names_a_package_that_is_not_there_or_cannot_be_imported(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(module: str) -> None:
-        raise ImportError(f"no {module}\nand a long story")
-
-    monkeypatch.setattr(cli, "import_module", broken)
-    monkeypatch.setattr(metadata, "requires", lambda name: ["pandas>=3", "no-such-thing", 'pytest; extra == "test"'])
-    status, lines = doctor(capsys)
-    assert status == 1
-    broken_one, missing_one = (line for line in lines if line.startswith("not ok"))
-    remedy = say("cli.package_broken", error="no pandas")
-    assert broken_one == f"not ok  pandas {metadata.version('pandas')}: {remedy}"
-    assert missing_one == f"not ok  no-such-thing: {say('cli.package_missing')}"
-
-
-def test_the_doctor_says_what_to_do_about_a_kernel_that_does_not_start(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    kernel = tmp_path / "kernels" / "python3"
-    kernel.mkdir(parents=True)
-    (kernel / "kernel.json").write_text('{"argv": ["/no/such/python"], "display_name": "gone"}', encoding="utf-8")
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    status, lines = doctor(capsys)
-    assert status == 1
-    (line,) = (line for line in lines if line.startswith("not ok"))
-    assert "kernel" in line and "ipykernel" in line
-
-
-def test_the_doctor_names_an_encoding_that_would_break_korean(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cli.sys, "getfilesystemencoding", lambda: "cp949")
-    status, lines = doctor(capsys)
-    assert status == 1
-    (line,) = (line for line in lines if line.startswith("not ok"))
-    assert "cp949" in line and "PYTHONUTF8=1" in line
-
-
-def test_the_doctor_misses_the_widgets_extension(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *names: [os.devnull])
-    status, lines = doctor(capsys)
-    assert status == 1
-    (line,) = (line for line in lines if line.startswith("not ok"))
-    assert "jupyterlab_widgets" in line

@@ -19,11 +19,11 @@ import nbformat
 from nbconvert import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
 
+from fincert_lab.language import LANGUAGES
 from fincert_lab.views.note import Mood
+from tools.build_notebooks import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 TEMPLATES = Path(__file__).parent / "templates"
-LANGUAGES = ("ko", "en")
 REVEAL = "reveal.js"  # the folder beside the slides
 UNANSWERED = Mood.NOTHING_YET.value[0]  # how what predict and check say to who has answered nothing begins
 
@@ -36,6 +36,7 @@ def slides(target: Path) -> None:
             extra_template_basedirs=[str(TEMPLATES)],
             reveal_url_prefix=f"../{REVEAL}",
             reveal_theme="white",
+            language_code=lang,
         )
         _write(exporter, NOTEBOOKS / "teacher" / lang, target / lang, ".slides.html", _in_slides)
     # Carried by a package, since npm is one more thing to install.
@@ -46,7 +47,7 @@ def slides(target: Path) -> None:
 def handouts(target: Path) -> None:
     """Write the student's edition for paper, one folder a language."""
     for lang in LANGUAGES:
-        exporter = HTMLExporter(template_name="handout", extra_template_basedirs=[str(TEMPLATES)])
+        exporter = HTMLExporter(template_name="handout", extra_template_basedirs=[str(TEMPLATES)], language_code=lang)
         _write(exporter, NOTEBOOKS / lang, target / lang, ".html", _on_paper)
 
 
@@ -55,20 +56,20 @@ def _write(
     source: Path,
     target: Path,
     suffix: str,
-    prepare: Callable[[NotebookNode, NotebookNode], None],
+    prepare: Callable[[Path], NotebookNode],
 ) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        prepare(notebook, nbformat.read(NOTEBOOKS / source.name / path.name, as_version=4))
+        notebook = prepare(path)
         title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
-        resources = {"metadata": {"name": title[1] if title else path.stem}, "language_code": source.name}
+        resources = {"metadata": {"name": title[1] if title else path.stem}}
         page, _ = exporter.from_notebook_node(notebook, resources=resources)
         page = page.replace('.ipynb"', f'{suffix}"')  # a link to the next lesson leads to the next page
         (target / path.with_suffix(suffix).name).write_text(page, encoding="utf-8", newline="\n")
 
 
-def _in_slides(notebook: NotebookNode, student: NotebookNode) -> None:
+def _in_slides(path: Path) -> NotebookNode:
+    notebook, student = _read(path), _read(NOTEBOOKS / path.parent.name / path.name)
     unsolved = {cell.id: cell for cell in student.cells if "exercise" in cell.metadata}
     notebook.cells = [unsolved.get(cell.id, cell) for cell in notebook.cells]
     before = ""
@@ -80,13 +81,21 @@ def _in_slides(notebook: NotebookNode, student: NotebookNode) -> None:
         elif cell.cell_type == "markdown" or before.startswith("predict(") or "<table" in repr(cell.outputs):
             slideshow.setdefault("slide_type", "subslide")
         before = cell.source
+    return notebook
 
 
-def _on_paper(notebook: NotebookNode, _: NotebookNode) -> None:
+def _on_paper(path: Path) -> NotebookNode:
+    notebook = _read(path)
     for cell in notebook.cells:
         _without_chat(cell)
         # A closed hint would be lost on paper, and an open one gives the answer away.
         cell.source = re.sub(r"\n*<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+    return notebook
+
+
+def _read(path: Path) -> NotebookNode:
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def _without_chat(cell: NotebookNode) -> None:

@@ -51,6 +51,8 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     """Write down what you expect, before you run. `check(lab, question)` tells afterwards. Raises UnknownLesson."""
     options = _find(_PREDICTIONS, question).options
+    if isinstance(guess, str):
+        guess = guess.strip().lower()
     if not isinstance(guess, str) or guess not in options:
         key = "check.choose" if guess is None else "check.no_option"
         put_on_screen(Note(Mood.NOTHING_YET, say(key, options=", ".join(options))))

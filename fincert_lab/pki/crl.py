@@ -24,7 +24,6 @@ FLAGS = {
     Reason.SUPERSEDED: x509.ReasonFlags.superseded,
     Reason.CESSATION_OF_OPERATION: x509.ReasonFlags.cessation_of_operation,
 }
-_REASONS = {flag: reason for reason, flag in FLAGS.items()}
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,13 @@ def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) 
 
 def reason_of(entry: x509.RevokedCertificate) -> Reason:
     """Return why an entry of a list says that its certificate was revoked. To say nothing is "unspecified"."""
-    flags = {extension.value.reason for extension in entry.extensions if isinstance(extension.value, x509.CRLReason)}
-    return _REASONS.get(flags.pop(), Reason.UNSPECIFIED) if flags else Reason.UNSPECIFIED
+    flags = [extension.value.reason for extension in entry.extensions if isinstance(extension.value, x509.CRLReason)]
+    return reason_for(flags[0] if flags else None)
+
+
+def reason_for(flag: x509.ReasonFlags | None) -> Reason:
+    """Return the lab's word for the library's flag; UNSPECIFIED for none, and for a reason that nobody gives here."""
+    return next((reason for reason, its in FLAGS.items() if its is flag), Reason.UNSPECIFIED)
 
 
 def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.CertificateRevocationList:

@@ -4,12 +4,15 @@ Everything shown has two faces: short plain text, for terminals and tests, and H
 survives saving, an untrusted notebook, GitHub and export.
 """
 
+from collections.abc import Callable
 from functools import singledispatch
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.door import ConnectedDevice
@@ -46,16 +49,6 @@ def _(lab: Lab) -> Table:
 
 
 @table.register
-def _(snapshot: Snapshot) -> Table:
-    return state.state_table(snapshot)
-
-
-@table.register
-def _(journal: Journal) -> Table:
-    return history.journal_table(journal)
-
-
-@table.register
 def _(things: list) -> Table:  # type: ignore[type-arg]
     if things and all(isinstance(thing, ConnectedDevice) for thing in things):
         return services.devices_table(things)
@@ -69,56 +62,26 @@ def _(event: Event) -> Table:
     return history.journal_table([event])
 
 
-@table.register
-def _(story: Story) -> Sequence:
-    return sequence(story)
+def _made_anywhere(view: Callable[[Any], Table]) -> Callable[[Any], Table]:
+    """A view of what a stranger may have made: the library reads it lazily, and may find only now that it cannot."""
+
+    def table_of(thing: object) -> Table:
+        with parsing(NothingToShow(kind=type(thing).__name__)):
+            return view(thing)
+
+    return table_of
 
 
-@table.register
-def _(changes: Changes) -> Table:
-    return history.changes_table(changes)
-
-
-@table.register
-def _(advices: Advices) -> Table:
-    return history.advice_table(advices)
-
-
-@table.register
-def _(bank: Bank) -> Table:
-    return services.services_table(bank)
-
-
-@table.register
-def _(policy: Policy) -> Table:
-    return history.policy_table(policy)
-
-
-@table.register
-def _(shown: x509.Certificate) -> Table:
-    return certificate.certificate_table(shown)
-
-
-@table.register
-def _(request: x509.CertificateSigningRequest) -> Table:
-    return certificate.request_table(request)
-
-
-@table.register
-def _(key: ec.EllipticCurvePublicKey) -> Table:
-    return certificate.key_table(key)
-
-
-@table.register
-def _(key: rsa.RSAPublicKey) -> Table:
-    return certificate.key_table(key)
-
-
-@table.register
-def _(revoked: x509.CertificateRevocationList) -> Table:
-    return status.list_table(revoked)
-
-
-@table.register
-def _(answer: ocsp.OCSPResponse) -> Table:
-    return status.answer_table(answer)
+table.register(Snapshot, state.state_table)
+table.register(Journal, history.journal_table)
+table.register(Story, sequence)
+table.register(Changes, history.changes_table)
+table.register(Advices, history.advice_table)
+table.register(Bank, services.services_table)
+table.register(Policy, history.policy_table)
+table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
+table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
+table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
+table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
+table.register(ec.EllipticCurvePublicKey, certificate.key_table)
+table.register(rsa.RSAPublicKey, certificate.key_table)

@@ -1,9 +1,10 @@
 """A certificate, a request for one, and a public key, field by field."""
 
 import hashlib
+from collections.abc import Sequence
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
@@ -26,7 +27,7 @@ def certificate_table(certificate: x509.Certificate) -> Table:
         "vid": Cell.of(Line(_vid(certificate), Look.MONO)),
         "signature": Cell.of(Line(certificate.signature.hex()[:32] + "…", Look.MONO)),
     }
-    return _fields_table("caption", fields)
+    return fields_table("certificate", "caption", fields)
 
 
 def request_table(request: x509.CertificateSigningRequest) -> Table:
@@ -37,7 +38,7 @@ def request_table(request: x509.CertificateSigningRequest) -> Table:
         "vid": Cell.of(Line(_vid(request), Look.MONO)),
         "request_signature": Cell.of(Line(request.signature.hex()[:32] + "…", Look.MONO)),
     }
-    return _fields_table("request_caption", fields)
+    return fields_table("certificate", "request_caption", fields)
 
 
 def key_table(key: PublicKey) -> Table:
@@ -49,14 +50,15 @@ def key_table(key: PublicKey) -> Table:
         "start": Cell.of(Line(f"{_number(key):064x}"[:32] + "…", Look.MONO)),
         "fingerprint": Cell.of(Line(hashlib.sha256(spki).hexdigest()[:32] + "…", Look.MONO)),
     }
-    return _fields_table("key_caption", fields)
+    return fields_table("certificate", "key_caption", fields)
 
 
-def _fields_table(caption: str, fields: dict[str, Cell]) -> Table:
+def fields_table(words: str, caption: str, fields: dict[str, Cell], more: Sequence[Sequence[Cell]] = ()) -> Table:
+    """Return a table of fields and their values, with the catalogue's `words` for them; `more` rows come below."""
     return Table(
-        caption=say(f"certificate.{caption}"),
+        caption=say(f"{words}.{caption}"),
         columns=[say("table.field"), say("table.value")],
-        rows=[[Cell.of(say(f"certificate.{field}")), value] for field, value in fields.items()],
+        rows=[*([Cell.of(say(f"{words}.{field}")), value] for field, value in fields.items()), *more],
     )
 
 
@@ -75,7 +77,13 @@ def _public_key(holder: x509.Certificate | x509.CertificateSigningRequest) -> st
     try:
         return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
     except BadInput:  # somebody else's certificate
-        return type(key).__name__
+        return _foreign(key)
+
+
+def _foreign(key: object) -> str:
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA-{key.key_size}"
+    return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
 
 
 def _name_beside_vid(request: x509.CertificateSigningRequest) -> str:

@@ -186,7 +186,7 @@ check(lab, "5b")
 # Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
-# - The **number of the list** grows with each publication, so the higher one is newer. There is a new list after each revocation, so it has just grown by 3.
+# - The **number of the list** grows with each publication, so the higher one is newer. There is a new list after each revocation, so it has just grown three times.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
 #

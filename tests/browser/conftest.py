@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import psutil
 import pytest
@@ -23,9 +22,9 @@ from tests.browser.jupyter import Workbook
 PATIENCE = 60  # seconds a server may take to come up
 
 
-# Not for the whole session: as long as Playwright runs, the thread has a running event loop, in which the tests of
-# other folders could not start one of their own.
-@pytest.fixture(scope="package")
+# Not for longer than a file: as long as Playwright runs, the thread has a running event loop, in which the tests of
+# other files could not start one of their own.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser that is on the machine already: Playwright need not download one."""
     program = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
@@ -39,9 +38,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def workbook(tmp_path: Path) -> Iterator[Workbook]:
-    """`fincert-lab open` on an empty folder, up and answering."""
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Workbook]:
+    """`fincert-lab open` on an empty folder, up and answering; a parameter is an option more."""
+    tmp_path = tmp_path_factory.mktemp("opened")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
@@ -52,7 +52,7 @@ def workbook(tmp_path: Path) -> Iterator[Workbook]:
     (config / "jupyter_lab_config.json").write_text(json.dumps(exposed), encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-c", "import sys; from fincert_lab.cli import main; sys.exit(main())"]
-        + ["open", str(tmp_path / "workbook"), "--no-browser", "--port", str(port)],
+        + ["open", str(tmp_path / "workbook"), "--no-browser", "--port", str(port), *getattr(request, "param", [])],
         env={**os.environ, "JUPYTER_CONFIG_DIR": str(config), "JUPYTER_TOKEN": token},
         stdin=subprocess.DEVNULL,
     )
@@ -76,6 +76,9 @@ def page(chromium: Browser, workbook: Workbook) -> Iterator[Page]:
         page = context.new_page()
         page.goto(workbook.address)
         yield page
+        # The next test of the file finds neither kernels nor tabs.
+        page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    shutil.rmtree(workbook.folder / ".jupyterlab" / "workspaces", ignore_errors=True)
 
 
 def _wait_until_up(process: "subprocess.Popen[bytes]", port: int, token: str) -> None:

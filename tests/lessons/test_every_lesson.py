@@ -81,7 +81,12 @@ def test_there_is_no_other_lesson(number):
         lesson(number)
 
 
-@pytest.mark.parametrize("guess", ["z", "", 1, ["a"], "A", pd.Series(["a", "b"])], ids=repr)
+@pytest.mark.parametrize("guess", ["B", " b", "b\n"])
+def test_capitals_and_spaces_do_not_matter(said, guess):
+    assert said(predict, lesson(0, lang="en"), "0b", guess) == "✎ Noted: b. Now run it and see."
+
+
+@pytest.mark.parametrize("guess", ["z", "", 1, ["a"], pd.Series(["a", "b"])], ids=repr)
 def test_what_is_no_option_is_not_noted(said, guess):
     lab = lesson(0, lang="en")
     assert said(predict, lab, "0b", guess).startswith("○ That is not one of the options")

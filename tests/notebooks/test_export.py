@@ -1,6 +1,7 @@
 """Slides and handouts: everything the notebooks show, nothing from the Internet, and on paper nothing to click."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -24,11 +25,15 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def tables(notebook: Path) -> list[str]:
-    """The captions of the tables that a notebook's outputs show."""
+def tables(notebook: Path) -> Counter[str]:
+    """The captions of the tables that a notebook's outputs show, and how often."""
     cells = nbformat.read(notebook, as_version=4).cells
     shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
-    return [caption for page in shown for caption in re.findall(r"<caption.*?</caption>", page)]
+    return captions("".join(shown))
+
+
+def captions(page: str) -> Counter[str]:
+    return Counter(re.findall(r"<caption.*?</caption>", page))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -49,9 +54,29 @@ def test_what_the_slides_load_is_beside_them(exported: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_table_is_there(exported: Path, page: str) -> None:
     on_paper = (exported / "handout" / f"{page}.html").read_text(encoding="utf-8")
-    assert [caption for caption in tables(NOTEBOOKS / f"{page}.ipynb") if caption not in on_paper] == []
+    assert captions(on_paper) == tables(NOTEBOOKS / f"{page}.ipynb")
     in_slides = (exported / "slides" / f"{page}.slides.html").read_text(encoding="utf-8")
-    assert [caption for caption in tables(NOTEBOOKS / "teacher" / f"{page}.ipynb") if caption not in in_slides] == []
+    assert captions(in_slides) == tables(NOTEBOOKS / "teacher" / f"{page}.ipynb")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_which_language_it_is_in(exported: Path, page: str) -> None:
+    for made in (exported / "slides" / f"{page}.slides.html", exported / "handout" / f"{page}.html"):
+        assert f'<html lang="{page[:2]}">' in made.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_answers_a_prediction_and_what_shows_a_table_is_a_slide_of_its_own(exported: Path, page: str) -> None:
+    in_slides = (exported / "slides" / f"{page}.slides.html").read_text(encoding="utf-8")
+    for slide in re.findall(r"<section[^>]*>(?:(?!<section).)*?</section>", in_slides, re.DOTALL):
+        assert len(captions(slide)) <= most_tables_of_one_cell(page)
+        asks, answers = (re.search(rf'>{word}</span><span class="p">\(', slide) for word in ("predict", "check"))
+        assert not (asks and answers), slide[-2000:]
+
+
+def most_tables_of_one_cell(page: str) -> int:
+    cells = nbformat.read(NOTEBOOKS / "teacher" / f"{page}.ipynb", as_version=4).cells
+    return max(sum("<caption" in repr(output) for output in cell.get("outputs", [])) for cell in cells)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -65,6 +90,7 @@ def test_a_handout_has_no_hints_no_solutions_and_no_talk(exported: Path, page: s
 @pytest.mark.parametrize("page", PAGES)
 def test_slides_have_speaker_notes_and_lead_to_the_next_lesson(exported: Path, page: str) -> None:
     in_slides = (exported / "slides" / f"{page}.slides.html").read_text(encoding="utf-8")
+    assert CHAT.findall(in_slides) == []
     assert in_slides.count('<aside class="notes">') >= 1
     assert in_slides.count("<section") > 20
     assert re.search(UNSOLVED, in_slides)  # though the notes are the teacher's, the exercises are the students'

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import ocsp
 
 from fincert_lab import show
 from fincert_lab.crypto import keys
@@ -14,6 +15,7 @@ from fincert_lab.errors import LabError, NothingToShow
 from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
 from fincert_lab.pki import profile
+from fincert_lab.pki.ocsp import Unknown
 from fincert_lab.views import table
 from tests.crypto import kinds
 from tests.pki import world
@@ -35,9 +37,12 @@ def story(enrolled):
 
 def everything(story):
     lab = story.lab
-    shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.last_act(), lab.changes(16)]
-    asked = [request(world.HONG_KEY, "Hong"), world.HONG_KEY.public_key()]
-    return [*map(table, [*shown, lab.policy, story.certificate, *asked])]
+    shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.journal[-1], lab.last_act()]
+    told = [lab.changes(16), lab.advice(), lab.policy, lab.bank("kb"), story.laptop.connected_devices()]
+    made = [story.certificate, request(world.HONG_KEY, "Hong"), world.HONG_KEY.public_key()]
+    published = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party).ca)
+    answer = ocsp.load_der_ocsp_response(world.answer(Unknown(1)))
+    return [*map(table, [*shown, *told, *made, published, answer])]
 
 
 def fields_of(thing):
@@ -46,6 +51,26 @@ def fields_of(thing):
 
 def request(key, holder):
     return x509.load_der_x509_csr(profile.request(key, holder, world.VID))
+
+
+SPOILT = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.17"), b"\x30\x05no")  # said to be other names
+SPOILT_NUMBER = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.20"), b"\x30\x05no")
+
+
+def malformed_certificate():
+    builder = x509.CertificateBuilder(world.CA.subject, world.CA.subject, world.HONG_KEY.public_key(), 1)
+    builder = builder.not_valid_before(world.NOT_BEFORE).not_valid_after(world.NOT_AFTER)
+    return builder.add_extension(SPOILT, critical=False).sign(world.CA_KEY, SHA256())
+
+
+def malformed_request():
+    builder = x509.CertificateSigningRequestBuilder(world.CA.subject)
+    return builder.add_extension(SPOILT, critical=False).sign(world.HONG_KEY, SHA256())
+
+
+def malformed_list():
+    builder = x509.CertificateRevocationListBuilder(world.CA.subject, world.NOW, world.NOW + world.DAY)
+    return builder.add_extension(SPOILT_NUMBER, critical=False).sign(world.CA_KEY, SHA256())
 
 
 class Audit(HTMLParser):
@@ -158,6 +183,21 @@ both_kinds = pytest.mark.parametrize(
 def test_a_certificate_shows_the_kind_of_its_key(key, shown):
     rows = table(world.customer(key().public_key())).rows
     assert [value.text for field, value in rows if field.text == say("certificate.public_key")] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("P-384", "secp384r1"), ("RSA of 3072 bits", "RSA-3072"), ("Ed25519", "Ed25519PublicKey")],
+)
+def test_somebody_elses_certificate_shows_the_curve_or_the_size_of_its_key(kind, shown):
+    fields = fields_of(world.customer(kinds.refused_key(kind).public_key()))
+    assert fields[say("certificate.public_key")] == shown
+
+
+@pytest.mark.parametrize("make", [malformed_certificate, malformed_request, malformed_list])
+def test_what_the_library_cannot_read_is_refused_and_not_a_traceback(make):
+    with pytest.raises(NothingToShow, match="cannot be shown"):
+        show(make())
 
 
 @both_kinds
