@@ -88,7 +88,13 @@ def _open(asked: argparse.Namespace) -> int:
     for room in sorted(copied | kept):
         print(say("cli.copied", room=room, copied=copied[room], kept=kept[room]))
     print(say("cli.starting"), flush=True)
-    return serve(folder, asked.lang, asked.port, browser=not asked.no_browser, projector=asked.projector)
+    return serve(folder, _first_page(asked), asked.port, browser=not asked.no_browser, projector=asked.projector)
+
+
+def _first_page(asked: argparse.Namespace) -> str:
+    if not asked.lang and not asked.teacher:
+        return "start.md"
+    return f"{'teacher/' if asked.teacher else ''}{asked.lang or 'ko'}/00_start_here.ipynb"
 
 
 def _claim(port: int) -> None:
@@ -101,16 +107,15 @@ def _claim(port: int) -> None:
         raise PortTaken(port=port) from error
 
 
-def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, projector: bool) -> int:
-    """Run JupyterLab on `folder` until somebody stops it, and return its exit status."""
+def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector: bool) -> int:
+    """Run JupyterLab on `folder`, with `page` open, until somebody stops it; return its exit status."""
     own = folder.resolve() / ".jupyterlab"
     settings = own / ("projector" if projector else "settings")
     if projector:
         _enlarge(settings)
     config = [str(PACKAGE)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
-    if lang == "ko" and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
+    if page.startswith(("ko", "teacher/ko")) and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
         config.append(str(PACKAGE / "labconfig" / "ko"))
-    page = f"{lang}/00_start_here.ipynb" if lang else "start.md"
     command = [
         *(sys.executable, "-m", "jupyterlab"),
         f"--ServerApp.root_dir={folder.resolve()}",

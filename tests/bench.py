@@ -201,8 +201,8 @@ def lessons() -> list[bool]:
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         wanted = [cell.source for cell in cells if not {"measured", "cracking"} & {*cell.metadata.get("tags", [])}]
         statements = [line for source in wanted for line in ast.parse(source).body]
-        imports = [ast.unparse(line) for line in statements if isinstance(line, ast.Import | ast.ImportFrom)]
-        trivial = ["\n".join([*imports, "import fincert_lab.people.cast"]), *["None"] * (len(wanted) - 1)]
+        imported = [ast.unparse(line) for line in statements if isinstance(line, ast.Import | ast.ImportFrom)]
+        trivial = ["\n".join([*imported, "import fincert_lab.people.cast"]), *["None"] * (len(wanted) - 1)]
         pairs = [(run_all(wanted), run_all(trivial)) for _ in range(3)]
         within.append(report(f"run all: {path.stem} / trivial cells", *map(min, zip(*pairs, strict=True)), limit=1.5))
     return within

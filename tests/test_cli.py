@@ -36,8 +36,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What JupyterLab would have been started with."""
     calls: list[tuple[Any, ...]] = []
 
-    def serve(folder: Path, lang: str | None, port: int | None, *, browser: bool, projector: bool) -> int:
-        calls.append((folder, lang, port, browser, projector))
+    def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector: bool) -> int:
+        calls.append((folder, page, port, browser, projector))
         return 0
 
     monkeypatch.setattr(cli, "serve", serve)
@@ -140,7 +140,7 @@ def test_without_a_folder_it_is_fincert_workbook_here(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     cli.main(["open"])
-    assert served == [(Path("fincert-workbook"), None, None, True, False)]
+    assert served == [(Path("fincert-workbook"), "start.md", None, True, False)]
     assert "start.md" in files(tmp_path / "fincert-workbook")
 
 
@@ -148,7 +148,15 @@ def test_what_is_asked_for_reaches_jupyterlab(tmp_path: Path, served: list[tuple
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     cli.main(["open", str(tmp_path), "--lang", "en", "--no-browser", "--port", str(port), "--projector"])
-    assert served == [(tmp_path, "en", port, False, True)]
+    assert served == [(tmp_path, "en/00_start_here.ipynb", port, False, True)]
+
+
+@pytest.mark.parametrize(("options", "lang"), [([], "ko"), (["--lang", "en"], "en")])
+def test_a_teacher_begins_at_the_teachers_edition(
+    tmp_path: Path, served: list[tuple[Any, ...]], options: list[str], lang: str
+) -> None:
+    cli.main(["open", str(tmp_path), "--teacher", *options])
+    assert served[-1][1] == f"teacher/{lang}/00_start_here.ipynb"
 
 
 def test_the_installed_wheel_has_its_notebooks_inside(tmp_path: Path, notebooks: Path) -> None:

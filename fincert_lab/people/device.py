@@ -128,7 +128,7 @@ class Device:
         bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
         """
         customer = self.owner if customer is None else customer
-        must_be_of(self.world, customer, type(self.owner))
+        must_be_of(self.world, customer, type(self.owner))  # a Person, which imports devices
         must_be_of(self.world, bank, Bank)
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():

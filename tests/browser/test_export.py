@@ -19,9 +19,11 @@ def offline(chromium: Browser):
 
 
 def through(page: Page) -> int:
-    """Go through all slides from the keyboard, and return how many there are."""
+    """Go through all slides from the keyboard, see that each fits the screen, and return how many there are."""
     page.wait_for_function("() => window.Reveal && Reveal.isReady()")
     for seen in range(1, 200):
+        tall = page.evaluate("() => Reveal.getCurrentSlide().scrollHeight / Reveal.getCurrentSlide().clientHeight")
+        assert tall < 1.1, (page.url, seen)
         if page.evaluate("() => Reveal.isLastSlide() && !Reveal.availableRoutes().down"):
             return seen
         page.keyboard.press("Space")
