@@ -17,11 +17,15 @@ class Hint(StrEnum):
 
     CHANGE_PIN = "change_pin"  # not changed for long
     REVOKE_UNUSED = "revoke_unused"  # not used for long
+    RESTORE = "restore"  # suspended, and after a while revoked
     RENEW = "renew"  # will soon expire, and can be renewed
     REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
     REGISTERED_USELESS = "registered_useless"  # another bank's, registered here, is revoked or expired
     CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
     PUBLIC_PLACE = "public_place"  # a device in a public place is let in to the cloud without an SMS
+
+
+_MAY_COME_BACK = (Status.VALID, Status.SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
     for certificate in state.certificates.values():
         if state.refusal_everywhere(certificate) is None:
             found += _about_own(state, policy, certificate)
+        if state.status(certificate) is Status.SUSPENDED:
+            found.append(Advice(certificate.owner, Hint.RESTORE, certificate.serial, certificate.bank))
         found += _about_registered(state, policy, certificate)
     for device in sorted({device for _, device in state.remembered} & state.public):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
@@ -61,14 +67,14 @@ def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -
 def _about_registered(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
     status = state.status(certificate)
     for bank in certificate.registered:
-        if status is not Status.VALID:
+        if status not in _MAY_COME_BACK:
             yield Advice(certificate.owner, Hint.REGISTERED_USELESS, certificate.serial, bank)
             continue
         replaced = any(bank in newer.registered for newer in _newer(state, certificate))
         if _soon_over(state, policy, certificate) and not replaced:
             yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.serial, bank)
         own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
-        if any(state.status(other) is Status.VALID for other in own):
+        if any(state.status(other) in _MAY_COME_BACK for other in own):
             yield Advice(certificate.owner, Hint.CLASH, certificate.serial, bank)
 
 

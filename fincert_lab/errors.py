@@ -262,6 +262,14 @@ class Revoked(LabError):
     """The certificate is on the CA's revocation list."""
 
 
+class Suspended(LabError):
+    """The certificate is on hold: who suspended it may restore it."""
+
+
+class NotSuspended(LabError):
+    """There is no suspension to undo."""
+
+
 class StatusUnknown(LabError):
     """There is no current revocation list to judge by: fail closed."""
 

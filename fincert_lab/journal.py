@@ -46,6 +46,10 @@ class Act(StrEnum):
     REGISTER = "register"
     ASK_REVOCATION = "ask_revocation"
     REVOKE = "revoke"
+    ASK_SUSPENSION = "ask_suspension"
+    SUSPEND = "suspend"
+    ASK_RESTORATION = "ask_restoration"
+    RESTORE = "restore"
     JOIN_BANKING = "join_banking"
     VISIT_BRANCH = "visit_branch"
     RENEW = "renew"
@@ -69,13 +73,14 @@ class Act(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a certificate is revoked (RFC 5280 §5.3.1, those a customer or a bank may give)."""
+    """Why a certificate is revoked (RFC 5280 §5.3.1, those a customer or a bank may give), or that it is suspended."""
 
     UNSPECIFIED = "unspecified"
     KEY_COMPROMISE = "key_compromise"
     AFFILIATION_CHANGED = "affiliation_changed"
     SUPERSEDED = "superseded"
     CESSATION_OF_OPERATION = "cessation_of_operation"
+    CERTIFICATE_HOLD = "certificate_hold"
 
 
 @dataclass(frozen=True)

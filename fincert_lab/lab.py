@@ -122,7 +122,7 @@ class Lab:
         with self.journal.story():
             with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
                 call.facts.update(services=services, pin_tries=self.policy.pin_tries)
-            self.ca.status.publish_due()
+            self.ca.do_what_is_due()
             self.cloud.finish()
 
     @classmethod
@@ -240,7 +240,7 @@ class Lab:
         with self.journal.story():
             with self._memory.store.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
                 self._clock.advance(span)
-            self.ca.status.publish_due()
+            self.ca.do_what_is_due()
 
 
 def _speak(lang: str) -> None:

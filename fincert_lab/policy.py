@@ -35,6 +35,7 @@ class Policy:
     renewal_window: timedelta = _rule(timedelta(days=90), Source.ASSUMPTION)  # sources say 30 or 90
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
+    suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the older certificates': six months
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
     reference_digits: int = _rule(10, Source.ASSUMPTION)
     authorisation_digits: int = _rule(20, Source.ASSUMPTION)  # nobody guesses 66 bits in a week

@@ -18,6 +18,7 @@ class Status(StrEnum):
     """What the CA says of a certificate, and what the calendar says."""
 
     VALID = "valid"
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     EXPIRED = "expired"
 
@@ -25,6 +26,7 @@ class Status(StrEnum):
 class Refusal(StrEnum):
     """Why a service will not take a certificate, as the state table names it."""
 
+    SUSPENDED = "suspended"
     REVOKED = "revoked"
     EXPIRED = "expired"
     NOT_STORED = "not_stored"
@@ -49,6 +51,7 @@ class CertificateState:
     valid_until: datetime
     account: str = ""
     revoked: Reason | None = None
+    suspended: bool = False
     stored: bool = False
     destroyed: bool = False
     tries_left: int | None = None
@@ -81,7 +84,9 @@ class Snapshot:
         if certificate.revoked:
             return Status.REVOKED
         assert self.at is not None
-        return Status.EXPIRED if self.at > certificate.valid_until else Status.VALID
+        if self.at > certificate.valid_until:
+            return Status.EXPIRED
+        return Status.SUSPENDED if certificate.suspended else Status.VALID
 
     def refusals(self, certificate: CertificateState) -> dict[Party, Refusal]:
         """Return the services that would refuse `certificate` with the right PIN, and why: the gravest reason."""
@@ -163,7 +168,9 @@ class _Folding:
             case Act.ISSUE if serial not in self._certificates:  # asked for twice, it is issued once
                 self._issue(event)
             case Act.REVOKE:
-                self._change(serial, revoked=Reason(facts["reason"]))
+                self._change(serial, revoked=Reason(facts["reason"]), suspended=False)
+            case Act.SUSPEND | Act.RESTORE:
+                self._change(serial, suspended=event.act is Act.SUSPEND)
             case Act.STORE_ENVELOPE:
                 self._change(serial, stored=True)
             case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
@@ -188,7 +195,7 @@ class _Folding:
     def _issue(self, event: Event) -> None:
         facts = event.facts
         for old in facts["superseded"]:
-            self._change(old, revoked=Reason.SUPERSEDED)
+            self._change(old, revoked=Reason.SUPERSEDED, suspended=False)
         self._certificates[event.subject] = CertificateState(
             serial=event.subject,
             owner=Party(facts["owner"]),

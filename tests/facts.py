@@ -17,6 +17,7 @@ _CERTIFICATES = text("SELECT serial, customer, bank, valid_until, reason FROM ce
 # Of accounts in which a key was proved; before that a budget is of no consequence.
 _BUDGETS = """SELECT account, remaining FROM budgets
               WHERE account IN (SELECT account FROM registrations WHERE state <> 'pending')"""
+_HOLD = Reason.CERTIFICATE_HOLD
 _REMEMBERED = "SELECT account, device FROM devices WHERE auto_connect IS NOT NULL"
 
 
@@ -25,7 +26,10 @@ def facts_in(snapshot: Snapshot) -> dict[str, Any]:
     certificates = snapshot.certificates.values()
     live = [each for each in certificates if each.tries_left is not None and not each.destroyed]
     return {
-        "certificates": {each.serial: (each.owner, each.bank, each.valid_until, each.revoked) for each in certificates},
+        "certificates": {
+            each.serial: (each.owner, each.bank, each.valid_until, _HOLD if each.suspended else each.revoked)
+            for each in certificates
+        },
         "tries": {each.serial: each.tries_left for each in live},
         "stored": {each.serial for each in live if each.stored},
         "registered": {(bank, each.serial) for each in certificates for bank in each.registered},

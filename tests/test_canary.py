@@ -111,6 +111,8 @@ def _walk(lab, said):
         lambda: kim.device("phone").enroll(woori, pin=PIN),
         lambda: lab.advance(days=1096 - 80),
         lambda: kim.device("phone").renew(kim.device("phone").certificates()[0], woori, pin=PIN),
+        lambda: kim.suspend(kim.device("phone").certificates()[0], woori),
+        lambda: kim.restore(kim.device("phone").certificates()[0], woori),
         lambda: kim.revoke(kim.device("phone").certificates()[0], woori),
         lambda: [_refused(laptop.login, star, laptop.certificates()[-1], pin=WRONG_PIN) for _ in range(6)],
         lambda: lab.advance(minutes=2),

@@ -37,6 +37,7 @@ from fincert_lab.errors import (
     NotRegistered,
     OwnCertificateExists,
     Revoked,
+    Suspended,
     TooEarlyToRenew,
     UnknownCertificate,
     UnknownService,
@@ -236,14 +237,20 @@ class Bank(Institution):
         No PIN: who forgot it must be able to revoke. Raises BadInput, what `Customers.recognise` raises,
         UnknownCertificate if it is not this customer's or not issued here, Revoked if that is done already.
         """
-        if not isinstance(reason, Reason):
+        if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
-        with self.call(Act.ASK_REVOCATION, sender, serial) as call:
-            customer = self._customers.recognise(call, check)
-            issued = call.db.execute(_ISSUED_TO, {"customer": customer.id}).all()
-            if serial not in {row.serial for row in issued}:
-                raise UnknownCertificate(serial=serial)
+        self._recognise_holder(Act.ASK_REVOCATION, sender, check, serial)
         self._ca.revoke(self.party, serial, reason)
+
+    def suspend(self, sender: Party, check: UserCheck, serial: str) -> None:
+        """효력정지: likewise, have the CA suspend it. Raises what `revoke` raises, Suspended."""
+        self._recognise_holder(Act.ASK_SUSPENSION, sender, check, serial)
+        self._ca.suspend(self.party, serial)
+
+    def restore(self, sender: Party, check: UserCheck, serial: str) -> None:
+        """효력회복: likewise, have the CA undo the suspension. Raises what `revoke` raises, NotSuspended."""
+        self._recognise_holder(Act.ASK_RESTORATION, sender, check, serial)
+        self._ca.restore(self.party, serial)
 
     # --- what its services ask
 
@@ -263,20 +270,27 @@ class Bank(Institution):
 
     def write_receipt(self, db: Connection, service: Party, act: Act, at: datetime, signed: bytes) -> int:
         """Keep what was signed, and when it was accepted (UTC); return the receipt's number."""
-        row = {"service": service, "act": act, "at": at, "signed": signed}
-        key = db.execute(_ADD_RECEIPT, row).inserted_primary_key
+        receipt = {"service": service, "act": act, "at": at, "signed": signed}
+        key = db.execute(_ADD_RECEIPT, receipt).inserted_primary_key
         assert key is not None  # SQLAlchemy's types allow for tables without one
         return int(key[0])
 
     def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
         return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None
 
+    def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, serial: str) -> None:
+        with self.call(act, sender, serial) as call:
+            customer = self._customers.recognise(call, check)
+            if serial not in {row.serial for row in call.db.execute(_ISSUED_TO, {"customer": customer.id})}:
+                raise UnknownCertificate(serial=serial)
+
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
         if self._knows(db, certificate):
             raise AlreadyRegistered(bank=self.party)
         for row in db.execute(_ISSUED_TO, {"customer": customer}).all():
             with suppress(Expired, Revoked):
-                self.judge(x509.load_der_x509_certificate(row.der))
+                with suppress(Suspended):  # it may come back
+                    self.judge(x509.load_der_x509_certificate(row.der))
                 raise OwnCertificateExists(bank=self.party)
 
     def _authorise(self, db: Connection, customer: Row[Any]) -> Authorisation:
@@ -285,8 +299,7 @@ class Bank(Institution):
             reference_number=digits(f"{self.party}/reference-number", policy.reference_digits),
             authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
         )
-        row = {"reference_number": authorisation.reference_number, "customer": customer.id}
-        db.execute(_ADD_APPLICATION, row)
+        db.execute(_ADD_APPLICATION, {"reference_number": authorisation.reference_number, "customer": customer.id})
         return authorisation
 
     def _vouch(self, authorisation: Authorisation, customer: Row[Any], *, renews: str | None) -> None:
@@ -296,8 +309,7 @@ class Bank(Institution):
 
     def _open_service(self, name: str, acts: frozenset[Act]) -> Service:
         party = Party(f"{self.party}/{name}")
-        logins = Logins(party, _LOGINS, self.world)
-        return Service(party, self, acts, self._challenges_of(party), logins)
+        return Service(party, self, acts, self._challenges_of(party), Logins(party, _LOGINS, self.world))
 
     def _challenges_of(self, party: Party) -> Challenges:
         return Challenges(party, self.store, _CHALLENGES, self.world)

@@ -1,4 +1,4 @@
-"""KFTC's certification authority: certifies keys that a bank vouches for, revokes them, and says so in public.
+"""KFTC's certification authority: certifies keys that a bank vouches for, suspends and revokes, and says so in public.
 
 The CA never meets a customer. A bank checks who somebody is and tells the CA: "who shows this reference number and
 this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.
@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Column,
     Connection,
-    LargeBinary,
     MetaData,
     Row,
     String,
@@ -35,17 +34,17 @@ from fincert_lab.errors import (
     AuthorisationUsed,
     BadRequest,
     RecordDamaged,
-    Revoked,
     UnknownBank,
     UnknownCertificate,
     WrongAuthorisationCode,
 )
 from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
 from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.institutions.register import Register, register_table
 from fincert_lab.institutions.status import Issuer, StatusDesk, list_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
-from fincert_lab.pki import crl, ocsp, profile
+from fincert_lab.pki import profile
 from fincert_lab.pki.validation import Trust
 
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
@@ -65,41 +64,16 @@ _AUTHORISATIONS = Table(
     Column("expires", UTCDateTime, nullable=False),
     Column("used", UTCDateTime),
 )
-_CERTIFICATES = Table(
-    "certificates",
-    _TABLES,
-    Column("serial", String, primary_key=True),
-    Column("reference_number", String, nullable=False),
-    Column("der", LargeBinary, nullable=False),
-    Column("bank", String, nullable=False),
-    Column("customer", String, nullable=False),
-    Column("valid_until", UTCDateTime, nullable=False),
-    Column("revoked", UTCDateTime),
-    Column("reason", String),
-)
+_CERTIFICATES = register_table(_TABLES)
 _LISTS = list_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
 _ADD_AUTHORISATION = insert(_AUTHORISATIONS)
-_ADD_CERTIFICATE = insert(_CERTIFICATES)
 _BY_REFERENCE = select(_AUTHORISATIONS).where(_AUTHORISATIONS.c.reference_number == bindparam("reference"))
 _REDEEM = (
     update(_AUTHORISATIONS)
     .where(_AUTHORISATIONS.c.reference_number == bindparam("reference"), _AUTHORISATIONS.c.used.is_(None))
     .values(used=bindparam("now"))
-)
-_BY_GRANT = select(_CERTIFICATES.c.der).where(_CERTIFICATES.c.reference_number == bindparam("reference"))
-_BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
-_UNREVOKED_OF = select(_CERTIFICATES.c.serial).where(
-    _CERTIFICATES.c.bank == bindparam("bank"),
-    _CERTIFICATES.c.customer == bindparam("customer"),
-    _CERTIFICATES.c.revoked.is_(None),
-    _CERTIFICATES.c.valid_until >= bindparam("now"),
-)
-_REVOKE = (
-    update(_CERTIFICATES)
-    .where(_CERTIFICATES.c.serial == bindparam("this"))
-    .values(revoked=bindparam("now"), reason=bindparam("why"))
 )
 
 
@@ -115,12 +89,13 @@ class CertificationAuthority(Institution):
         self._r_key = X25519PrivateKey.from_private_bytes(self.own("r-key", 32))
         self._agencies: dict[Party, RegistrationAgency] = {}
         self._keepers: set[Party] = set()
+        self._register = Register(_CERTIFICATES, world.clock)
         self.trust = self._certify_itself()
         issuers = {
             "root": Issuer(self.trust.root, self._root_key, lambda _: []),
-            "ca": Issuer(self.trust.ca, self._ca_key, _revocations),
+            "ca": Issuer(self.trust.ca, self._ca_key, self._register.listed),
         }
-        self.status = StatusDesk(party, self.store, _LISTS, issuers, _status_of, world)
+        self.status = StatusDesk(party, self.store, _LISTS, issuers, self._register.status_of, world)
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -158,12 +133,12 @@ class CertificationAuthority(Institution):
             public_key, vid = _read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
             vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
-            certificate = self._issued_before(call.db, reference, public_key) if granted.used else None
-            if certificate is None:
+            certificate = self._register.issued_for(call.db, reference)
+            if certificate is None or certificate.public_key() != public_key:
                 self._redeem(call.db, granted)
                 superseded = self._supersede(call.db, granted)
                 certificate = self._certify(public_key, granted, vid)
-                self._keep(call.db, reference, certificate, granted)
+                self._register.add(call.db, certificate, reference, granted.bank, granted.customer)
             call.subject = profile.serial_of(certificate)
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)
@@ -178,25 +153,56 @@ class CertificationAuthority(Institution):
         Raises UnknownCertificate if `sender` neither registered it nor keeps keys, Revoked if it is revoked already.
         """
         with self.call(Act.REVOKE, sender, serial) as call:
-            row = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
-            if row is None or sender not in {row.bank, *self._keepers}:
-                raise UnknownCertificate(serial=serial)
-            if row.revoked:
-                raise Revoked(since=row.revoked, reason=Reason(row.reason))
-            self._revoke(call.db, serial, reason)
+            self._must_be_from(call.db, serial, sender, *self._keepers)
+            self._register.revoke(call.db, serial, reason)
             self.status.sign(call.db, "ca")
             call.facts["reason"] = reason.value
         self.status.announce("ca")
 
-    def _revoke(self, db: Connection, serial: str, reason: Reason) -> None:
-        db.execute(_REVOKE, {"this": serial, "now": self.world.clock.now(), "why": reason.value})
+    def suspend(self, sender: Party, serial: str) -> None:
+        """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), which is told like a revocation.
+
+        Raises UnknownCertificate if `sender` is not the bank that registered it, Suspended or Revoked if it is.
+        """
+        with self.call(Act.SUSPEND, sender, serial) as call:
+            self._must_be_from(call.db, serial, sender)
+            self._register.suspend(call.db, serial)
+            self.status.sign(call.db, "ca")
+        self.status.announce("ca")
+
+    def restore(self, sender: Party, serial: str) -> None:
+        """효력회복: undo a suspension. The next list names the certificate no more, and its end date stays.
+
+        Raises UnknownCertificate if `sender` is not the bank that registered it, NotSuspended, and Revoked, also where
+        the time for it is over.
+        """
+        self.do_what_is_due()
+        with self.call(Act.RESTORE, sender, serial) as call:
+            self._must_be_from(call.db, serial, sender)
+            self._register.restore(call.db, serial)
+            self.status.sign(call.db, "ca")
+        self.status.announce("ca")
+
+    def do_what_is_due(self) -> None:
+        """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
+        too_long = self.world.clock.now() - self.world.policy.suspension_limit
+        with self.store.transaction() as db:
+            forgotten = self._register.held_since(db, too_long)
+        for serial in forgotten:
+            self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
+        self.status.publish_due()
+
+    def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
+        entry = self._register.find(db, serial)
+        if entry is None or sender not in {entry.bank, self.party, *also}:
+            raise UnknownCertificate(serial=serial)
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
         """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""
-        whose = {"bank": granted.bank, "customer": granted.customer, "now": self.world.clock.now()}
-        old = [serial for serial in db.scalars(_UNREVOKED_OF, whose) if serial != granted.renews]
+        theirs = self._register.may_come_back(db, granted.bank, granted.customer)
+        old = [serial for serial in theirs if serial != granted.renews]
         for serial in old:
-            self._revoke(db, serial, Reason.SUPERSEDED)
+            self._register.revoke(db, serial, Reason.SUPERSEDED)
         if old:
             self.status.sign(db, "ca")
         return old
@@ -228,22 +234,12 @@ class CertificationAuthority(Institution):
             raise WrongAuthorisationCode
         return row
 
-    def _issued_before(self, db: Connection, reference: str, key: keys.PublicKey) -> x509.Certificate | None:
-        der = db.scalar(_BY_GRANT, {"reference": reference})
-        certificate = x509.load_der_x509_certificate(der) if der else None
-        return certificate if certificate and certificate.public_key() == key else None
-
     def _redeem(self, db: Connection, granted: Row[Any]) -> None:
         now = self.world.clock.now()
         if now > granted.expires:
             raise AuthorisationExpired(since=granted.expires)
         if db.execute(_REDEEM, {"reference": granted.reference_number, "now": now}).rowcount == 0:
             raise AuthorisationUsed(since=granted.used)
-
-    def _keep(self, db: Connection, reference: str, certificate: x509.Certificate, granted: Row[Any]) -> None:
-        row = {"serial": profile.serial_of(certificate), "reference_number": reference, "bank": granted.bank}
-        row |= {"der": certificate.public_bytes(Encoding.DER), "customer": granted.customer}
-        db.execute(_ADD_CERTIFICATE, row | {"valid_until": certificate.not_valid_after_utc})
 
     def _certify(self, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
         now = self.world.clock.now()
@@ -275,18 +271,6 @@ def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         if not csr.is_signature_valid:
             raise BadRequest
         return public_key, VirtualID.in_names(csr.extensions)
-
-
-def _revocations(db: Connection) -> list[crl.Revocation]:
-    rows = db.execute(select(_CERTIFICATES).where(_CERTIFICATES.c.revoked.is_not(None)))
-    return [crl.Revocation(int(row.serial, 16), row.revoked, Reason(row.reason)) for row in rows]
-
-
-def _status_of(db: Connection, serial: int) -> ocsp.Status:
-    row = db.execute(_BY_SERIAL, {"serial": f"{serial:032X}"}).one_or_none()
-    if row is None:
-        return ocsp.Unknown(serial)
-    return crl.Revocation(serial, row.revoked, Reason(row.reason)) if row.revoked else ocsp.Good(serial)
 
 
 def _years(moment: datetime, count: int) -> datetime:

@@ -126,6 +126,25 @@ class Person:
         with self._reach.world.journal.story():
             bank.revoke(self.party, check, serial, why)
 
+    def suspend(self, certificate: x509.Certificate, bank: Bank) -> None:
+        """효력정지: have the bank that issued it suspend a certificate, after a user check and without a PIN.
+
+        `restore` undoes it; after `Policy.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
+        NotACustomer, and what `Bank.suspend` raises.
+        """
+        serial, check = serial_checked(certificate), self.user_check(bank)
+        with self._reach.world.journal.story():
+            bank.suspend(self.party, check, serial)
+
+    def restore(self, certificate: x509.Certificate, bank: Bank) -> None:
+        """효력회복: have the bank that suspended a certificate restore it, after a user check.
+
+        Raises BadInput, AnotherLab, NotACustomer, and what `Bank.restore` raises.
+        """
+        serial, check = serial_checked(certificate), self.user_check(bank)
+        with self._reach.world.journal.story():
+            bank.restore(self.party, check, serial)
+
     def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
         """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
 

@@ -18,7 +18,8 @@ from cryptography.x509.verification import (
 )
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked
+from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked, Suspended
+from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import PERSONAL
 
@@ -45,7 +46,8 @@ def validate(
     """Judge a customer's certificate at `at` (UTC). Returns nothing when it is good.
 
     `ocsp_answer` is the CA's about this certificate, DER; it can only make the verdict worse than the list does.
-    Raises NotYetValid, Expired, NotTrusted; then StatusUnknown or Revoked, for the CA first: the first that applies.
+    Raises NotYetValid, Expired, NotTrusted; then StatusUnknown, Suspended or Revoked, for the CA first: the first that
+    applies.
     """
     check_issued(certificate, trust, at)
     serial = certificate.serial_number
@@ -101,5 +103,7 @@ def _check_kind(certificate: x509.Certificate) -> None:
 
 
 def _check_not_revoked(entry: crl.Revocation | None) -> None:
+    if entry and entry.reason is Reason.CERTIFICATE_HOLD:
+        raise Suspended(since=entry.since)
     if entry:
         raise Revoked(since=entry.since, reason=entry.reason)

@@ -10,7 +10,12 @@ from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 COLUMNS = ("certificate", "bank", "status", "valid_until", "cloud", "registered", "usable")
-_SYMBOLS = {Status.VALID: ("●", Look.GOOD), Status.REVOKED: ("✕", Look.BAD), Status.EXPIRED: ("○", Look.WARNING)}
+_SYMBOLS = {
+    Status.VALID: ("●", Look.GOOD),
+    Status.SUSPENDED: ("‖", Look.WARNING),
+    Status.REVOKED: ("✕", Look.BAD),
+    Status.EXPIRED: ("○", Look.WARNING),
+}
 
 
 def state_table(snapshot: Snapshot) -> Table:

@@ -1,4 +1,4 @@
-"""One customer's story, told once for all judges: enrolled, logged in, revoked."""
+"""One customer's story, told once for all judges: enrolled, logged in, suspended, restored, revoked."""
 
 from types import SimpleNamespace
 
@@ -34,6 +34,10 @@ def story():
         told.certificate = laptop.enroll(kb, pin=PIN)
         laptop.login(kb.service("internet-banking"), told.certificate, pin=PIN)
     told.before = lab.ca.status.fetch_crls(Party("x"))
+    hong.suspend(told.certificate, kb)
+    told.on_hold = lab.ca.status.fetch_crls(Party("x"))
+    hong.restore(told.certificate, kb)
+    told.restored = lab.ca.status.fetch_crls(Party("x"))
     hong.revoke(told.certificate, kb, reason="key_compromise")
     told.after = lab.ca.status.fetch_crls(Party("x"))
     return told

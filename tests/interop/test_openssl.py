@@ -60,6 +60,14 @@ def test_openssl_refuses_the_customer_after_revocation(verify, story):
     assert not answer.ok and "error 23 at 0 depth lookup: certificate revoked" in answer.text, answer.text
 
 
+def test_openssl_refuses_the_customer_on_hold_and_accepts_who_was_restored(verify, story):
+    held, restored = verify(story.on_hold), verify(story.restored)
+    assert not held.ok and "error 23 at 0 depth lookup: certificate revoked" in held.text, held.text
+    assert restored.ok and restored.text.endswith("customer.pem: OK\n"), restored.text
+    shown = openssl("crl", "-inform", "DER", "-noout", "-text", given=story.on_hold.ca).text
+    assert "X509v3 CRL Reason Code: \n                Certificate Hold" in shown, shown
+
+
 def test_openssl_refuses_to_judge_by_a_list_whose_time_is_over(verify, story):
     answer = verify(story.before, at=story.at + timedelta(days=1, seconds=1))
     assert not answer.ok and "CRL has expired" in answer.text, answer.text
@@ -97,8 +105,8 @@ def test_openssl_reads_the_entry_of_the_revoked_certificate(story):
 
 def test_openssl_reads_a_higher_number_on_the_newer_list(story):
     ask = ("crl", "-inform", "DER", "-noout", "-crlnumber")
-    read = [openssl(*ask, given=lists.ca).text for lists in (story.before, story.after)]
-    assert read == ["crlNumber=0x01\n", "crlNumber=0x02\n"]
+    read = [openssl(*ask, given=lists.ca).text for lists in (story.before, story.on_hold, story.restored, story.after)]
+    assert read == [f"crlNumber=0x0{number}\n" for number in (1, 2, 3, 4)]
 
 
 # --- questions and answers about one certificate

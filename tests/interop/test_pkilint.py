@@ -41,6 +41,11 @@ def test_pkilint_finds_no_error_in_the_list_after_a_revocation(story, tmp_path):
     content(pkilint_crl(tmp_path / "list", story.after.ca))
 
 
+@pytest.mark.parametrize("when", ["on_hold", "restored"])
+def test_pkilint_finds_no_error_in_the_lists_of_a_suspension(story, tmp_path, when):
+    content(pkilint_crl(tmp_path / "list", getattr(story, when).ca))
+
+
 def test_pkilint_finds_no_error_in_a_list_with_every_reason(tmp_path):
     entries = [Revocation(number, world.NOW, reason) for number, reason in enumerate(Reason, start=1)]
     content(pkilint_crl(tmp_path / "list", world.revocation_list(*entries)))

@@ -241,13 +241,14 @@ def test_each_reason_is_read_back_as_it_was_written(reason):
         (Revocation(SERIAL, REVOKED.since, Reason.AFFILIATION_CHANGED), revoked(der.explicit(0, b"\x0a\x01\x03"))),
         (Revocation(SERIAL, REVOKED.since, Reason.SUPERSEDED), revoked(der.explicit(0, b"\x0a\x01\x04"))),
         (Revocation(SERIAL, REVOKED.since, Reason.CESSATION_OF_OPERATION), revoked(der.explicit(0, b"\x0a\x01\x05"))),
+        (Revocation(SERIAL, REVOKED.since, Reason.CERTIFICATE_HOLD), revoked(der.explicit(0, b"\x0a\x01\x06"))),
     ],
 )
 def test_an_answer_is_to_the_byte_what_rfc_6960_writes_down(status, written):
     assert answer(status) == response(signed(data(single(written))))
 
 
-@pytest.mark.parametrize("code", [0, 2, 6, 9, 200])
+@pytest.mark.parametrize("code", [0, 2, 8, 9, 200])
 def test_a_certificate_revoked_for_a_reason_that_the_lab_does_not_know_is_revoked_all_the_same(code):
     made = response(signed(data(single(revoked(der.explicit(0, der.tlv(0x0A, bytes([code]))))))))
     assert look_up(made) == Revocation(SERIAL, REVOKED.since, Reason.UNSPECIFIED)
