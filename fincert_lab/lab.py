@@ -134,9 +134,9 @@ class Lab:
         every time. They are for practice: anyone can make them again. Raises BadInput for another language, and for a
         seed that is no short text.
         """
+        _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:
             raise BadInput(field="seed")
-        _speak(lang)
         return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Policy())
 
     @classmethod

@@ -22,6 +22,8 @@ from fincert_lab.lessons.exercise import (
 )
 from fincert_lab.views.note import Mood
 
+TRIES = (2, 3, 4, 6)  # elsewhere: neither this lab's five nor a number of digits
+
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:
     """3-1: travel to a moment at which a certificate had two tries left."""
@@ -66,8 +68,8 @@ def _is_on_the_list(lab: Lab, device: Party) -> bool:
 @once
 def _elsewhere(lab: Lab) -> Mapping[str, int]:
     """Return the rules of a service in another country: how many digits a PIN has, and how many tries there are."""
-    digits, tries = drawn(lab, "3-3/digits", below=9), drawn(lab, "3-3/tries", below=8)
-    return MappingProxyType({"digits": 4 + digits, "tries": 3 + tries})
+    digits, tries = drawn(lab, "3-3/digits", below=6), drawn(lab, "3-3/tries", below=len(TRIES))
+    return MappingProxyType({"digits": 7 + digits, "tries": TRIES[tries]})
 
 
 def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:

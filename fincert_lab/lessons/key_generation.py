@@ -25,6 +25,8 @@ def _signed_by_yourself(lab: Lab, answer: object) -> Verdict:
     public, signature = answer
     if isinstance(public, keys.PrivateKey):
         return Verdict(Mood.NOT_YET, "lesson.1-1.private")
+    if isinstance(public, bytes) and isinstance(signature, keys.PublicKey):
+        return Verdict(Mood.NOT_YET, "lesson.1-1.swapped")
     if not isinstance(signature, bytes):
         return Verdict(Mood.NOT_YET, "lesson.1-1.not_bytes")
     try:

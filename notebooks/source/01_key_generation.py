@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오. 그러면 값과 날짜와 사건 번호가 여러분만의 것이 되어, 이 글과 다르게 나옵니다.
+# 아래 셀이 실습실을 엽니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="e6d26c1a"
+# %% [markdown] lang="en" of="2268574a"
 # ## Begin
 #
-# The cell below opens the lab. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers are then your own, and differ from those in this text.
+# The cell below opens the lab. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, predict, show
@@ -479,30 +479,30 @@ check(lab, "1d")
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **1-1 몸풀기.** 여러분의 키 쌍을 만들고, 아래의 `letter`에 서명하십시오. `answer = (my_public, my_signature)`처럼 공개키와 서명을 차례로 넣습니다.
+# **1-1 몸풀기.** 여러분의 키 쌍을 만들고, 아래의 `my_letter`에 서명하십시오. `answer = (my_public, my_signature)`처럼 공개키와 서명을 차례로 넣습니다.
 #
 # <details><summary>힌트</summary>1번의 셀을 따라 하되, 이 수업의 변수를 덮어쓰지 않게 이름을 새로 지으십시오. 난수의 이름도 마음대로 정합니다. 첫째 자리에는 개인키가 아니라 공개키를 넣습니다.</details>
 
-# %% [markdown] lang="en" of="9e00de9f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="cc388ff0" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **1-1 Warm-up.** Make a key pair of your own and sign the `letter` below. Put in the public key and the signature, in this order: `answer = (my_public, my_signature)`.
+# **1-1 Warm-up.** Make a key pair of your own and sign `my_letter` below. Put in the public key and the signature, in this order: `answer = (my_public, my_signature)`.
 #
 # <details><summary>Hint</summary>Follow the cells of section 1, under new names, so that the lesson's own variables stay as they are. Choose any name for the random bytes too. The first of the two is the public key, not the private one.</details>
 
 # %% stub="1-1"
-letter = given(lab, "1-1")
-print(letter)
+my_letter = given(lab, "1-1")
+print(my_letter)
 answer = None
 check(lab, "1-1", answer)
 
 # %% solution="1-1"
-letter = given(lab, "1-1")
-print(letter)
+my_letter = given(lab, "1-1")
+print(my_letter)
 my_private = keys.generate(lab.entropy.bytes("my own key", 40))
-answer = (my_private.public_key(), keys.sign(my_private, letter))
+answer = (my_private.public_key(), keys.sign(my_private, my_letter))
 check(lab, "1-1", answer)
 
 # %% [markdown] lang="ko"

@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 수업마다 새 실습실에서 시작하므로, 앞 수업의 키와 인증서는 여기에 없습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 수업마다 새 실습실에서 시작하므로, 앞 수업의 키와 인증서는 여기에 없습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="0eb7c8e9"
+# %% [markdown] lang="en" of="edcbdb61"
 # ## Begin
 #
-# The cell below opens the lab. Every lesson begins in a new one, so the key and the certificate of the last lesson are not here. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
+# The cell below opens the lab. Every lesson begins in a new one, so the key and the certificate of the last lesson are not here. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, predict, show
@@ -454,12 +454,12 @@ answer = list(pd.Series(chosen).value_counts().head(5).index)
 check(lab, "2-2", answer)
 
 # %% [markdown] lang="ko"
-# **2-3 설명하기.** 아래의 `thief`에는 도둑의 컴퓨터가 몇 대인지(`computers`), PIN이 몇 년을 버텨야 하는지(`years`) 적혀 있습니다. 6자리 PIN 백만 개를 모두 시험하는 데 정확히 그만큼 걸리게 하려면, 한 대가 한 번 시험하는 데 몇 초가 걸려야 합니까? 초를 계산해서 `answer`에 넣으십시오. 한 해는 365일, 하루는 86,400초로 합니다. 그리고 옆 사람에게 설명해 보십시오. 주인은 언제, 얼마나 기다리게 됩니까?
+# **2-3 설명하기.** 아래의 `thief`에는 도둑의 컴퓨터가 몇 대인지(`computers`), PIN이 몇 년을 버텨야 하는지(`years`) 적혀 있습니다. 6자리 PIN 백만 개를 모두 시험하는 데 정확히 그 햇수가 걸리게 하려면, 한 대가 한 번 시험하는 데 몇 초가 걸려야 합니까? 초를 계산해서 `answer`에 넣으십시오. 한 해는 365일, 하루는 86,400초로 합니다. 그리고 옆 사람에게 설명해 보십시오. 주인은 언제, 얼마나 기다리게 됩니까?
 #
-# <details><summary>힌트</summary>그 햇수는 모두 몇 초입니까? 여러 대가 나누어 시험하면, 한 대가 시험할 PIN은 몇 개입니까?</details>
+# <details><summary>힌트</summary>그 햇수를 초로 바꾸면 몇 초입니까? 여러 대가 나누어 시험하면, 한 대가 시험할 PIN은 몇 개입니까?</details>
 
-# %% [markdown] lang="en" of="0a9da831"
-# **2-3 Explain.** Below, `thief` says how many `computers` a thief has, and how many `years` a PIN is to hold. Trying all million 6-digit PINs is to take exactly as long. How many seconds must one try take on each computer? Put the seconds into `answer`. Count 365 days a year and 86,400 seconds a day. Then explain it to your neighbour: how long does the owner then wait, and how often?
+# %% [markdown] lang="en" of="d23333f0"
+# **2-3 Explain.** Below, `thief` says how many `computers` a thief has, and how many `years` a PIN is to hold. Trying all million 6-digit PINs is to take exactly that many years. How many seconds must one try take on each computer? Put the seconds into `answer`. Count 365 days a year and 86,400 seconds a day. Then explain it to your neighbour: how long does the owner then wait, and how often?
 #
 # <details><summary>Hint</summary>How many seconds are those years? If the computers share the work, how many PINs does one of them try?</details>
 

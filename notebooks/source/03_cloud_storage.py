@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 이 수업의 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 이 수업의 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="269a0e35"
+# %% [markdown] lang="en" of="e1112779"
 # ## Begin
 #
-# The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
+# The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, live, predict, show
@@ -83,12 +83,12 @@ login = lab.last_act()
 show(login)
 
 # %% [markdown] lang="ko"
-# 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(대답은 그림에 나오지 않습니다). 봉투가 열리면 노트북은 개인키로 서명해서 HSM에 증명합니다. 마지막에 은행의 **챌린지**(은행이 이번에만 쓰라고 보낸 난수)에 서명합니다. 그 바로 위의 두 막대에서 은행은 인증서가 폐기되었는지 묻습니다.
+# 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(대답은 그림에 나오지 않습니다). 봉투가 열리면 노트북은 개인키로 서명해서, 봉투를 열었다는 것을 HSM에 증명합니다. 마지막에 은행의 **챌린지**(은행이 이번에만 쓰라고 보낸 난수)에 서명합니다. 은행은 이 서명을 받으면 인증서가 폐기되었는지 인증기관에 묻습니다. 로그인은 그 확인까지 마친 뒤에 적히므로, 묻는 두 막대가 그 위에 있습니다.
 #
 # 봉한 값을 클라우드가 모아 두면 무엇을 알 수 있습니까? 같은 PIN으로 만든 A를 두 번 봉해 봅니다. `stretch`가 A와 S를 만들고, `seal_a`가 A를 봉합니다. `Context`는 어느 계정, 어느 인증서의 것인지 적은 것입니다. `bytes(16)`과 `bytes(32)`는 연습용으로 채운 값입니다. 두 값이 같은지, 길이가 얼마인지 봅니다.
 
-# %% [markdown] lang="en" of="61831479"
-# The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (answers are not drawn). When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's **challenge**, a random value that the bank has just made and accepts only once. In the two bars above that the bank asks whether the certificate is revoked.
+# %% [markdown] lang="en" of="79aeeac3"
+# The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (answers are not drawn). When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's **challenge**, a random value that the bank has just made and accepts only once. When the bank has this signature, it asks the CA whether the certificate is revoked. The login is noted only after that, so those two bars stand above it.
 #
 # What could the cloud learn if it kept the sealed values? Make A from one PIN and seal it twice. `stretch` makes A and S, `seal_a` seals A. A `Context` says which account and which certificate it is for. `bytes(16)` and `bytes(32)` are placeholders here. The cell prints whether the two are equal, and their lengths.
 
@@ -268,13 +268,13 @@ check(lab, "3b")
 show(lab.journal[asked - 1 : proved])
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** HSM은 질문을 받는 순간 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 연결을 끊으면 증명하는 두 사건이 없을 뿐, HSM에 물을 때 뺀 한 번은 그대로입니다. 봉투를 연 기기만이 개인키로 서명해서 증명할 수 있고, 그때 5회로 돌아갑니다.
+# **왜 그렇습니까?** HSM은 질문을 받는 순간 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 연결을 끊으면 증명하는 두 사건이 없을 뿐, HSM에 물을 때 뺀 한 번은 빠진 채로 남습니다. 봉투를 연 기기만이 개인키로 서명해서 증명할 수 있고, 그때 5회로 돌아갑니다.
 #
 # **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 틀렸다는 것을 알 길이 없습니다. 증명이 오지 않을 뿐입니다. 틀린 것은 기기가 COMMIT을 보고 압니다. 틀렸는지 아는 서버라도, 확인하고 빼기 전까지 틈이 생깁니다. 여러 대로 한꺼번에 물으면 그 틈으로 다섯 번보다 훨씬 많이 시험할 수 있습니다.
 #
 # **깨 봅시다.** 누군가 홍길동의 노트북 앞에 앉아 PIN을 찍습니다. 다섯 번 틀린 다음, 여섯째에 맞는 PIN을 넣습니다.
 
-# %% [markdown] lang="en" of="bf38c8ed"
+# %% [markdown] lang="en" of="61b3fb5d"
 # **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. If the connection is cut, the two events of the proof do not happen, but the try that the question took stays taken. Only a device that has opened the envelope can prove it with a signature of the private key, and then the count goes back to 5.
 #
 # **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes. The device finds out, by COMMIT. And a server that does learn it has a gap between checking and counting: with many questions at once, far more than five tries get through.
@@ -470,12 +470,12 @@ answer = kims_phone.login(star, kims, pin="905271")
 check(lab, "3-2", answer)
 
 # %% [markdown] lang="ko"
-# **3-3 설명하기.** 다른 나라에 이 실습실과 똑같은 서비스가 있는데, PIN의 자릿수(`digits`)와 시도할 수 있는 횟수(`tries`)만 다르다고 합시다. 아래의 `there`에 적혀 있습니다. PIN에는 아무 숫자나 쓸 수 있습니다. 도둑 네 명이 있습니다. 클라우드의 데이터베이스를 훔친 도둑, HSM의 데이터베이스를 훔친 도둑, 둘 다 훔친 도둑, 자동 연결된 노트북을 훔친 도둑입니다. 앞의 세 명은 HSM에 물을 수 없습니다. 주인이 다시 로그인하기 전까지, 도둑마다 PIN 몇 개에 대해 맞는지 알아낼 수 있습니까? `None` 자리에 수를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 왜 봉투와 k를 서로 다른 곳에 둡니까?
+# **3-3 설명하기.** 다른 나라에 이 실습실과 똑같은 서비스가 있는데, PIN의 자릿수(`digits`)와 시도할 수 있는 횟수(`tries`)만 다르다고 합시다. 아래의 `there`에 적혀 있습니다. 지난 수업의 PIN 규칙은 없어서, 모두 같은 숫자여도 됩니다. 도둑 네 명이 있습니다. 클라우드의 데이터베이스를 훔친 도둑, HSM의 데이터베이스를 훔친 도둑, 둘 다 훔친 도둑, 자동 연결된 노트북을 훔친 도둑입니다. 앞의 세 명은 HSM에 물을 수 없습니다. 주인이 다시 로그인하기 전까지, 도둑마다 PIN을 몇 개까지 맞는지 틀리는지 알아낼 수 있습니까? `None` 자리에 수를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 왜 봉투와 k를 서로 다른 곳에 둡니까?
 #
 # <details><summary>힌트</summary>2번의 표를 보십시오. 맞았는지 비교할 것이 있습니까? 횟수를 세는 것이 있습니까?</details>
 
-# %% [markdown] lang="en" of="11305a27"
-# **3-3 Explain.** In another country there is a service just like this lab, only that its PINs have another number of `digits`, and another number of `tries`: see `there` below. Any digits will do for a PIN. There are four thieves. One stole the database of the cloud, one that of the HSM, one both, and one the laptop that auto-connects. The first three cannot ask the HSM. For how many PINs can each of them find out whether they are right, before the owner logs in again? Put numbers where it says `None`. Then explain it to your neighbour: why are the envelope and k kept in different places?
+# %% [markdown] lang="en" of="51df188e"
+# **3-3 Explain.** In another country there is a service just like this lab, only that its PINs have another number of `digits`, and another number of `tries`: see `there` below. The PIN rules of the last lesson do not apply: even all equal digits will do. There are four thieves. One stole the database of the cloud, one that of the HSM, one both, and one the laptop that auto-connects. The first three cannot ask the HSM. For how many PINs can each of them find out whether they are right, before the owner logs in again? Put numbers where it says `None`. Then explain it to your neighbour: why are the envelope and k kept in different places?
 #
 # <details><summary>Hint</summary>Look at the table in section 2. Is there anything to compare a PIN with? Is anybody counting?</details>
 

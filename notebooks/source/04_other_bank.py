@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="58331222"
+# %% [markdown] lang="en" of="04db177f"
 # ## Begin
 #
-# The cell below opens the lab. With his laptop Hong has already got a financial certificate from KB. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
+# The cell below opens the lab. With his laptop Hong has already got a financial certificate from KB. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, lesson, live, predict, show

@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 이체를 한 번 하고, 지금의 폐지 목록을 `old`에 받아 둡니다. 3번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번을 `, seed="20260001"`처럼 넣으십시오.
+# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 이체를 한 번 하고, 지금의 폐지 목록을 `old`에 받아 둡니다. 3번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="34ecabc8"
+# %% [markdown] lang="en" of="bef8705e"
 # ## Begin
 #
-# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists as they are now, for section 3. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number at the end inside the brackets of `lesson`, like `, seed="20260001"`.
+# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists as they are now, for section 3. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, lesson, live, predict, show
@@ -174,7 +174,7 @@ check(lab, "5b")
 # 한 칸씩 읽어 봅니다.
 #
 # - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
-# - **목록 번호**는 게시할 때마다 커집니다. 번호가 큰 것이 새 목록입니다. 폐기할 때마다 새 목록을 내므로, 방금 세 번 늘었습니다.
+# - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기할 때마다 새 목록을 내므로, `old`의 번호보다 3이 큽니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
 #
@@ -182,11 +182,11 @@ check(lab, "5b")
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="4a760603"
+# %% [markdown] lang="en" of="b4186775"
 # Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
-# - The **number of the list** grows with each publication, so the higher one is newer. There is a new list after each revocation, so it has just grown three times.
+# - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation, so it is 3 more than that of `old`.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
 #
@@ -239,7 +239,7 @@ for certificate in (hongs, chois_new):
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 낡은 목록
 #
-# 인증기관과 연결이 끊긴 서비스가 있습니다. 고객은 들어올 수 있습니다. 이 서비스에는 폐기하기 전에 받아 둔 목록(`old`)만 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
+# 인증기관과 연결이 끊긴 서비스가 있습니다. 그러나 고객은 이 서비스에 접속할 수 있습니다. 이 서비스에는 폐기하기 전에 받아 둔 목록(`old`)만 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
 #
 # **예상.** 이 서비스는 어떻게 판단합니까?
 #
@@ -247,10 +247,10 @@ for certificate in (hongs, chois_new):
 # - b: 폐기되었다고 봅니다. 인증서에 표시가 남기 때문입니다.
 # - c: 다시 연결될 때까지 며칠이든, 폐기되지 않았다고 봅니다.
 
-# %% [markdown] lang="en" of="cb7e4069" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="cc1ddcdd" slideshow={"slide_type": "slide"}
 # ## 3. An old list
 #
-# A service can no longer reach the CA; its customers still reach it. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
+# A service can no longer reach the CA, but customers can still reach the service. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
 #
 # **Predict.** What does this service conclude?
 #
@@ -288,12 +288,12 @@ look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time)
 check(lab, "5c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 시각이 적혀 있습니다. 그 시각이 지난 목록은 없는 것으로 봅니다. 상태를 알 수 없으면 **거절**합니다. 알 수 없을 때 받아 주는 서비스라면, 도둑은 그 연결을 끊기만 하면 됩니다.
+# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 시각이 적혀 있습니다. 그 시각이 지난 목록은 없는 것으로 봅니다. 상태를 알 수 없으면 **거절**합니다. 알 수 없을 때 받아 주는 서비스라면, 도둑은 인증기관과의 연결을 끊기만 하면 됩니다.
 #
 # **흔한 오해.** "폐기하면 그 순간 어디에서나 거절된다." 이 실습실의 서비스는 로그인할 때마다 새로 물어보므로 거절합니다. 그러나 목록을 보관해 두고 쓰는 서비스에는, 폐기한 때부터 새 목록을 받을 때까지 틈이 있습니다. 길어야 다음 게시 시각까지입니다.
 
-# %% [markdown] lang="en" of="b63f1367"
-# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, a service must act as if it had no list. And a service that cannot find out the status has to **refuse**. If it accepted when in doubt, a thief would only have to cut that connection.
+# %% [markdown] lang="en" of="223e8d81"
+# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, a service must act as if it had no list. And a service that cannot find out the status has to **refuse**. If it accepted when in doubt, a thief would only have to cut its connection to the CA.
 #
 # **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
@@ -374,16 +374,16 @@ keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **5-1 몸풀기.** 2번의 폐지 목록에서 **재발급** 때문에 폐기된 인증서를 찾아, 그 일련번호를 `answer`에 넣으십시오. 표에 보이는 대로 따옴표에 넣어도 되고, 수로 넣어도 됩니다. 누구의 인증서입니까?
+# **5-1 몸풀기.** 2번의 폐지 목록에서 **재발급** 때문에 폐기된 인증서를 찾아, 그 일련번호를 `answer`에 넣으십시오. 표에 보이는 대로 `"1A2B…3C4D"`처럼 따옴표에 넣어도 되고, 수로 넣어도 됩니다. 누구의 인증서입니까?
 #
 # <details><summary>힌트</summary>show(crl)의 표에서 사유가 재발급인 줄을 찾으십시오. 목록에는 이름이 없습니다. 누구의 것인지는 show(lab)의 표와 비교하면 알 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="1b7b9c19" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="8c55ebf7" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **5-1 Warm-up.** In the revocation list of section 2, find the certificate that was revoked because it was **re-issued**, and put its serial number into `answer`: in quotes as the table shows it, or as a number. Whose is it?
+# **5-1 Warm-up.** In the revocation list of section 2, find the certificate that was revoked because it was **re-issued**, and put its serial number into `answer`: in quotes as the table shows it, like `"1A2B…3C4D"`, or as a number. Whose is it?
 #
 # <details><summary>Hint</summary>In the table of show(crl) find the line whose reason is re-issued. There are no names in the list; compare it with the table of show(lab) to see whose it is.</details>
 
@@ -481,7 +481,7 @@ check(lab, "5-3", answer)
 #
 # 1. You revoke or re-issue at the bank, with account number and security medium, and delete in the cloud with the PIN. All three revoke the certificate used so far. If you suspect a leak, revoke for that reason first.
 # 2. A revocation list holds the serial number, the time and the reason of revoked certificates; OCSP answers about one: good, revoked or unknown. Both are signed, and can be trusted from this update to the next update only.
-# 3. A service that has not heard takes a revoked certificate for good until the next update at the latest, and has to refuse after that. A signature made before the revocation still fits; that it was made then is shown by the time that the recipient noted.
+# 3. A service that has not heard may take a revoked certificate as not revoked until the next update, and has to refuse after that. A signature made before the revocation still fits; that it was made then is shown by the time that the recipient noted.
 #
 # | Korean | English | Meaning |
 # |---|---|---|

@@ -11,7 +11,7 @@ from fincert_lab.language import speak
 
 PIN, KIMS_PIN = "280417", "905271"
 WRONG = ("135790", "110033", "200817", "707407", "909192")
-RIGHT = {"cloud": 0, "hsm": 0, "cloud+hsm": 10**4, "laptop": 4}  # what exercise 3-3 gives out without a seed
+RIGHT = {"cloud": 0, "hsm": 0, "cloud+hsm": 10**10, "laptop": 3}  # what exercise 3-3 gives out without a seed
 
 
 @pytest.fixture(scope="module")
@@ -221,14 +221,14 @@ def test_3_2_wants_a_receipt(story, said):
         assert said(check, story, "3-2", answer).startswith("◐ Not yet. Put the receipt (Receipt) that login(...)")
 
 
-@pytest.mark.parametrize("instead", [{}, {"cloud+hsm": 1e4, "laptop": 4.0, "cloud": 0.0}])
+@pytest.mark.parametrize("instead", [{}, {"cloud+hsm": 1e10, "laptop": 3.0, "cloud": 0.0}])
 def test_3_3_goes_by_the_rules_that_it_gave_out(story, said, instead):
     told = said(check, story, "3-3", dict(reversed((RIGHT | instead).items())))
     assert told.startswith("● Right. With the two halves in different places")
 
 
 def test_3_3_gives_out_rules_that_cannot_be_changed(story, said):
-    assert given(story, "3-3") == {"digits": 4, "tries": 4}
+    assert given(story, "3-3") == {"digits": 10, "tries": 3}
     given(story, "3-3")["digits"] = 1
     assert said(check, story, "3-3", RIGHT).startswith("● Right.")
 
@@ -236,10 +236,10 @@ def test_3_3_gives_out_rules_that_cannot_be_changed(story, said):
 @pytest.mark.parametrize(
     ("thief", "counts", "told"),
     [
-        ("cloud", (10**4, 10**6, 4, 1), "The thief of the cloud has no y."),
-        ("hsm", (10**4, 10**6, 4, 1), "The thief of the HSM can compute y"),
-        ("cloud+hsm", (0, 4, 10**6, 10**4 - 1, 10**4 + 1, float("inf")), "The thief of both asks nobody"),
-        ("laptop", (0, 1, 3, 5, 100, 10**4, -4, float("nan")), "The thief of the laptop has to ask the HSM."),
+        ("cloud", (10**10, 10**6, 3, 1), "The thief of the cloud has no y."),
+        ("hsm", (10**10, 10**6, 3, 1), "The thief of the HSM can compute y"),
+        ("cloud+hsm", (0, 3, 10**6, 10**10 - 1, 10**10 + 1, float("inf")), "The thief of both asks nobody"),
+        ("laptop", (0, 1, 2, 5, 100, 10**10, -3, float("nan")), "The thief of the laptop has to ask the HSM."),
     ],
 )
 def test_3_3_says_which_thief_to_think_about(story, said, thief, counts, told):
@@ -255,12 +255,12 @@ def test_3_3_says_how_many_are_missing(story, said):
 
 
 def test_3_3_wants_the_four_names_as_they_are(story, said):
-    without, capital = {"cloud": 0, "hsm": 0, "laptop": 4}, {name.upper(): count for name, count in RIGHT.items()}
-    for answer in (without, capital, RIGHT | {"bank": 0}, RIGHT | {"": None}, list(RIGHT.items()), (0, 0, 10**4, 4)):
+    without, capital = {"cloud": 0, "hsm": 0, "laptop": 3}, {name.upper(): count for name, count in RIGHT.items()}
+    for answer in (without, capital, RIGHT | {"bank": 0}, RIGHT | {"": None}, list(RIGHT.items()), (0, 0, 10**10, 3)):
         assert said(check, story, "3-3", answer).startswith("◐ Not yet. Leave the four names in answer as they are")
 
 
 def test_3_3_wants_numbers(story, said):
-    for wrong in ({"laptop": "4"}, {"cloud": False}, {"hsm": "0"}, {"cloud+hsm": "10,000"}, {"laptop": [4]}):
+    for wrong in ({"laptop": "3"}, {"cloud": False}, {"hsm": "0"}, {"cloud+hsm": "10,000"}, {"laptop": [3]}):
         told = said(check, story, "3-3", RIGHT | wrong)
         assert told.startswith("◐ Not yet. Leave the four names in answer as they are, and put numbers")

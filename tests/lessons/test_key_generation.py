@@ -84,7 +84,8 @@ def test_1_1_says_that_a_private_key_is_shown_to_nobody(world, said, private):
 
 def test_1_1_wants_the_signature_as_bytes(world, said):
     public, signature = signed(world, key("mine"))
-    for answer in ((public, signature.hex()), (signature, public), (public, None)):
+    assert said(check, world, "1-1", (signature, public)).startswith("◐ Nearly. The order is reversed")
+    for answer in ((public, signature.hex()), (signature, signature.hex()), (public, None)):
         assert said(check, world, "1-1", answer).startswith("◐ Not yet. The signature must be bytes")
 
 
