@@ -24,7 +24,7 @@ Who fears that a key is in other hands revokes it, and it is refused everywhere 
 >>> laptop.login(banking, certificate, pin="280417")
 Traceback (most recent call last):
     ...
-fincert_lab.errors.Revoked: Revoked for good on 2026-03-02 09:00 (private key leaked). Use its replacement, or get one.
+fincert_lab.errors.Revoked: Since 2026-03-02 09:00 (private key leaked), and for good. Use its replacement, or get one.
 """
 
 from typing import TYPE_CHECKING

@@ -126,6 +126,8 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
         "--LabApp.log_level=ERROR",  # the address is shown all the same
         "--ServerApp.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
+        "--LabApp.custom_css=True",
+        "--ServerApp.jpserver_extensions=fincert_lab.stylesheet=True",
         f"--LabApp.default_url=/lab/tree/{page}",
         "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet
         *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),

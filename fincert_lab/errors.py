@@ -58,6 +58,7 @@ class Field(StrEnum):
     ACT = "act"
     ADVANCE = "advance"
     AMOUNT = "amount"
+    AT = "at"
     AUTHORISATION = "authorisation"
     BANK = "bank"
     CERTIFICATE = "certificate"

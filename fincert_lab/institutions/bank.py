@@ -4,9 +4,7 @@ As a registration agency (등록대행기관) it vouches for its customers to th
 takes the certificates it had issued, and those of other banks that its customers registered here.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -48,12 +46,13 @@ from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
 from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
 from fincert_lab.institutions.institution import Institution, World
-from fincert_lab.institutions.service import Logins, Service, login_table
+from fincert_lab.institutions.service import BankSketch, Logins, Service, login_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.validation import validate
+from fincert_lab.pki.report import Report
+from fincert_lab.pki.validation import StatusEvidence, explain
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
 
@@ -95,14 +94,6 @@ _ISSUED_TO = select(_CERTIFICATES).where(
     _CERTIFICATES.c.customer == bindparam("customer"), _CERTIFICATES.c.how == ISSUED
 )
 _FORGET = delete(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("this"))
-
-
-@dataclass(frozen=True)
-class BankSketch:
-    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for."""
-
-    code: str
-    services: Mapping[str, frozenset[Act]]
 
 
 class Bank(Institution):
@@ -255,11 +246,15 @@ class Bank(Institution):
     # --- what its services ask
 
     def judge(self, certificate: x509.Certificate) -> None:
-        """Validate `certificate` against the CA's newest lists and answer. Raises what `validation.validate` raises."""
-        status = self._ca.status
-        lists = status.fetch_crls(self.party)
-        answer = status.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
-        validate(certificate, self._trust, lists, answer, self.world.clock.now())
+        """Validate `certificate` by what `explain` finds, and by nothing else. Raises what `Report.insist` raises."""
+        self.explain(certificate, self.world.clock.now()).insist()
+
+    def explain(self, certificate: x509.Certificate, at: datetime) -> Report:
+        """Report on `certificate` as of `at` (UTC), by the CA's newest lists and its answer."""
+        desk = self._ca.status
+        lists = desk.fetch_crls(self.party)
+        answer = desk.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
+        return explain(certificate, self._trust, StatusEvidence(lists, answer), at)
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cryptography import x509
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
 
 from fincert_lab.clock import kst
@@ -16,9 +18,18 @@ from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.report import Evidence, Report, Rule, Step
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
+
+
+@dataclass(frozen=True)
+class BankSketch:
+    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for."""
+
+    code: str
+    services: Mapping[str, frozenset[Act]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -128,6 +139,23 @@ class Service:
             number = self._bank.write_receipt(call.db, self.party, statement.act, now, signed)
             call.facts["receipt"] = number
         return Receipt(number, self.party, statement.act, now)
+
+    def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
+        """Report why this service would take `certificate`, or would not: now, or as of `at` (UTC).
+
+        By the lists and the answer of now: for another time they may say nothing. Raises BadInput.
+        """
+        if not isinstance(certificate, x509.Certificate):
+            raise BadInput(field="certificate")
+        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None):
+            raise BadInput(field="at")
+        found = self._bank.explain(certificate, at or self.world.clock.now())
+        return found.then([Step(0, Rule.REGISTERED, lambda: self._registered(certificate))])
+
+    def _registered(self, certificate: x509.Certificate) -> Evidence:
+        with self._bank.store.transaction() as db:
+            self._bank.customer_of(db, certificate)
+        return Evidence(True, True)
 
     def log_out(self, sender: Party) -> None:
         """End the login of this device; without one, nothing happens."""

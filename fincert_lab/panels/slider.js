@@ -10,6 +10,7 @@ function render({ model, el }) {
   Object.assign(slider, { type: "range", min: 1, max: model.get("last"), value: model.get("number") });
   page.setAttribute("aria-live", "polite");
   label.append(count, slider);
+  el.style.fontSize = "var(--jp-content-font-size1)"; // as beside it, where nothing is a widget
   el.append(label, page);
 
   // While a page is on its way nothing is asked for; then the latest value is, and what was passed over never.

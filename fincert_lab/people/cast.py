@@ -6,8 +6,8 @@ The resident registration numbers have the form of real ones but days that no ca
 
 from dataclasses import dataclass, field
 
-from fincert_lab.institutions.bank import BankSketch
 from fincert_lab.institutions.customers import CustomerKind, UserCheck
+from fincert_lab.institutions.service import BankSketch
 from fincert_lab.journal import Act
 from fincert_lab.people.person import Identity
 

@@ -1,27 +1,41 @@
 """Is this certificate good, now, here? The one door: every institution that judges a certificate comes through it.
 
-The path is checked by pyca/cryptography's verifier. What that leaves out is done here: the key usage and the policy
-that make it a customer's certificate, the CA's revocation list, and its OCSP answer. Fail closed: without a current
-list and a current answer, the verdict is no.
+`explain` checks the path as RFC 5280 §6.1 does, from the anchor down, and reports every step. Fail closed: without a
+current list and a current answer, the verdict is no. pyca/cryptography's verifier gives a second opinion on the path;
+if it disagrees, the verdict is no as well.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
-from cryptography.x509.verification import (
-    Criticality,
-    ExtensionPolicy,
-    PolicyBuilder,
-    Store,
-    VerificationError,
-)
+from cryptography.x509.oid import SignatureAlgorithmOID
+from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
 
-from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked, Suspended
+from fincert_lab.crypto import keys
+from fincert_lab.errors import (
+    BadSignature,
+    Expired,
+    LabError,
+    NotTrusted,
+    NotYetValid,
+    Revoked,
+    Suspended,
+)
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
-from fincert_lab.pki.profile import PERSONAL
+from fincert_lab.pki.profile import KEY_USAGE_BITS, PERSONAL
+from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
+
+PROCESSED = (  # extensions that some check below looks at, or that bind nobody: these may be critical
+    x509.BasicConstraints,
+    x509.KeyUsage,
+    x509.ExtendedKeyUsage,
+    x509.CertificatePolicies,
+    x509.SubjectAlternativeName,
+)
 
 
 @dataclass(frozen=True)
@@ -40,38 +54,161 @@ class RevocationLists:
     ca: bytes
 
 
+@dataclass(frozen=True)
+class StatusEvidence:
+    """What there is to judge the status by: both lists, and the CA's OCSP answer about the certificate, DER."""
+
+    lists: RevocationLists
+    ocsp_answer: bytes
+
+
 def validate(
     certificate: x509.Certificate, trust: Trust, lists: RevocationLists, ocsp_answer: bytes, at: datetime
 ) -> None:
     """Judge a customer's certificate at `at` (UTC). Returns nothing when it is good.
 
-    `ocsp_answer` is the CA's about this certificate, DER; it can only make the verdict worse than the list does.
-    Raises NotYetValid, Expired, NotTrusted; then StatusUnknown, Suspended or Revoked, for the CA first: the first that
-    applies.
+    Raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked: what the first failed check says.
     """
-    check_issued(certificate, trust, at)
-    serial = certificate.serial_number
-    _check_not_revoked(crl.look_up(lists.root, trust.ca.serial_number, issuer=trust.root, at=at))
-    _check_not_revoked(crl.look_up(lists.ca, serial, issuer=trust.ca, at=at))
-    _check_not_revoked(ocsp.look_up(ocsp_answer, serial, issuer=trust.ca, at=at))
+    explain(certificate, trust, StatusEvidence(lists, ocsp_answer), at).insist()
 
 
 def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
     """Check only that the CA issued this as a customer's certificate, not whether it is revoked.
 
-    Raises NotYetValid, Expired, NotTrusted.
+    Raises NotTrusted, NotYetValid, Expired.
     """
-    # The calendar first: the verifier would only say that the path does not hold.
-    if at < certificate.not_valid_before_utc:
-        raise NotYetValid(since=certificate.not_valid_before_utc)
-    if at > certificate.not_valid_after_utc:
-        raise Expired(since=certificate.not_valid_after_utc)
-    _check_path(certificate, trust, at)
-    _check_kind(certificate)
+    explain(certificate, trust, None, at).insist()
 
 
-def _check_path(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
-    # The Korean profile marks the policies critical, which the verifier does not know; `_check_kind` looks at them.
+def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
+    """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
+
+    The OCSP answer can only make the verdict worse than the list does.
+    """
+    steps = [*_about_ca(trust, status, at), *_about_customer(certificate, trust, status, at)]
+    return report((certificate, trust.ca, trust.root), at, steps)
+
+
+def _about_ca(trust: Trust, status: StatusEvidence | None, at: datetime) -> Iterator[Step]:
+    ca, root = trust.ca, trust.root
+    yield Step(1, Rule.SIGNATURE, lambda: _signature(ca, root))
+    yield Step(1, Rule.VALIDITY, lambda: _validity(ca, at))
+    if status:
+        yield Step(1, Rule.REVOCATION_LIST, lambda: _list(ca, root, status.lists.root, at))
+    yield Step(1, Rule.ISSUER, lambda: _issuer(ca, root))
+    yield Step(1, Rule.POLICY, lambda: _policy(ca))
+    yield Step(1, Rule.IS_CA, lambda: _is_ca(ca))
+    yield Step(1, Rule.PATH_LENGTH, lambda: _path_length(ca))
+    yield Step(1, Rule.SIGNS_CERTIFICATES, lambda: _signs_certificates(ca))
+    yield Step(1, Rule.CRITICAL, lambda: _critical(ca))
+
+
+def _about_customer(
+    certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime
+) -> Iterator[Step]:
+    ca = trust.ca
+    yield Step(0, Rule.SIGNATURE, lambda: _signature(certificate, ca))
+    yield Step(0, Rule.VALIDITY, lambda: _validity(certificate, at))
+    if status:
+        yield Step(0, Rule.REVOCATION_LIST, lambda: _list(certificate, ca, status.lists.ca, at))
+        yield Step(0, Rule.OCSP, lambda: _ocsp(certificate, ca, status.ocsp_answer, at))
+    yield Step(0, Rule.ISSUER, lambda: _issuer(certificate, ca))
+    yield Step(0, Rule.POLICY, lambda: _policy(certificate))
+    yield Step(0, Rule.CRITICAL, lambda: _critical(certificate))
+    yield Step(0, Rule.PURPOSE, lambda: _purpose(certificate))
+    yield Step(0, Rule.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at))
+
+
+# --- the checks: each says what it found and what that was compared with
+
+
+def _signature(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence:
+    algorithm = certificate.signature_algorithm_oid
+    signer = keys.accept(issuer.public_key(), NotTrusted())
+    wanted = f"ecdsa-with-SHA256, {issuer.subject.rfc4514_string()}"
+    if algorithm != SignatureAlgorithmOID.ECDSA_WITH_SHA256:
+        return Evidence(algorithm.dotted_string, wanted, NotTrusted())
+    try:
+        keys.verify(signer, certificate.signature, certificate.tbs_certificate_bytes)
+    except BadSignature:
+        return Evidence(f"{certificate.signature.hex()[:16]}…", wanted, NotTrusted())
+    return Evidence(f"{certificate.signature.hex()[:16]}…", wanted)
+
+
+def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    refusal: LabError | None = None
+    if at < begin:
+        refusal = NotYetValid(since=begin)
+    elif at > end:
+        refusal = Expired(since=end)
+    return Evidence((begin, end), at, refusal)
+
+
+def _list(certificate: x509.Certificate, issuer: x509.Certificate, der: bytes, at: datetime) -> Evidence:
+    return _status(crl.look_up(der, certificate.serial_number, issuer=issuer, at=at))
+
+
+def _ocsp(certificate: x509.Certificate, issuer: x509.Certificate, der: bytes, at: datetime) -> Evidence:
+    return _status(ocsp.look_up(der, certificate.serial_number, issuer=issuer, at=at))
+
+
+def _status(entry: crl.Revocation | None) -> Evidence:
+    if entry is None:
+        return Evidence(False, False)
+    if entry.reason is Reason.CERTIFICATE_HOLD:
+        return Evidence((entry.since, entry.reason), False, Suspended(since=entry.since))
+    return Evidence((entry.since, entry.reason), False, Revoked(since=entry.since, reason=entry.reason))
+
+
+def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence:
+    return _same(
+        certificate.issuer.rfc4514_string(), issuer.subject.rfc4514_string(), certificate.issuer == issuer.subject
+    )
+
+
+def _policy(certificate: x509.Certificate) -> Evidence:
+    policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
+    names = [policy.policy_identifier.dotted_string for policy in policies]
+    return _same(", ".join(names), PERSONAL.dotted_string, PERSONAL.dotted_string in names)
+
+
+def _is_ca(certificate: x509.Certificate) -> Evidence:
+    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    return _same(f"CA: {constraints.ca}", "CA: True", constraints.ca)
+
+
+def _path_length(certificate: x509.Certificate) -> Evidence:
+    length = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+    return Evidence("pathLen: –" if length is None else f"pathLen: {length}", "≥ 0")  # there is no CA below it
+
+
+def _signs_certificates(certificate: x509.Certificate) -> Evidence:
+    bits = _usage(certificate)
+    return _same(", ".join(bits), "key_cert_sign", "key_cert_sign" in bits)
+
+
+def _critical(certificate: x509.Certificate) -> Evidence:
+    critical = [extension for extension in certificate.extensions if extension.critical]
+    unknown = [extension for extension in critical if not isinstance(extension.value, PROCESSED)]
+    names = ", ".join(_name(extension.oid) for extension in unknown or critical)
+    return _same(names, ", ".join(_name(kind.oid) for kind in PROCESSED), not unknown)
+
+
+def _purpose(certificate: x509.Certificate) -> Evidence:
+    """Without this an OCSP signer's or a CA's certificate would pass for a customer's."""
+    bits = _usage(certificate)
+    others = [extension.oid for extension in certificate.extensions if isinstance(extension.value, _SPECIAL)]
+    signs = {"digital_signature", "content_commitment"} <= {*bits} and "key_cert_sign" not in bits
+    found = ", ".join([*bits, *map(_name, others)])
+    return _same(found, "digital_signature, content_commitment", signs and not others)
+
+
+_SPECIAL = (x509.BasicConstraints, x509.ExtendedKeyUsage)  # a customer's certificate has neither
+
+
+def _second_opinion(certificate: x509.Certificate, trust: Trust, at: datetime) -> Evidence:
+    # The Korean profile marks the policies critical, which the verifier does not know; `_policy` looks at them.
     ours = ExtensionPolicy.permit_all().may_be_present(x509.CertificatePolicies, Criticality.AGNOSTIC, None)
     verifier = (
         PolicyBuilder()
@@ -81,29 +218,22 @@ def _check_path(certificate: x509.Certificate, trust: Trust, at: datetime) -> No
         .build_client_verifier()
     )
     try:
-        with parsing(NotTrusted()):
-            chain = verifier.verify(certificate, [trust.ca]).chain
+        agrees = verifier.verify(certificate, [trust.ca]).chain == [certificate, trust.ca, trust.root]
     except VerificationError:
-        raise NotTrusted from None
-    if chain != [certificate, trust.ca, trust.root]:  # the root certifies CAs, not customers
-        raise NotTrusted
+        agrees = False
+    return _same(agrees, True, agrees)
 
 
-def _check_kind(certificate: x509.Certificate) -> None:
-    """Without this an OCSP signer's or a CA's certificate would pass for a customer's."""
-    with parsing(NotTrusted()):
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-        policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
-        others = {type(extension.value) for extension in certificate.extensions}
-    signs = usage.digital_signature and usage.content_commitment and not usage.key_cert_sign
-    # A customer's certificate has neither: whatever they say, this is for something else.
-    special = others & {x509.BasicConstraints, x509.ExtendedKeyUsage}
-    if not signs or special or PERSONAL not in {policy.policy_identifier for policy in policies}:
-        raise NotTrusted
+def _same(found: Any, wanted: Any, is_so: bool) -> Evidence:
+    return Evidence(found, wanted, None if is_so else NotTrusted())
 
 
-def _check_not_revoked(entry: crl.Revocation | None) -> None:
-    if entry and entry.reason is Reason.CERTIFICATE_HOLD:
-        raise Suspended(since=entry.since)
-    if entry:
-        raise Revoked(since=entry.since, reason=entry.reason)
+def _usage(certificate: x509.Certificate) -> list[str]:
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    # Two of the bits mean nothing, and cannot be read, without key_agreement.
+    readable = KEY_USAGE_BITS if usage.key_agreement else KEY_USAGE_BITS[:7]
+    return [bit for bit in readable if getattr(usage, bit)]
+
+
+def _name(oid: x509.ObjectIdentifier) -> str:
+    return oid._name if oid._name != "Unknown OID" else oid.dotted_string

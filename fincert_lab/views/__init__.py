@@ -18,9 +18,10 @@ from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.door import ConnectedDevice
 from fincert_lab.journal import Event, Journal, Story
 from fincert_lab.lab import Advices, Changes, Lab
+from fincert_lab.pki.report import Report
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import Snapshot
-from fincert_lab.views import certificate, history, services, state, status
+from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 
@@ -28,7 +29,7 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices.
+    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report.
 
     Or what cryptography loads: a certificate, a request for one, a public key, a revocation list, an OCSP answer.
 
@@ -79,6 +80,7 @@ table.register(Changes, history.changes_table)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Policy, history.policy_table)
+table.register(Report, report.report_table)
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))

@@ -26,7 +26,7 @@ def journal_table(events: Sequence[Event]) -> Table:
 def caption(key: str, events: Sequence[Event]) -> str:
     """Say which events are shown."""
     numbers = sorted({events[0].number, events[-1].number}) if events else []
-    return say(key, events="–".join(map(str, numbers)))
+    return say(key if len(numbers) > 1 else f"{key}_of_one", events="–".join(map(str, numbers)))
 
 
 def carried(event: Event) -> str | None:

@@ -26,5 +26,5 @@ class Note:
 
     def _repr_html_(self) -> str:
         symbol, colours = self.mood.value
-        style = f"display:inline-block;{colours};border-radius:6px;padding:6px 14px;margin:4px 0;font-size:1em"
+        style = f"display:inline-block;{colours};border-radius:6px;padding:6px 14px;margin:8px 0 4px;font-size:1em"
         return f'<div style="{style}">{symbol} {escape(self.text)}</div>'

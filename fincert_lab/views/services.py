@@ -29,7 +29,8 @@ def devices_table(devices: Sequence[ConnectedDevice]) -> Table:
 
 def _device_row(device: ConnectedDevice) -> list[Cell]:
     auto_connect = say("table.on" if device.auto_connect else "table.off")
-    return [Cell.of(device.label), Cell.of(name(device.since)), Cell.of(auto_connect)]
+    named = device.device.rsplit("/", 1)[-1] != device.label  # by its owner; otherwise it is a kind of device
+    return [Cell.of(device.label if named else name(device.device)), Cell.of(name(device.since)), Cell.of(auto_connect)]
 
 
 def _row(bank: Bank, service: Service) -> list[Cell]:

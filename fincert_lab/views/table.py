@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas
 
-FRAME = "border-collapse:collapse;text-align:left;word-break:keep-all;font-size:1em;line-height:1.45;margin:8px 0"
+FRAME = "border-collapse:collapse;text-align:left;word-break:keep-all;font-size:1em;margin:8px 0"
 CAPTION = "caption-side:top;text-align:left;padding:0 0 8px;opacity:.8"
 HEAD_ROW = "border-bottom:2px solid rgba(128,128,128,.5);vertical-align:bottom"
 # JupyterLab stripes rows and centres cells by a style sheet of its own; said inline, ours win.
 _ROW = "border-bottom:1px solid rgba(128,128,128,.25);background:transparent"
 _HEAD_CELL = "padding:4px 12px 6px 0;text-align:left"
-_CELL = "padding:8px 12px 8px 0;text-align:left;vertical-align:top"
+_CELL = "padding:8px 12px 8px 0;text-align:left;vertical-align:baseline;line-height:1.45"
 
 
 _TR, _TD = f'<tr style="{_ROW}">', f'<td style="{_CELL}">'

@@ -345,7 +345,7 @@ check(lab, "0d")
 show(lab.changes(before))
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록(CRL)** 에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기되었다고 하면 거절합니다.
+# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록**(CRL)에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기되었다고 하면 거절합니다.
 #
 # **흔한 오해.** 폐기하면 지난 서명까지 무효가 된다고 생각하기 쉽습니다. 그렇지 않습니다. 폐기하기 전에 한 서명은, 그때 했다는 것을 증명할 수 있으면 그대로 유효합니다.
 #
@@ -353,7 +353,7 @@ show(lab.changes(before))
 #
 # 실습실에서는 과거로 돌아가 볼 수 있습니다. 폐기하기 바로 전의 표입니다.
 
-# %% [markdown] lang="en" of="1e29d651"
+# %% [markdown] lang="en" of="59bd440a"
 # **Why.** The bank checks the user and passes the request on; it is the CA that revokes. The CA signs and publishes a new **certificate revocation list (CRL)**. In this lab a service fetches the newest list at every login, and also asks about this one certificate (OCSP). If either says revoked, it refuses.
 #
 # **A common mistake.** It is tempting to think that revocation undoes past signatures. It does not: what was signed before stays valid, if one can prove that it was signed then.

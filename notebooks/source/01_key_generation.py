@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
+# 아래 셀이 실습실을 엽니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="2268574a"
+# %% [markdown] lang="en" of="5370d26c"
 # ## Begin
 #
-# The cell below opens the lab. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
+# The cell below opens the lab. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, predict, show
@@ -399,7 +399,7 @@ show(lab)
 #
 # In the end the CA signs all of this, so that any later change shows.
 #
-# In the column **cloud** the state table says that nothing is there yet. Only a locked private key goes to the cloud. This one lies unlocked in the Python variable `private`. In the next lesson you lock one.
+# In the column **Cloud** the state table says that nothing is there yet. Only a locked private key goes to the cloud. This one lies unlocked in the Python variable `private`. In the next lesson you lock one.
 #
 # > **The real service differs.** CAs treat a name in a request differently. Some refuse the request if the name differs. None should simply believe it.
 

@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 수업마다 새 실습실에서 시작하므로, 앞 수업의 키와 인증서는 여기에 없습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
+# 아래 셀이 실습실을 엽니다. 수업마다 새 실습실에서 시작하므로, 앞 수업의 키와 인증서는 여기에 없습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="edcbdb61"
+# %% [markdown] lang="en" of="ec88c116"
 # ## Begin
 #
-# The cell below opens the lab. Every lesson begins in a new one, so the key and the certificate of the last lesson are not here. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
+# The cell below opens the lab. Every lesson begins in a new one, so the key and the certificate of the last lesson are not here. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, predict, show
@@ -177,7 +177,7 @@ predict(lab, "2b", None)
 from timeit import timeit
 
 seconds = timeit('opens(locked, "000000")', globals=globals(), number=300) / 300
-print(f"{1 / seconds:,.0f} {10_000 * seconds:,.0f} {1_000_000 * seconds:,.0f}")
+print(f"{1 / seconds:,.0f} / s; {10_000 * seconds:,.0f} s; {1_000_000 * seconds:,.0f} s")
 
 # %%
 check(lab, "2b")
@@ -401,7 +401,7 @@ show(lab)
 # **클라우드** 칸을 보십시오. ●는 PIN의 자릿수가 아니라 남은 시험 횟수입니다.
 
 # %% [markdown] lang="en" of="d5399020"
-# Look at the column **cloud**. Each ● is a try that is left, not a digit of the PIN.
+# Look at the column **Cloud**. Each ● is a try that is left, not a digit of the PIN.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 연습 문제

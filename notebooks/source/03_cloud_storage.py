@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 이 수업의 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
+# 아래 셀이 실습실을 엽니다. 이 수업의 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="e1112779"
+# %% [markdown] lang="en" of="3bacd964"
 # ## Begin
 #
-# The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
+# The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, live, predict, show
@@ -256,7 +256,7 @@ predict(lab, "3b", None)
 # 로그인할 때 횟수가 언제 줄고 언제 돌아오는지 보면 압니다. 아래는 상태 표에 **슬라이더**를 붙인 것입니다. 슬라이더를 마우스로 끌거나, 누른 다음 화살표 키로 한 칸씩 움직이십시오. 슬라이더 위에 두 사건의 번호가 나옵니다. 1번의 로그인에서 노트북이 PIN을 확인해 달라고 한 사건과, HSM에 증명한 사건입니다. 그 사이를 움직이면서 **클라우드** 칸의 PIN 횟수를 보십시오. (실행하지 않고 읽기만 하는 화면에서는 표만 보입니다.)
 
 # %% [markdown] lang="en" of="9be1540a"
-# See when the count goes down during a login, and when it comes back. Below is the state table with a **slider**. Drag it with the mouse, or click it and move step by step with the arrow keys. Above the slider stand the numbers of two events in the login of section 1: the laptop asks to check the PIN, and the HSM gets the proof. Go from the one to the other and watch the PIN tries in the column **cloud**. (If you only read this page and do not run it, you see just the table.)
+# See when the count goes down during a login, and when it comes back. Below is the state table with a **slider**. Drag it with the mouse, or click it and move step by step with the arrow keys. Above the slider stand the numbers of two events in the login of section 1: the laptop asks to check the PIN, and the HSM gets the proof. Go from the one to the other and watch the PIN tries in the column **Cloud**. (If you only read this page and do not run it, you see just the table.)
 
 # %%
 asked, proved = login.events[2].number, login.events[5].number
@@ -288,7 +288,7 @@ for pin in ["135790", "110033", "200817", "707407", "909192", "280417"]:
     try:
         laptop.login(star, cert, pin=pin)
     except LabError as error:
-        print(type(error).__name__, error)
+        print(f"{type(error).__name__}: {error}")
 
 # %% [markdown] lang="ko"
 # HSM은 k를 바로 파기하지 않았습니다. 다섯째 PIN이 맞아서 증명이 오는 중일 수도 있기 때문입니다. 1분 동안 기다립니다. 2분 뒤에 맞는 PIN을 한 번 더 넣어 봅니다.

@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 여러분의 학번이나 좋아하는 글자를 `, seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
+# 아래 셀이 실습실을 엽니다. 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="04db177f"
+# %% [markdown] lang="en" of="fa8a7586"
 # ## Begin
 #
-# The cell below opens the lab. With his laptop Hong has already got a financial certificate from KB. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, at the end inside the brackets of `lesson`, like `, seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
+# The cell below opens the lab. With his laptop Hong has already got a financial certificate from KB. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, lesson, live, predict, show
@@ -96,11 +96,11 @@ check(lab, "4a")
 # | 5 | 이 고객의 인증서인가(VID) | R과 장부의 주민등록번호 |
 # | 6 | 이 고객이 이 은행에서 발급받은 유효한 인증서와 겹치지 않는가(겹침) | 자기 장부 |
 #
-# 그림에서 18–23은 둘째 확인(서명)의 준비, 24–25는 넷째 확인(상태)의 질문입니다. 26은 은행이 확인을 모두 마친 때에 적힙니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
+# 그림에서 위의 막대 6개는 둘째 확인(서명)의 준비, 그 아래 2개는 넷째 확인(상태)의 질문입니다. 마지막 막대는 은행이 확인을 모두 마친 때에 적힙니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
 #
 # > **실제 서비스는 다릅니다.** 은행이 위의 것들을 확인한다는 것은 알려져 있지만, 차례와 자세한 방법은 공개되지 않았고, 은행마다 다를 수 있습니다. 이 차례는 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="b6583096"
+# %% [markdown] lang="en" of="bf574290"
 # **Why.** The last bar carries account number and security medium, a **signature** and **R**. Woori computes the **VID** from R and the resident number that it has for Hong in its books, and compares it with the VID in the certificate. The CA is asked only whether the certificate is revoked.
 #
 # In all, the bank checks six things in turn, and refuses at the first that fails.
@@ -114,7 +114,7 @@ check(lab, "4a")
 # | 5 | Is it this customer's? (VID) | R and the resident number in the books |
 # | 6 | Does it clash with a valid one that this bank has issued to this customer? (clash) | its own books |
 #
-# In the diagram 18–23 lead up to the second check (signature), and 24–25 are the questions of the fourth (status). 26 is written down when the bank has finished checking. The rest happens inside the bank, so there are no bars for it.
+# In the diagram the upper 6 bars lead up to the second check (signature), and the 2 below them are the questions of the fourth (status). The last bar is written down when the bank has finished checking. The rest happens inside the bank, so there are no bars for it.
 #
 # > **The real service differs.** That banks check these things is known, but the order and the details are not published, and may differ from bank to bank. This order is this lab's assumption.
 

@@ -59,12 +59,15 @@ _SPILL = """outputs => Math.max(0, ...outputs.map(
 def spill(page: Page) -> int:
     """Return by how many pixels the widest table, or line of code, of the open notebook is wider than its place."""
     panel = page.locator(".jp-WindowedPanel-outer").first
-    widest = 0
-    # Scroll through, since JupyterLab keeps only the cells in view in the page.
-    for top in range(0, panel.evaluate("panel => panel.scrollHeight"), 750):
+    widest, top = 0, 0
+    # Scroll through: JupyterLab keeps only the cells in view in the page, and learns on the way how long others are.
+    while top < panel.evaluate("panel => panel.scrollHeight"):
         panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
+        top += 750
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         widest = max(widest, page.locator(".jp-OutputArea-output table").evaluate_all(_SPILL))
+        texts = page.locator(".jp-RenderedMarkdown")
+        widest = max(widest, texts.evaluate_all("all => Math.max(0, ...all.map(t => t.scrollWidth - t.clientWidth))"))
         code = page.locator(".jp-InputArea-editor .cm-scroller")
         widest = max(widest, code.evaluate_all("all => Math.max(0, ...all.map(c => c.scrollWidth - c.clientWidth))"))
     return widest

@@ -39,6 +39,16 @@ def outputs(cells):
     return shown
 
 
+BREAKS = """() => ["jp-RenderedMarkdown", "jp-OutputArea-output pre"].map(
+    kind => getComputedStyle(document.querySelector(`.${kind}`)).wordBreak)"""
+
+
+def test_lines_of_text_and_of_errors_break_between_words(page: Page):
+    run_all(page, "ko/00_start_here.ipynb")
+    page.get_by_text("먼저 등록하십시오").first.scroll_into_view_if_needed()
+    assert page.evaluate(BREAKS) == ["keep-all", "keep-all"]
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_running_all_of_lesson_00_tells_the_whole_story(page: Page, lang: str):
     cells = run_all(page, f"{lang}/00_start_here.ipynb")

@@ -1,0 +1,130 @@
+"""A verdict that explains itself: one finding a check, in the order of RFC 5280 §6.1, up to the first that fails."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cryptography import x509
+
+from fincert_lab.crypto.parsing import parsing
+from fincert_lab.errors import LabError, NotTrusted
+
+
+class Rule(StrEnum):
+    """What is checked. Each has words in the catalogue, and a place where it is written down: `SECTIONS`."""
+
+    SIGNATURE = "signature"
+    VALIDITY = "validity"
+    REVOCATION_LIST = "revocation_list"
+    OCSP = "ocsp"
+    ISSUER = "issuer"
+    POLICY = "policy"
+    IS_CA = "is_ca"
+    PATH_LENGTH = "path_length"
+    SIGNS_CERTIFICATES = "signs_certificates"
+    CRITICAL = "critical"
+    PURPOSE = "purpose"
+    SECOND_OPINION = "second_opinion"
+    REGISTERED = "registered"
+
+
+SECTIONS = {
+    Rule.SIGNATURE: "RFC 5280 §6.1.3 (a)(1)",
+    Rule.VALIDITY: "RFC 5280 §6.1.3 (a)(2)",
+    Rule.REVOCATION_LIST: "RFC 5280 §6.1.3 (a)(3), §6.3.3",
+    Rule.OCSP: "RFC 6960 §3.2",
+    Rule.ISSUER: "RFC 5280 §6.1.3 (a)(4)",
+    Rule.POLICY: "RFC 5280 §6.1.3 (d)",
+    Rule.IS_CA: "RFC 5280 §6.1.4 (k)",
+    Rule.PATH_LENGTH: "RFC 5280 §6.1.4 (m)",
+    Rule.SIGNS_CERTIFICATES: "RFC 5280 §6.1.4 (n)",
+    Rule.CRITICAL: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
+    Rule.PURPOSE: "RFC 5280 §4.2.1.3",
+    Rule.SECOND_OPINION: "pyca/cryptography",
+    Rule.REGISTERED: "",
+}
+
+
+class Outcome(StrEnum):
+    """How a check went."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found, what it was compared with, and the refusal that follows, or None. For people to read."""
+
+    found: object
+    wanted: object
+    refusal: LabError | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A check to be made. `depth` is 0 for the certificate that is judged, 1 for the CA above it."""
+
+    depth: int
+    rule: Rule
+    look: Callable[[], Evidence]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check that was made, or was not reached any more, and then has no evidence."""
+
+    depth: int
+    rule: Rule
+    outcome: Outcome
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings about `chain` (the certificate, the CA, the root) at `at` (UTC)."""
+
+    chain: tuple[x509.Certificate, ...]
+    at: datetime
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> Finding | None:
+        """The finding that decided: no certificate is good in spite of one."""
+        return next((finding for finding in self.findings if finding.outcome is Outcome.FAILED), None)
+
+    def insist(self) -> None:
+        """Return nothing if every check passed. Raises the refusal of the one that did not."""
+        if self.failed and self.failed.evidence and self.failed.evidence.refusal:
+            raise self.failed.evidence.refusal
+        if any(finding.outcome is not Outcome.PASSED for finding in self.findings):
+            raise NotTrusted  # fail closed, whatever a report looks like
+
+    def then(self, steps: Iterable[Step]) -> "Report":
+        """Return a report that goes on with further checks."""
+        return report(self.chain, self.at, steps, self.findings)
+
+
+def report(
+    chain: tuple[x509.Certificate, ...], at: datetime, steps: Iterable[Step], findings: tuple[Finding, ...] = ()
+) -> Report:
+    """Make the checks one after the other, after those of `findings`, up to the first that fails."""
+    made = list(findings)
+    for step in steps:
+        if any(finding.outcome is Outcome.FAILED for finding in made):
+            made.append(Finding(step.depth, step.rule, Outcome.NOT_REACHED))
+            continue
+        evidence = _look(step)
+        outcome = Outcome.FAILED if evidence.refusal else Outcome.PASSED
+        made.append(Finding(step.depth, step.rule, outcome, evidence))
+    return Report(chain, at, tuple(made))
+
+
+def _look(step: Step) -> Evidence:
+    try:
+        with parsing(NotTrusted()):
+            return step.look()
+    except LabError as refusal:  # what cannot be read, and a status that cannot be known, are no evidence either way
+        return Evidence(None, None, refusal)

@@ -1,0 +1,73 @@
+"""A report on a certificate: the chain, one row a check, and the verdict."""
+
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from fincert_lab.journal import Reason
+from fincert_lab.language import name, say
+from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
+from fincert_lab.views.table import Cell, Line, Look, Table
+
+_BADGES = {
+    Outcome.PASSED: ("●", Look.GOOD),
+    Outcome.FAILED: ("✕", Look.BAD),
+    Outcome.NOT_REACHED: ("–", Look.FAINT),
+}
+
+
+def report_table(report: Report) -> Table:
+    """Return the chain as a picture in the title, the checks in their order, and below them the verdict."""
+    return Table(
+        caption=f"{say('report.caption', at=report.at)} · {_chain(report)}",
+        columns=[say(f"report.{column}") for column in ("certificate", "check", "evidence", "result")],
+        rows=[*(_row(report, finding) for finding in report.findings), _verdict(report)],
+    )
+
+
+def _chain(report: Report) -> str:
+    """Draw the chain from the root down, with a cross before the link that fails."""
+    bad = report.failed.depth if report.failed else None
+    links = [(depth, _common_name(certificate)) for depth, certificate in enumerate(report.chain)]
+    return " → ".join(f"✕ {who}" if depth == bad else who for depth, who in reversed(links))
+
+
+def _row(report: Report, finding: Finding) -> list[Cell]:
+    symbol, look = _BADGES[finding.outcome]
+    return [
+        Cell.of(_common_name(report.chain[finding.depth])),
+        Cell.of(say(f"rule.{finding.rule}"), Line(SECTIONS[finding.rule], Look.FAINT)),
+        _evidence(finding.evidence),
+        Cell.of(Line(f"{symbol} {name(finding.outcome)}", look)),
+    ]
+
+
+def _evidence(evidence: Evidence | None) -> Cell:
+    if evidence is None or (evidence.found is None and evidence.wanted is None):
+        return Cell.of(say("table.none"))
+    wanted = Line(say("report.wanted", wanted=_words(evidence.wanted)), Look.FAINT)
+    return Cell.of(_words(evidence.found), *([wanted] if evidence.wanted is not None else []))
+
+
+def _verdict(report: Report) -> list[Cell]:
+    good = report.failed is None
+    symbol, look = _BADGES[Outcome.PASSED if good else Outcome.FAILED]
+    evidence = report.failed.evidence if report.failed else None
+    why = str(evidence.refusal) if evidence else say("report.all_passed")
+    badge = Line(f"{symbol} {say('report.good' if good else 'report.bad')}", look)
+    return [Cell.of(_common_name(report.chain[0])), Cell.of(say("report.verdict")), Cell.of(why), Cell.of(badge)]
+
+
+def _words(fact: Any) -> str:
+    if isinstance(fact, bool):
+        return say("report.yes" if fact else "report.no")
+    if isinstance(fact, tuple):
+        return " – ".join(map(_words, fact))
+    return name(fact) if isinstance(fact, datetime | Reason) else str(fact)
+
+
+def _common_name(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else certificate.subject.rfc4514_string()

@@ -1,0 +1,294 @@
+"""A verdict that explains itself: which check failed, by what evidence, and that nothing after it was asked."""
+
+from dataclasses import replace
+
+import pytest
+from cryptography import x509
+from cryptography.x509.verification import VerificationError
+
+from fincert_lab import Lab, show
+from fincert_lab.errors import BadInput, Expired, LabError, NotRegistered, NotTrusted, Revoked, StatusUnknown, Suspended
+from fincert_lab.institutions.bank import Bank
+from fincert_lab.journal import Reason
+from fincert_lab.language import catalogue, speak
+from fincert_lab.pki import ocsp, validation
+from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report, Rule
+from fincert_lab.pki.validation import StatusEvidence, explain
+from fincert_lab.views import table
+from tests.pki import world
+from tests.pki.test_validation import another_ca, changed, policy, usage
+from tests.pki.world import CA, HONG, NOT_AFTER, NOT_BEFORE, NOW, ROOT, ROOT_KEY, SECOND
+
+PIN = "280417"
+RFC_5280 = [  # §6.1: from the anchor down, each certificate as §6.1.3, then what §6.1.4 or §6.1.5 asks
+    (1, Rule.SIGNATURE),
+    (1, Rule.VALIDITY),
+    (1, Rule.REVOCATION_LIST),
+    (1, Rule.ISSUER),
+    (1, Rule.POLICY),
+    (1, Rule.IS_CA),
+    (1, Rule.PATH_LENGTH),
+    (1, Rule.SIGNS_CERTIFICATES),
+    (1, Rule.CRITICAL),
+    (0, Rule.SIGNATURE),
+    (0, Rule.VALIDITY),
+    (0, Rule.REVOCATION_LIST),
+    (0, Rule.OCSP),
+    (0, Rule.ISSUER),
+    (0, Rule.POLICY),
+    (0, Rule.CRITICAL),
+    (0, Rule.PURPOSE),
+    (0, Rule.SECOND_OPINION),
+]
+UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.9"), b"\x05\x00")
+KEY_LEAKED = Revocation(world.SERIAL, NOW, Reason.KEY_COMPROMISE)
+ON_HOLD = Revocation(world.SERIAL, NOW, Reason.CERTIFICATE_HOLD)
+CA_REVOKED = Revocation(CA.serial_number, NOW, Reason.CESSATION_OF_OPERATION)
+
+
+def judged(certificate=HONG, trust=world.TRUST, lists=None, at=NOW, answer=None):
+    lists = lists or world.lists(at=at)
+    answer = answer or world.answer(ocsp.Good(certificate.serial_number), at=at)
+    return explain(certificate, trust, StatusEvidence(lists, answer), at)
+
+
+def changed_ca(**changes):
+    """A CA that the root signed with something changed, and a customer's certificate under it."""
+    ca = world.reissue(CA, signed_by=ROOT_KEY, **changes)
+    return {"trust": replace(world.TRUST, ca=ca)}
+
+
+def test_the_checks_are_those_of_rfc_5280_in_its_order_and_all_pass():
+    assert [(finding.depth, finding.rule) for finding in judged().findings] == RFC_5280
+    assert {finding.outcome for finding in judged().findings} == {Outcome.PASSED}
+    assert judged().failed is None
+    judged().insist()
+
+
+# What is wrong, the check that finds it, and what is then said.
+GALLERY = {
+    "the CA is an impostor's": (
+        lambda: judged(trust=replace(world.TRUST, ca=another_ca(issuer_key=world.MALLORY_KEY))),
+        (1, Rule.SIGNATURE, NotTrusted),
+    ),
+    "the CA is over": (
+        lambda: judged(
+            world.customer(valid=(NOT_BEFORE, world.FAR + world.DAY)),
+            at=world.FAR + SECOND,
+            lists=world.lists(at=world.FAR + SECOND),
+        ),
+        (1, Rule.VALIDITY, Expired),
+    ),
+    "the CA is revoked": (
+        lambda: judged(lists=world.lists(root=[CA_REVOKED])),
+        (1, Rule.REVOCATION_LIST, Revoked),
+    ),
+    "the root's list is missing": (
+        lambda: judged(lists=replace(world.lists(), root=b"")),
+        (1, Rule.REVOCATION_LIST, StatusUnknown),
+    ),
+    "the CA names another issuer": (
+        lambda: judged(**changed_ca(issuer_name=HONG.subject)),
+        (1, Rule.ISSUER, NotTrusted),
+    ),
+    "the CA is of another policy": (
+        lambda: judged(**changed_ca(replace=[policy("2.5.29.32.0.1")])),
+        (1, Rule.POLICY, NotTrusted),
+    ),
+    "the CA is none": (
+        lambda: judged(**changed_ca(replace=[x509.BasicConstraints(ca=False, path_length=None)])),
+        (1, Rule.IS_CA, NotTrusted),
+    ),
+    "the CA does not say that it is one": (
+        lambda: judged(**changed_ca(without=x509.BasicConstraints)),
+        (1, Rule.IS_CA, NotTrusted),
+    ),
+    "the CA's key may not certify": (
+        lambda: judged(**changed_ca(replace=[usage(digital_signature=True, crl_sign=True)])),
+        (1, Rule.SIGNS_CERTIFICATES, NotTrusted),
+    ),
+    "the CA has an unknown critical extension": (
+        lambda: judged(**changed_ca(critical=[UNKNOWN])),
+        (1, Rule.CRITICAL, NotTrusted),
+    ),
+    "signed by somebody else": (
+        lambda: judged(world.reissue(HONG, signed_by=world.MALLORY_KEY)),
+        (0, Rule.SIGNATURE, NotTrusted),
+    ),
+    "expired": (lambda: judged(at=NOT_AFTER + SECOND), (0, Rule.VALIDITY, Expired)),
+    "revoked": (lambda: judged(lists=world.lists(ca=[KEY_LEAKED])), (0, Rule.REVOCATION_LIST, Revoked)),
+    "suspended": (lambda: judged(lists=world.lists(ca=[ON_HOLD])), (0, Rule.REVOCATION_LIST, Suspended)),
+    "a stale list": (
+        lambda: judged(lists=replace(world.lists(), ca=world.revocation_list(at=NOW - 2 * world.DAY))),
+        (0, Rule.REVOCATION_LIST, StatusUnknown),
+    ),
+    "revoked by the answer only": (
+        lambda: judged(answer=world.answer(KEY_LEAKED)),
+        (0, Rule.OCSP, Revoked),
+    ),
+    "no answer": (lambda: judged(answer=b"none"), (0, Rule.OCSP, StatusUnknown)),
+    "an answer about another": (
+        lambda: judged(answer=world.answer(ocsp.Good(7))),
+        (0, Rule.OCSP, StatusUnknown),
+    ),
+    "another issuer's name": (lambda: judged(changed(issuer_name=ROOT.subject)), (0, Rule.ISSUER, NotTrusted)),
+    "another policy": (lambda: judged(changed(replace=[policy("1.2.3")])), (0, Rule.POLICY, NotTrusted)),
+    "no policy": (lambda: judged(changed(without=x509.CertificatePolicies)), (0, Rule.POLICY, NotTrusted)),
+    "an unknown critical extension": (lambda: judged(changed(critical=[UNKNOWN])), (0, Rule.CRITICAL, NotTrusted)),
+    "for something else": (
+        lambda: judged(changed(replace=[usage(digital_signature=True)])),
+        (0, Rule.PURPOSE, NotTrusted),
+    ),
+    "an OCSP signer's": (
+        lambda: judged(changed(critical=[x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING])])),
+        (0, Rule.PURPOSE, NotTrusted),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", GALLERY)
+def test_each_thing_that_can_be_wrong_is_found_by_its_own_check_and_nothing_after_it_is_asked(what):
+    make, (depth, rule, error) = GALLERY[what]
+    found = make()
+    assert (found.failed.depth, found.failed.rule) == (depth, rule)
+    where = RFC_5280.index((depth, rule))
+    outcomes = [finding.outcome for finding in found.findings]
+    rest = len(RFC_5280) - where - 1
+    assert outcomes == [Outcome.PASSED] * where + [Outcome.FAILED] + [Outcome.NOT_REACHED] * rest
+    with pytest.raises(error):
+        found.insist()
+
+
+def test_every_check_but_the_path_length_and_the_second_opinion_fails_in_the_gallery():
+    failing = {(depth, rule) for _, (depth, rule, _) in GALLERY.values()}
+    assert {*RFC_5280} - failing == {(1, Rule.PATH_LENGTH), (0, Rule.SECOND_OPINION)}
+
+
+def test_if_the_second_opinion_is_no_the_verdict_is_no(monkeypatch):
+    class Contrary:
+        def __getattr__(self, name):
+            return lambda *_, **__: self
+
+        def verify(self, *_):
+            raise VerificationError("no")
+
+    monkeypatch.setattr(validation, "PolicyBuilder", Contrary)
+    assert (judged().failed.depth, judged().failed.rule) == (0, Rule.SECOND_OPINION)
+    with pytest.raises(NotTrusted):
+        judged().insist()
+
+
+def test_evidence_is_what_was_found_and_what_it_was_compared_with():
+    by_rule = {(finding.depth, finding.rule): finding.evidence for finding in judged().findings}
+    assert by_rule[0, Rule.VALIDITY] == Evidence((NOT_BEFORE, NOT_AFTER), NOW)
+    assert by_rule[0, Rule.POLICY] == Evidence("1.3.6.1.4.1.32473.1.1", "1.3.6.1.4.1.32473.1.1")
+    assert by_rule[1, Rule.PATH_LENGTH].found == "pathLen: 0"
+    assert by_rule[0, Rule.PURPOSE].found == "digital_signature, content_commitment"
+    failed = GALLERY["revoked"][0]().failed.evidence
+    assert failed.found == (NOW, Reason.KEY_COMPROMISE)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.NOT_REACHED])
+def test_a_report_that_is_not_all_passed_is_never_a_yes(outcome):
+    strange = Report((HONG, CA, ROOT), NOW, (Finding(0, Rule.SIGNATURE, outcome),))
+    with pytest.raises(NotTrusted):
+        strange.insist()
+
+
+def test_every_check_has_its_words_and_its_section():
+    for language in ("ko", "en"):
+        assert {f"rule.{rule}" for rule in Rule} == {key for key in catalogue(language) if key.startswith("rule.")}
+    assert SECTIONS.keys() == {*Rule}
+
+
+# --- a service explains
+
+
+@pytest.fixture
+def star(enrolled):
+    return enrolled.lab.bank("kb").service("star-banking")
+
+
+def test_a_service_adds_whether_its_bank_knows_the_certificate(enrolled, star):
+    last = star.explain(enrolled.certificate).findings[-1]
+    assert (last.rule, last.outcome) == (Rule.REGISTERED, Outcome.PASSED)
+    elsewhere = enrolled.lab.bank("woori").service("internet-banking").explain(enrolled.certificate)
+    assert (elsewhere.failed.rule, len(elsewhere.findings)) == (Rule.REGISTERED, len(RFC_5280) + 1)
+    with pytest.raises(NotRegistered):
+        elsewhere.insist()
+
+
+def test_services_decide_by_the_report_and_by_nothing_else(enrolled, star, monkeypatch):
+    refused = Report((HONG, CA, ROOT), NOW, (Finding(0, Rule.POLICY, Outcome.FAILED, Evidence(1, 2, NotTrusted())),))
+    monkeypatch.setattr(Bank, "explain", lambda *_: refused)
+    with pytest.raises(NotTrusted):
+        enrolled.laptop.login(star, enrolled.certificate, pin=PIN)
+
+
+def test_of_another_time_the_lists_of_now_say_nothing(enrolled, star):
+    at = enrolled.lab.time + 2 * world.DAY
+    found = star.explain(enrolled.certificate, at=at)
+    assert found.failed.rule is Rule.REVOCATION_LIST
+    with pytest.raises(StatusUnknown):
+        found.insist()
+
+
+@pytest.mark.parametrize("wrong", [{"certificate": None}, {"certificate": "6713"}, {"at": 3}, {"at": "now"}])
+def test_what_cannot_be_explained_is_refused(enrolled, star, wrong):
+    with pytest.raises(BadInput):
+        star.explain(**({"certificate": enrolled.certificate} | wrong))
+
+
+def test_a_certificate_of_another_world_is_explained_too(enrolled, star):
+    assert star.explain(HONG).failed.rule is Rule.SIGNATURE
+
+
+def test_the_table_draws_the_chain_marks_the_link_and_says_the_verdict(enrolled, star):
+    lab = enrolled.lab
+    assert "fincert-lab root CA → fincert-lab CA 1 → 홍길동" in repr(table(star.explain(enrolled.certificate)))
+    lab.person("hong").suspend(enrolled.certificate, lab.bank("kb"))
+    lines = repr(table(star.explain(enrolled.certificate))).splitlines()
+    assert "fincert-lab CA 1 → ✕ 홍길동" in lines[0]
+    assert [line for line in lines if "✕ failed" in line] == [lines[12]]
+    assert "§6.3.3 · 2026-03-02 09:00 – suspended, wanted: no · ✕ failed" in lines[12]
+    assert lines[-1].endswith(
+        "Suspended on 2026-03-02 09:00. To use it again, have the bank that issued it restore it:"
+        " restore(). · ✕ refused"
+    )
+
+
+@pytest.mark.parametrize("what", GALLERY)
+def test_every_report_can_be_shown_in_both_languages(what, capsys):
+    for language in ("ko", "en"):
+        speak(language)
+        show(GALLERY[what][0]())
+    assert capsys.readouterr().out.count("✕") >= 4
+
+
+def test_asking_for_an_explanation_changes_nothing(enrolled, star):
+    before = enrolled.lab.now()
+    star.explain(enrolled.certificate)
+    after = enrolled.lab.now()
+    assert replace(after, number=before.number) == before
+
+
+def test_a_good_report_in_a_lab_of_another_language():
+    lab = Lab.start(lang="ko")
+    laptop = lab.person("hong").device("laptop")
+    certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
+    shown = repr(table(lab.bank("kb").service("star-banking").explain(certificate)))
+    assert shown.endswith("판정 · 모든 확인을 통과했습니다. · ● 받아들임")
+
+
+def test_a_refusal_says_the_same_as_the_login_it_explains(enrolled, star):
+    enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+    with pytest.raises(LabError) as refused:
+        enrolled.laptop.login(star, enrolled.certificate, pin=PIN)
+    assert f"· {refused.value} ·" in repr(table(star.explain(enrolled.certificate)))
+
+
+def test_another_cas_customer_is_not_ours():
+    stranger = another_ca(key=world.MALLORY_KEY)
+    found = judged(world.customer(issuer=stranger, issuer_key=world.MALLORY_KEY))
+    assert (found.failed.depth, found.failed.rule) == (0, Rule.SIGNATURE)
