@@ -14,7 +14,7 @@ from fincert_lab.views.table import Cell, Line, Look, Table
 _BADGES = {
     Outcome.PASSED: ("●", Look.GOOD),
     Outcome.FAILED: ("✕", Look.BAD),
-    Outcome.NOT_REACHED: ("–", Look.FAINT),
+    Outcome.NOT_REACHED: ("–", Look.FAINT_KEPT),
 }
 
 
@@ -70,4 +70,5 @@ def _words(fact: Any) -> str:
 
 def _common_name(certificate: x509.Certificate) -> str:
     names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+    # A customer's is the real name, then brackets and the bank's number for the customer.
+    return str(names[0].value).split("(")[0] if names else certificate.subject.rfc4514_string()
