@@ -85,6 +85,7 @@ class Field(StrEnum):
     SERVICE = "service"
     SPKI = "spki"
     SUBJECT = "subject"
+    TROUBLE = "trouble"
     VERSION = "version"
 
 

@@ -70,6 +70,7 @@ class Act(StrEnum):
     DESTROY_KEY = "destroy_key"
     CHANGE_NUMBER = "change_number"
     MARK_PUBLIC = "mark_public"
+    DISTURB = "disturb"
 
 
 class Reason(StrEnum):

@@ -183,6 +183,24 @@ class Lab:
         now = self.now()
         return Advices(now.number, tuple(advise(now, self.policy)))
 
+    def disturb(self, *troubles: str) -> None:
+        """Let the CA's status desk have these troubles from now on, each a value of `Trouble`; none ends them all.
+
+        A service that cannot find out a status refuses; `Bank.fail_soft` makes it accept. Raises BadInput.
+        """
+        from fincert_lab.institutions.status import Trouble
+
+        try:
+            wanted = [Trouble(trouble) for trouble in troubles]
+        except ValueError:
+            raise BadInput(field="trouble") from None
+        with (
+            self.journal.story(),
+            self._memory.store.call(Act.DISTURB, self._party, self.ca.party, self.ca.party) as call,
+        ):
+            call.facts["troubles"] = [trouble.value for trouble in wanted]
+            self.ca.status.suffer(wanted)
+
     def phish(self, person: Person, service: Service) -> Service:
         """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`.
 

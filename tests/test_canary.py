@@ -111,6 +111,8 @@ def _walk(lab, said):
         lambda: kim.device("phone").enroll(woori, pin=PIN),
         lambda: lab.advance(days=1096 - 80),
         lambda: kim.device("phone").renew(kim.device("phone").certificates()[0], woori, pin=PIN),
+        lambda: lab.disturb("ocsp_down"),
+        lambda: lab.disturb(),
         lambda: kim.suspend(kim.device("phone").certificates()[0], woori),
         lambda: kim.restore(kim.device("phone").certificates()[0], woori),
         lambda: kim.revoke(kim.device("phone").certificates()[0], woori),

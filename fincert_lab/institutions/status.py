@@ -3,8 +3,10 @@
 Anybody may ask. A list is signed in the transaction that revokes, so nobody is ever told the one without the other.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from cryptography import x509
@@ -25,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.crypto import keys
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadRequest, UnknownCertificate
 from fincert_lab.institutions.institution import World
@@ -34,6 +37,18 @@ from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.secret import Secret
 from fincert_lab.store import Store
+
+FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
+
+
+class Trouble(StrEnum):
+    """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to."""
+
+    STALE_LIST = "stale_list"  # the lists of before are handed out, whatever has been published since
+    OCSP_DOWN = "ocsp_down"  # "try later", which nobody signs (RFC 6960 §2.3)
+    REPLAYED_ANSWER = "replayed_answer"  # an answer of before, again
+    FORGED_ANSWER = "forged_answer"  # "good", signed with a key that is not the CA's
+    FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,18 +95,30 @@ class StatusDesk:
         self._issuers = issuers
         self._status_of = status_of
         self._world = world
+        self._troubles: frozenset[Trouble] = frozenset()
+        self._old_lists: RevocationLists | None = None
+        self._old_answers: dict[bytes, bytes] = {}
         self._announced = update(table).where(table.c.issuer == bindparam("of")).values(announced=True)
         newest = select(table.c.issuer, func.max(table.c.number).label("number")).group_by(table.c.issuer).subquery()
         self._newest = select(table).join(
             newest, (table.c.issuer == newest.c.issuer) & (table.c.number == newest.c.number)
         )
 
+    def suffer(self, troubles: Collection[Trouble]) -> None:
+        """Have these troubles from now on, and no others."""
+        self._troubles, self._old_answers = frozenset(troubles), {}
+        with self._store.transaction() as db:
+            self._old_lists = self._newest_lists(db)
+
     def fetch_crls(self, sender: Party) -> RevocationLists:
         """Return the newest lists. Anybody may ask."""
         self.publish_due()
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
-            newest = {row.issuer: row.der for row in call.db.execute(self._newest)}
-        return RevocationLists(**newest)
+            newest = self._newest_lists(call.db)
+        return self._old_lists if Trouble.STALE_LIST in self._troubles and self._old_lists else newest
+
+    def _newest_lists(self, db: Connection) -> RevocationLists:
+        return RevocationLists(**{row.issuer: row.der for row in db.execute(self._newest)})
 
     def answer(self, sender: Party, request: bytes) -> bytes:
         """Answer a DER OCSP request about a customer's certificate, with an error where it is none. Anybody may ask."""
@@ -105,8 +132,23 @@ class StatusDesk:
             return ocsp.MALFORMED_REQUEST
         except UnknownCertificate:
             return ocsp.UNAUTHORIZED
-        until = now + self._world.policy.ocsp_validity
-        return ocsp.build(ca.certificate, ca.key, status, produced_at=now, this_update=now, next_update=until)
+        return self._troubled(request, status) if self._troubles else self._answer(status, now)
+
+    def _answer(self, status: ocsp.Status, now: datetime, key: ec.EllipticCurvePrivateKey | None = None) -> bytes:
+        ca, until = self._issuers["ca"], now + self._world.policy.ocsp_validity
+        return ocsp.build(ca.certificate, key or ca.key, status, produced_at=now, this_update=now, next_update=until)
+
+    def _troubled(self, request: bytes, status: ocsp.Status) -> bytes:
+        now = self._world.clock.now()
+        if Trouble.OCSP_DOWN in self._troubles:
+            return ocsp.TRY_LATER
+        if Trouble.FORGED_ANSWER in self._troubles:
+            stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
+            return self._answer(ocsp.Good(status.serial), now, stranger)
+        if Trouble.FAST_CLOCK in self._troubles:
+            return self._answer(status, now + FAST)
+        answer = self._answer(status, now)
+        return self._old_answers.setdefault(request, answer) if Trouble.REPLAYED_ANSWER in self._troubles else answer
 
     def publish_due(self) -> None:
         """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""

@@ -44,6 +44,7 @@ MAX_BYTES = 4096  # a request is about 120 bytes, an answer about 300
 
 # Answers that nobody signs (RFC 6960 §2.3): they say why there is no answer, and nothing about a certificate.
 MALFORMED_REQUEST = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x01"), body=None))
+TRY_LATER = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x03"), body=None))
 UNAUTHORIZED = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x06"), body=None))
 _SUCCESSFUL = b"\x0a\x01\x00"
 

@@ -5,7 +5,7 @@ current list and a current answer, the verdict is no. pyca/cryptography's verifi
 if it disagrees, the verdict is no as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from fincert_lab.errors import (
     NotTrusted,
     NotYetValid,
     Revoked,
+    StatusUnknown,
     Suspended,
 )
 from fincert_lab.journal import Reason
@@ -60,6 +61,7 @@ class StatusEvidence:
 
     lists: RevocationLists
     ocsp_answer: bytes
+    fail_soft: bool = False  # take a status that cannot be known for good: what a thief needs only to bring about
 
 
 def validate(
@@ -94,7 +96,7 @@ def _about_ca(trust: Trust, status: StatusEvidence | None, at: datetime) -> Iter
     yield Step(1, Rule.SIGNATURE, lambda: _signature(ca, root))
     yield Step(1, Rule.VALIDITY, lambda: _validity(ca, at))
     if status:
-        yield Step(1, Rule.REVOCATION_LIST, lambda: _list(ca, root, status.lists.root, at))
+        yield Step(1, Rule.REVOCATION_LIST, lambda: _status(status, crl.look_up, status.lists.root, ca, root, at))
     yield Step(1, Rule.ISSUER, lambda: _issuer(ca, root))
     yield Step(1, Rule.POLICY, lambda: _policy(ca))
     yield Step(1, Rule.IS_CA, lambda: _is_ca(ca))
@@ -110,8 +112,8 @@ def _about_customer(
     yield Step(0, Rule.SIGNATURE, lambda: _signature(certificate, ca))
     yield Step(0, Rule.VALIDITY, lambda: _validity(certificate, at))
     if status:
-        yield Step(0, Rule.REVOCATION_LIST, lambda: _list(certificate, ca, status.lists.ca, at))
-        yield Step(0, Rule.OCSP, lambda: _ocsp(certificate, ca, status.ocsp_answer, at))
+        yield Step(0, Rule.REVOCATION_LIST, lambda: _status(status, crl.look_up, status.lists.ca, certificate, ca, at))
+        yield Step(0, Rule.OCSP, lambda: _status(status, ocsp.look_up, status.ocsp_answer, certificate, ca, at))
     yield Step(0, Rule.ISSUER, lambda: _issuer(certificate, ca))
     yield Step(0, Rule.POLICY, lambda: _policy(certificate))
     yield Step(0, Rule.CRITICAL, lambda: _critical(certificate))
@@ -145,15 +147,20 @@ def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
     return Evidence((begin, end), at, refusal)
 
 
-def _list(certificate: x509.Certificate, issuer: x509.Certificate, der: bytes, at: datetime) -> Evidence:
-    return _status(crl.look_up(der, certificate.serial_number, issuer=issuer, at=at))
-
-
-def _ocsp(certificate: x509.Certificate, issuer: x509.Certificate, der: bytes, at: datetime) -> Evidence:
-    return _status(ocsp.look_up(der, certificate.serial_number, issuer=issuer, at=at))
-
-
-def _status(entry: crl.Revocation | None) -> Evidence:
+def _status(
+    status: StatusEvidence,
+    look_up: Callable[..., crl.Revocation | None],
+    der: bytes,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    at: datetime,
+) -> Evidence:
+    try:
+        entry = look_up(der, certificate.serial_number, issuer=issuer, at=at)
+    except StatusUnknown:
+        if not status.fail_soft:
+            raise
+        return Evidence(None, False)
     if entry is None:
         return Evidence(False, False)
     if entry.reason is Reason.CERTIFICATE_HOLD:

@@ -61,6 +61,8 @@ def _verdict(report: Report) -> list[Cell]:
 
 
 def _words(fact: Any) -> str:
+    if fact is None:
+        return say("report.unknown")
     if isinstance(fact, bool):
         return say("report.yes" if fact else "report.no")
     if isinstance(fact, tuple):

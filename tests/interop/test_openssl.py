@@ -161,7 +161,12 @@ def test_openssl_finds_nothing_about_this_certificate_in_the_answer_about_anothe
 
 
 @pytest.mark.parametrize(
-    ("made", "said"), [(ocsp.MALFORMED_REQUEST, "malformedrequest (1)"), (ocsp.UNAUTHORIZED, "unauthorized (6)")]
+    ("made", "said"),
+    [
+        (ocsp.MALFORMED_REQUEST, "malformedrequest (1)"),
+        (ocsp.TRY_LATER, "trylater (3)"),
+        (ocsp.UNAUTHORIZED, "unauthorized (6)"),
+    ],
 )
 def test_openssl_reads_why_there_is_no_answer(made, said, ask):
     answer = ask(made)

@@ -1,0 +1,160 @@
+"""Where a status cannot be found out: who refuses then is safe, who accepts then has only to be cut off."""
+
+import pytest
+
+from fincert_lab.errors import BadInput, Revoked, StatusUnknown, Suspended
+from fincert_lab.institutions.status import Trouble
+from fincert_lab.journal import Act
+from fincert_lab.pki.report import Outcome, Rule
+from fincert_lab.views import table
+from tests.test_guide import star
+
+PIN = "280417"
+SILENT = [Trouble.OCSP_DOWN, Trouble.FORGED_ANSWER, Trouble.FAST_CLOCK]
+
+
+def login(told):
+    return told.laptop.login(star(told.lab), told.certificate, pin=PIN)
+
+
+def revoke(told):
+    told.lab.person("hong").revoke(told.certificate, told.lab.bank("kb"), reason="key_compromise")
+
+
+def failed(told):
+    return star(told.lab).explain(told.certificate).failed
+
+
+@pytest.mark.parametrize("trouble", SILENT)
+def test_without_an_answer_to_believe_a_service_refuses(enrolled, trouble):
+    enrolled.lab.disturb(trouble)
+    with pytest.raises(StatusUnknown):
+        login(enrolled)
+    assert (failed(enrolled).depth, failed(enrolled).rule) == (0, Rule.OCSP)
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_when_the_trouble_is_over_it_accepts_again(enrolled, trouble):
+    enrolled.lab.disturb(trouble)
+    enrolled.lab.advance(days=2)
+    enrolled.lab.disturb()
+    assert login(enrolled)
+
+
+@pytest.mark.parametrize("trouble", SILENT)
+def test_who_fails_soft_accepts_and_the_report_says_that_it_does_not_know(enrolled, trouble):
+    enrolled.lab.disturb(trouble)
+    enrolled.lab.bank("kb").fail_soft()
+    assert login(enrolled)
+    shown = repr(table(star(enrolled.lab).explain(enrolled.certificate)))
+    assert "RFC 6960 §3.2 · cannot be known, wanted: no · ● passed" in shown
+
+
+def test_who_fails_soft_still_refuses_what_the_list_names(enrolled):
+    revoke(enrolled)
+    enrolled.lab.disturb("ocsp_down")
+    enrolled.lab.bank("kb").fail_soft()
+    with pytest.raises(Revoked):
+        login(enrolled)
+
+
+def test_cut_off_from_list_and_answer_only_who_fails_soft_lets_the_thief_in(enrolled):
+    lab, kb = enrolled.lab, enrolled.lab.bank("kb")
+    lab.disturb("stale_list", "ocsp_down")
+    revoke(enrolled)
+    lab.advance(days=1, seconds=1)  # the list of before is over
+    with pytest.raises(StatusUnknown):
+        login(enrolled)
+    kb.fail_soft()
+    assert login(enrolled)
+    kb.fail_soft(False)
+    with pytest.raises(StatusUnknown):
+        login(enrolled)
+
+
+# --- the race between a revocation and its publication
+
+
+def test_with_the_list_and_the_answer_of_before_a_revoked_certificate_is_taken_until_they_run_out(enrolled):
+    lab = enrolled.lab
+    lab.disturb("stale_list", "replayed_answer")
+    assert login(enrolled)  # the answer that is replayed from now on
+    revoke(enrolled)
+    assert login(enrolled)
+    lab.advance(minutes=10, seconds=1)
+    with pytest.raises(StatusUnknown):
+        login(enrolled)
+    assert failed(enrolled).rule is Rule.OCSP
+    lab.advance(days=1)
+    assert failed(enrolled).rule is Rule.REVOCATION_LIST
+
+
+@pytest.mark.parametrize(("trouble", "rule"), [("stale_list", Rule.OCSP), ("replayed_answer", Rule.REVOCATION_LIST)])
+def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(enrolled, trouble, rule):
+    enrolled.lab.disturb(trouble)
+    login(enrolled)
+    revoke(enrolled)
+    with pytest.raises(Revoked):
+        login(enrolled)
+    assert failed(enrolled).rule is rule
+
+
+def test_a_suspension_is_missed_in_the_same_way(enrolled):
+    lab, kb = enrolled.lab, enrolled.lab.bank("kb")
+    lab.disturb("stale_list", "replayed_answer")
+    login(enrolled)
+    lab.person("hong").suspend(enrolled.certificate, kb)
+    assert login(enrolled)
+    lab.disturb()
+    with pytest.raises(Suspended):
+        login(enrolled)
+
+
+def test_a_forged_good_does_not_hide_a_revocation(enrolled):
+    revoke(enrolled)
+    enrolled.lab.disturb("forged_answer", "stale_list")
+    with pytest.raises(Revoked):  # the list of before the trouble names it
+        login(enrolled)
+
+
+# --- the switch
+
+
+def test_troubles_replace_each_other(enrolled):
+    enrolled.lab.disturb("ocsp_down")
+    enrolled.lab.disturb("stale_list")
+    assert login(enrolled)
+
+
+def test_the_journal_says_when_the_trouble_began(enrolled):
+    enrolled.lab.disturb("ocsp_down", "stale_list")
+    event = enrolled.lab.journal[-1]
+    assert (event.act, event.receiver) == (Act.DISTURB, "ca")
+    assert event.facts["troubles"] == ["ocsp_down", "stale_list"]
+
+
+@pytest.mark.parametrize("wrong", ["ocsp", "", None, 3, b"ocsp_down", ["ocsp_down"]])
+def test_what_is_no_trouble_is_refused_and_changes_nothing(enrolled, wrong):
+    before = len(enrolled.lab.journal)
+    with pytest.raises(BadInput, match="a trouble of the CA"):
+        enrolled.lab.disturb("ocsp_down", wrong)
+    assert len(enrolled.lab.journal) == before
+    assert login(enrolled)
+
+
+def test_a_bank_that_fails_soft_leaves_the_others_as_they_are(enrolled):
+    lab = enrolled.lab
+    enrolled.laptop.register(enrolled.certificate, lab.bank("woori"), pin=PIN)
+    lab.disturb("ocsp_down")
+    lab.bank("kb").fail_soft()
+    assert login(enrolled)
+    with pytest.raises(StatusUnknown):
+        enrolled.laptop.login(lab.bank("woori").service("internet-banking"), enrolled.certificate, pin=PIN)
+
+
+def test_nothing_but_the_status_is_soft(enrolled):
+    enrolled.lab.bank("kb").fail_soft()
+    enrolled.lab.advance(days=1097)
+    assert failed(enrolled).rule is Rule.VALIDITY
+    outcomes = {each.outcome for each in star(enrolled.lab).explain(enrolled.certificate).findings}
+    assert Outcome.NOT_REACHED in outcomes
