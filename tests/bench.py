@@ -176,7 +176,7 @@ def status(folder: Path) -> list[bool]:
         limit=4,
         rounds=300,
     )
-    # Joining the entries' DER by hand would be ten times as fast at 100,000, and is not what a reader should meet first.
+    # Joining DER by hand would be ten times as fast at 100,000, and is not what a reader should meet first.
     lists = [a_list(folder, entries=1_000, limit=1, rounds=5), a_list(folder, entries=100_000, limit=2, rounds=3)]
     return [answer, *lists, explained()]
 

@@ -1,16 +1,26 @@
 """Lesson 05, revocation: the ways a certificate ends, how the news is told, and what stays true."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cryptography import x509
 
 from fincert_lab.journal import Reason
 from fincert_lab.lab import Lab
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, filled_in, hong_has_a_certificate, maker_of
+from fincert_lab.language import say
+from fincert_lab.lessons.exercise import (
+    Lesson,
+    Prediction,
+    Verdict,
+    drawn,
+    filled_in,
+    hong_has_a_certificate,
+    maker_of,
+    once,
+)
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.note import Mood
 from fincert_lab.views.state import short
-
-# What the bank's guide says, or ought to: is it so? Exercise 5-3 has the sentences.
-GUIDE = {"a": [False], "b": [False], "c": [False], "d": [True]}
 
 
 def _three_have_certificates(lab: Lab) -> None:
@@ -64,9 +74,20 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
     return Verdict(Mood.RIGHT, "lesson.5-2.right")
 
 
+@once
+def _guide(lab: Lab) -> Mapping[str, bool]:
+    """Decide which of four sentences a bank's guide gets right: it says each of them rightly, or wrongly."""
+    return MappingProxyType({letter: drawn(lab, f"5-3/{letter}", below=2) == 1 for letter in "abcd"})
+
+
+def _sentences(lab: Lab) -> dict[str, str]:
+    said = {True: "right", False: "wrong"}
+    return {letter: say(f"lesson.5-3.{letter}_{said[holds]}") for letter, holds in _guide(lab).items()}
+
+
 def _the_guides_sentences(lab: Lab, answer: object) -> Verdict:
     """5-3: tell which of the guide's sentences hold."""
-    return filled_in("5-3", answer, GUIDE, bool)
+    return filled_in("5-3", answer, {letter: [holds] for letter, holds in _guide(lab).items()}, bool)
 
 
 LESSON = Lesson(
@@ -78,4 +99,5 @@ LESSON = Lesson(
         "5d": Prediction("b"),
     },
     checks={"5-1": _re_issued, "5-2": _after_a_lost_phone, "5-3": _the_guides_sentences},
+    given={"5-3": _sentences},
 )

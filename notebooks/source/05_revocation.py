@@ -41,7 +41,7 @@
 # The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists as they are now, for section 3. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
-from fincert_lab import check, lesson, live, predict, show
+from fincert_lab import check, given, lesson, live, predict, show
 
 lab = lesson(5, lang="ko")
 kb = lab.bank("kb")
@@ -421,42 +421,36 @@ answer = jung.device("laptop").enroll(kb, pin="860417")
 check(lab, "5-2", answer)
 
 # %% [markdown] lang="ko"
-# **5-3 설명하기.** 어느 은행의 안내서에 이런 말이 있다고 합시다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
-#
-# - a: "금융인증서는 분실이나 유출의 위험이 없습니다."
-# - b: "인증서를 폐기하면 지금까지의 거래도, 앞으로의 거래도 안전합니다."
-# - c: "금융인증서의 갱신 기간은 3년입니다."
-# - d: "인증서를 삭제하면 그 인증서는 폐기됩니다."
+# **5-3 설명하기.** 어느 은행의 안내서에 아래의 `guide`와 같은 말이 있다고 합시다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
 #
 # <details><summary>힌트</summary>a는 클라우드 수업과 이 수업의 1번을, b는 3번과 4번을, d는 1번을 다시 보십시오. c: 갱신이란 만료를 앞두고 새 인증서로 바꾸는 것입니다. 3년은 무엇의 길이입니까?</details>
 #
-# <details><summary>설명의 예</summary>a: 클라우드만 털어서는 PIN을 시험할 수 없다는 것이지, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 맞습니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
+# <details><summary>설명의 예</summary>a: 클라우드만 털어서는 PIN을 시험할 수 없지만, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 삭제하면 폐기됩니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
 
-# %% [markdown] lang="en" of="8a962e04"
-# **5-3 Explain.** Suppose that a bank's guide says the following. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
-#
-# - a: "There is no risk that a financial certificate is lost or leaks."
-# - b: "Once a certificate is revoked, past and future transactions are safe."
-# - c: "The renewal period of a financial certificate is 3 years."
-# - d: "Deleting a certificate also revokes it."
+# %% [markdown] lang="en" of="24bbcd6c"
+# **5-3 Explain.** Suppose that a bank's guide says what is in `guide` below. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
 #
 # <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 3 and 4. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that lasts 3 years?</details>
 #
-# <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period, in which it can be used. The renewal period is the time before its end in which one can change to a new one. d: Right. But revoking does not delete.</details>
+# <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period, in which it can be used. The renewal period is the time before its end in which one can change to a new one. d: Deleting revokes as well. But revoking does not delete.</details>
 
 # %% stub="5-3"
+guide = given(lab, "5-3")
+print(*map(": ".join, guide.items()), sep="\n")
 answer = {"a": None, "b": None, "c": None, "d": None}
 check(lab, "5-3", answer)
 
 # %% solution="5-3"
-answer = {"a": False, "b": False, "c": False, "d": True}
+guide = given(lab, "5-3")
+print(*map(": ".join, guide.items()), sep="\n")
+answer = {"a": True, "b": False, "c": False, "d": False}
 check(lab, "5-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 5-1은 최지우의 첫 인증서입니다. 일련번호를 표에 보이는 짧은 모양으로 넣어도, 수로 넣어도 맞습니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오. 5-3의 c는 말의 문제입니다. 실제 안내서에서도 유효기간과 갱신 기간을 섞어 쓰는 일이 있습니다.
+# **풀이 메모.** 5-1은 최지우의 첫 인증서입니다. 일련번호를 표에 보이는 짧은 모양으로 넣어도, 수로 넣어도 맞습니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오. 5-3의 문장은 학번에 따라 다르고, 여기의 답은 학번 없이 연 실습실의 것입니다. c는 말의 문제입니다. 실제 안내서에서도 유효기간과 갱신 기간을 섞어 쓰는 일이 있습니다.
 
-# %% [markdown] lang="en" of="18acdedd" edition="teacher"
-# **Notes on the solutions.** 5-1: it is Choi's first certificate. The short number that the table shows is right, and so is the whole one. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue. 5-3: c is about words. Real guides, too, sometimes mix up validity and renewal.
+# %% [markdown] lang="en" of="95b0d3b2" edition="teacher"
+# **Notes on the solutions.** 5-1: it is Choi's first certificate. The short number that the table shows is right, and so is the whole one. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue. 5-3: the sentences depend on the seed, and the answer here is that without one. c is about words. Real guides, too, sometimes mix up validity and renewal.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리

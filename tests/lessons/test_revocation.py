@@ -4,14 +4,14 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fincert_lab import check, lesson
+from fincert_lab import check, given, lesson
 from fincert_lab.errors import LabError, Revoked
 from fincert_lab.journal import Act, Reason
-from fincert_lab.language import speak
+from fincert_lab.language import say, speak
 from tests.pki.world import HONG, customer
 
 PIN, NEW_PIN = "481906", "860417"
-RIGHT = {"a": False, "b": False, "c": False, "d": True}
+RIGHT = {"a": True, "b": False, "c": False, "d": False}  # of what 5-3 gives out without a seed
 NO_NUMBER = "◐ Not yet. Put in the serial number: as a number, or in quotes as the table of show(crl) has it."
 NO_CERTIFICATE = "◐ Not yet. Put the new certificate that enroll(...) returned into answer."
 NOT_FOUR = "◐ Not yet. Leave the four names in answer as they are, and put True or False where it says None."
@@ -248,11 +248,22 @@ def test_5_2_wants_a_certificate(world, said):
 
 
 def test_5_3_accepts_the_four_judgements_however_they_are_put(story, said):
-    right_ones = ("d",)
+    right_ones = ("a",)
     for answer in (RIGHT, dict(reversed(RIGHT.items())), {sentence: sentence in right_ones for sentence in "abcd"}):
         assert said(check, story, "5-3", answer) == (
             "● Right. What a guide says has to be examined too, sentence by sentence."
         )
+
+
+def test_5_3_judges_the_sentences_that_it_gave_out(said):
+    truths = {say(f"lesson.5-3.{letter}_right") for letter in "abcd"}
+    for seed in ("20260001", "20260002", "20260003", "20260008"):
+        lab = lesson(5, lang="en", seed=seed)
+        sentences = given(lab, "5-3")
+        answer = {letter: sentence in truths for letter, sentence in sentences.items()}
+        assert said(check, lab, "5-3", answer).startswith("● Right.")
+        sentences.clear()
+        assert said(check, lab, "5-3", answer | {"a": not answer["a"]}).startswith("◐ Not yet. Think about a again.")
 
 
 @pytest.mark.parametrize("sentence", RIGHT)
@@ -271,17 +282,17 @@ def test_5_3_says_how_many_are_missing(story, said):
     for missing in (["d"], ["a", "b"], list(RIGHT)):
         told = said(check, story, "5-3", RIGHT | dict.fromkeys(missing))
         assert told.startswith(f"○ {len(missing)} still to fill in. Put True or False where it says None")
-    assert said(check, story, "5-3", RIGHT | {"a": True, "d": None}).startswith("○ 1 still to fill in.")
+    assert said(check, story, "5-3", RIGHT | {"a": False, "d": None}).startswith("○ 1 still to fill in.")
 
 
 def test_5_3_wants_true_or_false(story, said):
     numbers, floats, texts = ({name: kind(said) for name, said in RIGHT.items()} for kind in (int, float, str))
-    for answer in (numbers, floats, texts, RIGHT | {"a": 0}, RIGHT | {"d": 1}, RIGHT | {"a": "", "d": None}):
+    for answer in (numbers, floats, texts, RIGHT | {"a": 1}, RIGHT | {"d": 0}, RIGHT | {"a": "", "d": None}):
         assert said(check, story, "5-3", answer) == NOT_FOUR
 
 
 def test_5_3_wants_the_four_names_as_they_are(story, said):
-    without, capital = {"a": False, "b": False, "c": False}, {name.upper(): holds for name, holds in RIGHT.items()}
+    without, capital = {"a": True, "b": False, "c": False}, {name.upper(): holds for name, holds in RIGHT.items()}
     changed = (without, capital, RIGHT | {"e": True}, RIGHT | {"": None}, {})
-    for answer in (*changed, list(RIGHT.items()), list(RIGHT.values()), "FFFT", True):
+    for answer in (*changed, list(RIGHT.items()), list(RIGHT.values()), "TFFF", True):
         assert said(check, story, "5-3", answer) == NOT_FOUR
