@@ -25,7 +25,7 @@ class Hint(StrEnum):
     PUBLIC_PLACE = "public_place"  # a device in a public place is let in to the cloud without an SMS
 
 
-_MAY_COME_BACK = (Status.VALID, Status.SUSPENDED)
+_NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -
 def _about_registered(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
     status = state.status(certificate)
     for bank in certificate.registered:
-        if status not in _MAY_COME_BACK:
+        if status not in _NOT_OVER:
             yield Advice(certificate.owner, Hint.REGISTERED_USELESS, certificate.serial, bank)
             continue
         replaced = any(bank in newer.registered for newer in _newer(state, certificate))
         if _soon_over(state, policy, certificate) and not replaced:
             yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.serial, bank)
         own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
-        if any(state.status(other) in _MAY_COME_BACK for other in own):
+        if any(state.status(other) in _NOT_OVER for other in own):
             yield Advice(certificate.owner, Hint.CLASH, certificate.serial, bank)
 
 

@@ -261,7 +261,7 @@ class Expired(LabError):
 
 
 class Revoked(LabError):
-    """The certificate is on the CA's revocation list."""
+    """The certificate is revoked for good: list or OCSP answer say so."""
 
 
 class Suspended(LabError):
@@ -273,7 +273,7 @@ class NotSuspended(LabError):
 
 
 class StatusUnknown(LabError):
-    """There is no current revocation list to judge by: fail closed."""
+    """There is no current revocation list, or no OCSP answer, to judge by: fail closed."""
 
 
 class NotRegistered(LabError):

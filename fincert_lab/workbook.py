@@ -39,18 +39,17 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     """
     copied: Counter[str] = Counter()
     kept: Counter[str] = Counter()
-    if folder.exists() and not folder.is_dir():
-        raise FolderIsFile(folder=folder)
-    contents = list(_contents(teacher))
     try:
-        for source, target in contents:
-            destination = folder / target
+        if folder.exists() and not folder.is_dir():
+            raise FolderIsFile(folder=folder)
+        for source, target in _contents(teacher):
+            destination, content = folder / target, _as_it_comes(source, target)
             destination.parent.mkdir(parents=True, exist_ok=True)
             try:
                 # "x" asks the file system itself that nothing be overwritten. Not shutil.copy: a copy of a read-only
                 # file must be writable.
                 with destination.open("xb") as file:
-                    file.write(_as_it_comes(source, target))
+                    file.write(content)
                 copied[target.parent.as_posix()] += 1
             except FileExistsError:
                 kept[target.parent.as_posix()] += 1
@@ -68,11 +67,11 @@ def reset(folder: Path, lesson: int) -> dict[Path, Path | None]:
     came = {place: source for source, place in _contents(teacher=True) if place.name.startswith(f"{lesson:02}_")}
     if not came:
         raise UnknownLesson(lesson=lesson)
-    ours = [place for place in came if any((folder / place.parent).glob(f"*{NOTEBOOK}"))]  # not all have the teacher's
-    if not ours:
-        raise NoWorkbook(folder=folder)
     put_back = {}
     try:
+        ours = [place for place in came if any((folder / place.parent).glob(f"*{NOTEBOOK}"))]
+        if not ours:
+            raise NoWorkbook(folder=folder)
         for place in ours:
             new, old = _as_it_comes(came[place], place), folder / place
             if not old.is_file() or old.read_bytes() != new:

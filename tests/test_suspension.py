@@ -240,7 +240,32 @@ def test_the_ca_listens_to_that_bank_only(suspended, act):
             getattr(suspended.lab.ca, act)(Party(stranger), serial_of(suspended.certificate))
 
 
+def test_what_was_suspended_or_revoked_after_its_renewal_was_authorised_is_not_renewed(enrolled):
+    lab, kb, hong = enrolled.lab, enrolled.lab.bank("kb"), enrolled.lab.person("hong")
+    lab.advance(days=1096 - 30)
+    for end, error in ((hong.suspend, Suspended), (hong.revoke, Revoked)):
+        authorisation = renewal(enrolled)
+        end(enrolled.certificate, kb)
+        with pytest.raises(error):
+            enrolled.laptop.generate_key()
+            enrolled.laptop.request_certificate(authorisation)
+        if end == hong.suspend:
+            hong.restore(enrolled.certificate, kb)
+
+
+def renewal(told):
+    """Have the bank authorise a renewal, and go no further."""
+    with pytest.MonkeyPatch.context() as patch:
+        given, device = [], type(told.laptop)
+        patch.setattr(device, "request_certificate", lambda _, authorisation: given.append(authorisation))
+        with suppress(Exception):
+            told.laptop.renew(told.certificate, told.lab.bank("kb"), pin=PIN)
+    return given[0]
+
+
 def test_a_hold_is_no_reason_to_revoke(enrolled):
+    with pytest.raises(BadInput, match="the reason"):
+        enrolled.lab.ca.revoke(Party("kb"), serial_of(enrolled.certificate), Reason.CERTIFICATE_HOLD)
     with pytest.raises(BadInput, match="the reason"):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"), reason="certificate_hold")
 

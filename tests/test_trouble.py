@@ -126,6 +126,14 @@ def test_troubles_replace_each_other(enrolled):
     assert login(enrolled)
 
 
+def test_a_trouble_more_does_not_make_a_stale_list_newer(enrolled):
+    enrolled.lab.disturb("stale_list")
+    revoke(enrolled)
+    enrolled.lab.disturb("stale_list", "ocsp_down")
+    enrolled.lab.bank("kb").fail_soft()
+    assert login(enrolled)
+
+
 def test_the_journal_says_when_the_trouble_began(enrolled):
     enrolled.lab.disturb("ocsp_down", "stale_list")
     event = enrolled.lab.journal[-1]

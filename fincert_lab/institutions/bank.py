@@ -252,14 +252,14 @@ class Bank(Institution):
 
     def explain(self, certificate: x509.Certificate, at: datetime) -> Report:
         """Report on `certificate` as of `at` (UTC), by the CA's newest lists and its answer."""
-        desk = self._ca.status
-        lists = desk.fetch_crls(self.party)
-        answer = desk.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
+        lists = self._ca.status.fetch_crls(self.party)
+        answer = self._ca.status.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
         return explain(certificate, self._trust, StatusEvidence(lists, answer, self._fails_soft), at)
 
     def fail_soft(self, on: bool = True) -> None:
         """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
-        self._fails_soft = bool(on)
+        with self.call(Act.DISTURB, self.party, self.party) as call:
+            call.facts["fail_soft"] = self._fails_soft = on is True
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""

@@ -32,6 +32,7 @@ from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AuthorisationExpired,
     AuthorisationUsed,
+    BadInput,
     BadRequest,
     RecordDamaged,
     UnknownBank,
@@ -124,8 +125,9 @@ class CertificationAuthority(Institution):
         but for a certificate that is being renewed.
 
         Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
-        WrongAuthorisationCode, AuthorisationUsed, AuthorisationExpired, BadRequest, or WrongIdentity if the VID is not
-        made from the identity number that the bank vouched for.
+        Suspended or Revoked if what is renewed is that by now; WrongAuthorisationCode, AuthorisationUsed,
+        AuthorisationExpired, BadRequest, or WrongIdentity if the VID is not made from the identity number that the bank
+        vouched for.
         """
         reference = request.authorisation.reference_number
         superseded: list[str] = []
@@ -135,6 +137,8 @@ class CertificationAuthority(Institution):
             vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
             certificate = self._register.issued_for(call.db, reference)
             if certificate is None or certificate.public_key() != public_key:
+                if granted.renews:  # suspended or revoked since the bank authorised its renewal?
+                    self._register.must_stand(call.db, granted.renews)
                 self._redeem(call.db, granted)
                 superseded = self._supersede(call.db, granted)
                 certificate = self._certify(public_key, granted, vid)
@@ -150,10 +154,13 @@ class CertificationAuthority(Institution):
     def revoke(self, sender: Party, serial: str, reason: Reason) -> None:
         """Revoke for good. The new list is signed in the same transaction: nobody is told the one without the other.
 
-        Raises UnknownCertificate if `sender` neither registered it nor keeps keys, Revoked if it is revoked already.
+        Raises UnknownCertificate if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
+        BadInput if the reason is a hold: that is `suspend`.
         """
+        if reason is Reason.CERTIFICATE_HOLD:
+            raise BadInput(field="reason")
         with self.call(Act.REVOKE, sender, serial) as call:
-            self._must_be_from(call.db, serial, sender, *self._keepers)
+            self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
             self._register.revoke(call.db, serial, reason)
             self.status.sign(call.db, "ca")
             call.facts["reason"] = reason.value
@@ -194,12 +201,12 @@ class CertificationAuthority(Institution):
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)
-        if entry is None or sender not in {entry.bank, self.party, *also}:
+        if entry is None or sender not in {entry.bank, *also}:
             raise UnknownCertificate(serial=serial)
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
         """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""
-        theirs = self._register.may_come_back(db, granted.bank, granted.customer)
+        theirs = self._register.not_over(db, granted.bank, granted.customer)
         old = [serial for serial in theirs if serial != granted.renews]
         for serial in old:
             self._register.revoke(db, serial, Reason.SUPERSEDED)

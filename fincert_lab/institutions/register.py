@@ -87,7 +87,7 @@ class Register:
         """Return the entry of a certificate, if there is one."""
         return db.execute(self._by_serial, {"serial": serial}).one_or_none()
 
-    def may_come_back(self, db: Connection, bank: str, customer: str) -> list[str]:
+    def not_over(self, db: Connection, bank: str, customer: str) -> list[str]:
         """Return the serial numbers of what a customer got through a bank and can use, or could after a restoration."""
         whose = {"bank": bank, "customer": customer, "now": self._clock.now()}
         return list(db.scalars(self._usable_again, whose))
@@ -105,10 +105,16 @@ class Register:
 
     def suspend(self, db: Connection, serial: str) -> None:
         """Put a certificate on hold. Raises Suspended or Revoked if it is."""
+        self.must_stand(db, serial)
+        self._set(db, serial, self._clock.now(), Reason.CERTIFICATE_HOLD)
+
+    def must_stand(self, db: Connection, serial: str) -> None:
+        """Raise Suspended or Revoked unless a certificate is neither."""
         entry = db.execute(self._by_serial, {"serial": serial}).one()
         if entry.reason == Reason.CERTIFICATE_HOLD:
             raise Suspended(since=entry.revoked)
-        self.revoke(db, serial, Reason.CERTIFICATE_HOLD)
+        if entry.revoked:
+            raise Revoked(since=entry.revoked, reason=Reason(entry.reason))
 
     def restore(self, db: Connection, serial: str) -> None:
         """Undo a suspension. Raises NotSuspended or Revoked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cryptography import x509
@@ -147,9 +147,11 @@ class Service:
         """
         if not isinstance(certificate, x509.Certificate):
             raise BadInput(field="certificate")
-        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None):
+        if at is None:
+            at = self.world.clock.now()
+        if not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000:
             raise BadInput(field="at")
-        found = self._bank.explain(certificate, at or self.world.clock.now())
+        found = self._bank.explain(certificate, at.astimezone(UTC))
         return found.then([Step(0, Rule.REGISTERED, lambda: self._registered(certificate))])
 
     def _registered(self, certificate: x509.Certificate) -> Evidence:

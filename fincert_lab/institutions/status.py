@@ -42,13 +42,16 @@ FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
 
 
 class Trouble(StrEnum):
-    """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to."""
+    """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to.
+
+    Of several that concern the answer, the first of these that is on decides what is answered.
+    """
 
     STALE_LIST = "stale_list"  # the lists of before are handed out, whatever has been published since
     OCSP_DOWN = "ocsp_down"  # "try later", which nobody signs (RFC 6960 §2.3)
-    REPLAYED_ANSWER = "replayed_answer"  # an answer of before, again
     FORGED_ANSWER = "forged_answer"  # "good", signed with a key that is not the CA's
     FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
+    REPLAYED_ANSWER = "replayed_answer"  # the first answer that was given since, again
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,10 +108,12 @@ class StatusDesk:
         )
 
     def suffer(self, troubles: Collection[Trouble]) -> None:
-        """Have these troubles from now on, and no others."""
+        """Have these troubles from now on, and no others. Lists that are stale already stay the same ones."""
+        self.publish_due()
+        if Trouble.STALE_LIST not in self._troubles:
+            with self._store.transaction() as db:
+                self._old_lists = self._newest_lists(db)
         self._troubles, self._old_answers = frozenset(troubles), {}
-        with self._store.transaction() as db:
-            self._old_lists = self._newest_lists(db)
 
     def fetch_crls(self, sender: Party) -> RevocationLists:
         """Return the newest lists. Anybody may ask."""

@@ -36,7 +36,7 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
     """Return a fresh classroom world as lesson `number` finds it.
 
     With a `seed` of one's own it is nobody else's: it has keys and codes of its own, and has been open for some days,
-    so that its dates, its list numbers and the numbers of its events are others too. Raises UnknownLesson, BadInput.
+    so that its dates, list numbers and event numbers are mostly others too. Raises UnknownLesson, BadInput.
     """
     if not isinstance(number, int) or number not in _LESSONS:
         raise UnknownLesson(lesson=number)

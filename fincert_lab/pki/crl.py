@@ -90,7 +90,8 @@ def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.Certifi
         # An extension that changes what the list speaks for (a partition, a base for a delta) is critical: refuse it.
         critical = any(extension.critical for extension in crl.extensions)
         current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
-        if critical or not current or crl.issuer != issuer.subject or not _is_signed_by(crl, issuer):
+        signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
+        if not signs_lists or critical or not current or crl.issuer != issuer.subject or not _is_signed_by(crl, issuer):
             raise StatusUnknown
     return crl
 

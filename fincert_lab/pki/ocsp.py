@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.cms import ECDSA_SHA256, SHA256
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadRequest, BadSignature, StatusUnknown, UnknownCertificate
+from fincert_lab.errors import BadRequest, BadSignature, NotTrusted, StatusUnknown, UnknownCertificate
 from fincert_lab.journal import Reason
 from fincert_lab.pki.crl import FLAGS, Revocation
 from fincert_lab.pki.ocsp_messages import (
@@ -123,8 +123,8 @@ def build(
 def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) -> Revocation | None:
     """Return the revocation of certificate `serial`, or None if the answer is "good".
 
-    Raises StatusUnknown if the answer is "unknown", and unless `der` is an answer about this issuer's certificate of
-    this number, signed by the issuer, and current at `at` (UTC).
+    Raises NotTrusted if the answer is "unknown": the CA says that it never issued that. Raises StatusUnknown unless
+    `der` is an answer about this issuer's certificate of this number, signed by the issuer, and current at `at` (UTC).
     """
     with parsing(StatusUnknown()):
         data = _signed_data(der, issuer)
@@ -132,8 +132,10 @@ def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) 
         current = single.this_update.as_datetime() <= at <= single.next_update.as_datetime()
         asked = single.cert_id.serial == serial and _is_issuer(issuer, single.cert_id)
         critical = _any_critical(data.extensions) or _any_critical(single.extensions)
-        if critical or not current or not asked or data.key_id != _key_id(issuer) or single.status.tag == "unknown":
+        if critical or not current or not asked or data.key_id != _key_id(issuer):
             raise StatusUnknown
+        if single.status.tag == "unknown":
+            raise NotTrusted
         return _revocation(serial, single.status.value)
 
 

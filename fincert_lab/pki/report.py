@@ -37,7 +37,7 @@ SECTIONS = {
     Rule.ISSUER: "RFC 5280 §6.1.3 (a)(4)",
     Rule.POLICY: "RFC 5280 §6.1.3 (d)",
     Rule.IS_CA: "RFC 5280 §6.1.4 (k)",
-    Rule.PATH_LENGTH: "RFC 5280 §6.1.4 (m)",
+    Rule.PATH_LENGTH: "RFC 5280 §6.1.4 (l), (m)",
     Rule.SIGNS_CERTIFICATES: "RFC 5280 §6.1.4 (n)",
     Rule.CRITICAL: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
     Rule.PURPOSE: "RFC 5280 §4.2.1.3",
@@ -99,7 +99,7 @@ class Report:
         """Return nothing if every check passed. Raises the refusal of the one that did not."""
         if self.failed and self.failed.evidence and self.failed.evidence.refusal:
             raise self.failed.evidence.refusal
-        if any(finding.outcome is not Outcome.PASSED for finding in self.findings):
+        if not self.findings or any(finding.outcome is not Outcome.PASSED for finding in self.findings):
             raise NotTrusted  # fail closed, whatever a report looks like
 
     def then(self, steps: Iterable[Step]) -> "Report":

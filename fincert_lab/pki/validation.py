@@ -1,8 +1,9 @@
 """Is this certificate good, now, here? The one door: every institution that judges a certificate comes through it.
 
-`explain` checks the path as RFC 5280 §6.1 does, from the anchor down, and reports every step. Fail closed: without a
-current list and a current answer, the verdict is no. pyca/cryptography's verifier gives a second opinion on the path;
-if it disagrees, the verdict is no as well.
+`explain` makes the checks of RFC 5280 §6.1 in their order, from the anchor down, and reports every step. Left out: name
+constraints, which are refused where critical, and policies other than the lab's own, which every certificate must name.
+Fail closed: without a current list and a current answer, the verdict is no. pyca/cryptography's verifier gives a second
+opinion on the path; if it disagrees, the verdict is no as well.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import KEY_USAGE_BITS, PERSONAL
 from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
 
-PROCESSED = (  # extensions that some check below looks at, or that bind nobody: these may be critical
+PROCESSED = (  # extensions that some check below, or the second opinion, looks at: these may be critical
     x509.BasicConstraints,
     x509.KeyUsage,
     x509.ExtendedKeyUsage,
@@ -61,7 +62,7 @@ class StatusEvidence:
 
     lists: RevocationLists
     ocsp_answer: bytes
-    fail_soft: bool = False  # take a status that cannot be known for good: what a thief needs only to bring about
+    fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
 
 
 def validate(
@@ -100,7 +101,7 @@ def _about_ca(trust: Trust, status: StatusEvidence | None, at: datetime) -> Iter
     yield Step(1, Rule.ISSUER, lambda: _issuer(ca, root))
     yield Step(1, Rule.POLICY, lambda: _policy(ca))
     yield Step(1, Rule.IS_CA, lambda: _is_ca(ca))
-    yield Step(1, Rule.PATH_LENGTH, lambda: _path_length(ca))
+    yield Step(1, Rule.PATH_LENGTH, lambda: _path_length(root))
     yield Step(1, Rule.SIGNS_CERTIFICATES, lambda: _signs_certificates(ca))
     yield Step(1, Rule.CRITICAL, lambda: _critical(ca))
 
@@ -185,9 +186,10 @@ def _is_ca(certificate: x509.Certificate) -> Evidence:
     return _same(f"CA: {constraints.ca}", "CA: True", constraints.ca)
 
 
-def _path_length(certificate: x509.Certificate) -> Evidence:
-    length = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
-    return Evidence("pathLen: –" if length is None else f"pathLen: {length}", "≥ 0")  # there is no CA below it
+def _path_length(issuer: x509.Certificate) -> Evidence:
+    length = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+    found = "pathLen: –" if length is None else f"pathLen: {length}"
+    return _same(found, "≥ 1", length is None or length >= 1)  # there is one CA between it and the customers
 
 
 def _signs_certificates(certificate: x509.Certificate) -> Evidence:
@@ -206,7 +208,7 @@ def _purpose(certificate: x509.Certificate) -> Evidence:
     """Without this an OCSP signer's or a CA's certificate would pass for a customer's."""
     bits = _usage(certificate)
     others = [extension.oid for extension in certificate.extensions if isinstance(extension.value, _SPECIAL)]
-    signs = {"digital_signature", "content_commitment"} <= {*bits} and "key_cert_sign" not in bits
+    signs = {"digital_signature", "content_commitment"} <= {*bits} and not {"key_cert_sign", "crl_sign"} & {*bits}
     found = ", ".join([*bits, *map(_name, others)])
     return _same(found, "digital_signature, content_commitment", signs and not others)
 

@@ -6,6 +6,8 @@ from typing import Any
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from fincert_lab.crypto.parsing import parsing
+from fincert_lab.errors import NothingToShow
 from fincert_lab.journal import Reason
 from fincert_lab.language import name, say
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
@@ -35,10 +37,10 @@ def _chain(report: Report) -> str:
 
 
 def _row(report: Report, finding: Finding) -> list[Cell]:
-    symbol, look = _BADGES[finding.outcome]
+    section, (symbol, look) = SECTIONS[finding.rule], _BADGES[finding.outcome]
     return [
         Cell.of(_common_name(report.chain[finding.depth])),
-        Cell.of(say(f"rule.{finding.rule}"), Line(SECTIONS[finding.rule], Look.FAINT)),
+        Cell.of(say(f"rule.{finding.rule}"), *([Line(section, Look.FAINT)] if section else [])),
         _evidence(finding.evidence),
         Cell.of(Line(f"{symbol} {name(finding.outcome)}", look)),
     ]
@@ -71,6 +73,11 @@ def _words(fact: Any) -> str:
 
 
 def _common_name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    try:
+        with parsing(NothingToShow(kind="name")):
+            (written, *_) = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    except NothingToShow:  # a stranger's, with no name that one can read
+        return say("table.none")
     # A customer's is the real name, then brackets and the bank's number for the customer.
-    return str(names[0].value).split("(")[0] if names else certificate.subject.rfc4514_string()
+    shown = "".join(letter for letter in str(written.value).split("(")[0] if letter.isprintable())
+    return shown or say("table.none")

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.ocsp import OCSPRequestBuilder, load_der_ocsp_request, load_der_ocsp_response
 
 from fincert_lab.crypto import keys
-from fincert_lab.errors import BadRequest, StatusUnknown, UnknownCertificate
+from fincert_lab.errors import BadRequest, NotTrusted, StatusUnknown, UnknownCertificate
 from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
@@ -223,7 +223,8 @@ def test_a_certificate_that_is_revoked_is_answered_with_its_day_and_reason():
 
 
 def test_a_certificate_that_the_ca_does_not_know_is_not_good():
-    refused(answer(Unknown(SERIAL)))
+    with pytest.raises(NotTrusted):
+        look_up(answer(Unknown(SERIAL)))
 
 
 @pytest.mark.parametrize("reason", Reason)

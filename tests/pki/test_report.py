@@ -1,9 +1,11 @@
 """A verdict that explains itself: which check failed, by what evidence, and that nothing after it was asked."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import VerificationError
 
 from fincert_lab import Lab, show
@@ -41,6 +43,7 @@ RFC_5280 = [  # §6.1: from the anchor down, each certificate as §6.1.3, then w
     (0, Rule.PURPOSE),
     (0, Rule.SECOND_OPINION),
 ]
+NO_TIMES = (3, "now", datetime(2026, 3, 2), datetime.max.replace(tzinfo=UTC))
 UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.9"), b"\x05\x00")
 KEY_LEAKED = Revocation(world.SERIAL, NOW, Reason.KEY_COMPROMISE)
 ON_HOLD = Revocation(world.SERIAL, NOW, Reason.CERTIFICATE_HOLD)
@@ -57,6 +60,10 @@ def changed_ca(**changes):
     """A CA that the root signed with something changed, and a customer's certificate under it."""
     ca = world.reissue(CA, signed_by=ROOT_KEY, **changes)
     return {"trust": replace(world.TRUST, ca=ca)}
+
+
+def root_without_cas():
+    return world.reissue(ROOT, signed_by=ROOT_KEY, replace=[x509.BasicConstraints(ca=True, path_length=0)])
 
 
 def test_the_checks_are_those_of_rfc_5280_in_its_order_and_all_pass():
@@ -104,6 +111,10 @@ GALLERY = {
         lambda: judged(**changed_ca(without=x509.BasicConstraints)),
         (1, Rule.IS_CA, NotTrusted),
     ),
+    "the root allows for no CA": (
+        lambda: judged(trust=replace(world.TRUST, root=root_without_cas())),
+        (1, Rule.PATH_LENGTH, NotTrusted),
+    ),
     "the CA's key may not certify": (
         lambda: judged(**changed_ca(replace=[usage(digital_signature=True, crl_sign=True)])),
         (1, Rule.SIGNS_CERTIFICATES, NotTrusted),
@@ -128,6 +139,10 @@ GALLERY = {
         (0, Rule.OCSP, Revoked),
     ),
     "no answer": (lambda: judged(answer=b"none"), (0, Rule.OCSP, StatusUnknown)),
+    "an answer that the CA knows no such certificate": (
+        lambda: judged(answer=world.answer(ocsp.Unknown(world.SERIAL))),
+        (0, Rule.OCSP, NotTrusted),
+    ),
     "an answer about another": (
         lambda: judged(answer=world.answer(ocsp.Good(7))),
         (0, Rule.OCSP, StatusUnknown),
@@ -160,9 +175,9 @@ def test_each_thing_that_can_be_wrong_is_found_by_its_own_check_and_nothing_afte
         found.insist()
 
 
-def test_every_check_but_the_path_length_and_the_second_opinion_fails_in_the_gallery():
+def test_every_check_but_the_second_opinion_fails_in_the_gallery():
     failing = {(depth, rule) for _, (depth, rule, _) in GALLERY.values()}
-    assert {*RFC_5280} - failing == {(1, Rule.PATH_LENGTH), (0, Rule.SECOND_OPINION)}
+    assert {*RFC_5280} - failing == {(0, Rule.SECOND_OPINION)}
 
 
 def test_if_the_second_opinion_is_no_the_verdict_is_no(monkeypatch):
@@ -183,7 +198,7 @@ def test_evidence_is_what_was_found_and_what_it_was_compared_with():
     by_rule = {(finding.depth, finding.rule): finding.evidence for finding in judged().findings}
     assert by_rule[0, Rule.VALIDITY] == Evidence((NOT_BEFORE, NOT_AFTER), NOW)
     assert by_rule[0, Rule.POLICY] == Evidence("1.3.6.1.4.1.32473.1.1", "1.3.6.1.4.1.32473.1.1")
-    assert by_rule[1, Rule.PATH_LENGTH].found == "pathLen: 0"
+    assert by_rule[1, Rule.PATH_LENGTH] == Evidence("pathLen: 1", "≥ 1")
     assert by_rule[0, Rule.PURPOSE].found == "digital_signature, content_commitment"
     failed = GALLERY["revoked"][0]().failed.evidence
     assert failed.found == (NOW, Reason.KEY_COMPROMISE)
@@ -194,6 +209,24 @@ def test_a_report_that_is_not_all_passed_is_never_a_yes(outcome):
     strange = Report((HONG, CA, ROOT), NOW, (Finding(0, Rule.SIGNATURE, outcome),))
     with pytest.raises(NotTrusted):
         strange.insist()
+
+
+def test_a_report_without_findings_is_never_a_yes():
+    with pytest.raises(NotTrusted):
+        Report((HONG, CA, ROOT), NOW, ()).insist()
+
+
+def test_who_fails_soft_still_refuses_what_the_ca_says_it_never_issued():
+    evidence = StatusEvidence(world.lists(), world.answer(ocsp.Unknown(world.SERIAL)), fail_soft=True)
+    with pytest.raises(NotTrusted):
+        explain(HONG, world.TRUST, evidence, NOW).insist()
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"(0004", b"", b"a\nb\x1b[31m"], ids=repr)
+def test_a_strangers_name_does_not_spoil_the_table(name):
+    written = HONG.public_bytes(Encoding.DER).replace("홍길동".encode(), (name + b"         ")[:9])
+    shown = repr(table(judged(x509.load_der_x509_certificate(written))))
+    assert "\x1b" not in shown and len(shown.splitlines()) == len(RFC_5280) + 2
 
 
 def test_every_check_has_its_words_and_its_section():
@@ -234,7 +267,17 @@ def test_of_another_time_the_lists_of_now_say_nothing(enrolled, star):
         found.insist()
 
 
-@pytest.mark.parametrize("wrong", [{"certificate": None}, {"certificate": "6713"}, {"at": 3}, {"at": "now"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"certificate": None},
+        {"certificate": "6713"},
+        {"at": 3},
+        {"at": "now"},
+        {"at": datetime(2026, 3, 2)},
+        {"at": datetime.max.replace(tzinfo=UTC)},
+    ],
+)
 def test_what_cannot_be_explained_is_refused(enrolled, star, wrong):
     with pytest.raises(BadInput):
         star.explain(**({"certificate": enrolled.certificate} | wrong))
