@@ -100,6 +100,26 @@ def test_a_students_copy_has_no_outputs_yet_and_a_teachers_has(tmp_path: Path, n
         assert copy == notebook(edition, *outputs)
 
 
+def test_a_copy_that_is_interrupted_leaves_no_empty_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(workbook, "_as_it_comes", interrupt)
+        cli.main(["open", str(tmp_path / "mine")])
+    cli.main(["open", str(tmp_path / "mine")])
+    assert (tmp_path / "mine" / "ko" / "00_start_here.ipynb").read_text(encoding="utf-8") == notebook("ko")
+
+
+@pytest.mark.parametrize("command", [["open"], ["reset", "0"]])
+def test_a_name_that_is_too_long_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    mine = tmp_path / ("x" * 300)
+    line = refusal(capsys, *command, str(mine), "--lang", "en")
+    assert line == say("error.folder_not_writable", folder=mine, reason=os.strerror(errno.ENAMETOOLONG))
+
+
 def test_a_new_lesson_joins_the_ones_a_student_has(tmp_path: Path, notebooks: Path) -> None:
     cli.main(["open", str(tmp_path / "mine")])
     (notebooks / "ko" / "01_next.ipynb").write_text(notebook("new"), encoding="utf-8")
