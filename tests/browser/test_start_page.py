@@ -40,5 +40,6 @@ def test_no_news_question_is_asked_and_nobody_outside_is_called(chromium: Browse
 
 def test_only_this_machine_can_reach_the_server(workbook: Workbook) -> None:
     family = [psutil.Process(workbook.pid), *psutil.Process(workbook.pid).children(recursive=True)]
-    listening = {c.laddr for p in family for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN}
-    assert listening == {("127.0.0.1", workbook.port)}
+    listening = [c.laddr for p in family for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    assert {address.ip for address in listening} == {"127.0.0.1"}  # kernels of the tests before may listen as well
+    assert workbook.port in {address.port for address in listening}
