@@ -60,7 +60,7 @@ class Register:
         self._held = select(table.c.serial).where(
             table.c.reason == Reason.CERTIFICATE_HOLD, table.c.revoked <= bindparam("until")
         )
-        self._usable_again = select(table.c.serial).where(
+        self._not_over = select(table.c.serial).where(
             table.c.bank == bindparam("bank"),
             table.c.customer == bindparam("customer"),
             or_(table.c.revoked.is_(None), table.c.reason == Reason.CERTIFICATE_HOLD),
@@ -90,7 +90,7 @@ class Register:
     def not_over(self, db: Connection, bank: str, customer: str) -> list[str]:
         """Return the serial numbers of what a customer got through a bank and can use, or could after a restoration."""
         whose = {"bank": bank, "customer": customer, "now": self._clock.now()}
-        return list(db.scalars(self._usable_again, whose))
+        return list(db.scalars(self._not_over, whose))
 
     def held_since(self, db: Connection, moment: datetime) -> list[str]:
         """Return the serial numbers of what has been suspended since `moment` (UTC) or longer."""
@@ -98,9 +98,7 @@ class Register:
 
     def revoke(self, db: Connection, serial: str, reason: Reason) -> None:
         """Revoke for good what stands in the register. Raises Revoked if that was done before."""
-        entry = db.execute(self._by_serial, {"serial": serial}).one()
-        if entry.revoked and entry.reason != Reason.CERTIFICATE_HOLD:
-            raise Revoked(since=entry.revoked, reason=Reason(entry.reason))
+        _must_not_be_revoked(db.execute(self._by_serial, {"serial": serial}).one())
         self._set(db, serial, self._clock.now(), reason)
 
     def suspend(self, db: Connection, serial: str) -> None:
@@ -113,16 +111,14 @@ class Register:
         entry = db.execute(self._by_serial, {"serial": serial}).one()
         if entry.reason == Reason.CERTIFICATE_HOLD:
             raise Suspended(since=entry.revoked)
-        if entry.revoked:
-            raise Revoked(since=entry.revoked, reason=Reason(entry.reason))
+        _must_not_be_revoked(entry)
 
     def restore(self, db: Connection, serial: str) -> None:
         """Undo a suspension. Raises NotSuspended or Revoked."""
         entry = db.execute(self._by_serial, {"serial": serial}).one()
         if entry.revoked is None:
             raise NotSuspended
-        if entry.reason != Reason.CERTIFICATE_HOLD:
-            raise Revoked(since=entry.revoked, reason=Reason(entry.reason))
+        _must_not_be_revoked(entry)
         self._set(db, serial, None, None)
 
     def listed(self, db: Connection) -> list[crl.Revocation]:
@@ -138,6 +134,11 @@ class Register:
 
     def _set(self, db: Connection, serial: str, since: datetime | None, reason: Reason | None) -> None:
         db.execute(self._stand, {"this": serial, "since": since, "why": reason})
+
+
+def _must_not_be_revoked(entry: Row[Any]) -> None:
+    if entry.revoked and entry.reason != Reason.CERTIFICATE_HOLD:
+        raise Revoked(since=entry.revoked, reason=Reason(entry.reason))
 
 
 def _revocation(entry: Row[Any]) -> crl.Revocation:

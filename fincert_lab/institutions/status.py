@@ -1,6 +1,7 @@
 """What a CA says in public about its certificates: revocation lists, day after day, and answers about one (OCSP).
 
-Anybody may ask. A list is signed in the transaction that revokes, so nobody is ever told the one without the other.
+Anybody may ask. A list is signed in the transaction that revokes, so nobody is ever told the one without the other;
+unless the desk has a `Trouble`.
 """
 
 from collections.abc import Callable, Collection, Mapping

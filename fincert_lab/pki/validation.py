@@ -65,16 +65,6 @@ class StatusEvidence:
     fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
 
 
-def validate(
-    certificate: x509.Certificate, trust: Trust, lists: RevocationLists, ocsp_answer: bytes, at: datetime
-) -> None:
-    """Judge a customer's certificate at `at` (UTC). Returns nothing when it is good.
-
-    Raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked: what the first failed check says.
-    """
-    explain(certificate, trust, StatusEvidence(lists, ocsp_answer), at).insist()
-
-
 def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
     """Check only that the CA issued this as a customer's certificate, not whether it is revoked.
 
@@ -86,7 +76,8 @@ def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> N
 def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
     """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
 
-    The OCSP answer can only make the verdict worse than the list does.
+    `Report.insist` then raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked. The OCSP answer
+    can only make the verdict worse than the list does.
     """
     steps = [*_about_ca(trust, status, at), *_about_customer(certificate, trust, status, at)]
     return report((certificate, trust.ca, trust.root), at, steps)

@@ -73,11 +73,7 @@ def no_stretching(monkeypatch):
 
 
 def test_exactly_904728_pins_pass_the_rules_that_need_no_person():
-    assert (
-        sum(pin.broken_rule(f"{number:06}", **STRANGER) is None for number in range(1_000_000))
-        == pin.ALLOWED
-        == 904_728
-    )
+    assert sum(pin.broken_rule(f"{number:06}", **STRANGER) is None for number in range(1_000_000)) == 904_728
 
 
 @pytest.mark.parametrize(("digits", "rule"), REFUSED)

@@ -11,7 +11,7 @@ from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked, Status
 from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp, profile
 from fincert_lab.pki.crl import Revocation
-from fincert_lab.pki.validation import validate
+from fincert_lab.pki.validation import StatusEvidence, explain
 from tests.crypto import der, kinds
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOT_AFTER, NOT_BEFORE, NOW, ROOT, ROOT_KEY, SECOND
@@ -24,7 +24,7 @@ NO_LIST = b""
 
 def judge(certificate=HONG, trust=world.TRUST, lists=LISTS, at=NOW, answer=None):
     answer = answer or world.answer(ocsp.Good(certificate.serial_number), at=at)
-    validate(certificate, trust, lists, answer, at)
+    explain(certificate, trust, StatusEvidence(lists, answer), at).insist()
 
 
 def changed(**changes):
