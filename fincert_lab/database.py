@@ -7,14 +7,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, MetaData, create_engine, text
 from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVersion, LabClosed, RecordDamaged
@@ -64,7 +67,8 @@ class Database:
             db = self._engine.connect()
             if self._folder:
                 self._check_file(db)
-            tables.create_all(db)
+            for statement in _definitions(tables):
+                db.exec_driver_sql(statement)
             db.commit()
         return db
 
@@ -99,6 +103,16 @@ class Database:
             raise FolderOfAnotherVersion(version=version)
         if db.scalar(text("PRAGMA quick_check")) != "ok":
             raise RecordDamaged(owner=self._owner)
+
+
+@cache
+def _definitions(tables: MetaData) -> list[str]:
+    # Once: create_all would compile them for every bank of every lab, and look first what is there.
+    made: list[DDLElement] = []
+    for table in tables.sorted_tables:
+        made.append(CreateTable(table, if_not_exists=True))
+        made.extend(CreateIndex(index, if_not_exists=True) for index in table.indexes)
+    return [str(each.compile(dialect=sqlite_dialect())) for each in made]
 
 
 def _secure(connection: Any, _: Any) -> None:

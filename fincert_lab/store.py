@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,7 @@ class Store:
         return True
 
 
+@cache  # declared once, and every lab has a store of them
 def _outbox(tables: MetaData) -> Table:
     return Table(
         "outbox",
@@ -193,17 +195,16 @@ def _outbox(tables: MetaData) -> Table:
         Column("number", Integer, primary_key=True),
         Column("entry", String, nullable=False),
         Column("hash", LargeBinary(32), nullable=False),
-        extend_existing=True,  # the tables are declared once, and every lab has a store of them
     )
 
 
+@cache
 def _keepsakes(tables: MetaData) -> Table:
     return Table(
         "keepsakes",
         tables,
         Column("label", String, primary_key=True),
         Column("value", LargeBinary, nullable=False),
-        extend_existing=True,
     )
 
 

@@ -90,3 +90,11 @@ def test_a_database_error_does_not_quote_what_was_written(lab):
         db.execute(text("INSERT INTO messages (id, number) VALUES (:id, :number)"), {"id": 1, "number": "280417"})
     assert not isinstance(failure.value, LabError)
     assert "280417" not in str(failure.value)
+
+
+def test_a_database_knows_every_index_that_is_declared(lab):
+    for store in lab._world.stores:
+        declared = {index.name for table in store.tables.tables.values() for index in table.indexes}
+        with store.transaction() as db:
+            rows = db.execute(text("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"))
+            assert set(rows.scalars()) == declared
