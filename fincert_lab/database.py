@@ -24,7 +24,7 @@ from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVe
 from fincert_lab.language import Party
 
 UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
-FORMAT = 1  # of the tables, in SQLite's user_version: a folder of another format is not touched
+FORMAT = 2  # of the tables, in SQLite's user_version: a folder of another format is not touched
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -49,7 +49,7 @@ def test_an_expired_certificate_is_not_superseded(enrolled):
 
 def test_a_superseded_certificate_is_on_the_list(enrolled):
     enrolled.laptop.enroll(enrolled.lab.bank("kb"), pin="905271")
-    crl = x509.load_der_x509_crl(enrolled.lab.ca.status.fetch_crls(Party("kb")).ca)
+    crl = x509.load_der_x509_crl(enrolled.lab.ca.status.fetch_crls(Party("kb"), enrolled.certificate).ca)
     assert crl.get_revoked_certificate_by_serial_number(enrolled.certificate.serial_number)
 
 
@@ -67,7 +67,7 @@ def test_a_list_with_what_was_superseded_is_announced(enrolled):
 
 def test_a_list_that_is_current_is_not_published_again(enrolled):
     for _ in range(2):
-        enrolled.lab.ca.status.fetch_crls(Party("kb"))
+        enrolled.lab.ca.status.fetch_crls(Party("kb"), enrolled.certificate)
     assert [e.act for e in enrolled.lab.journal].count(Act.PUBLISH_CRL) == 2
 
 

@@ -252,7 +252,7 @@ class Bank(Institution):
 
     def explain(self, certificate: x509.Certificate, at: datetime) -> Report:
         """Report on `certificate` as of `at` (UTC), by the CA's newest lists and its answer."""
-        lists = self._ca.status.fetch_crls(self.party)
+        lists = self._ca.status.fetch_crls(self.party, certificate)
         answer = self._ca.status.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
         return explain(certificate, self._trust, StatusEvidence(lists, answer, self._fails_soft), at)
 

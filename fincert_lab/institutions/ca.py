@@ -92,11 +92,8 @@ class CertificationAuthority(Institution):
         self._keepers: set[Party] = set()
         self._register = Register(_CERTIFICATES, world.clock)
         self.trust = self._certify_itself()
-        issuers = {
-            "root": Issuer(self.trust.root, self._root_key, lambda _: []),
-            "ca": Issuer(self.trust.ca, self._ca_key, self._register.listed),
-        }
-        self.status = StatusDesk(party, self.store, _LISTS, issuers, self._register.status_of, world)
+        root, ca = Issuer(self.trust.root, self._root_key), Issuer(self.trust.ca, self._ca_key)
+        self.status = StatusDesk(party, self.store, _LISTS, root, ca, self._register, world)
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -141,13 +138,11 @@ class CertificationAuthority(Institution):
                     self._register.must_stand(call.db, granted.renews)
                 self._redeem(call.db, granted)
                 superseded = self._supersede(call.db, granted)
-                certificate = self._certify(public_key, granted, vid)
-                self._register.add(call.db, certificate, reference, granted.bank, granted.customer)
+                certificate = self._enter(call.db, public_key, granted, vid)
             call.subject = profile.serial_of(certificate)
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)
-        if superseded:
-            self.status.announce("ca")
+        self.status.publish_due()
         self._agencies[Party(granted.bank)].note_issued(self.party, reference, certificate)
         return certificate
 
@@ -162,9 +157,9 @@ class CertificationAuthority(Institution):
         with self.call(Act.REVOKE, sender, serial) as call:
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
             self._register.revoke(call.db, serial, reason)
-            self.status.sign(call.db, "ca")
+            self.status.sign_changes(call.db)
             call.facts["reason"] = reason.value
-        self.status.announce("ca")
+        self.status.publish_due()
 
     def suspend(self, sender: Party, serial: str) -> None:
         """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), which is told like a revocation.
@@ -174,8 +169,8 @@ class CertificationAuthority(Institution):
         with self.call(Act.SUSPEND, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)
             self._register.suspend(call.db, serial)
-            self.status.sign(call.db, "ca")
-        self.status.announce("ca")
+            self.status.sign_changes(call.db)
+        self.status.publish_due()
 
     def restore(self, sender: Party, serial: str) -> None:
         """효력회복: undo a suspension. The next list names the certificate no more, and its end date stays.
@@ -187,8 +182,8 @@ class CertificationAuthority(Institution):
         with self.call(Act.RESTORE, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)
             self._register.restore(call.db, serial)
-            self.status.sign(call.db, "ca")
-        self.status.announce("ca")
+            self.status.sign_changes(call.db)
+        self.status.publish_due()
 
     def do_what_is_due(self) -> None:
         """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
@@ -210,8 +205,7 @@ class CertificationAuthority(Institution):
         old = [serial for serial in theirs if serial != granted.renews]
         for serial in old:
             self._register.revoke(db, serial, Reason.SUPERSEDED)
-        if old:
-            self.status.sign(db, "ca")
+        self.status.sign_changes(db)
         return old
 
     def _certify_itself(self) -> Trust:
@@ -248,9 +242,11 @@ class CertificationAuthority(Institution):
         if db.execute(_REDEEM, {"reference": granted.reference_number, "now": now}).rowcount == 0:
             raise AuthorisationUsed(since=granted.used)
 
-    def _certify(self, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
+    def _enter(self, db: Connection, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
+        """Certify a key, and enter the certificate in the register."""
         now = self.world.clock.now()
-        return profile.subscriber(
+        partition = self._register.next_partition(db, self.world.policy.crl_partition)
+        certificate = profile.subscriber(
             public_key,
             self._new_serial(),
             now,
@@ -261,7 +257,17 @@ class CertificationAuthority(Institution):
             bank=granted.bank.upper(),
             account=granted.account,
             vid=vid,
+            partition=partition,
         )
+        self._register.add(
+            db,
+            certificate,
+            reference=granted.reference_number,
+            bank=granted.bank,
+            customer=granted.customer,
+            partition=partition,
+        )
+        return certificate
 
     def _new_serial(self) -> int:
         # Positive, and always 16 bytes long: 126 random bits (RFC 5280 §4.1.2.2 allows up to 20 bytes).

@@ -1,6 +1,7 @@
 """The CA's register: every certificate that it issued to a customer, and how it stands.
 
-A certificate is valid until it is suspended or revoked. A suspension can be undone; a revocation cannot.
+A certificate is valid until it is suspended or revoked. A suspension can be undone; a revocation cannot. For each
+change the register keeps which list was the first to tell it: that is what a delta goes by.
 """
 
 from datetime import datetime
@@ -11,12 +12,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Column,
     Connection,
+    Integer,
     LargeBinary,
     MetaData,
     Row,
     String,
     Table,
     bindparam,
+    func,
     insert,
     or_,
     select,
@@ -32,7 +35,11 @@ from fincert_lab.pki.profile import serial_of
 
 
 def register_table(tables: MetaData) -> Table:
-    """Declare where a CA keeps its register. `revoked` is since when (UTC), and `reason` why, on hold or for good."""
+    """Declare where a CA keeps its register.
+
+    `changed` is when a certificate last came to stand otherwise (UTC), `reason` why it is on hold or revoked, if it is,
+    and `told` the number of the list that was the first to say so.
+    """
     return Table(
         "certificates",
         tables,
@@ -42,8 +49,10 @@ def register_table(tables: MetaData) -> Table:
         Column("bank", String, nullable=False),
         Column("customer", String, nullable=False),
         Column("valid_until", UTCDateTime, nullable=False),
-        Column("revoked", UTCDateTime),
+        Column("partition", Integer, nullable=False),
+        Column("changed", UTCDateTime),
         Column("reason", String),
+        Column("told", Integer),
     )
 
 
@@ -56,27 +65,55 @@ class Register:
         self._add = insert(table)
         self._by_reference = select(table.c.der).where(table.c.reference_number == bindparam("reference"))
         self._by_serial = select(table).where(table.c.serial == bindparam("serial"))
-        self._listed = select(table).where(table.c.revoked.is_not(None))
+        self._here = select(func.count()).where(table.c.partition == bindparam("number"))
+        self._last = select(func.max(table.c.partition))
+        self._changes = select(table).where(
+            table.c.partition == bindparam("number"), table.c.changed.is_not(None), table.c.told > bindparam("base")
+        )
+        untold = table.c.changed.is_not(None), table.c.told.is_(None)
+        self._untold = select(table.c.partition).where(*untold).distinct()
+        self._tell = (
+            update(table).where(table.c.partition == bindparam("number"), *untold).values(told=bindparam("list_number"))
+        )
         self._held = select(table.c.serial).where(
-            table.c.reason == Reason.CERTIFICATE_HOLD, table.c.revoked <= bindparam("until")
+            table.c.reason == Reason.CERTIFICATE_HOLD, table.c.changed <= bindparam("until")
         )
         self._not_over = select(table.c.serial).where(
             table.c.bank == bindparam("bank"),
             table.c.customer == bindparam("customer"),
-            or_(table.c.revoked.is_(None), table.c.reason == Reason.CERTIFICATE_HOLD),
+            or_(table.c.reason.is_(None), table.c.reason == Reason.CERTIFICATE_HOLD),
             table.c.valid_until >= bindparam("now"),
         )
         self._stand = (
             update(table)
             .where(table.c.serial == bindparam("this"))
-            .values(revoked=bindparam("since"), reason=bindparam("why"))
+            .values(changed=bindparam("since"), reason=bindparam("why"), told=None)
         )
 
-    def add(self, db: Connection, certificate: x509.Certificate, reference: str, bank: str, customer: str) -> None:
+    def partitions(self, db: Connection) -> int:
+        """Return how many partitions there are. The first is there before any certificate is."""
+        return db.scalar(self._last) or 1
+
+    def next_partition(self, db: Connection, size: int) -> int:
+        """Return the partition that the next certificate belongs to: a new one, where the last has `size` of them."""
+        last = self.partitions(db)
+        full = (db.scalar(self._here, {"number": last}) or 0) >= size
+        return last + 1 if full else last
+
+    def add(
+        self,
+        db: Connection,
+        certificate: x509.Certificate,
+        *,
+        reference: str,
+        bank: str,
+        customer: str,
+        partition: int,
+    ) -> None:
         """Enter a certificate that was issued for this reference number."""
         entry = {"serial": serial_of(certificate), "reference_number": reference, "bank": bank, "customer": customer}
         written = {"der": certificate.public_bytes(Encoding.DER), "valid_until": certificate.not_valid_after_utc}
-        db.execute(self._add, entry | written)
+        db.execute(self._add, entry | written | {"partition": partition})
 
     def issued_for(self, db: Connection, reference: str) -> x509.Certificate | None:
         """Return the certificate that was issued for this reference number, if any was."""
@@ -110,36 +147,52 @@ class Register:
         """Raise Suspended or Revoked unless a certificate is neither."""
         entry = db.execute(self._by_serial, {"serial": serial}).one()
         if entry.reason == Reason.CERTIFICATE_HOLD:
-            raise Suspended(since=entry.revoked)
+            raise Suspended(since=entry.changed)
         _must_not_be_revoked(entry)
 
     def restore(self, db: Connection, serial: str) -> None:
         """Undo a suspension. Raises NotSuspended or Revoked."""
         entry = db.execute(self._by_serial, {"serial": serial}).one()
-        if entry.revoked is None:
+        if entry.reason is None:
             raise NotSuspended
         _must_not_be_revoked(entry)
-        self._set(db, serial, None, None)
+        self._set(db, serial, self._clock.now(), None)
 
-    def listed(self, db: Connection) -> list[crl.Revocation]:
-        """Return what belongs on a revocation list: everything revoked, and everything suspended."""
-        return [_revocation(entry) for entry in db.execute(self._listed)]
+    def untold(self, db: Connection) -> list[int]:
+        """Return the partitions in which something has changed that no list tells yet."""
+        return list(db.scalars(self._untold))
+
+    def tell(self, db: Connection, partition: int, number: int) -> None:
+        """Note that what no list of the partition has told so far, list `number` is the first to tell."""
+        db.execute(self._tell, {"number": partition, "list_number": number})
+
+    def changes(self, db: Connection, partition: int, base: int) -> list[crl.Revocation | crl.Restoration]:
+        """Return what lists after number `base` were the first to tell.
+
+        A hold that came and went after the base is a restoration as well: a delta in between may have told it, RFC 5280
+        §5.2.4.
+        """
+        return [_entry(row) for row in db.execute(self._changes, {"number": partition, "base": base})]
 
     def status_of(self, db: Connection, serial: int) -> ocsp.Status:
         """Return what there is to be said of a serial number, whoever asks."""
         entry = self.find(db, f"{serial:032X}")
         if entry is None:
             return ocsp.Unknown(serial)
-        return _revocation(entry) if entry.revoked else ocsp.Good(serial)
+        return _revocation(entry) if entry.reason else ocsp.Good(serial)
 
-    def _set(self, db: Connection, serial: str, since: datetime | None, reason: Reason | None) -> None:
+    def _set(self, db: Connection, serial: str, since: datetime, reason: Reason | None) -> None:
         db.execute(self._stand, {"this": serial, "since": since, "why": reason})
 
 
 def _must_not_be_revoked(entry: Row[Any]) -> None:
-    if entry.revoked and entry.reason != Reason.CERTIFICATE_HOLD:
-        raise Revoked(since=entry.revoked, reason=Reason(entry.reason))
+    if entry.reason not in {None, Reason.CERTIFICATE_HOLD}:
+        raise Revoked(since=entry.changed, reason=Reason(entry.reason))
+
+
+def _entry(row: Row[Any]) -> crl.Revocation | crl.Restoration:
+    return _revocation(row) if row.reason else crl.Restoration(int(row.serial, 16), row.changed)
 
 
 def _revocation(entry: Row[Any]) -> crl.Revocation:
-    return crl.Revocation(int(entry.serial, 16), entry.revoked, Reason(entry.reason))
+    return crl.Revocation(int(entry.serial, 16), entry.changed, Reason(entry.reason))

@@ -1,10 +1,11 @@
 """What a CA says in public about its certificates: revocation lists, day after day, and answers about one (OCSP).
 
-Anybody may ask. A list is signed in the transaction that revokes, so nobody is ever told the one without the other;
-unless the desk has a `Trouble`.
+Anybody may ask. There is a list for the root, which certified the CA, and one for each partition of the CA's customers.
+It is signed in the transaction that revokes, so nobody is ever told the one without the other; unless the desk has a
+`Trouble`. With each list comes a delta, for those who have the list that was last published on schedule.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +20,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
+    Row,
     Table,
     bindparam,
     func,
@@ -29,12 +30,15 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto import keys
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadRequest, UnknownCertificate
+from fincert_lab.errors import BadInput, BadRequest, UnknownCertificate
 from fincert_lab.institutions.institution import World
+from fincert_lab.institutions.register import Register
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
+from fincert_lab.pki.profile import partition_address
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.secret import Secret
 from fincert_lab.store import Store
@@ -57,55 +61,66 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, repr=False)
 class Issuer(Secret):
-    """A certificate that certifies others, its private key, and where to look up what it has revoked."""
+    """A certificate that certifies others, and its private key."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
-    revocations: Callable[[Connection], list[crl.Revocation]]
+
+
+ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
 
 
 def list_table(tables: MetaData) -> Table:
-    """Declare where a CA keeps the lists it signed."""
+    """Declare where a CA keeps the lists it signed.
+
+    `base` is the number of the newest list of the partition, up to this one, that was published on schedule: when the
+    one before had run out.
+    """
     return Table(
         "crls",
         tables,
-        Column("issuer", String, primary_key=True),
+        Column("partition", Integer, primary_key=True),
         Column("number", Integer, primary_key=True),
+        Column("base", Integer, nullable=False),
         Column("entries", Integer, nullable=False),
         Column("next_update", UTCDateTime, nullable=False),
         Column("announced", Boolean, nullable=False),
         Column("der", LargeBinary, nullable=False),
+        Column("delta", LargeBinary),
     )
 
 
 class StatusDesk:
-    """The status desk of `party`; `table` is in its database, `issuers` are who signs a list there, by name.
-
-    `status_of` looks up one of the customers' certificates, which are those of the issuer called "ca".
-    """
+    """The status desk of `party`; `table` is in its database, `register` what it looks things up in."""
 
     def __init__(
         self,
         party: Party,
         store: Store,
         table: Table,
-        issuers: Mapping[str, Issuer],
-        status_of: Callable[[Connection, int], ocsp.Status],
+        root: Issuer,
+        ca: Issuer,
+        register: Register,
         world: World,
     ) -> None:
         self._party = party
         self._store = store
         self._table = table
-        self._issuers = issuers
-        self._status_of = status_of
+        self._root = root
+        self._ca = ca
+        self._register = register
         self._world = world
         self._troubles: frozenset[Trouble] = frozenset()
-        self._old_lists: RevocationLists | None = None
+        self._old_lists: dict[int, Row[Any]] = {}
         self._old_answers: dict[bytes, bytes] = {}
-        self._announced = update(table).where(table.c.issuer == bindparam("of")).values(announced=True)
-        newest = select(table.c.issuer, func.max(table.c.number).label("number")).group_by(table.c.issuer).subquery()
+        self._unannounced = select(table).where(~table.c.announced).order_by(table.c.partition, table.c.number)
+        this = table.c.partition == bindparam("of"), table.c.number == bindparam("this")
+        self._announced = update(table).where(*this).values(announced=True)
+        newest = (
+            select(table.c.partition, func.max(table.c.number).label("number")).group_by(table.c.partition).subquery()
+        )
         self._newest = select(table).join(
-            newest, (table.c.issuer == newest.c.issuer) & (table.c.number == newest.c.number)
+            newest, (table.c.partition == newest.c.partition) & (table.c.number == newest.c.number)
         )
 
     def suffer(self, troubles: Collection[Trouble]) -> None:
@@ -116,23 +131,28 @@ class StatusDesk:
                 self._old_lists = self._newest_lists(db)
         self._troubles, self._old_answers = frozenset(troubles), {}
 
-    def fetch_crls(self, sender: Party) -> RevocationLists:
-        """Return the newest lists. Anybody may ask."""
+    def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
+        """Return the newest lists that speak of `certificate`. Anybody may ask.
+
+        The CA's is empty bytes if it publishes none where the certificate says that its list is.
+        """
         self.publish_due()
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
             newest = self._newest_lists(call.db)
-        return self._old_lists if Trouble.STALE_LIST in self._troubles and self._old_lists else newest
+        lists = newest | (self._old_lists if Trouble.STALE_LIST in self._troubles else {})
+        its = next((row for row in lists.values() if row.partition and _is_at(row.partition, certificate)), None)
+        return RevocationLists(root=lists[ROOTS].der, ca=its.der if its else b"", delta=its.delta if its else None)
 
-    def _newest_lists(self, db: Connection) -> RevocationLists:
-        return RevocationLists(**{row.issuer: row.der for row in db.execute(self._newest)})
+    def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
+        return {row.partition: row for row in db.execute(self._newest)}
 
     def answer(self, sender: Party, request: bytes) -> bytes:
         """Answer a DER OCSP request about a customer's certificate, with an error where it is none. Anybody may ask."""
-        ca, now = self._issuers["ca"], self._world.clock.now()
+        now = self._world.clock.now()
         try:
             with self._store.call(Act.ASK_OCSP, sender, self._party, self._party) as call:
-                serial = ocsp.read_request(request, issuer=ca.certificate)
-                status = self._status_of(call.db, serial)
+                serial = ocsp.read_request(request, issuer=self._ca.certificate)
+                status = self._register.status_of(call.db, serial)
                 call.facts["status"] = type(status).__name__.lower()
         except BadRequest:
             return ocsp.MALFORMED_REQUEST
@@ -141,7 +161,7 @@ class StatusDesk:
         return self._troubled(request, status) if self._troubles else self._answer(status, now)
 
     def _answer(self, status: ocsp.Status, now: datetime, key: ec.EllipticCurvePrivateKey | None = None) -> bytes:
-        ca, until = self._issuers["ca"], now + self._world.policy.ocsp_validity
+        ca, until = self._ca, now + self._world.policy.ocsp_validity
         return ocsp.build(ca.certificate, key or ca.key, status, produced_at=now, this_update=now, next_update=until)
 
     def _troubled(self, request: bytes, status: ocsp.Status) -> bytes:
@@ -159,29 +179,79 @@ class StatusDesk:
     def publish_due(self) -> None:
         """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""
         with self._store.transaction() as db:
-            newest = {row.issuer: row for row in db.execute(self._newest)}
-        for issuer in self._issuers:
-            due = issuer not in newest or newest[issuer].next_update <= self._world.clock.now()
-            if due:
-                with self._store.transaction() as db:
-                    self.sign(db, issuer)
-            if due or not newest[issuer].announced:
-                self.announce(issuer)
+            newest = self._newest_lists(db)
+            for partition in range(ROOTS, self._register.partitions(db) + 1):
+                if self._is_due(newest.get(partition)):
+                    self._sign(db, partition)
+            unannounced = db.execute(self._unannounced).all()
+        for row in unannounced:
+            self._announce(row)
 
-    def sign(self, db: Connection, issuer: str) -> None:
-        """Sign the next complete list of `issuer`, as part of the transaction `db`. `announce` it once committed."""
-        now, table, signer = self._world.clock.now(), self._table, self._issuers[issuer]
-        number = (db.scalar(select(func.count()).where(table.c.issuer == issuer)) or 0) + 1
-        revoked, next_update = signer.revocations(db), now + self._world.policy.crl_validity
-        der = crl.build(
-            signer.certificate, signer.key, revoked, number=number, this_update=now, next_update=next_update
-        )
-        row: dict[str, Any] = {"issuer": issuer, "number": number, "entries": len(revoked)}
-        db.execute(insert(table), row | {"next_update": next_update, "announced": False, "der": der})
+    def sign_changes(self, db: Connection) -> None:
+        """Sign a list of each partition in which something has changed, as part of the transaction `db`.
 
-    def announce(self, issuer: str) -> None:
-        """Say in the journal that a new list is out."""
+        `publish_due` announces them, once that is committed.
+        """
+        for partition in self._register.untold(db):
+            self._sign(db, partition)
+
+    def _is_due(self, last: Row[Any] | None) -> bool:
+        return last is None or last.next_update <= self._world.clock.now()
+
+    def _sign(self, db: Connection, partition: int) -> None:
+        last = self._newest_lists(db).get(partition)
+        number = last.number + 1 if last else 1
+        self._register.tell(db, partition, number)
+        revoked = [each for each in self._register.changes(db, partition, 0) if isinstance(each, crl.Revocation)]
+        base, until = number, self._world.clock.now() + self._world.policy.crl_validity
+        if last and not self._is_due(last):
+            base, until = last.base, last.next_update  # between two lists of the schedule: good until the later is due
+        row: dict[str, Any] = {
+            "partition": partition,
+            "number": number,
+            "base": base,
+            "entries": len(revoked),
+            "next_update": until,
+            "announced": False,
+            "der": self._build(partition, revoked, number, until),
+            "delta": None,
+        }
+        if last and partition != ROOTS:
+            changes = self._register.changes(db, partition, last.base)
+            row["delta"] = self._build(partition, changes, number, until, base=last.base)
+        db.execute(insert(self._table), row)
+
+    def _announce(self, row: Row[Any]) -> None:
         with self._store.call(Act.PUBLISH_CRL, self._party, self._party, self._party) as call:
-            (newest,) = (row for row in call.db.execute(self._newest) if row.issuer == issuer)
-            call.facts.update(issuer=issuer, number=newest.number, entries=newest.entries)
-            call.db.execute(self._announced, {"of": issuer})
+            call.facts.update(issuer="ca" if row.partition else "root", number=row.number, entries=row.entries)
+            if row.partition:
+                call.facts["partition"] = row.partition
+            call.db.execute(self._announced, {"of": row.partition, "this": row.number})
+
+    def _build(
+        self,
+        partition: int,
+        entries: Sequence[crl.Revocation | crl.Restoration],
+        number: int,
+        until: datetime,
+        base: int | None = None,
+    ) -> bytes:
+        signer = self._ca if partition else self._root
+        return crl.build(
+            signer.certificate,
+            signer.key,
+            entries,
+            number=number,
+            this_update=self._world.clock.now(),
+            next_update=until,
+            address=partition_address(partition) if partition else None,
+            base=base,
+        )
+
+
+def _is_at(partition: int, certificate: x509.Certificate) -> bool:
+    try:
+        with parsing(BadInput(field="certificate")):
+            return x509.UniformResourceIdentifier(partition_address(partition)) in crl.addresses(certificate)
+    except BadInput:
+        return False  # what cannot be read is nowhere

@@ -1,11 +1,15 @@
 """Certificate revocation lists (RFC 5280 §5): who is no longer to be believed, signed by the CA.
 
-Complete lists, numbered. A list speaks for the time from thisUpdate to nextUpdate: after that it says nothing.
+A list speaks for the time from thisUpdate to nextUpdate: after that it says nothing. It speaks for all certificates of
+its issuer, or for a partition: those that name the same distribution point as the list does. A complete list names
+everybody who is revoked; a delta only what has changed since an earlier complete list, its base. Both count on in one
+row of numbers, so that a number says how new a list is, of whichever kind.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -14,8 +18,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import StatusUnknown
+from fincert_lab.errors import NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
+
+T = TypeVar("T", bound=x509.ExtensionType)
 
 MAX_BYTES = 16 * 1024 * 1024  # 400,000 entries
 FLAGS = {
@@ -36,45 +42,86 @@ class Revocation:
     reason: Reason
 
 
+@dataclass(frozen=True)
+class Restoration:
+    """An entry of a delta: no longer on hold since then (UTC). A complete list just leaves such a certificate out."""
+
+    serial: int
+    since: datetime
+
+
 def build(
     issuer: x509.Certificate,
     key: ec.EllipticCurvePrivateKey,
-    revocations: Iterable[Revocation],
+    entries: Iterable[Revocation | Restoration],
     *,
     number: int,
     this_update: datetime,
     next_update: datetime,
+    address: str | None = None,
+    base: int | None = None,
 ) -> bytes:
-    """Sign a complete list and return its DER."""
+    """Sign a list and return its DER: of the partition at `address`, or of all that its issuer has certified.
+
+    With a `base` it is a delta, of what has changed since the complete list of that number. Without, it is complete,
+    and that of a partition says where its deltas are.
+    """
     builder = x509.CertificateRevocationListBuilder(
         issuer_name=issuer.subject,
         last_update=this_update,
         next_update=next_update,
         # Handed over at once: add_revoked_certificate copies the list for every entry.
-        revoked_certificates=[_entry(revocation) for revocation in revocations],
+        revoked_certificates=[_entry(entry) for entry in entries],
     )
     key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
     builder = builder.add_extension(key_id, critical=False).add_extension(x509.CRLNumber(number), critical=False)
+    if address:
+        builder = builder.add_extension(_scope(address), critical=True)
+    if base is not None:
+        builder = builder.add_extension(x509.DeltaCRLIndicator(base), critical=True)
+    elif address:
+        builder = builder.add_extension(x509.FreshestCRL([_point(delta_address(address))]), critical=False)
     return builder.sign(key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
 
 
-def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) -> Revocation | None:
-    """Return the entry for `serial`, or None if the list does not name it.
+def look_up(
+    der: bytes, certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime, delta: bytes | None = None
+) -> Revocation | None:
+    """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 
-    Raises StatusUnknown unless `der` is a list of this issuer, signed by it, and current at `at` (UTC).
+    Raises StatusUnknown unless `der` (and `delta`) are lists of this issuer, signed by it, that speak for this
+    certificate, current at `at` (UTC), and go together: RFC 5280 §6.3.3. Raises NotTrusted if the certificate cannot be
+    read.
     """
-    crl = _checked(der, issuer, at)
+    with parsing(NotTrusted()):
+        named, is_ca = addresses(certificate), _is_ca(certificate)
+
+    def checked(der: bytes) -> x509.CertificateRevocationList:
+        crl = _checked(der, issuer, at)
+        if not _speaks_for(crl, named, is_ca):
+            raise StatusUnknown
+        return crl
+
     with parsing(StatusUnknown()):
-        entry = crl.get_revoked_certificate_by_serial_number(serial)
-        if entry is None:
-            return None
-        return Revocation(serial, entry.revocation_date_utc, reason_of(entry))
+        complete = checked(der)
+        if _extension(complete, x509.DeltaCRLIndicator):
+            raise StatusUnknown  # what it does not name may have been revoked before
+        entry = _find(complete, certificate)
+        if delta is not None:
+            changes = checked(delta)
+            _must_go_together(complete, changes)
+            if _number(changes) > _number(complete):
+                entry = _find(changes, certificate) or entry
+    return None if isinstance(entry, Restoration) else entry
 
 
-def reason_of(entry: x509.RevokedCertificate) -> Reason:
-    """Return why an entry of a list says that its certificate was revoked. To say nothing is "unspecified"."""
-    flags = [extension.value.reason for extension in entry.extensions if isinstance(extension.value, x509.CRLReason)]
-    return reason_for(flags[0] if flags else None)
+def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
+    """Return what an entry of a list says. To say nothing of the reason is "unspecified"."""
+    serial, since = entry.serial_number, entry.revocation_date_utc
+    flag = next((each.value.reason for each in entry.extensions if isinstance(each.value, x509.CRLReason)), None)
+    if flag is x509.ReasonFlags.remove_from_crl:
+        return Restoration(serial, since)
+    return Revocation(serial, since, reason_for(flag))
 
 
 def reason_for(flag: x509.ReasonFlags | None) -> Reason:
@@ -82,18 +129,78 @@ def reason_for(flag: x509.ReasonFlags | None) -> Reason:
     return next((reason for reason, its in FLAGS.items() if its is flag), Reason.UNSPECIFIED)
 
 
+def delta_address(address: str) -> str:
+    """Return where the deltas are to the complete lists at `address`."""
+    return address.removesuffix(".crl") + "-delta.crl"
+
+
+def addresses(certificate: x509.Certificate) -> list[x509.GeneralName]:
+    """Return where a certificate says that its list is, which is also the name of its partition."""
+    points: Iterable[x509.DistributionPoint] = _extension(certificate, x509.CRLDistributionPoints) or []
+    # What somebody else than the issuer lists (an indirect list) is not the issuer's word, and is passed over.
+    return [name for point in points if not point.crl_issuer for name in point.full_name or []]
+
+
 def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.CertificateRevocationList:
-    with parsing(StatusUnknown()):
-        if len(der) > MAX_BYTES:
-            raise StatusUnknown
-        crl = x509.load_der_x509_crl(der)
-        # An extension that changes what the list speaks for (a partition, a base for a delta) is critical: refuse it.
-        critical = any(extension.critical for extension in crl.extensions)
-        current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
-        signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
-        if not signs_lists or critical or not current or crl.issuer != issuer.subject or not _is_signed_by(crl, issuer):
-            raise StatusUnknown
+    if len(der) > MAX_BYTES:
+        raise StatusUnknown
+    crl = x509.load_der_x509_crl(der)
+    # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
+    known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
+    current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
+    signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
+    its = crl.issuer == issuer.subject and signs_lists and _is_signed_by(crl, issuer)
+    if not (known and current and its):
+        raise StatusUnknown
     return crl
+
+
+_KNOWN = (x509.IssuingDistributionPoint, x509.DeltaCRLIndicator)
+
+
+def _speaks_for(crl: x509.CertificateRevocationList, named: list[x509.GeneralName], is_ca: bool) -> bool:
+    """Look whether a list is of all that its issuer certified, or of a partition that is `named`: §6.3.3 (b)."""
+    scope = _extension(crl, x509.IssuingDistributionPoint)
+    if scope is None:
+        return True
+    if scope.only_some_reasons or scope.indirect_crl or scope.only_contains_attribute_certs or scope.relative_name:
+        return False  # what these mean is not looked at here
+    if scope.only_contains_ca_certs if not is_ca else scope.only_contains_user_certs:
+        return False
+    return scope.full_name is None or any(name in named for name in scope.full_name)
+
+
+def _is_ca(certificate: x509.Certificate) -> bool:
+    constraints = _extension(certificate, x509.BasicConstraints)
+    return constraints is not None and constraints.ca
+
+
+def _must_go_together(complete: x509.CertificateRevocationList, delta: x509.CertificateRevocationList) -> None:
+    """Raise StatusUnknown unless the delta is of the same scope, and leaves out nothing that came after: §6.3.3 (c)."""
+    base = _extension(delta, x509.DeltaCRLIndicator)
+    same = all(_extension(complete, kind) == _extension(delta, kind) for kind in _SCOPE)
+    if base is None or not same or base.crl_number > _number(complete):
+        raise StatusUnknown
+
+
+_SCOPE = (x509.IssuingDistributionPoint, x509.AuthorityKeyIdentifier)
+
+
+def _number(crl: x509.CertificateRevocationList) -> int:
+    return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+
+
+def _extension(holder: x509.CertificateRevocationList | x509.Certificate, kind: type[T]) -> T | None:
+    return next((each.value for each in holder.extensions if isinstance(each.value, kind)), None)
+
+
+def _find(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> Revocation | Restoration | None:
+    entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    if entry is None:
+        return None
+    if any(each.critical for each in entry.extensions):
+        raise StatusUnknown  # whose certificate it is, say, in an indirect list: §5.3
+    return read_entry(entry)
 
 
 def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
@@ -108,8 +215,25 @@ def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate)
     return True
 
 
-def _entry(revocation: Revocation) -> x509.RevokedCertificate:
-    builder = x509.RevokedCertificateBuilder(revocation.serial, revocation.since)
-    if flag := FLAGS.get(revocation.reason):  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
+def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:
+    builder = x509.RevokedCertificateBuilder(entry.serial, entry.since)
+    flag = FLAGS.get(entry.reason) if isinstance(entry, Revocation) else x509.ReasonFlags.remove_from_crl
+    if flag:  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
         builder = builder.add_extension(x509.CRLReason(flag), critical=False)
     return builder.build()
+
+
+def _scope(address: str) -> x509.IssuingDistributionPoint:
+    return x509.IssuingDistributionPoint(
+        full_name=[x509.UniformResourceIdentifier(address)],
+        relative_name=None,
+        only_contains_user_certs=False,
+        only_contains_ca_certs=False,
+        only_some_reasons=None,
+        indirect_crl=False,
+        only_contains_attribute_certs=False,
+    )
+
+
+def _point(address: str) -> x509.DistributionPoint:
+    return x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)

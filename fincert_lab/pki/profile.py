@@ -18,7 +18,6 @@ from fincert_lab.crypto.vid import VirtualID
 
 ORGANISATION = "fincert-lab"
 PERSONAL = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.1")  # our policy; the real one is 1.2.410.200005.1.1.1.10
-CA_CRL = "http://crl.fincert-lab.example/ca.crl"
 ROOT_CRL = "http://crl.fincert-lab.example/root.crl"
 OCSP = "http://ocsp.fincert-lab.example/"
 CA_CERTIFICATE = "http://crl.fincert-lab.example/ca.crt"
@@ -73,10 +72,12 @@ def subscriber(
     bank: str,
     account: str,
     vid: VirtualID,
+    partition: int,
 ) -> x509.Certificate:
     """Certify a customer: `holder` is the real name, `bank` the registering bank, `account` the bank's number for it.
 
-    The key may make signatures that bind its holder (digitalSignature, nonRepudiation) and nothing else.
+    Should it be revoked, the list of its `partition` will say so. The key may make signatures that bind its holder
+    (digitalSignature, nonRepudiation) and nothing else.
     """
     name = _name(
         (f"{holder}(){account}", NameOID.COMMON_NAME),
@@ -87,9 +88,14 @@ def subscriber(
     builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
     builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=True)
     builder = builder.add_extension(x509.SubjectAlternativeName([vid.general_name(holder)]), critical=False)
-    builder = builder.add_extension(_distribution_point(CA_CRL), critical=False)
+    builder = builder.add_extension(_distribution_point(partition_address(partition)), critical=False)
     builder = builder.add_extension(_authority_access(CA_CERTIFICATE, OCSP), critical=False)
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+
+
+def partition_address(number: int) -> str:
+    """Return where the lists of a partition are, counted from 1. The real CA calls its partitions dp1p1, dp1p2 …"""
+    return f"http://crl.fincert-lab.example/dp1p{number}.crl"
 
 
 def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:

@@ -50,10 +50,14 @@ class Trust:
 
 @dataclass(frozen=True)
 class RevocationLists:
-    """The newest lists a relying institution has, DER: the root's (for the CA) and the CA's (for customers)."""
+    """The lists that speak of a customer's certificate, DER: the root's, for the CA, and the CA's of its partition.
+
+    With a `delta` the CA's list may be an older one, which the delta brings up to date.
+    """
 
     root: bytes
     ca: bytes
+    delta: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def _about_ca(trust: Trust, status: StatusEvidence | None, at: datetime) -> Iter
     yield Step(1, Rule.SIGNATURE, lambda: _signature(ca, root))
     yield Step(1, Rule.VALIDITY, lambda: _validity(ca, at))
     if status:
-        yield Step(1, Rule.REVOCATION_LIST, lambda: _status(status, crl.look_up, status.lists.root, ca, root, at))
+        yield Step(1, Rule.REVOCATION_LIST, lambda: _listed(status, status.lists.root, None, ca, root, at))
     yield Step(1, Rule.ISSUER, lambda: _issuer(ca, root))
     yield Step(1, Rule.POLICY, lambda: _policy(ca))
     yield Step(1, Rule.IS_CA, lambda: _is_ca(ca))
@@ -104,8 +108,9 @@ def _about_customer(
     yield Step(0, Rule.SIGNATURE, lambda: _signature(certificate, ca))
     yield Step(0, Rule.VALIDITY, lambda: _validity(certificate, at))
     if status:
-        yield Step(0, Rule.REVOCATION_LIST, lambda: _status(status, crl.look_up, status.lists.ca, certificate, ca, at))
-        yield Step(0, Rule.OCSP, lambda: _status(status, ocsp.look_up, status.ocsp_answer, certificate, ca, at))
+        lists = status.lists
+        yield Step(0, Rule.REVOCATION_LIST, lambda: _listed(status, lists.ca, lists.delta, certificate, ca, at))
+        yield Step(0, Rule.OCSP, lambda: _answered(status, certificate, ca, at))
     yield Step(0, Rule.ISSUER, lambda: _issuer(certificate, ca))
     yield Step(0, Rule.POLICY, lambda: _policy(certificate))
     yield Step(0, Rule.CRITICAL, lambda: _critical(certificate))
@@ -139,16 +144,26 @@ def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
     return Evidence((begin, end), at, refusal)
 
 
-def _status(
+def _listed(
     status: StatusEvidence,
-    look_up: Callable[..., crl.Revocation | None],
-    der: bytes,
+    complete: bytes,
+    delta: bytes | None,
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     at: datetime,
 ) -> Evidence:
+    return _status(status, lambda: crl.look_up(complete, certificate, issuer=issuer, at=at, delta=delta))
+
+
+def _answered(
+    status: StatusEvidence, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
+) -> Evidence:
+    return _status(status, lambda: ocsp.look_up(status.ocsp_answer, certificate.serial_number, issuer=issuer, at=at))
+
+
+def _status(status: StatusEvidence, look_up: Callable[[], crl.Revocation | None]) -> Evidence:
     try:
-        entry = look_up(der, certificate.serial_number, issuer=issuer, at=at)
+        entry = look_up()
     except StatusUnknown:
         if not status.fail_soft:
             raise

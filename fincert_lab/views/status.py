@@ -1,5 +1,8 @@
 """What a CA says in public, field by field: a revocation list, and an OCSP answer."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from cryptography import x509
 from cryptography.x509 import ocsp
 
@@ -11,16 +14,22 @@ from fincert_lab.views.table import Cell, Line, Look, Table
 
 
 def list_table(revoked: x509.CertificateRevocationList) -> Table:
-    """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a revoked certificate."""
-    numbers = [each.value.crl_number for each in revoked.extensions if isinstance(each.value, x509.CRLNumber)]
+    """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a certificate."""
+    says = {type(each.value): each.value for each in revoked.extensions}
+    number, base = says.get(x509.CRLNumber), says.get(x509.DeltaCRLIndicator)
     fields = {
         "issuer": Cell.of(distinguished_name(revoked.issuer)),
-        "number": _or_none(numbers[0] if numbers else None),
+        **_addresses("partition", [says.get(x509.IssuingDistributionPoint)]),
+        "number": _or_none(number and number.crl_number),
+        **({"base": Cell.of(str(base.crl_number))} if base else {}),
         "this_update": Cell.of(name(revoked.last_update_utc)),
         "next_update": _or_none(revoked.next_update_utc),
+        **_addresses("deltas", says.get(x509.FreshestCRL, [])),
         "entries": Cell.of(str(len(revoked))),
     }
-    return fields_table("status_desk", "list_caption", fields, [_entry(entry) for entry in revoked])
+    return fields_table(
+        "status_desk", "delta_caption" if base else "list_caption", fields, [_entry(entry) for entry in revoked]
+    )
 
 
 def answer_table(answer: ocsp.OCSPResponse) -> Table:
@@ -43,8 +52,20 @@ def answer_table(answer: ocsp.OCSPResponse) -> Table:
 
 def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
     serial = Line(_serial(entry.serial_number), Look.MONO)
-    since, reason = name(entry.revocation_date_utc), Line(name(crl.reason_of(entry)), Look.FAINT)
-    return [Cell.of(say("status_desk.revoked_one"), serial), Cell.of(since, reason)]
+    its = crl.read_entry(entry)
+    if isinstance(its, crl.Restoration):
+        return [Cell.of(say("status_desk.restored_one"), serial), Cell.of(name(its.since), _faint("removeFromCRL"))]
+    return [Cell.of(say("status_desk.revoked_one"), serial), Cell.of(name(its.since), _faint(name(its.reason)))]
+
+
+def _addresses(field: str, points: Iterable[Any]) -> dict[str, Cell]:
+    """Return a field with the addresses of distribution points, or none if there are no addresses."""
+    where = [Line(str(each.value), Look.MONO) for point in points if point for each in point.full_name or []]
+    return {field: Cell.of(*where)} if where else {}
+
+
+def _faint(words: str) -> Line:
+    return Line(words, Look.FAINT)
 
 
 def _or_none(fact: object) -> Cell:

@@ -1,5 +1,6 @@
 """OpenSSL takes what the lab makes, and refuses what the lab refuses."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,14 +24,13 @@ def verify(story, tmp_path):
     """Have openssl judge the customer's certificate with the root as its only anchor."""
 
     def judge(lists, at=story.at, certificate=story.certificate, trust=story.trust):
-        for name in ("root", "ca"):
-            der = getattr(lists, name)
-            crl = x509.load_der_x509_crl(der)
-            (tmp_path / f"{name}.crl").write_bytes(crl.public_bytes(Encoding.PEM))
+        ders = [lists.root, lists.ca, *([lists.delta] if lists.delta else [])]
+        crls = b"".join(x509.load_der_x509_crl(der).public_bytes(Encoding.PEM) for der in ders)
+        (tmp_path / "lists.pem").write_bytes(crls)
         root, ca = pem(tmp_path / "root.pem", trust.root), pem(tmp_path / "ca.pem", trust.ca)
         customer = pem(tmp_path / "customer.pem", certificate)
         strict = ("-x509_strict", "-policy_check", "-crl_check_all", "-attime", int(at.timestamp()))
-        crls = ("-CRLfile", tmp_path / "root.crl", "-CRLfile", tmp_path / "ca.crl")
+        crls = ("-extended_crl", "-use_deltas", "-CRLfile", tmp_path / "lists.pem")
         return openssl("verify", *strict, *crls, "-CAfile", root, "-untrusted", ca, customer)
 
     return judge
@@ -53,6 +53,27 @@ def test_openssl_accepts_a_customer_with_an_rsa_key(verify):
     certificate = world.customer(kinds.rsa_key().public_key())
     answer = verify(world.lists(), world.NOW, certificate, world.TRUST)
     assert answer.ok and answer.text.endswith("customer.pem: OK\n"), answer.text
+
+
+def test_openssl_accepts_no_list_of_another_partition(verify):
+    answer = verify(world.lists(), world.NOW, world.customer(partition=2), world.TRUST)
+    assert not answer.ok and "different CRL scope" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "delta", "says"),
+    [
+        ("before", "on_hold", "certificate revoked"),
+        ("before", "restored", "OK"),
+        ("on_hold", "restored", "OK"),
+        ("before", "after", "certificate revoked"),
+        ("on_hold", "after", "certificate revoked"),
+    ],
+)
+def test_openssl_brings_an_earlier_list_up_to_date_by_a_delta(first, delta, says, verify, story):
+    lists = replace(getattr(story, first), delta=getattr(story, delta).delta)
+    answer = verify(lists)
+    assert answer.ok == (says == "OK") and says in answer.text, answer.text
 
 
 def test_openssl_refuses_the_customer_after_revocation(verify, story):

@@ -46,6 +46,11 @@ def test_pkilint_finds_no_error_in_the_lists_of_a_suspension(story, tmp_path, wh
     content(pkilint_crl(tmp_path / "list", getattr(story, when).ca))
 
 
+@pytest.mark.parametrize("when", ["on_hold", "restored", "after"])
+def test_pkilint_finds_no_error_in_a_delta(story, tmp_path, when):
+    content(pkilint_crl(tmp_path / "list", getattr(story, when).delta))
+
+
 def test_pkilint_finds_no_error_in_a_list_with_every_reason(tmp_path):
     entries = [Revocation(number, world.NOW, reason) for number, reason in enumerate(Reason, start=1)]
     content(pkilint_crl(tmp_path / "list", world.revocation_list(*entries)))

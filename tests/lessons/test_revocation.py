@@ -38,7 +38,7 @@ def story():
 
 def entry(lab):
     """Return what the list says of Choi's first certificate."""
-    newest = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party).ca)
+    newest = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party, lab.old).ca)
     return newest.get_revoked_certificate_by_serial_number(lab.old.serial_number)
 
 

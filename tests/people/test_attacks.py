@@ -262,7 +262,7 @@ def test_asking_again_after_an_interrupted_issue_gives_the_same_certificate(lab,
 
 
 def test_what_the_table_calls_revoked_is_on_the_list_even_after_an_interruption(enrolled, monkeypatch):
-    with interrupted(monkeypatch, StatusDesk, "announce"):
+    with interrupted(monkeypatch, StatusDesk, "_announce"):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
     assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].revoked
     with pytest.raises(Revoked):

@@ -108,7 +108,7 @@ def test_a_device_that_was_removed_proves_the_phone_before_anything_is_issued_to
 
 
 def test_a_list_that_was_signed_and_not_announced_is_announced_when_somebody_asks(enrolled, monkeypatch):
-    with interrupted(monkeypatch, StatusDesk, "announce"):
+    with interrupted(monkeypatch, StatusDesk, "_announce"):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
     with pytest.raises(Revoked):
         enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)

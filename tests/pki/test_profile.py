@@ -185,7 +185,7 @@ def test_there_are_exactly_these_extensions(kind, names):
 # --- where to ask, and who it is
 
 
-@pytest.mark.parametrize(("kind", "address"), [("ca", profile.ROOT_CRL), ("subscriber", profile.CA_CRL)])
+@pytest.mark.parametrize(("kind", "address"), [("ca", profile.ROOT_CRL), ("subscriber", profile.partition_address(1))])
 def test_the_revocation_list_to_ask_is_the_issuers(kind, address):
     (point,) = extension(kind, x509.CRLDistributionPoints).value
     assert [name.value for name in point.full_name] == [address]

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.pki import crl, ocsp, profile
+from fincert_lab.pki.profile import partition_address
 from fincert_lab.pki.validation import RevocationLists, Trust
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -30,10 +31,10 @@ CA = profile.ca(CA_KEY.public_key(), 2 << 100, NOT_BEFORE, FAR, ROOT, ROOT_KEY)
 TRUST = Trust(ROOT, CA)
 
 
-def customer(public_key=None, issuer=CA, issuer_key=CA_KEY, serial=SERIAL, valid=(NOT_BEFORE, NOT_AFTER)):
+def customer(public_key=None, issuer=CA, issuer_key=CA_KEY, serial=SERIAL, valid=(NOT_BEFORE, NOT_AFTER), partition=1):
     """Certify 홍길동."""
     public_key = public_key or HONG_KEY.public_key()
-    who = {"holder": "홍길동", "bank": "KB", "account": "0040000001", "vid": VID}
+    who = {"holder": "홍길동", "bank": "KB", "account": "0040000001", "vid": VID, "partition": partition}
     return profile.subscriber(public_key, serial, *valid, issuer, issuer_key, **who)
 
 
@@ -60,9 +61,10 @@ def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), **fi
     return builder.sign(signed_by, SHA256(), ecdsa_deterministic=True)
 
 
-def revocation_list(*revocations, issuer=CA, signed_by=CA_KEY, at=NOW, number=1):
-    """Sign a complete list, current for a day from `at`."""
-    return crl.build(issuer, signed_by, revocations, number=number, this_update=at, next_update=at + DAY)
+def revocation_list(*entries, issuer=CA, signed_by=CA_KEY, at=NOW, number=1, **scope):
+    """Sign a list, current for a day from `at`: of partition 1 if it is the CA's, or `scope` (address, base)."""
+    scope = {"address": partition_address(1) if issuer == CA else None} | scope
+    return crl.build(issuer, signed_by, entries, number=number, this_update=at, next_update=at + DAY, **scope)
 
 
 def lists(root=(), ca=(), at=NOW):

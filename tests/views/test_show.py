@@ -40,7 +40,7 @@ def everything(story):
     shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.journal[-1], lab.last_act()]
     told = [lab.changes(16), lab.advice(), lab.policy, lab.bank("kb"), story.laptop.connected_devices()]
     made = [story.certificate, request(world.HONG_KEY, "Hong"), world.HONG_KEY.public_key()]
-    published = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party).ca)
+    published = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party, story.certificate).ca)
     answer = ocsp.load_der_ocsp_response(world.answer(Unknown(1)))
     return [*map(table, [*shown, *told, *made, published, answer])]
 

@@ -12,7 +12,7 @@ from fincert_lab import show
 from fincert_lab.journal import Reason
 from fincert_lab.language import name, say, speak
 from fincert_lab.pki import ocsp
-from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.crl import Restoration, Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
 from fincert_lab.views import table
 from tests.crypto import der
@@ -66,11 +66,26 @@ def test_an_empty_list_shows_its_own_fields():
     assert repr(table(revocation_list())).splitlines() == [
         "Certificate revocation list (CRL)",
         f"issuer · {ISSUER}",
+        "speaks for (issuingDistributionPoint) · http://crl.fincert-lab.example/dp1p1.crl",
         "number of the list · 7",
         "this update (thisUpdate) · 2026-03-02 09:00",
         "next update (nextUpdate) · 2026-03-03 09:00",
+        "changes are at (freshestCRL) · http://crl.fincert-lab.example/dp1p1-delta.crl",
         "revoked certificates · 0",
     ]
+
+
+def test_a_list_of_all_certificates_shows_no_address():
+    shown = dict(rows(load_der_x509_crl(world.revocation_list(issuer=world.ROOT, signed_by=world.ROOT_KEY))))
+    assert not any("http" in value for value in shown.values())
+
+
+def test_a_delta_shows_its_base_and_what_came_off():
+    restored = Restoration(world.SERIAL, NOW)
+    shown = repr(table(load_der_x509_crl(world.revocation_list(restored, base=3)))).splitlines()
+    assert shown[0] == "Changes to a revocation list (delta CRL)"
+    assert "changes since list number (deltaCRLIndicator) · 3" in shown
+    assert shown[-1].startswith("restored certificate, 05A1…0000 · 2026-03-02 09:00, removeFromCRL")
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -154,7 +169,7 @@ def test_what_the_lab_publishes_can_be_shown_in_both_languages(enrolled, capsys)
     kb, ca = lab.bank("kb"), lab.ca
     lab.person("hong").revoke(enrolled.certificate, kb)
     asked = ocsp.build_request(enrolled.certificate.serial_number, ca.trust.ca)
-    lists, told = ca.status.fetch_crls(kb.party), ca.status.answer(kb.party, asked)
+    lists, told = ca.status.fetch_crls(kb.party, enrolled.certificate), ca.status.answer(kb.party, asked)
     things = [load_der_x509_crl(lists.ca), load_der_x509_crl(lists.root), load_der_ocsp_response(told)]
     for lang, reason in (("en", "no reason given"), ("ko", "밝히지 않음")):
         speak(lang)
