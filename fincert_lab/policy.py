@@ -34,7 +34,7 @@ class Policy:
     root_validity_years: int = _rule(20, Source.ASSUMPTION)
     renewal_window: timedelta = _rule(timedelta(days=90), Source.ASSUMPTION)  # sources say 30 or 90
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
-    crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates; the real ones have tens of thousands
+    crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates: the real lists are in parts too
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
     suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the older certificates': six months
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)

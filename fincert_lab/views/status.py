@@ -6,6 +6,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.x509 import ocsp
 
+from fincert_lab.journal import Reason
 from fincert_lab.language import name, say
 from fincert_lab.pki import crl
 from fincert_lab.views.certificate import distinguished_name, fields_table
@@ -55,7 +56,8 @@ def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
     its = crl.read_entry(entry)
     if isinstance(its, crl.Restoration):
         return [Cell.of(say("status_desk.restored_one"), serial), Cell.of(name(its.since), _faint("removeFromCRL"))]
-    return [Cell.of(say("status_desk.revoked_one"), serial), Cell.of(name(its.since), _faint(name(its.reason)))]
+    one = say("status_desk.suspended_one" if its.reason is Reason.CERTIFICATE_HOLD else "status_desk.revoked_one")
+    return [Cell.of(one, serial), Cell.of(name(its.since), _faint(name(its.reason)))]
 
 
 def _addresses(field: str, points: Iterable[Any]) -> dict[str, Cell]:

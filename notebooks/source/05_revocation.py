@@ -1,44 +1,44 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 폐기하기
 #
-# **30분.** 이 수업에서는 세 가지 방법으로 인증서의 사용을 끝내 봅니다. 인증기관이 그 소식을 알리는 폐지 목록과 OCSP 응답을 한 칸씩 읽습니다. 소식을 듣지 못한 서비스가 무엇을 믿는지, 지난 서명은 어떻게 되는지도 봅니다.
+# **40분.** 이 수업에서는 세 가지 방법으로 인증서의 사용을 끝내 보고, 잠깐 멈추었다가 되살려 봅니다. 인증기관이 그 소식을 알리는 폐지 목록과 OCSP 응답을 한 칸씩 읽습니다. 소식을 듣지 못한 서비스가 무엇을 믿는지, 지난 서명은 어떻게 되는지도 봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
-# 1. 폐기, 삭제, 재발급의 차이를 말하고, 언제 무엇을 할지 고를 수 있습니다.
-# 2. 폐지 목록과 OCSP 응답을 읽을 수 있습니다.
+# 1. 폐기, 삭제, 재발급, 효력정지의 차이를 말하고, 언제 무엇을 할지 고를 수 있습니다.
+# 2. 폐지 목록과 그 변경분, OCSP 응답을 읽을 수 있습니다.
 # 3. 새 소식을 듣지 못한 서비스가 무엇을 믿는지, 폐기한 뒤에도 남는 것은 무엇인지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="6d8b6c0e" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="f78e7a0b" slideshow={"slide_type": "slide"}
 # # Revoke it
 #
-# **30 minutes.** In this lesson you end certificates in three ways. You read, field by field, how the CA tells the news: a revocation list and an OCSP answer. You see what a service that has not heard believes, and what becomes of past signatures.
+# **40 minutes.** In this lesson you end certificates in three ways, and put one on hold and back. You read, field by field, how the CA tells the news: a revocation list and an OCSP answer. You see what a service that has not heard believes, and what becomes of past signatures.
 #
 # When you are done you can:
 #
-# 1. tell revoking, deleting and re-issuing apart, and choose the right one;
-# 2. read a revocation list and an OCSP answer;
+# 1. tell revoking, deleting, re-issuing and suspending apart, and choose the right one;
+# 2. read a revocation list, the changes to it, and an OCSP answer;
 # 3. say what a service that has not heard the news believes, and what remains after a revocation.
 #
 # > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
-# **진행 메모.** 소개와 준비 3분, 1번 7분, 2번 8분, 3번 6분, 4번 5분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 2번에서는 표를 화면에 띄우고 한 칸씩 "이것이 왜 있습니까?"를 물으십시오. 다음 게시 때가 왜 있는지가 3번의 열쇠입니다.
+# **진행 메모.** 소개와 준비 3분, 1번 7분, 2번 8분, 3번 8분, 4번 8분, 5번 5분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 2번에서는 표를 화면에 띄우고 한 칸씩 "이것이 왜 있습니까?"를 물으십시오. 다음 게시 때가 왜 있는지가 4번의 열쇠입니다. 시간이 모자라면 3번의 변경분은 표만 보여 주고 넘어가도 됩니다.
 
-# %% [markdown] lang="en" of="eecd3bc7" edition="teacher" slideshow={"slide_type": "notes"}
-# **Speaker notes.** Introduction and setup 3 minutes, section 1 takes 7, section 2 takes 8, section 3 takes 6, section 4 takes 5, summary 1. The exercises take another 20 or so. In section 2 put the tables on the screen and ask of each field: "why is this here?" Why there is a next update is the key to section 3.
+# %% [markdown] lang="en" of="53f10dbe" edition="teacher" slideshow={"slide_type": "notes"}
+# **Speaker notes.** Introduction and setup 3 minutes, section 1 takes 7, section 2 takes 8, section 3 takes 8, section 4 takes 8, section 5 takes 5, summary 1. The exercises take another 20 or so. In section 2 put the tables on the screen and ask of each field: "why is this here?" Why there is a next update is the key to section 4. If time is short, just show the changes in section 3 and go on.
 
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 이체를 한 번 하고, 지금의 폐지 목록을 `old`에 받아 둡니다. 3번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
+# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 이체를 한 번 하고, 홍길동의 인증서에 관한 지금의 폐지 목록을 `old`에 받아 둡니다. 4번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="c85d4ec2"
+# %% [markdown] lang="en" of="bdefa449"
 # ## Begin
 #
-# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists as they are now, for section 3. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
+# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists that are about his certificate as they are now, for section 4. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, live, predict, show
@@ -55,7 +55,7 @@ show(lab)
 # %%
 laptop.login(star, hongs, pin="280417")
 receipt = laptop.transfer(star, hongs, amount=30_000, payee="000-88-0002-002", pin="280417")
-old = lab.ca.status.fetch_crls(kb.party)
+old = lab.ca.status.fetch_crls(kb.party, hongs)
 receipt
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
@@ -163,7 +163,7 @@ predict(lab, "5b", None)
 # %%
 from cryptography import x509
 
-new = lab.ca.status.fetch_crls(kb.party)
+new = lab.ca.status.fetch_crls(kb.party, hongs)
 crl = x509.load_der_x509_crl(new.ca)
 show(crl)
 
@@ -174,20 +174,24 @@ check(lab, "5b")
 # 한 칸씩 읽어 봅니다.
 #
 # - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
+# - **맡은 분배점**은 이 목록이 인증기관의 인증서 가운데 어느 것들에 관한 것인지 알려 줍니다. 목록은 나누어 게시하고, 인증서마다 자기 목록의 주소가 적혀 있습니다. 세 사람의 인증서는 모두 이 목록에 속합니다.
 # - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기할 때마다 새 목록을 내므로, `old`의 번호보다 3이 큽니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
+# - **변경분이 있는 곳**은 3번에서 봅니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
 #
 # 목록에 없는 인증서는 그 목록을 만든 때까지 폐기되지 않은 것입니다. 목록은 인증서가 진짜인지, 유효기간이 지나지 않았는지는 말해 주지 않습니다. 그것은 따로 확인합니다. `show`는 목록을 읽어 줄 뿐이고, 서비스는 먼저 목록의 서명을 확인합니다.
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="b4186775"
+# %% [markdown] lang="en" of="277b3070"
 # Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
+# - **Speaks for** says which of the CA's certificates the list is about. Lists are published in parts, and each certificate holds the address of its own list. All three people's certificates belong to this one.
 # - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation, so it is 3 more than that of `old`.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
+# - Where the **changes** are is a matter for section 3.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
 #
 # A certificate that is not in the list was not revoked when the list was made. The list does not say whether a certificate is genuine, or still in its validity period. That is checked separately. `show` merely reads a list; a service first checks its signature.
@@ -217,9 +221,9 @@ for certificate in (hongs, chois_new):
 #
 # `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있기 때문입니다.
 #
-# > **실제 서비스는 다릅니다.** 실제 OCSP 응답은 인증기관이 맡긴 다른 키로 서명하는 일이 많습니다. 실제 폐지 목록은 나누어 게시합니다. 인증서마다 자기 몫의 목록이 어디에 있는지 적혀 있습니다. 이 실습실에서는 개인 인증서의 목록이 하나(`.ca`)입니다. 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
+# > **실제 서비스는 다릅니다.** 실제 OCSP 응답은 인증기관이 맡긴 다른 키로 서명하는 일이 많습니다. 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="91f800c9"
+# %% [markdown] lang="en" of="0da4935b"
 # The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was known to be right. The list can be trusted for a day, this answer for 10 minutes.
 #
 # The reason tells whoever receives it what to suspect.
@@ -234,10 +238,83 @@ for certificate in (hongs, chois_new):
 #
 # `key_compromise` weighs most: depending on when the key leaked, it casts doubt on earlier signatures too.
 #
-# > **The real service differs.** Real OCSP answers are often signed with another key, which the CA has authorised. Real revocation lists are published in parts, and each certificate says where its part is. In this lab there is one list for personal certificates (`.ca`). That a list is valid for a day and an answer for 10 minutes are this lab's assumptions.
+# > **The real service differs.** Real OCSP answers are often signed with another key, which the CA has authorised. Real revocation lists are published in parts, too. That one list is about 100 certificates, that a list is valid for a day and an answer for 10 minutes, are this lab's assumptions.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 3. 낡은 목록
+# ## 3. 잠깐 멈추기
+#
+# 최지우가 휴대전화를 찾지 못합니다. 잃어버렸는지, 집에 두고 왔는지 아직 모릅니다. 폐기하면 되돌릴 수 없으므로 우선 은행에서 **효력정지**를 합니다. 한 시간 뒤 가방에서 휴대전화를 찾아 **효력회복**을 합니다.
+#
+# **예상.** 효력을 회복한 다음에 나온 폐지 목록에는 이 인증서가 어떻게 적혀 있습니까?
+#
+# - a: 적혀 있지 않습니다.
+# - b: 효력을 회복했다고 적혀 있습니다.
+# - c: 효력정지라고 그대로 적혀 있습니다.
+
+# %% [markdown] lang="en" of="f2bc6ade" slideshow={"slide_type": "slide"}
+# ## 3. Put it on hold
+#
+# Choi cannot find her phone. Is it lost, or did she leave it at home? A revocation cannot be undone, so for now she has the bank **suspend** the certificate. An hour later the phone turns up in her bag, and she has the certificate **restored**.
+#
+# **Predict.** What does the revocation list that comes out after the restoration say of this certificate?
+#
+# - a: Nothing.
+# - b: That it was restored.
+# - c: That it is suspended, as before.
+
+# %%
+predict(lab, "5c", None)
+
+# %%
+choi.suspend(chois_new, kb)
+held = lab.ca.status.fetch_crls(kb.party, chois_new)
+show(x509.load_der_x509_crl(held.ca))
+
+# %%
+lab.advance(hours=1)
+choi.restore(chois_new, kb)
+back = lab.ca.status.fetch_crls(kb.party, chois_new)
+show(x509.load_der_x509_crl(back.ca))
+
+# %%
+check(lab, "5c")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 목록에는 **지금** 믿지 말아야 할 인증서만 적습니다. 정지되어 있는 동안에는 사유가 효력정지인 줄이 있었고, 회복하자 그 줄이 빠졌습니다. 폐기된 세 인증서는 그대로 있습니다. 폐기는 되돌릴 수 없습니다. 정지해도 유효기간은 늘어나지 않습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다. 180일은 이 실습실의 가정입니다.
+#
+# **흔한 오해.** "일단 정지해 두면 폐기한 것과 같다." 정지된 동안에는 어느 서비스도 받지 않으니 같아 보입니다. 그러나 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 누군가 회복하면 끝나고, 받는 쪽에 유출을 알리지도 않습니다.
+#
+# 그런데 정지되어 있을 때의 목록을 받아 둔 서비스는, 회복된 것을 어떻게 압니까? 새 목록을 통째로 다시 받으면 됩니다. 하지만 목록이 길면 바뀐 것만 받는 편이 낫습니다. 그래서 인증기관은 **변경분**(delta CRL)도 함께 게시합니다.
+
+# %% [markdown] lang="en" of="2734e3c1"
+# **Why.** The list names only what must not be trusted **now**. While the certificate was on hold there was a line for it, for the reason “suspended”. With the restoration that line is gone. The three revoked certificates are still there: a revocation cannot be undone. A suspension does not add to the validity period. If nobody restores a certificate for 180 days, the CA revokes it. The 180 days are this lab's assumption.
+#
+# **A common mistake.** “Suspending it is as good as revoking it.” It looks the same, since no service takes a suspended certificate. But if you know that the private key has leaked, revoke. A suspension ends as soon as somebody undoes it, and tells nobody of a leak.
+#
+# Now, how does a service that has kept the list from the time of the suspension learn of the restoration? It can fetch the whole new list. Where lists are long it is better to fetch only what has changed. So the CA publishes the **changes** (a delta CRL) as well.
+
+# %%
+show(x509.load_der_x509_crl(back.delta))
+
+# %% [markdown] lang="ko"
+# 변경분은 혼자서는 쓸 수 없습니다. **기준 목록 번호**의 목록이나 그보다 새 목록을 가진 서비스가 그 위에 덧붙입니다. 기준은 오늘 아침의 목록입니다. 그 뒤에 폐기된 세 인증서가 있고, 회복된 인증서에는 `removeFromCRL`, 곧 '목록에서 빼라'고 적혀 있습니다. 이 줄이 없으면, 정지되어 있을 때의 목록을 가진 서비스는 회복된 것을 알 수 없습니다.
+#
+# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. 첫 줄은 정지되어 있을 때의 목록에서 찾은 사유이고, 둘째 줄은 거기에 변경분을 덧붙인 결과입니다. `None`은 목록에 없다는 뜻입니다.
+
+# %% [markdown] lang="en" of="1e2f977d"
+# Changes alone are of no use. A service that has the list whose number they name, or a newer one, adds them to it. That is this morning's list. The three certificates that were revoked since are there, and the restored one, with `removeFromCRL`: take it off the list. Without that line a service that has the list from the time of the suspension could not know of the restoration.
+#
+# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. The first line is the reason that the list from the time of the suspension gives, the second is what that list and the changes together say. `None` means only: not in the list.
+
+# %%
+from fincert_lab.pki.crl import look_up
+
+issuer = lab.ca.trust.ca
+print(look_up(held.ca, chois_new, issuer=issuer, at=lab.time).reason)
+print(look_up(held.ca, chois_new, issuer=issuer, at=lab.time, delta=back.delta))
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 4. 낡은 목록
 #
 # 인증기관과 연결이 끊긴 서비스가 있습니다. 그러나 고객은 이 서비스에 접속할 수 있습니다. 이 서비스에는 폐기하기 전에 받아 둔 목록(`old`)만 있고, OCSP로 물을 수도 없습니다. 홍길동의 폐기된 인증서로 누군가 로그인하려 합니다.
 #
@@ -247,8 +324,8 @@ for certificate in (hongs, chois_new):
 # - b: 폐기되었다고 봅니다. 인증서에 표시가 남기 때문입니다.
 # - c: 다시 연결될 때까지 며칠이든, 폐기되지 않았다고 봅니다.
 
-# %% [markdown] lang="en" of="cc1ddcdd" slideshow={"slide_type": "slide"}
-# ## 3. An old list
+# %% [markdown] lang="en" of="f6c50ff7" slideshow={"slide_type": "slide"}
+# ## 4. An old list
 #
 # A service can no longer reach the CA, but customers can still reach the service. It has only the list that it fetched before the revocation (`old`), and cannot ask by OCSP. Somebody tries to log in with Hong's revoked certificate.
 #
@@ -259,20 +336,18 @@ for certificate in (hongs, chois_new):
 # - c: Not revoked, for days if need be, until it can reach the CA again.
 
 # %%
-predict(lab, "5c", None)
+predict(lab, "5d", None)
 
 # %% [markdown] lang="ko"
-# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. `None`은 그 목록에 없다는 뜻입니다. 첫 줄은 낡은 목록에서, 둘째 줄은 새 목록에서 찾은 결과이고, `reason`은 폐기 사유입니다.
+# 첫 줄은 낡은 목록에서 찾은 결과입니다. 둘째 줄은 낡은 목록에 변경분을 덧붙였을 때, 셋째 줄은 새 목록에서 찾았을 때의 폐기 사유입니다.
 
-# %% [markdown] lang="en" of="78b2636f"
-# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. `None` means only: not in this list. The first line is the old list, the second the new one; `reason` says why it was revoked.
+# %% [markdown] lang="en" of="cb456b60"
+# The first line is what the old list says. The second is the reason for the revocation that the old list and the changes together give, the third that of the new list.
 
 # %%
-from fincert_lab.pki.crl import look_up
-
-issuer = lab.ca.trust.ca
-print(look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time))
-print(look_up(new.ca, hongs.serial_number, issuer=issuer, at=lab.time).reason)
+print(look_up(old.ca, hongs, issuer=issuer, at=lab.time))
+print(look_up(old.ca, hongs, issuer=issuer, at=lab.time, delta=new.delta).reason)
+print(look_up(new.ca, hongs, issuer=issuer, at=lab.time).reason)
 
 # %% [markdown] lang="ko"
 # 하루를 보냅니다. 서비스에는 아직도 어제 아침의 목록뿐이고, 다음 게시 시각이 지났습니다. 오류가 나야 정상입니다.
@@ -282,10 +357,10 @@ print(look_up(new.ca, hongs.serial_number, issuer=issuer, at=lab.time).reason)
 
 # %% tags=["raises-exception"]
 lab.advance(days=1)
-look_up(old.ca, hongs.serial_number, issuer=issuer, at=lab.time)
+look_up(old.ca, hongs, issuer=issuer, at=lab.time)
 
 # %%
-check(lab, "5c")
+check(lab, "5d")
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 시각이 적혀 있습니다. 그 시각이 지난 목록은 없는 것으로 봅니다. 상태를 알 수 없으면 **거절**합니다. 알 수 없을 때 받아 주는 서비스라면, 도둑은 인증기관과의 연결을 끊기만 하면 됩니다.
@@ -297,8 +372,40 @@ check(lab, "5c")
 #
 # **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
+# %% [markdown] lang="ko"
+# **깨 봅시다.** 도둑이 KB국민은행과 인증기관 사이의 연결을 방해한다고 합시다. `lab.disturb`로, 은행이 낡은 목록만 받고(`stale_list`) OCSP 응답은 받지 못하게(`ocsp_down`) 합니다. 그다음에 최지우가 인증서를 정지하고, 누군가 그 인증서로 로그인하려 합니다. 오류가 나야 정상입니다.
+
+# %% [markdown] lang="en" of="cb49ba1c"
+# **Break it.** Suppose that a thief meddles with the line between KB and the CA. `lab.disturb` has the bank get nothing but old lists (`stale_list`) and no OCSP answer (`ocsp_down`). Then Choi suspends her certificate, and somebody tries to log in with it. An error is what you should see.
+
+# %% tags=["raises-exception"]
+lab.disturb("stale_list", "ocsp_down")
+choi.suspend(chois_new, kb)
+chois_phone.login(star, chois_new, pin="604829")
+
+# %% [markdown] lang="ko"
+# 은행은 상태를 알 수 없어서 거절했습니다. 이번에는 은행이 `fail_soft`로 방침을 바꿉니다. 상태를 알 수 없으면 받아 주는 것입니다. 고객의 불만을 줄이려고 실제로 이렇게 하는 프로그램이 있습니다.
+
+# %% [markdown] lang="en" of="d2e325cd"
+# The bank could not find out the status, so it refused. Now let it change its mind with `fail_soft`: if the status cannot be found out, accept. There is real software that does this, so that fewer customers complain.
+
+# %%
+kb.fail_soft()
+chois_phone.login(star, chois_new, pin="604829")
+
+# %% [markdown] lang="ko"
+# 정지된 인증서로 로그인했습니다. 연결을 방해할 수 있는 사람에게는 폐기도 정지도 없는 셈입니다. 모두 원래대로 돌려놓습니다.
+
+# %% [markdown] lang="en" of="cc03930b"
+# A suspended certificate has logged in. Against somebody who can meddle with the line, neither revoking nor suspending helps. Put everything right again.
+
+# %%
+kb.fail_soft(False)
+lab.disturb()
+choi.restore(chois_new, kb)
+
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 4. 폐기해도 남는 것
+# ## 5. 폐기해도 남는 것
 #
 # 홍길동은 폐기하기 30분 전에 30,000원을 이체했습니다. 홍길동도 자기가 했다고 인정합니다. 은행에는 그때의 서명이 남아 있습니다.
 #
@@ -308,8 +415,8 @@ check(lab, "5c")
 # - b: 그대로 유효합니다. 폐기하기 전이라는 것을 은행이 적어 두었기 때문입니다.
 # - c: 그대로 유효합니다. 홍길동이 서명한 내용에 날짜를 적어 두었기 때문입니다.
 
-# %% [markdown] lang="en" of="1bcb6456" slideshow={"slide_type": "slide"}
-# ## 4. What remains after a revocation
+# %% [markdown] lang="en" of="e5274726" slideshow={"slide_type": "slide"}
+# ## 5. What remains after a revocation
 #
 # Hong transferred 30,000 won, 30 minutes before he revoked. He does not dispute it. The bank keeps what he signed.
 #
@@ -320,7 +427,7 @@ check(lab, "5c")
 # - c: It still counts: Hong put the date into what he signed.
 
 # %%
-predict(lab, "5d", None)
+predict(lab, "5e", None)
 
 # %% [markdown] lang="ko"
 # 은행의 접수 기록에서 둘째 줄(이체)의 서명을 꺼냅니다. 줄은 0부터 세므로 `signed[1]`입니다. `cms.verify`는 서명이 맞으면 서명한 내용을 내주고, 틀리면 오류를 냅니다. `at`은 세계 표준시여서, 00:00이 한국의 09:00입니다.
@@ -340,7 +447,7 @@ print(signed.content.decode())
 receipts[["number", "act", "at"]]
 
 # %%
-check(lab, "5d")
+check(lab, "5e")
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** `cms.verify`가 오류를 내지 않았으니 서명은 지금도 맞습니다. 서명은 폐기를 모릅니다. 폐기하기 **전에** 서명했다는 것은 은행의 기록(`at`)이 알려 줍니다. 내용에 있는 `expires`는 은행이 정한 챌린지의 기한일 뿐, 서명한 때가 아닙니다. 금액과 받는 계좌, 챌린지가 들어 있어서, 이 서명을 다른 이체에 쓸 수도 없습니다.
@@ -423,14 +530,14 @@ check(lab, "5-2", answer)
 # %% [markdown] lang="ko"
 # **5-3 설명하기.** 어느 은행의 안내서에 아래의 `guide`와 같은 말이 있다고 합시다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
 #
-# <details><summary>힌트</summary>a는 클라우드 수업과 이 수업의 1번을, b는 3번과 4번을, d는 1번을 다시 보십시오. c: 갱신이란 만료를 앞두고 새 인증서로 바꾸는 것입니다. 3년은 무엇의 길이입니까?</details>
+# <details><summary>힌트</summary>a는 클라우드 수업과 이 수업의 1번을, b는 4번과 5번을, d는 1번을 다시 보십시오. c: 갱신이란 만료를 앞두고 새 인증서로 바꾸는 것입니다. 3년은 무엇의 길이입니까?</details>
 #
 # <details><summary>설명의 예</summary>a: 클라우드만 털어서는 PIN을 시험할 수 없지만, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 삭제하면 폐기됩니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
 
-# %% [markdown] lang="en" of="24bbcd6c"
+# %% [markdown] lang="en" of="5732157d"
 # **5-3 Explain.** Suppose that a bank's guide says what is in `guide` below. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
 #
-# <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 3 and 4. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that lasts 3 years?</details>
+# <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 4 and 5. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that lasts 3 years?</details>
 #
 # <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: Revoking only stops later use, and there is a gap until the news arrives. c: The 3 years are the validity period, in which it can be used. The renewal period is the time before its end in which one can change to a new one. d: Deleting revokes as well. But revoking does not delete.</details>
 
@@ -455,8 +562,8 @@ check(lab, "5-3", answer)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 폐기와 재발급은 은행에서 계좌번호와 보안매체로 확인받고, 삭제는 클라우드에서 PIN을 넣고 합니다. 셋 다 쓰던 인증서를 폐기합니다. 개인키가 새어 나간 것 같으면 먼저 '개인키 유출'로 폐기합니다.
-# 2. 폐지 목록에는 폐기된 인증서의 일련번호, 폐기한 때, 사유가 적혀 있고, OCSP는 인증서 하나의 상태를 물으면 good, revoked, unknown 가운데 하나로 답합니다. 둘 다 서명되어 있고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
+# 1. 폐기와 재발급은 은행에서 계좌번호와 보안매체로 확인받고, 삭제는 클라우드에서 PIN을 넣고 합니다. 셋 다 쓰던 인증서를 폐기합니다. 개인키가 새어 나간 것 같으면 먼저 '개인키 유출'로 폐기합니다. 아직 모르겠으면 효력정지를 하고, 나중에 회복하거나 폐기합니다.
+# 2. 폐지 목록에는 폐기된 인증서의 일련번호, 폐기한 때, 사유가 적혀 있고, OCSP는 인증서 하나의 상태를 물으면 good, revoked, unknown 가운데 하나로 답합니다. 둘 다 서명되어 있고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다. 변경분은 기준 목록에 덧붙여 읽습니다.
 # 3. 소식을 듣지 못한 서비스는 늦으면 다음 게시 시각까지 폐기를 모르고, 그 뒤에는 거절해야 합니다. 폐기하기 전의 서명은 그대로 맞고, 그때 했다는 것은 받은 쪽이 적어 둔 시각이 알려 줍니다.
 #
 # | 한국어 | 영어 | 뜻 |
@@ -464,17 +571,20 @@ check(lab, "5-3", answer)
 # | 폐기(폐지) | revocation | 인증서를 더는 믿지 말라고 알리는 것. 법에서는 폐지라고 합니다. |
 # | 삭제 | deletion | 클라우드의 봉투와 HSM의 비밀을 없애는 것. 폐기도 함께 합니다. |
 # | 재발급 | re-issue | 새 키로 새 인증서를 받는 것. 앞의 것은 폐기됩니다. |
-# | 인증서 폐지 목록 | certificate revocation list (CRL) | 폐기된 인증서의 목록 |
+# | 효력정지 | suspension | 되돌릴 수 있게 잠깐 멈추는 것 |
+# | 효력회복 | restoration | 효력정지를 푸는 것 |
+# | 인증서 폐지 목록 | certificate revocation list (CRL) | 폐기되었거나 정지된 인증서의 목록 |
+# | 변경분 | delta CRL | 기준 목록 뒤에 바뀐 것만 적은 목록 |
 # | 온라인 인증서 상태 확인 | OCSP | 인증서 하나의 상태를 묻고 답하는 것 |
 # | 유효기간 | validity period | 인증서를 쓸 수 있는 기간 |
 #
 # **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
 
-# %% [markdown] lang="en" of="4be13ea9" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="6d3ddcb1" slideshow={"slide_type": "slide"}
 # ## Summary
 #
-# 1. You revoke or re-issue at the bank, with account number and security medium, and delete in the cloud with the PIN. All three revoke the certificate used so far. If you suspect a leak, revoke for that reason first.
-# 2. A revocation list holds the serial number, the time and the reason of revoked certificates; OCSP answers about one: good, revoked or unknown. Both are signed, and can be trusted from this update to the next update only.
+# 1. You revoke or re-issue at the bank, with account number and security medium, and delete in the cloud with the PIN. All three revoke the certificate used so far. If you suspect a leak, revoke for that reason first. If you do not know yet, suspend it, and restore or revoke it later.
+# 2. A revocation list holds the serial number, the time and the reason of revoked certificates; OCSP answers about one: good, revoked or unknown. Both are signed, and can be trusted from this update to the next update only. Changes are read together with the list that they are based on.
 # 3. A service that has not heard may take a revoked certificate as not revoked until the next update, and has to refuse after that. A signature made before the revocation still fits; that it was made then is shown by the time that the recipient noted.
 #
 # | Korean | English | Meaning |
@@ -482,7 +592,10 @@ check(lab, "5-3", answer)
 # | *폐기(폐지)* | revocation | Telling everybody to stop trusting a certificate. The law uses the second word. |
 # | *삭제* | deletion | Doing away with the envelope in the cloud and the HSM's secret. It revokes as well. |
 # | *재발급* | re-issue | A new certificate for a new key. The old one is revoked. |
-# | *인증서 폐지 목록* | certificate revocation list (CRL) | The list of revoked certificates |
+# | *효력정지* | suspension | Stopping a certificate for a while, so that it can be undone |
+# | *효력회복* | restoration | Undoing a suspension |
+# | *인증서 폐지 목록* | certificate revocation list (CRL) | The list of revoked and suspended certificates |
+# | *변경분* | delta CRL | A list of only what has changed since another list |
 # | *온라인 인증서 상태 확인* | OCSP | A question about the status of one certificate, and its answer |
 # | *유효기간* | validity period | The time in which a certificate can be used |
 #

@@ -71,7 +71,7 @@ def test_an_empty_list_shows_its_own_fields():
         "this update (thisUpdate) · 2026-03-02 09:00",
         "next update (nextUpdate) · 2026-03-03 09:00",
         "changes are at (freshestCRL) · http://crl.fincert-lab.example/dp1p1-delta.crl",
-        "revoked certificates · 0",
+        "certificates listed · 0",
     ]
 
 
@@ -91,9 +91,10 @@ def test_a_delta_shows_its_base_and_what_came_off():
 @pytest.mark.parametrize("reason", Reason)
 def test_a_list_shows_each_revoked_certificate_with_its_day_and_reason(reason):
     *fields, first, second = rows(revocation_list(Revocation(SERIAL, NOW - DAY, reason), Revocation(5, NOW, reason)))
-    assert fields[-1] == ("revoked certificates", "2")
-    assert first == ("revoked certificate, 05A1…0000", f"2026-03-01 09:00, {name(reason)}")
-    assert second == ("revoked certificate, 0000…0005", f"2026-03-02 09:00, {name(reason)}")
+    assert fields[-1] == ("certificates listed", "2")
+    stands = "suspended" if reason is Reason.CERTIFICATE_HOLD else "revoked"
+    assert first == (f"{stands} certificate, 05A1…0000", f"2026-03-01 09:00, {name(reason)}")
+    assert second == (f"{stands} certificate, 0000…0005", f"2026-03-02 09:00, {name(reason)}")
 
 
 def test_an_entry_without_a_reason_or_with_one_that_the_lab_does_not_know_shows_none_given():
@@ -115,7 +116,7 @@ def test_a_list_that_never_ends_shows_no_next_update():
         "number of the list": say("table.none"),
         "this update (thisUpdate)": "2026-03-02 09:00",
         "next update (nextUpdate)": say("table.none"),
-        "revoked certificates": "0",
+        "certificates listed": "0",
     }
 
 
