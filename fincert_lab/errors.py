@@ -76,6 +76,7 @@ class Field(StrEnum):
     PHONE = "phone"
     PROFILE = "profile"
     REASON = "reason"
+    RECEIPT = "receipt"
     REGISTRATION = "registration"
     SEALED_A = "sealed_a"
     SECURITY_CODE = "security_code"

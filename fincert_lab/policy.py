@@ -36,6 +36,8 @@ class Policy:
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
     crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates: the real lists are in parts too
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
+    ocsp_reuse: timedelta = _rule(timedelta(), Source.ASSUMPTION)  # 0: each is signed afresh
+    ocsp_signer_validity: timedelta = _rule(timedelta(days=30), Source.ASSUMPTION)
     suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the older certificates': six months
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
     reference_digits: int = _rule(10, Source.ASSUMPTION)

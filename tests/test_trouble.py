@@ -1,12 +1,19 @@
 """Where a status cannot be found out: who refuses then is safe, who accepts then has only to be cut off."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from fincert_lab import Lab
+from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, Revoked, StatusUnknown, Suspended
 from fincert_lab.institutions.status import Trouble
 from fincert_lab.journal import Act
 from fincert_lab.pki.report import Outcome, Rule
+from fincert_lab.policy import Policy
 from fincert_lab.views import table
+from tests.conftest import Story
 from tests.test_guide import star
 
 PIN = "280417"
@@ -75,39 +82,55 @@ def test_cut_off_from_list_and_answer_only_who_fails_soft_lets_the_thief_in(enro
 # --- the race between a revocation and its publication
 
 
-def test_with_the_list_and_the_answer_of_before_a_revoked_certificate_is_taken_until_they_run_out(enrolled):
-    lab = enrolled.lab
-    lab.disturb("stale_list", "replayed_answer")
+@pytest.fixture
+def in_advance():
+    """Hong has a certificate in a lab where OCSP answers are signed in advance, so that no nonce can be in them."""
+    lab = Lab(Entropy.seeded(b"in advance"), replace(Policy(), ocsp_reuse=timedelta(minutes=10)))
+    laptop = lab.person("hong").device("laptop")
+    return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
+
+
+def test_a_nonce_tells_a_replayed_answer_from_a_new_one(enrolled):
+    enrolled.lab.disturb("replayed_answer")
     assert login(enrolled)  # the answer that is replayed from now on
-    revoke(enrolled)
-    assert login(enrolled)
-    lab.advance(minutes=10, seconds=1)
     with pytest.raises(StatusUnknown):
         login(enrolled)
     assert failed(enrolled).rule is Rule.OCSP
+
+
+def test_with_the_list_and_the_answer_of_before_a_revoked_certificate_is_taken_until_they_run_out(in_advance):
+    lab = in_advance.lab
+    lab.disturb("stale_list", "replayed_answer")
+    assert login(in_advance)  # the answer that is replayed from now on
+    revoke(in_advance)
+    assert login(in_advance)
+    lab.advance(minutes=10, seconds=1)
+    with pytest.raises(StatusUnknown):
+        login(in_advance)
+    assert failed(in_advance).rule is Rule.OCSP
     lab.advance(days=1)
-    assert failed(enrolled).rule is Rule.REVOCATION_LIST
+    assert failed(in_advance).rule is Rule.REVOCATION_LIST
 
 
 @pytest.mark.parametrize(("trouble", "rule"), [("stale_list", Rule.OCSP), ("replayed_answer", Rule.REVOCATION_LIST)])
-def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(enrolled, trouble, rule):
-    enrolled.lab.disturb(trouble)
-    login(enrolled)
-    revoke(enrolled)
+def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(in_advance, trouble, rule):
+    in_advance.lab.disturb(trouble)
+    login(in_advance)
+    revoke(in_advance)
     with pytest.raises(Revoked):
-        login(enrolled)
-    assert failed(enrolled).rule is rule
+        login(in_advance)
+    assert failed(in_advance).rule is rule
 
 
-def test_a_suspension_is_missed_in_the_same_way(enrolled):
-    lab, kb = enrolled.lab, enrolled.lab.bank("kb")
+def test_a_suspension_is_missed_in_the_same_way(in_advance):
+    lab, kb = in_advance.lab, in_advance.lab.bank("kb")
     lab.disturb("stale_list", "replayed_answer")
-    login(enrolled)
-    lab.person("hong").suspend(enrolled.certificate, kb)
-    assert login(enrolled)
+    login(in_advance)
+    lab.person("hong").suspend(in_advance.certificate, kb)
+    assert login(in_advance)
     lab.disturb()
     with pytest.raises(Suspended):
-        login(enrolled)
+        login(in_advance)
 
 
 def test_a_forged_good_does_not_hide_a_revocation(enrolled):

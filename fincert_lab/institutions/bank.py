@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Column,
     Connection,
-    Integer,
     LargeBinary,
     MetaData,
     Row,
@@ -26,7 +25,6 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto.vid import VirtualID
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AlreadyRegistered,
     BadInput,
@@ -46,6 +44,7 @@ from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
 from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
 from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.institutions.receipts import Receipts, receipt_table
 from fincert_lab.institutions.service import BankSketch, Logins, Service, login_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
@@ -72,22 +71,13 @@ _CERTIFICATES = Table(
     Column("how", String, nullable=False),
     Column("der", LargeBinary, nullable=False),
 )
-_RECEIPTS = Table(
-    "receipts",
-    _TABLES,
-    Column("number", Integer, primary_key=True),
-    Column("service", String, nullable=False),
-    Column("act", String, nullable=False),
-    Column("at", UTCDateTime, nullable=False),
-    Column("signed", LargeBinary, nullable=False),
-)
+_RECEIPTS = receipt_table(_TABLES)
 _CHALLENGES = challenge_table(_TABLES)
 _LOGINS = login_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
 _ADD_CERTIFICATE = insert(_CERTIFICATES)
 _ADD_APPLICATION = insert(_APPLICATIONS)
-_ADD_RECEIPT = insert(_RECEIPTS)
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 _BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
 _ISSUED_TO = select(_CERTIFICATES).where(
@@ -108,6 +98,7 @@ class Bank(Institution):
         self._fails_soft = False
         self._customers = Customers(party, sketch.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
+        self.receipts = Receipts(_RECEIPTS)
         self._services = {name: self._open_service(name, acts) for name, acts in sketch.services.items()}
         ca.admit(self)
 
@@ -246,15 +237,27 @@ class Bank(Institution):
 
     # --- what its services ask
 
-    def judge(self, certificate: x509.Certificate) -> None:
-        """Validate `certificate` by what `explain` finds, and by nothing else. Raises what `Report.insist` raises."""
-        self.explain(certificate, self.world.clock.now()).insist()
+    def judge(self, certificate: x509.Certificate) -> StatusEvidence:
+        """Validate `certificate` by what `explain` finds, and by nothing else; return the status evidence seen.
 
-    def explain(self, certificate: x509.Certificate, at: datetime) -> Report:
-        """Report on `certificate` as of `at` (UTC), by the CA's newest lists and its answer."""
+        Raises what `Report.insist` raises.
+        """
+        evidence = self.ask_status(certificate)
+        self.explain(certificate, evidence, self.world.clock.now()).insist()
+        return evidence
+
+    def explain(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
+        """Report on `certificate` as of `at` (UTC), by this evidence of its status."""
+        return explain(certificate, self._trust, evidence, at)
+
+    def ask_status(self, certificate: x509.Certificate) -> StatusEvidence:
+        """Fetch the CA's newest lists, and ask it about the certificate."""
         lists = self._ca.status.fetch_crls(self.party, certificate)
-        answer = self._ca.status.answer(self.party, ocsp.build_request(certificate.serial_number, self._trust.ca))
-        return explain(certificate, self._trust, StatusEvidence(lists, answer, self._fails_soft), at)
+        # Where answers are signed in advance there is none that has a nonce.
+        nonce = None if self.world.policy.ocsp_reuse else self.random("ocsp-nonce", ocsp.NONCE_BYTES)
+        request = ocsp.build_request(certificate.serial_number, self._trust.ca, nonce)
+        answer = self._ca.status.answer(self.party, request)
+        return StatusEvidence(lists, answer, nonce, self._fails_soft)
 
     def fail_soft(self, on: bool = True) -> None:
         """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
@@ -267,13 +270,6 @@ class Bank(Institution):
         if row is None:
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
-
-    def write_receipt(self, db: Connection, service: Party, act: Act, at: datetime, signed: bytes) -> int:
-        """Keep what was signed, and when it was accepted (UTC); return the receipt's number."""
-        receipt = {"service": service, "act": act, "at": at, "signed": signed}
-        key = db.execute(_ADD_RECEIPT, receipt).inserted_primary_key
-        assert key is not None  # SQLAlchemy's types allow for tables without one
-        return int(key[0])
 
     def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
         return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None

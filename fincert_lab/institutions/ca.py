@@ -93,7 +93,8 @@ class CertificationAuthority(Institution):
         self._register = Register(_CERTIFICATES, world.clock)
         self.trust = self._certify_itself()
         root, ca = Issuer(self.trust.root, self._root_key), Issuer(self.trust.ca, self._ca_key)
-        self.status = StatusDesk(party, self.store, _LISTS, root, ca, self._register, world)
+        self._ocsp_signers: dict[int, Issuer] = {}
+        self.status = StatusDesk(party, self.store, _LISTS, root, ca, self._ocsp_signer, self._register, world)
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -219,6 +220,23 @@ class CertificationAuthority(Institution):
         )
         return Trust(root, ca)
 
+    def _ocsp_signer(self) -> Issuer:
+        """Return who signs OCSP answers now: for each stretch of time a new key, certified when it is first needed."""
+        now, validity = self.world.clock.now(), self.world.policy.ocsp_signer_validity
+        period = int(now.timestamp() // validity.total_seconds())
+        if period not in self._ocsp_signers:
+            key = keys.generate(self.own(f"ocsp-key/{period}", keys.SEED_BYTES))
+            serial, until = self._new_serial("ocsp-serial"), min(now + validity, self.trust.ca.not_valid_after_utc)
+            self._ocsp_signers[period] = Issuer(
+                self._own_certificate(
+                    f"ocsp/{period}",
+                    key,
+                    lambda: profile.ocsp_signer(key.public_key(), serial, now, until, self.trust.ca, self._ca_key),
+                ),
+                key,
+            )
+        return self._ocsp_signers[period]
+
     def _own_certificate(
         self, label: str, key: keys.PrivateKey, make: Callable[[], x509.Certificate]
     ) -> x509.Certificate:
@@ -269,9 +287,9 @@ class CertificationAuthority(Institution):
         )
         return certificate
 
-    def _new_serial(self) -> int:
+    def _new_serial(self, label: str = "serial") -> int:
         # Positive, and always 16 bytes long: 126 random bits (RFC 5280 §4.1.2.2 allows up to 20 bytes).
-        return int.from_bytes(self.random("serial", 16)) & ((1 << 126) - 1) | 1 << 126
+        return int.from_bytes(self.random(label, 16)) & ((1 << 126) - 1) | 1 << 126
 
 
 def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:

@@ -11,10 +11,12 @@ from cryptography import x509
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
 
 from fincert_lab.clock import kst
+from fincert_lab.crypto import cms
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.institution import World
+from fincert_lab.institutions.receipts import Kept
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
@@ -22,6 +24,9 @@ from fincert_lab.pki.report import Evidence, Report, Rule, Step
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
+
+
+MAX_RECEIPT = 1 << 63  # the database counts no further
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class Service:
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
-            self._bank.judge(certificate)
+            evidence = self._bank.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
             if statement.act not in self.acts:
                 raise NotOffered(service=self.party, act=statement.act)
@@ -136,7 +141,7 @@ class Service:
                 self._logins.must_be_open(call.db, sender, customer)
             self._logins.begin(call.db, sender, customer)
             now = self.world.clock.now()
-            number = self._bank.write_receipt(call.db, self.party, statement.act, now, signed)
+            number = self._bank.receipts.write(call.db, self.party, statement.act, Kept(now, signed, evidence))
             call.facts["receipt"] = number
         return Receipt(number, self.party, statement.act, now)
 
@@ -151,8 +156,23 @@ class Service:
             at = self.world.clock.now()
         if not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000:
             raise BadInput(field="at")
-        found = self._bank.explain(certificate, at.astimezone(UTC))
+        found = self._bank.explain(certificate, self._bank.ask_status(certificate), at.astimezone(UTC))
         return found.then([Step(0, Rule.REGISTERED, lambda: self._registered(certificate))])
+
+    def review(self, receipt: Receipt) -> Report:
+        """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
+
+        What happened to the certificate afterwards changes nothing. Raises BadInput for what is no receipt of this
+        service.
+        """
+        known = isinstance(receipt, Receipt) and receipt.service == self.party
+        if not known or type(receipt.number) is not int or not 0 < receipt.number < MAX_RECEIPT:
+            raise BadInput(field="receipt")
+        with self._bank.store.transaction() as db:
+            kept = self._bank.receipts.find(db, receipt.number, self.party, receipt.act)
+        if kept is None or kept.at != receipt.at:
+            raise BadInput(field="receipt")
+        return self._bank.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
 
     def _registered(self, certificate: x509.Certificate) -> Evidence:
         with self._bank.store.transaction() as db:

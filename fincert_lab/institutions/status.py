@@ -5,8 +5,8 @@ It is signed in the transaction that revokes, so nobody is ever told the one wit
 `Trouble`. With each list comes a delta, for those who have the list that was last published on schedule.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -43,6 +43,7 @@ from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.secret import Secret
 from fincert_lab.store import Store
 
+NO_TIME = timedelta()
 FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
 
 
@@ -54,7 +55,7 @@ class Trouble(StrEnum):
 
     STALE_LIST = "stale_list"  # the lists of before are handed out, whatever has been published since
     OCSP_DOWN = "ocsp_down"  # "try later", which nobody signs (RFC 6960 §2.3)
-    FORGED_ANSWER = "forged_answer"  # "good", signed with a key that is not the CA's
+    FORGED_ANSWER = "forged_answer"  # "good", signed with a key that the CA did not certify
     FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
     REPLAYED_ANSWER = "replayed_answer"  # the first answer that was given since, again
 
@@ -91,7 +92,10 @@ def list_table(tables: MetaData) -> Table:
 
 
 class StatusDesk:
-    """The status desk of `party`; `table` is in its database, `register` what it looks things up in."""
+    """The status desk of `party`; `table` is in its database, `register` what it looks things up in.
+
+    Lists are signed with the keys of `root` and `ca`, answers with that of whom the CA lets sign them just now.
+    """
 
     def __init__(
         self,
@@ -100,6 +104,7 @@ class StatusDesk:
         table: Table,
         root: Issuer,
         ca: Issuer,
+        ocsp_signer: Callable[[], Issuer],
         register: Register,
         world: World,
     ) -> None:
@@ -108,11 +113,13 @@ class StatusDesk:
         self._table = table
         self._root = root
         self._ca = ca
+        self._ocsp_signer = ocsp_signer
         self._register = register
         self._world = world
         self._troubles: frozenset[Trouble] = frozenset()
         self._old_lists: dict[int, Row[Any]] = {}
-        self._old_answers: dict[bytes, bytes] = {}
+        self._in_advance: dict[tuple[ocsp.Status, ...], tuple[datetime, bytes]] = {}
+        self._old_answers: dict[tuple[int, ...], bytes] = {}
         self._unannounced = select(table).where(~table.c.announced).order_by(table.c.partition, table.c.number)
         this = table.c.partition == bindparam("of"), table.c.number == bindparam("this")
         self._announced = update(table).where(*this).values(announced=True)
@@ -147,34 +154,62 @@ class StatusDesk:
         return {row.partition: row for row in db.execute(self._newest)}
 
     def answer(self, sender: Party, request: bytes) -> bytes:
-        """Answer a DER OCSP request about a customer's certificate, with an error where it is none. Anybody may ask."""
-        now = self._world.clock.now()
+        """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask.
+
+        An answer has the nonce of its request. Where answers are signed in advance, one with a nonce is refused.
+        """
+        signer = self._ocsp_signer()
         try:
             with self._store.call(Act.ASK_OCSP, sender, self._party, self._party) as call:
-                serial = ocsp.read_request(request, issuer=self._ca.certificate)
-                status = self._register.status_of(call.db, serial)
-                call.facts["status"] = type(status).__name__.lower()
+                asked = ocsp.read_request(request, issuer=self._ca.certificate)
+                statuses = [self._register.status_of(call.db, serial) for serial in asked.serials]
+                call.facts["status"] = ", ".join(type(status).__name__.lower() for status in statuses)
         except BadRequest:
             return ocsp.MALFORMED_REQUEST
         except UnknownCertificate:
             return ocsp.UNAUTHORIZED
-        return self._troubled(request, status) if self._troubles else self._answer(status, now)
+        if self._troubles:
+            return self._troubled(asked, statuses, signer)
+        if not self._world.policy.ocsp_reuse:
+            return self._sign_answer(statuses, signer, asked.nonce)
+        return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(statuses, signer)
 
-    def _answer(self, status: ocsp.Status, now: datetime, key: ec.EllipticCurvePrivateKey | None = None) -> bytes:
-        ca, until = self._ca, now + self._world.policy.ocsp_validity
-        return ocsp.build(ca.certificate, key or ca.key, status, produced_at=now, this_update=now, next_update=until)
+    def _sign_answer(
+        self, statuses: list[ocsp.Status], signer: Issuer, nonce: bytes | None = None, ahead: timedelta = NO_TIME
+    ) -> bytes:
+        now = self._world.clock.now() + ahead
+        return ocsp.build(
+            self._ca.certificate,
+            signer.key,
+            statuses,
+            produced_at=now,
+            this_update=now,
+            next_update=now + self._world.policy.ocsp_validity,
+            signer=signer.certificate,
+            nonce=nonce,
+        )
 
-    def _troubled(self, request: bytes, status: ocsp.Status) -> bytes:
-        now = self._world.clock.now()
+    def _signed_in_advance(self, statuses: list[ocsp.Status], signer: Issuer) -> bytes:
+        """Return the answer that was signed for this before, while it is to be used; or sign one."""
+        now, these = self._world.clock.now(), tuple(statuses)
+        until, answer = self._in_advance.get(these, (now, b""))
+        if until <= now:
+            until, answer = now + self._world.policy.ocsp_reuse, self._sign_answer(statuses, signer)
+            self._in_advance[these] = until, answer
+        return answer
+
+    def _troubled(self, asked: ocsp.Request, statuses: list[ocsp.Status], signer: Issuer) -> bytes:
         if Trouble.OCSP_DOWN in self._troubles:
             return ocsp.TRY_LATER
         if Trouble.FORGED_ANSWER in self._troubles:
             stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
-            return self._answer(ocsp.Good(status.serial), now, stranger)
+            good: list[ocsp.Status] = [ocsp.Good(serial) for serial in asked.serials]
+            return self._sign_answer(good, replace(signer, key=stranger), asked.nonce)
         if Trouble.FAST_CLOCK in self._troubles:
-            return self._answer(status, now + FAST)
-        answer = self._answer(status, now)
-        return self._old_answers.setdefault(request, answer) if Trouble.REPLAYED_ANSWER in self._troubles else answer
+            return self._sign_answer(statuses, signer, asked.nonce, ahead=FAST)
+        answer = self._sign_answer(statuses, signer, asked.nonce)
+        replayed = Trouble.REPLAYED_ANSWER in self._troubles
+        return self._old_answers.setdefault(asked.serials, answer) if replayed else answer
 
     def publish_due(self) -> None:
         """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""

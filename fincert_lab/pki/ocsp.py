@@ -1,13 +1,15 @@
-"""OCSP (RFC 6960): is this one certificate revoked? Asked when it matters, answered by the CA that issued it.
+"""OCSP (RFC 6960): is this one certificate revoked? Asked when it matters, answered for the CA that issued it.
 
-A revocation list tells of all certificates at once; an answer tells of one, and is signed anew for it. Like a list it
-speaks from thisUpdate to nextUpdate, and after that says nothing. Question and answer are about one certificate, as
-RFC 9919 (the profile for many customers) asks, and the CA signs with its own key.
+A revocation list tells of all certificates at once; an answer tells of those that were asked about, and is signed anew
+for them. Like a list it speaks from thisUpdate to nextUpdate, and after that says nothing. It is signed with the CA's
+own key, or with one whose certificate, beside the answer, says that the CA lets it sign answers. A nonce ties an answer
+to its question, so that an old answer cannot pass for a new one.
 
 Made here rather than with the library's builder, which writes the computer's time into producedAt: this is a lab's.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.cms import ECDSA_SHA256, SHA256
@@ -40,7 +43,10 @@ from fincert_lab.pki.ocsp_messages import (
 )
 
 BASIC = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1")
-MAX_BYTES = 4096  # a request is about 120 bytes, an answer about 300
+NONCE = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.2")
+NONCE_BYTES = 32  # RFC 9654 §2.1, of a question asked here
+NONCE_LENGTHS = range(1, 129)  # of one that is answered
+MAX_BYTES = 8192  # a request is about 150 bytes, an answer about 900; each further certificate adds 100 or 140
 
 # Answers that nobody signs (RFC 6960 §2.3): they say why there is no answer, and nothing about a certificate.
 MALFORMED_REQUEST = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x01"), body=None))
@@ -70,83 +76,110 @@ class Unknown:
 Status = Good | Revocation | Unknown
 
 
-def build_request(serial: int, issuer: x509.Certificate) -> bytes:
-    """Return the DER of a request about one of the issuer's certificates."""
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks: the status of which certificates, and under which nonce, if any."""
+
+    serials: tuple[int, ...]
+    nonce: bytes | None
+
+
+def build_request(serial: int, issuer: x509.Certificate, nonce: bytes | None = None) -> bytes:
+    """Return the DER of a request about one of the issuer's certificates, which is how RFC 9919 wants it."""
     question = Question(cert_id=_cert_id(serial, issuer))
-    return asn1.encode_der(OCSPRequest(tbs=Questions(questions=[question], extensions=None)))
+    return asn1.encode_der(OCSPRequest(tbs=Questions(questions=[question], extensions=_with_nonce(nonce))))
 
 
-def read_request(der: bytes, *, issuer: x509.Certificate) -> int:
-    """Return the serial number asked about. Extensions, a nonce say, are passed over unless they are critical.
+def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
+    """Read a request about the issuer's certificates. Extensions but the nonce are passed over, unless critical.
 
-    Raises BadRequest if `der` is no request about one certificate: to be answered with MALFORMED_REQUEST. Raises
-    UnknownCertificate if it names another issuer, or this one by other hashes than SHA-256: with UNAUTHORIZED.
+    Raises BadRequest if `der` is no such request: to be answered with MALFORMED_REQUEST. Raises UnknownCertificate if
+    it names another issuer, or this one by other hashes than SHA-256: with UNAUTHORIZED.
     """
     with parsing(BadRequest()):
         if len(der) > MAX_BYTES:
             raise BadRequest
         tbs = asn1.decode_der(OCSPRequest, der).tbs
-        (question,) = tbs.questions
-    if _any_critical(tbs.extensions):
+        nonce = _nonce(tbs.extensions)
+    if not tbs.questions or _any_critical(tbs.extensions):
         raise BadRequest
-    if not _is_issuer(issuer, question.cert_id):
-        raise UnknownCertificate(serial=f"{question.cert_id.serial:032X}")
-    return question.cert_id.serial
+    for question in tbs.questions:
+        if not _is_issuer(issuer, question.cert_id):
+            raise UnknownCertificate(serial=f"{question.cert_id.serial:032X}")
+    return Request(tuple(question.cert_id.serial for question in tbs.questions), nonce)
 
 
 def build(
     issuer: x509.Certificate,
     key: ec.EllipticCurvePrivateKey,
-    status: Status,
+    statuses: Sequence[Status],
     *,
     produced_at: datetime,
     this_update: datetime,
     next_update: datetime,
+    signer: x509.Certificate | None = None,
+    nonce: bytes | None = None,
 ) -> bytes:
-    """Sign an answer with the issuer's own key and return its DER."""
-    single = SingleResponse(
-        cert_id=_cert_id(status.serial, issuer),
-        status=_status(status),
-        this_update=_time(this_update),
-        next_update=_time(next_update),
-        extensions=None,
+    """Sign an answer and return its DER. `key` is that of the `signer`, or without one the issuer's own."""
+    singles = [
+        SingleResponse(
+            cert_id=_cert_id(status.serial, issuer),
+            status=_status(status),
+            this_update=_time(this_update),
+            next_update=_time(next_update),
+            extensions=None,
+        )
+        for status in statuses
+    ]
+    data = ResponseData(
+        key_id=_key_id(signer or issuer),
+        produced_at=_time(produced_at),
+        responses=singles,
+        extensions=_with_nonce(nonce),
     )
-    made = _time(produced_at)
-    data = ResponseData(key_id=_key_id(issuer), produced_at=made, responses=[single], extensions=None)
     tbs = asn1.encode_der(data)
-    algorithm = Algorithm(algorithm=ECDSA_SHA256, parameters=None)
-    basic = BasicOCSPResponse(tbs=tlv(tbs), algorithm=algorithm, signature=asn1.BitString(keys.sign(key, tbs), 0))
+    basic = BasicOCSPResponse(
+        tbs=tlv(tbs),
+        algorithm=Algorithm(algorithm=ECDSA_SHA256, parameters=None),
+        signature=asn1.BitString(keys.sign(key, tbs), 0),
+        certificates=[tlv(signer.public_bytes(Encoding.DER))] if signer else None,
+    )
     body = ResponseBytes(type=BASIC, response=asn1.encode_der(basic))
     return asn1.encode_der(OCSPResponse(status=tlv(_SUCCESSFUL), body=body))
 
 
-def look_up(der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime) -> Revocation | None:
+def look_up(
+    der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime, nonce: bytes | None = None
+) -> Revocation | None:
     """Return the revocation of certificate `serial`, or None if the answer is "good".
 
     Raises NotTrusted if the answer is "unknown": the CA says that it never issued that. Raises StatusUnknown unless
-    `der` is an answer about this issuer's certificate of this number, signed by the issuer, and current at `at` (UTC).
+    `der` is an answer about this issuer's certificate of this number, signed for the issuer, current at `at` (UTC), and
+    with the `nonce`, if one was sent.
     """
     with parsing(StatusUnknown()):
-        data = _signed_data(der, issuer)
-        (single,) = data.responses
+        data = _signed_data(der, issuer, at)
+        (single,) = (each for each in data.responses if each.cert_id.serial == serial)
         current = single.this_update.as_datetime() <= at <= single.next_update.as_datetime()
-        asked = single.cert_id.serial == serial and _is_issuer(issuer, single.cert_id)
         critical = _any_critical(data.extensions) or _any_critical(single.extensions)
-        if critical or not current or not asked or data.key_id != _key_id(issuer):
+        asked = _is_issuer(issuer, single.cert_id) and (nonce is None or _nonce(data.extensions) == nonce)
+        if critical or not current or not asked:
             raise StatusUnknown
         if single.status.tag == "unknown":
             raise NotTrusted
         return _revocation(serial, single.status.value)
 
 
-def _signed_data(der: bytes, issuer: x509.Certificate) -> ResponseData:
+def _signed_data(der: bytes, issuer: x509.Certificate, at: datetime) -> ResponseData:
     if len(der) > MAX_BYTES:
         raise StatusUnknown
     response = asn1.decode_der(OCSPResponse, der)
     if asn1.encode_der(response.status) != _SUCCESSFUL or response.body is None or response.body.type != BASIC:
         raise StatusUnknown
-    basic, key = asn1.decode_der(BasicOCSPResponse, response.body.response), issuer.public_key()
+    basic = asn1.decode_der(BasicOCSPResponse, response.body.response)
     algorithm, signature, tbs = basic.algorithm, basic.signature, asn1.encode_der(basic.tbs)
+    data = asn1.decode_der(ResponseData, tbs)
+    key = _signer(data, basic.certificates or [], issuer, at).public_key()
     whole = algorithm.algorithm == ECDSA_SHA256 and algorithm.parameters is None and signature.padding_bits() == 0
     if not whole or not isinstance(key, keys.PublicKey):
         raise StatusUnknown
@@ -154,7 +187,44 @@ def _signed_data(der: bytes, issuer: x509.Certificate) -> ResponseData:
         keys.verify(key, signature.as_bytes(), tbs)
     except BadSignature:
         raise StatusUnknown from None
-    return asn1.decode_der(ResponseData, tbs)
+    return data
+
+
+def _signer(data: ResponseData, beside: list[asn1.TLV], issuer: x509.Certificate, at: datetime) -> x509.Certificate:
+    """Return whose key the answer names: the issuer's, or that of one whom the issuer lets sign for it."""
+    if data.key_id == _key_id(issuer):
+        return issuer
+    (only,) = beside
+    signer = x509.load_der_x509_certificate(asn1.encode_der(only))
+    if data.key_id != _key_id(signer) or not _may_sign(signer, issuer, at):
+        raise StatusUnknown
+    return signer
+
+
+def _may_sign(signer: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
+    """Look whether the issuer itself certified this key for OCSP answers, and nothing more has to be asked."""
+    signer.verify_directly_issued_by(issuer)
+    usage = signer.extensions.get_extension_for_class(x509.KeyUsage).value
+    purposes = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    signer.extensions.get_extension_for_class(x509.OCSPNoCheck)  # or its own status would have to be known first
+    known = not any(each.critical for each in signer.extensions if not isinstance(each.value, _PROCESSED))
+    current = signer.not_valid_before_utc <= at <= signer.not_valid_after_utc
+    return usage.digital_signature and ExtendedKeyUsageOID.OCSP_SIGNING in purposes and known and current
+
+
+_PROCESSED = (x509.KeyUsage, x509.ExtendedKeyUsage, x509.BasicConstraints)
+
+
+def _with_nonce(nonce: bytes | None) -> list[Extension] | None:
+    return [Extension(id=NONCE, critical=False, value=asn1.encode_der(nonce))] if nonce is not None else None
+
+
+def _nonce(extensions: list[Extension] | None) -> bytes | None:
+    """Return the nonce, if there is one. Raises ValueError if it is too short or too long, or there are two."""
+    nonces = [asn1.decode_der(bytes, each.value) for each in extensions or [] if each.id == NONCE]
+    if len(nonces) > 1 or any(len(nonce) not in NONCE_LENGTHS for nonce in nonces):
+        raise ValueError
+    return nonces[0] if nonces else None
 
 
 def _cert_id(serial: int, issuer: x509.Certificate) -> CertID:

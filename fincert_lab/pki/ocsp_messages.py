@@ -1,9 +1,8 @@
 """The messages of OCSP, field by field: RFC 6960 §4.1.1 (request) and §4.2.1 (response). What they mean: ocsp.py.
 
 As narrow as the lab needs, and what does not fit is refused. Left out: the version (v1 is the default, and DER does
-not write defaults); who asks, and the signature of who asks, which RFC 9919 tells clients not to send; certificates
-beside an answer, since the CA signs it itself; answers that name their signer otherwise than by key, or their end not
-at all.
+not write defaults); who asks, and the signature of who asks, which RFC 9919 tells clients not to send; answers that
+name their signer otherwise than by key, or their end not at all.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -32,7 +31,7 @@ class CertID:
 
 @asn1.sequence
 class Extension:
-    """An extension, of which only `critical` matters here."""
+    """An extension: of a request, of an answer, or of what an answer says of one certificate."""
 
     id: OID
     critical: Annotated[bool, asn1.Default(False)]
@@ -103,6 +102,7 @@ class BasicOCSPResponse:
     tbs: asn1.TLV  # ResponseData, kept as it came: the signature is over these bytes
     algorithm: Algorithm
     signature: asn1.BitString
+    certificates: Annotated[list[asn1.TLV] | None, asn1.Explicit(0)]  # of whom the CA lets sign for it
 
 
 @asn1.sequence

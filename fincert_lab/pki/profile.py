@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
 from fincert_lab.crypto.vid import VirtualID
@@ -56,8 +56,28 @@ def ca(
     builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=False)
     builder = builder.add_extension(_distribution_point(ROOT_CRL), critical=False)
     builder = builder.add_extension(_authority_access(ROOT_CERTIFICATE), critical=False)
-    # It signs its own OCSP answers as well, which are neither certificates nor lists: RFC 5280 §4.2.1.3.
-    return _as_ca(builder, path_length=0, digital_signature=True).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+    return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+
+
+def ocsp_signer(
+    public_key: PublicKey,
+    serial: int,
+    valid_from: datetime,
+    valid_until: datetime,
+    issuer: x509.Certificate,
+    issuer_key: EllipticCurvePrivateKey,
+) -> x509.Certificate:
+    """Let a key sign OCSP answers for the CA, and nothing else (RFC 6960 §4.2.2.2).
+
+    Nobody asks whether it is revoked itself (nocheck), so it should not be valid for long.
+    """
+    name = _name(("fincert-lab OCSP", NameOID.COMMON_NAME))
+    builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
+    builder = builder.add_extension(_key_usage(digital_signature=True), critical=True)
+    builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
+    builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+    builder = builder.add_extension(_authority_access(CA_CERTIFICATE), critical=False)
+    return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
 def subscriber(
@@ -132,9 +152,9 @@ def _builder(
     )
 
 
-def _as_ca(builder: x509.CertificateBuilder, path_length: int, **also: bool) -> x509.CertificateBuilder:
+def _as_ca(builder: x509.CertificateBuilder, path_length: int) -> x509.CertificateBuilder:
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
-    return builder.add_extension(_key_usage(key_cert_sign=True, crl_sign=True, **also), critical=True)
+    return builder.add_extension(_key_usage(key_cert_sign=True, crl_sign=True), critical=True)
 
 
 def _name(*attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:

@@ -62,10 +62,14 @@ class RevocationLists:
 
 @dataclass(frozen=True)
 class StatusEvidence:
-    """What there is to judge the status by: both lists, and the CA's OCSP answer about the certificate, DER."""
+    """What there is to judge the status by: both lists, and the OCSP answer about the certificate, DER.
+
+    `nonce` is what was sent with the question, and should be in the answer.
+    """
 
     lists: RevocationLists
     ocsp_answer: bytes
+    nonce: bytes | None = None
     fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
 
 
@@ -158,7 +162,10 @@ def _listed(
 def _answered(
     status: StatusEvidence, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
 ) -> Evidence:
-    return _status(status, lambda: ocsp.look_up(status.ocsp_answer, certificate.serial_number, issuer=issuer, at=at))
+    return _status(
+        status,
+        lambda: ocsp.look_up(status.ocsp_answer, certificate.serial_number, issuer=issuer, at=at, nonce=status.nonce),
+    )
 
 
 def _status(status: StatusEvidence, look_up: Callable[[], crl.Revocation | None]) -> Evidence:

@@ -166,6 +166,43 @@ def test_openssl_verifies_an_answer_and_reads_the_same_in_it(status, said, ask):
     assert "This Update: Mar  2 00:00:00 2026 GMT" in answer.text and "Status times invalid" not in answer.text
 
 
+BY_SIGNER = {"signer": world.SIGNER, "signed_by": world.SIGNER_KEY}
+
+
+def test_openssl_verifies_an_answer_by_whom_the_ca_lets_sign(ask):
+    answer = ask(world.answers(ocsp.Good(7), ocsp.Good(world.SERIAL), **BY_SIGNER))
+    assert answer.ok and "Response verify OK" in answer.text and "customer.pem: good\n" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(("echoed", "said"), [(True, "Response verify OK"), (False, "Nonce Verify error")])
+def test_openssl_finds_its_nonce_in_the_answer(echoed, said, tmp_path):
+    root, issuer = pem(tmp_path / "root.pem", world.ROOT), pem(tmp_path / "ca.pem", world.CA)
+    asks = ("-sha256", "-issuer", issuer, "-cert", pem(tmp_path / "customer.pem", world.HONG), "-nonce")
+    assert openssl("ocsp", *asks, "-reqout", tmp_path / "request").ok
+    nonce = ocsp.read_request((tmp_path / "request").read_bytes(), issuer=world.CA).nonce
+    answer = world.answers(ocsp.Good(world.SERIAL), nonce=nonce if echoed else bytes(32), **BY_SIGNER)
+    (tmp_path / "answer").write_bytes(answer)
+    read = ("-reqin", tmp_path / "request", "-respin", tmp_path / "answer", "-CAfile", root, "-verify_other", issuer)
+    text = openssl("ocsp", *read, "-attime", int(world.NOW.timestamp())).text
+    assert said in text, text
+
+
+def test_openssl_refuses_an_answer_by_a_customer(ask):
+    by = {"signer": world.HONG, "signed_by": world.HONG_KEY}
+    answer = ask(world.answers(ocsp.Good(world.SERIAL), **by))
+    assert not answer.ok and "Response Verify Failure" in answer.text, answer.text
+
+
+def test_openssl_accepts_who_signs_answers_for_that_purpose_and_no_other(tmp_path):
+    anchors = ("-CAfile", pem(tmp_path / "root.pem", world.ROOT), "-untrusted", pem(tmp_path / "ca.pem", world.CA))
+    at, signer = int(world.NOW.timestamp()), pem(tmp_path / "signer.pem", world.SIGNER)
+    judged = {
+        purpose: openssl("verify", "-x509_strict", "-purpose", purpose, "-attime", at, *anchors, signer).ok
+        for purpose in ("ocsphelper", "sslclient", "smimesign", "crlsign")
+    }
+    assert judged == {"ocsphelper": True, "sslclient": False, "smimesign": False, "crlsign": False}
+
+
 def test_openssl_finds_the_time_of_an_old_answer_over(ask):
     answer = ask(world.answer(ocsp.Good(world.SERIAL), at=world.NOW - 3650 * world.DAY), skew=300)
     assert "WARNING: Status times invalid." in answer.text, answer.text
@@ -199,7 +236,8 @@ def test_the_responder_reads_what_openssl_asks(nonce, tmp_path):
     issuer, customer = pem(tmp_path / "ca.pem", world.CA), pem(tmp_path / "customer.pem", world.HONG)
     path = tmp_path / "request"
     assert openssl("ocsp", "-sha256", "-issuer", issuer, "-cert", customer, nonce, "-reqout", path).ok
-    assert ocsp.read_request(path.read_bytes(), issuer=world.CA) == world.SERIAL
+    asked = ocsp.read_request(path.read_bytes(), issuer=world.CA)
+    assert (asked.serials, asked.nonce is not None) == ((world.SERIAL,), nonce == "-nonce")
 
 
 def test_openssl_reads_what_a_service_asks(tmp_path):

@@ -24,6 +24,15 @@ def test_pkilint_finds_no_error_in_a_certificate_of_the_lab(kind, story, tmp_pat
     content(pkilint_certificate(tmp_path / "certificate", certificate.public_bytes(Encoding.DER)))
 
 
+def test_pkilint_finds_no_error_in_the_certificate_of_who_signs_answers(tmp_path):
+    content(pkilint_certificate(tmp_path / "certificate", world.SIGNER.public_bytes(Encoding.DER)))
+
+
+def test_pkilint_finds_no_error_in_an_answer_by_a_signer_with_a_nonce(tmp_path):
+    by = {"signer": world.SIGNER, "signed_by": world.SIGNER_KEY, "nonce": bytes(32)}
+    content(pkilint_ocsp(tmp_path / "answer", world.answers(Good(7), Unknown(8), **by)))
+
+
 def test_pkilint_finds_no_error_in_a_certificate_for_an_rsa_key(tmp_path):
     certificate = world.customer(kinds.rsa_key().public_key())
     content(pkilint_certificate(tmp_path / "certificate", certificate.public_bytes(Encoding.DER)))
@@ -81,4 +90,4 @@ def test_pkilint_finds_a_list_without_a_number(tmp_path):
 
 def test_pkilint_finds_an_answer_that_ends_before_it_begins(tmp_path):
     times = {"produced_at": world.NOW, "this_update": world.NOW, "next_update": world.NOW - world.SECOND}
-    assert not pkilint_ocsp(tmp_path / "answer", ocsp.build(world.CA, world.CA_KEY, Good(7), **times)).ok
+    assert not pkilint_ocsp(tmp_path / "answer", ocsp.build(world.CA, world.CA_KEY, [Good(7)], **times)).ok

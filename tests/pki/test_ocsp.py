@@ -16,7 +16,7 @@ from fincert_lab.errors import BadRequest, NotTrusted, StatusUnknown, UnknownCer
 from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
-from fincert_lab.pki.ocsp import Good, Unknown
+from fincert_lab.pki.ocsp import Good, Request, Unknown
 from tests.crypto import der
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, ROOT, ROOT_KEY, SECOND, SERIAL, answer
@@ -29,8 +29,8 @@ NONCE = "1.3.6.1.5.5.7.48.1.2"
 NULL = b"\x05\x00"
 
 
-def look_up(made, serial=SERIAL, issuer=CA, at=NOW):
-    return ocsp.look_up(made, serial, issuer=issuer, at=at)
+def look_up(made, serial=SERIAL, issuer=CA, at=NOW, nonce=None):
+    return ocsp.look_up(made, serial, issuer=issuer, at=at, nonce=nonce)
 
 
 def refused(made, **asked):
@@ -59,9 +59,10 @@ def cert_id(serial=SERIAL, issuer=CA, *, name=None, key=None, algorithm=None):
     return der.sequence(algorithm or hash_name(), *digests, der.integer(serial))
 
 
-def extensions(number, *, critical=False):
+def extensions(number, *, critical=False, nonce=bytes(16), times=1):
     flag = b"\x01\x01\xff" if critical else b""
-    return der.explicit(number, der.sequence(der.sequence(der.oid(NONCE), flag, der.octets(der.octets(bytes(16))))))
+    extension = der.sequence(der.oid(NONCE), flag, der.octets(der.octets(nonce)))
+    return der.explicit(number, der.sequence(*times * [extension]))
 
 
 def single(status=GOOD, named=None, until=NOW + DAY, more=b""):
@@ -114,15 +115,27 @@ def test_pyca_reads_a_request():
 
 @pytest.mark.parametrize("serial", [1, 127, 128, SERIAL, 2**159 - 1])
 def test_the_responder_reads_the_number_that_is_asked_about(serial):
-    assert ocsp.read_request(ocsp.build_request(serial, CA), issuer=CA) == serial
+    assert ocsp.read_request(ocsp.build_request(serial, CA), issuer=CA) == Request((serial,), None)
 
 
-def test_the_responder_passes_over_a_nonce():
-    assert ocsp.read_request(request(cert_id(), more=extensions(2)), issuer=CA) == SERIAL
+def test_the_responder_reads_the_nonce():
+    assert ocsp.read_request(request(cert_id(), more=extensions(2)), issuer=CA) == Request((SERIAL,), bytes(16))
+
+
+def test_the_responder_reads_all_certificates_that_are_asked_about():
+    assert ocsp.read_request(request(cert_id(), cert_id(7)), issuer=CA) == Request((SERIAL, 7), None)
+
+
+@pytest.mark.parametrize("length", [1, 16, 32, 128])
+def test_a_request_carries_its_nonce(length):
+    made = ocsp.build_request(SERIAL, CA, bytes(length))
+    assert ocsp.read_request(made, issuer=CA) == Request((SERIAL,), bytes(length))
+    nonce = load_der_ocsp_request(made).extensions.get_extension_for_class(x509.OCSPNonce)
+    assert (nonce.value.nonce, nonce.critical) == (bytes(length), False)
 
 
 def test_the_responder_reads_a_hash_that_is_named_without_parameters():
-    assert ocsp.read_request(request(cert_id(algorithm=hash_name(b""))), issuer=CA) == SERIAL
+    assert ocsp.read_request(request(cert_id(algorithm=hash_name(b""))), issuer=CA).serials == (SERIAL,)
 
 
 # --- what is asked wrongly
@@ -154,7 +167,9 @@ def test_hashes_that_are_right_under_another_algorithms_name_are_not_this_issuer
     "made",
     [
         request(),
-        request(cert_id(), cert_id(7)),
+        request(cert_id(), more=extensions(2, nonce=b"")),
+        request(cert_id(), more=extensions(2, nonce=bytes(129))),
+        request(cert_id(), more=extensions(2, times=2)),
         request(cert_id(), more=extensions(2, critical=True)),
         request(cert_id(), before=der.explicit(0, der.integer(1))),
         request(cert_id(), beside=der.explicit(0, der.sequence())),
@@ -169,7 +184,9 @@ def test_hashes_that_are_right_under_another_algorithms_name_are_not_this_issuer
     ],
     ids=[
         "nothing",
-        "two certificates",
+        "an empty nonce",
+        "a long nonce",
+        "two nonces",
         "a critical extension",
         "another version",
         "a signature",
@@ -199,12 +216,12 @@ def test_a_request_with_any_bit_changed_is_refused_or_asks_about_another_number(
         changed = bytearray(REQUEST)
         changed[bit // 8] ^= 1 << bit % 8
         with suppress(BadRequest, UnknownCertificate):
-            assert ocsp.read_request(bytes(changed), issuer=CA) != SERIAL
+            assert ocsp.read_request(bytes(changed), issuer=CA).serials != (SERIAL,)
 
 
 def test_more_bytes_than_any_request_has_are_refused_unread(monkeypatch):
     monkeypatch.setattr(ocsp, "MAX_BYTES", len(REQUEST))
-    assert ocsp.read_request(REQUEST, issuer=CA) == SERIAL
+    assert ocsp.read_request(REQUEST, issuer=CA).serials == (SERIAL,)
     monkeypatch.setattr(ocsp, "MAX_BYTES", len(REQUEST) - 1)
     monkeypatch.setattr(ocsp.asn1, "decode_der", lambda *_: pytest.fail("it was read"))
     with pytest.raises(BadRequest):
@@ -271,7 +288,7 @@ def test_an_answer_names_its_signer_by_the_identifier_that_certificates_give_the
 
 
 def test_an_answer_says_when_it_was_made_by_the_clock_it_was_given():
-    made = ocsp.build(CA, CA_KEY, REVOKED, produced_at=NOW + SECOND, this_update=NOW, next_update=NOW + DAY)
+    made = ocsp.build(CA, CA_KEY, [REVOKED], produced_at=NOW + SECOND, this_update=NOW, next_update=NOW + DAY)
     assert load_der_ocsp_response(made).produced_at_utc == NOW + SECOND
 
 
@@ -417,7 +434,6 @@ def test_a_success_without_an_answer_is_refused():
         response(signed(data(), algorithm=ECDSA_SHA384)),
         response(signed(data(), algorithm=der.sequence(der.oid("1.2.840.10045.4.3.2"), NULL))),
         response(signed(data(), unused=1)),
-        response(signed(data(), beside=der.explicit(0, der.sequence(CA.public_bytes(Encoding.DER))))),
         response(signed(data()), type="1.3.6.1.5.5.7.48.1.2"),
         response(signed(data(single(b"\x83\x00")))),
         response(signed(data(single(revoked(der.explicit(0)))))),
@@ -430,7 +446,6 @@ def test_a_success_without_an_answer_is_refused():
         "another signature algorithm",
         "parameters of the signature",
         "a bit less of the signature",
-        "a certificate beside it",
         "another type of answer",
         "another status",
         "no reason where one is",
@@ -439,6 +454,11 @@ def test_a_success_without_an_answer_is_refused():
 )
 def test_an_answer_of_another_form_is_refused(made):
     refused(made)
+
+
+def test_a_certificate_beside_an_answer_that_the_ca_signed_itself_changes_nothing():
+    beside = der.explicit(0, der.sequence(CA.public_bytes(Encoding.DER)))
+    assert look_up(response(signed(data(), beside=beside))) is None
 
 
 def test_an_answer_about_nothing_is_refused():

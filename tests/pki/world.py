@@ -39,6 +39,8 @@ def customer(public_key=None, issuer=CA, issuer_key=CA_KEY, serial=SERIAL, valid
 
 
 HONG = customer()
+SIGNER_KEY = key(5)
+SIGNER = profile.ocsp_signer(SIGNER_KEY.public_key(), 3 << 100, NOT_BEFORE, NOW + 30 * DAY, CA, CA_KEY)
 
 
 def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), **fields):
@@ -75,4 +77,9 @@ def lists(root=(), ca=(), at=NOW):
 
 def answer(status, issuer=CA, signed_by=CA_KEY, at=NOW):
     """Sign an OCSP answer, current for a day from `at`."""
-    return ocsp.build(issuer, signed_by, status, produced_at=at, this_update=at, next_update=at + DAY)
+    return answers(status, issuer=issuer, signed_by=signed_by, at=at)
+
+
+def answers(*statuses, issuer=CA, signed_by=CA_KEY, at=NOW, **by):
+    """Sign an OCSP answer about several certificates; `by` are the signer and the nonce."""
+    return ocsp.build(issuer, signed_by, statuses, produced_at=at, this_update=at, next_update=at + DAY, **by)
