@@ -138,7 +138,7 @@ check(lab, "5a")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 폐지 목록과 OCSP 읽기
 #
-# 인증기관은 폐기를 두 가지 방법으로 알립니다. **인증서 폐지 목록**(CRL)은 누구나 보도록 게시하는 목록입니다. **OCSP**는 인증서 하나의 상태를 물으면 답해 주는 방식입니다. 이 실습실에서는 둘 다 인증기관이 서명합니다. 그래서 누가 전해 주든 믿을 수 있습니다.
+# 인증기관은 폐기를 두 가지 방법으로 알립니다. **인증서 폐지 목록**(CRL)은 누구나 보도록 게시하는 목록입니다. **OCSP**는 인증서 하나의 상태를 물으면 답해 주는 방식입니다. 둘 다 서명되어 있습니다. 그래서 누가 전해 주든 인증기관의 말인 것을 알 수 있습니다.
 #
 # **예상.** 폐지 목록에는 인증서마다 무엇이 적혀 있습니까?
 #
@@ -146,10 +146,10 @@ check(lab, "5a")
 # - b: 폐기된 인증서의 일련번호, 폐기한 때, 사유
 # - c: 모든 인증서의 일련번호와, 유효한지 폐기되었는지
 
-# %% [markdown] lang="en" of="0255a03a" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="09ab7235" slideshow={"slide_type": "slide"}
 # ## 2. Read a revocation list and an OCSP answer
 #
-# The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published for everybody. **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer about that one. In this lab the CA signs both, so they can be believed, whoever passes them on.
+# The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published for everybody. **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer about that one. Both are signed, so it is certain whose word they are, whoever passes them on.
 #
 # **Predict.** What does a revocation list say about each certificate?
 #
@@ -171,11 +171,11 @@ show(crl)
 check(lab, "5b")
 
 # %% [markdown] lang="ko"
-# 한 칸씩 읽어 봅니다.
+# `fetch_crls`는 인증서 하나에 관한 목록을 모두 가져옵니다. 그 가운데 `.ca`는 인증기관이 고객의 인증서에 관해 낸 전체 목록입니다. 한 칸씩 읽어 봅니다.
 #
 # - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
 # - **맡은 분배점**은 이 목록이 인증기관의 인증서 가운데 어느 것들에 관한 것인지 알려 줍니다. 목록은 나누어 게시하고, 인증서마다 자기 목록의 주소가 적혀 있습니다. 세 사람의 인증서는 모두 이 목록에 속합니다.
-# - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기할 때마다 새 목록을 내므로, `old`의 번호보다 3이 큽니다.
+# - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기할 때마다 새 목록을 내므로, `old`의 번호보다 3이 큽니다. 아무 일이 없어도 하루에 한 번은 냅니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
 # - **변경분이 있는 곳**은 3번에서 봅니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
@@ -184,12 +184,12 @@ check(lab, "5b")
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="277b3070"
-# Read it field by field.
+# %% [markdown] lang="en" of="8f47f9c5"
+# `fetch_crls` fetches all lists that bear on one certificate. `.ca` among them is the CA's whole list about its customers' certificates. Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
 # - **Speaks for** says which of the CA's certificates the list is about. Lists are published in parts, and each certificate holds the address of its own list. All three people's certificates belong to this one.
-# - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation, so it is 3 more than that of `old`.
+# - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation, so it is 3 more than that of `old`. If nothing happens there is still one a day.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
 # - Where the **changes** are is a matter for section 3.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
@@ -221,9 +221,11 @@ for certificate in (hongs, chois_new):
 #
 # `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있기 때문입니다.
 #
-# > **실제 서비스는 다릅니다.** 실제 OCSP 응답은 인증기관이 맡긴 다른 키로 서명하는 일이 많습니다. 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
+# 목록에는 인증기관이 제 키로 서명합니다. OCSP 응답에는 따로 만든 키로 서명합니다. 자주 쓰는 키일수록 새어 나가기 쉬워서, 인증기관의 키를 아끼는 것입니다. 그 키의 인증서를 응답에 함께 넣어, 인증기관이 서명을 맡겼다는 것을 보여 줍니다.
+#
+# > **실제 서비스는 다릅니다.** 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="0da4935b"
+# %% [markdown] lang="en" of="ade7cd5d"
 # The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was known to be right. The list can be trusted for a day, this answer for 10 minutes.
 #
 # The reason tells whoever receives it what to suspect.
@@ -238,7 +240,9 @@ for certificate in (hongs, chois_new):
 #
 # `key_compromise` weighs most: depending on when the key leaked, it casts doubt on earlier signatures too.
 #
-# > **The real service differs.** Real OCSP answers are often signed with another key, which the CA has authorised. Real revocation lists are published in parts, too. That one list is about 100 certificates, that a list is valid for a day and an answer for 10 minutes, are this lab's assumptions.
+# The CA signs lists with its own key. OCSP answers are signed with another, made for that: a key that is used often leaks more easily, so the CA spares its own. The certificate of that key comes with the answer, and shows that the CA lets it sign.
+#
+# > **The real service differs.** Real revocation lists are published in parts, too. That one list is about 100 certificates, that a list is valid for a day and an answer for 10 minutes, are this lab's assumptions.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잠깐 멈추기
@@ -280,16 +284,20 @@ show(x509.load_der_x509_crl(back.ca))
 check(lab, "5c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 목록에는 **지금** 믿지 말아야 할 인증서만 적습니다. 정지되어 있는 동안에는 사유가 효력정지인 줄이 있었고, 회복하자 그 줄이 빠졌습니다. 폐기된 세 인증서는 그대로 있습니다. 폐기는 되돌릴 수 없습니다. 정지해도 유효기간은 늘어나지 않습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다. 180일은 이 실습실의 가정입니다.
+# **왜 그렇습니까?** 목록에는 **지금** 믿지 말아야 할 인증서만 적습니다. 정지되어 있는 동안에는 사유가 효력정지(코드의 이름은 `certificate_hold`)인 줄이 있었고, 회복하자 그 줄이 빠졌습니다. 정지된 적이 있다는 것도 전체 목록에는 남지 않습니다. 폐기된 세 인증서는 그대로 있습니다. 폐기는 되돌릴 수 없습니다. 정지해도 유효기간은 늘어나지 않습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다. 180일은 이 실습실의 가정입니다.
 #
-# **흔한 오해.** "일단 정지해 두면 폐기한 것과 같다." 정지된 동안에는 어느 서비스도 받지 않으니 같아 보입니다. 그러나 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 누군가 회복하면 끝나고, 받는 쪽에 유출을 알리지도 않습니다.
+# 효력정지와 효력회복은 폐기처럼 은행에서 계좌번호와 보안매체로 본인을 확인하고 합니다. 봉투와 k는 그대로 있고, 새 인증서는 생기지 않습니다. OCSP에는 '정지'라는 답이 없어서, 정지된 인증서를 물으면 사유가 `certificate_hold`인 revoked라고 답합니다.
+#
+# **흔한 오해.** "일단 정지해 두면 폐기한 것과 같다." 소식을 들은 서비스는 둘 다 받지 않으니 같아 보입니다. 그러나 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 누군가 회복하면 끝나고, 받는 쪽에 유출을 알리지도 않습니다.
 #
 # 그런데 정지되어 있을 때의 목록을 받아 둔 서비스는, 회복된 것을 어떻게 압니까? 새 목록을 통째로 다시 받으면 됩니다. 하지만 목록이 길면 바뀐 것만 받는 편이 낫습니다. 그래서 인증기관은 **변경분**(delta CRL)도 함께 게시합니다.
 
-# %% [markdown] lang="en" of="2734e3c1"
-# **Why.** The list names only what must not be trusted **now**. While the certificate was on hold there was a line for it, for the reason “suspended”. With the restoration that line is gone. The three revoked certificates are still there: a revocation cannot be undone. A suspension does not add to the validity period. If nobody restores a certificate for 180 days, the CA revokes it. The 180 days are this lab's assumption.
+# %% [markdown] lang="en" of="20d06dd4"
+# **Why.** The list names only what must not be trusted **now**. While the certificate was on hold there was a line for it, for the reason “suspended” (`certificate_hold` in the code). With the restoration that line is gone, and a later whole list does not tell that there ever was a suspension. The three revoked certificates are still there: a revocation cannot be undone. A suspension does not add to the validity period. If nobody restores a certificate for 180 days, the CA revokes it. The 180 days are this lab's assumption.
 #
-# **A common mistake.** “Suspending it is as good as revoking it.” It looks the same, since no service takes a suspended certificate. But if you know that the private key has leaked, revoke. A suspension ends as soon as somebody undoes it, and tells nobody of a leak.
+# One suspends and restores at the bank, like revoking, with account number and security medium. The envelope and k stay, and there is no new certificate. OCSP has no word for “on hold”: of a suspended certificate it says revoked, with the reason `certificate_hold`.
+#
+# **A common mistake.** “Suspending it is as good as revoking it.” It looks the same, since a service that has heard of it takes neither. But if you know that the private key has leaked, revoke. A suspension ends as soon as somebody undoes it, and tells nobody of a leak.
 #
 # Now, how does a service that has kept the list from the time of the suspension learn of the restoration? It can fetch the whole new list. Where lists are long it is better to fetch only what has changed. So the CA publishes the **changes** (a delta CRL) as well.
 
@@ -297,14 +305,14 @@ check(lab, "5c")
 show(x509.load_der_x509_crl(back.delta))
 
 # %% [markdown] lang="ko"
-# 변경분은 혼자서는 쓸 수 없습니다. **기준 목록 번호**의 목록이나 그보다 새 목록을 가진 서비스가 그 위에 덧붙입니다. 기준은 오늘 아침의 목록입니다. 그 뒤에 폐기된 세 인증서가 있고, 회복된 인증서에는 `removeFromCRL`, 곧 '목록에서 빼라'고 적혀 있습니다. 이 줄이 없으면, 정지되어 있을 때의 목록을 가진 서비스는 회복된 것을 알 수 없습니다.
+# 변경분은 혼자서는 쓸 수 없습니다. **기준 목록 번호**의 목록, 또는 그보다 새 목록을 가진 서비스가 그 위에 덧붙입니다. 여기서 기준은 오늘 아침의 목록입니다. 그 뒤에 폐기된 세 인증서가 있고, 회복된 인증서에는 `removeFromCRL`, 곧 '목록에서 빼라'고 적혀 있습니다. 아침 목록에는 이 인증서가 없으니 뺄 것도 없습니다. 그러나 정지되어 있을 때의 목록에는 있습니다. 누가 어느 목록을 가지고 있는지 인증기관은 모르므로, 모두를 위해 이 줄을 적습니다.
 #
-# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. 첫 줄은 정지되어 있을 때의 목록에서 찾은 사유이고, 둘째 줄은 거기에 변경분을 덧붙인 결과입니다. `None`은 목록에 없다는 뜻입니다.
+# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. 찾으면 그 줄을 돌려주고, 줄에는 사유(`reason`)가 있습니다. 문제가 없으면 `None`입니다. `delta`를 넣으면 변경분을 먼저 덧붙입니다. 첫 줄은 정지되어 있을 때의 목록만 본 결과이고, 둘째 줄은 거기에 변경분을 덧붙인 결과입니다.
 
-# %% [markdown] lang="en" of="1e2f977d"
-# Changes alone are of no use. A service that has the list whose number they name, or a newer one, adds them to it. That is this morning's list. The three certificates that were revoked since are there, and the restored one, with `removeFromCRL`: take it off the list. Without that line a service that has the list from the time of the suspension could not know of the restoration.
+# %% [markdown] lang="en" of="95eb2312"
+# Changes alone are of no use. A service that has the list whose number they name, here this morning's, or a newer one, adds them to it. The three certificates that were revoked since are there, and the restored one, with `removeFromCRL`: take it off the list. In this morning's list there is nothing to take off. But in the list from the time of the suspension there is. The CA cannot know which list you kept, so it writes the line for everybody.
 #
-# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. The first line is the reason that the list from the time of the suspension gives, the second is what that list and the changes together say. `None` means only: not in the list.
+# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. It returns the entry, which has a `reason`, or `None` if nothing speaks against the certificate. With a `delta` the changes are added first. The first line is what the list from the time of the suspension says alone, the second what it says together with the changes.
 
 # %%
 from fincert_lab.pki.crl import look_up
@@ -339,10 +347,10 @@ print(look_up(held.ca, chois_new, issuer=issuer, at=lab.time, delta=back.delta))
 predict(lab, "5d", None)
 
 # %% [markdown] lang="ko"
-# 첫 줄은 낡은 목록에서 찾은 결과입니다. 둘째 줄은 낡은 목록에 변경분을 덧붙였을 때, 셋째 줄은 새 목록에서 찾았을 때의 폐기 사유입니다.
+# 첫 줄이 이 서비스입니다. 비교하려고, 둘째 줄에서는 낡은 목록에 변경분을 덧붙이고, 셋째 줄에서는 새 목록에서 찾아 그 사유를 봅니다.
 
-# %% [markdown] lang="en" of="cb456b60"
-# The first line is what the old list says. The second is the reason for the revocation that the old list and the changes together give, the third that of the new list.
+# %% [markdown] lang="en" of="d561c9fe"
+# The first line is this service. For comparison, the second adds the changes to the old list, and the third looks in the new list.
 
 # %%
 print(look_up(old.ca, hongs, issuer=issuer, at=lab.time))
@@ -363,20 +371,20 @@ look_up(old.ca, hongs, issuer=issuer, at=lab.time)
 check(lab, "5d")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 시각이 적혀 있습니다. 그 시각이 지난 목록은 없는 것으로 봅니다. 상태를 알 수 없으면 **거절**합니다. 알 수 없을 때 받아 주는 서비스라면, 도둑은 인증기관과의 연결을 끊기만 하면 됩니다.
+# **왜 그렇습니까?** 폐기해도 이미 나간 인증서는 한 글자도 달라지지 않습니다. 소식을 듣지 못한 서비스는 모릅니다. 그래서 목록에는 **다음 게시** 시각이 적혀 있습니다. 그 시각이 지난 목록은 없는 것으로 봅니다. 상태를 알 수 없으면 **거절**하는 것이 안전합니다. 알 수 없을 때 받아 주는 서비스라면, 도둑은 인증기관과의 연결을 끊기만 하면 됩니다.
 #
 # **흔한 오해.** "폐기하면 그 순간 어디에서나 거절된다." 이 실습실의 서비스는 로그인할 때마다 새로 물어보므로 거절합니다. 그러나 목록을 보관해 두고 쓰는 서비스에는, 폐기한 때부터 새 목록을 받을 때까지 틈이 있습니다. 길어야 다음 게시 시각까지입니다.
 
-# %% [markdown] lang="en" of="223e8d81"
-# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, a service must act as if it had no list. And a service that cannot find out the status has to **refuse**. If it accepted when in doubt, a thief would only have to cut its connection to the CA.
+# %% [markdown] lang="en" of="b8bebf36"
+# **Why.** A certificate that has been handed out does not change when it is revoked. A service that has not heard cannot know. That is why a list has a **next update**: after it, a service must act as if it had no list. And if a service cannot find out the status, the safe thing is to **refuse**. If it accepted when in doubt, a thief would only have to cut its connection to the CA.
 #
 # **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
 # %% [markdown] lang="ko"
-# **깨 봅시다.** 도둑이 KB국민은행과 인증기관 사이의 연결을 방해한다고 합시다. `lab.disturb`로, 은행이 낡은 목록만 받고(`stale_list`) OCSP 응답은 받지 못하게(`ocsp_down`) 합니다. 그다음에 최지우가 인증서를 정지하고, 누군가 그 인증서로 로그인하려 합니다. 오류가 나야 정상입니다.
+# **깨 봅시다.** 도둑이 최지우의 휴대전화와 PIN을 손에 넣고, 인증기관에서 은행으로 가는 길을 막는다고 합시다. `lab.disturb`로, 은행이 지금까지의 목록만 받고(`stale_list`) OCSP 응답은 받지 못하게(`ocsp_down`) 합니다. 은행에서 인증기관으로 가는 길은 막지 않으므로, 최지우의 효력정지 신청은 인증기관에 닿습니다. 그다음에 도둑이 로그인하려 합니다. 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="cb49ba1c"
-# **Break it.** Suppose that a thief meddles with the line between KB and the CA. `lab.disturb` has the bank get nothing but old lists (`stale_list`) and no OCSP answer (`ocsp_down`). Then Choi suspends her certificate, and somebody tries to log in with it. An error is what you should see.
+# %% [markdown] lang="en" of="f0f153db"
+# **Break it.** Suppose that a thief has got Choi's phone and PIN, and blocks what comes back from the CA to the bank. `lab.disturb` has the bank get the lists of before (`stale_list`) and no OCSP answer (`ocsp_down`). What the bank sends to the CA is not blocked, so Choi's request to suspend gets through. Then the thief tries to log in. An error is what you should see.
 
 # %% tags=["raises-exception"]
 lab.disturb("stale_list", "ocsp_down")
@@ -384,20 +392,24 @@ choi.suspend(chois_new, kb)
 chois_phone.login(star, chois_new, pin="604829")
 
 # %% [markdown] lang="ko"
-# 은행은 상태를 알 수 없어서 거절했습니다. 이번에는 은행이 `fail_soft`로 방침을 바꿉니다. 상태를 알 수 없으면 받아 주는 것입니다. 고객의 불만을 줄이려고 실제로 이렇게 하는 프로그램이 있습니다.
+# 은행이 가진 목록은 아직 다음 게시 시각 전이고, 거기에 최지우의 인증서는 없습니다. 그런데 이 은행은 목록과 OCSP 응답을 **둘 다** 확인합니다. 응답이 없으니 상태를 알 수 없고, 그래서 거절했습니다(hard-fail). 정지되지 않은 인증서였어도 거절했을 것입니다.
+#
+# 이번에는 은행이 `fail_soft`로 방침을 바꿉니다. 상태를 알 수 없으면 받아 주는 것입니다(soft-fail). OCSP 서버가 고장 나도 손님을 돌려보내지 않으려고, 실제로 이렇게 하는 프로그램이 있습니다.
 
-# %% [markdown] lang="en" of="d2e325cd"
-# The bank could not find out the status, so it refused. Now let it change its mind with `fail_soft`: if the status cannot be found out, accept. There is real software that does this, so that fewer customers complain.
+# %% [markdown] lang="en" of="d24f659b"
+# The next update of the bank's list is still to come, and the list says nothing against Choi's certificate. But this bank wants **both**, a list and an OCSP answer. Without an answer it cannot find out the status, and so it refused (hard-fail). It would have refused a certificate that is not suspended, too.
+#
+# Now let the bank change its mind with `fail_soft`: if the status cannot be found out, accept (soft-fail). There is real software that does this, so that nobody is sent away only because an OCSP server is down.
 
 # %%
 kb.fail_soft()
 chois_phone.login(star, chois_new, pin="604829")
 
 # %% [markdown] lang="ko"
-# 정지된 인증서로 로그인했습니다. 연결을 방해할 수 있는 사람에게는 폐기도 정지도 없는 셈입니다. 모두 원래대로 돌려놓습니다.
+# 정지된 인증서로 로그인했습니다. 알 수 없을 때 받아 주는 서비스에서는, 소식을 막을 수 있는 도둑에게 폐기도 정지도 소용이 없습니다. 거절하는 서비스에서는 그런 도둑이 손님의 로그인을 막을 수 있을 뿐입니다. 모두 원래대로 돌려놓습니다. 괄호 안이 빈 `disturb()`는 방해를 모두 끝냅니다.
 
-# %% [markdown] lang="en" of="cc03930b"
-# A suspended certificate has logged in. Against somebody who can meddle with the line, neither revoking nor suspending helps. Put everything right again.
+# %% [markdown] lang="en" of="5f02164a"
+# A suspended certificate has logged in. At a service that accepts when in doubt, revoking and suspending are of no use against a thief who can hold back the news. At one that refuses, such a thief can only keep customers from logging in. Put everything right again: `disturb()` with nothing in the brackets ends all troubles.
 
 # %%
 kb.fail_soft(False)
@@ -467,12 +479,21 @@ letter = b"2026-03-02 09:10, I owe the bearer 1,000,000 won."
 keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
 
 # %% [markdown] lang="ko"
-# 오류가 없습니다. 서명은 맞습니다. 글에 적힌 날짜는 서명한 사람이 마음대로 적은 것이어서, 언제 서명했는지는 증명하지 못합니다. 그래서 은행은 받은 때를 **직접** 적어 두고, 그때 인증서의 상태도 확인합니다.
+# 오류가 없습니다. 서명은 맞습니다. 글에 적힌 날짜는 서명한 사람이 마음대로 적은 것이어서, 언제 서명했는지는 증명하지 못합니다. 그래서 은행은 받은 때를 **직접** 적어 두고, 그때 본 목록과 OCSP 응답도 함께 보관합니다. 둘 다 인증기관 쪽에서 서명한 것이어서, 나중에 꾸며 낼 수 없습니다. `review`는 이체할 때 받은 접수증(`receipt`)에 대해, 보관해 둔 것만으로 그때를 다시 판단합니다.
+
+# %% [markdown] lang="en" of="64079e5b"
+# No error: the signature fits. The date in the text is whatever the signer wrote, and does not prove when it was signed. So a bank notes the time **itself** when it accepts, and keeps the lists and the OCSP answer that it saw. Those are signed on behalf of the CA, and cannot be made up later. `review` takes the `receipt` of the transfer and judges that moment again, by nothing but what was kept.
+
+# %%
+show(star.review(receipt))
+
+# %% [markdown] lang="ko"
+# 맨 아래 줄이 결론이고, 그 위에는 확인한 것이 차례로 있습니다. 모두 이체한 때를 기준으로 확인했습니다. 그 뒤에 폐기되었다는 사실은 이 판단에 들어가지 않습니다.
 #
 # **흔한 오해.** "폐기했으니 이제 안전하다." 폐기는 **앞으로** 쓰이는 것을 막을 뿐입니다. 폐기하기 전에 도둑이 한 거래는 은행에 따로 알리고 다투어야 합니다. 그래서 의심이 들면 바로 폐기해야 합니다.
 
-# %% [markdown] lang="en" of="121f26e9"
-# No error: the signature fits. The date in the text is whatever the signer wrote, and does not prove when it was signed. So a bank notes the time **itself** when it accepts, and checks the status at that moment.
+# %% [markdown] lang="en" of="e7cdea20"
+# The last row is the verdict, and above it is what was checked, in order. All of it is as of the time of the transfer. That the certificate was revoked afterwards plays no part in it.
 #
 # **A common mistake.** "It is revoked, so I am safe now." Revoking only stops what comes **after** it. What a thief did before has to be disputed with the bank. So revoke as soon as you suspect something.
 
