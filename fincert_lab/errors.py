@@ -66,6 +66,7 @@ class Field(StrEnum):
     CMS = "cms"
     DEVICE = "device"
     ENVELOPE = "envelope"
+    FILE_NAME = "file_name"
     FOLDER = "folder"
     KIND = "kind"
     LABEL = "label"

@@ -22,6 +22,7 @@ LAYERS = [
     "people",
     "lab",
     "views",
+    "export",
     "panels",
     "lessons",
     "workbook",

@@ -11,7 +11,15 @@ from weakref import WeakKeyDictionary
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
-from fincert_lab.lessons import cloud_storage, key_generation, other_bank, pin_wrapping, revocation, start_here
+from fincert_lab.lessons import (
+    cloud_storage,
+    key_generation,
+    other_bank,
+    pin_wrapping,
+    revocation,
+    start_here,
+    validation,
+)
 from fincert_lab.lessons.exercise import Check, Lesson, Thing, Verdict, drawn
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
@@ -25,6 +33,7 @@ _LESSONS: dict[int, Lesson] = {
     3: cloud_storage.LESSON,
     4: other_bank.LESSON,
     5: revocation.LESSON,
+    6: validation.LESSON,
 }
 _PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.predictions.items()}
 _CHECKS = {name: it for lesson in _LESSONS.values() for name, it in lesson.checks.items()}

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from types import MappingProxyType
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
-from fincert_lab.language import Party
+from fincert_lab.language import Party, say
 from fincert_lab.snapshot import CertificateState, Snapshot
 from fincert_lab.views.note import Mood
 
@@ -122,6 +123,26 @@ def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[obje
         if answer[field_name] not in values:
             return Verdict(Mood.NOT_YET, f"lesson.{exercise}.{field_name}")
     return Verdict(Mood.RIGHT, f"lesson.{exercise}.right")
+
+
+def true_or_false(exercise: str) -> tuple[Callable[[Lab], dict[str, str]], Check]:
+    """Return what gives out four sentences, and what checks which of them somebody takes for right.
+
+    The lab's randomness decides of each whether it is said rightly or wrongly.
+    """
+
+    @once
+    def holds(lab: Lab) -> Mapping[str, bool]:
+        return MappingProxyType({letter: drawn(lab, f"{exercise}/{letter}", below=2) == 1 for letter in "abcd"})
+
+    def sentences(lab: Lab) -> dict[str, str]:
+        said = {True: "right", False: "wrong"}
+        return {letter: say(f"lesson.{exercise}.{letter}_{said[it]}") for letter, it in holds(lab).items()}
+
+    def judge(lab: Lab, answer: object) -> Verdict:
+        return filled_in(exercise, answer, {letter: [it] for letter, it in holds(lab).items()}, bool)
+
+    return sentences, judge
 
 
 def _is(kind: type, value: object) -> bool:

@@ -1,22 +1,16 @@
 """Lesson 05, revocation: the ways a certificate ends, how the news is told, and what stays true."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from cryptography import x509
 
 from fincert_lab.journal import Reason
 from fincert_lab.lab import Lab
-from fincert_lab.language import say
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
-    drawn,
-    filled_in,
     hong_has_a_certificate,
     maker_of,
-    once,
+    true_or_false,
 )
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.note import Mood
@@ -74,21 +68,7 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
     return Verdict(Mood.RIGHT, "lesson.5-2.right")
 
 
-@once
-def _guide(lab: Lab) -> Mapping[str, bool]:
-    """Decide which of four sentences a bank's guide gets right: it says each of them rightly, or wrongly."""
-    return MappingProxyType({letter: drawn(lab, f"5-3/{letter}", below=2) == 1 for letter in "abcd"})
-
-
-def _sentences(lab: Lab) -> dict[str, str]:
-    said = {True: "right", False: "wrong"}
-    return {letter: say(f"lesson.5-3.{letter}_{said[holds]}") for letter, holds in _guide(lab).items()}
-
-
-def _the_guides_sentences(lab: Lab, answer: object) -> Verdict:
-    """5-3: tell which of the guide's sentences hold."""
-    return filled_in("5-3", answer, {letter: [holds] for letter, holds in _guide(lab).items()}, bool)
-
+_SENTENCES, _THE_GUIDES_SENTENCES = true_or_false("5-3")
 
 LESSON = Lesson(
     prepare=_three_have_certificates,
@@ -99,6 +79,6 @@ LESSON = Lesson(
         "5d": Prediction("a"),
         "5e": Prediction("b"),
     },
-    checks={"5-1": _re_issued, "5-2": _after_a_lost_phone, "5-3": _the_guides_sentences},
-    given={"5-3": _sentences},
+    checks={"5-1": _re_issued, "5-2": _after_a_lost_phone, "5-3": _THE_GUIDES_SENTENCES},
+    given={"5-3": _SENTENCES},
 )

@@ -17,6 +17,7 @@ from fincert_lab.crypto.keys import PrivateKey, PublicKey
 from fincert_lab.crypto.vid import VirtualID
 
 ORGANISATION = "fincert-lab"
+PERSONAL_UNIT = "personal4IB"  # in the names of all personal certificates for internet banking
 PERSONAL = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.1")  # our policy; the real one is 1.2.410.200005.1.1.1.10
 ROOT_CRL = "http://crl.fincert-lab.example/root.crl"
 OCSP = "http://ocsp.fincert-lab.example/"
@@ -102,7 +103,7 @@ def subscriber(
     name = _name(
         (f"{holder}(){account}", NameOID.COMMON_NAME),
         (bank, NameOID.ORGANIZATIONAL_UNIT_NAME),
-        ("personal4IB", NameOID.ORGANIZATIONAL_UNIT_NAME),
+        (PERSONAL_UNIT, NameOID.ORGANIZATIONAL_UNIT_NAME),
     )
     builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
     builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)

@@ -21,7 +21,9 @@ from fincert_lab.lab import Advices, Changes, Lab
 from fincert_lab.pki.report import Report
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import Snapshot
+from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
+from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 
@@ -29,7 +31,7 @@ __all__ = ["show", "table"]
 
 
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report.
+    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
 
     Or what cryptography loads: a certificate, a request for one, a public key, a revocation list, an OCSP answer.
 
@@ -81,6 +83,7 @@ table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Policy, history.policy_table)
 table.register(Report, report.report_table)
+table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))

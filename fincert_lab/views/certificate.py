@@ -23,7 +23,7 @@ def certificate_table(certificate: x509.Certificate) -> Table:
         "valid_from": Cell.of(name(certificate.not_valid_before_utc)),
         "valid_until": Cell.of(name(certificate.not_valid_after_utc)),
         "subject": Cell.of(distinguished_name(certificate.subject)),
-        "public_key": Cell.of(_public_key(certificate)),
+        "public_key": Cell.of(public_key_words(certificate)),
         "vid": Cell.of(Line(_vid(certificate), Look.MONO)),
         "signature": Cell.of(Line(certificate.signature.hex()[:32] + "…", Look.MONO)),
     }
@@ -34,7 +34,7 @@ def request_table(request: x509.CertificateSigningRequest) -> Table:
     """Return what a PKCS#10 request (RFC 2986) asks for. Nobody has checked any of it yet."""
     fields = {
         "name_asked": Cell.of(_name_beside_vid(request)),
-        "key_asked": Cell.of(_public_key(request)),
+        "key_asked": Cell.of(public_key_words(request)),
         "vid": Cell.of(Line(_vid(request), Look.MONO)),
         "request_signature": Cell.of(Line(request.signature.hex()[:32] + "…", Look.MONO)),
     }
@@ -72,7 +72,8 @@ def _number(key: PublicKey) -> int:
     return numbers.n if isinstance(numbers, rsa.RSAPublicNumbers) else numbers.x
 
 
-def _public_key(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
+def public_key_words(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    """Return which kind of key it is that somebody has, or wants to have, certified."""
     key = holder.public_key()
     try:
         return name(keys.kind(keys.accept(key, BadInput(field="spki"))))

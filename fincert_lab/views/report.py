@@ -49,8 +49,9 @@ def _row(report: Report, finding: Finding) -> list[Cell]:
 def _evidence(evidence: Evidence | None) -> Cell:
     if evidence is None or (evidence.found is None and evidence.wanted is None):
         return Cell.of(say("table.none"))
-    wanted = Line(say("report.wanted", wanted=_words(evidence.wanted)), Look.FAINT)
-    return Cell.of(_words(evidence.found), *([wanted] if evidence.wanted is not None else []))
+    found, wanted = _words(evidence.found), _words(evidence.wanted)
+    differs = evidence.wanted is not None and found != wanted
+    return Cell.of(found, *([Line(say("report.wanted", wanted=wanted), Look.FAINT)] if differs else []))
 
 
 def _verdict(report: Report) -> list[Cell]:

@@ -33,6 +33,9 @@ class Look(StrEnum):
     MONO = "font:.86em ui-monospace,monospace;opacity:.75;white-space:nowrap"
     GOOD = "background:#d8f3e0;color:#0b4a26;border-radius:999px;padding:1px 10px;white-space:nowrap"
     WARNING = "background:#fdf0cf;color:#5c3d00;border-radius:999px;padding:1px 10px;white-space:nowrap"
+    HOLDER = "background:#dbe8fb;color:#143a6b;border-radius:999px;padding:1px 10px;white-space:nowrap"
+    BANK = "background:#e0f1ea;color:#14463a;border-radius:999px;padding:1px 10px;white-space:nowrap"
+    ISSUER = "background:#eae1f8;color:#3d1f6b;border-radius:999px;padding:1px 10px;white-space:nowrap"
     BAD = "background:#fbdcdc;color:#7a1212;border-radius:999px;padding:1px 10px;white-space:nowrap"
 
 

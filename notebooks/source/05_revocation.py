@@ -109,7 +109,7 @@ check(lab, "5a")
 # | 어디에서 | 은행의 인증센터 | 클라우드의 인증서 관리 | 은행의 인증센터 |
 # | 무엇으로 본인을 확인하는가 | 계좌번호와 보안매체 | PIN | 계좌번호와 보안매체 |
 # | 클라우드의 봉투 | 남는다 | 없어진다 | 이전 것은 남는다 |
-# | HSM의 k | 남는다 | 파기된다 | 이전 것은 남는다(PIN이 잠겨 파기되지 않았다면) |
+# | HSM의 k | 남는다 | 파기된다 | 이전 것은 남는다(PIN이 잠겨 이미 파기된 때는 빼고) |
 # | 폐기 사유 | 신청한 사람이 고른다 | 사용 중단 | 재발급 |
 # | 새 인증서 | 없다 | 없다 | 있다 |
 # | 언제 고르는가 | 새어 나간 것 같거나, 더 쓰지 않는데 삭제할 수 없을 때 | 더 쓰지 않고, PIN을 알 때 | PIN을 잊었거나 잠겼을 때 |
@@ -118,7 +118,7 @@ check(lab, "5a")
 #
 # **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 새로 서명해도, 폐기를 아는 서비스는 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제할 때도 먼저 폐기합니다.
 
-# %% [markdown] lang="en" of="a04f47e4"
+# %% [markdown] lang="en" of="465d43e4"
 # **Why.** Only the CA can revoke a certificate. So the bank and the cloud both ask it to, and all three are on the list. In the table above, move the slider and see when and how each row changed.
 #
 # | | Revoke | Delete | Re-issue |
@@ -175,7 +175,7 @@ check(lab, "5b")
 #
 # - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
 # - **맡은 분배점**은 이 목록이 인증기관의 인증서 가운데 어느 것들에 관한 것인지 알려 줍니다. 목록은 나누어 게시하고, 인증서마다 자기 목록의 주소가 적혀 있습니다. 세 사람의 인증서는 모두 이 목록에 속합니다.
-# - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기할 때마다 새 목록을 내므로, `old`의 번호보다 3이 큽니다. 아무 일이 없어도 하루에 한 번은 냅니다.
+# - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기하거나 정지하거나 회복할 때마다 새 목록을 냅니다. 세 번 폐기했으므로 `old`의 번호보다 3이 큽니다. 아무 일이 없어도 하루에 한 번은 냅니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
 # - **변경분이 있는 곳**은 3번에서 봅니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
@@ -184,12 +184,12 @@ check(lab, "5b")
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 인증기관(`lab.ca.trust.ca`가 그 인증서입니다)과 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="8f47f9c5"
+# %% [markdown] lang="en" of="ed400028"
 # `fetch_crls` fetches all lists that bear on one certificate. `.ca` among them is the CA's whole list about its customers' certificates. Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
 # - **Speaks for** says which of the CA's certificates the list is about. Lists are published in parts, and each certificate holds the address of its own list. All three people's certificates belong to this one.
-# - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation, so it is 3 more than that of `old`. If nothing happens there is still one a day.
+# - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation, suspension and restoration. Three were revoked, so it is 3 more than that of `old`. If nothing happens there is still one a day.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
 # - Where the **changes** are is a matter for section 3.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
@@ -207,7 +207,7 @@ for certificate in (hongs, chois_new):
     show(messages.load_der_ocsp_response(lab.ca.status.answer(kb.party, question)))
 
 # %% [markdown] lang="ko"
-# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태가 맞다고 확인한 때입니다. 목록은 하루, 이 응답은 10분 동안 믿을 수 있습니다.
+# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태가 맞다고 확인한 때입니다. 목록은 길어야 하루, 이 응답은 10분 동안 쓸 수 있습니다. 중간에 나온 목록도 다음 게시 시각은 그대로입니다.
 #
 # 사유는 받는 쪽이 무엇을 의심해야 하는지 알려 줍니다.
 #
@@ -219,14 +219,14 @@ for certificate in (hongs, chois_new):
 # | `affiliation_changed` | 소속 변경 | 소속이 바뀌었을 때 |
 # | `unspecified` | 밝히지 않음 | 사유를 말하지 않을 때 |
 #
-# `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있기 때문입니다.
+# 효력정지의 코드 이름은 `certificate_hold`이고, 3번에서 봅니다. `key_compromise`가 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있기 때문입니다.
 #
-# 목록에는 인증기관이 제 키로 서명합니다. OCSP 응답에는 따로 만든 키로 서명합니다. 자주 쓰는 키일수록 새어 나가기 쉬워서, 인증기관의 키를 아끼는 것입니다. 그 키의 인증서를 응답에 함께 넣어, 인증기관이 서명을 맡겼다는 것을 보여 줍니다.
+# 목록에는 인증기관이 자기 키로 서명합니다. OCSP 응답에는 따로 만든 키로 서명합니다. 자주 쓰는 키일수록 새어 나가기 쉬워서, 인증기관의 키를 아끼는 것입니다. 그 키의 인증서를 응답에 함께 넣어, 인증기관이 서명을 맡겼다는 것을 보여 줍니다.
 #
 # > **실제 서비스는 다릅니다.** 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="ade7cd5d"
-# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was known to be right. The list can be trusted for a day, this answer for 10 minutes.
+# %% [markdown] lang="en" of="b0f19db5"
+# The status in an OCSP answer is one of three: **good**, not revoked; **revoked**; **unknown**, whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was known to be right. The list can be used for a day at most, this answer for 10 minutes. A list that comes out in between has the same next update.
 #
 # The reason tells whoever receives it what to suspect.
 #
@@ -238,7 +238,7 @@ for certificate in (hongs, chois_new):
 # | `affiliation_changed` | affiliation changed | its owner has moved to another organisation |
 # | `unspecified` | no reason given | the owner does not want to say |
 #
-# `key_compromise` weighs most: depending on when the key leaked, it casts doubt on earlier signatures too.
+# The code for a suspension is `certificate_hold`: see section 3. `key_compromise` weighs most: depending on when the key leaked, it casts doubt on earlier signatures too.
 #
 # The CA signs lists with its own key. OCSP answers are signed with another, made for that: a key that is used often leaks more easily, so the CA spares its own. The certificate of that key comes with the answer, and shows that the CA lets it sign.
 #
@@ -284,32 +284,32 @@ show(x509.load_der_x509_crl(back.ca))
 check(lab, "5c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 목록에는 **지금** 믿지 말아야 할 인증서만 적습니다. 정지되어 있는 동안에는 사유가 효력정지(코드의 이름은 `certificate_hold`)인 줄이 있었고, 회복하자 그 줄이 빠졌습니다. 정지된 적이 있다는 것도 전체 목록에는 남지 않습니다. 폐기된 세 인증서는 그대로 있습니다. 폐기는 되돌릴 수 없습니다. 정지해도 유효기간은 늘어나지 않습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다. 180일은 이 실습실의 가정입니다.
+# **왜 그렇습니까?** 목록에는 **지금** 폐기되었거나 정지된 인증서만 적습니다. 정지되어 있는 동안에는 사유가 효력정지(코드의 이름은 `certificate_hold`)인 줄이 있었고, 회복하자 그 줄이 빠졌습니다. 정지된 적이 있다는 것도 전체 목록에는 남지 않습니다. 폐기된 세 인증서는 그대로 있습니다. 폐기는 되돌릴 수 없습니다. 정지해도 유효기간은 늘어나지 않습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다. 180일은 이 실습실의 가정입니다.
 #
 # 효력정지와 효력회복은 폐기처럼 은행에서 계좌번호와 보안매체로 본인을 확인하고 합니다. 봉투와 k는 그대로 있고, 새 인증서는 생기지 않습니다. OCSP에는 '정지'라는 답이 없어서, 정지된 인증서를 물으면 사유가 `certificate_hold`인 revoked라고 답합니다.
 #
-# **흔한 오해.** "일단 정지해 두면 폐기한 것과 같다." 소식을 들은 서비스는 둘 다 받지 않으니 같아 보입니다. 그러나 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 누군가 회복하면 끝나고, 받는 쪽에 유출을 알리지도 않습니다.
+# **흔한 오해.** "일단 정지해 두면 폐기한 것과 같다." 소식을 들은 서비스는 둘 다 받지 않으니 같아 보입니다. 그러나 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 효력을 회복하면 끝나고, 받는 쪽에 유출을 알리지도 않습니다.
 #
-# 그런데 정지되어 있을 때의 목록을 받아 둔 서비스는, 회복된 것을 어떻게 압니까? 새 목록을 통째로 다시 받으면 됩니다. 하지만 목록이 길면 바뀐 것만 받는 편이 낫습니다. 그래서 인증기관은 **변경분**(delta CRL)도 함께 게시합니다.
+# 그런데 정지되어 있을 때의 목록을 받아 둔 서비스는, 회복된 것을 어떻게 압니까? 새 목록을 통째로 다시 받으면 됩니다. 하지만 목록이 길면 바뀐 것만 받는 편이 낫습니다. 그래서 인증기관은 **변경분**(delta CRL)도 함께 게시합니다. `.delta`가 그것입니다.
 
-# %% [markdown] lang="en" of="20d06dd4"
-# **Why.** The list names only what must not be trusted **now**. While the certificate was on hold there was a line for it, for the reason “suspended” (`certificate_hold` in the code). With the restoration that line is gone, and a later whole list does not tell that there ever was a suspension. The three revoked certificates are still there: a revocation cannot be undone. A suspension does not add to the validity period. If nobody restores a certificate for 180 days, the CA revokes it. The 180 days are this lab's assumption.
+# %% [markdown] lang="en" of="0d5c2940"
+# **Why.** The list names only what is revoked or suspended **now**. While the certificate was on hold there was a line for it, for the reason “suspended” (`certificate_hold` in the code). With the restoration that line is gone, and a later whole list does not tell that there ever was a suspension. The three revoked certificates are still there: a revocation cannot be undone. A suspension does not add to the validity period. If nobody restores a certificate for 180 days, the CA revokes it. The 180 days are this lab's assumption.
 #
 # One suspends and restores at the bank, like revoking, with account number and security medium. The envelope and k stay, and there is no new certificate. OCSP has no word for “on hold”: of a suspended certificate it says revoked, with the reason `certificate_hold`.
 #
 # **A common mistake.** “Suspending it is as good as revoking it.” It looks the same, since a service that has heard of it takes neither. But if you know that the private key has leaked, revoke. A suspension ends as soon as somebody undoes it, and tells nobody of a leak.
 #
-# Now, how does a service that has kept the list from the time of the suspension learn of the restoration? It can fetch the whole new list. Where lists are long it is better to fetch only what has changed. So the CA publishes the **changes** (a delta CRL) as well.
+# Now, how does a service that has kept the list from the time of the suspension learn of the restoration? It can fetch the whole new list. Where lists are long it is better to fetch only what has changed. So the CA publishes the **changes** (a delta CRL) as well: `.delta`.
 
 # %%
 show(x509.load_der_x509_crl(back.delta))
 
 # %% [markdown] lang="ko"
-# 변경분은 혼자서는 쓸 수 없습니다. **기준 목록 번호**의 목록, 또는 그보다 새 목록을 가진 서비스가 그 위에 덧붙입니다. 여기서 기준은 오늘 아침의 목록입니다. 그 뒤에 폐기된 세 인증서가 있고, 회복된 인증서에는 `removeFromCRL`, 곧 '목록에서 빼라'고 적혀 있습니다. 아침 목록에는 이 인증서가 없으니 뺄 것도 없습니다. 그러나 정지되어 있을 때의 목록에는 있습니다. 누가 어느 목록을 가지고 있는지 인증기관은 모르므로, 모두를 위해 이 줄을 적습니다.
+# 변경분만으로는 상태를 알 수 없습니다. **기준 목록 번호**의 목록, 또는 그보다 새 목록을 가진 서비스가 그 위에 덧붙입니다. 여기서 기준은 오늘 아침의 목록입니다. 그 뒤에 폐기된 세 인증서가 있고, 회복된 인증서에는 `removeFromCRL`, 곧 '목록에서 빼라'고 적혀 있습니다. 아침 목록에는 이 인증서가 없으니 뺄 것도 없습니다. 그러나 정지되어 있을 때의 목록에는 있습니다. 누가 어느 목록을 가지고 있는지 인증기관은 모르므로, 모두를 위해 이 줄을 적습니다.
 #
 # `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. 찾으면 그 줄을 돌려주고, 줄에는 사유(`reason`)가 있습니다. 문제가 없으면 `None`입니다. `delta`를 넣으면 변경분을 먼저 덧붙입니다. 첫 줄은 정지되어 있을 때의 목록만 본 결과이고, 둘째 줄은 거기에 변경분을 덧붙인 결과입니다.
 
-# %% [markdown] lang="en" of="95eb2312"
+# %% [markdown] lang="en" of="80ae0655"
 # Changes alone are of no use. A service that has the list whose number they name, here this morning's, or a newer one, adds them to it. The three certificates that were revoked since are there, and the restored one, with `removeFromCRL`: take it off the list. In this morning's list there is nothing to take off. But in the list from the time of the suspension there is. The CA cannot know which list you kept, so it writes the line for everybody.
 #
 # `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. It returns the entry, which has a `reason`, or `None` if nothing speaks against the certificate. With a `delta` the changes are added first. The first line is what the list from the time of the suspension says alone, the second what it says together with the changes.
@@ -381,10 +381,10 @@ check(lab, "5d")
 # **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, because services ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
 # %% [markdown] lang="ko"
-# **깨 봅시다.** 도둑이 최지우의 휴대전화와 PIN을 손에 넣고, 인증기관에서 은행으로 가는 길을 막는다고 합시다. `lab.disturb`로, 은행이 지금까지의 목록만 받고(`stale_list`) OCSP 응답은 받지 못하게(`ocsp_down`) 합니다. 은행에서 인증기관으로 가는 길은 막지 않으므로, 최지우의 효력정지 신청은 인증기관에 닿습니다. 그다음에 도둑이 로그인하려 합니다. 오류가 나야 정상입니다.
+# **깨 봅시다.** 도둑이 최지우의 휴대전화와 PIN을 손에 넣고, 인증기관에서 은행으로 가는 길을 막는다고 합시다. `lab.disturb`로, 은행이 지금까지의 목록만 받고(`stale_list`) OCSP 응답은 받지 못하게(`ocsp_down`) 합니다. 은행에서 인증기관으로 가는 길은 막지 않으므로, 최지우의 효력정지 신청은 인증기관에 닿습니다. 신청을 받은 것도 KB국민은행이지만, 로그인할 때는 인증기관의 목록과 응답만 봅니다. 이제 도둑이 로그인하려 합니다. 마지막 줄에서 오류가 나야 정상입니다. 이 셀은 한 번만 실행하십시오.
 
-# %% [markdown] lang="en" of="f0f153db"
-# **Break it.** Suppose that a thief has got Choi's phone and PIN, and blocks what comes back from the CA to the bank. `lab.disturb` has the bank get the lists of before (`stale_list`) and no OCSP answer (`ocsp_down`). What the bank sends to the CA is not blocked, so Choi's request to suspend gets through. Then the thief tries to log in. An error is what you should see.
+# %% [markdown] lang="en" of="19283e95"
+# **Break it.** Suppose that a thief has got Choi's phone and PIN, and blocks what comes back from the CA to the bank. `lab.disturb` has the bank get the lists of before (`stale_list`) and no OCSP answer (`ocsp_down`). What the bank sends to the CA is not blocked, so Choi's request to suspend gets through. It was KB that took the request, but at a login it goes by the CA's lists and answers alone. Now the thief tries to log in. An error from the last line is what you should see. Run this cell only once.
 
 # %% tags=["raises-exception"]
 lab.disturb("stale_list", "ocsp_down")
@@ -394,9 +394,9 @@ chois_phone.login(star, chois_new, pin="604829")
 # %% [markdown] lang="ko"
 # 은행이 가진 목록은 아직 다음 게시 시각 전이고, 거기에 최지우의 인증서는 없습니다. 그런데 이 은행은 목록과 OCSP 응답을 **둘 다** 확인합니다. 응답이 없으니 상태를 알 수 없고, 그래서 거절했습니다(hard-fail). 정지되지 않은 인증서였어도 거절했을 것입니다.
 #
-# 이번에는 은행이 `fail_soft`로 방침을 바꿉니다. 상태를 알 수 없으면 받아 주는 것입니다(soft-fail). OCSP 서버가 고장 나도 손님을 돌려보내지 않으려고, 실제로 이렇게 하는 프로그램이 있습니다.
+# 이번에는 은행이 `fail_soft`로 방침을 바꿉니다. 이제 상태를 알 수 없어도 받아 줍니다(soft-fail). OCSP 서버가 고장 나도 고객을 돌려보내지 않으려고, 실제로 이렇게 하는 프로그램이 있습니다.
 
-# %% [markdown] lang="en" of="d24f659b"
+# %% [markdown] lang="en" of="5d14ddeb"
 # The next update of the bank's list is still to come, and the list says nothing against Choi's certificate. But this bank wants **both**, a list and an OCSP answer. Without an answer it cannot find out the status, and so it refused (hard-fail). It would have refused a certificate that is not suspended, too.
 #
 # Now let the bank change its mind with `fail_soft`: if the status cannot be found out, accept (soft-fail). There is real software that does this, so that nobody is sent away only because an OCSP server is down.
@@ -406,9 +406,9 @@ kb.fail_soft()
 chois_phone.login(star, chois_new, pin="604829")
 
 # %% [markdown] lang="ko"
-# 정지된 인증서로 로그인했습니다. 알 수 없을 때 받아 주는 서비스에서는, 소식을 막을 수 있는 도둑에게 폐기도 정지도 소용이 없습니다. 거절하는 서비스에서는 그런 도둑이 손님의 로그인을 막을 수 있을 뿐입니다. 모두 원래대로 돌려놓습니다. 괄호 안이 빈 `disturb()`는 방해를 모두 끝냅니다.
+# 정지된 인증서로 로그인했습니다. 알 수 없을 때 받아 주는 서비스에서는, 소식을 막을 수 있는 도둑에게 폐기도 정지도 소용이 없습니다. 거절하는 서비스에서는 그런 도둑이 고객의 로그인을 막을 수 있을 뿐입니다. 모두 원래대로 돌려놓습니다. 괄호 안이 빈 `disturb()`는 방해를 모두 끝냅니다.
 
-# %% [markdown] lang="en" of="5f02164a"
+# %% [markdown] lang="en" of="46d0bf08"
 # A suspended certificate has logged in. At a service that accepts when in doubt, revoking and suspending are of no use against a thief who can hold back the news. At one that refuses, such a thief can only keep customers from logging in. Put everything right again: `disturb()` with nothing in the brackets ends all troubles.
 
 # %%
@@ -502,11 +502,11 @@ show(star.review(receipt))
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **5-1 몸풀기.** 2번의 폐지 목록에서 **재발급** 때문에 폐기된 인증서를 찾아, 그 일련번호를 `answer`에 넣으십시오. 표에 보이는 대로 `"1A2B…3C4D"`처럼 따옴표에 넣어도 되고, 수로 넣어도 됩니다. 누구의 인증서입니까?
+# **5-1 몸풀기.** 2번의 폐지 목록에서 **재발급** 때문에 폐기된 인증서를 찾아, 그 일련번호를 `answer`에 넣으십시오. 표에 보이는 대로 `"1A2B…3C4D"`처럼 따옴표에 넣어도 되고, 정수로 넣어도 됩니다. 누구의 인증서입니까?
 #
 # <details><summary>힌트</summary>show(crl)의 표에서 사유가 재발급인 줄을 찾으십시오. 목록에는 이름이 없습니다. 누구의 것인지는 show(lab)의 표와 비교하면 알 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="8c55ebf7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="bd71bb29" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
@@ -553,9 +553,9 @@ check(lab, "5-2", answer)
 #
 # <details><summary>힌트</summary>a는 클라우드 수업과 이 수업의 1번을, b는 4번과 5번을, d는 1번을 다시 보십시오. c: 갱신이란 만료를 앞두고 새 인증서로 바꾸는 것입니다. 3년은 무엇의 길이입니까?</details>
 #
-# <details><summary>설명의 예</summary>a: 클라우드만 털어서는 PIN을 시험할 수 없지만, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 삭제하면 폐기됩니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
+# <details><summary>설명의 예</summary>a: 클라우드의 것만 훔쳐서는 PIN을 시험할 수 없지만, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 폐기는 앞으로의 사용을 막을 뿐이고, 그 소식이 닿기까지 틈이 있습니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 만료를 앞두고 새 인증서로 바꿀 수 있는 기간입니다. d: 삭제하면 폐기됩니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
 
-# %% [markdown] lang="en" of="5732157d"
+# %% [markdown] lang="en" of="a624917a"
 # **5-3 Explain.** Suppose that a bank's guide says what is in `guide` below. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
 #
 # <details><summary>Hint</summary>a: see the lesson on the cloud, and section 1 of this one. b: sections 4 and 5. d: section 1. c: to renew is to change to a new certificate when the old one is about to expire. What is it that lasts 3 years?</details>
@@ -599,9 +599,9 @@ check(lab, "5-3", answer)
 # | 온라인 인증서 상태 확인 | OCSP | 인증서 하나의 상태를 묻고 답하는 것 |
 # | 유효기간 | validity period | 인증서를 쓸 수 있는 기간 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
+# **다음.** [읽고 검증하기](06_validation.ipynb)에서는 인증서를 한 칸씩 읽고, 서비스가 무엇을 확인하는지 따라가 봅니다.
 
-# %% [markdown] lang="en" of="6d3ddcb1" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5639bc96" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. You revoke or re-issue at the bank, with account number and security medium, and delete in the cloud with the PIN. All three revoke the certificate used so far. If you suspect a leak, revoke for that reason first. If you do not know yet, suspend it, and restore or revoke it later.
@@ -620,4 +620,4 @@ check(lab, "5-3", answer)
 # | *온라인 인증서 상태 확인* | OCSP | A question about the status of one certificate, and its answer |
 # | *유효기간* | validity period | The time in which a certificate can be used |
 #
-# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
+# **Next.** In [Read and validate it](06_validation.ipynb) you read a certificate field by field and follow what a service checks.

@@ -40,13 +40,16 @@ def play(lesson: str, seed: str) -> Iterator[tuple[Lab, str, object]]:
             if "raises-exception" not in cell.metadata.get("tags", []):
                 raise
         if exercise:
-            yield names["lab"], exercise, judgements(names["lab"]) if exercise == "5-3" else names["answer"]
+            yield names["lab"], exercise, judgements(names["lab"], exercise) if exercise in KNOWING else names["answer"]
 
 
-def judgements(lab: Lab) -> dict[str, bool]:
-    """The right answer to 5-3, where the solution is a matter of knowing, and is written down for no seed only."""
-    sentences = cast(dict[str, str], given(lab, "5-3"))
-    return {letter: sentence == say(f"lesson.5-3.{letter}_right") for letter, sentence in sentences.items()}
+KNOWING = {"5-3", "6-3"}  # sentences to be judged: the solution is written down for the lab without a seed only
+
+
+def judgements(lab: Lab, exercise: str) -> dict[str, bool]:
+    """Which of the sentences are right."""
+    sentences = cast(dict[str, str], given(lab, exercise))
+    return {letter: sentence == say(f"lesson.{exercise}.{letter}_right") for letter, sentence in sentences.items()}
 
 
 @pytest.mark.parametrize(("number", "lesson"), LESSONS)

@@ -1,0 +1,75 @@
+"""Lesson 06, validation: who says what in a certificate, and the checks that make a service take it, or not."""
+
+from collections.abc import Mapping
+
+from fincert_lab.lab import Lab
+from fincert_lab.lessons.exercise import (
+    Lesson,
+    Prediction,
+    Verdict,
+    drawn,
+    filled_in,
+    hong_has_a_certificate,
+    once,
+    true_or_false,
+)
+from fincert_lab.lessons.gallery import FAULTS, Exhibit, Gallery
+from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.report import Report, Rule
+from fincert_lab.views.note import Mood
+
+
+@once
+def _wall(lab: Lab) -> Mapping[str, Exhibit]:
+    """Hang up what section 3 looks at."""
+    gallery = Gallery(lab)
+    return {
+        "sound": gallery.sound(),
+        "changed": gallery.with_fault(Rule.SIGNATURE),
+        "old": gallery.with_fault(Rule.VALIDITY),
+        "new": gallery.with_fault(Rule.CRITICAL),
+    }
+
+
+@once
+def _unlabelled(lab: Lab) -> Mapping[str, tuple[Rule, Exhibit]]:
+    """Choose four faults, in an order of the lab's own."""
+    gallery, left = Gallery(lab), [*FAULTS]
+    faults = [left.pop(drawn(lab, f"6-2/{letter}", below=len(left))) for letter in "abcd"]
+    return {letter: (fault, gallery.with_fault(fault)) for letter, fault in zip("abcd", faults, strict=True)}
+
+
+def _exhibits(lab: Lab) -> dict[str, Exhibit]:
+    return {letter: exhibit for letter, (_, exhibit) in _unlabelled(lab).items()}
+
+
+def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
+    """6-1: a report on a good certificate of this lab that only lacks a registration."""
+    if not isinstance(answer, Report):
+        return Verdict(Mood.NOT_YET, "lesson.6-1.no_report")
+    if serial_of(answer.chain[0]) not in lab.now().certificates:
+        return Verdict(Mood.NOT_YET, "lesson.6-1.not_of_this_lab")
+    if answer.failed is None:
+        return Verdict(Mood.NOT_YET, "lesson.6-1.accepted")
+    if answer.failed.rule is not Rule.REGISTERED:
+        return Verdict(Mood.NOT_YET, "lesson.6-1.other", {"rule": answer.failed.rule})
+    return Verdict(Mood.RIGHT, "lesson.6-1.right")
+
+
+def _diagnosed(lab: Lab, answer: object) -> Verdict:
+    """6-2: say of each exhibit which check it fails."""
+    return filled_in("6-2", answer, {letter: [fault] for letter, (fault, _) in _unlabelled(lab).items()}, str)
+
+
+_SENTENCES, _JUDGE_SENTENCES = true_or_false("6-3")
+
+LESSON = Lesson(
+    prepare=hong_has_a_certificate,
+    predictions={
+        "6a": Prediction("b"),
+        "6b": Prediction("b"),
+        "6c": Prediction("a"),
+    },
+    checks={"6-1": _unknown_to_the_service, "6-2": _diagnosed, "6-3": _JUDGE_SENTENCES},
+    given={"6": _wall, "6-2": _exhibits, "6-3": _SENTENCES},
+)

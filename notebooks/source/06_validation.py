@@ -1,0 +1,418 @@
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# # 읽고 검증하기
+#
+# **30분.** 이 수업에서는 인증서를 한 칸씩 읽으면서 누가 그 칸을 정했는지 봅니다. 서비스가 인증서를 받을지 말지 판단하는 차례를 따라가고, 잘못된 인증서를 보고 무엇이 잘못되었는지 알아냅니다.
+#
+# 수업을 마치면 다음을 할 수 있습니다.
+#
+# 1. 인증서의 칸마다 누가 적었는지, 그것을 누가 확인했는지 말할 수 있습니다.
+# 2. 검증 보고서를 읽고, 인증서를 받는 까닭과 받지 않는 까닭을 말할 수 있습니다.
+# 3. 잘못된 인증서를 보고 어느 확인에서 걸리는지 알아낼 수 있습니다.
+#
+# > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
+
+# %% [markdown] lang="en" of="90a133cb" slideshow={"slide_type": "slide"}
+# # Read and validate it
+#
+# **30 minutes.** In this lesson you read a certificate field by field and see who put each field there. You follow the steps by which a service decides whether to take a certificate, and find out what is wrong with bad ones.
+#
+# When you are done you can:
+#
+# 1. say of each field of a certificate who put it there, and who checked it;
+# 2. read a validation report, and say why a certificate is taken or not;
+# 3. look at a bad certificate and find the check that stops it.
+#
+# > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
+
+# %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
+# **진행 메모.** 소개와 준비 3분, 1번 8분, 2번 9분, 3번 9분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 1번의 표는 색을 가리고 먼저 물으십시오. "이 칸은 누가 압니까?" 2번에서는 보고서를 위에서부터 소리 내어 읽게 하면 좋습니다. 3번에서는 보고서를 보기 전에 손을 들게 하십시오.
+
+# %% [markdown] lang="en" of="9ca87841" edition="teacher" slideshow={"slide_type": "notes"}
+# **Speaker notes.** Introduction and setup 3 minutes, section 1 takes 8, section 2 takes 9, section 3 takes 9, summary 1. The exercises take another 20 or so. In section 1 hide the colours at first and ask of each field: "who knows this?" In section 2 it helps to have somebody read the report aloud, from the top. In section 3 have hands raised before the report is shown.
+
+# %% [markdown] lang="ko"
+# ## 시작하기
+#
+# 아래 셀이 실습실을 엽니다. 홍길동이 KB국민은행에서 금융인증서를 발급받았습니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값과 날짜가 이 글과 다르게 나올 수 있습니다.
+
+# %% [markdown] lang="en" of="4a08fe47"
+# ## Begin
+#
+# The cell below opens the lab. Hong has a financial certificate from KB. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values and dates may then differ from those in this text.
+
+# %% slideshow={"slide_type": "slide"}
+from fincert_lab import anatomy, check, given, lesson, predict, save, show
+
+lab = lesson(6, lang="ko")
+kb, woori = lab.bank("kb"), lab.bank("woori")
+hong, kim = lab.person("hong"), lab.person("kim")
+(certificate,) = hong.device("laptop").certificates()
+show(lab)
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 1. 누가 적었는가
+#
+# 인증서는 인증기관이 서명한 글입니다. 그러나 거기에 적힌 것을 인증기관이 모두 아는 것은 아닙니다. 인증기관은 홍길동을 만난 적이 없습니다.
+#
+# **예상.** 인증서에 적힌 `홍길동`이라는 이름은 누가 알려 준 것입니까?
+#
+# - a: 홍길동이 인증서를 신청할 때 적었습니다.
+# - b: 은행이 본인 확인을 하고 인증기관에 알렸습니다.
+# - c: 인증기관이 주민등록번호로 찾았습니다.
+
+# %% [markdown] lang="en" of="4a59d032" slideshow={"slide_type": "slide"}
+# ## 1. Who put it there
+#
+# A certificate is a text that the CA signed. But the CA does not know all that is in it by itself: it has never met Hong.
+#
+# **Predict.** Who supplied the name `홍길동` (Hong Gildong) in the certificate?
+#
+# - a: Hong, when he requested the certificate.
+# - b: The bank checked who he is, and told the CA.
+# - c: The CA looked it up by the resident number.
+
+# %%
+predict(lab, "6a", None)
+
+# %%
+show(anatomy(certificate))
+
+# %%
+check(lab, "6a")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 칸마다 아는 사람이 다릅니다.
+#
+# - **가입자의 신청서**에서 온 것은 공개키와 VID입니다. 기기가 만든 것이어서 다른 누구도 대신 적을 수 없습니다. 인증기관은 그대로 믿지 않습니다. 신청서의 서명으로 개인키가 있는지 확인하고, 기기가 보낸 R과 은행이 알려 준 주민등록번호로 VID를 다시 계산해 봅니다.
+# - **은행의 확인**에서 온 것은 이름과 은행 이름, 은행이 붙인 고객 번호(CN의 이름 뒤에 있는 숫자)입니다. 신청서에 다른 이름을 적어도 소용이 없습니다.
+# - 나머지는 **인증기관**이 정합니다. 일련번호와 유효기간, 그리고 확장 칸의 대부분입니다.
+#
+# 사람에 관한 것은 은행이 확인했고, 키에 관한 것은 인증기관이 확인했습니다. 표의 마지막 칸은 누가 적게 되어 있는지를 알려 줄 뿐입니다. 정말 그 사람이 적었는지는 인증서만 보아서는 알 수 없습니다.
+#
+# subjectKeyIdentifier부터 서명 앞까지가 **확장**입니다. 기본 칸에 덧붙인 칸이라는 뜻입니다. 이름과 VID가 든 subjectAltName도 확장입니다. KeyIdentifier 둘은 알맞은 키를 찾는 데 쓰고, 나머지 넷은 세 가지 물음에 답합니다.
+#
+# | 칸 | 무엇을 알려 주는가 |
+# |---|---|
+# | keyUsage | 이 키로 무엇을 해도 되는가. 여기서는 서명만 됩니다. |
+# | certificatePolicies | 어떤 규칙에 따라 발급했는가. 개인용인지 법인용인지 여기서 알 수 있습니다. |
+# | cRLDistributionPoints, authorityInfoAccess | 폐지 목록과 OCSP 응답을 어디에서 받는가 |
+#
+# **필수**(critical)는 "이 칸의 뜻을 모르면 인증서를 받지 마십시오"라는 표시입니다.
+#
+# **흔한 오해.** "인증기관이 서명했으니 모든 칸을 인증기관이 확인했다." 서명은 칸을 나누지 않습니다. 은행이 사람을 잘못 알아보았으면, 잘못된 이름 위에도 올바른 서명이 있습니다.
+#
+# 인증서는 표준 형식이라 다른 프로그램으로도 읽을 수 있습니다. `save`로 파일에 적어 둡니다.
+
+# %% [markdown] lang="en" of="58b5ecbb"
+# **Why.** Different fields are known to different people.
+#
+# - From the **holder's request** come the public key and the VID. The device made them, and nobody else could supply them. The CA does not simply believe them: by the signature on the request it checks that the private key is there, and from the R that the device sent and the resident number that the bank supplied it computes the VID again.
+# - From the **bank's check** come the name, the bank's own name, and the bank's number for this customer (the digits after the name in CN). It would be of no use to put another name into the request.
+# - The rest is up to **the CA**: the serial number, the validity period, and most of the extensions.
+#
+# What is about the person the bank has checked, and what is about the key the CA. The last column only says who is supposed to supply a field: from the certificate alone you cannot see whether it really was they.
+#
+# From subjectKeyIdentifier down to the line before the signature the fields are **extensions**, which means fields added to the basic ones. subjectAltName, with the name and the VID, is an extension too. The two KeyIdentifiers help to find the right key, and the other four answer three questions.
+#
+# | Field | What it says |
+# |---|---|
+# | keyUsage | What may the key be used for? Here: signatures only. |
+# | certificatePolicies | By which rules was it issued? This tells a person's certificate from a company's. |
+# | cRLDistributionPoints, authorityInfoAccess | Where are the revocation list and the OCSP answer? |
+#
+# **Critical** means: if you do not know what this field means, do not take the certificate.
+#
+# **A common mistake.** “The CA signed it, so the CA has checked every field.” A signature does not tell one field from another. If the bank mistook somebody, there is a good signature over the wrong name.
+#
+# Certificates have a standard form, and other programs read them too. With `save` you write it to a file.
+
+# %%
+save(certificate, "hong")
+
+# %% [markdown] lang="ko"
+# JupyterLab의 **File > New > Terminal**로 터미널을 열어, 이 노트북이 있는 폴더에서 위의 명령을 실행해 보십시오. `openssl`이 있는 컴퓨터라면 같은 칸을 다른 프로그램의 말로 볼 수 있습니다. 없으면 건너뛰어도 됩니다.
+#
+# > **실제 서비스는 다릅니다.** 칸의 구조는 실제와 같습니다. 다만 이름에 fincert-lab이 들어 있고, 정책 번호와 주소는 연습용으로 정해진 것입니다. 그래서 이 인증서를 진짜로 잘못 알 수는 없습니다.
+
+# %% [markdown] lang="en" of="fb767a2f"
+# Open a terminal in JupyterLab with **File > New > Terminal** and run that command in the folder of this notebook. On a computer that has `openssl` you see the same fields in another program's words. If there is none, go on without.
+#
+# > **The real service differs.** The structure is the real one. But the names have fincert-lab in them, and policy number and addresses are ones that are reserved for practice, so that nobody can take this certificate for a real one.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 2. 검증 보고서
+#
+# 서비스는 인증서를 받기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있고, 그것이 인증기관을, 인증기관이 홍길동을 인증합니다. 이 차례를 **사슬**이라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다.
+
+# %% [markdown] lang="en" of="a9320ea6" slideshow={"slide_type": "slide"}
+# ## 2. The report
+#
+# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong: that is a **chain**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes, and returns a **report**.
+
+# %%
+star = kb.service("star-banking")
+show(star.explain(certificate))
+
+# %% [markdown] lang="ko"
+# 첫 칸은 어느 인증서에 관한 확인인지, 둘째 칸은 무엇을 물었고 그 물음이 표준의 어디에 있는지를 보여 줍니다. 셋째 칸에는 **찾은 값**이 있고, 견줄 값이 그것과 다르면 그 아래에 적혀 있습니다. 이를테면 필수 확장의 줄에서 아래의 것은 서비스가 뜻을 아는 확장의 목록입니다. 찾은 것이 모두 그 목록에 있으면 통과합니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다.
+#
+# **예상.** 지금 가진 폐지 목록만으로, 1,100일 뒤를 기준으로 다시 묻습니다. 한 가지 확인에서 걸립니다. 그 아래의 확인은 어떻게 됩니까?
+#
+# - a: 모두 하고, 걸린 것을 모두 적습니다.
+# - b: 하지 않습니다.
+# - c: 서비스가 중요하다고 정한 것만 합니다.
+
+# %% [markdown] lang="en" of="c8ff9e59"
+# The first column says which certificate the check is about, the second what was asked and where in the standards the question is. In the third is **what was found**, and below it, where that is something else, what it was **compared with**. In the row on critical extensions, say, that is the list of those that the service knows. If all that were found are on it, the check is passed. RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP.
+#
+# **Predict.** Ask again as of 1,100 days from now, with no more than today's revocation lists. One check will fail. What about the checks further down?
+#
+# - a: All are made, and all that fail are noted.
+# - b: They are not made.
+# - c: Only those that the service finds important are made.
+
+# %%
+predict(lab, "6b", None)
+
+# %%
+from datetime import timedelta
+
+show(star.explain(certificate, at=lab.time + timedelta(days=1100)))
+
+# %%
+check(lab, "6b")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 한 가지라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 인증서라면 다른 칸에 무엇이 적혀 있든 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 사슬에서 확인이 멈춘 인증서를 가리킵니다.
+#
+# 여기서는 홍길동의 인증서까지 가지도 않았습니다. 1,100일 뒤에는 지금 가진 **폐지 목록**의 다음 게시 시각이 이미 지났습니다. 인증기관이 폐기되었다는 뜻이 아닙니다. 상태를 알 수 없어서 거기에서 멈춘 것입니다. 앞날의 일은 앞날의 목록으로만 알 수 있습니다. 날짜를 실제로 보낸 다음에 다시 물어봅니다.
+
+# %% [markdown] lang="en" of="7dc9e1f1"
+# **Why.** One failure decides. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks the certificate of the chain at which checking stopped.
+#
+# Here it did not even come to Hong's certificate. In 1,100 days the next update of today's **revocation lists** is long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. Only the lists of that day can tell of that day. Let the days really pass, and ask again.
+
+# %%
+lab.advance(days=1100)
+show(star.explain(certificate))
+
+# %% [markdown] lang="ko"
+# 이번에는 홍길동의 유효기간에서 걸렸습니다. 인증기관의 인증서는 10년짜리라 아직 유효합니다.
+#
+# 뒤쪽의 두 줄은 조금 다릅니다. **다른 검증 프로그램**은 우리가 만들지 않은 프로그램(파이썬의 cryptography)에 같은 경로를 물어본 것입니다. 둘의 의견이 다르면 받지 않습니다. 맨 끝의 확인은 인증서가 아니라 이 은행의 장부에 관한 것입니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
+#
+# 이 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다.
+#
+# **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 확인의 시작입니다. 서명이 맞아도 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
+
+# %% [markdown] lang="en" of="1d5dea56"
+# This time it was Hong's validity period. The CA's certificate is good for 10 years, and still valid.
+#
+# Two rows near the end are a little different. **Another verifier** is a program that we did not write (cryptography, for Python), which was asked about the same path. If the two disagree the certificate is not taken. The last check is not about the certificate but about this bank's books: was it issued through here, or registered here?
+#
+# The order is this lab's. RFC 5280 allows another, as long as the result is the same.
+#
+# **A common mistake.** “The signature is good, so the certificate is valid.” The signature is where checking begins. Under a good signature a certificate may have run out, may be revoked, or may have been issued for something else.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 3. 잘못된 인증서
+#
+# `given(lab, "6")`은 인증서 네 장을 내줍니다. 연습용 인증기관이 만든 것입니다. 이 실습실의 이름을 쓰지만 키는 다르고, 자기 최상위 인증기관이 따로 있습니다. 여기서는 그것을 믿기로 합니다. 그러니 인증기관은 잘못이 아닙니다. 넷 가운데 `sound`는 멀쩡하고, `changed`, `old`, `new`는 한 군데씩 잘못되었습니다. 저마다 폐지 목록을 함께 가지고 있어서, 어느 서비스에 묻지 않고 바로 `explain()`을 부릅니다.
+#
+# `changed`를 뜯어봅니다. 발급된 다음에 누군가 이름을 `홍길순`으로 고쳤습니다.
+#
+# **예상.** 이것은 어느 확인에서 걸립니까?
+#
+# - a: 서명
+# - b: 발급자
+# - c: 용도
+
+# %% [markdown] lang="en" of="cd4026d6" slideshow={"slide_type": "slide"}
+# ## 3. Bad certificates
+#
+# `given(lab, "6")` hands out four certificates. A CA for practice made them. It uses the names of this lab, but has other keys and a root of its own. Here we decide to trust that root, so the CA is not what is wrong. `sound` is in order; `changed`, `old` and `new` have one thing wrong each. Each brings its own revocation lists, so you call `explain()` at once, without a service.
+#
+# Take `changed` apart. After it was issued somebody changed the name to `홍길순` (Hong Gilsun).
+#
+# **Predict.** Which check stops it?
+#
+# - a: the signature
+# - b: the issuer
+# - c: the purpose
+
+# %%
+predict(lab, "6c", None)
+
+# %%
+wall = given(lab, "6")
+print(*wall)
+show(anatomy(wall["changed"].certificate))
+
+# %%
+show(wall["changed"].explain())
+
+# %%
+check(lab, "6c")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 서명은 글 전체에 관한 것이어서, 한 글자만 달라도 맞지 않습니다. 눈으로는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 결론에 적힌 말은 고객이 보는 짧은 안내입니다. 까닭은 ✕가 있는 줄에 있습니다.
+#
+# 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오.
+
+# %% [markdown] lang="en" of="eb6d6e1a"
+# **Why.** The signature is over the whole text, and does not fit if a single letter is different. You cannot see that: no field of the table looks odd. The words of the verdict are the short message that a customer gets. The reason is in the row with the ✕.
+#
+# Now look at `new`. Its signature is good. But near the end there is a field more, with a number and no name. Find it.
+
+# %%
+show(anatomy(wall["new"].certificate))
+show(wall["new"].explain())
+
+# %% [markdown] lang="ko"
+# 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받으면 위험하므로 받지 않습니다. 필수가 아니었다면, 뜻을 모르니 그냥 지나쳤을 것입니다.
+#
+# **알아맞혀 봅시다.** 아래는 `old`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다. `sound`에도 `.explain().failed`를 물어보십시오.
+
+# %% [markdown] lang="en" of="c16f00d3"
+# This field is **critical**, and the service does not know what it means. It may mean “this certificate is for tests”. To take it without knowing would be dangerous, so it is not taken. Had it not been critical, it would just have been passed over, since nobody knows it.
+#
+# **Guess it.** Below are the fields of `old`. Compare them with the date of the lab, `lab.time`, and say what is wrong. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check. Ask for `.explain().failed` of `sound`, too.
+
+# %%
+print(lab.time)
+show(anatomy(wall["old"].certificate))
+
+# %%
+print(wall["old"].explain().failed.rule)
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 연습 문제
+#
+# `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
+#
+# **6-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 받지 않는 일이 있습니다. 김영희에게 KB국민은행의 인증서를 발급해 주고, 우리은행의 서비스에 `explain`을 물어, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. 보고서의 어느 줄에서 걸립니까?
+#
+# <details><summary>힌트</summary>발급은 kim.device("phone").enroll(kb, pin="...")입니다. 우리은행의 서비스는 woori.service("internet-banking")입니다. 2번에서 star.explain(...)을 어떻게 불렀는지 보십시오.</details>
+
+# %% [markdown] lang="en" of="cc440d1b" slideshow={"slide_type": "slide"}
+# ## Exercises
+#
+# Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
+#
+# **6-1 Warm-up.** A certificate may be quite in order, and a service will not take it all the same. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Which row stops it?
+#
+# <details><summary>Hint</summary>To get one: kim.device("phone").enroll(kb, pin="..."). A service of Woori's: woori.service("internet-banking"). See in section 2 how star.explain(...) was called.</details>
+
+# %% stub="6-1"
+answer = None
+check(lab, "6-1", answer)
+
+# %% solution="6-1"
+kims = kim.device("phone").enroll(kb, pin="905271")
+answer = woori.service("internet-banking").explain(kims)
+check(lab, "6-1", answer)
+
+# %% [markdown] lang="ko"
+# **6-2 해 보기.** `exhibits`에 잘못된 인증서가 네 장 있습니다. 한 장에 한 군데씩 잘못되었고, 같은 잘못은 없습니다. 각각 어느 확인에서 걸리는지 아래에서 골라 넣으십시오. 먼저 `show(anatomy(exhibits["a"].certificate))`로 보고 짐작한 다음, `exhibits["a"].explain()`으로 확인하십시오.
+#
+# | 답 | 보고서의 물음 |
+# |---|---|
+# | `"signature"` | 발급자의 키로 서명한 것인가 |
+# | `"validity"` | 유효기간 안인가 |
+# | `"revocation_list"` | 폐지 목록에 있는가 |
+# | `"policy"` | 우리가 받는 정책의 인증서인가 |
+# | `"critical"` | 필수(critical) 확장을 모두 아는가 |
+# | `"purpose"` | 고객이 서명하는 데 쓰는 키인가 |
+#
+# <details><summary>힌트</summary>칸만 보고 알 수 있는 것과 알 수 없는 것이 있습니다. 서명과 폐지 목록은 칸만 보아서는 모릅니다. 보고서는 show(exhibits["a"].explain())으로 봅니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
+
+# %% [markdown] lang="en" of="612b3b0a"
+# **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Say of each which check stops it, with a word from below. First look at `show(anatomy(exhibits["a"].certificate))` and guess; then see with `exhibits["a"].explain()`.
+#
+# | Answer | The question in the report |
+# |---|---|
+# | `"signature"` | Was it signed with its issuer's key? |
+# | `"validity"` | Is the time within its validity period? |
+# | `"revocation_list"` | Is it on the revocation list? |
+# | `"policy"` | Is it of the policy that we take? |
+# | `"critical"` | Is every critical extension known? |
+# | `"purpose"` | Is its key for the signatures of a customer? |
+#
+# <details><summary>Hint</summary>Some you can tell from the fields, and some not: the signature and the revocation list are not to be seen there. For the report: show(exhibits["a"].explain()). What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
+
+# %%
+exhibits = given(lab, "6-2")
+
+# %% stub="6-2"
+answer = {"a": None, "b": None, "c": None, "d": None}
+check(lab, "6-2", answer)
+
+# %% solution="6-2"
+answer = {letter: exhibit.explain().failed.rule for letter, exhibit in exhibits.items()}
+check(lab, "6-2", answer)
+
+# %% [markdown] lang="ko"
+# **6-3 설명하기.** 검증에 관한 네 문장이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 틀린 문장을 어떻게 고쳐야 하는지 옆 사람에게 설명해 보십시오.
+#
+# <details><summary>힌트</summary>a와 b는 1번을, c는 2번을, d는 3번을 다시 보십시오.</details>
+#
+# <details><summary>설명의 예</summary>a: 이름은 은행이 확인해 알려 준 것입니다. 신청서의 이름은 쓰지 않습니다. b: 공개키는 기기가 만들었고, 인증기관은 신청서의 서명으로 개인키가 있는지 확인합니다. c: 서명이 맞아도 만료되거나 폐기된 인증서일 수 있습니다. d: 뜻을 모르는 필수 칸이 있으면 받지 않습니다. 필수가 아닌 칸은, 뜻을 모르면 지나칩니다.</details>
+
+# %% [markdown] lang="en" of="82eae695"
+# **6-3 Explain.** Here are four sentences about validation. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
+#
+# <details><summary>Hint</summary>a and b: see section 1. c: section 2. d: section 3.</details>
+#
+# <details><summary>One explanation</summary>a: The name is what the bank checked and told. The name in the request is not used. b: The device made the public key, and the CA checks by the signature on the request that the private key is there. c: Under a good signature a certificate may have expired, or be revoked. d: With a critical field that is not understood it is not taken. A field that is neither critical nor understood is passed over.</details>
+
+# %% stub="6-3"
+sentences = given(lab, "6-3")
+print(*map(": ".join, sentences.items()), sep="\n")
+answer = {"a": None, "b": None, "c": None, "d": None}
+check(lab, "6-3", answer)
+
+# %% solution="6-3"
+sentences = given(lab, "6-3")
+print(*map(": ".join, sentences.items()), sep="\n")
+answer = {"a": True, "b": True, "c": True, "d": True}
+check(lab, "6-3", answer)
+
+# %% [markdown] lang="ko" edition="teacher"
+# **풀이 메모.** 6-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받을지는 은행마다 다르다는 것을 짚어 주십시오. 6-2의 네 장과 그 차례, 6-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 6-2는 보고서를 바로 읽으면 쉽습니다. 칸만 보고 맞힌 것이 몇 장인지 물어보십시오.
+
+# %% [markdown] lang="en" of="1862f581" edition="teacher"
+# **Notes on the solutions.** In 6-1 it is the last row, “registered”. Point out that a certificate is the same everywhere, but each bank decides whether to take it. The four exhibits of 6-2 and their order, and the sentences of 6-3, depend on the seed; the answer to 6-3 here is that without one. 6-2 is easy for whoever reads the report at once. Ask how many they could tell from the fields alone.
+
+# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
+# ## 정리
+#
+# 1. 공개키와 VID는 가입자의 기기가, 이름과 고객 번호는 은행이, 나머지는 인증기관이 적습니다. 인증기관은 신청서의 서명과 VID를 확인하고, 사람은 은행이 확인합니다.
+# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증 프로그램의 의견과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 받지 않고, 그 아래는 보지 않습니다.
+# 3. 만료, 정책, 용도, 뜻을 모르는 필수 칸은 인증서를 읽으면 알 수 있습니다. 고쳐진 것은 서명을, 폐기된 것은 폐지 목록이나 OCSP 응답을 확인해야 알 수 있습니다.
+#
+# | 한국어 | 영어 | 뜻 |
+# |---|---|---|
+# | 검증 | validation | 인증서를 받을지 차례로 확인하는 것 |
+# | 최상위 인증기관 | root CA | 서비스가 처음부터 믿는 인증기관 |
+# | 인증서 정책 | certificate policy | 어떤 규칙에 따라 발급했는지 알려 주는 번호 |
+# | 키 용도 | key usage | 그 키로 해도 되는 일 |
+# | 필수 확장 | critical extension | 뜻을 모르면 인증서를 받지 말라고 표시한 칸 |
+#
+# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
+
+# %% [markdown] lang="en" of="1b8a5fc5" slideshow={"slide_type": "slide"}
+# ## Summary
+#
+# 1. The holder's device supplies public key and VID, the bank the name and the customer's number, and the CA the rest. The CA checks the request's signature and the VID; the person is checked by the bank.
+# 2. A service checks from the root CA down, in turn: signature, validity period, status, issuer, policy, critical extensions, purpose, and at the end the opinion of another verifier and the bank's books. If one fails, or cannot be known, it does not take the certificate and looks no further.
+# 3. That it has run out, its policy, its purpose, and a critical field that the service does not know are to be seen in the certificate. That it was changed is found only by its signature, and that it is revoked only by the revocation list or an OCSP answer.
+#
+# | Korean | English | Meaning |
+# |---|---|---|
+# | *검증* | validation | Checking, step by step, whether to take a certificate |
+# | *최상위 인증기관* | root CA | The CA that a service trusts to begin with |
+# | *인증서 정책* | certificate policy | A number for the rules by which it was issued |
+# | *키 용도* | key usage | What the key may be used for |
+# | *필수 확장* | critical extension | A field that has to be understood, or the certificate is not taken |
+#
+# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
