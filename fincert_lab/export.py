@@ -21,7 +21,12 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 # What it is, the ending of its file, how it is written down, and how openssl reads it.
 _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] = [
-    (x509.Certificate, "crt", lambda it: it.public_bytes(Encoding.PEM), "x509 -in {file} -noout -text"),
+    (
+        x509.Certificate,
+        "crt",
+        lambda it: it.public_bytes(Encoding.PEM),
+        "x509 -in {file} -noout -text -nameopt utf8,sep_comma_plus_space",
+    ),
     (x509.CertificateSigningRequest, "csr", lambda it: it.public_bytes(Encoding.PEM), "req -in {file} -noout -text"),
     (x509.CertificateRevocationList, "crl", lambda it: it.public_bytes(Encoding.PEM), "crl -in {file} -noout -text"),
     (

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import WrongIdentity
+from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
 from fincert_lab.pki.profile import KEY_USAGE_BITS, PERSONAL_UNIT, serial_of
 from fincert_lab.views.certificate import distinguished_name, public_key_words
@@ -34,7 +34,12 @@ class Anatomy:
 
 
 def anatomy(certificate: x509.Certificate) -> Anatomy:
-    """Take a certificate apart: `show` what it says, which extensions are critical, and who put it there."""
+    """Take a certificate apart: `show` what it says, which extensions are critical, and who put it there.
+
+    Raises NothingToShow for what is no certificate.
+    """
+    if not isinstance(certificate, x509.Certificate):
+        raise NothingToShow(kind=type(certificate).__name__)
     return Anatomy(certificate)
 
 

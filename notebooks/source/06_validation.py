@@ -1,24 +1,24 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 읽고 검증하기
 #
-# **30분.** 이 수업에서는 인증서를 한 칸씩 읽으면서 누가 그 칸을 정했는지 봅니다. 서비스가 인증서를 받을지 말지 판단하는 차례를 따라가고, 잘못된 인증서를 보고 무엇이 잘못되었는지 알아냅니다.
+# **30분.** 이 수업에서는 인증서를 한 칸씩 읽으면서 그 값이 어디에서 왔는지 봅니다. 서비스가 인증서를 받아들일지 판단하는 차례를 따라가고, 잘못된 인증서를 보고 무엇이 잘못되었는지 알아냅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
-# 1. 인증서의 칸마다 누가 적었는지, 그것을 누가 확인했는지 말할 수 있습니다.
-# 2. 검증 보고서를 읽고, 인증서를 받는 까닭과 받지 않는 까닭을 말할 수 있습니다.
+# 1. 인증서의 칸마다 값이 어디에서 왔는지, 그것을 누가 확인했는지 말할 수 있습니다.
+# 2. 검증 보고서를 읽고, 왜 받아들였는지 또는 왜 거절했는지 말할 수 있습니다.
 # 3. 잘못된 인증서를 보고 어느 확인에서 걸리는지 알아낼 수 있습니다.
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="90a133cb" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c0a993ac" slideshow={"slide_type": "slide"}
 # # Read and validate it
 #
-# **30 minutes.** In this lesson you read a certificate field by field and see who put each field there. You follow the steps by which a service decides whether to take a certificate, and find out what is wrong with bad ones.
+# **30 minutes.** In this lesson you read a certificate field by field and see where each value comes from. You follow the steps by which a service decides whether to take a certificate, and find out what is wrong with bad ones.
 #
 # When you are done you can:
 #
-# 1. say of each field of a certificate who put it there, and who checked it;
+# 1. say of each field of a certificate where it comes from, and who checked it;
 # 2. read a validation report, and say why a certificate is taken or not;
 # 3. look at a bad certificate and find the check that stops it.
 #
@@ -41,6 +41,8 @@
 # The cell below opens the lab. Hong has a financial certificate from KB. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values and dates may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
+from datetime import timedelta
+
 from fincert_lab import anatomy, check, given, lesson, predict, save, show
 
 lab = lesson(6, lang="ko")
@@ -50,7 +52,7 @@ hong, kim = lab.person("hong"), lab.person("kim")
 show(lab)
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 1. 누가 적었는가
+# ## 1. 어디에서 온 값인가
 #
 # 인증서는 인증기관이 서명한 글입니다. 그러나 거기에 적힌 것을 인증기관이 모두 아는 것은 아닙니다. 인증기관은 홍길동을 만난 적이 없습니다.
 #
@@ -60,8 +62,8 @@ show(lab)
 # - b: 은행이 본인 확인을 하고 인증기관에 알렸습니다.
 # - c: 인증기관이 주민등록번호로 찾았습니다.
 
-# %% [markdown] lang="en" of="4a59d032" slideshow={"slide_type": "slide"}
-# ## 1. Who put it there
+# %% [markdown] lang="en" of="cccc4a61" slideshow={"slide_type": "slide"}
+# ## 1. Where it comes from
 #
 # A certificate is a text that the CA signed. But the CA does not know all that is in it by itself: it has never met Hong.
 #
@@ -83,44 +85,44 @@ check(lab, "6a")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 칸마다 아는 사람이 다릅니다.
 #
-# - **가입자의 신청서**에서 온 것은 공개키와 VID입니다. 기기가 만든 것이어서 다른 누구도 대신 적을 수 없습니다. 인증기관은 그대로 믿지 않습니다. 신청서의 서명으로 개인키가 있는지 확인하고, 기기가 보낸 R과 은행이 알려 준 주민등록번호로 VID를 다시 계산해 봅니다.
+# - **가입자의 신청서**에서 온 것은 공개키와 VID입니다. 기기가 만든 것이어서 다른 누구도 대신 줄 수 없습니다. 인증기관은 그대로 믿지 않습니다. 신청서의 서명으로 개인키가 있는지 확인하고, 기기가 보낸 R과 은행이 알려 준 주민등록번호로 VID를 다시 계산해 봅니다.
 # - **은행의 확인**에서 온 것은 이름과 은행 이름, 은행이 붙인 고객 번호(CN의 이름 뒤에 있는 숫자)입니다. 신청서에 다른 이름을 적어도 소용이 없습니다.
 # - 나머지는 **인증기관**이 정합니다. 일련번호와 유효기간, 그리고 확장 칸의 대부분입니다.
 #
-# 사람에 관한 것은 은행이 확인했고, 키에 관한 것은 인증기관이 확인했습니다. 표의 마지막 칸은 누가 적게 되어 있는지를 알려 줄 뿐입니다. 정말 그 사람이 적었는지는 인증서만 보아서는 알 수 없습니다.
+# 사람에 관한 것은 은행이 확인했고, 키에 관한 것은 인증기관이 확인했습니다. 인증기관이 스스로 정한 것은, 서비스가 받아들일 만한지 2번에서 확인합니다. 표의 마지막 칸은 그 값이 **원래** 어디에서 오는지만 알려 줍니다. 나중에 고쳐졌는지는 모릅니다.
 #
-# subjectKeyIdentifier부터 서명 앞까지가 **확장**입니다. 기본 칸에 덧붙인 칸이라는 뜻입니다. 이름과 VID가 든 subjectAltName도 확장입니다. KeyIdentifier 둘은 알맞은 키를 찾는 데 쓰고, 나머지 넷은 세 가지 물음에 답합니다.
+# subjectKeyIdentifier부터 서명 앞까지가 **확장**입니다. 기본 칸에 덧붙인 칸이라는 뜻입니다. 이름과 VID가 든 subjectAltName도 확장입니다. KeyIdentifier 둘은 이 인증서의 키와 발급자의 키를 가리키는 번호이고, 나머지 넷은 세 가지 물음에 답합니다.
 #
 # | 칸 | 무엇을 알려 주는가 |
 # |---|---|
-# | keyUsage | 이 키로 무엇을 해도 되는가. 여기서는 서명만 됩니다. |
-# | certificatePolicies | 어떤 규칙에 따라 발급했는가. 개인용인지 법인용인지 여기서 알 수 있습니다. |
-# | cRLDistributionPoints, authorityInfoAccess | 폐지 목록과 OCSP 응답을 어디에서 받는가 |
+# | keyUsage | 이 키로 무엇을 해도 되는가. 여기서는 서명(digital_signature)과 부인 방지(content_commitment)뿐입니다. |
+# | certificatePolicies | 어떤 규칙에 따라 발급했는가. 이 번호가 이 실습실의 개인용 정책입니다. |
+# | cRLDistributionPoints, authorityInfoAccess | 폐지 목록과 OCSP 응답이 어디에 있는가 |
 #
-# **필수**(critical)는 "이 칸의 뜻을 모르면 인증서를 받지 마십시오"라는 표시입니다.
+# **필수**(critical)는 "이 칸의 뜻을 모르면 인증서를 거절하십시오"라는 표시입니다. 꼭 있어야 한다는 뜻이 아니라, 꼭 알아야 한다는 뜻입니다.
 #
-# **흔한 오해.** "인증기관이 서명했으니 모든 칸을 인증기관이 확인했다." 서명은 칸을 나누지 않습니다. 은행이 사람을 잘못 알아보았으면, 잘못된 이름 위에도 올바른 서명이 있습니다.
+# **흔한 오해.** "인증기관이 서명했으니 모든 칸을 인증기관이 확인했다." 서명은 글 전체에 한 번 합니다. 은행이 다른 사람을 본인으로 잘못 확인했다면, 틀린 이름이 적힌 인증서에도 올바른 서명이 붙습니다.
 #
-# 인증서는 표준 형식이라 다른 프로그램으로도 읽을 수 있습니다. `save`로 파일에 적어 둡니다.
+# 인증서는 표준 형식이라 다른 프로그램으로도 읽을 수 있습니다. `save`로 파일에 저장합니다.
 
-# %% [markdown] lang="en" of="58b5ecbb"
+# %% [markdown] lang="en" of="942ab661"
 # **Why.** Different fields are known to different people.
 #
 # - From the **holder's request** come the public key and the VID. The device made them, and nobody else could supply them. The CA does not simply believe them: by the signature on the request it checks that the private key is there, and from the R that the device sent and the resident number that the bank supplied it computes the VID again.
 # - From the **bank's check** come the name, the bank's own name, and the bank's number for this customer (the digits after the name in CN). It would be of no use to put another name into the request.
 # - The rest is up to **the CA**: the serial number, the validity period, and most of the extensions.
 #
-# What is about the person the bank has checked, and what is about the key the CA. The last column only says who is supposed to supply a field: from the certificate alone you cannot see whether it really was they.
+# What is about the person the bank has checked, and what is about the key the CA. What the CA chose itself the services check: see section 2. The last column only says where a value **should** come from. Whether it was changed later you cannot see there.
 #
 # From subjectKeyIdentifier down to the line before the signature the fields are **extensions**, which means fields added to the basic ones. subjectAltName, with the name and the VID, is an extension too. The two KeyIdentifiers help to find the right key, and the other four answer three questions.
 #
 # | Field | What it says |
 # |---|---|
-# | keyUsage | What may the key be used for? Here: signatures only. |
-# | certificatePolicies | By which rules was it issued? This tells a person's certificate from a company's. |
+# | keyUsage | What may the key be used for? Here: signatures (digital_signature) that bind their maker (content_commitment), and nothing else. |
+# | certificatePolicies | By which rules was it issued? This number is this lab's policy for persons. |
 # | cRLDistributionPoints, authorityInfoAccess | Where are the revocation list and the OCSP answer? |
 #
-# **Critical** means: if you do not know what this field means, do not take the certificate.
+# **Critical** means: if you do not know what this field means, refuse the certificate. It does not mean that the field has to be there, but that it has to be understood.
 #
 # **A common mistake.** “The CA signed it, so the CA has checked every field.” A signature does not tell one field from another. If the bank mistook somebody, there is a good signature over the wrong name.
 #
@@ -130,31 +132,31 @@ check(lab, "6a")
 save(certificate, "hong")
 
 # %% [markdown] lang="ko"
-# JupyterLab의 **File > New > Terminal**로 터미널을 열어, 이 노트북이 있는 폴더에서 위의 명령을 실행해 보십시오. `openssl`이 있는 컴퓨터라면 같은 칸을 다른 프로그램의 말로 볼 수 있습니다. 없으면 건너뛰어도 됩니다.
+# JupyterLab의 **File > New > Terminal**로 터미널을 열어, `cd`로 이 노트북이 있는 폴더에 간 다음, 위의 명령을 실행해 보십시오. `openssl`이 있으면 같은 내용을 다른 프로그램으로도 볼 수 있습니다. 없으면 건너뛰어도 됩니다.
 #
-# > **실제 서비스는 다릅니다.** 칸의 구조는 실제와 같습니다. 다만 이름에 fincert-lab이 들어 있고, 정책 번호와 주소는 연습용으로 정해진 것입니다. 그래서 이 인증서를 진짜로 잘못 알 수는 없습니다.
+# > **실제 서비스는 다릅니다.** 칸의 구조는 실제와 같습니다. 다만 이름에 fincert-lab이 들어 있고, 정책 번호와 주소는 연습용으로 정해진 것입니다. 그래서 진짜 인증서로 착각할 일은 없습니다.
 
-# %% [markdown] lang="en" of="fb767a2f"
-# Open a terminal in JupyterLab with **File > New > Terminal** and run that command in the folder of this notebook. On a computer that has `openssl` you see the same fields in another program's words. If there is none, go on without.
+# %% [markdown] lang="en" of="c22d6d21"
+# Open a terminal in JupyterLab with **File > New > Terminal** go to the folder of this notebook with `cd`, and run that command. On a computer that has `openssl` you see the same fields in another program's words. If there is none, go on without.
 #
 # > **The real service differs.** The structure is the real one. But the names have fincert-lab in them, and policy number and addresses are ones that are reserved for practice, so that nobody can take this certificate for a real one.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 검증 보고서
 #
-# 서비스는 인증서를 받기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있고, 그것이 인증기관을, 인증기관이 홍길동을 인증합니다. 이 차례를 **사슬**이라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다.
+# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이 차례를 **사슬**이라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다.
 
-# %% [markdown] lang="en" of="a9320ea6" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="44555cef" slideshow={"slide_type": "slide"}
 # ## 2. The report
 #
-# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong: that is a **chain**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes, and returns a **report**.
+# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong: that is a **chain**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another matter, and told by the signature at the login.
 
 # %%
 star = kb.service("star-banking")
 show(star.explain(certificate))
 
 # %% [markdown] lang="ko"
-# 첫 칸은 어느 인증서에 관한 확인인지, 둘째 칸은 무엇을 물었고 그 물음이 표준의 어디에 있는지를 보여 줍니다. 셋째 칸에는 **찾은 값**이 있고, 견줄 값이 그것과 다르면 그 아래에 적혀 있습니다. 이를테면 필수 확장의 줄에서 아래의 것은 서비스가 뜻을 아는 확장의 목록입니다. 찾은 것이 모두 그 목록에 있으면 통과합니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다.
+# 첫 칸은 어느 인증서에 관한 확인인지, 둘째 칸은 무엇을 물었고 그 물음이 표준의 어디에 있는지를 보여 줍니다. 셋째 칸에는 **찾은 값**이 있고, 견줄 값이 그것과 다르면 그 아래에 적혀 있습니다. 이를테면 필수 확장의 줄에서 아래의 것은 서비스가 뜻을 아는 확장의 목록입니다. 찾은 것이 모두 그 목록에 있으면 통과합니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다. 인증기관에는 세 가지를 더 묻습니다. 인증기관이 맞는가(`CA: True`), 최상위 인증기관이 그 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`), 인증서에 서명해도 되는 키인가(`key_cert_sign`).
 #
 # **예상.** 지금 가진 폐지 목록만으로, 1,100일 뒤를 기준으로 다시 묻습니다. 한 가지 확인에서 걸립니다. 그 아래의 확인은 어떻게 됩니까?
 #
@@ -162,8 +164,8 @@ show(star.explain(certificate))
 # - b: 하지 않습니다.
 # - c: 서비스가 중요하다고 정한 것만 합니다.
 
-# %% [markdown] lang="en" of="c8ff9e59"
-# The first column says which certificate the check is about, the second what was asked and where in the standards the question is. In the third is **what was found**, and below it, where that is something else, what it was **compared with**. In the row on critical extensions, say, that is the list of those that the service knows. If all that were found are on it, the check is passed. RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP.
+# %% [markdown] lang="en" of="c0e52c0a"
+# The first column says which certificate the check is about, the second what was asked and where in the standards the question is. In the third is **what was found**, and below it, where that is something else, what it was **compared with**. In the row on critical extensions, say, that is the list of those that the service knows. If all that were found are on it, the check is passed. RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. Of the CA three things more are asked: is it a CA (`CA: True`), how many CAs does the root allow below it (`pathLen`), and may its key sign certificates (`key_cert_sign`)?
 #
 # **Predict.** Ask again as of 1,100 days from now, with no more than today's revocation lists. One check will fail. What about the checks further down?
 #
@@ -175,8 +177,6 @@ show(star.explain(certificate))
 predict(lab, "6b", None)
 
 # %%
-from datetime import timedelta
-
 show(star.explain(certificate, at=lab.time + timedelta(days=1100)))
 
 # %%
@@ -185,12 +185,12 @@ check(lab, "6b")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 한 가지라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 인증서라면 다른 칸에 무엇이 적혀 있든 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 사슬에서 확인이 멈춘 인증서를 가리킵니다.
 #
-# 여기서는 홍길동의 인증서까지 가지도 않았습니다. 1,100일 뒤에는 지금 가진 **폐지 목록**의 다음 게시 시각이 이미 지났습니다. 인증기관이 폐기되었다는 뜻이 아닙니다. 상태를 알 수 없어서 거기에서 멈춘 것입니다. 앞날의 일은 앞날의 목록으로만 알 수 있습니다. 날짜를 실제로 보낸 다음에 다시 물어봅니다.
+# 여기서는 홍길동의 인증서까지 가지도 않았습니다. 1,100일 뒤에는 지금 가진 **폐지 목록**의 다음 게시 시각이 이미 지났습니다. 인증기관이 폐기되었다는 뜻이 아닙니다. 상태를 알 수 없어서 거기에서 멈춘 것입니다. 그날의 상태는 그날의 목록이 있어야 알 수 있습니다. 이번에는 실습실의 날짜를 1,100일 뒤로 옮기고 다시 물어봅니다.
 
-# %% [markdown] lang="en" of="7dc9e1f1"
+# %% [markdown] lang="en" of="ae2c5056"
 # **Why.** One failure decides. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks the certificate of the chain at which checking stopped.
 #
-# Here it did not even come to Hong's certificate. In 1,100 days the next update of today's **revocation lists** is long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. Only the lists of that day can tell of that day. Let the days really pass, and ask again.
+# Here it did not even come to Hong's certificate. In 1,100 days the next update of today's **revocation lists** is long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. Only the lists of that day can tell of that day. Now move the date of the lab on by 1,100 days, and ask again.
 
 # %%
 lab.advance(days=1100)
@@ -199,13 +199,13 @@ show(star.explain(certificate))
 # %% [markdown] lang="ko"
 # 이번에는 홍길동의 유효기간에서 걸렸습니다. 인증기관의 인증서는 10년짜리라 아직 유효합니다.
 #
-# 뒤쪽의 두 줄은 조금 다릅니다. **다른 검증 프로그램**은 우리가 만들지 않은 프로그램(파이썬의 cryptography)에 같은 경로를 물어본 것입니다. 둘의 의견이 다르면 받지 않습니다. 맨 끝의 확인은 인증서가 아니라 이 은행의 장부에 관한 것입니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
+# 뒤쪽의 두 줄은 조금 다릅니다. **다른 검증 프로그램**은 우리가 만들지 않은 프로그램(파이썬의 cryptography)에 같은 경로를 물어본 것입니다. 둘의 의견이 다르면 거절합니다. 맨 끝의 확인은 인증서가 아니라 이 은행의 장부에 관한 것입니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
 #
 # 이 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다.
 #
-# **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 확인의 시작입니다. 서명이 맞아도 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
+# **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 확인의 시작일 뿐입니다. 서명이 맞아도 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
 
-# %% [markdown] lang="en" of="1d5dea56"
+# %% [markdown] lang="en" of="6573594e"
 # This time it was Hong's validity period. The CA's certificate is good for 10 years, and still valid.
 #
 # Two rows near the end are a little different. **Another verifier** is a program that we did not write (cryptography, for Python), which was asked about the same path. If the two disagree the certificate is not taken. The last check is not about the certificate but about this bank's books: was it issued through here, or registered here?
@@ -255,28 +255,30 @@ show(wall["changed"].explain())
 check(lab, "6c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 서명은 글 전체에 관한 것이어서, 한 글자만 달라도 맞지 않습니다. 눈으로는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 결론에 적힌 말은 고객이 보는 짧은 안내입니다. 까닭은 ✕가 있는 줄에 있습니다.
+# **왜 그렇습니까?** 서명은 글 전체에 관한 것이어서, 한 글자만 달라도 맞지 않습니다. 눈으로는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 결론에 적힌 말은 여러 까닭에 함께 쓰는 짧은 안내입니다. 까닭은 ✕가 있는 줄에 있습니다.
 #
 # 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오.
 
-# %% [markdown] lang="en" of="eb6d6e1a"
+# %% [markdown] lang="en" of="dda76120"
 # **Why.** The signature is over the whole text, and does not fit if a single letter is different. You cannot see that: no field of the table looks odd. The words of the verdict are the short message that a customer gets. The reason is in the row with the ✕.
 #
 # Now look at `new`. Its signature is good. But near the end there is a field more, with a number and no name. Find it.
 
 # %%
 show(anatomy(wall["new"].certificate))
+
+# %%
 show(wall["new"].explain())
 
 # %% [markdown] lang="ko"
-# 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받으면 위험하므로 받지 않습니다. 필수가 아니었다면, 뜻을 모르니 그냥 지나쳤을 것입니다.
+# 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받아들이면 위험하므로 거절합니다. 필수가 아니었다면, 뜻을 모르니 그냥 지나쳤을 것입니다.
 #
-# **알아맞혀 봅시다.** 아래는 `old`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다. `sound`에도 `.explain().failed`를 물어보십시오.
+# **알아맞혀 봅시다.** 정책이나 용도가 잘못된 인증서는 certificatePolicies나 keyUsage의 값이 1번의 표와 다르고, 그 확인에서 걸립니다. 폐기된 인증서는 칸이 모두 멀쩡하고, 폐지 목록에서 걸립니다. 아래는 `old`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다. `sound`에도 `.explain().failed`를 물어보십시오.
 
-# %% [markdown] lang="en" of="c16f00d3"
+# %% [markdown] lang="en" of="c5e0abe2"
 # This field is **critical**, and the service does not know what it means. It may mean “this certificate is for tests”. To take it without knowing would be dangerous, so it is not taken. Had it not been critical, it would just have been passed over, since nobody knows it.
 #
-# **Guess it.** Below are the fields of `old`. Compare them with the date of the lab, `lab.time`, and say what is wrong. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check. Ask for `.explain().failed` of `sound`, too.
+# **Guess it.** In a certificate of another policy or for another purpose, certificatePolicies or keyUsage has another value than in section 1, and that check stops it. In a revoked one all fields are in order, and the revocation list stops it. Below are the fields of `old`. Compare them with the date of the lab, `lab.time`, and say what is wrong. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check. Ask for `.explain().failed` of `sound`, too.
 
 # %%
 print(lab.time)
@@ -290,11 +292,11 @@ print(wall["old"].explain().failed.rule)
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **6-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 받지 않는 일이 있습니다. 김영희에게 KB국민은행의 인증서를 발급해 주고, 우리은행의 서비스에 `explain`을 물어, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. 보고서의 어느 줄에서 걸립니까?
+# **6-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 거절하는 일이 있습니다. 김영희가 KB국민은행에서 인증서를 발급받게 하고, 우리은행 서비스의 `explain`을 실행해, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. 보고서의 어느 줄에서 걸립니까?
 #
 # <details><summary>힌트</summary>발급은 kim.device("phone").enroll(kb, pin="...")입니다. 우리은행의 서비스는 woori.service("internet-banking")입니다. 2번에서 star.explain(...)을 어떻게 불렀는지 보십시오.</details>
 
-# %% [markdown] lang="en" of="cc440d1b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="07234e34" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
@@ -320,13 +322,13 @@ check(lab, "6-1", answer)
 # | `"signature"` | 발급자의 키로 서명한 것인가 |
 # | `"validity"` | 유효기간 안인가 |
 # | `"revocation_list"` | 폐지 목록에 있는가 |
-# | `"policy"` | 우리가 받는 정책의 인증서인가 |
+# | `"policy"` | 우리가 받아들이는 정책의 인증서인가 |
 # | `"critical"` | 필수(critical) 확장을 모두 아는가 |
 # | `"purpose"` | 고객이 서명하는 데 쓰는 키인가 |
 #
 # <details><summary>힌트</summary>칸만 보고 알 수 있는 것과 알 수 없는 것이 있습니다. 서명과 폐지 목록은 칸만 보아서는 모릅니다. 보고서는 show(exhibits["a"].explain())으로 봅니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
 
-# %% [markdown] lang="en" of="612b3b0a"
+# %% [markdown] lang="en" of="a223587e"
 # **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Say of each which check stops it, with a word from below. First look at `show(anatomy(exhibits["a"].certificate))` and guess; then see with `exhibits["a"].explain()`.
 #
 # | Answer | The question in the report |
@@ -356,9 +358,9 @@ check(lab, "6-2", answer)
 #
 # <details><summary>힌트</summary>a와 b는 1번을, c는 2번을, d는 3번을 다시 보십시오.</details>
 #
-# <details><summary>설명의 예</summary>a: 이름은 은행이 확인해 알려 준 것입니다. 신청서의 이름은 쓰지 않습니다. b: 공개키는 기기가 만들었고, 인증기관은 신청서의 서명으로 개인키가 있는지 확인합니다. c: 서명이 맞아도 만료되거나 폐기된 인증서일 수 있습니다. d: 뜻을 모르는 필수 칸이 있으면 받지 않습니다. 필수가 아닌 칸은, 뜻을 모르면 지나칩니다.</details>
+# <details><summary>설명의 예</summary>a: 이름은 은행이 확인해 알려 준 것입니다. 신청서의 이름은 쓰지 않습니다. b: 공개키는 기기가 만들었고, 인증기관은 신청서의 서명으로 개인키가 있는지 확인합니다. c: 서명이 맞아도 만료되거나 폐기된 인증서일 수 있습니다. d: 뜻을 모르는 필수 칸이 있으면 거절합니다. 필수가 아닌 칸은, 뜻을 모르면 지나칩니다.</details>
 
-# %% [markdown] lang="en" of="82eae695"
+# %% [markdown] lang="en" of="764a69e2"
 # **6-3 Explain.** Here are four sentences about validation. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
 #
 # <details><summary>Hint</summary>a and b: see section 1. c: section 2. d: section 3.</details>
@@ -374,33 +376,33 @@ check(lab, "6-3", answer)
 # %% solution="6-3"
 sentences = given(lab, "6-3")
 print(*map(": ".join, sentences.items()), sep="\n")
-answer = {"a": True, "b": True, "c": True, "d": True}
+answer = {"a": False, "b": False, "c": True, "d": False}
 check(lab, "6-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 6-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받을지는 은행마다 다르다는 것을 짚어 주십시오. 6-2의 네 장과 그 차례, 6-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 6-2는 보고서를 바로 읽으면 쉽습니다. 칸만 보고 맞힌 것이 몇 장인지 물어보십시오.
+# **풀이 메모.** 6-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받아들일지는 은행마다 다르다는 것을 짚어 주십시오. 6-2의 네 장과 그 차례, 6-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 6-2는 보고서를 바로 읽으면 쉽습니다. 칸만 보고 맞힌 것이 몇 장인지 물어보십시오.
 
-# %% [markdown] lang="en" of="1862f581" edition="teacher"
+# %% [markdown] lang="en" of="5178778f" edition="teacher"
 # **Notes on the solutions.** In 6-1 it is the last row, “registered”. Point out that a certificate is the same everywhere, but each bank decides whether to take it. The four exhibits of 6-2 and their order, and the sentences of 6-3, depend on the seed; the answer to 6-3 here is that without one. 6-2 is easy for whoever reads the report at once. Ask how many they could tell from the fields alone.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 공개키와 VID는 가입자의 기기가, 이름과 고객 번호는 은행이, 나머지는 인증기관이 적습니다. 인증기관은 신청서의 서명과 VID를 확인하고, 사람은 은행이 확인합니다.
-# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증 프로그램의 의견과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 받지 않고, 그 아래는 보지 않습니다.
+# 1. 공개키와 VID는 가입자의 기기가 만들고, 이름과 고객 번호는 은행이 알려 주고, 나머지는 인증기관이 정합니다. 인증기관은 신청서의 서명과 VID를 확인하고, 사람은 은행이 확인합니다.
+# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증 프로그램의 의견과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 거절하고, 그 아래는 보지 않습니다.
 # 3. 만료, 정책, 용도, 뜻을 모르는 필수 칸은 인증서를 읽으면 알 수 있습니다. 고쳐진 것은 서명을, 폐기된 것은 폐지 목록이나 OCSP 응답을 확인해야 알 수 있습니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
-# | 검증 | validation | 인증서를 받을지 차례로 확인하는 것 |
+# | 검증 | validation | 인증서를 받아들일지 차례로 확인하는 것 |
 # | 최상위 인증기관 | root CA | 서비스가 처음부터 믿는 인증기관 |
 # | 인증서 정책 | certificate policy | 어떤 규칙에 따라 발급했는지 알려 주는 번호 |
 # | 키 용도 | key usage | 그 키로 해도 되는 일 |
-# | 필수 확장 | critical extension | 뜻을 모르면 인증서를 받지 말라고 표시한 칸 |
+# | 필수 확장 | critical extension | 뜻을 모르면 인증서를 거절하라고 표시한 칸 |
 #
 # **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
 
-# %% [markdown] lang="en" of="1b8a5fc5" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="64bf1c58" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. The holder's device supplies public key and VID, the bank the name and the customer's number, and the CA the rest. The CA checks the request's signature and the VID; the person is checked by the bank.

@@ -118,6 +118,13 @@ def no_table(notebook: NotebookNode) -> list[str]:
     return [] if any("<table" in page for page in pages) else ["no output shows a table"]
 
 
+def wrong_solutions(teacher: NotebookNode) -> list[str]:
+    """Solutions that the lesson's own check does not call right, or exercises that nothing checks."""
+    solved = [cell for cell in code_cells(teacher) if "exercise" in cell.metadata]
+    said = {cell.id: [output.get("data", {}).get("text/plain", "") for output in cell.outputs] for cell in solved}
+    return [f"{cell_id}: {notes}" for cell_id, notes in said.items() if not any(note[:1] == "●" for note in notes)]
+
+
 # --- what its author wrote
 
 

@@ -53,6 +53,11 @@ def test_nothing_was_written_to_stderr(path: str) -> None:
     assert_none(hygiene.stderr, path)
 
 
+@pytest.mark.parametrize("path", [path for path in PATHS if path.startswith("teacher/")])
+def test_every_solution_is_right(path: str) -> None:
+    assert_none(hygiene.wrong_solutions, path)
+
+
 @every_notebook
 def test_no_output_shows_a_path(path: str) -> None:
     assert_none(hygiene.paths, path)

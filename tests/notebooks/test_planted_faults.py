@@ -45,6 +45,8 @@ def notebook(*cells: NotebookNode, **metadata: Any) -> NotebookNode:
 
 
 TABLE = output("display_data", data={"text/html": "<table><tr><td>유효</td></tr></table>"})
+NOT_YET = output("display_data", data={"text/plain": "◐ Not yet. ● is what it should be."})
+RIGHT = output("display_data", data={"text/plain": "● Right."})
 MEASURED = ["measured", "nbval-ignore-output"]
 EXPECTED: dict[str, Any] = {"tags": ["raises-exception"]}
 WIDGET = output("display_data", data={hygiene.WIDGET_VIEW: {"model_id": "1"}})
@@ -59,6 +61,7 @@ def healthy(lang: str = "ko") -> NotebookNode:
         code('name = "홍길동"\nrate = 7 % 4', TABLE, output("stream", text="CRL/OCSP 1/2, line by line, 0x1f")),
         refused,
         code("measure()", count=3, tags=MEASURED),
+        code("check()", RIGHT, count=4, exercise="0-1"),
         lang=lang,
     )
 
@@ -88,6 +91,8 @@ FAULTS: list[tuple[Callable[[NotebookNode], list[str]], NotebookNode]] = [
     (hygiene.unchecked_outputs, notebook(code("1", tags=["measured"]))),
     (hygiene.unchecked_outputs, notebook(code("1", TABLE, tags=MEASURED))),
     (hygiene.unchecked_outputs, notebook(code("# NBVAL_IGNORE_OUTPUT\n1"))),
+    (hygiene.wrong_solutions, notebook(code("check()", NOT_YET, exercise="0-1"))),
+    (hygiene.wrong_solutions, notebook(code("answer = 42", exercise="0-1"))),
     (hygiene.no_table, notebook(prints("<table"))),
     (hygiene.long_cells, notebook(code("1\n" * 11))),
     (hygiene.wide_cells, notebook(code(f"'{'x' * 99}'"))),

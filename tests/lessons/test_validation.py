@@ -1,0 +1,141 @@
+"""Lesson 06: an exhibit has one fault; a check takes every right answer, and says what a wrong one shows."""
+
+import pytest
+
+from fincert_lab import check, given, lesson
+from fincert_lab.language import speak
+from fincert_lab.lessons.gallery import FAULTS, Gallery
+from fincert_lab.pki.report import Outcome, Rule
+
+PIN = "905271"
+RIGHT = {"a": False, "b": False, "c": True, "d": False}  # of what 6-3 gives out without a seed
+
+
+@pytest.fixture
+def world():
+    """A lab as the lesson finds it."""
+    return lesson(6, lang="en")
+
+
+def hongs(lab):
+    (certificate,) = lab.person("hong").device("laptop").certificates()
+    return certificate
+
+
+def banking(lab, bank):
+    return lab.bank(bank).service("internet-banking")
+
+
+# --- the gallery
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_exhibit_fails_one_check_and_none_before_it(world, fault):
+    report = Gallery(world).with_fault(fault).explain()
+    assert (report.failed.depth, report.failed.rule) == (0, fault)
+    passed = [finding for finding in report.findings if finding.outcome is Outcome.PASSED]
+    assert len(passed) == report.findings.index(report.failed)
+
+
+def test_a_sound_exhibit_fails_none(world):
+    Gallery(world).sound().explain().insist()
+
+
+def test_the_wall_has_what_the_lesson_says(world):
+    failed = {name: exhibit.explain().failed for name, exhibit in given(world, "6").items()}
+    assert {name: each and each.rule for name, each in failed.items()} == {
+        "sound": None,
+        "changed": Rule.SIGNATURE,
+        "old": Rule.VALIDITY,
+        "new": Rule.CRITICAL,
+    }
+
+
+def test_the_wall_is_as_good_after_the_lesson_has_let_1_100_days_pass(world):
+    world.advance(days=1100)
+    given(world, "6")["sound"].explain().insist()
+
+
+def test_an_exhibit_shows_none_of_its_bytes(world):
+    assert repr(given(world, "6")) == "{'sound': Exhibit, 'changed': Exhibit, 'old': Exhibit, 'new': Exhibit}"
+
+
+# --- 6-1
+
+
+def test_6_1_accepts_any_certificate_at_any_bank_that_does_not_know_it(world, said):
+    kims = world.person("kim").device("phone").enroll(world.bank("kb"), pin=PIN)
+    told = "● Right. The certificate is in order, but not in this bank's books. Once registered, it is taken."
+    for bank, certificate in (("woori", kims), ("shinhan", kims), ("woori", hongs(world))):
+        assert said(check, world, "6-1", banking(world, bank).explain(certificate)) == told
+
+
+def test_6_1_says_that_the_service_takes_it(world, said):
+    assert said(check, world, "6-1", banking(world, "kb").explain(hongs(world))).startswith(
+        "◐ Not yet. This service takes this certificate."
+    )
+
+
+def test_6_1_says_by_which_other_check_it_was_stopped(world, said):
+    report = banking(world, "woori").explain(hongs(world))
+    world.person("hong").revoke(hongs(world), world.bank("kb"))
+    revoked = banking(world, "woori").explain(hongs(world))
+    assert report.failed.rule is Rule.REGISTERED
+    assert "(“Is it on the revocation list?”)" in said(check, world, "6-1", revoked)
+
+
+def test_6_1_wants_a_report_on_a_certificate_of_this_lab(world, said):
+    assert said(check, world, "6-1", hongs(world)).startswith("◐ Not yet. Put the report")
+    foreign = given(world, "6")["sound"].explain()
+    assert said(check, world, "6-1", foreign).startswith("◐ Not yet. This is no report on a certificate")
+
+
+# --- 6-2
+
+
+def diagnosis(lab):
+    return {letter: exhibit.explain().failed.rule for letter, exhibit in given(lab, "6-2").items()}
+
+
+def test_6_2_accepts_the_rule_and_its_word(world, said):
+    right = "● Right. You found out what is wrong with all four."
+    assert said(check, world, "6-2", diagnosis(world)) == right
+    assert said(check, world, "6-2", {letter: str(rule.value) for letter, rule in diagnosis(world).items()}) == right
+
+
+@pytest.mark.parametrize("letter", "abcd")
+def test_6_2_points_to_the_exhibit_that_was_mistaken(world, said, letter):
+    wrong = diagnosis(world) | {letter: "issuer"}
+    told = f'◐ Not yet. In the report on {letter}, look at the row with the ✕: show(exhibits["{letter}"].explain())'
+    assert said(check, world, "6-2", wrong) == told
+
+
+def test_6_2_gives_four_different_faults_and_with_another_seed_others(said):
+    labs = [lesson(6, lang="en", seed=seed) for seed in ("", "20260001", "20260002")]
+    found = [tuple(diagnosis(lab).values()) for lab in labs]
+    assert [len({*rules}) for rules in found] == [4, 4, 4] and len({*found}) == 3
+    assert all({*rules} <= {*FAULTS} for rules in found)
+
+
+def test_6_2_counts_what_is_missing_and_wants_all_four(world, said):
+    empty = dict.fromkeys("abcd")
+    assert said(check, world, "6-2", empty).startswith("○ 4 still to fill in.")
+    assert said(check, world, "6-2", {"a": "signature"}).startswith("◐ Not yet. Leave the four names")
+    assert said(check, world, "6-2", empty | {"a": 1}).startswith("◐ Not yet. Leave the four names")
+
+
+# --- 6-3
+
+
+def test_6_3_accepts_what_is_so_and_points_to_what_is_not(world, said):
+    assert said(check, world, "6-3", RIGHT) == "● Right. You know who put what there, and what is checked."
+    for letter in "abcd":
+        assert said(check, world, "6-3", RIGHT | {letter: not RIGHT[letter]}).startswith(
+            f"◐ Not yet. Think about {letter} again."
+        )
+
+
+def test_6_3_says_it_in_korean(world, said):
+    speak("ko")
+    assert given(world, "6-3")["a"] == "인증서의 이름은 가입자가 신청서에 적은 그대로입니다."
+    assert said(check, world, "6-3", RIGHT).startswith("● 맞습니다.")
