@@ -68,6 +68,7 @@ class Field(StrEnum):
     ENVELOPE = "envelope"
     FILE_NAME = "file_name"
     FOLDER = "folder"
+    INVALID_SINCE = "invalid_since"
     KIND = "kind"
     LABEL = "label"
     LANG = "lang"

@@ -175,6 +175,6 @@ def test_no_stored_output_holds_a_pin(notebook):
     # The texts themselves, not their repr: there a new line is an n, and a PIN after it seems part of a word.
     outputs = "\n".join(text for cell in cells for text in strings(cell.get("outputs", []))).encode()
     metadata = repr([cell.metadata for cell in cells]).encode()
-    assert typed or "pin=" not in "".join(cell.source for cell in cells)
+    assert typed or "pin=" not in "".join(cell.source for cell in cells if cell.cell_type == "code")
     assert [pin for pin in typed if pin.encode() in metadata] == []
     assert [pin for pin in typed if traces_of_pin(pin).search(outputs)] == []

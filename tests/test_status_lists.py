@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from cryptography import x509
@@ -9,14 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fincert_lab import Lab
+from fincert_lab.clock import KST
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import LabError, Revoked, StatusUnknown
+from fincert_lab.errors import BadInput, LabError, Revoked, StatusUnknown
 from fincert_lab.journal import Act, Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.crl import Restoration, Revocation
 from fincert_lab.pki.profile import partition_address
 from fincert_lab.policy import Policy
 from fincert_lab.store import Store
+from fincert_lab.views import table
 from tests.pki import world
 from tests.test_guide import star
 
@@ -193,6 +196,37 @@ def test_services_refuse_by_the_list_of_the_right_partition(told):
     assert told.laptop.login(star(told.lab), told.hongs, pin=PIN)
     with pytest.raises(Revoked):
         told.phone.login(star(told.lab), told.kims, pin=OTHER_PIN)
+
+
+# --- since when a key is not to be trusted
+
+
+def test_the_list_and_the_delta_say_since_when_the_key_was_in_other_hands(told):
+    lost = told.lab.time + timedelta(minutes=5)
+    told.lab.advance(hours=2)
+    told.hong.revoke(told.hongs, told.kb, reason="key_compromise", invalid_since=lost.astimezone(KST))
+    revoked = Revocation(told.hongs.serial_number, told.lab.time, Reason.KEY_COMPROMISE, lost)
+    lists = told.lists(told.hongs)
+    assert entries(lists.ca) == entries(lists.delta) == [revoked]
+    shown = repr(table(x509.load_der_x509_crl(lists.ca))).splitlines()[-1]
+    assert shown.endswith("2026-03-02 11:00, private key leaked, key not to be trusted since 2026-03-02 09:05")
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        lambda lab: lab.time + timedelta(seconds=1),
+        lambda lab: lab.time - timedelta(days=1),
+        lambda lab: lab.time.replace(tzinfo=None),
+        lambda lab: "2026-03-02",
+        lambda lab: 0,
+    ],
+    ids=["the future", "before the certificate", "no zone", "a text", "a number"],
+)
+def test_a_moment_that_cannot_be_is_refused_and_nothing_is_revoked(told, when):
+    with pytest.raises(BadInput, match="since when the key"):
+        told.hong.revoke(told.hongs, told.kb, invalid_since=when(told.lab))
+    assert told.look_up(told.lists(told.hongs).ca) is None
 
 
 # --- whatever happens

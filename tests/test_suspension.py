@@ -1,6 +1,7 @@
 """효력정지와 효력회복: a certificate on hold is refused like a revoked one, and can come back; for a time."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from cryptography import x509
@@ -12,6 +13,7 @@ from fincert_lab import Lab
 from fincert_lab.advice import Hint
 from fincert_lab.errors import (
     BadInput,
+    Expired,
     LabError,
     NotACustomer,
     NotSuspended,
@@ -268,6 +270,21 @@ def test_a_hold_is_no_reason_to_revoke(enrolled):
         enrolled.lab.ca.revoke(Party("kb"), serial_of(enrolled.certificate), Reason.CERTIFICATE_HOLD)
     with pytest.raises(BadInput, match="the reason"):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"), reason="certificate_hold")
+
+
+def test_an_expired_certificate_is_not_suspended(enrolled):
+    lab = enrolled.lab
+    lab.advance(days=1097)
+    with pytest.raises(Expired):
+        lab.person("hong").suspend(enrolled.certificate, lab.bank("kb"))
+    assert not state(lab, enrolled.certificate).suspended
+
+
+def test_the_time_to_restore_ends_by_itself_where_the_clock_goes_by_itself(suspended):
+    suspended.lab._clock.advance(timedelta(days=181))  # as a sandbox's does: nobody moves it
+    with pytest.raises(Revoked):
+        login(suspended)
+    assert in_answer(suspended.lab, suspended.certificate) is Reason.CESSATION_OF_OPERATION
 
 
 # --- whatever happens

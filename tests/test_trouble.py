@@ -164,6 +164,21 @@ def test_the_journal_says_when_the_trouble_began(enrolled):
     assert event.facts["troubles"] == ["ocsp_down", "stale_list"]
 
 
+def test_the_journals_table_names_the_troubles_and_what_a_bank_does_about_them(enrolled):
+    lab, before = enrolled.lab, len(enrolled.lab.journal)
+    lab.disturb("ocsp_down", "stale_list")
+    lab.bank("kb").fail_soft()
+    lab.bank("kb").fail_soft(False)
+    lab.disturb()
+    shown = [row[-1].text for row in table(lab.journal[before:]).rows]
+    assert shown == [
+        "no OCSP answer, stale list",
+        "accepts if the status is unknown",
+        "refuses if the status is unknown",
+        "no trouble",
+    ]
+
+
 @pytest.mark.parametrize("wrong", ["ocsp", "", None, 3, b"ocsp_down", ["ocsp_down"]])
 def test_what_is_no_trouble_is_refused_and_changes_nothing(enrolled, wrong):
     before = len(enrolled.lab.journal)

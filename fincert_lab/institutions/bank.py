@@ -214,19 +214,22 @@ class Bank(Institution):
                 raise IssuedHere(bank=self.party)
             call.db.execute(_FORGET, {"this": serial})
 
-    def revoke(self, sender: Party, check: UserCheck, serial: str, reason: Reason) -> None:
+    def revoke(
+        self, sender: Party, check: UserCheck, serial: str, reason: Reason, invalid_since: datetime | None = None
+    ) -> None:
         """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
 
-        No PIN: who forgot it must be able to revoke. Raises BadInput, what `Customers.recognise` raises,
-        UnknownCertificate if it is not this customer's or not issued here, Revoked if that is done already.
+        No PIN: who forgot it must be able to revoke. `invalid_since` (UTC) is what the list says of the key besides.
+        Raises BadInput, what `Customers.recognise` raises, UnknownCertificate if it is not this customer's or not
+        issued here, Revoked if that is done already.
         """
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
         self._recognise_holder(Act.ASK_REVOCATION, sender, check, serial)
-        self._ca.revoke(self.party, serial, reason)
+        self._ca.revoke(self.party, serial, reason, invalid_since)
 
     def suspend(self, sender: Party, check: UserCheck, serial: str) -> None:
-        """효력정지: likewise, have the CA suspend it. Raises what `revoke` raises, Suspended."""
+        """효력정지: likewise, have the CA suspend it. Raises what `revoke` raises, Suspended, Expired."""
         self._recognise_holder(Act.ASK_SUSPENSION, sender, check, serial)
         self._ca.suspend(self.party, serial)
 

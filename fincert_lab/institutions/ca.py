@@ -42,7 +42,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.register import Register, register_table
-from fincert_lab.institutions.status import Issuer, StatusDesk, list_table
+from fincert_lab.institutions.status import Issuer, Signers, StatusDesk, list_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
@@ -94,7 +94,8 @@ class CertificationAuthority(Institution):
         self.trust = self._certify_itself()
         root, ca = Issuer(self.trust.root, self._root_key), Issuer(self.trust.ca, self._ca_key)
         self._ocsp_signers: dict[int, Issuer] = {}
-        self.status = StatusDesk(party, self.store, _LISTS, root, ca, self._ocsp_signer, self._register, world)
+        signers = Signers(root, ca, self._ocsp_signer)
+        self.status = StatusDesk(party, self.store, _LISTS, signers, self._register, world, self.do_what_is_due)
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -147,7 +148,7 @@ class CertificationAuthority(Institution):
         self._agencies[Party(granted.bank)].note_issued(self.party, reference, certificate)
         return certificate
 
-    def revoke(self, sender: Party, serial: str, reason: Reason) -> None:
+    def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
         """Revoke for good. The new list is signed in the same transaction: nobody is told the one without the other.
 
         Raises UnknownCertificate if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
@@ -157,7 +158,7 @@ class CertificationAuthority(Institution):
             raise BadInput(field="reason")
         with self.call(Act.REVOKE, sender, serial) as call:
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
-            self._register.revoke(call.db, serial, reason)
+            self._register.revoke(call.db, serial, reason, invalid_since)
             self.status.sign_changes(call.db)
             call.facts["reason"] = reason.value
         self.status.publish_due()
@@ -165,7 +166,7 @@ class CertificationAuthority(Institution):
     def suspend(self, sender: Party, serial: str) -> None:
         """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), which is told like a revocation.
 
-        Raises UnknownCertificate if `sender` is not the bank that registered it, Suspended or Revoked if it is.
+        Raises UnknownCertificate if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
         """
         with self.call(Act.SUSPEND, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)

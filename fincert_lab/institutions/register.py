@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from fincert_lab.clock import Clock
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import NotSuspended, Revoked, Suspended
+from fincert_lab.errors import Expired, NotSuspended, Revoked, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import serial_of
@@ -38,7 +38,8 @@ def register_table(tables: MetaData) -> Table:
     """Declare where a CA keeps its register.
 
     `changed` is when a certificate last came to stand otherwise (UTC), `reason` why it is on hold or revoked, if it is,
-    and `told` the number of the list that was the first to say so.
+    `invalid_since` since when its key is not to be trusted, if the holder knows, and `told` the number of the list that
+    was the first to say so.
     """
     return Table(
         "certificates",
@@ -52,6 +53,7 @@ def register_table(tables: MetaData) -> Table:
         Column("partition", Integer, nullable=False),
         Column("changed", UTCDateTime),
         Column("reason", String),
+        Column("invalid_since", UTCDateTime),
         Column("told", Integer),
     )
 
@@ -87,7 +89,7 @@ class Register:
         self._stand = (
             update(table)
             .where(table.c.serial == bindparam("this"))
-            .values(changed=bindparam("since"), reason=bindparam("why"), told=None)
+            .values(changed=bindparam("since"), reason=bindparam("why"), invalid_since=bindparam("invalid"), told=None)
         )
 
     def partitions(self, db: Connection) -> int:
@@ -133,15 +135,18 @@ class Register:
         """Return the serial numbers of what has been suspended since `moment` (UTC) or longer."""
         return list(db.scalars(self._held, {"until": moment}))
 
-    def revoke(self, db: Connection, serial: str, reason: Reason) -> None:
+    def revoke(self, db: Connection, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
         """Revoke for good what stands in the register. Raises Revoked if that was done before."""
         _must_not_be_revoked(db.execute(self._by_serial, {"serial": serial}).one())
-        self._set(db, serial, self._clock.now(), reason)
+        self._set(db, serial, reason, invalid_since)
 
     def suspend(self, db: Connection, serial: str) -> None:
-        """Put a certificate on hold. Raises Suspended or Revoked if it is."""
+        """Put a certificate on hold. Raises Suspended or Revoked if it is, and Expired: that cannot be undone."""
         self.must_stand(db, serial)
-        self._set(db, serial, self._clock.now(), Reason.CERTIFICATE_HOLD)
+        until = db.execute(self._by_serial, {"serial": serial}).one().valid_until
+        if until < self._clock.now():
+            raise Expired(since=until)
+        self._set(db, serial, Reason.CERTIFICATE_HOLD)
 
     def must_stand(self, db: Connection, serial: str) -> None:
         """Raise Suspended or Revoked unless a certificate is neither."""
@@ -156,7 +161,7 @@ class Register:
         if entry.reason is None:
             raise NotSuspended
         _must_not_be_revoked(entry)
-        self._set(db, serial, self._clock.now(), None)
+        self._set(db, serial, None)
 
     def untold(self, db: Connection) -> list[int]:
         """Return the partitions in which something has changed that no list tells yet."""
@@ -181,8 +186,9 @@ class Register:
             return ocsp.Unknown(serial)
         return _revocation(entry) if entry.reason else ocsp.Good(serial)
 
-    def _set(self, db: Connection, serial: str, since: datetime, reason: Reason | None) -> None:
-        db.execute(self._stand, {"this": serial, "since": since, "why": reason})
+    def _set(self, db: Connection, serial: str, reason: Reason | None, invalid_since: datetime | None = None) -> None:
+        how = {"since": self._clock.now(), "why": reason, "invalid": invalid_since}
+        db.execute(self._stand, {"this": serial, **how})
 
 
 def _must_not_be_revoked(entry: Row[Any]) -> None:
@@ -195,4 +201,4 @@ def _entry(row: Row[Any]) -> crl.Revocation | crl.Restoration:
 
 
 def _revocation(entry: Row[Any]) -> crl.Revocation:
-    return crl.Revocation(int(entry.serial, 16), entry.changed, Reason(entry.reason))
+    return crl.Revocation(int(entry.serial, 16), entry.changed, Reason(entry.reason), entry.invalid_since)

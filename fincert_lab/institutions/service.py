@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, d
 
 from fincert_lab.clock import kst
 from fincert_lab.crypto import cms
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
@@ -156,8 +157,9 @@ class Service:
             at = self.world.clock.now()
         if not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000:
             raise BadInput(field="at")
-        found = self._bank.explain(certificate, self._bank.ask_status(certificate), at.astimezone(UTC))
-        return found.then([Step(0, Rule.REGISTERED, lambda: self._registered(certificate))])
+        with parsing(BadInput(field="certificate")):  # whose serial number cannot be asked about, say
+            found = self._bank.explain(certificate, self._bank.ask_status(certificate), at.astimezone(UTC))
+            return found.then([Step(0, Rule.REGISTERED, lambda: self._registered(certificate))])
 
     def review(self, receipt: Receipt) -> Report:
         """Judge what was accepted once more: as of then, by the status evidence that was kept with it.

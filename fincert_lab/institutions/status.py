@@ -68,6 +68,15 @@ class Issuer(Secret):
     key: ec.EllipticCurvePrivateKey
 
 
+@dataclass(frozen=True, repr=False)
+class Signers(Secret):
+    """Who signs what the desk says: root and CA their lists, and `ocsp`, whom the CA lets do so now, the answers."""
+
+    root: Issuer
+    ca: Issuer
+    ocsp: Callable[[], Issuer]
+
+
 ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
 
 
@@ -94,7 +103,7 @@ def list_table(tables: MetaData) -> Table:
 class StatusDesk:
     """The status desk of `party`; `table` is in its database, `register` what it looks things up in.
 
-    Lists are signed with the keys of `root` and `ca`, answers with that of whom the CA lets sign them just now.
+    Before anybody is told anything, the CA does what is due by then.
     """
 
     def __init__(
@@ -102,20 +111,20 @@ class StatusDesk:
         party: Party,
         store: Store,
         table: Table,
-        root: Issuer,
-        ca: Issuer,
-        ocsp_signer: Callable[[], Issuer],
+        signers: Signers,
         register: Register,
         world: World,
+        do_what_is_due: Callable[[], None],
     ) -> None:
         self._party = party
         self._store = store
         self._table = table
-        self._root = root
-        self._ca = ca
-        self._ocsp_signer = ocsp_signer
+        self._root = signers.root
+        self._ca = signers.ca
+        self._ocsp_signer = signers.ocsp
         self._register = register
         self._world = world
+        self._do_what_is_due = do_what_is_due
         self._troubles: frozenset[Trouble] = frozenset()
         self._old_lists: dict[int, Row[Any]] = {}
         self._in_advance: dict[tuple[ocsp.Status, ...], tuple[datetime, bytes]] = {}
@@ -132,7 +141,7 @@ class StatusDesk:
 
     def suffer(self, troubles: Collection[Trouble]) -> None:
         """Have these troubles from now on, and no others. Lists that are stale already stay the same ones."""
-        self.publish_due()
+        self._do_what_is_due()
         if Trouble.STALE_LIST not in self._troubles:
             with self._store.transaction() as db:
                 self._old_lists = self._newest_lists(db)
@@ -143,7 +152,7 @@ class StatusDesk:
 
         The CA's is empty bytes if it publishes none where the certificate says that its list is.
         """
-        self.publish_due()
+        self._do_what_is_due()
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
             newest = self._newest_lists(call.db)
         lists = newest | (self._old_lists if Trouble.STALE_LIST in self._troubles else {})
@@ -158,6 +167,7 @@ class StatusDesk:
 
         An answer has the nonce of its request. Where answers are signed in advance, one with a nonce is refused.
         """
+        self._do_what_is_due()
         signer = self._ocsp_signer()
         try:
             with self._store.call(Act.ASK_OCSP, sender, self._party, self._party) as call:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cryptography import x509
 
@@ -111,20 +112,35 @@ class Person:
             raise WrongSmsCode
         return code.group()
 
-    def revoke(self, certificate: x509.Certificate, bank: Bank, *, reason: str = "unspecified") -> None:
+    def revoke(
+        self,
+        certificate: x509.Certificate,
+        bank: Bank,
+        *,
+        reason: str = "unspecified",
+        invalid_since: datetime | None = None,
+    ) -> None:
         """인증서 폐기: have the bank that issued it revoke a certificate, after a user check and without a PIN.
 
-        `reason` is a value of `Reason`. Raises BadInput for another, AnotherLab, NotACustomer, and what `Bank.revoke`
-        raises.
+        `reason` is a value of `Reason`; `invalid_since`, with a time zone, is since when the key may have been in other
+        hands: not before the certificate, not in the future. Raises BadInput for others, AnotherLab, NotACustomer, and
+        what `Bank.revoke` raises.
         """
         serial = serial_checked(certificate)
         try:
             why = Reason(reason)
         except ValueError:
             raise BadInput(field="reason") from None
+        if invalid_since is not None and not self._could_be(invalid_since, certificate):
+            raise BadInput(field="invalid_since")
         check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.revoke(self.party, check, serial, why)
+            bank.revoke(self.party, check, serial, why, invalid_since)
+
+    def _could_be(self, moment: object, certificate: x509.Certificate) -> bool:
+        if not isinstance(moment, datetime) or moment.tzinfo is None:
+            return False
+        return certificate.not_valid_before_utc <= moment <= self._reach.world.clock.now()
 
     def suspend(self, certificate: x509.Certificate, bank: Bank) -> None:
         """효력정지: have the bank that issued it suspend a certificate, after a user check and without a PIN.

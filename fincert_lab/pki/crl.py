@@ -8,7 +8,7 @@ row of numbers, so that a number says how new a list is, of whichever kind.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from cryptography import x509
@@ -22,6 +22,7 @@ from fincert_lab.errors import NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
 
 T = TypeVar("T", bound=x509.ExtensionType)
+_Extended = x509.CertificateRevocationList | x509.RevokedCertificate | x509.Certificate
 
 MAX_BYTES = 16 * 1024 * 1024  # 400,000 entries
 FLAGS = {
@@ -35,11 +36,15 @@ FLAGS = {
 
 @dataclass(frozen=True)
 class Revocation:
-    """One entry: which certificate, since when (UTC), and why."""
+    """One entry: which certificate, since when (UTC), and why.
+
+    `invalid_since` is when the key may have come into other hands, if that is known (§5.3.2).
+    """
 
     serial: int
     since: datetime
     reason: Reason
+    invalid_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +123,11 @@ def look_up(
 def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
     """Return what an entry of a list says. To say nothing of the reason is "unspecified"."""
     serial, since = entry.serial_number, entry.revocation_date_utc
-    flag = next((each.value.reason for each in entry.extensions if isinstance(each.value, x509.CRLReason)), None)
-    if flag is x509.ReasonFlags.remove_from_crl:
+    reason, date = _extension(entry, x509.CRLReason), _extension(entry, x509.InvalidityDate)
+    if reason and reason.reason is x509.ReasonFlags.remove_from_crl:
         return Restoration(serial, since)
-    return Revocation(serial, since, reason_for(flag))
+    why, invalid_since = reason_for(reason.reason if reason else None), date.invalidity_date_utc if date else None
+    return Revocation(serial, since, why, invalid_since)
 
 
 def reason_for(flag: x509.ReasonFlags | None) -> Reason:
@@ -190,7 +196,7 @@ def _number(crl: x509.CertificateRevocationList) -> int:
     return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
 
 
-def _extension(holder: x509.CertificateRevocationList | x509.Certificate, kind: type[T]) -> T | None:
+def _extension(holder: _Extended, kind: type[T]) -> T | None:
     return next((each.value for each in holder.extensions if isinstance(each.value, kind)), None)
 
 
@@ -220,6 +226,9 @@ def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:
     flag = FLAGS.get(entry.reason) if isinstance(entry, Revocation) else x509.ReasonFlags.remove_from_crl
     if flag:  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
         builder = builder.add_extension(x509.CRLReason(flag), critical=False)
+    if isinstance(entry, Revocation) and entry.invalid_since:
+        date = x509.InvalidityDate(entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0))
+        builder = builder.add_extension(date, critical=False)
     return builder.build()
 
 

@@ -42,6 +42,10 @@ def result(event: Event) -> str:
     facts = event.facts
     if "tries_left" in facts:
         return f"PIN {say('table.tries', tries=facts['tries_left'])}"
+    if "troubles" in facts:
+        return ", ".join(say(f"trouble.{trouble}") for trouble in facts["troubles"]) or say("trouble.none")
+    if "fail_soft" in facts:
+        return say("trouble.fails_soft" if facts["fail_soft"] else "trouble.fails_hard")
     return name(Reason(facts["reason"])) if "reason" in facts else say("table.done")
 
 

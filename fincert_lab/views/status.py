@@ -57,7 +57,8 @@ def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
     if isinstance(its, crl.Restoration):
         return [Cell.of(say("status_desk.restored_one"), serial), Cell.of(name(its.since), _faint("removeFromCRL"))]
     one = say("status_desk.suspended_one" if its.reason is Reason.CERTIFICATE_HOLD else "status_desk.revoked_one")
-    return [Cell.of(one, serial), Cell.of(name(its.since), _faint(name(its.reason)))]
+    known = [_faint(say("status_desk.invalid_since", at=its.invalid_since))] if its.invalid_since else []
+    return [Cell.of(one, serial), Cell.of(name(its.since), _faint(name(its.reason)), *known)]
 
 
 def _addresses(field: str, points: Iterable[Any]) -> dict[str, Cell]:

@@ -61,7 +61,7 @@ def test_pkilint_finds_no_error_in_a_delta(story, tmp_path, when):
 
 
 def test_pkilint_finds_no_error_in_a_list_with_every_reason(tmp_path):
-    entries = [Revocation(number, world.NOW, reason) for number, reason in enumerate(Reason, start=1)]
+    entries = [Revocation(number, world.NOW, reason, world.NOW) for number, reason in enumerate(Reason, start=1)]
     content(pkilint_crl(tmp_path / "list", world.revocation_list(*entries)))
 
 
