@@ -1,12 +1,13 @@
 # Everything runs in .venv, which holds the versions that constraints.txt pins. `make` alone prints the targets.
 PYTHON ?= python3
 FOLDER ?= fincert-workbook
+SECONDS ?= 180
 SLIDES ?= slides
 HANDOUT ?= handout
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help lab test lint notebooks slides handout bench constraints clean
+.PHONY: help lab test lint notebooks slides handout bench fuzz constraints clean
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
@@ -16,6 +17,7 @@ help:
 	@echo "make slides       write the lessons as slides to slides/, for the projector, offline"
 	@echo "make handout      write the lessons as handouts to handout/, to print"
 	@echo "make bench        measure what things cost on this machine"
+	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
 	@echo "make constraints  pin the newest versions of everything in constraints.txt"
 	@echo "make clean        remove .venv and caches"
 
@@ -43,6 +45,9 @@ handout: .venv/present
 
 bench: .venv/test
 	$(BIN)/python tests/bench.py
+
+fuzz: .venv/test
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 # Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/present once an instructor's are too,
 # .venv/test once a maintainer's are.

@@ -33,7 +33,7 @@ from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.validation import StatusEvidence, explain
+from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
 from fincert_lab.policy import Policy
 from fincert_lab.views import table
 from tests.pki import world
@@ -178,7 +178,7 @@ def status(folder: Path) -> list[bool]:
     )
     # Joining DER by hand would be ten times as fast at 100,000, and is not what a reader should meet first.
     lists = [a_list(folder, entries=1_000, limit=1, rounds=5), a_list(folder, entries=100_000, limit=2, rounds=3)]
-    return [answer, *lists, explained()]
+    return [answer, *lists, second_opinion(), explained()]
 
 
 def a_list(folder: Path, *, entries: int, limit: float, rounds: int) -> bool:
@@ -205,6 +205,20 @@ def openssl_ca(folder: Path, revocations: list[Revocation]) -> Callable[[], obje
     command = ["openssl", "ca", "-gencrl", "-config", "ca.cnf", "-cert", "ca.pem", "-keyfile", "ca.key"]
     period = ["-crl_lastupdate", "260302000000Z", "-crl_nextupdate", "260303000000Z", "-out", "list.pem"]
     return lambda: subprocess.run([*command, *period], cwd=folder, check=True, capture_output=True)
+
+
+def second_opinion() -> bool:
+    """Measure pyca's verifier on the path of three certificates, against the two signatures that it has to verify."""
+    public, signature = world.CA_KEY.public_key(), keys.sign(world.CA_KEY, b"x")
+
+    def floor() -> None:
+        for _ in range(2):
+            keys.verify(public, signature, b"x")
+
+    def ours() -> None:
+        assert _second_opinion(world.HONG, world.TRUST, world.NOW).refusal is None
+
+    return compare("pyca's verifier on a path / two bare verifications", ours, floor, limit=1.5, rounds=300)
 
 
 def explained() -> bool:

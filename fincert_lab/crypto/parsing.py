@@ -12,7 +12,7 @@ from cryptography.utils import CryptographyDeprecationWarning
 from fincert_lab.errors import LabError
 
 # pyca/cryptography parses lazily and has no exception of its own for "these bytes are not what they should be".
-_UNREADABLE = (
+UNREADABLE = (
     ValueError,
     TypeError,
     InvalidSignature,
@@ -27,11 +27,18 @@ _LOCK = RLock()  # the warning filters are the whole process's: one at a time ma
 
 
 @contextmanager
+def quiet() -> Iterator[None]:
+    """Have the library print no warnings: they are of odd serial numbers, and to a student's screen."""
+    with _LOCK, warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        yield
+
+
+@contextmanager
 def parsing(refusal: LabError) -> Iterator[None]:
     """Read bytes that somebody sent. Raises `refusal` if they are not what they should be; prints no warning."""
-    with _LOCK, warnings.catch_warnings():
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # of odd serial numbers, to a student's screen
+    with quiet():
         try:
             yield
-        except _UNREADABLE:
+        except UNREADABLE:
             raise refusal from None

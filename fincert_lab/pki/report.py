@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cryptography import x509
 
-from fincert_lab.crypto.parsing import parsing
+from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import LabError, NotTrusted
 
 
@@ -112,19 +112,22 @@ def report(
 ) -> Report:
     """Make the checks one after the other, after those of `findings`, up to the first that fails."""
     made = list(findings)
-    for step in steps:
-        if any(finding.outcome is Outcome.FAILED for finding in made):
-            made.append(Finding(step.depth, step.rule, Outcome.NOT_REACHED))
-            continue
-        evidence = _look(step)
-        outcome = Outcome.FAILED if evidence.refusal else Outcome.PASSED
-        made.append(Finding(step.depth, step.rule, outcome, evidence))
+    failed = any(finding.outcome is Outcome.FAILED for finding in made)
+    with quiet():  # once, since it takes as long as many a check
+        for step in steps:
+            if failed:
+                made.append(Finding(step.depth, step.rule, Outcome.NOT_REACHED))
+                continue
+            evidence = _look(step)
+            failed = evidence.refusal is not None
+            made.append(Finding(step.depth, step.rule, Outcome.FAILED if failed else Outcome.PASSED, evidence))
     return Report(chain, at, tuple(made))
 
 
 def _look(step: Step) -> Evidence:
     try:
-        with parsing(NotTrusted()):
-            return step.look()
+        return step.look()
+    except UNREADABLE:
+        return Evidence(None, None, NotTrusted())
     except LabError as refusal:  # what cannot be read, and a status that cannot be known, are no evidence either way
         return Evidence(None, None, refusal)

@@ -183,9 +183,7 @@ def _status(status: StatusEvidence, look_up: Callable[[], crl.Revocation | None]
 
 
 def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence:
-    return _same(
-        certificate.issuer.rfc4514_string(), issuer.subject.rfc4514_string(), certificate.issuer == issuer.subject
-    )
+    return _same(certificate.issuer, issuer.subject, certificate.issuer == issuer.subject)
 
 
 def _policy(certificate: x509.Certificate) -> Evidence:

@@ -70,6 +70,8 @@ def _words(fact: Any) -> str:
         return say("report.yes" if fact else "report.no")
     if isinstance(fact, tuple):
         return " – ".join(map(_words, fact))
+    if isinstance(fact, x509.Name):
+        return fact.rfc4514_string()
     return name(fact) if isinstance(fact, datetime | Reason) else str(fact)
 
 
