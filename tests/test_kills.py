@@ -102,6 +102,12 @@ def reissuing(lab):
     enrolling(lab)
 
 
+def suspending(lab):
+    hong, certificate = lab.person("hong"), newest(laptop(lab))
+    hong.suspend(certificate, lab.bank("kb"))
+    hong.restore(certificate, lab.bank("kb"))
+
+
 def deleting(lab):
     laptop(lab).delete(newest(laptop(lab)), pin=PIN)
 
@@ -148,6 +154,7 @@ WALK = {
     unregistering: 3,
     renewing: 6,
     reissuing: 2,
+    suspending: 3,
     deleting: 2,
     revoking: 8,
     closing_account: 2,
