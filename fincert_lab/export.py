@@ -44,7 +44,8 @@ def save(thing: object, name: str) -> None:
     """Write a certificate, a request, a list, a public key, an OCSP answer or CMS bytes to `exported/`.
 
     `name` is the file's, without an ending: letters, digits, "-" and "_". A file of that name is written anew. Says
-    with which openssl command to look at it. Raises NothingToShow, BadInput, FolderNotWritable.
+    with which openssl command to look at it. Raises NothingToShow, BadInput, BadSignature,
+    FolderNotWritable.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(field="file_name")
@@ -68,5 +69,5 @@ def _write(file: Path, content: bytes) -> str:
 
 
 def _signed(message: bytes) -> bytes:
-    cms.verify(message)  # raises BadInput for other bytes
+    cms.verify(message)  # raises BadInput or BadSignature for other bytes
     return message

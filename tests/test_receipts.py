@@ -106,9 +106,20 @@ def test_the_evidence_is_about_the_certificate_that_signed(enrolled, receipt):
         lambda receipt: replace(receipt, number=10**30),
         lambda receipt: replace(receipt, at=receipt.at + timedelta(seconds=1)),
         lambda receipt: replace(receipt, act=Act.TRANSFER),
+        lambda receipt: replace(receipt, act=[]),
         lambda receipt: replace(receipt, service="kb/internet-banking"),
     ],
-    ids=["None", "a number", "another number", "a word", "a long number", "another time", "another act", "elsewhere"],
+    ids=[
+        "None",
+        "a number",
+        "another number",
+        "a word",
+        "a long number",
+        "another time",
+        "another act",
+        "no act",
+        "elsewhere",
+    ],
 )
 def test_what_is_no_receipt_of_the_service_is_refused(enrolled, receipt, change):
     with pytest.raises(BadInput, match="a receipt of this service"):

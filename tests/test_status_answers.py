@@ -9,7 +9,9 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab import Lab
 from fincert_lab.entropy import Entropy
+from fincert_lab.errors import Expired
 from fincert_lab.institutions.status import StatusDesk
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.policy import Policy
@@ -64,6 +66,14 @@ def test_whenever_a_service_asks_the_signer_is_valid(enrolled):
         assert star(enrolled.lab).explain(enrolled.certificate).failed is None
 
 
+def test_a_ca_that_has_expired_issues_nothing_more(lab):
+    lab.advance(days=3650)
+    lab._clock.advance(timedelta(days=10))  # as a sandbox's goes on
+    with pytest.raises(Expired):
+        lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+    assert Act.NOTE_ISSUED not in {event.act for event in lab.journal}
+
+
 def test_no_signer_outlives_the_ca(lab):
     lab.advance(days=3650 - 10)
     assert signer_of(lab).not_valid_after_utc == lab.ca.trust.ca.not_valid_after_utc
@@ -91,10 +101,10 @@ def test_one_request_may_be_about_several_certificates(enrolled):
 
 def test_as_many_as_fit_into_a_request_fit_into_an_answer(enrolled):
     ca, count = enrolled.lab.ca.trust.ca, 1
-    while len(request(*[cert_id(1 << 126, ca)] * (count + 1))) <= ocsp.MAX_BYTES // 2:
+    while len(request(*[cert_id(1 << 126, ca)] * (count + 1))) <= ocsp.MAX_BYTES:
         count += 1
     made = enrolled.lab.ca.status.answer(Party("x"), request(*(cert_id((1 << 126) + n, ca) for n in range(count))))
-    assert len(made) <= ocsp.MAX_BYTES and len(load_der_ocsp_response(made).certificates) == 1
+    assert len(made) <= ocsp.MAX_ANSWER_BYTES and len(load_der_ocsp_response(made).certificates) == 1
 
 
 # --- the nonce

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from fincert_lab import Lab
+from fincert_lab.crypto import parsing
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, Revoked, StatusUnknown, Suspended
-from fincert_lab.institutions.status import Trouble
+from fincert_lab.institutions.status import StatusDesk, Trouble
 from fincert_lab.journal import Act
 from fincert_lab.pki.report import Outcome, Rule
 from fincert_lab.policy import Policy
+from fincert_lab.store import Store
 from fincert_lab.views import table
 from tests.conftest import Story
 from tests.test_guide import star
@@ -77,6 +79,42 @@ def test_cut_off_from_list_and_answer_only_who_fails_soft_lets_the_thief_in(enro
     kb.fail_soft(False)
     with pytest.raises(StatusUnknown):
         login(enrolled)
+
+
+def test_fail_soft_does_not_forget_what_a_list_says_because_of_a_broken_delta(enrolled):
+    lab, kb = enrolled.lab, enrolled.lab.bank("kb")
+    revoke(enrolled)
+    kb.fail_soft()
+    seen = kb.ask_status(enrolled.certificate)
+    broken = replace(seen, lists=replace(seen.lists, delta=b"junk"), ocsp_answer=b"")
+    assert kb.explain(enrolled.certificate, broken, lab.time).failed.rule is Rule.REVOCATION_LIST
+    unknown = replace(broken, lists=replace(broken.lists, ca=b""))
+    assert kb.explain(enrolled.certificate, unknown, lab.time).failed is None
+
+
+def test_a_good_certificate_is_good_though_a_second_passes_while_the_ca_is_asked(enrolled, monkeypatch):
+    lab, answer = enrolled.lab, StatusDesk.answer
+
+    def late(desk, sender, request):
+        lab._clock.advance(timedelta(seconds=1))
+        return answer(desk, sender, request)
+
+    monkeypatch.setattr(StatusDesk, "answer", late)
+    assert star(lab).explain(enrolled.certificate).failed is None
+    assert star(lab).review(login(enrolled)).failed is None
+
+
+def test_while_a_report_is_made_nobodys_database_is_waited_for(enrolled, monkeypatch):
+    # Others hold the journal's lock while they read messages: who took the two the other way round would wait for ever.
+    taken, transaction = [], Store.transaction
+
+    def watched(store):
+        taken.append(parsing._LOCK._is_owned())
+        return transaction(store)
+
+    monkeypatch.setattr(Store, "transaction", watched)
+    star(enrolled.lab).explain(enrolled.certificate)
+    assert taken and not any(taken)
 
 
 # --- the race between a revocation and its publication

@@ -24,6 +24,7 @@ from sqlalchemy import (
     select,
 )
 
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
     AlreadyRegistered,
@@ -240,25 +241,23 @@ class Bank(Institution):
 
     # --- what its services ask
 
-    def judge(self, certificate: x509.Certificate) -> StatusEvidence:
-        """Validate `certificate` by what `explain` finds, and by nothing else; return the status evidence seen.
-
-        Raises what `Report.insist` raises.
-        """
-        evidence = self.ask_status(certificate)
-        self.explain(certificate, evidence, self.world.clock.now()).insist()
-        return evidence
+    def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
+        """Judge by what `explain` finds, by nothing else; return what was seen, and when. Raises what `insist` does."""
+        evidence, now = self.ask_status(certificate), self.world.clock.now()
+        self.explain(certificate, evidence, now).insist()
+        return evidence, now
 
     def explain(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
         """Report on `certificate` as of `at` (UTC), by this evidence of its status."""
         return explain(certificate, self._trust, evidence, at)
 
     def ask_status(self, certificate: x509.Certificate) -> StatusEvidence:
-        """Fetch the CA's newest lists, and ask it about the certificate."""
+        """Fetch the CA's newest lists, and ask it about the certificate. Raises BadInput if it has no good number."""
         lists = self._ca.status.fetch_crls(self.party, certificate)
         # Where answers are signed in advance there is none that has a nonce.
         nonce = None if self.world.policy.ocsp_reuse else self.random("ocsp-nonce", ocsp.NONCE_BYTES)
-        request = ocsp.build_request(certificate.serial_number, self._trust.ca, nonce)
+        with parsing(BadInput(field="certificate")):
+            request = ocsp.build_request(certificate.serial_number, self._trust.ca, nonce)
         answer = self._ca.status.answer(self.party, request)
         return StatusEvidence(lists, answer, nonce, self._fails_soft)
 

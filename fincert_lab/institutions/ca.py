@@ -34,6 +34,7 @@ from fincert_lab.errors import (
     AuthorisationUsed,
     BadInput,
     BadRequest,
+    Expired,
     RecordDamaged,
     UnknownBank,
     UnknownCertificate,
@@ -42,7 +43,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.register import Register, register_table
-from fincert_lab.institutions.status import Issuer, Signers, StatusDesk, list_table
+from fincert_lab.institutions.status import Signer, Signers, StatusDesk, list_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
@@ -92,8 +93,8 @@ class CertificationAuthority(Institution):
         self._keepers: set[Party] = set()
         self._register = Register(_CERTIFICATES, world.clock)
         self.trust = self._certify_itself()
-        root, ca = Issuer(self.trust.root, self._root_key), Issuer(self.trust.ca, self._ca_key)
-        self._ocsp_signers: dict[int, Issuer] = {}
+        root, ca = Signer(self.trust.root, self._root_key), Signer(self.trust.ca, self._ca_key)
+        self._ocsp_signers: dict[int, Signer] = {}
         signers = Signers(root, ca, self._ocsp_signer)
         self.status = StatusDesk(party, self.store, _LISTS, signers, self._register, world, self.do_what_is_due)
 
@@ -125,12 +126,14 @@ class CertificationAuthority(Institution):
 
         Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
         Suspended or Revoked if what is renewed is that by now; WrongAuthorisationCode, AuthorisationUsed,
-        AuthorisationExpired, BadRequest, or WrongIdentity if the VID is not made from the identity number that the bank
-        vouched for.
+        AuthorisationExpired, BadRequest; WrongIdentity if the VID is not made from the identity number that the bank
+        vouched for; Expired if the CA itself is.
         """
         reference = request.authorisation.reference_number
         superseded: list[str] = []
         with self.call(Act.ISSUE, sender, sender) as call:
+            if self.world.clock.now() > self.trust.ca.not_valid_after_utc:
+                raise Expired(since=self.trust.ca.not_valid_after_utc)
             public_key, vid = _read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
             vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
@@ -190,11 +193,12 @@ class CertificationAuthority(Institution):
     def do_what_is_due(self) -> None:
         """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
         too_long = self.world.clock.now() - self.world.policy.suspension_limit
-        with self.store.transaction() as db:
-            forgotten = self._register.held_since(db, too_long)
-        for serial in forgotten:
-            self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
-        self.status.publish_due()
+        with self.world.journal.lock:  # or somebody could restore one between the two
+            with self.store.transaction() as db:
+                forgotten = self._register.held_since(db, too_long)
+            for serial in forgotten:
+                self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
+            self.status.publish_due()
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)
@@ -221,21 +225,19 @@ class CertificationAuthority(Institution):
         )
         return Trust(root, ca)
 
-    def _ocsp_signer(self) -> Issuer:
+    def _ocsp_signer(self) -> Signer:
         """Return who signs OCSP answers now: for each stretch of time a new key, certified when it is first needed."""
         now, validity = self.world.clock.now(), self.world.policy.ocsp_signer_validity
         period = int(now.timestamp() // validity.total_seconds())
         if period not in self._ocsp_signers:
             key = keys.generate(self.own(f"ocsp-key/{period}", keys.SEED_BYTES))
-            serial, until = self._new_serial("ocsp-serial"), min(now + validity, self.trust.ca.not_valid_after_utc)
-            self._ocsp_signers[period] = Issuer(
-                self._own_certificate(
-                    f"ocsp/{period}",
-                    key,
-                    lambda: profile.ocsp_signer(key.public_key(), serial, now, until, self.trust.ca, self._ca_key),
-                ),
-                key,
-            )
+            until, ca = min(now + validity, self.trust.ca.not_valid_after_utc), self.trust.ca
+
+            def certify() -> x509.Certificate:
+                serial = self._new_serial("ocsp-serial")
+                return profile.ocsp_signer(key.public_key(), serial, now, until, ca, self._ca_key)
+
+            self._ocsp_signers[period] = Signer(self._own_certificate(f"ocsp/{period}", key, certify), key)
         return self._ocsp_signers[period]
 
     def _own_certificate(

@@ -12,9 +12,9 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, d
 
 from fincert_lab.clock import kst
 from fincert_lab.crypto import cms
-from fincert_lab.crypto.parsing import parsing
+from fincert_lab.crypto.parsing import quiet
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered
+from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered, NotRegistered
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.receipts import Kept
@@ -134,14 +134,13 @@ class Service:
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
-            evidence = self._bank.judge(certificate)
+            evidence, now = self._bank.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
             if statement.act not in self.acts:
                 raise NotOffered(service=self.party, act=statement.act)
             if statement.act is not Act.LOGIN:
                 self._logins.must_be_open(call.db, sender, customer)
             self._logins.begin(call.db, sender, customer)
-            now = self.world.clock.now()
             number = self._bank.receipts.write(call.db, self.party, statement.act, Kept(now, signed, evidence))
             call.facts["receipt"] = number
         return Receipt(number, self.party, statement.act, now)
@@ -153,13 +152,15 @@ class Service:
         """
         if not isinstance(certificate, x509.Certificate):
             raise BadInput(field="certificate")
+        evidence = self._bank.ask_status(certificate)
         if at is None:
-            at = self.world.clock.now()
+            at = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
         if not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000:
             raise BadInput(field="at")
-        with parsing(BadInput(field="certificate")):  # whose serial number cannot be asked about, say
-            found = self._bank.explain(certificate, self._bank.ask_status(certificate), at.astimezone(UTC))
-            return found.then([Step(0, Rule.REGISTERED, lambda: self._registered(certificate))])
+        # Looked up before the report is made: while it is made, nobody's database may be waited for.
+        known = self._known(certificate)
+        found = self._bank.explain(certificate, evidence, at.astimezone(UTC))
+        return found.then([Step(0, Rule.REGISTERED, lambda: known)])
 
     def review(self, receipt: Receipt) -> Report:
         """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
@@ -167,7 +168,7 @@ class Service:
         What happened to the certificate afterwards changes nothing. Raises BadInput for what is no receipt of this
         service.
         """
-        known = isinstance(receipt, Receipt) and receipt.service == self.party
+        known = isinstance(receipt, Receipt) and receipt.service == self.party and isinstance(receipt.act, Act)
         if not known or type(receipt.number) is not int or not 0 < receipt.number < MAX_RECEIPT:
             raise BadInput(field="receipt")
         with self._bank.store.transaction() as db:
@@ -176,9 +177,12 @@ class Service:
             raise BadInput(field="receipt")
         return self._bank.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
 
-    def _registered(self, certificate: x509.Certificate) -> Evidence:
-        with self._bank.store.transaction() as db:
-            self._bank.customer_of(db, certificate)
+    def _known(self, certificate: x509.Certificate) -> Evidence:
+        try:
+            with self._bank.store.transaction() as db, quiet():
+                self._bank.customer_of(db, certificate)
+        except NotRegistered as refusal:
+            return Evidence(False, True, refusal)
         return Evidence(True, True)
 
     def log_out(self, sender: Party) -> None:

@@ -2,7 +2,8 @@
 
 Anybody may ask. There is a list for the root, which certified the CA, and one for each partition of the CA's customers.
 It is signed in the transaction that revokes, so nobody is ever told the one without the other; unless the desk has a
-`Trouble`. With each list comes a delta, for those who have the list that was last published on schedule.
+`Trouble`. With each list of a partition but the first comes a delta, for those who have the list that was last
+published on schedule.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -61,8 +62,8 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, repr=False)
-class Issuer(Secret):
-    """A certificate that certifies others, and its private key."""
+class Signer(Secret):
+    """A certificate, and its private key."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
@@ -72,9 +73,9 @@ class Issuer(Secret):
 class Signers(Secret):
     """Who signs what the desk says: root and CA their lists, and `ocsp`, whom the CA lets do so now, the answers."""
 
-    root: Issuer
-    ca: Issuer
-    ocsp: Callable[[], Issuer]
+    root: Signer
+    ca: Signer
+    ocsp: Callable[[], Signer]
 
 
 ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
@@ -150,13 +151,15 @@ class StatusDesk:
     def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
         """Return the newest lists that speak of `certificate`. Anybody may ask.
 
-        The CA's is empty bytes if it publishes none where the certificate says that its list is.
+        The CA's is empty bytes if it publishes none where the certificate says that its list is. Raises BadInput.
         """
+        addresses = _addresses(certificate)
         self._do_what_is_due()
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
             newest = self._newest_lists(call.db)
         lists = newest | (self._old_lists if Trouble.STALE_LIST in self._troubles else {})
-        its = next((row for row in lists.values() if row.partition and _is_at(row.partition, certificate)), None)
+        partitions = (row for row in lists.values() if row.partition)
+        its = next((row for row in partitions if partition_address(row.partition) in addresses), None)
         return RevocationLists(root=lists[ROOTS].der, ca=its.der if its else b"", delta=its.delta if its else None)
 
     def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
@@ -185,7 +188,7 @@ class StatusDesk:
         return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(statuses, signer)
 
     def _sign_answer(
-        self, statuses: list[ocsp.Status], signer: Issuer, nonce: bytes | None = None, ahead: timedelta = NO_TIME
+        self, statuses: list[ocsp.Status], signer: Signer, nonce: bytes | None = None, ahead: timedelta = NO_TIME
     ) -> bytes:
         now = self._world.clock.now() + ahead
         return ocsp.build(
@@ -199,7 +202,7 @@ class StatusDesk:
             nonce=nonce,
         )
 
-    def _signed_in_advance(self, statuses: list[ocsp.Status], signer: Issuer) -> bytes:
+    def _signed_in_advance(self, statuses: list[ocsp.Status], signer: Signer) -> bytes:
         """Return the answer that was signed for this before, while it is to be used; or sign one."""
         now, these = self._world.clock.now(), tuple(statuses)
         until, answer = self._in_advance.get(these, (now, b""))
@@ -208,7 +211,7 @@ class StatusDesk:
             self._in_advance[these] = until, answer
         return answer
 
-    def _troubled(self, asked: ocsp.Request, statuses: list[ocsp.Status], signer: Issuer) -> bytes:
+    def _troubled(self, asked: ocsp.Request, statuses: list[ocsp.Status], signer: Signer) -> bytes:
         if Trouble.OCSP_DOWN in self._troubles:
             return ocsp.TRY_LATER
         if Trouble.FORGED_ANSWER in self._troubles:
@@ -294,9 +297,11 @@ class StatusDesk:
         )
 
 
-def _is_at(partition: int, certificate: x509.Certificate) -> bool:
+def _addresses(certificate: object) -> list[str]:
+    if not isinstance(certificate, x509.Certificate):
+        raise BadInput(field="certificate")
     try:
         with parsing(BadInput(field="certificate")):
-            return x509.UniformResourceIdentifier(partition_address(partition)) in crl.addresses(certificate)
+            return [str(address.value) for address in crl.addresses(certificate)]
     except BadInput:
-        return False  # what cannot be read is nowhere
+        return []  # what cannot be read is nowhere

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,7 +23,7 @@ from fincert_lab.journal import Reason
 T = TypeVar("T", bound=x509.ExtensionType)
 _Extended = x509.CertificateRevocationList | x509.RevokedCertificate | x509.Certificate
 
-MAX_BYTES = 16 * 1024 * 1024  # 400,000 entries
+MAX_BYTES = 16 * 1024 * 1024  # some 300,000 entries
 FLAGS = {
     Reason.KEY_COMPROMISE: x509.ReasonFlags.key_compromise,
     Reason.AFFILIATION_CHANGED: x509.ReasonFlags.affiliation_changed,
@@ -94,9 +93,9 @@ def look_up(
 ) -> Revocation | None:
     """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 
-    Raises StatusUnknown unless `der` (and `delta`) are lists of this issuer, signed by it, that speak for this
-    certificate, current at `at` (UTC), and go together: RFC 5280 §6.3.3. Raises NotTrusted if the certificate cannot be
-    read.
+    The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
+    issuer, signed by it, that speak for this certificate, current at `at` (UTC), and go together: RFC 5280 §6.3.3.
+    Raises NotTrusted if the certificate cannot be read.
     """
     with parsing(NotTrusted()):
         named, is_ca = addresses(certificate), _is_ca(certificate)
@@ -109,15 +108,20 @@ def look_up(
 
     with parsing(StatusUnknown()):
         complete = checked(der)
-        if _extension(complete, x509.DeltaCRLIndicator):
-            raise StatusUnknown  # what it does not name may have been revoked before
         entry = _find(complete, certificate)
-        if delta is not None:
-            changes = checked(delta)
-            _must_go_together(complete, changes)
-            if _number(changes) > _number(complete):
-                entry = _find(changes, certificate) or entry
-    return None if isinstance(entry, Restoration) else entry
+        # A delta alone is no list: what it does not name may have been revoked before. In a list nobody is restored.
+        if _extension(complete, x509.DeltaCRLIndicator) or isinstance(entry, Restoration):
+            raise StatusUnknown
+        if delta is None:
+            return entry
+        changes = checked(delta)
+        _must_go_together(complete, changes)
+        change = _find(changes, certificate) if _number(changes) > _number(complete) else None
+        if isinstance(change, Restoration):
+            if entry and entry.reason is not Reason.CERTIFICATE_HOLD:
+                raise StatusUnknown  # nothing comes back from revoked, whatever RFC 5280 §6.3.3 (k) allows
+            return None
+        return change or entry
 
 
 def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
@@ -143,8 +147,9 @@ def delta_address(address: str) -> str:
 def addresses(certificate: x509.Certificate) -> list[x509.GeneralName]:
     """Return where a certificate says that its list is, which is also the name of its partition."""
     points: Iterable[x509.DistributionPoint] = _extension(certificate, x509.CRLDistributionPoints) or []
-    # What somebody else than the issuer lists (an indirect list) is not the issuer's word, and is passed over.
-    return [name for point in points if not point.crl_issuer for name in point.full_name or []]
+    # Passed over: lists that are not the issuer's word (indirect), and lists of some reasons only.
+    whole = [point for point in points if not point.crl_issuer and not point.reasons]
+    return [name for point in whole for name in point.full_name or []]
 
 
 def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.CertificateRevocationList:
@@ -152,7 +157,9 @@ def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.Certifi
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
     # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
+    # The same goes for an entry's extensions, whoever's entry it is: §5.3.
     known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
+    known = known and not any(each.critical for entry in crl for each in entry.extensions)
     current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
     signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
     its = crl.issuer == issuer.subject and signs_lists and _is_signed_by(crl, issuer)
@@ -202,22 +209,16 @@ def _extension(holder: _Extended, kind: type[T]) -> T | None:
 
 def _find(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> Revocation | Restoration | None:
     entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    if entry is None:
-        return None
-    if any(each.critical for each in entry.extensions):
-        raise StatusUnknown  # whose certificate it is, say, in an indirect list: §5.3
-    return read_entry(entry)
+    return None if entry is None else read_entry(entry)
 
 
 def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    """Look whether the issuer can have signed a list. Raises InvalidSignature if it did not."""
     key = issuer.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(crl.signature_hash_algorithm, SHA256):
         return False
-    try:
-        # Over the bytes as they came: `crl.is_signature_valid` would encode the list again.
-        key.verify(crl.signature, crl.tbs_certlist_bytes, ec.ECDSA(SHA256()))
-    except InvalidSignature:
-        return False
+    # Over the bytes as they came: `crl.is_signature_valid` would encode the list again.
+    key.verify(crl.signature, crl.tbs_certlist_bytes, ec.ECDSA(SHA256()))
     return True
 
 

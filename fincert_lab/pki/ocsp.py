@@ -46,7 +46,8 @@ BASIC = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1")
 NONCE = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.2")
 NONCE_BYTES = 32  # RFC 9654 §2.1, of a question asked here
 NONCE_LENGTHS = range(1, 129)  # of one that is answered
-MAX_BYTES = 8192  # a request is about 150 bytes, an answer about 900; each further certificate adds 100 or 140
+MAX_BYTES = 8192  # of a request: about 150, and 100 for each further certificate
+MAX_ANSWER_BYTES = 16384  # about 900, and 140 for each further certificate: enough for any request
 
 # Answers that nobody signs (RFC 6960 §2.3): they say why there is no answer, and nothing about a certificate.
 MALFORMED_REQUEST = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x01"), body=None))
@@ -171,7 +172,7 @@ def look_up(
 
 
 def _signed_data(der: bytes, issuer: x509.Certificate, at: datetime) -> ResponseData:
-    if len(der) > MAX_BYTES:
+    if len(der) > MAX_ANSWER_BYTES:
         raise StatusUnknown
     response = asn1.decode_der(OCSPResponse, der)
     if asn1.encode_der(response.status) != _SUCCESSFUL or response.body is None or response.body.type != BASIC:
@@ -179,9 +180,10 @@ def _signed_data(der: bytes, issuer: x509.Certificate, at: datetime) -> Response
     basic = asn1.decode_der(BasicOCSPResponse, response.body.response)
     algorithm, signature, tbs = basic.algorithm, basic.signature, asn1.encode_der(basic.tbs)
     data = asn1.decode_der(ResponseData, tbs)
-    key = _signer(data, basic.certificates or [], issuer, at).public_key()
+    signer = _signer(data, basic.certificates or [], issuer, at)
+    key = keys.accept(signer.public_key(), StatusUnknown())
     whole = algorithm.algorithm == ECDSA_SHA256 and algorithm.parameters is None and signature.padding_bits() == 0
-    if not whole or not isinstance(key, keys.PublicKey):
+    if not whole:
         raise StatusUnknown
     try:
         keys.verify(key, signature.as_bytes(), tbs)
@@ -248,7 +250,7 @@ def _key_id(issuer: x509.Certificate) -> bytes:
 
 
 def _point(issuer: x509.Certificate) -> bytes:
-    """Return the issuer's public key as both hash it: the BIT STRING in its certificate, without tag and length."""
+    """Return a key as both hash it: the BIT STRING in a certificate of the lab, without tag and length."""
     return issuer.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 

@@ -185,3 +185,15 @@ def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.
 def serial_of(certificate: x509.Certificate) -> str:
     """Return the serial number as the lab writes it: 32 hexadecimal digits."""
     return f"{certificate.serial_number:032X}"
+
+
+def usage_bits(usage: x509.KeyUsage) -> list[str]:
+    """Return the names of the bits that are set."""
+    # Two of the bits mean nothing, and cannot be read, without key_agreement.
+    readable = KEY_USAGE_BITS if usage.key_agreement else KEY_USAGE_BITS[:7]
+    return [bit for bit in readable if getattr(usage, bit)]
+
+
+def extension_name(oid: x509.ObjectIdentifier) -> str:
+    """Return an extension's name as the standards have it, or its number if the library knows none."""
+    return oid._name if oid._name != "Unknown OID" else oid.dotted_string

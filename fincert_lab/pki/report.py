@@ -127,7 +127,7 @@ def report(
 def _look(step: Step) -> Evidence:
     try:
         return step.look()
-    except UNREADABLE:
+    except UNREADABLE:  # what cannot be read is no evidence either way, and a status that cannot be known is none
         return Evidence(None, None, NotTrusted())
-    except LabError as refusal:  # what cannot be read, and a status that cannot be known, are no evidence either way
+    except LabError as refusal:
         return Evidence(None, None, refusal)

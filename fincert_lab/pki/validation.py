@@ -28,7 +28,7 @@ from fincert_lab.errors import (
 )
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
-from fincert_lab.pki.profile import KEY_USAGE_BITS, PERSONAL
+from fincert_lab.pki.profile import PERSONAL, extension_name, usage_bits
 from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
 
 PROCESSED = (  # extensions that some check below, or the second opinion, looks at: these may be critical
@@ -52,7 +52,7 @@ class Trust:
 class RevocationLists:
     """The lists that speak of a customer's certificate, DER: the root's, for the CA, and the CA's of its partition.
 
-    With a `delta` the CA's list may be an older one, which the delta brings up to date.
+    With a `delta` the CA's list may be an older one, which the delta brings up to date; one as new changes nothing.
     """
 
     root: bytes
@@ -156,7 +156,15 @@ def _listed(
     issuer: x509.Certificate,
     at: datetime,
 ) -> Evidence:
-    return _status(status, lambda: crl.look_up(complete, certificate, issuer=issuer, at=at, delta=delta))
+    def look_up() -> crl.Revocation | None:
+        try:
+            return crl.look_up(complete, certificate, issuer=issuer, at=at, delta=delta)
+        except StatusUnknown:
+            if not status.fail_soft:
+                raise
+            return crl.look_up(complete, certificate, issuer=issuer, at=at)  # what the list alone says is known
+
+    return _status(status, look_up)
 
 
 def _answered(
@@ -204,23 +212,23 @@ def _path_length(issuer: x509.Certificate) -> Evidence:
 
 
 def _signs_certificates(certificate: x509.Certificate) -> Evidence:
-    bits = _usage(certificate)
+    bits = usage_bits(_usage(certificate))
     return _same(", ".join(bits), "key_cert_sign", "key_cert_sign" in bits)
 
 
 def _critical(certificate: x509.Certificate) -> Evidence:
     critical = [extension for extension in certificate.extensions if extension.critical]
     unknown = [extension for extension in critical if not isinstance(extension.value, PROCESSED)]
-    names = ", ".join(_name(extension.oid) for extension in unknown or critical)
-    return _same(names, ", ".join(_name(kind.oid) for kind in PROCESSED), not unknown)
+    names = ", ".join(extension_name(extension.oid) for extension in unknown or critical)
+    return _same(names, ", ".join(extension_name(kind.oid) for kind in PROCESSED), not unknown)
 
 
 def _purpose(certificate: x509.Certificate) -> Evidence:
-    """Without this an OCSP signer's or a CA's certificate would pass for a customer's."""
-    bits = _usage(certificate)
+    """A customer's key is for signatures that bind, and for nothing else, whatever else the CA may certify."""
+    bits = usage_bits(_usage(certificate))
     others = [extension.oid for extension in certificate.extensions if isinstance(extension.value, _SPECIAL)]
     signs = {"digital_signature", "content_commitment"} <= {*bits} and not {"key_cert_sign", "crl_sign"} & {*bits}
-    found = ", ".join([*bits, *map(_name, others)])
+    found = ", ".join([*bits, *map(extension_name, others)])
     return _same(found, "digital_signature, content_commitment", signs and not others)
 
 
@@ -248,12 +256,5 @@ def _same(found: Any, wanted: Any, is_so: bool) -> Evidence:
     return Evidence(found, wanted, None if is_so else NotTrusted())
 
 
-def _usage(certificate: x509.Certificate) -> list[str]:
-    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    # Two of the bits mean nothing, and cannot be read, without key_agreement.
-    readable = KEY_USAGE_BITS if usage.key_agreement else KEY_USAGE_BITS[:7]
-    return [bit for bit in readable if getattr(usage, bit)]
-
-
-def _name(oid: x509.ObjectIdentifier) -> str:
-    return oid._name if oid._name != "Unknown OID" else oid.dotted_string
+def _usage(certificate: x509.Certificate) -> x509.KeyUsage:
+    return certificate.extensions.get_extension_for_class(x509.KeyUsage).value

@@ -10,7 +10,7 @@ from cryptography.x509.oid import NameOID
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
-from fincert_lab.pki.profile import KEY_USAGE_BITS, PERSONAL_UNIT, serial_of
+from fincert_lab.pki.profile import PERSONAL_UNIT, extension_name, serial_of, usage_bits
 from fincert_lab.views.certificate import distinguished_name, public_key_words
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -85,12 +85,8 @@ def _extensions(certificate: x509.Certificate) -> Iterator[list[Cell]]:
 
 def _extension_row(extension: x509.Extension[x509.ExtensionType]) -> list[Cell]:
     critical = [Line(say("anatomy.critical"), Look.FAINT)] if extension.critical else []
-    field = Cell.of(_extension_name(extension.oid), *critical)
+    field = Cell.of(extension_name(extension.oid), *critical)
     return [field, Cell.of(*_extension_words(extension.value)), _origin(Origin.ISSUER)]
-
-
-def _extension_name(oid: x509.ObjectIdentifier) -> str:
-    return oid._name if oid._name != "Unknown OID" else oid.dotted_string
 
 
 def _extension_words(value: x509.ExtensionType) -> list[str | Line]:
@@ -100,8 +96,7 @@ def _extension_words(value: x509.ExtensionType) -> list[str | Line]:
         case x509.AuthorityKeyIdentifier():
             return [_hex(value.key_identifier or b"")]
         case x509.KeyUsage():
-            bits = KEY_USAGE_BITS if value.key_agreement else KEY_USAGE_BITS[:7]
-            return [", ".join(bit for bit in bits if getattr(value, bit))]
+            return [", ".join(usage_bits(value))]
         case x509.BasicConstraints():
             length = "" if value.path_length is None else f", pathLen: {value.path_length}"
             return [f"CA: {value.ca}{length}"]

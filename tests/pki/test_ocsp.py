@@ -513,8 +513,8 @@ def test_a_list_is_no_answer_and_a_certificate_is_none():
 
 
 def test_more_bytes_than_any_answer_has_are_refused_unread(monkeypatch):
-    monkeypatch.setattr(ocsp, "MAX_BYTES", len(ANSWER))
+    monkeypatch.setattr(ocsp, "MAX_ANSWER_BYTES", len(ANSWER))
     assert look_up(ANSWER) == REVOKED
-    monkeypatch.setattr(ocsp, "MAX_BYTES", len(ANSWER) - 1)
+    monkeypatch.setattr(ocsp, "MAX_ANSWER_BYTES", len(ANSWER) - 1)
     monkeypatch.setattr(ocsp.asn1, "decode_der", lambda *_: pytest.fail("it was read"))
     refused(ANSWER)

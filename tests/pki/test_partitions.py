@@ -190,3 +190,29 @@ def test_a_delta_that_is_not_current_makes_the_status_unknown(at):
 def test_the_root_may_list_its_cas_at_an_address():
     of_root = world.revocation_list(issuer=ROOT, signed_by=world.ROOT_KEY, address=ROOT_CRL)
     assert look_up(of_root, certificate=CA, issuer=ROOT) is None
+
+
+# --- what a list must not be used for
+
+
+def test_nobody_is_restored_in_a_complete_list():
+    refused(complete(RESTORED))
+
+
+def test_a_revocation_is_not_undone_by_a_delta():
+    refused(complete(REVOKED), delta(RESTORED))
+
+
+def test_an_address_of_a_list_of_some_reasons_is_not_that_of_the_whole():
+    uri = [x509.UniformResourceIdentifier(partition_address(1))]
+    point = x509.DistributionPoint(uri, None, frozenset({x509.ReasonFlags.key_compromise}), None)
+    partly = world.reissue(HONG, signed_by=CA_KEY, replace=[x509.CRLDistributionPoints([point])])
+    refused(complete(), certificate=partly)
+
+
+def test_anybodys_entry_with_a_critical_extension_makes_the_whole_list_useless():
+    unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.9"), b"\x05\x00")
+    anothers = x509.RevokedCertificateBuilder(5, NOW).add_extension(unknown, critical=True).build()
+    builder = x509.CertificateRevocationListBuilder(CA.subject, NOW, NOW + DAY, revoked_certificates=[anothers])
+    made = builder.add_extension(x509.CRLNumber(1), False).sign(CA_KEY, SHA256()).public_bytes(Encoding.DER)
+    refused(made)
