@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
+from fincert_lab.pki.profile import distribution_point
 
 T = TypeVar("T", bound=x509.ExtensionType)
 _Extended = x509.CertificateRevocationList | x509.RevokedCertificate | x509.Certificate
@@ -84,7 +85,7 @@ def build(
     if base is not None:
         builder = builder.add_extension(x509.DeltaCRLIndicator(base), critical=True)
     elif address:
-        builder = builder.add_extension(x509.FreshestCRL([_point(delta_address(address))]), critical=False)
+        builder = builder.add_extension(x509.FreshestCRL([distribution_point(delta_address(address))]), critical=False)
     return builder.sign(key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
 
 
@@ -243,7 +244,3 @@ def _scope(address: str) -> x509.IssuingDistributionPoint:
         indirect_crl=False,
         only_contains_attribute_certs=False,
     )
-
-
-def _point(address: str) -> x509.DistributionPoint:
-    return x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)

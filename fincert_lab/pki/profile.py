@@ -55,7 +55,7 @@ def ca(
     name = _name(("fincert-lab CA 1", NameOID.COMMON_NAME))
     builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
     builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=False)
-    builder = builder.add_extension(_distribution_point(ROOT_CRL), critical=False)
+    builder = builder.add_extension(x509.CRLDistributionPoints([distribution_point(ROOT_CRL)]), critical=False)
     builder = builder.add_extension(_authority_access(ROOT_CERTIFICATE), critical=False)
     return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
@@ -109,7 +109,9 @@ def subscriber(
     builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
     builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=True)
     builder = builder.add_extension(x509.SubjectAlternativeName([vid.general_name(holder)]), critical=False)
-    builder = builder.add_extension(_distribution_point(partition_address(partition)), critical=False)
+    builder = builder.add_extension(
+        x509.CRLDistributionPoints([distribution_point(partition_address(partition))]), critical=False
+    )
     builder = builder.add_extension(_authority_access(CA_CERTIFICATE, OCSP), critical=False)
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
@@ -169,9 +171,9 @@ def _key_usage(**bits: bool) -> x509.KeyUsage:
     return x509.KeyUsage(**nothing | bits)
 
 
-def _distribution_point(address: str) -> x509.CRLDistributionPoints:
-    where = [x509.UniformResourceIdentifier(address)]
-    return x509.CRLDistributionPoints([x509.DistributionPoint(where, None, None, None)])
+def distribution_point(address: str) -> x509.DistributionPoint:
+    """Return the point that says: the whole list is at this address."""
+    return x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
 
 
 def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.AuthorityInformationAccess:
