@@ -1,7 +1,7 @@
 """Where a status cannot be found out: who refuses then is safe, who accepts then has only to be cut off."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -102,6 +102,14 @@ def test_a_good_certificate_is_good_though_a_second_passes_while_the_ca_is_asked
     monkeypatch.setattr(StatusDesk, "answer", late)
     assert star(lab).explain(enrolled.certificate).failed is None
     assert star(lab).review(login(enrolled)).failed is None
+
+
+@pytest.mark.parametrize("at", ["2026-03-02", 0, datetime(2026, 3, 2), datetime(9500, 1, 1, tzinfo=UTC)])
+def test_of_a_moment_that_cannot_be_nobody_is_asked(enrolled, at):
+    before = len(enrolled.lab.journal)
+    with pytest.raises(BadInput):
+        star(enrolled.lab).explain(enrolled.certificate, at=at)
+    assert len(enrolled.lab.journal) == before
 
 
 def test_while_a_report_is_made_nobodys_database_is_waited_for(enrolled, monkeypatch):

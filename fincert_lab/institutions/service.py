@@ -152,11 +152,11 @@ class Service:
         """
         if not isinstance(certificate, x509.Certificate):
             raise BadInput(field="certificate")
+        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000):
+            raise BadInput(field="at")
         evidence = self._bank.ask_status(certificate)
         if at is None:
             at = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
-        if not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000:
-            raise BadInput(field="at")
         # Looked up before the report is made: while it is made, nobody's database may be waited for.
         known = self._known(certificate)
         found = self._bank.explain(certificate, evidence, at.astimezone(UTC))

@@ -226,10 +226,11 @@ class StatusDesk:
 
     def publish_due(self) -> None:
         """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""
+        now = self._world.clock.now()
         with self._store.transaction() as db:
             newest = self._newest_lists(db)
             for partition in range(ROOTS, self._register.partitions(db) + 1):
-                if self._is_due(newest.get(partition)):
+                if _is_due(newest.get(partition), now):
                     self._sign(db, partition)
             unannounced = db.execute(self._unannounced).all()
         for row in unannounced:
@@ -243,16 +244,13 @@ class StatusDesk:
         for partition in self._register.untold(db):
             self._sign(db, partition)
 
-    def _is_due(self, last: Row[Any] | None) -> bool:
-        return last is None or last.next_update <= self._world.clock.now()
-
     def _sign(self, db: Connection, partition: int) -> None:
-        last = self._newest_lists(db).get(partition)
+        now, last = self._world.clock.now(), self._newest_lists(db).get(partition)
         number = last.number + 1 if last else 1
         self._register.tell(db, partition, number)
         revoked = [each for each in self._register.changes(db, partition, 0) if isinstance(each, crl.Revocation)]
-        base, until = number, self._world.clock.now() + self._world.policy.crl_validity
-        if last and not self._is_due(last):
+        base, until = number, now + self._world.policy.crl_validity
+        if last and not _is_due(last, now):
             base, until = last.base, last.next_update  # between two lists of the schedule: good until the later is due
         row: dict[str, Any] = {
             "partition": partition,
@@ -261,12 +259,12 @@ class StatusDesk:
             "entries": len(revoked),
             "next_update": until,
             "announced": False,
-            "der": self._build(partition, revoked, number, until),
+            "der": self._build(partition, revoked, number, now, until),
             "delta": None,
         }
         if last and partition != ROOTS:
             changes = self._register.changes(db, partition, last.base)
-            row["delta"] = self._build(partition, changes, number, until, base=last.base)
+            row["delta"] = self._build(partition, changes, number, now, until, base=last.base)
         db.execute(insert(self._table), row)
 
     def _announce(self, row: Row[Any]) -> None:
@@ -281,6 +279,7 @@ class StatusDesk:
         partition: int,
         entries: Sequence[crl.Revocation | crl.Restoration],
         number: int,
+        now: datetime,
         until: datetime,
         base: int | None = None,
     ) -> bytes:
@@ -290,11 +289,15 @@ class StatusDesk:
             signer.key,
             entries,
             number=number,
-            this_update=self._world.clock.now(),
+            this_update=now,
             next_update=until,
             address=partition_address(partition) if partition else None,
             base=base,
         )
+
+
+def _is_due(last: Row[Any] | None, now: datetime) -> bool:
+    return last is None or last.next_update <= now
 
 
 def _addresses(certificate: object) -> list[str]:
