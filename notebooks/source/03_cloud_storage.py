@@ -41,6 +41,8 @@
 # The cell below opens the lab. In this lesson Hong has already got a financial certificate from KB, on his laptop. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
+import pandas as pd
+
 from fincert_lab import check, given, lesson, live, predict, show
 
 lab = lesson(3, lang="ko")
@@ -137,7 +139,6 @@ print(one == two, len(one), len(two))
 predict(lab, "3a", None)
 
 # %%
-import pandas as pd
 from sqlalchemy import text
 
 with lab.cloud.store.transaction() as db:
