@@ -7,7 +7,7 @@ HANDOUT ?= handout
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help lab test lint notebooks slides handout bench fuzz constraints clean
+.PHONY: help lab test lint notebooks slides handout bench fuzz conformance constraints clean
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
@@ -18,6 +18,7 @@ help:
 	@echo "make handout      write the lessons as handouts to handout/, to print"
 	@echo "make bench        measure what things cost on this machine"
 	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
+	@echo "make conformance  give NIST's test suite for certification paths to the lab's check, and compare scores"
 	@echo "make constraints  pin the newest versions of everything in constraints.txt"
 	@echo "make clean        remove .venv and caches"
 
@@ -49,6 +50,9 @@ bench: .venv/test
 fuzz: .venv/test
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
+conformance: .venv/conformance
+	$(BIN)/python -m tests.conformance $(WRITE)
+
 # Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/present once an instructor's are too,
 # .venv/test once a maintainer's are.
 .venv/lab: pyproject.toml constraints.txt
@@ -61,6 +65,10 @@ fuzz: .venv/test
 	$(PIP) install -c constraints.txt -e '.[present,test]'
 	touch $@
 
+.venv/conformance: .venv/test
+	$(PIP) install -c constraints.txt -e '.[conformance]'
+	touch $@
+
 .venv/present: .venv/lab
 	$(PIP) install -c constraints.txt -e '.[present]'
 	touch $@
@@ -70,7 +78,7 @@ constraints:
 	rm -rf .venv/pins
 	$(PYTHON) -m venv .venv/pins
 	.venv/pins/bin/python -m pip install --quiet --upgrade pip setuptools
-	.venv/pins/bin/python -m pip install --quiet -e '.[present,test]'
+	.venv/pins/bin/python -m pip install --quiet -e '.[conformance,present,test]'
 	echo "# Every distribution that the workbook and its tests need on Python 3.11. Remade with: make constraints" > constraints.txt
 	.venv/pins/bin/python -m pip list --format=freeze --exclude-editable --exclude pip >> constraints.txt
 	rm -rf .venv/pins

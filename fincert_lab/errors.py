@@ -255,6 +255,10 @@ class NotTrusted(LabError):
     """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes."""
 
 
+class NotSupported(NotTrusted):
+    """The certificate says `what` this lab does not implement: to pass over it could be to accept too much."""
+
+
 class NotYetValid(LabError):
     """The certificate's validity has not begun."""
 
@@ -277,6 +281,10 @@ class NotSuspended(LabError):
 
 class StatusUnknown(LabError):
     """There is no current revocation list, or no OCSP answer, to judge by: fail closed."""
+
+
+class ListNotSupported(StatusUnknown):
+    """Only a list of a kind that this lab does not implement would tell; `what` is the field that says so."""
 
 
 class NotRegistered(LabError):

@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import NotTrusted, StatusUnknown
+from fincert_lab.errors import ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import distribution_point
+from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
 
 T = TypeVar("T", bound=x509.ExtensionType)
 _Extended = x509.CertificateRevocationList | x509.RevokedCertificate | x509.Certificate
@@ -90,21 +91,30 @@ def build(
 
 
 def look_up(
-    der: bytes, certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime, delta: bytes | None = None
+    der: bytes,
+    certificate: x509.Certificate,
+    *,
+    issuer: x509.Certificate,
+    at: datetime,
+    delta: bytes | None = None,
+    algorithms: Algorithms = ALGORITHMS,
 ) -> Revocation | None:
     """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 
     The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
-    issuer, signed by it, that speak for this certificate, current at `at` (UTC), and go together: RFC 5280 §6.3.3.
+    issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC), and go
+    together: RFC 5280 §6.3.3. Raises ListNotSupported, a kind of it, where only a list of another CA, or several lists
+    of some reasons each, would tell.
     Raises NotTrusted if the certificate cannot be read.
     """
     with parsing(NotTrusted()):
-        named, is_ca = addresses(certificate), _is_ca(certificate)
+        points, is_ca = _points(certificate), _is_ca(certificate)
+    if points and not any(map(_is_whole, points)):
+        raise ListNotSupported(what="crl_issuer" if points[0].crl_issuer else "reasons")
 
     def checked(der: bytes) -> x509.CertificateRevocationList:
-        crl = _checked(der, issuer, at)
-        if not _speaks_for(crl, named, is_ca):
-            raise StatusUnknown
+        crl = _checked(der, issuer, at, algorithms)
+        _must_speak_for(crl, points, is_ca)
         return crl
 
     with parsing(StatusUnknown()):
@@ -147,13 +157,21 @@ def delta_address(address: str) -> str:
 
 def addresses(certificate: x509.Certificate) -> list[x509.GeneralName]:
     """Return where a certificate says that its list is, which is also the name of its partition."""
-    points: Iterable[x509.DistributionPoint] = _extension(certificate, x509.CRLDistributionPoints) or []
-    # Passed over: lists that are not the issuer's word (indirect), and lists of some reasons only.
-    whole = [point for point in points if not point.crl_issuer and not point.reasons]
-    return [name for point in whole for name in point.full_name or []]
+    return [name for point in _points(certificate) if _is_whole(point) for name in point.full_name or []]
 
 
-def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.CertificateRevocationList:
+def _points(certificate: x509.Certificate) -> list[x509.DistributionPoint]:
+    return list(_extension(certificate, x509.CRLDistributionPoints) or [])
+
+
+def _is_whole(point: x509.DistributionPoint) -> bool:
+    """Look whether the list there is the issuer's own word (not indirect), and of all reasons."""
+    return not point.crl_issuer and not point.reasons
+
+
+def _checked(
+    der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms
+) -> x509.CertificateRevocationList:
     if len(der) > MAX_BYTES:
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
@@ -163,7 +181,7 @@ def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.Certifi
     known = known and not any(each.critical for entry in crl for each in entry.extensions)
     current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
     signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
-    its = crl.issuer == issuer.subject and signs_lists and _is_signed_by(crl, issuer)
+    its = same_name(crl.issuer, issuer.subject) and signs_lists and is_signed_by(crl, issuer, algorithms)
     if not (known and current and its):
         raise StatusUnknown
     return crl
@@ -172,16 +190,35 @@ def _checked(der: bytes, issuer: x509.Certificate, at: datetime) -> x509.Certifi
 _KNOWN = (x509.IssuingDistributionPoint, x509.DeltaCRLIndicator)
 
 
-def _speaks_for(crl: x509.CertificateRevocationList, named: list[x509.GeneralName], is_ca: bool) -> bool:
-    """Look whether a list is of all that its issuer certified, or of a partition that is `named`: §6.3.3 (b)."""
+def _must_speak_for(crl: x509.CertificateRevocationList, points: list[x509.DistributionPoint], is_ca: bool) -> None:
+    """Raise StatusUnknown unless a list is of all that its issuer certified, or of its partition: §6.3.3 (b)."""
     scope = _extension(crl, x509.IssuingDistributionPoint)
     if scope is None:
-        return True
-    if scope.only_some_reasons or scope.indirect_crl or scope.only_contains_attribute_certs or scope.relative_name:
-        return False  # what these mean is not looked at here
-    if scope.only_contains_ca_certs if not is_ca else scope.only_contains_user_certs:
-        return False
-    return scope.full_name is None or any(name in named for name in scope.full_name)
+        return
+    for field in ("indirect_crl", "only_some_reasons"):
+        if getattr(scope, field):
+            raise ListNotSupported(what=field)
+    if scope.only_contains_attribute_certs or (
+        scope.only_contains_user_certs if is_ca else scope.only_contains_ca_certs
+    ):
+        raise StatusUnknown
+    here = _names(scope, crl.issuer)
+    named = [name for point in points if _is_whole(point) for name in _names(point, crl.issuer)]
+    if here and not any(_same(one, other) for one in here for other in named):
+        raise StatusUnknown
+
+
+def _names(point: x509.DistributionPoint | x509.IssuingDistributionPoint, issuer: x509.Name) -> list[x509.GeneralName]:
+    """Return the names of a distribution point: it may write down only how it goes on after the issuer's."""
+    if point.relative_name:
+        return [x509.DirectoryName(x509.Name([*issuer.rdns, point.relative_name]))]
+    return list(point.full_name or [])
+
+
+def _same(one: x509.GeneralName, other: x509.GeneralName) -> bool:
+    if isinstance(one, x509.DirectoryName) and isinstance(other, x509.DirectoryName):
+        return same_name(one.value, other.value)
+    return one == other
 
 
 def _is_ca(certificate: x509.Certificate) -> bool:
@@ -211,16 +248,6 @@ def _extension(holder: _Extended, kind: type[T]) -> T | None:
 def _find(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> Revocation | Restoration | None:
     entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
     return None if entry is None else read_entry(entry)
-
-
-def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    """Look whether the issuer can have signed a list. Raises InvalidSignature if it did not."""
-    key = issuer.public_key()
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(crl.signature_hash_algorithm, SHA256):
-        return False
-    # Over the bytes as they came: `crl.is_signature_valid` would encode the list again.
-    key.verify(crl.signature, crl.tbs_certlist_bytes, ec.ECDSA(SHA256()))
-    return True
 
 
 def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:

@@ -196,6 +196,6 @@ def usage_bits(usage: x509.KeyUsage) -> list[str]:
     return [bit for bit in readable if getattr(usage, bit)]
 
 
-def extension_name(oid: x509.ObjectIdentifier) -> str:
-    """Return an extension's name as the standards have it, or its number if the library knows none."""
+def oid_name(oid: x509.ObjectIdentifier) -> str:
+    """Return the standards' name of an extension or algorithm, or its number if the library knows none."""
     return oid._name if oid._name != "Unknown OID" else oid.dotted_string

@@ -10,7 +10,7 @@ from cryptography.x509.oid import NameOID
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
-from fincert_lab.pki.profile import PERSONAL_UNIT, extension_name, serial_of, usage_bits
+from fincert_lab.pki.profile import PERSONAL_UNIT, oid_name, serial_of, usage_bits
 from fincert_lab.views.certificate import distinguished_name, public_key_words
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -85,7 +85,7 @@ def _extensions(certificate: x509.Certificate) -> Iterator[list[Cell]]:
 
 def _extension_row(extension: x509.Extension[x509.ExtensionType]) -> list[Cell]:
     critical = [Line(say("anatomy.critical"), Look.FAINT)] if extension.critical else []
-    field = Cell.of(extension_name(extension.oid), *critical)
+    field = Cell.of(oid_name(extension.oid), *critical)
     return [field, Cell.of(*_extension_words(extension.value)), _origin(Origin.ISSUER)]
 
 

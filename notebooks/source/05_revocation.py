@@ -41,8 +41,6 @@
 # The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong makes a transfer, and `old` keeps the revocation lists that are about his certificate as they are now, for section 4. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
-import pandas as pd
-
 from fincert_lab import check, given, lesson, live, predict, show
 
 lab = lesson(5, lang="ko")
@@ -450,6 +448,7 @@ predict(lab, "5e", None)
 # Take the signature of the second row (the transfer) from the bank's records: rows count from 0, so it is `signed[1]`. `cms.verify` returns what was signed if the signature fits, and raises an error if not. `at` is universal time: 00:00 is 09:00 in Korea.
 
 # %%
+import pandas as pd
 from sqlalchemy import text
 from fincert_lab.crypto import cms
 

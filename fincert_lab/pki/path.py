@@ -1,0 +1,139 @@
+"""A chain of certificates, checked from the anchor down: RFC 5280 §6.1, whoever issued them and however many they are.
+
+Not implemented, and therefore refused by name wherever a certificate has it: name constraints, and what maps, demands
+or forbids policies.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.x509.oid import ExtensionOID
+
+from fincert_lab.errors import Expired, LabError, NotSupported, NotTrusted, NotYetValid
+from fincert_lab.pki.profile import oid_name, usage_bits
+from fincert_lab.pki.report import Evidence, Rule, Step
+from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
+
+Chain = tuple[x509.Certificate, ...]  # the certificate that is judged, the CA above it, and so on up to the anchor
+
+PROCESSED = (  # extensions that some check looks at: these may be critical
+    ExtensionOID.BASIC_CONSTRAINTS,
+    ExtensionOID.KEY_USAGE,
+    ExtensionOID.EXTENDED_KEY_USAGE,
+    ExtensionOID.CERTIFICATE_POLICIES,
+    ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+)
+NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could be to accept too much
+    ExtensionOID.NAME_CONSTRAINTS,
+    ExtensionOID.POLICY_MAPPINGS,
+    ExtensionOID.POLICY_CONSTRAINTS,
+    ExtensionOID.INHIBIT_ANY_POLICY,
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a relying party asks of every certificate below its anchor, beyond RFC 5280.
+
+    Its signature is by one of these algorithms; and if there is a `policy`, it is among the certificate's.
+    """
+
+    algorithms: Algorithms = ALGORITHMS
+    policy: x509.ObjectIdentifier | None = None
+
+
+def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
+    """Return the checks of `chain` at `at` (UTC) in their order. `status` returns those of the status at a depth."""
+    for depth in reversed(range(len(chain) - 1)):
+        yield from _steps(chain, depth, at, terms, status)
+
+
+def _steps(
+    chain: Chain, depth: int, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]
+) -> Iterator[Step]:
+    certificate, issuer = chain[depth], chain[depth + 1]
+    yield Step(depth, Rule.SIGNATURE, lambda: _signature(certificate, issuer, terms.algorithms))
+    yield Step(depth, Rule.VALIDITY, lambda: _validity(certificate, at))
+    yield from status(depth)
+    yield Step(depth, Rule.ISSUER, lambda: _issuer(certificate, issuer))
+    if terms.policy:
+        wanted = terms.policy
+        yield Step(depth, Rule.POLICY, lambda: _policy(certificate, wanted))
+    if depth:
+        yield Step(depth, Rule.IS_CA, lambda: _is_ca(certificate))
+        yield Step(depth, Rule.PATH_LENGTH, lambda: _path_length(chain, depth))
+        yield Step(depth, Rule.SIGNS_CERTIFICATES, lambda: _signs_certificates(certificate))
+    yield Step(depth, Rule.CRITICAL, lambda: _critical(certificate))
+
+
+# --- the checks: each says what it found and what that was compared with
+
+
+def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorithms: Algorithms) -> Evidence:
+    by = certificate.signature_algorithm_oid
+    found = f"{certificate.signature.hex()[:16]}…" if by in algorithms else oid_name(by)
+    wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {issuer.subject.rfc4514_string()}"
+    return compared(found, wanted, is_signed_by(certificate, issuer, algorithms))
+
+
+def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    refusal: LabError | None = None
+    if at < begin:
+        refusal = NotYetValid(since=begin)
+    elif at > end:
+        refusal = Expired(since=end)
+    return Evidence((begin, end), at, refusal)
+
+
+def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence:
+    return compared(certificate.issuer, issuer.subject, same_name(certificate.issuer, issuer.subject))
+
+
+def _policy(certificate: x509.Certificate, wanted: x509.ObjectIdentifier) -> Evidence:
+    policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
+    names = [policy.policy_identifier.dotted_string for policy in policies]
+    return compared(", ".join(names), wanted.dotted_string, wanted.dotted_string in names)
+
+
+def _is_ca(certificate: x509.Certificate) -> Evidence:
+    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    return compared(f"CA: {constraints.ca}", "CA: True", constraints.ca)
+
+
+def _path_length(chain: Chain, depth: int) -> Evidence:
+    """Look at every CA above: how many there may be between it and the last certificate, and how many there are.
+
+    Those that a CA issued to itself, as for a new key, do not count.
+    """
+    found, between = "pathLen: –", [0 if one.issuer == one.subject else 1 for one in chain]
+    for above in range(depth + 1, len(chain)):
+        extensions = chain[above].extensions
+        length = extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+        needed = sum(between[depth:above])
+        if length is not None:
+            found = f"pathLen: {length}"
+            if needed > length:
+                return compared(found, f"≥ {needed}", False)
+    return compared(found, f"≥ {sum(between[depth:-1])}", True)
+
+
+def _signs_certificates(certificate: x509.Certificate) -> Evidence:
+    bits = usage_bits(certificate.extensions.get_extension_for_class(x509.KeyUsage).value)
+    return compared(", ".join(bits), "key_cert_sign", "key_cert_sign" in bits)
+
+
+def _critical(certificate: x509.Certificate) -> Evidence:
+    critical = [extension.oid for extension in certificate.extensions if extension.critical]
+    refused = [extension.oid for extension in certificate.extensions if extension.oid in NOT_IMPLEMENTED]
+    refused += [oid for oid in critical if oid not in (*PROCESSED, *NOT_IMPLEMENTED)]
+    names = ", ".join(map(oid_name, refused or critical))
+    return Evidence(names, ", ".join(map(oid_name, PROCESSED)), NotSupported(what=names) if refused else None)
+
+
+def compared(found: Any, wanted: Any, is_so: bool) -> Evidence:
+    """Return the evidence of a plain comparison. If it is not so, the certificate is not trusted."""
+    return Evidence(found, wanted, None if is_so else NotTrusted())

@@ -1,0 +1,189 @@
+"""NIST's PKITS: two hundred paths, good and bad, which any relying party should tell apart.
+
+The certificates and lists come with `cryptography-vectors`; the name of a file says what is expected. Which of them may
+go together is found here, by their names, as a client would do; whether they do is for the package to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import cryptography_vectors
+from cryptography import x509
+from cryptography.x509.oid import SignatureAlgorithmOID
+
+from fincert_lab.crypto.parsing import UNREADABLE, quiet
+from fincert_lab.errors import NotTrusted, Revoked, StatusUnknown
+from fincert_lab.pki import crl
+from fincert_lab.pki.path import Chain, Terms, steps
+from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
+from fincert_lab.pki.signed import same_name
+
+DATA = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data"
+AT = datetime(2022, 5, 1, tzinfo=UTC)
+TERMS = Terms(frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256, SignatureAlgorithmOID.DSA_WITH_SHA1}))
+LONGEST = 8  # certificates in a path
+SECTIONS = {  # of the suite: how many files each has, and how these are called
+    "4.1 Signature verification": (6, r"CertificatePath|(CA|EE|DSA)Signatures?|DSAParameterInheritance"),
+    "4.2 Validity periods": (8, r".*not(Before|After)Date"),
+    "4.3 Name chaining": (11, r"Name.*|RFC3280.*|UTF8String.*|Rollover.*"),
+    "4.4 Basic revocation": (
+        21,
+        r"(Missing|Bad|Wrong|Two|Unknown)CRL.*|Revoked.*|.*CRLnextUpdate|.*SerialNumber|Separate.*",
+    ),
+    "4.5 Self-issued certificates": (8, r"BasicSelfIssued.*"),
+    "4.6 Basic constraints": (17, r"MissingbasicConstraints|cAFalse|basicConstraints.*|.*pathLenConstraint"),
+    "4.7 Key usage": (5, r"keyUsage.*"),
+    "4.8 Policies": (19, r"AllCertificates.*|(Different|Overlapping)Policies|AnyPolicy|(UserNotice|CPSPointer).*"),
+    "4.9 Require explicit policy": (8, r".*requireExplicitPolicy"),
+    "4.10 Policy mappings": (14, r"PolicyMapping|Mapping.*"),
+    "4.11 Inhibit policy mapping": (11, r".*inhibitPolicyMapping"),
+    "4.12 Inhibit any policy": (10, r".*inhibitAnyPolicy"),
+    "4.13 Name constraints": (38, r".*nameConstraints"),
+    "4.14 Distribution points": (
+        35,
+        r".*[dD]istributionPoint|onlyContains.*|onlySomeReasons|IDPwithindirectCRL|cRLIssuer",
+    ),
+    "4.15 Delta lists": (10, r"deltaCRL.*"),
+    "4.16 Private extensions": (2, r"Unknown.*CertificateExtension"),
+}
+_NAME = re.compile(r"(?P<expected>Valid|Invalid)?(?P<topic>.*)Test(?P<number>\d+)EE\.crt")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A certificate to judge. `valid` is None where the name of its file does not say: it depends on the settings."""
+
+    section: str
+    file: Path
+    valid: bool | None
+
+
+def cases() -> list[Case]:
+    """Return all cases, in the order of the sections. None is missing."""
+    found = []
+    for file in sorted((DATA / "certs").glob("*EE.crt")):
+        name = _NAME.fullmatch(file.name)
+        (section,) = [each for each, (_, topics) in SECTIONS.items() if re.fullmatch(topics, name["topic"])]
+        found.append(Case(section, file, name["expected"] and name["expected"] == "Valid"))
+    for section, (count, _) in SECTIONS.items():
+        assert sum(case.section == section for case in found) == count, section
+    return sorted(found, key=lambda case: [*SECTIONS].index(case.section))
+
+
+def judge(case: Case) -> Report:
+    """Return the report on the first of its paths that is good, or else on the first. Raises NotTrusted if none is."""
+    with quiet():
+        try:
+            certificate = x509.load_der_x509_certificate(case.file.read_bytes())
+        except UNREADABLE:
+            raise NotTrusted from None
+        return _judge((certificate,))
+
+
+def _judge(below: Chain) -> Report:
+    reports = []
+    for chain in _chains(below):
+        reports.append(report(chain, AT, steps(chain, AT, TERMS, lambda depth, chain=chain: _status(chain, depth))))
+        if reports[-1].failed is None:
+            return reports[-1]
+    if not reports:
+        raise NotTrusted
+    return reports[0]
+
+
+def _chains(below: Chain) -> Iterator[Chain]:
+    """Go up by names, or by key identifiers where a name leads nowhere, as far as the anchor."""
+    last = below[-1]
+    if same_name(last.issuer, anchor().subject):
+        yield (*below, anchor())
+    if len(below) < LONGEST:
+        its = [each for each in certificates() if each not in below]
+        above = [each for each in its if same_name(last.issuer, each.subject)]
+        for each in above or [each for each in its if _key_id(each) == _issuers_key_id(last)]:
+            yield from _chains((*below, each))
+
+
+def _status(chain: Chain, depth: int) -> Iterator[Step]:
+    yield Step(depth, Rule.REVOCATION_LIST, lambda: _listed(chain, depth))
+
+
+def _listed(chain: Chain, depth: int) -> Evidence:
+    """Look at every list of the issuer's name, whoever of that name signed it. One of them must be of use.
+
+    Where there is no list of that name, any one will do for the package to say what the certificate asks for.
+    """
+    certificate, used, refusal = chain[depth], [], StatusUnknown()
+    lists = [each for each in revocation_lists() if same_name(each[0].issuer, certificate.issuer)]
+    lists = lists or revocation_lists()[:1]
+    deltas = [der for each, der in lists if _is_delta(each)]
+    for each, der in lists:
+        for signer in () if _is_delta(each) else _signers(chain, depth):
+            for delta in deltas or [None]:
+                try:
+                    used.append(
+                        crl.look_up(der, certificate, issuer=signer, at=AT, delta=delta, algorithms=TERMS.algorithms)
+                    )
+                except StatusUnknown as why:
+                    refusal = why if type(why) is not StatusUnknown else refusal
+    if not used:
+        raise refusal
+    for entry in filter(None, used):
+        raise Revoked(since=entry.since, reason=entry.reason)
+    return Evidence(False, False)
+
+
+def _signers(chain: Chain, depth: int) -> Iterator[x509.Certificate]:
+    """Return who may have signed the issuer's lists: each of its name on the path, or with a good path of its own."""
+    above, name = chain[depth + 1 :], chain[depth + 1].subject
+    yield from (each for each in above if same_name(each.subject, name))
+    for each in certificates():
+        if each not in chain and same_name(each.subject, name) and _judge((each,)).failed is None:
+            yield each
+
+
+@cache
+def anchor() -> x509.Certificate:
+    """Return the root that is trusted."""
+    return x509.load_der_x509_certificate((DATA / "certs" / "TrustAnchorRootCertificate.crt").read_bytes())
+
+
+@cache
+def certificates() -> list[x509.Certificate]:
+    """Return the certificates of all CAs but the root, as far as the library can read them."""
+    return [
+        certificate
+        for file in sorted((DATA / "certs").glob("*Cert.crt"))
+        if (certificate := _readable(file)) is not None
+    ]
+
+
+@cache
+def revocation_lists() -> list[tuple[x509.CertificateRevocationList, bytes]]:
+    """Return all lists, and their DER."""
+    ders = [file.read_bytes() for file in sorted((DATA / "crls").glob("*.crl"))]
+    return [(x509.load_der_x509_crl(der), der) for der in ders]
+
+
+def _readable(file: Path) -> x509.Certificate | None:
+    try:
+        return x509.load_der_x509_certificate(file.read_bytes())
+    except UNREADABLE:
+        return None
+
+
+def _is_delta(revocation_list: x509.CertificateRevocationList) -> bool:
+    return any(isinstance(each.value, x509.DeltaCRLIndicator) for each in revocation_list.extensions)
+
+
+def _key_id(certificate: x509.Certificate) -> bytes | None:
+    found = [each.value for each in certificate.extensions if isinstance(each.value, x509.SubjectKeyIdentifier)]
+    return found[0].digest if found else None
+
+
+def _issuers_key_id(certificate: x509.Certificate) -> bytes | None:
+    found = [each.value for each in certificate.extensions if isinstance(each.value, x509.AuthorityKeyIdentifier)]
+    return found[0].key_identifier if found else b""
