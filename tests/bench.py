@@ -30,7 +30,7 @@ from fincert_lab.crypto import cms, keys
 from fincert_lab.entropy import Entropy
 from fincert_lab.journal import Reason
 from fincert_lab.language import Party
-from fincert_lab.pki import ocsp
+from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
@@ -178,7 +178,7 @@ def status(folder: Path) -> list[bool]:
     )
     # Joining DER by hand would be ten times as fast at 100,000, and is not what a reader should meet first.
     lists = [a_list(folder, entries=1_000, limit=1, rounds=5), a_list(folder, entries=100_000, limit=2, rounds=3)]
-    return [answer, *lists, second_opinion(), explained()]
+    return [answer, *lists, looked_up(), second_opinion(), explained()]
 
 
 def a_list(folder: Path, *, entries: int, limit: float, rounds: int) -> bool:
@@ -187,6 +187,25 @@ def a_list(folder: Path, *, entries: int, limit: float, rounds: int) -> bool:
     gencrl = openssl_ca(folder, revocations)
     name = f"a list of {entries:,} / openssl ca -gencrl"
     return compare(name, lambda: world.revocation_list(*revocations), gencrl, limit, rounds)
+
+
+def looked_up() -> bool:
+    """Measure a certificate looked up in the list of its partition: read, its signature and every entry checked.
+
+    And say what that takes in a long list: nobody keeps an index here, since a service fetches lists anew each time.
+    """
+    partition, large = (
+        world.revocation_list(*[Revocation(number << 100, world.NOW, Reason.SUPERSEDED) for number in range(1, count)])
+        for count in (Policy().crl_partition, 100_000)
+    )
+    public, signature = world.CA_KEY.public_key(), keys.sign(world.CA_KEY, b"x")
+
+    def look_up(der: bytes) -> object:
+        return crl.look_up(der, world.HONG, issuer=world.CA, at=world.NOW)
+
+    print(f"{'look up in a list of 100,000':<52} {seconds(lambda: look_up(large)) * 1e3:8.2f} ms")
+    name = "look up in a partition's list / a bare verification"
+    return compare(name, lambda: look_up(partition), lambda: keys.verify(public, signature, b"x"), limit=7, rounds=200)
 
 
 def openssl_ca(folder: Path, revocations: list[Revocation]) -> Callable[[], object]:

@@ -295,9 +295,11 @@ ACTS = {
     "restore": restore,
     "revoke": lambda told: told.lab.person("hong").revoke(told.certificate, told.lab.bank("kb")),
     "delete": lambda told: told.laptop.delete(told.certificate, pin=PIN),
+    "renew": lambda told: told.laptop.renew(told.certificate, told.lab.bank("kb"), pin=PIN),
     "re-issue": lambda told: told.laptop.enroll(told.lab.bank("kb"), pin=OTHER_PIN),
     "a day": lambda told: told.lab.advance(days=1),
     "half a year": lambda told: told.lab.advance(days=181),
+    "to the renewal window": lambda told: told.lab.advance(days=1010),
     "three years": lambda told: told.lab.advance(days=1100),
     "login": login,
 }

@@ -181,7 +181,7 @@ def _checked(
     known = known and not any(each.critical for entry in crl for each in entry.extensions)
     current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
     signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
-    its = same_name(crl.issuer, issuer.subject) and signs_lists and is_signed_by(crl, issuer, algorithms)
+    its = same_name(crl.issuer, issuer.subject) and signs_lists and is_signed_by(crl, der, issuer, algorithms)
     if not (known and current and its):
         raise StatusUnknown
     return crl

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID
 
 from fincert_lab.errors import Expired, LabError, NotSupported, NotTrusted, NotYetValid
@@ -73,10 +74,10 @@ def _steps(
 
 
 def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorithms: Algorithms) -> Evidence:
-    by = certificate.signature_algorithm_oid
+    by, der = certificate.signature_algorithm_oid, certificate.public_bytes(Encoding.DER)
     found = f"{certificate.signature.hex()[:16]}…" if by in algorithms else oid_name(by)
     wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {issuer.subject.rfc4514_string()}"
-    return compared(found, wanted, is_signed_by(certificate, issuer, algorithms))
+    return compared(found, wanted, is_signed_by(certificate, der, issuer, algorithms))
 
 
 def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:

@@ -8,6 +8,7 @@ from collections.abc import Set
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, padding, rsa
 from cryptography.x509.oid import SignatureAlgorithmOID
 
@@ -15,17 +16,27 @@ Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
 
 
-def is_signed_by(
-    signed: x509.Certificate | x509.CertificateRevocationList, signer: x509.Certificate, algorithms: Algorithms
-) -> bool:
-    """Look whether the key in `signer` made the signature, by one of these algorithms. Not whether it was entitled to.
+@asn1.sequence
+class _Signed:  # RFC 5280 §4.1 and §5.1: the same for a certificate and for a list
+    tbs: asn1.TLV
+    algorithm: asn1.TLV
+    signature: asn1.BitString
 
-    Raises ValueError, TypeError or UnsupportedAlgorithm for a key, or an algorithm, that is none of its kind.
+
+def is_signed_by(
+    signed: x509.Certificate | x509.CertificateRevocationList,
+    der: bytes,
+    signer: x509.Certificate,
+    algorithms: Algorithms,
+) -> bool:
+    """Look whether the key in `signer` made the signature of `signed`, which came as `der`, by one of these algorithms.
+
+    Not whether it was entitled to. Raises ValueError, TypeError or UnsupportedAlgorithm for a key, or an algorithm,
+    that is none of its kind.
     """
     if signed.signature_algorithm_oid not in algorithms:
         return False
-    # Over the bytes as they came: the library's own methods would encode a list again, or compare names by the byte.
-    message = signed.tbs_certificate_bytes if isinstance(signed, x509.Certificate) else signed.tbs_certlist_bytes
+    message = asn1.encode_der(asn1.decode_der(_Signed, der).tbs)  # as it came: the library would encode a list again
     key, how, hashed = signer.public_key(), signed.signature_algorithm_parameters, signed.signature_hash_algorithm
     try:
         match key, how:
