@@ -154,7 +154,8 @@ class Service:
             raise BadInput(field="certificate")
         if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000):
             raise BadInput(field="at")
-        evidence = self._bank.ask_status(certificate)
+        with self.world.journal.story():
+            evidence = self._bank.ask_status(certificate)
         if at is None:
             at = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
         # Looked up before the report is made: while it is made, nobody's database may be waited for.

@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import NothingToShow
+from fincert_lab.errors import NothingToShow, StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.language import name, say
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
@@ -48,7 +48,8 @@ def _row(report: Report, finding: Finding) -> list[Cell]:
 
 def _evidence(evidence: Evidence | None) -> Cell:
     if evidence is None or (evidence.found is None and evidence.wanted is None):
-        return Cell.of(say("table.none"))
+        unknown = evidence is not None and isinstance(evidence.refusal, StatusUnknown)
+        return Cell.of(say("report.unknown" if unknown else "table.none"))
     found, wanted = _words(evidence.found), _words(evidence.wanted)
     differs = evidence.wanted is not None and found != wanted
     return Cell.of(found, *([Line(say("report.wanted", wanted=wanted), Look.FAINT)] if differs else []))

@@ -65,7 +65,7 @@ show(lab)
 # %% [markdown] lang="en" of="cccc4a61" slideshow={"slide_type": "slide"}
 # ## 1. Where it comes from
 #
-# A certificate is a text that the CA signed. But the CA does not know all that is in it by itself: it has never met Hong.
+# A certificate is a text that the CA signed. But the CA does not itself know everything in it: it has never met Hong.
 #
 # **Predict.** Who supplied the name `홍길동` (Hong Gildong) in the certificate?
 #
@@ -83,21 +83,23 @@ show(anatomy(certificate))
 check(lab, "6a")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 칸마다 아는 사람이 다릅니다.
+# **왜 그렇습니까?** 칸마다 값을 알려 준 쪽이 다릅니다.
 #
-# - **가입자의 신청서**에서 온 것은 공개키와 VID입니다. 기기가 만든 것이어서 다른 누구도 대신 줄 수 없습니다. 인증기관은 그대로 믿지 않습니다. 신청서의 서명으로 개인키가 있는지 확인하고, 기기가 보낸 R과 은행이 알려 준 주민등록번호로 VID를 다시 계산해 봅니다.
+# - **가입자의 신청서**에서 온 것은 공개키와 VID입니다. 둘 다 기기가 만들어 신청서에 넣은 것입니다. 인증기관은 그대로 믿지 않습니다. 신청서의 서명을 보고, 기기에 짝이 되는 개인키가 있는지 확인합니다. VID는 기기가 보낸 R과 은행이 알려 준 주민등록번호로 다시 계산해서 비교합니다.
 # - **은행의 확인**에서 온 것은 이름과 은행 이름, 은행이 붙인 고객 번호(CN의 이름 뒤에 있는 숫자)입니다. 신청서에 다른 이름을 적어도 소용이 없습니다.
 # - 나머지는 **인증기관**이 정합니다. 일련번호와 유효기간, 그리고 확장 칸의 대부분입니다.
 #
-# 사람에 관한 것은 은행이 확인했고, 키에 관한 것은 인증기관이 확인했습니다. 인증기관이 스스로 정한 것은, 서비스가 받아들일 만한지 2번에서 확인합니다. 표의 마지막 칸은 그 값이 **원래** 어디에서 오는지만 알려 줍니다. 나중에 고쳐졌는지는 모릅니다.
+# 사람에 관한 것은 은행이 확인했고, 공개키와 VID는 인증기관이 확인했습니다. 인증기관이 정한 것을 받아들일지는 서비스가 판단합니다. 2번에서 봅니다. 표의 마지막 칸은 그 값이 **원래** 어디에서 오는지만 알려 줍니다. 나중에 고쳐졌는지는 모릅니다.
 #
-# subjectKeyIdentifier부터 서명 앞까지가 **확장**입니다. 기본 칸에 덧붙인 칸이라는 뜻입니다. 이름과 VID가 든 subjectAltName도 확장입니다. KeyIdentifier 둘은 이 인증서의 키와 발급자의 키를 가리키는 번호이고, 나머지 넷은 세 가지 물음에 답합니다.
+# subjectKeyIdentifier부터 서명 앞까지가 **확장**입니다. 기본 칸에 덧붙인 칸이라는 뜻입니다. 이름과 VID가 든 subjectAltName도 확장입니다. 이름이 KeyIdentifier로 끝나는 두 칸은 이 인증서의 키와 발급자의 키를 가리키는 번호입니다. 나머지는 아래와 같습니다.
 #
 # | 칸 | 무엇을 알려 주는가 |
 # |---|---|
-# | keyUsage | 이 키로 무엇을 해도 되는가. 여기서는 서명(digital_signature)과 부인 방지(content_commitment)뿐입니다. |
-# | certificatePolicies | 어떤 규칙에 따라 발급했는가. 이 번호가 이 실습실의 개인용 정책입니다. |
-# | cRLDistributionPoints, authorityInfoAccess | 폐지 목록과 OCSP 응답이 어디에 있는가 |
+# | keyUsage(키 용도) | 이 키로 무엇을 해도 되는가. 여기서는 서명(digital_signature)과, 나중에 '내가 하지 않았다'고 할 수 없게 하는 서명(부인 방지, content_commitment)뿐입니다. |
+# | certificatePolicies(인증서 정책) | 어떤 규칙에 따라 발급했는가. 이 번호가 이 실습실의 개인용 정책입니다. |
+# | cRLDistributionPoints, authorityInfoAccess | 폐지 목록, OCSP 응답, 발급자의 인증서(caIssuers)가 어디에 있는가 |
+#
+# 이름 칸의 C는 나라, O는 기관, OU는 부서나 구분, CN은 이름입니다. `OU=personal4IB`와 CN의 빈 괄호는 실제 인증서의 표기를 따른 것입니다. personal4IB는 개인의 인터넷뱅킹용이라는 구분입니다.
 #
 # **필수**(critical)는 "이 칸의 뜻을 모르면 인증서를 거절하십시오"라는 표시입니다. 꼭 있어야 한다는 뜻이 아니라, 꼭 알아야 한다는 뜻입니다.
 #
@@ -105,22 +107,24 @@ check(lab, "6a")
 #
 # 인증서는 표준 형식이라 다른 프로그램으로도 읽을 수 있습니다. `save`로 파일에 저장합니다.
 
-# %% [markdown] lang="en" of="942ab661"
-# **Why.** Different fields are known to different people.
+# %% [markdown] lang="en" of="a94252f7"
+# **Why.** The fields come from different sources.
 #
-# - From the **holder's request** come the public key and the VID. The device made them, and nobody else could supply them. The CA does not simply believe them: by the signature on the request it checks that the private key is there, and from the R that the device sent and the resident number that the bank supplied it computes the VID again.
+# - From the **holder's request** come the public key and the VID. The device made both and put them into the request. The CA does not simply believe them. By the signature on the request it checks that the device has the private key. Then it computes the VID again, from the device's R and the resident number that the bank supplied, and compares.
 # - From the **bank's check** come the name, the bank's own name, and the bank's number for this customer (the digits after the name in CN). It would be of no use to put another name into the request.
 # - The rest is up to **the CA**: the serial number, the validity period, and most of the extensions.
 #
-# What is about the person the bank has checked, and what is about the key the CA. What the CA chose itself the services check: see section 2. The last column only says where a value **should** come from. Whether it was changed later you cannot see there.
+# The bank has checked what is about the person, and the CA the public key and the VID. What the CA chose itself is for the services to accept or not: see section 2. The last column only says where a value **should** come from. Whether it was changed later you cannot see there.
 #
-# From subjectKeyIdentifier down to the line before the signature the fields are **extensions**, which means fields added to the basic ones. subjectAltName, with the name and the VID, is an extension too. The two KeyIdentifiers help to find the right key, and the other four answer three questions.
+# From subjectKeyIdentifier down to the line before the signature the fields are **extensions**, which means fields added to the basic ones. subjectAltName, with the name and the VID, is an extension too. The two whose names end in KeyIdentifier are numbers for this certificate's key and for the issuer's. The others are these.
 #
 # | Field | What it says |
 # |---|---|
-# | keyUsage | What may the key be used for? Here: signatures (digital_signature) that bind their maker (content_commitment), and nothing else. |
-# | certificatePolicies | By which rules was it issued? This number is this lab's policy for persons. |
-# | cRLDistributionPoints, authorityInfoAccess | Where are the revocation list and the OCSP answer? |
+# | keyUsage (key usage) | What may the key be used for? Here: signatures (digital_signature) that bind their maker (content_commitment), and nothing else. |
+# | certificatePolicies (certificate policies) | By which rules was it issued? This number is this lab's policy for persons. |
+# | cRLDistributionPoints, authorityInfoAccess | Where are the revocation list, the OCSP answer and the issuer's certificate (caIssuers)? |
+#
+# In the names, C is the country, O the organisation, OU a unit or a kind, and CN the name itself. `OU=personal4IB` and the empty brackets in CN are written as in real certificates. personal4IB marks those of persons, for internet banking.
 #
 # **Critical** means: if you do not know what this field means, refuse the certificate. It does not mean that the field has to be there, but that it has to be understood.
 #
@@ -137,37 +141,47 @@ save(certificate, "hong")
 # > **실제 서비스는 다릅니다.** 칸의 구조는 실제와 같습니다. 다만 이름에 fincert-lab이 들어 있고, 정책 번호와 주소는 연습용으로 정해진 것입니다. 그래서 진짜 인증서로 착각할 일은 없습니다.
 
 # %% [markdown] lang="en" of="c22d6d21"
-# Open a terminal in JupyterLab with **File > New > Terminal** go to the folder of this notebook with `cd`, and run that command. On a computer that has `openssl` you see the same fields in another program's words. If there is none, go on without.
+# Open a terminal in JupyterLab with **File > New > Terminal**, go to the folder of this notebook with `cd`, and run that command. On a computer that has `openssl` you see the same fields in another program's words. If there is none, go on without.
 #
-# > **The real service differs.** The structure is the real one. But the names have fincert-lab in them, and policy number and addresses are ones that are reserved for practice, so that nobody can take this certificate for a real one.
+# > **The real service differs.** The structure is the real one. But the names have fincert-lab in them, and the policy number and the addresses are reserved for practice, so that nobody can take this certificate for a real one.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 검증 보고서
 #
-# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이 차례를 **사슬**이라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다.
+# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이렇게 이어진 인증서들을 **사슬** 또는 **경로**라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 제목은 '판정 근거'입니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다. 보고서에는 인증서에 적힌 이름인 `홍길동`이 나옵니다.
 
-# %% [markdown] lang="en" of="44555cef" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="fc1c9b48" slideshow={"slide_type": "slide"}
 # ## 2. The report
 #
-# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong: that is a **chain**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another matter, and told by the signature at the login.
+# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong. Certificates that follow on one another like this are a **chain**, also called a **path**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another question: the signature at the login answers that. In the report Hong's name stands in Korean letters, `홍길동`, as it does in the certificate.
 
 # %%
 star = kb.service("star-banking")
 show(star.explain(certificate))
 
 # %% [markdown] lang="ko"
-# 첫 칸은 어느 인증서에 관한 확인인지, 둘째 칸은 무엇을 물었고 그 물음이 표준의 어디에 있는지를 보여 줍니다. 셋째 칸에는 **찾은 값**이 있고, 견줄 값이 그것과 다르면 그 아래에 적혀 있습니다. 이를테면 필수 확장의 줄에서 아래의 것은 서비스가 뜻을 아는 확장의 목록입니다. 찾은 것이 모두 그 목록에 있으면 통과합니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다. 인증기관에는 세 가지를 더 묻습니다. 인증기관이 맞는가(`CA: True`), 최상위 인증기관이 그 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`), 인증서에 서명해도 되는 키인가(`key_cert_sign`).
+# 첫 칸은 어느 인증서를 확인했는지입니다. 둘째 칸은 무엇을 물었는지이고, 그 아래는 표준의 해당 대목입니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다. 셋째 칸의 윗줄은 **찾은 값**이고, 아랫줄의 **기준**은 확인에 쓴 값입니다. 둘이 같으면 아랫줄은 없습니다.
 #
-# **예상.** 지금 가진 폐지 목록만으로, 1,100일 뒤를 기준으로 다시 묻습니다. 한 가지 확인에서 걸립니다. 그 아래의 확인은 어떻게 됩니까?
+# - 서명 줄의 기준은 서명 방식과 발급자의 이름이고, 유효기간 줄의 기준은 확인하는 때입니다.
+# - 폐지 목록과 OCSP의 줄은 '아니요'여야 통과입니다. 폐기되지 않았다는 뜻이기 때문입니다. 인증기관의 인증서도 폐기될 수 있습니다. 그 목록은 최상위 인증기관이 냅니다. OCSP로는 고객의 인증서만 묻습니다.
+# - 필수 확장 줄의 기준은 이 서비스가 뜻을 아는 확장들입니다. 처음 보는 이름은 지금 몰라도 됩니다. 인증서의 필수 확장이 모두 그 안에 있으면 통과합니다.
+# - 인증기관에는 세 가지를 더 묻습니다. 인증기관이 맞는가(`CA: True`), 인증서에 서명해도 되는 키인가(`key_cert_sign`), 그리고 최상위 인증기관이 자기 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`)입니다. 여기에는 한 층이 있으므로 1 이상이어야 합니다.
+#
+# **예상.** 1,100일 뒤를 기준으로 다시 묻습니다. `at`은 확인하는 때만 바꿉니다. 폐지 목록은 지금 것뿐입니다. 한 가지 확인에서 걸립니다. 그 아래의 확인은 어떻게 됩니까?
 #
 # - a: 모두 하고, 걸린 것을 모두 적습니다.
 # - b: 하지 않습니다.
 # - c: 서비스가 중요하다고 정한 것만 합니다.
 
-# %% [markdown] lang="en" of="c0e52c0a"
-# The first column says which certificate the check is about, the second what was asked and where in the standards the question is. In the third is **what was found**, and below it, where that is something else, what it was **compared with**. In the row on critical extensions, say, that is the list of those that the service knows. If all that were found are on it, the check is passed. RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. Of the CA three things more are asked: is it a CA (`CA: True`), how many CAs does the root allow below it (`pathLen`), and may its key sign certificates (`key_cert_sign`)?
+# %% [markdown] lang="en" of="57eaa9d5"
+# The first column says which certificate was checked, the second what was asked and, below, where the standards say so: RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. In the third is **what was found** and below it, after **wanted**, what the check goes by. Where both are the same there is one line only.
 #
-# **Predict.** Ask again as of 1,100 days from now, with no more than today's revocation lists. One check will fail. What about the checks further down?
+# - For a signature, what the check goes by is the algorithm and the issuer's name; for the validity period it is the time.
+# - The rows about the revocation list and OCSP are passed if the answer is “no”: it is not revoked. A CA's certificate can be revoked too, and the root publishes the list for that. By OCSP one asks only about customers.
+# - For critical extensions it is the list of those that the service knows. You need not know the names yet. If every critical extension of the certificate is on that list, the check is passed.
+# - Of the CA three things more are asked: is it a CA (`CA: True`), may its key sign certificates (`key_cert_sign`), and how many levels of CAs does the root allow below it (`pathLen`)? Here there is one level, so it has to be at least 1.
+#
+# **Predict.** Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. One check will fail. What about the checks further down?
 #
 # - a: All are made, and all that fail are noted.
 # - b: They are not made.
@@ -185,39 +199,39 @@ check(lab, "6b")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 한 가지라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 인증서라면 다른 칸에 무엇이 적혀 있든 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 사슬에서 확인이 멈춘 인증서를 가리킵니다.
 #
-# 여기서는 홍길동의 인증서까지 가지도 않았습니다. 1,100일 뒤에는 지금 가진 **폐지 목록**의 다음 게시 시각이 이미 지났습니다. 인증기관이 폐기되었다는 뜻이 아닙니다. 상태를 알 수 없어서 거기에서 멈춘 것입니다. 그날의 상태는 그날의 목록이 있어야 알 수 있습니다. 이번에는 실습실의 날짜를 1,100일 뒤로 옮기고 다시 물어봅니다.
+# 여기서는 홍길동의 인증서까지 가지도 않았습니다. 1,100일 뒤에는, 최상위 인증기관이 지금까지 낸 **폐지 목록**의 다음 게시 시각이 이미 지났습니다. 인증기관이 폐기되었다는 뜻이 아닙니다. 상태를 알 수 없어서 거기에서 멈춘 것입니다. 그날의 상태는 그날의 목록이 있어야 알 수 있습니다. 이번에는 실습실의 날짜를 1,100일 뒤로 옮기고 다시 물어봅니다.
 
-# %% [markdown] lang="en" of="ae2c5056"
+# %% [markdown] lang="en" of="b3356fa1"
 # **Why.** One failure decides. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks the certificate of the chain at which checking stopped.
 #
-# Here it did not even come to Hong's certificate. In 1,100 days the next update of today's **revocation lists** is long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. Only the lists of that day can tell of that day. Now move the date of the lab on by 1,100 days, and ask again.
+# Here it did not even come to Hong's certificate. In 1,100 days the next update of the root's **revocation list**, as it is today, will be long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. For that day you need that day's lists. Now move the date of the lab on by 1,100 days, and ask again.
 
 # %%
 lab.advance(days=1100)
 show(star.explain(certificate))
 
 # %% [markdown] lang="ko"
-# 이번에는 홍길동의 유효기간에서 걸렸습니다. 인증기관의 인증서는 10년짜리라 아직 유효합니다.
+# 이번에는 홍길동의 인증서가 유효기간에서 걸렸습니다. 인증기관의 인증서는 10년짜리라 아직 유효합니다.
 #
-# 뒤쪽의 두 줄은 조금 다릅니다. **다른 검증 프로그램**은 우리가 만들지 않은 프로그램(파이썬의 cryptography)에 같은 경로를 물어본 것입니다. 둘의 의견이 다르면 거절합니다. 맨 끝의 확인은 인증서가 아니라 이 은행의 장부에 관한 것입니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
+# 판정 바로 위의 두 줄은 조금 다릅니다. **다른 검증기**의 줄은 우리가 만들지 않은 프로그램(파이썬의 cryptography)으로 같은 사슬을 한 번 더 확인한 결과입니다. 그 프로그램이 받아들이지 않으면 이 서비스도 거절합니다. 그다음 줄은 인증서가 아니라 이 은행의 장부를 확인합니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
 #
-# 이 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다.
+# 이 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다. 타행 등록 수업의 표에서 '인증서'와 '상태' 두 줄이던 확인을, 여기서는 하나하나 봅니다. 그 표의 서명은 고객이 한 서명이고, 여기의 서명은 발급자가 인증서에 한 서명입니다.
 #
 # **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 확인의 시작일 뿐입니다. 서명이 맞아도 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
 
-# %% [markdown] lang="en" of="6573594e"
+# %% [markdown] lang="en" of="9a6c6e75"
 # This time it was Hong's validity period. The CA's certificate is good for 10 years, and still valid.
 #
-# Two rows near the end are a little different. **Another verifier** is a program that we did not write (cryptography, for Python), which was asked about the same path. If the two disagree the certificate is not taken. The last check is not about the certificate but about this bank's books: was it issued through here, or registered here?
+# The two rows just above the verdict are a little different. **Another verifier** is a program that we did not write (cryptography, for Python), which checks the same chain once more. If it does not accept, neither does this service. The next check is not of the certificate but of this bank's books: was it issued through here, or registered here?
 #
-# The order is this lab's. RFC 5280 allows another, as long as the result is the same.
+# The order is this lab's. RFC 5280 allows another, as long as the result is the same. In the lesson on other banks, “certificate” and “status” were two rows of a table; here you see the single checks behind them. The signature in that table is the customer's. The one here is the issuer's, on the certificate.
 #
-# **A common mistake.** “The signature is good, so the certificate is valid.” The signature is where checking begins. Under a good signature a certificate may have run out, may be revoked, or may have been issued for something else.
+# **A common mistake.** “The signature is good, so the certificate is valid.” The signature is where checking begins. Under a good signature a certificate may have expired, may be revoked, or may have been issued for something else.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잘못된 인증서
 #
-# `given(lab, "6")`은 인증서 네 장을 내줍니다. 연습용 인증기관이 만든 것입니다. 이 실습실의 이름을 쓰지만 키는 다르고, 자기 최상위 인증기관이 따로 있습니다. 여기서는 그것을 믿기로 합니다. 그러니 인증기관은 잘못이 아닙니다. 넷 가운데 `sound`는 멀쩡하고, `changed`, `old`, `new`는 한 군데씩 잘못되었습니다. 저마다 폐지 목록을 함께 가지고 있어서, 어느 서비스에 묻지 않고 바로 `explain()`을 부릅니다.
+# `given(lab, "6")`은 연습용 인증기관이 발급한 인증서 네 장을 내줍니다. 이 인증기관과 그 위의 최상위 인증기관은 지금까지 본 것과 이름이 같지만, 키가 다른 별개의 기관입니다. 여기서는 이 최상위 인증기관을 믿기로 합니다. 그러므로 잘못은 인증기관이 아니라 인증서에서 찾으십시오. 넷 가운데 `sound`는 멀쩡하고, `changed`, `old`, `new`는 한 군데씩 잘못되었습니다. 인증서마다 폐지 목록과 OCSP 응답이 딸려 있습니다. 그래서 서비스에 묻지 않고 바로 `explain()`을 부릅니다. 은행의 장부를 보는 줄은 없습니다.
 #
 # `changed`를 뜯어봅니다. 발급된 다음에 누군가 이름을 `홍길순`으로 고쳤습니다.
 #
@@ -225,12 +239,12 @@ show(star.explain(certificate))
 #
 # - a: 서명
 # - b: 발급자
-# - c: 용도
+# - c: 키 용도
 
-# %% [markdown] lang="en" of="cd4026d6" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="30839c49" slideshow={"slide_type": "slide"}
 # ## 3. Bad certificates
 #
-# `given(lab, "6")` hands out four certificates. A CA for practice made them. It uses the names of this lab, but has other keys and a root of its own. Here we decide to trust that root, so the CA is not what is wrong. `sound` is in order; `changed`, `old` and `new` have one thing wrong each. Each brings its own revocation lists, so you call `explain()` at once, without a service.
+# `given(lab, "6")` hands out four certificates from a CA for practice. This CA, and the root above it, have the same names as those that you have seen, but other keys: they are somebody else. Here we decide to trust that root. So do not look for the fault in the CA, but in the certificate. `sound` is in order; `changed`, `old` and `new` have one thing wrong each. Each comes with its revocation lists and an OCSP answer, so you call `explain()` at once, without a service. The row about the bank's books is missing.
 #
 # Take `changed` apart. After it was issued somebody changed the name to `홍길순` (Hong Gilsun).
 #
@@ -238,70 +252,80 @@ show(star.explain(certificate))
 #
 # - a: the signature
 # - b: the issuer
-# - c: the purpose
+# - c: the key's purpose
 
 # %%
 predict(lab, "6c", None)
 
 # %%
-wall = given(lab, "6")
-print(*wall)
-show(anatomy(wall["changed"].certificate))
+samples = given(lab, "6")
+print(*samples)
+show(anatomy(samples["changed"].certificate))
 
 # %%
-show(wall["changed"].explain())
+show(samples["changed"].explain())
 
 # %%
 check(lab, "6c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 서명은 글 전체에 관한 것이어서, 한 글자만 달라도 맞지 않습니다. 눈으로는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 결론에 적힌 말은 여러 까닭에 함께 쓰는 짧은 안내입니다. 까닭은 ✕가 있는 줄에 있습니다.
+# **왜 그렇습니까?** 서명은 글 전체에 관한 것이어서, 한 글자만 달라도 맞지 않습니다. 눈으로는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 판정에 적힌 말만 보면 인증기관이 잘못된 것 같지만, 그 말은 서명, 발급자, 정책, 용도에 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
 #
-# 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오.
+# 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오. 적힌 값(0500)은 비어 있다는 뜻입니다.
 
-# %% [markdown] lang="en" of="dda76120"
-# **Why.** The signature is over the whole text, and does not fit if a single letter is different. You cannot see that: no field of the table looks odd. The words of the verdict are the short message that a customer gets. The reason is in the row with the ✕.
+# %% [markdown] lang="en" of="38f35717"
+# **Why.** The signature is over the whole text, and does not fit if a single letter is different. You cannot see that: no field of the table looks odd. The words of the verdict sound as if the CA were wrong. But they are a short message for several reasons: signature, issuer, policy and purpose. The real one is in the row with the ✕.
 #
-# Now look at `new`. Its signature is good. But near the end there is a field more, with a number and no name. Find it.
+# Now look at `new`. Its signature is good. But near the end there is one more field, which has a number and no name. Find it. Its value (0500) means: empty.
 
 # %%
-show(anatomy(wall["new"].certificate))
+show(anatomy(samples["new"].certificate))
 
 # %%
-show(wall["new"].explain())
+show(samples["new"].explain())
 
 # %% [markdown] lang="ko"
-# 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받아들이면 위험하므로 거절합니다. 필수가 아니었다면, 뜻을 모르니 그냥 지나쳤을 것입니다.
+# 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받아들이면 위험하므로 거절합니다. 필수가 아니었다면, 뜻을 몰라도 그냥 지나쳤을 것입니다.
 #
-# **알아맞혀 봅시다.** 정책이나 용도가 잘못된 인증서는 certificatePolicies나 keyUsage의 값이 1번의 표와 다르고, 그 확인에서 걸립니다. 폐기된 인증서는 칸이 모두 멀쩡하고, 폐지 목록에서 걸립니다. 아래는 `old`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다. `sound`에도 `.explain().failed`를 물어보십시오.
+# **알아맞혀 봅시다.** 아래는 `old`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. `lab.time`은 세계 표준시여서, 00:00이 한국의 09:00입니다. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다.
 
-# %% [markdown] lang="en" of="c5e0abe2"
-# This field is **critical**, and the service does not know what it means. It may mean “this certificate is for tests”. To take it without knowing would be dangerous, so it is not taken. Had it not been critical, it would just have been passed over, since nobody knows it.
+# %% [markdown] lang="en" of="cc34d12c"
+# This field is **critical**, and the service does not know what it means. It may mean “this certificate is for tests”. To take it without knowing would be dangerous, so it is not taken. Had it not been critical, the service would have passed over it, although it does not know it.
 #
-# **Guess it.** In a certificate of another policy or for another purpose, certificatePolicies or keyUsage has another value than in section 1, and that check stops it. In a revoked one all fields are in order, and the revocation list stops it. Below are the fields of `old`. Compare them with the date of the lab, `lab.time`, and say what is wrong. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check. Ask for `.explain().failed` of `sound`, too.
+# **Guess it.** Below are the fields of `old`. Compare them with the date of the lab, `lab.time`, and say what is wrong. `lab.time` is universal time: 00:00 is 09:00 in Korea. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check.
 
 # %%
 print(lab.time)
-show(anatomy(wall["old"].certificate))
+show(anatomy(samples["old"].certificate))
 
 # %%
-print(wall["old"].explain().failed.rule)
+print(samples["old"].explain().failed.rule, samples["sound"].explain().failed)
+
+# %% [markdown] lang="ko"
+# `sound`에서는 `None`, 곧 걸린 줄이 없습니다.
+#
+# 잘못될 수 있는 것은 더 있습니다. 정책이 잘못된 인증서는 certificatePolicies의 값이, 용도가 잘못된 인증서는 keyUsage의 값이, 1번에서 `show(anatomy(certificate))`로 본 것과 다릅니다. 그 값을 보는 확인에서 걸립니다. 폐기된 인증서는 칸이 모두 멀쩡하고, 폐지 목록에서 걸립니다.
+
+# %% [markdown] lang="en" of="dec408ce"
+# For `sound` it is `None`: no row failed.
+#
+# There is more that can be wrong. In a certificate of another policy, certificatePolicies has another value than you saw with `show(anatomy(certificate))` in section 1; in one for another purpose it is keyUsage. The check of that value stops it. In a revoked one all fields are in order, and the revocation list stops it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 연습 문제
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **6-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 거절하는 일이 있습니다. 김영희가 KB국민은행에서 인증서를 발급받게 하고, 우리은행 서비스의 `explain`을 실행해, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. 보고서의 어느 줄에서 걸립니까?
+# **6-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 거절하는 일이 있습니다. 김영희가 KB국민은행에서 인증서를 발급받게 하고, 우리은행 서비스의 `explain`을 실행해, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. `show(answer)`로 보고, 어느 줄에서 걸리는지 찾으십시오.
 #
 # <details><summary>힌트</summary>발급은 kim.device("phone").enroll(kb, pin="...")입니다. 우리은행의 서비스는 woori.service("internet-banking")입니다. 2번에서 star.explain(...)을 어떻게 불렀는지 보십시오.</details>
 
-# %% [markdown] lang="en" of="07234e34" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="99fc44df" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **6-1 Warm-up.** A certificate may be quite in order, and a service will not take it all the same. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Which row stops it?
+# **6-1 Warm-up.** A certificate may be quite in order, and a service will not take it all the same. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Look at it with `show(answer)`: which row stops it?
 #
 # <details><summary>Hint</summary>To get one: kim.device("phone").enroll(kb, pin="..."). A service of Woori's: woori.service("internet-banking"). See in section 2 how star.explain(...) was called.</details>
 
@@ -336,9 +360,9 @@ check(lab, "6-1", answer)
 # | `"signature"` | Was it signed with its issuer's key? |
 # | `"validity"` | Is the time within its validity period? |
 # | `"revocation_list"` | Is it on the revocation list? |
-# | `"policy"` | Is it of the policy that we take? |
+# | `"policy"` | Was it issued under a policy that we accept? |
 # | `"critical"` | Is every critical extension known? |
-# | `"purpose"` | Is its key for the signatures of a customer? |
+# | `"purpose"` | Is its key meant for the signatures of a customer? |
 #
 # <details><summary>Hint</summary>Some you can tell from the fields, and some not: the signature and the revocation list are not to be seen there. For the report: show(exhibits["a"].explain()). What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
 
@@ -389,32 +413,36 @@ check(lab, "6-3", answer)
 # ## 정리
 #
 # 1. 공개키와 VID는 가입자의 기기가 만들고, 이름과 고객 번호는 은행이 알려 주고, 나머지는 인증기관이 정합니다. 인증기관은 신청서의 서명과 VID를 확인하고, 사람은 은행이 확인합니다.
-# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증 프로그램의 의견과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 거절하고, 그 아래는 보지 않습니다.
+# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증기의 판단과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 거절하고, 그 아래는 보지 않습니다.
 # 3. 만료, 정책, 용도, 뜻을 모르는 필수 칸은 인증서를 읽으면 알 수 있습니다. 고쳐진 것은 서명을, 폐기된 것은 폐지 목록이나 OCSP 응답을 확인해야 알 수 있습니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
 # | 검증 | validation | 인증서를 받아들일지 차례로 확인하는 것 |
 # | 최상위 인증기관 | root CA | 서비스가 처음부터 믿는 인증기관 |
+# | 사슬, 경로 | chain, path | 최상위 인증기관부터 고객까지 이어진 인증서들 |
+# | 확장 | extension | 기본 칸에 덧붙인 칸 |
 # | 인증서 정책 | certificate policy | 어떤 규칙에 따라 발급했는지 알려 주는 번호 |
 # | 키 용도 | key usage | 그 키로 해도 되는 일 |
 # | 필수 확장 | critical extension | 뜻을 모르면 인증서를 거절하라고 표시한 칸 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고 `Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
+# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고, `lab = Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
 
-# %% [markdown] lang="en" of="64bf1c58" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="2db6b081" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. The holder's device supplies public key and VID, the bank the name and the customer's number, and the CA the rest. The CA checks the request's signature and the VID; the person is checked by the bank.
-# 2. A service checks from the root CA down, in turn: signature, validity period, status, issuer, policy, critical extensions, purpose, and at the end the opinion of another verifier and the bank's books. If one fails, or cannot be known, it does not take the certificate and looks no further.
-# 3. That it has run out, its policy, its purpose, and a critical field that the service does not know are to be seen in the certificate. That it was changed is found only by its signature, and that it is revoked only by the revocation list or an OCSP answer.
+# 2. A service checks from the root CA down, in turn: signature, validity period, status, issuer, policy, critical extensions, purpose. At the end it asks another verifier and looks in the bank's books. If one fails, or cannot be known, it does not take the certificate and looks no further.
+# 3. Four things you can see in the certificate itself: that it has expired, a wrong policy, a wrong purpose, and a critical field that the service does not know. That it was changed shows only in the check of the signature, and that it is revoked only in the revocation list or an OCSP answer.
 #
 # | Korean | English | Meaning |
 # |---|---|---|
 # | *검증* | validation | Checking, step by step, whether to take a certificate |
 # | *최상위 인증기관* | root CA | The CA that a service trusts to begin with |
+# | *사슬, 경로* | chain, path | The certificates from the root CA down to the customer |
+# | *확장* | extension | A field added to the basic ones |
 # | *인증서 정책* | certificate policy | A number for the rules by which it was issued |
 # | *키 용도* | key usage | What the key may be used for |
 # | *필수 확장* | critical extension | A field that has to be understood, or the certificate is not taken |
 #
-# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
+# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `lab = Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
