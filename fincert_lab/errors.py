@@ -73,6 +73,7 @@ class Field(StrEnum):
     LABEL = "label"
     LANG = "lang"
     MEMBER = "member"
+    PASSWORD = "password"
     PAYEE = "payee"
     PERSON = "person"
     PHONE = "phone"

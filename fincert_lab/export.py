@@ -13,6 +13,7 @@ from cryptography.x509 import ocsp
 from fincert_lab.crypto import cms
 from fincert_lab.errors import BadInput, FolderNotWritable, NothingToShow
 from fincert_lab.language import say
+from fincert_lab.people.keybox import KeyFile
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
@@ -36,15 +37,16 @@ _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] =
         "pkey -pubin -in {file} -noout -text",
     ),
     (ocsp.OCSPResponse, "ocsp", lambda it: it.public_bytes(Encoding.DER), "ocsp -respin {file} -resp_text -noverify"),
+    (KeyFile, "p12", lambda it: it.content, "pkcs12 -in {file} -info -nokeys"),
     (bytes, "p7s", lambda it: _signed(it), "cms -cmsout -print -noout -inform DER -in {file}"),
 ]
 
 
 def save(thing: object, name: str) -> None:
-    """Write a certificate, a request, a list, a public key, an OCSP answer or CMS bytes to `exported/`.
+    """Write a certificate, a request, a list, a public key, an OCSP answer, an exported key or CMS bytes as a file.
 
-    `name` is the file's, without an ending: letters, digits, "-" and "_". A file of that name is written anew. Says
-    with which openssl command to look at it. Raises NothingToShow, BadInput, BadSignature,
+    `name` is the file's in `exported/`, without an ending: letters, digits, "-" and "_". One of that name is written
+    anew. Says with which openssl command to look at it. Raises NothingToShow, BadInput, BadSignature,
     FolderNotWritable.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):

@@ -4,12 +4,14 @@ import base64
 import io
 import logging
 import re
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
-from fincert_lab import Lab
+from fincert_lab import Lab, save
 from fincert_lab.crypto import keys
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
@@ -19,6 +21,8 @@ from tests.notebooks.hygiene import strings
 
 # Drawn for this test, and not numbers of anything else in the lab: 280417 stands in the source of every lesson.
 PIN, OTHER_PIN, WRONG_PIN = "730592", "519460", "846203"
+PASSWORD = "kestrel-orbit-29"
+SECRETS = (PIN, OTHER_PIN, WRONG_PIN, PASSWORD)
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
@@ -48,14 +52,16 @@ def aftermath(tmp_path_factory):
     """Walk through every act with logging wide open; return everything it left behind, and the keys that were made."""
     folder, log, said, made = tmp_path_factory.mktemp("lab"), io.StringIO(), [], []
     lab = Lab(Entropy.seeded(b"canary"), Policy(), folder=folder)
-    handler = logging.StreamHandler(log)
+    handler, away = logging.StreamHandler(log), tmp_path_factory.mktemp("away")
     logging.getLogger().addHandler(handler)
     logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
     with pytest.MonkeyPatch.context() as patch:
         for maker in (keys.generate, keys.generate_rsa):
             patch.setattr(keys, maker.__name__, lambda *seed, real=maker: made.append(real(*seed)) or made[-1])
+        patch.chdir(away)
         try:
-            _walk(lab, said)
+            with redirect_stdout(log):
+                _walk(lab, said)
         finally:
             logging.getLogger().removeHandler(handler)
             logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
@@ -64,7 +70,7 @@ def aftermath(tmp_path_factory):
     left |= {f"open {file.name}": file.read_bytes() for file in folder.iterdir()}
     done = {event.act for event in lab.journal if not event.refused}
     lab.close()
-    left |= {file.name: file.read_bytes() for file in folder.iterdir()}
+    left |= {file.name: file.read_bytes() for file in [*folder.iterdir(), *(away / "exported").iterdir()]}
     return left, made, done
 
 
@@ -92,6 +98,11 @@ def _walk(lab, said):
         lambda: laptop.change_pin(certificate, pin=WRONG_PIN, new_pin=PIN),
         lambda: laptop.login(star, certificate, pin=OTHER_PIN),
         lambda: laptop.login(lab.phish(hong, star), certificate, pin=OTHER_PIN),
+        lambda: laptop.export(certificate, pin=WRONG_PIN, password=PASSWORD),
+        lambda: laptop.export(certificate, pin=OTHER_PIN, password=PASSWORD + "\n"),
+        lambda: laptop.export(certificate, pin=OTHER_PIN, password=PASSWORD),
+        lambda: save(laptop.export(certificate, pin=OTHER_PIN, password=PASSWORD), "hong"),
+        lambda: save(laptop.export(rsa, pin=OTHER_PIN, password=PASSWORD), "hong-rsa"),
         lambda: phone.connect(),
         lambda: laptop.rename_device(phone, "phone"),
         lambda: laptop.connected_devices(),
@@ -142,10 +153,10 @@ def test_the_walk_does_every_act(aftermath):
     assert set(Act) - done == {Act.ASK_LIVE}  # which is asked after an interruption only
 
 
-def test_the_pin_is_nowhere(aftermath):
+def test_neither_pin_nor_password_is_anywhere(aftermath):
     left, _, _ = aftermath
     for place, data in left.items():
-        assert [pin for pin in (PIN, OTHER_PIN, WRONG_PIN) if pin.encode() in data] == [], place
+        assert [secret for secret in SECRETS if secret.encode() in data] == [], place
 
 
 def test_the_customers_private_keys_are_nowhere(aftermath):
@@ -162,6 +173,9 @@ def test_the_canary_would_sing(aftermath):
         raw = _private_numbers(key)[0]
         assert any(form in b"-" + str(raw).encode() + b"-" for form in traces_of_key(key))
     assert "홍길동".encode() in left["open cloud.db-wal"] + left["open cloud.db"]  # the databases were really read
+    numbers = [key.private_numbers() for key in made]
+    for file in ("hong.p12", "hong-rsa.p12"):  # and so was what was exported
+        assert load_pkcs12(left[file], PASSWORD.encode()).key.private_numbers() in numbers
 
 
 @pytest.mark.parametrize(

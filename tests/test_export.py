@@ -7,8 +7,9 @@ from cryptography import x509
 from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab import save
-from fincert_lab.crypto import cms
+from fincert_lab.crypto import cms, pkcs12
 from fincert_lab.errors import BadInput, FolderNotWritable, NothingToShow
+from fincert_lab.people.keybox import KeyFile
 from fincert_lab.pki.ocsp import Good
 from fincert_lab.pki.profile import request
 from tests.interop.judges import openssl
@@ -28,6 +29,8 @@ THINGS = {
     "a signature": (lambda: cms.sign(b"I pay", world.HONG, world.HONG_KEY), "p7s", "signedAttrs"),
 }
 
+COMMAND = "openssl pkcs12 -in exported/hong.p12 -info -nokeys"
+
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path, monkeypatch):
@@ -42,6 +45,27 @@ def test_openssl_reads_each_kind_with_the_command_that_is_said(make, ending, say
     program, *arguments = shlex.split(told.split(": ", 1)[1])
     answer = openssl(*arguments)
     assert program == "openssl" and answer.ok and says in answer.text, answer.text
+
+
+def key_file():
+    return KeyFile(pkcs12.dump(world.HONG_KEY, world.HONG, (world.CA, world.ROOT), "Correct horse"))
+
+
+@pytest.mark.parametrize(("password", "opens"), [("Correct horse", True), ("correct horse", False)])
+def test_openssl_reads_an_exported_key_with_the_command_that_is_said_and_its_password(password, opens, capsys):
+    save(key_file(), "hong")
+    told = capsys.readouterr().out.strip()
+    assert told.endswith("exported/hong.p12. To look at it in a terminal: " + COMMAND)
+    answer = openssl(*shlex.split(COMMAND)[1:], "-passin", f"pass:{password}")
+    assert (answer.ok, answer.text.count("BEGIN CERTIFICATE")) == (opens, 3 * opens), answer.text
+    assert "PRIVATE KEY" not in answer.text and "MAC: sha256" in answer.text
+
+
+def test_an_exported_key_is_written_anew_over_one_of_the_same_name(tmp_path):
+    first, second = key_file(), key_file()
+    for file in (first, second):
+        save(file, "hong")
+    assert (tmp_path / "exported" / "hong.p12").read_bytes() == second.content != first.content
 
 
 def test_a_file_of_the_same_name_is_written_anew(tmp_path, capsys):

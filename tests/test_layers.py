@@ -69,14 +69,22 @@ def test_importing_the_lab_loads_nothing_heavy():
     assert done.stdout.strip() == ""
 
 
-def test_the_pin_is_a_parameter_only_on_the_device_and_in_the_functions_it_calls():
-    takers = {
+def takers_of(parameter):
+    """The files with a function that takes a parameter of that name."""
+    return {
         file.relative_to(PACKAGE).as_posix()
         for file in modules()
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.arg) and node.arg == "pin"
+        if isinstance(node, ast.arg) and node.arg == parameter
     }
-    assert takers == {"crypto/pin.py", "crypto/envelope.py", "people/keybox.py", "people/device.py"}
+
+
+def test_the_pin_is_a_parameter_only_on_the_device_and_in_the_functions_it_calls():
+    assert takers_of("pin") == {"crypto/pin.py", "crypto/envelope.py", "people/keybox.py", "people/device.py"}
+
+
+def test_a_password_is_a_parameter_only_on_the_device_and_in_the_functions_it_calls():
+    assert takers_of("password") == {"crypto/pkcs12.py", "people/keybox.py", "people/device.py"}
 
 
 def test_a_file_can_be_read_in_one_sitting():

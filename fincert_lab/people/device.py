@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 
-from fincert_lab.crypto import cms, keys
+from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
 from fincert_lab.errors import BadInput, Phishing, WrongChallenge
@@ -22,7 +22,7 @@ from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.institutions.service import Receipt, Service
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.keybox import KeyBox, Reach, check_new_pin, serial_checked
+from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin, serial_checked
 from fincert_lab.pki import profile
 
 if TYPE_CHECKING:
@@ -177,6 +177,22 @@ class Device:
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():
             self._keybox.delete(certificate, pin)
+
+    def export(self, certificate: x509.Certificate, *, pin: str, password: str) -> KeyFile:
+        """Copy the key, its certificate and those above it to a PKCS#12 file under `password`. `save` writes that.
+
+        DANGER: the real service has no such thing. It is here to show why: a file under a password, as the older joint
+        certificate (공동인증서) is carried about, can be copied and its password guessed without any counter. No HSM
+        takes tries away, no new PIN reaches the copy; before the certificate expires, only its revocation ends that.
+        Under a password that is the PIN, it would give away the PIN too. R is lost, which the library cannot write
+        there: what is in the file signs, but cannot be registered at another bank.
+
+        Raises PinFormat, BadInput, and what opening the key raises.
+        """
+        self._must_be_well_formed(certificate, pin)
+        pkcs12.check_password(password)
+        with self.world.journal.story():
+            return self._keybox.export(certificate, pin, password)
 
     def connected_devices(self) -> list[ConnectedDevice]:
         """자동 연결 관리: list the devices of the owner's cloud account. Raises UnknownDevice, SessionEnded."""

@@ -1,7 +1,7 @@
 """Where a device handles PIN and private key: it makes the key, seals it, opens it again, and forgets both.
 
-What leaves the device is an envelope for the cloud and a sealed half for the HSM. Of what is here only the auto-connect
-is written down.
+What leaves the device is an envelope for the cloud and a sealed half for the HSM; and, where its owner exports a key, a
+file under a password. Of what is here only the auto-connect is written down.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto import envelope, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import R_BYTES
 from fincert_lab.errors import (
@@ -64,6 +64,13 @@ class Opened(Secret):
 
 
 @dataclass(frozen=True, repr=False)
+class KeyFile(Secret):
+    """An exported key: `content` is a PKCS#12 file. Under a password, yet not for the screen: it can be guessed at."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, repr=False)
 class _Room(Secret):
     """An envelope about to be sealed: what it will be bound to, both halves, and the nonce to prove it with."""
 
@@ -82,6 +89,7 @@ class KeyBox:
         self._world = reach.world
         self._cloud = reach.cloud
         self._hsm_key = reach.hsm_key
+        self._trust = reach.ca.trust
         self._memory = reach.memory
         self._session: Session | None = None
         self._new_key: Opened | None = None
@@ -169,6 +177,11 @@ class KeyBox:
         ProofTooLate, DamagedEnvelope.
         """
         return self._open(certificate, pin)[0]
+
+    def export(self, certificate: x509.Certificate, pin: str, password: str) -> KeyFile:
+        """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it."""
+        key = self.open(certificate, pin).key
+        return KeyFile(pkcs12.dump(key, certificate, (self._trust.ca, self._trust.root), password))
 
     def change_pin(self, certificate: x509.Certificate, pin: str, new_pin: str) -> None:
         """Open the key with `pin` and seal it again under `new_pin`: same key, same certificate."""
