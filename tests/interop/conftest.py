@@ -8,13 +8,14 @@ from fincert_lab import Lab
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.service import Service
 from fincert_lab.language import Party
+from fincert_lab.pki import ocsp
 
-PIN = "280417"
+PIN, PASSWORD = "280417", "Correct horse"
 
 
 @pytest.fixture(scope="session")
 def story():
-    """What the lab made on the way: certificates, revocation lists before and after, a request, a signed login."""
+    """What the lab made on the way: certificates, lists, OCSP answers, a request, a signed login, an exported key."""
     lab = Lab.start(lang="en")
     kb, hong = lab.bank("kb"), lab.person("hong")
     laptop, told = hong.device("laptop"), SimpleNamespace(lab=lab, trust=lab.ca.trust, at=lab.time)
@@ -33,11 +34,19 @@ def story():
         listen.setattr(Service, "accept", hear_login)
         told.certificate = laptop.enroll(kb, pin=PIN)
         laptop.login(kb.service("internet-banking"), told.certificate, pin=PIN)
-    told.before = lab.ca.status.fetch_crls(Party("x"), told.certificate)
+    told.key_file, told.password = laptop.export(told.certificate, pin=PIN, password=PASSWORD), PASSWORD
+    question = ocsp.build_request(told.certificate.serial_number, told.trust.ca)
+    told.answers = {}
+
+    def look_up(when):
+        told.answers[when] = lab.ca.status.answer(Party("x"), question)
+        return lab.ca.status.fetch_crls(Party("x"), told.certificate)
+
+    told.before = look_up("before")
     hong.suspend(told.certificate, kb)
-    told.on_hold = lab.ca.status.fetch_crls(Party("x"), told.certificate)
+    told.on_hold = look_up("on_hold")
     hong.restore(told.certificate, kb)
-    told.restored = lab.ca.status.fetch_crls(Party("x"), told.certificate)
+    told.restored = look_up("restored")
     hong.revoke(told.certificate, kb, reason="key_compromise")
-    told.after = lab.ca.status.fetch_crls(Party("x"), told.certificate)
+    told.after = look_up("after")
     return told

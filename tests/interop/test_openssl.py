@@ -1,5 +1,6 @@
 """OpenSSL takes what the lab makes, and refuses what the lab refuses."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
@@ -114,6 +116,14 @@ def test_openssl_finds_each_list_signed_by_its_issuer(issuer, when, story, tmp_p
     assert "verify OK" in check_signature(story, tmp_path, der, getattr(story.trust, issuer))
 
 
+@pytest.mark.parametrize("when", ["on_hold", "restored", "after"])
+def test_openssl_finds_each_delta_signed_by_the_ca_and_reads_what_it_goes_back_to(when, story, tmp_path):
+    delta = getattr(story, when).delta
+    assert "verify OK" in check_signature(story, tmp_path, delta, story.trust.ca)
+    text = openssl("crl", "-inform", "DER", "-noout", "-text", given=delta).text
+    assert re.search(r"X509v3 Delta CRL Indicator: critical\s+0?1\n", text), text
+
+
 def test_openssl_finds_a_list_not_signed_by_another(story, tmp_path):
     root = x509.load_der_x509_crl(story.before.root)
     assert "verify OK" not in check_signature(story, tmp_path, root.public_bytes(Encoding.DER), story.trust.ca)
@@ -164,6 +174,29 @@ def test_openssl_verifies_an_answer_and_reads_the_same_in_it(status, said, ask):
     answer = ask(world.answer(status))
     assert answer.ok and "Response verify OK" in answer.text and said in answer.text, answer.text
     assert "This Update: Mar  2 00:00:00 2026 GMT" in answer.text and "Status times invalid" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("before", "customer.pem: good\n"),
+        ("on_hold", "Reason: certificateHold\n"),
+        ("restored", "customer.pem: good\n"),
+        ("after", "Reason: keyCompromise\n"),
+    ],
+)
+def test_openssl_verifies_what_the_ca_answers_about_the_customer_and_who_signed_it(when, said, story, tmp_path):
+    root, ca = pem(tmp_path / "root.pem", story.trust.root), pem(tmp_path / "ca.pem", story.trust.ca)
+    (tmp_path / "answer").write_bytes(story.answers[when])
+    about = ("-sha256", "-issuer", ca, "-cert", pem(tmp_path / "customer.pem", story.certificate))
+    at = ("-attime", int(story.at.timestamp()))
+    chain = ("-CAfile", root, "-verify_other", ca, *at, "-validity_period", 10**9)
+    answer = openssl("ocsp", "-respin", tmp_path / "answer", *about, *chain)
+    assert answer.ok and "Response verify OK" in answer.text and said in answer.text, answer.text
+    (signer,) = load_der_ocsp_response(story.answers[when]).certificates
+    anchors = ("-CAfile", root, "-untrusted", ca, pem(tmp_path / "signer.pem", signer))
+    verified = openssl("verify", "-x509_strict", "-purpose", "ocsphelper", *at, *anchors)
+    assert verified.ok, verified.text
 
 
 BY_SIGNER = {"signer": world.SIGNER, "signed_by": world.SIGNER_KEY}
@@ -284,6 +317,26 @@ def test_openssl_reads_a_private_key_that_has_r_beside_it(make):
     answer = openssl("pkey", "-inform", "DER", "-check", "-pubout", given=keys.dump(key, bytes(range(20))))
     public = serialization.load_pem_public_key(answer.text[answer.text.index("-----BEGIN") :].encode())
     assert answer.ok and keys.spki(public) == keys.spki(key.public_key())
+
+
+def test_openssl_takes_the_key_that_was_exported_and_signs_with_it_for_the_certificate(story, tmp_path):
+    taken = openssl("pkcs12", "-nocerts", "-nodes", "-passin", f"pass:{story.password}", given=story.key_file.content)
+    assert taken.ok, taken.text
+    (tmp_path / "key.pem").write_text(taken.text, encoding="ascii")
+    signed = openssl("dgst", "-sha256", "-sign", tmp_path / "key.pem", "-out", tmp_path / "signature", given=b"I pay")
+    assert signed.ok, signed.text
+    keys.verify(story.certificate.public_key(), (tmp_path / "signature").read_bytes(), b"I pay")
+
+
+def test_openssl_verifies_the_certificate_that_was_exported_by_those_exported_beside_it(story, tmp_path):
+    ask = ("pkcs12", "-nokeys", "-passin", f"pass:{story.password}")
+    for which in ("-clcerts", "-cacerts"):
+        shown = openssl(*ask, which, given=story.key_file.content)
+        assert shown.ok, shown.text
+        (tmp_path / which).write_text(shown.text, encoding="utf-8")
+    at = ("-x509_strict", "-attime", int(story.at.timestamp()))
+    answer = openssl("verify", *at, "-CAfile", tmp_path / "-cacerts", tmp_path / "-clcerts")
+    assert answer.ok, answer.text
 
 
 def test_openssl_finds_the_vid_in_the_certificate(story):

@@ -4,6 +4,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
@@ -73,6 +74,13 @@ def test_pkilint_finds_no_error_in_a_list_of_the_roots_that_revokes_the_ca(tmp_p
 @pytest.mark.parametrize("status", [Good(7), Unknown(7), *(Revocation(7, world.NOW, reason) for reason in Reason)])
 def test_pkilint_finds_no_error_in_an_answer(status, tmp_path):
     content(pkilint_ocsp(tmp_path / "answer", world.answer(status)))
+
+
+@pytest.mark.parametrize("when", ["before", "on_hold", "restored", "after"])
+def test_pkilint_finds_no_error_in_what_the_ca_answers_nor_in_the_certificate_of_who_signed_it(when, story, tmp_path):
+    content(pkilint_ocsp(tmp_path / "answer", story.answers[when]))
+    (signer,) = load_der_ocsp_response(story.answers[when]).certificates
+    content(pkilint_certificate(tmp_path / "certificate", signer.public_bytes(Encoding.DER)))
 
 
 # --- that a judge is content means something only if it is not always content
