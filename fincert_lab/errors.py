@@ -284,8 +284,11 @@ class StatusUnknown(LabError):
     """There is no current revocation list, or no OCSP answer, to judge by: fail closed."""
 
 
-class ListNotSupported(StatusUnknown):
-    """Only a list of a kind that this lab does not implement would tell; `what` is the field that says so."""
+class ListNotSupported(NotTrusted):
+    """Only a list of a kind that this lab does not implement would tell the status; `what` is the field that says so.
+
+    No StatusUnknown: that may pass, and a bank may make light of it.
+    """
 
 
 class NotRegistered(LabError):

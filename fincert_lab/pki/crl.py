@@ -103,14 +103,13 @@ def look_up(
 
     The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
     issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC), and go
-    together: RFC 5280 §6.3.3. Raises ListNotSupported, a kind of it, where only a list of another CA, or several lists
-    of some reasons each, would tell.
-    Raises NotTrusted if the certificate cannot be read.
+    together: RFC 5280 §6.3.3. Raises ListNotSupported where only a list of another CA, or several lists of some reasons
+    each, would tell; NotTrusted if the certificate cannot be read.
     """
     with parsing(NotTrusted()):
         points, is_ca = _points(certificate), _is_ca(certificate)
     if points and not any(map(_is_whole, points)):
-        raise ListNotSupported(what="crl_issuer" if points[0].crl_issuer else "reasons")
+        raise ListNotSupported(what="reasons" if points[0].crl_issuer is None else "crl_issuer")
 
     def checked(der: bytes) -> x509.CertificateRevocationList:
         crl = _checked(der, issuer, at, algorithms)
@@ -166,7 +165,7 @@ def _points(certificate: x509.Certificate) -> list[x509.DistributionPoint]:
 
 def _is_whole(point: x509.DistributionPoint) -> bool:
     """Look whether the list there is the issuer's own word (not indirect), and of all reasons."""
-    return not point.crl_issuer and not point.reasons
+    return point.crl_issuer is None and point.reasons is None
 
 
 def _checked(
@@ -181,7 +180,8 @@ def _checked(
     known = known and not any(each.critical for entry in crl for each in entry.extensions)
     current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
     signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
-    its = same_name(crl.issuer, issuer.subject) and signs_lists and is_signed_by(crl, der, issuer, algorithms)
+    # The signature first: names of any length are compared only where the issuer wrote them.
+    its = signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)
     if not (known and current and its):
         raise StatusUnknown
     return crl
@@ -195,9 +195,10 @@ def _must_speak_for(crl: x509.CertificateRevocationList, points: list[x509.Distr
     scope = _extension(crl, x509.IssuingDistributionPoint)
     if scope is None:
         return
-    for field in ("indirect_crl", "only_some_reasons"):
-        if getattr(scope, field):
-            raise ListNotSupported(what=field)
+    if scope.indirect_crl:
+        raise ListNotSupported(what="indirect_crl")
+    if scope.only_some_reasons is not None:  # of reasons that the library does not know it leaves an empty set
+        raise ListNotSupported(what="only_some_reasons")
     if scope.only_contains_attribute_certs or (
         scope.only_contains_user_certs if is_ca else scope.only_contains_ca_certs
     ):
@@ -246,7 +247,11 @@ def _extension(holder: _Extended, kind: type[T]) -> T | None:
 
 
 def _find(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> Revocation | Restoration | None:
-    entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    serial = certificate.serial_number
+    if serial < 0:  # forbidden, and there are such certificates; the library does not look for them
+        entry = next((each for each in crl if each.serial_number == serial), None)
+    else:
+        entry = crl.get_revoked_certificate_by_serial_number(serial)
     return None if entry is None else read_entry(entry)
 
 

@@ -1,7 +1,8 @@
 """A chain of certificates, checked from the anchor down: RFC 5280 §6.1, whoever issued them and however many they are.
 
-Not implemented, and therefore refused by name wherever a certificate has it: name constraints, and what maps, demands
-or forbids policies.
+Not implemented, and therefore refused by name wherever a certificate below the anchor has it: name constraints, and
+what maps, demands or forbids policies. Every CA's certificate must have a key usage, which RFC 5280 leaves open. The
+anchor is a name, a key, and its path length if it states one; what else it says is for those who trust it (§6.1.1 (d)).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -23,9 +24,7 @@ Chain = tuple[x509.Certificate, ...]  # the certificate that is judged, the CA a
 PROCESSED = (  # extensions that some check looks at: these may be critical
     ExtensionOID.BASIC_CONSTRAINTS,
     ExtensionOID.KEY_USAGE,
-    ExtensionOID.EXTENDED_KEY_USAGE,
     ExtensionOID.CERTIFICATE_POLICIES,
-    ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
 )
 NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could be to accept too much
     ExtensionOID.NAME_CONSTRAINTS,
@@ -110,16 +109,19 @@ def _path_length(chain: Chain, depth: int) -> Evidence:
 
     Those that a CA issued to itself, as for a new key, do not count.
     """
-    found, between = "pathLen: –", [0 if one.issuer == one.subject else 1 for one in chain]
+    found, between = "pathLen: –", [0 if same_name(one.issuer, one.subject) else 1 for one in chain]
     for above in range(depth + 1, len(chain)):
-        extensions = chain[above].extensions
-        length = extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
-        needed = sum(between[depth:above])
+        length, needed = _stated_length(chain[above]), sum(between[depth:above])
         if length is not None:
             found = f"pathLen: {length}"
             if needed > length:
                 return compared(found, f"≥ {needed}", False)
     return compared(found, f"≥ {sum(between[depth:-1])}", True)
+
+
+def _stated_length(ca: x509.Certificate) -> int | None:
+    constraints = [each.value for each in ca.extensions if isinstance(each.value, x509.BasicConstraints)]
+    return constraints[0].path_length if constraints else None
 
 
 def _signs_certificates(certificate: x509.Certificate) -> Evidence:

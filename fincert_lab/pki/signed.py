@@ -3,8 +3,9 @@
 The lab's own CAs sign with P-256. Of others a relying party says which algorithms it takes.
 """
 
-import unicodedata
+from collections import Counter
 from collections.abc import Set
+from unicodedata import normalize
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -29,14 +30,15 @@ def is_signed_by(
     signer: x509.Certificate,
     algorithms: Algorithms,
 ) -> bool:
-    """Look whether the key in `signer` made the signature of `signed`, which came as `der`, by one of these algorithms.
+    """Look whether the key in `signer` made the signature of `signed`, which was read from `der`.
 
-    Not whether it was entitled to. Raises ValueError, TypeError or UnsupportedAlgorithm for a key, or an algorithm,
-    that is none of its kind.
+    By one of these algorithms, on any curve; not whether it was entitled to. Raises ValueError, TypeError or
+    UnsupportedAlgorithm for a key, or an algorithm, that is none of its kind.
     """
-    if signed.signature_algorithm_oid not in algorithms:
+    parts = asn1.decode_der(_Signed, der)
+    if signed.signature_algorithm_oid not in algorithms or parts.signature.padding_bits():
         return False
-    message = asn1.encode_der(asn1.decode_der(_Signed, der).tbs)  # as it came: the library would encode a list again
+    message = asn1.encode_der(parts.tbs)  # as it came: the library would encode a long list anew, which takes longer
     key, how, hashed = signer.public_key(), signed.signature_algorithm_parameters, signed.signature_hash_algorithm
     try:
         match key, how:
@@ -58,11 +60,12 @@ def same_name(one: x509.Name, other: x509.Name) -> bool:
     return one == other or _prepared(one) == _prepared(other)
 
 
-def _prepared(name: x509.Name) -> list[frozenset[tuple[x509.ObjectIdentifier, str | bytes]]]:
-    return [frozenset((attribute.oid, _fold(attribute.value)) for attribute in rdn) for rdn in name.rdns]
+def _prepared(name: x509.Name) -> list[Counter[tuple[x509.ObjectIdentifier, str | bytes]]]:
+    return [Counter((attribute.oid, _fold(attribute.value)) for attribute in rdn) for rdn in name.rdns]
 
 
 def _fold(value: str | bytes) -> str | bytes:
     if isinstance(value, bytes):
         return value
-    return " ".join(unicodedata.normalize("NFKC", value.casefold()).split())
+    # Twice, for letters that have no small form until they are made ordinary ones, as ℌ.
+    return " ".join(normalize("NFKC", normalize("NFKC", value).casefold()).split())

@@ -101,7 +101,7 @@ def _listed(
         try:
             return crl.look_up(complete, certificate, issuer=issuer, at=at, delta=delta)
         except StatusUnknown:
-            if not status.fail_soft:
+            if not status.fail_soft or delta is None:
                 raise
             return crl.look_up(complete, certificate, issuer=issuer, at=at)  # what the list alone says is known
 

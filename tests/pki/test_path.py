@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID, NameOID, SignatureAlgorithmOID
 
 from fincert_lab.errors import ListNotSupported, NotSupported, NotTrusted, StatusUnknown
-from fincert_lab.pki import crl, profile
+from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.path import NOT_IMPLEMENTED, Terms, steps
 from fincert_lab.pki.report import Rule, report
 from fincert_lab.pki.signed import is_signed_by, same_name
+from fincert_lab.pki.validation import StatusEvidence, explain
 from tests.pki import world
 
 TERMS = Terms()
@@ -101,9 +102,17 @@ def test_a_ca_that_certifies_a_new_key_of_its_own_does_not_count():
     new = certificate("CA 1", "CA 1", world.key(20), world.key(11))
     last = certificate("somebody", "CA 1", world.HONG_KEY, world.key(20), ca=False)
     judged((last, new, ca, root)).insist()
+    shouted = certificate("ca 1", "CA 1", world.key(20), world.key(11))
+    judged((last, shouted, ca, root)).insist()
     other = certificate("CA 2", "CA 1", world.key(20), world.key(11))
     last = certificate("somebody", "CA 2", world.HONG_KEY, world.key(20), ca=False)
     assert rule_that_failed((last, other, ca, root)) is Rule.PATH_LENGTH
+
+
+def test_an_anchor_that_states_no_path_length_allows_for_any_number():
+    somebody, ca, root = chain(None, None)
+    bare = certificate("CA 0", "CA 0", world.key(10), world.key(10), ca=False)
+    judged((somebody, ca, bare)).insist()
 
 
 def test_a_customer_certifies_nobody():
@@ -195,6 +204,7 @@ def test_a_signature_of_dsa_is_checked_where_it_is_taken():
         ("fincert lab", "  fincert   lab "),
         ("홍", "\u1112\u1169\u11bc"),  # in one piece, and letter by letter
         ("straße", "STRASSE"),
+        ("ℌong", "hong"),
     ],
 )
 def test_case_spaces_and_composition_make_no_difference_between_names(one, other):
@@ -216,11 +226,28 @@ def test_other_letters_another_order_another_type_and_a_part_do(other):
     assert not same_name(name(("KR", NameOID.COUNTRY_NAME), ("fincert lab", NameOID.ORGANIZATION_NAME)), other)
 
 
+def test_a_name_that_says_the_same_twice_is_another():
+    twice = [x509.NameAttribute(NameOID.COMMON_NAME, value) for value in ("a", "A")]
+    assert not same_name(x509.Name([x509.RelativeDistinguishedName(twice)]), common("a"))
+
+
 def test_the_encoding_of_a_name_makes_no_difference_to_the_path():
     root_key, _ = world.key(10), world.key(11)
     root = certificate("CA 0", "CA 0", root_key, root_key)
     judged((certificate("somebody", "ca  0", world.HONG_KEY, root_key, ca=False), root)).insist()
     assert rule_that_failed((certificate("somebody", "CA 1", world.HONG_KEY, root_key, ca=False), root)) is Rule.ISSUER
+
+
+def test_the_names_of_a_list_are_compared_only_once_its_signature_fits(monkeypatch):
+    monkeypatch.setattr(crl, "same_name", lambda *names: pytest.fail("of a stranger's list"))
+    with pytest.raises(StatusUnknown):
+        crl.look_up(world.revocation_list(signed_by=world.MALLORY_KEY), world.HONG, issuer=world.CA, at=world.NOW)
+
+
+def test_an_issuer_whose_key_may_not_sign_lists_has_signed_none():
+    only_certificates = world.reissue(world.CA, signed_by=world.ROOT_KEY, replace=[usage("key_cert_sign")])
+    with pytest.raises(StatusUnknown):
+        crl.look_up(world.revocation_list(), world.HONG, issuer=only_certificates, at=world.NOW)
 
 
 # --- lists that other CAs publish
@@ -252,6 +279,8 @@ def test_a_list_may_name_its_partition_by_how_it_goes_on_after_the_issuers_name(
     whole = x509.DirectoryName(name(("CA 0", NameOID.COMMON_NAME), ("partition 1", NameOID.COMMON_NAME)))
     assert looked_up(points(relative_name=end), scope(relative_name=end)) is None
     assert looked_up(points(full_name=[whole]), scope(relative_name=end)) is None
+    shouted = x509.DirectoryName(name(("ca 0", NameOID.COMMON_NAME), ("PARTITION 1", NameOID.COMMON_NAME)))
+    assert looked_up(points(full_name=[shouted]), scope(relative_name=end)) is None
     assert looked_up(points(relative_name=end), scope(full_name=[whole])) is None
     other = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.COMMON_NAME, "partition 2")])
     with pytest.raises(StatusUnknown):
@@ -281,8 +310,26 @@ def test_a_list_of_a_kind_that_is_not_implemented_is_refused_by_name(of, its_sco
         looked_up(of, its_scope)
 
 
+def test_a_list_of_reasons_that_nobody_knows_is_not_a_list_of_all():
+    _, _, *here = scope(full_name=HERE).public_bytes()
+    tenth = bytes.fromhex("83 03 060040")  # onlySomeReasons with a bit that no standard has: the library sees none
+    of_some = x509.UnrecognizedExtension(
+        ExtensionOID.ISSUING_DISTRIBUTION_POINT, bytes([0x30, len(here) + len(tenth), *here]) + tenth
+    )
+    with pytest.raises(ListNotSupported, match="only_some_reasons"):
+        looked_up(points(full_name=HERE), of_some)
+
+
+def test_a_bank_that_makes_light_of_a_status_it_cannot_find_out_refuses_what_it_could_never_find_out():
+    indirect = points(full_name=HERE, crl_issuer=[x509.DirectoryName(common("another"))])
+    certificate = world.reissue(world.HONG, signed_by=world.CA_KEY, replace=[indirect])
+    soft = StatusEvidence(world.lists(), world.answer(ocsp.Good(world.SERIAL)), fail_soft=True)
+    with pytest.raises(ListNotSupported):
+        explain(certificate, world.TRUST, soft, world.NOW).insist()
+
+
 def test_both_refusals_are_of_the_kind_that_a_service_refuses_anyway():
-    assert issubclass(NotSupported, NotTrusted) and issubclass(ListNotSupported, StatusUnknown)
+    assert issubclass(NotSupported, NotTrusted) and issubclass(ListNotSupported, NotTrusted)
 
 
 def test_a_point_that_leads_to_another_cas_list_does_not_make_it_the_issuers():
@@ -293,3 +340,11 @@ def test_a_point_that_leads_to_another_cas_list_does_not_make_it_the_issuers():
     )
     with pytest.raises(StatusUnknown):
         looked_up(x509.CRLDistributionPoints([whole, indirect]), scope(full_name=HERE))
+
+
+def test_a_signature_that_is_no_whole_number_of_bytes_signs_nothing():
+    numbered = (world.revocation_list(number=number) for number in range(1, 99))
+    made = next(der for der in numbered if der[-1] % 2 == 0)  # its last bit may then be said to be mere padding
+    padding = len(made) - len(x509.load_der_x509_crl(made).signature) - 1
+    with pytest.raises(StatusUnknown):
+        crl.look_up(made[:padding] + b"\x01" + made[padding + 1 :], world.HONG, issuer=world.CA, at=world.NOW)

@@ -9,7 +9,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import VerificationError
 
 from fincert_lab import Lab, show
-from fincert_lab.errors import BadInput, Expired, LabError, NotRegistered, NotTrusted, Revoked, StatusUnknown, Suspended
+from fincert_lab.errors import (
+    BadInput,
+    Expired,
+    LabError,
+    NotRegistered,
+    NotSupported,
+    NotTrusted,
+    Revoked,
+    StatusUnknown,
+    Suspended,
+)
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.journal import Reason
 from fincert_lab.language import catalogue, speak
@@ -150,14 +160,18 @@ GALLERY = {
     "another issuer's name": (lambda: judged(changed(issuer_name=ROOT.subject)), (0, Rule.ISSUER, NotTrusted)),
     "another policy": (lambda: judged(changed(replace=[policy("1.2.3")])), (0, Rule.POLICY, NotTrusted)),
     "no policy": (lambda: judged(changed(without=x509.CertificatePolicies)), (0, Rule.POLICY, NotTrusted)),
-    "an unknown critical extension": (lambda: judged(changed(critical=[UNKNOWN])), (0, Rule.CRITICAL, NotTrusted)),
+    "an unknown critical extension": (lambda: judged(changed(critical=[UNKNOWN])), (0, Rule.CRITICAL, NotSupported)),
     "for something else": (
         lambda: judged(changed(replace=[usage(digital_signature=True)])),
         (0, Rule.PURPOSE, NotTrusted),
     ),
     "an OCSP signer's": (
-        lambda: judged(changed(critical=[x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING])])),
+        lambda: judged(changed(plain=[x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING])])),
         (0, Rule.PURPOSE, NotTrusted),
+    ),
+    "a use that the service does not know": (
+        lambda: judged(changed(critical=[x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING])])),
+        (0, Rule.CRITICAL, NotSupported),
     ),
 }
 

@@ -43,8 +43,8 @@ SIGNER_KEY = key(5)
 SIGNER = profile.ocsp_signer(SIGNER_KEY.public_key(), 3 << 100, NOT_BEFORE, NOW + 30 * DAY, CA, CA_KEY)
 
 
-def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), **fields):
-    """Sign a certificate again: without some extensions, with other values, with new critical ones, or other fields."""
+def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), plain=(), **fields):
+    """Sign a certificate again: without some extensions, with others or new ones (critical or plain), or other fields."""
     same = {
         "issuer_name": certificate.issuer,
         "subject_name": certificate.subject,
@@ -58,8 +58,8 @@ def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), **fi
     for extension in certificate.extensions:
         if not isinstance(extension.value, without):
             builder = builder.add_extension(instead.get(extension.oid, extension.value), extension.critical)
-    for value in critical:
-        builder = builder.add_extension(value, critical=True)
+    for value in (*critical, *plain):
+        builder = builder.add_extension(value, critical=value in critical)
     return builder.sign(signed_by, SHA256(), ecdsa_deterministic=True)
 
 
