@@ -44,7 +44,7 @@ SIGNER = profile.ocsp_signer(SIGNER_KEY.public_key(), 3 << 100, NOT_BEFORE, NOW 
 
 
 def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), plain=(), **fields):
-    """Sign a certificate again: without some extensions, with others or new ones (critical or plain), or other fields."""
+    """Sign a certificate again: without some extensions, with others or new ones (critical or plain), other fields."""
     same = {
         "issuer_name": certificate.issuer,
         "subject_name": certificate.subject,
