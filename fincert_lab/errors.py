@@ -56,6 +56,7 @@ class Field(StrEnum):
     ACCOUNT = "account"
     ACCOUNT_NUMBER = "account_number"
     ACT = "act"
+    ADDRESS = "address"
     ADVANCE = "advance"
     AMOUNT = "amount"
     AT = "at"
@@ -360,6 +361,10 @@ class LabClosed(LabError):
 
 class ClockRuns(LabError):
     """A sandbox's clock is the computer's: nobody can move it."""
+
+
+class NoPort(LabError):
+    """The computer opens no port for a lab to be served at: `reason` says why."""
 
 
 # --- opening a folder: the workbook's, or a sandbox's

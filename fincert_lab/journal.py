@@ -189,7 +189,8 @@ class Journal(Sequence[Event]):
 
     def last_story(self) -> "Story":
         """Return the events of the last act."""
-        return Story(tuple(event for event in self if event.story == self[-1].story))
+        events = self[:]  # which one is the last must not change meanwhile: a lab that is served acts by itself
+        return Story(tuple(event for event in events if event.story == events[-1].story))
 
     def upto(self, number: int) -> list[Event]:
         """Return events 1 to `number`. Raises UnknownEvent for a number the journal does not have."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
     from fincert_lab.institutions.service import Service
     from fincert_lab.people.person import Person
+    from fincert_lab.serve import Served
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
@@ -68,6 +69,7 @@ class Lab:
         self.policy = policy
         self.journal = Journal()
         self._now = Snapshot()
+        self._served: Served | None = None
         self._world = World(self._clock, entropy, policy, self.journal, folder)
         self._party = Party("lab")
         try:
@@ -157,7 +159,9 @@ class Lab:
             return _OPEN[place]
 
     def close(self) -> None:
-        """Give a sandbox's folder free. What is in it stays."""
+        """Give a sandbox's folder free. What is in it stays. A lab that was served is not any more."""
+        if self._served:
+            self._served.stop()
         for store in self._world.stores:
             store.close()
         if self._folder and _OPEN.get(self._folder) is self:
@@ -200,6 +204,20 @@ class Lab:
         ):
             call.facts["troubles"] = [trouble.value for trouble in wanted]
             self.ca.status.suffer(wanted)
+
+    def serve(self) -> Served:
+        """Answer over HTTP where certificates say: the CA's lists and deltas, its certificate and the root's, and OCSP.
+
+        On this computer only: `at` says where each address is to be found. Until its `stop`, the end of a `with` block,
+        or `close`; to serve a lab again before that returns the same. Raises LabClosed, NoPort.
+        """
+        from fincert_lab.serve import Served
+
+        with self.journal.story():
+            self.ca.do_what_is_due()  # also to find out whether the lab is closed
+            if self._served is None or self._served.stopped:
+                self._served = Served(self.ca, self.journal)
+            return self._served
 
     def phish(self, person: Person, service: Service) -> Service:
         """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`.

@@ -39,7 +39,7 @@ from fincert_lab.institutions.register import Register
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
-from fincert_lab.pki.profile import partition_address
+from fincert_lab.pki.profile import ROOT_CRL, partition_address
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.secret import Secret
 from fincert_lab.store import Store
@@ -154,13 +154,23 @@ class StatusDesk:
         The CA's is empty bytes if it publishes none where the certificate says that its list is. Raises BadInput.
         """
         addresses = _addresses(certificate)
+        lists = self._hand_out(sender)
+        its = next((row for address, row in lists.items() if address in addresses and row.partition), None)
+        return RevocationLists(root=lists[ROOT_CRL].der, ca=its.der if its else b"", delta=its.delta if its else None)
+
+    def fetch_list(self, sender: Party, address: str) -> bytes:
+        """Return the newest list, or delta, that is at `address`, or empty bytes if none is. Anybody may ask."""
+        for its, row in self._hand_out(sender).items():
+            if address in {its, crl.delta_address(its)}:
+                return (row.der if address == its else row.delta) or b""
+        return b""
+
+    def _hand_out(self, sender: Party) -> dict[str, Row[Any]]:
         self._do_what_is_due()
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
-            newest = self._newest_lists(call.db)
-        lists = newest | (self._old_lists if Trouble.STALE_LIST in self._troubles else {})
-        partitions = (row for row in lists.values() if row.partition)
-        its = next((row for row in partitions if partition_address(row.partition) in addresses), None)
-        return RevocationLists(root=lists[ROOTS].der, ca=its.der if its else b"", delta=its.delta if its else None)
+            lists = self._newest_lists(call.db)
+        lists |= self._old_lists if Trouble.STALE_LIST in self._troubles else {}
+        return {partition_address(each) if each else ROOT_CRL: row for each, row in lists.items()}
 
     def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
         return {row.partition: row for row in db.execute(self._newest)}

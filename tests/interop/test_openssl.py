@@ -15,6 +15,7 @@ from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
 from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.profile import OCSP
 from tests.crypto import kinds
 from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem
@@ -278,6 +279,23 @@ def test_openssl_reads_what_a_service_asks(tmp_path):
     path.write_bytes(ocsp.build_request(world.SERIAL, world.CA))
     text = openssl("ocsp", "-reqin", path, "-req_text").text
     assert "Hash Algorithm: sha256" in text and f"Serial Number: {world.SERIAL:032X}" in text, text
+
+
+def test_openssl_asks_a_lab_that_is_served_and_accepts_the_answer(enrolled, tmp_path):
+    lab = enrolled.lab
+    root, issuer = pem(tmp_path / "root.pem", lab.ca.trust.root), pem(tmp_path / "ca.pem", lab.ca.trust.ca)
+    chain = ("-CAfile", root, "-verify_other", issuer, "-attime", int(lab.time.timestamp()), "-validity_period", 10**9)
+    about = ("-sha256", "-issuer", issuer, "-cert", pem(tmp_path / "customer.pem", enrolled.certificate), "-nonce")
+    with lab.serve() as served:
+        url = ("-url", served.at(OCSP), "-no_proxy", "127.0.0.1")
+        good = openssl("ocsp", *url, *about, *chain)
+        lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"), reason="key_compromise")
+        revoked = openssl("ocsp", *url, *about, *chain)
+    assert good.ok and "Response verify OK" in good.text and "customer.pem: good\n" in good.text, good.text
+    assert revoked.ok and "Response verify OK" in revoked.text and "Reason: keyCompromise\n" in revoked.text, (
+        revoked.text
+    )
+    assert "nonce" not in good.text + revoked.text  # or there would be a warning that the answer has none
 
 
 # --- what the customer signs

@@ -1,0 +1,571 @@
+"""A lab over HTTP: what is handed out, what is refused, and whom it survives."""
+
+import base64
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import timedelta
+from http.client import HTTPConnection
+from urllib.parse import quote, urlsplit
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import load_der_ocsp_response
+
+from fincert_lab import Lab, serve
+from fincert_lab.entropy import Entropy
+from fincert_lab.errors import BadInput, LabClosed, NoPort
+from fincert_lab.institutions.status import StatusDesk
+from fincert_lab.journal import Act, Journal
+from fincert_lab.language import Party, name
+from fincert_lab.pki import ocsp
+from fincert_lab.pki.profile import CA_CERTIFICATE, OCSP, ROOT_CERTIFICATE, ROOT_CRL, partition_address
+from fincert_lab.policy import Policy
+from tests.conftest import Story
+
+PIN, OTHER_PIN = "280417", "905271"
+PATIENCE = 5  # seconds: less than a silent client may keep a thread
+CRL, CERTIFICATE, ANSWER = "application/pkix-crl", "application/pkix-cert", "application/ocsp-response"
+ASKS = {"Content-Type": "application/ocsp-request"}
+FIRST = partition_address(1)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_printed(capfd):
+    yield
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture
+def served(enrolled):
+    with enrolled.lab.serve() as its:
+        yield its
+
+
+@pytest.fixture(scope="module")
+def public():
+    """A lab in which nothing changes but the journal, served for all tests that change nothing."""
+    lab = Lab.start(lang="en")
+    laptop = lab.person("hong").device("laptop")
+    with lab.serve() as its:
+        yield Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN)), its
+
+
+def ask(served, address, method="GET", body=None, headers=ASKS):
+    """Return status, content type and body of what is at an address that a certificate names."""
+    where = urlsplit(served.at(address))
+    connection = HTTPConnection(where.hostname, where.port, timeout=PATIENCE)
+    try:
+        connection.request(method, where.path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type"), answer.read()
+    finally:
+        connection.close()
+
+
+def connect(served, address=ROOT_CRL):
+    where = urlsplit(served.at(address))
+    return socket.create_connection((where.hostname, where.port), timeout=PATIENCE)
+
+
+def say(served, said, address=ROOT_CRL):
+    """Return everything that is answered to these bytes, and to the end of what one has to say."""
+    with connect(served, address) as client:
+        client.sendall(said)
+        client.shutdown(socket.SHUT_WR)
+        return client.makefile("rb").read()
+
+
+def about(told, nonce=None):
+    return ocsp.build_request(told.certificate.serial_number, told.lab.ca.trust.ca, nonce)
+
+
+def addresses(thing, kind):
+    """Return the addresses in an extension of a certificate or a list."""
+    value = thing.extensions.get_extension_for_class(kind).value
+    points = [name for point in value for name in getattr(point, "full_name", None) or [point.access_location]]
+    return [point.value for point in points]
+
+
+# --- what is handed out
+
+
+def test_at_each_address_that_a_certificate_names_is_what_the_desk_gives(enrolled, served):
+    lab, certificate = enrolled.lab, enrolled.certificate
+    lab.person("hong").suspend(certificate, lab.bank("kb"))
+    lists = lab.ca.status.fetch_crls(Party("x"), certificate)
+    (complete,) = addresses(certificate, x509.CRLDistributionPoints)
+    (delta,) = addresses(x509.load_der_x509_crl(lists.ca), x509.FreshestCRL)
+    (root,) = addresses(lab.ca.trust.ca, x509.CRLDistributionPoints)
+    (roots,) = addresses(lab.ca.trust.ca, x509.AuthorityInformationAccess)
+    issuer, responder = addresses(certificate, x509.AuthorityInformationAccess)
+    assert ask(served, complete) == (200, CRL, lists.ca)
+    assert ask(served, delta) == (200, CRL, lists.delta)
+    assert ask(served, root) == (200, CRL, lists.root)
+    certificates = [trusted.public_bytes(Encoding.DER) for trusted in (lab.ca.trust.ca, lab.ca.trust.root)]
+    assert [ask(served, each) for each in (issuer, roots)] == [(200, CERTIFICATE, each) for each in certificates]
+    answer = lab.ca.status.answer(Party("x"), about(enrolled))
+    assert ask(served, responder, "POST", about(enrolled)) == (200, ANSWER, answer)
+
+
+def test_every_partition_has_its_own_list():
+    lab = Lab(Entropy.seeded(b"partitions"), replace(Policy(), crl_partition=1))
+    phone, kb = lab.person("kim").device("phone"), lab.bank("kb")
+    made = [phone.enroll(kb, pin=OTHER_PIN) for _ in range(2)]  # the second supersedes the first
+    with lab.serve() as its:
+        lists = [ask(its, partition_address(number))[2] for number in (1, 2)]
+    assert lists == [lab.ca.status.fetch_crls(Party("x"), each).ca for each in made]
+    assert [len(x509.load_der_x509_crl(each)) for each in lists] == [1, 0]
+
+
+def test_a_list_that_is_published_later_is_handed_out_from_then_on(enrolled, served):
+    first = ask(served, FIRST)
+    enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+    second = ask(served, FIRST)
+    assert [len(x509.load_der_x509_crl(told[2])) for told in (first, second)] == [0, 1]
+
+
+def test_an_ocsp_request_may_also_stand_in_the_address(public):
+    enrolled, served = public
+    seen = ""
+    for nonce in (None, *(bytes(shift) + bytes.fromhex(6 * "fbefbeffffff") for shift in (1, 2, 3))):
+        packed = base64.b64encode(about(enrolled, nonce)).decode()
+        seen += packed
+        answer = enrolled.lab.ca.status.answer(Party("x"), about(enrolled, nonce))
+        for path in (packed, quote(packed, safe="")):
+            assert ask(served, OCSP + path) == (200, ANSWER, answer)
+    assert {"+", "/", "="} < {*seen}
+
+
+def test_what_is_no_ocsp_request_is_answered_so_by_the_desk(public):
+    _, served = public
+    for told in (ask(served, OCSP, "POST", b"garbage"), ask(served, OCSP, "POST", b""), ask(served, OCSP + "AAAA")):
+        assert told == (200, ANSWER, ocsp.MALFORMED_REQUEST)
+
+
+def test_head_tells_how_long_it_is_and_does_not_send_it(public):
+    _, served = public
+    whole = ask(served, ROOT_CRL)[2]
+    told = say(served, b"HEAD /root.crl HTTP/1.1\r\n\r\n")
+    assert told.endswith(b"Content-Length: %d\r\n\r\n" % len(whole))
+
+
+def test_as_a_proxy_it_answers_for_the_addresses_as_they_are(public):
+    enrolled, served = public
+    der = enrolled.lab.ca.status.fetch_crls(Party("x"), enrolled.certificate).ca
+    assert say(served, b"GET %s HTTP/1.1\r\n\r\n" % FIRST.encode(), OCSP).endswith(b"\r\n\r\n" + der)
+
+
+def test_an_answer_says_no_time_of_the_computers(public):
+    _, served = public
+    head = say(served, b"GET /root.crl HTTP/1.1\r\n\r\n").split(b"\r\n\r\n")[0]
+    assert [line.split(b":")[0] for line in head.splitlines()[1:]] == [b"Content-Type", b"Content-Length"]
+
+
+def test_what_troubles_the_desk_troubles_those_outside(enrolled, served):
+    lab, stale = enrolled.lab, ask(served, FIRST)
+    lab.disturb("stale_list", "ocsp_down")
+    lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"))
+    assert ask(served, FIRST) == stale
+    assert ask(served, OCSP, "POST", about(enrolled))[2] == ocsp.TRY_LATER
+
+
+def test_whoever_asks_over_http_is_in_the_journal_as_a_sender(public):
+    enrolled, served = public
+    number = len(enrolled.lab.journal)
+    ask(served, FIRST)
+    ask(served, OCSP, "POST", about(enrolled))
+    events = enrolled.lab.journal[number:]
+    assert [(event.sender, event.receiver, event.act) for event in events] == [
+        ("outside", "ca", Act.FETCH_CRL),
+        ("outside", "ca", Act.ASK_OCSP),
+    ]
+    assert name(events[0].sender) == "outside program"
+    assert enrolled.lab.last_act().events == (events[1],)
+
+
+# --- where it is
+
+
+def test_each_host_has_a_port_of_its_own_on_this_computer_only(public):
+    _, served = public
+    places = [urlsplit(served.at(address)) for address in (ROOT_CRL, CA_CERTIFICATE, ROOT_CERTIFICATE, OCSP)]
+    assert [place.path for place in places] == ["/root.crl", "/ca.crt", "/root.crt", "/"]
+    assert {place.hostname for place in places} == {"127.0.0.1"}
+    crls, ca, root, responder = (place.port for place in places)
+    assert crls == ca == root != responder
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://crl.example/root.crl",
+        "https://crl.fincert-lab.example/root.crl",
+        "http://crl.fincert-lab.example:80/root.crl",
+        "http://crl.fincert-lab.example.com/root.crl",
+        "http://[",
+        "",
+        b"http://crl.fincert-lab.example/root.crl",
+        None,
+    ],
+)
+def test_where_an_address_of_somebody_else_is_nobody_says(public, address):
+    _, served = public
+    with pytest.raises(BadInput, match="an address that a certificate of this lab names"):
+        served.at(address)
+
+
+def test_a_lab_that_is_served_again_is_served_at_the_same_place(lab):
+    with lab.serve() as first:
+        assert lab.serve() is first
+    with lab.serve() as second:
+        assert second is not first and ask(second, ROOT_CRL)[0] == 200
+
+
+def test_two_labs_at_once_serve_their_own_bytes():
+    labs = [Lab.start(lang="en", seed=seed) for seed in ("one", "two")]
+    with labs[0].serve() as one, labs[1].serve() as two:
+        for address in (ROOT_CRL, FIRST, CA_CERTIFICATE, ROOT_CERTIFICATE):
+            assert ask(one, address)[2] != ask(two, address)[2]
+        for lab, its in zip(labs, (one, two), strict=True):
+            assert ask(its, CA_CERTIFICATE)[2] == lab.ca.trust.ca.public_bytes(Encoding.DER)
+
+
+# --- refusals
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://crl.fincert-lab.example/",
+        "http://crl.fincert-lab.example/favicon.ico",
+        "http://crl.fincert-lab.example/../root.crl",
+        "http://crl.fincert-lab.example/root.crl?",
+        "http://crl.fincert-lab.example/root-delta.crl",
+        "http://crl.fincert-lab.example/dp1p2.crl",
+        "http://crl.fincert-lab.example/dp1p1-delta.crl",  # there is none to the first list
+        "http://ocsp.fincert-lab.example/",
+        "http://ocsp.fincert-lab.example/root.crl",
+        "http://ocsp.fincert-lab.example/%ff",
+    ],
+)
+def test_what_is_not_there_is_not_found(public, address):
+    enrolled, served = public
+    number = len(enrolled.lab.journal)
+    where = urlsplit(served.at(address))
+    told = say(served, f"GET {where.path}{'?' * address.endswith('?')} HTTP/1.1\r\n\r\n".encode(), address)
+    assert told == b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    # Only what may be a list is asked for at the desk, and so is in the journal.
+    asked = [event.act for event in enrolled.lab.journal[number:]]
+    assert asked == ([Act.FETCH_CRL] if address.endswith(".crl") else [])
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("POST", ROOT_CRL, b"GET, HEAD"),
+        ("PUT", ROOT_CRL, b"GET, HEAD"),
+        ("DELETE", OCSP, b"GET, HEAD, POST"),
+        ("BREW", OCSP, b"GET, HEAD, POST"),
+    ],
+)
+def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, allowed):
+    _, served = public
+    told = say(served, f"{method} {urlsplit(address).path} HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc".encode(), address)
+    assert told == b"HTTP/1.0 405 Method Not Allowed\r\nContent-Length: 0\r\nAllow: %s\r\n\r\n" % allowed
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request", 411),
+        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nTransfer-Encoding: chunked", 411),
+        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: -1", 400),
+        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: many", 400),
+        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: \xb2", 400),
+        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: " + 9999 * "9", 413),
+        (f"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: {ocsp.MAX_BYTES + 1}", 413),
+        ("POST / HTTP/1.1\r\nContent-Type: text/html\r\nContent-Length: 3", 415),
+        ("POST / HTTP/1.1\r\nContent-Length: 3", 415),
+        ("POST /page HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 3", 404),
+        ("GET / HTTP/3.0", 505),
+        ("GET", 400),
+        ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),  # as TLS begins
+        ("GET /" + "A" * 2**16, 414),
+        ("GET / HTTP/1.1\r\n" + "\r\n".join("a: b" for _ in range(101)), 431),
+    ],
+)
+def test_a_request_that_cannot_be_served_is_refused_by_its_status_before_its_body_is_read(public, head, status):
+    _, served = public
+    # Nothing is sent after the head and the connection is left open: who waited for a body would wait too long.
+    with connect(served, OCSP) as client:
+        client.sendall(f"{head}\r\n\r\n".encode("latin-1"))
+        told = client.makefile("rb").read()
+    assert told.startswith(b"HTTP/1.0 %d " % status) and told.endswith(b"\r\nContent-Length: 0\r\n\r\n")
+
+
+def test_the_greatest_request_is_read(public):
+    _, served = public
+    assert ask(served, OCSP, "POST", bytes(ocsp.MAX_BYTES)) == (200, ANSWER, ocsp.MALFORMED_REQUEST)
+
+
+def test_who_sends_a_body_that_nobody_reads_hears_why(public):
+    _, served = public
+    too_much = bytes(12 * 10**6)  # more than the system holds while nobody reads
+    assert ask(served, OCSP, "POST", too_much)[0] == 413
+    assert ask(served, ROOT_CRL, "POST", too_much)[0] == 405
+
+
+def test_half_a_body_is_a_bad_request(public):
+    _, served = public
+    head = b"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 100\r\n\r\n"
+    assert say(served, head + bytes(99), OCSP).startswith(b"HTTP/1.0 400 ")
+
+
+def test_a_mistake_of_ours_is_a_status_and_no_traceback(public, monkeypatch):
+    enrolled, served = public
+    monkeypatch.setattr(StatusDesk, "answer", lambda *_: 1 / 0)
+    assert ask(served, OCSP, "POST", about(enrolled)) == (500, None, b"")
+
+
+def test_a_lab_whose_files_are_gone_answers_that_there_is_no_service(enrolled, served):
+    enrolled.lab.ca.store.close()
+    assert ask(served, ROOT_CRL) == ask(served, OCSP, "POST", b"") == (503, None, b"")
+
+
+# --- those who mean harm
+
+
+def test_after_a_thousand_empty_connections_a_good_request_is_answered(public):
+    _, served = public
+    threads = threading.active_count()
+    for address in (ROOT_CRL, OCSP):
+        with ExitStack() as left_open:
+            for number in range(500):
+                client = connect(served, address)
+                if number % 10:
+                    client.close()
+                else:
+                    left_open.enter_context(client)
+            assert ask(served, ROOT_CRL)[0] == 200
+            assert ask(served, OCSP + "AAAA")[0] == 200
+            assert threading.active_count() <= threads + 3 * serve.CONNECTIONS  # of 100 that were left open
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        b"G",
+        b"GET /root.crl HTTP/1.1\r\n",
+        b"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 9\r\n\r\n1",
+    ],
+    ids=["a byte", "no headers", "no body"],
+)
+def test_those_who_stop_in_the_middle_keep_nobody_waiting(public, half):
+    _, served = public
+    with ExitStack() as left_open:
+        for _ in range(3 * serve.CONNECTIONS):
+            left_open.enter_context(connect(served, OCSP)).sendall(half)
+        assert ask(served, OCSP + "AAAA")[0] == 200
+
+
+def test_those_who_were_refused_and_stay_keep_nobody_waiting(public):
+    _, served = public
+    with ExitStack() as left_open:
+        for _ in range(3 * serve.CONNECTIONS):
+            left_open.enter_context(connect(served)).sendall(b"GET /nothing HTTP/1.1\r\n\r\n")
+        assert ask(served, ROOT_CRL)[0] == 200
+
+
+def test_who_is_silent_for_too_long_is_hung_up_on(public, monkeypatch):
+    _, served = public
+    assert serve._Conversation.timeout == serve.SILENCE
+    monkeypatch.setattr(serve._Conversation, "timeout", 0.05)
+    with connect(served) as client:
+        client.sendall(b"GET /root.crl HTTP/1.1\r\n")
+        assert client.recv(1) == b""
+
+
+def test_who_hangs_up_before_the_answer_disturbs_nobody(public):
+    enrolled, served = public
+    with enrolled.lab.journal.lock:  # so that they are gone when it comes
+        for _ in range(serve.CONNECTIONS):
+            with connect(served) as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # abruptly
+                client.sendall(b"GET /root.crl HTTP/1.1\r\n\r\n")
+    assert ask(served, ROOT_CRL)[0] == 200
+
+
+def test_of_a_request_no_more_is_read_than_it_may_have(public):
+    _, served = public
+    with connect(served) as client, suppress(ConnectionError):  # hung up on
+        client.sendall(b"GET / HTTP/1.1\r\n")
+        for _ in range(10):
+            client.sendall(b"a: " + bytes(serve.REQUEST_BYTES // 8) + b"\r\n")
+        assert client.recv(1) == b""
+    assert ask(served, ROOT_CRL)[0] == 200
+
+
+# --- at the same time
+
+
+def test_who_asks_while_somebody_acts_waits_for_the_end_of_the_act(enrolled, served):
+    lab = enrolled.lab
+    with ThreadPoolExecutor() as others:
+        with lab.journal.story():
+            asked = others.submit(ask, served, FIRST)
+            lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"))
+        assert len(x509.load_der_x509_crl(asked.result()[2])) == 1
+    assert {event.sender for event in lab.last_act().events} == {"outside"}
+
+
+class Noticed:
+    """A lock that tells when somebody wants it."""
+
+    def __init__(self, lock):
+        self._lock, self.wanted = lock, threading.Event()
+
+    def acquire(self, **how):
+        self.wanted.set()
+        return self._lock.acquire(**how)
+
+    def __getattr__(self, name):
+        return getattr(self._lock, name)
+
+    def __enter__(self):
+        self._lock.acquire()
+
+    def __exit__(self, *_):
+        self._lock.release()
+
+
+def test_nobody_hangs_up_on_who_waits_for_the_end_of_an_act(enrolled, served):
+    journal = enrolled.lab.journal
+    with ThreadPoolExecutor() as others, ExitStack() as left_open:
+        with journal.lock:
+            journal.lock = Noticed(journal.lock)
+            asked = others.submit(ask, served, FIRST)
+            assert journal.lock.wanted.wait(PATIENCE)
+            for _ in range(3 * serve.CONNECTIONS):
+                left_open.enter_context(connect(served))
+            assert ask(served, CA_CERTIFICATE)[0] == 200  # for which nobody needs to wait; so all before were let in
+        assert asked.result()[0] == 200
+
+
+def test_nobody_acts_while_the_desk_is_asked(enrolled, served, monkeypatch):
+    lock, answer, free = enrolled.lab.journal.lock, StatusDesk.answer, []
+
+    def try_to_act():
+        free.append(lock.acquire(blocking=False))
+        if free[-1]:
+            lock.release()
+
+    def look(*asked):
+        other = threading.Thread(target=try_to_act)
+        other.start()
+        other.join()
+        return answer(*asked)
+
+    monkeypatch.setattr(StatusDesk, "answer", look)
+    assert ask(served, OCSP, "POST", about(enrolled))[0] == 200
+    assert free == [False]
+
+
+def test_what_is_due_when_somebody_asks_is_published_before_and_is_of_the_same_act(enrolled, served):
+    enrolled.lab._clock.advance(timedelta(days=1))  # as a sandbox's goes on
+    assert ask(served, FIRST)[0] == 200
+    assert [event.act for event in enrolled.lab.last_act().events] == [Act.PUBLISH_CRL, Act.PUBLISH_CRL, Act.FETCH_CRL]
+
+
+def test_the_last_act_is_one_act_even_if_somebody_asks_meanwhile(enrolled, served, monkeypatch):
+    read, newest = Journal.__getitem__, len(enrolled.lab.journal) - 1
+    waiting = [FIRST]
+
+    def read_and_be_asked(journal, index):
+        found = read(journal, index)
+        if waiting and index in (newest, slice(None)):
+            ask(served, waiting.pop())
+        return found
+
+    monkeypatch.setattr(Journal, "__getitem__", read_and_be_asked)
+    stories = {event.story for event in enrolled.lab.last_act().events}
+    assert len(stories) == 1 and waiting == []
+
+
+def test_while_one_thread_enrolls_others_are_answered(enrolled, served):
+    lab, kim = enrolled.lab, enrolled.lab.person("kim").device("phone")
+    with ThreadPoolExecutor(8) as others:
+        enrolling = others.submit(kim.enroll, lab.bank("kb"), pin=OTHER_PIN)
+        asked = [others.submit(ask, served, FIRST) for _ in range(20)]
+        asked += [others.submit(ask, served, OCSP, "POST", about(enrolled)) for _ in range(20)]
+        assert {each.result()[0] for each in asked} == {200}
+        made = enrolling.result()
+    assert load_der_ocsp_response(ask(served, OCSP, "POST", about(enrolled))[2]).certificate_status.name == "GOOD"
+    assert [event.number for event in lab.journal] == list(range(1, len(lab.journal) + 1))
+    assert len(lab.now().certificates) == 2 and made.serial_number != enrolled.certificate.serial_number
+
+
+# --- the end
+
+
+def stop_twice(lab, served):
+    served.stop()
+    served.stop()
+
+
+def leave(lab, served):
+    with served:
+        pass
+
+
+ENDS = {"stop": stop_twice, "leave": leave, "close": lambda lab, served: lab.close()}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_in_the_end_the_ports_are_free_and_no_thread_is_left(lab, end):
+    before, served = set(threading.enumerate()), lab.serve()
+    ports = [urlsplit(served.at(address)).port for address in (ROOT_CRL, OCSP)]
+    with connect(served), connect(served, OCSP) as client:
+        client.sendall(b"POST / HTTP/1.1\r\n")
+        began = time.monotonic()
+        end(lab, served)
+        assert set(threading.enumerate()) == before
+        assert time.monotonic() - began < PATIENCE  # and not only once they have been silent for too long
+    for port in ports:
+        socket.create_server(("127.0.0.1", port)).close()
+    with pytest.raises(BadInput):
+        served.at(ROOT_CRL)
+
+
+def test_it_can_be_stopped_in_the_middle_of_an_act_while_somebody_asks(lab):
+    before, served = set(threading.enumerate()), lab.serve()
+    with ThreadPoolExecutor(1) as another, ExitStack() as clients, lab.journal.story():
+        for _ in range(2 * serve.CONNECTIONS):
+            clients.enter_context(connect(served)).sendall(b"GET /root.crl HTTP/1.1\r\n\r\n")
+        another.submit(served.stop).result(PATIENCE)
+    assert set(threading.enumerate()) == before
+
+
+def test_a_lab_that_is_closed_is_not_served(lab):
+    lab.close()
+    with pytest.raises(LabClosed):
+        lab.serve()
+
+
+def test_where_no_port_can_be_opened_a_lab_says_so_and_leaves_nothing_behind(lab, monkeypatch):
+    bind, bound = serve._Host.server_bind, []
+
+    def first_only(host):
+        if bound:
+            raise OSError(24, "Too many open files")
+        bound.append(host)
+        bind(host)
+
+    monkeypatch.setattr(serve._Host, "server_bind", first_only)
+    with pytest.raises(NoPort, match=r"No port could be opened on this computer \(Too many open files\)"):
+        lab.serve()
+    assert bound[0].fileno() == -1
