@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, MetaData, create_engine, text
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import StaticPool
@@ -42,6 +43,26 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class _SameForAll(SQLiteDialect_pysqlite):
+    """What every database here speaks. Since all speak the same, a statement is compiled once, not once for each.
+
+    SQLAlchemy keeps what it has compiled by statement and dialect; half of what a lab costs beside its cryptography
+    would be to compile the same again.
+    """
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameForAll)
+
+    def __hash__(self) -> int:
+        return hash(_SameForAll)
+
+
+registry.register("sqlite.same_for_all", __name__, _SameForAll.__name__)
+_COMPILED: dict[Any, Any] = {}
+
+
 class Database:
     """The database of `owner`: a file of `folder`, or without one in memory, and gone when it is closed."""
 
@@ -50,10 +71,11 @@ class Database:
         self._owner = owner
         self._folder = folder
         self._engine = create_engine(
-            URL.create("sqlite", database=str(folder / f"{owner}.db") if folder else None),
+            URL.create("sqlite+same_for_all", database=str(folder / f"{owner}.db") if folder else None),
             poolclass=StaticPool,
             connect_args={"check_same_thread": False, "timeout": 0},
             hide_parameters=True,
+            execution_options={"compiled_cache": _COMPILED},
         )
         sqlalchemy_event.listen(self._engine, "connect", _secure)
         sqlalchemy_event.listen(self._engine, "handle_error", _stay_connected)
@@ -112,7 +134,7 @@ def _definitions(tables: MetaData) -> list[str]:
     for table in tables.sorted_tables:
         made.append(CreateTable(table, if_not_exists=True))
         made.extend(CreateIndex(index, if_not_exists=True) for index in table.indexes)
-    return [str(each.compile(dialect=sqlite_dialect())) for each in made]
+    return [str(each.compile(dialect=_SameForAll())) for each in made]
 
 
 def _secure(connection: Any, _: Any) -> None:

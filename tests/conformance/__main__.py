@@ -1,7 +1,8 @@
 """Give NIST's PKITS to the package, to pyca/cryptography and to the openssl program. Run with `make conformance`.
 
-Prints the score of each section, and fails if the package accepts what it should not, refuses what it should accept, or
-does otherwise than the table in the README beside this file says. `--write` puts the new table there.
+Prints the score of each section, and fails if the package accepts what it should not, refuses what it should accept or
+for the wrong reason, or does otherwise than the table in the README beside this file says. `--write` puts the new table
+there.
 """
 
 import subprocess

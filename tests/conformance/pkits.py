@@ -113,7 +113,7 @@ def cases() -> list[Case]:
 
 
 def judge(case: Case) -> list[Report]:
-    """Return a report on each path to the certificate, up to one that is good. None, if it cannot be read."""
+    """Return a report on each path to the certificate, up to one that is good; no report if it cannot be read."""
     with quiet():
         try:
             certificate = x509.load_der_x509_certificate(case.file.read_bytes())
