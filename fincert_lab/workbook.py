@@ -48,11 +48,17 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
             try:
                 # "x" asks the file system itself that nothing be overwritten. Not shutil.copy: a copy of a read-only
                 # file must be writable.
-                with destination.open("xb") as file:
-                    file.write(content)
-                copied[target.parent.as_posix()] += 1
+                file = destination.open("xb")
             except FileExistsError:
                 kept[target.parent.as_posix()] += 1
+                continue
+            try:
+                with file:
+                    file.write(content)
+            except BaseException:  # or half a notebook would be kept next time, for the student's own
+                destination.unlink(missing_ok=True)
+                raise
+            copied[target.parent.as_posix()] += 1
     except OSError as error:
         raise FolderNotWritable(folder=folder, reason=error.strerror) from error
     return copied, kept

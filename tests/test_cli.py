@@ -2,15 +2,18 @@
 
 import errno
 import importlib.util
+import io
 import json
 import os
 import socket
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fincert_lab import cli, workbook
+from fincert_lab.errors import FolderNotWritable
 from fincert_lab.language import say
 
 EDITIONS = ("ko", "en", "teacher/ko", "teacher/en")
@@ -252,6 +255,27 @@ def test_what_cannot_be_put_back_is_said_in_one_line(
     line = refusal(capsys, "reset", "0", str(mine), "--lang", "en")
     assert line == say("error.folder_not_writable", folder=mine, reason=os.strerror(errno.ENOSPC))
     assert (mine / "ko" / "00_start_here-mine.ipynb").read_text(encoding="utf-8") == "my work"
+
+
+@pytest.mark.parametrize("what", [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), KeyboardInterrupt()], ids=repr)
+def test_a_copy_that_breaks_off_leaves_no_half_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: BaseException
+) -> None:
+    class BreaksOff(io.FileIO):
+        def write(self, content: Any) -> int:
+            super().write(content[: len(content) // 2])
+            raise what
+
+    as_ever = Path.open
+
+    def opened(place: Path, mode: str, **how: Any) -> Any:
+        return BreaksOff(place, "x") if mode == "xb" else as_ever(place, mode, **how)
+
+    with monkeypatch.context() as at_that_moment, pytest.raises((FolderNotWritable, KeyboardInterrupt)):
+        at_that_moment.setattr(Path, "open", opened)
+        workbook.fill(tmp_path / "mine")
+    assert files(tmp_path / "mine") == set()
+    assert workbook.fill(tmp_path / "mine")[1] == Counter()
 
 
 def test_the_teachers_edition_is_put_back_where_it_is_and_not_brought_where_it_is_not(tmp_path: Path) -> None:
