@@ -33,12 +33,12 @@
 # %% [markdown] lang="ko"
 # ## 시작하기
 #
-# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 로그인해서 이체를 한 번 하고, 홍길동의 인증서가 속한 폐지 목록을 지금 받아 `old`에 둡니다. 4번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
+# 아래 셀이 실습실을 엽니다. 홍길동, 김영희, 최지우가 KB국민은행에서 금융인증서를 하나씩 발급받았습니다. 둘째 셀에서는 홍길동이 로그인해서 이체를 한 번 하고, 홍길동의 인증서를 맡은 폐지 목록을 지금 받아 `old`에 둡니다. 아직 폐기하지 않았으므로, 이 목록에 홍길동의 인증서는 없습니다. 4번에서 씁니다. 처음부터 다시 하려면 이 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 `lesson` 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 `seed="20260001"`처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.
 
-# %% [markdown] lang="en" of="80cf65b4"
+# %% [markdown] lang="en" of="04315729"
 # ## Begin
 #
-# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong logs in and makes a transfer, and `old` keeps the revocation lists that his certificate belongs to, as they are now, for section 4. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
+# The cells below open the lab. Hong, Kim and Choi each have a financial certificate from KB. In the second cell Hong logs in and makes a transfer, and `old` keeps the revocation list that covers his certificate, as it is now. Nothing is revoked yet, so the certificate is not on it. Section 4 uses it. To begin again at any time, run everything again from the first of these cells on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import check, given, lesson, live, predict, show
@@ -102,7 +102,7 @@ live(lab)
 check(lab, "5a")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 셋 다 그 인증서를 더는 쓰지 않겠다는 뜻입니다. 봉투만 없애거나 새것만 받아서는, 다른 서비스가 그것을 알 수 없습니다. 그래서 삭제하면 클라우드가 인증기관에 폐기를 요청하고, 재발급하면 인증기관이 이전 것을 폐기합니다. 폐기는 인증기관만 할 수 있습니다. 세 인증서가 오른 목록은 2번에서 봅니다. 위 표의 슬라이더를 움직여, 각 줄이 언제 어떻게 바뀌었는지 보십시오.
+# **왜 그렇습니까?** 셋 다 그 인증서를 더는 쓰지 않겠다는 뜻입니다. 봉투만 없애거나 새것만 받아서는, 다른 서비스가 그것을 알 수 없습니다. 폐기는 인증기관만 할 수 있습니다. 그래서 은행은 홍길동의 신청을 인증기관에 전하고, 삭제하면 클라우드가 인증기관에 폐기를 요청하고, 재발급하면 인증기관이 이전 것을 폐기합니다. 세 인증서가 오른 목록은 2번에서 봅니다. 위 표의 슬라이더를 움직여, 각 줄이 언제 어떻게 바뀌었는지 보십시오.
 #
 # | | 폐기 | 삭제 | 재발급 |
 # |---|---|---|---|
@@ -121,8 +121,8 @@ check(lab, "5a")
 #
 # **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 새로 서명해도, 폐기를 아는 서비스는 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제할 때도 먼저 폐기하고, 그다음에 봉투를 없앱니다.
 
-# %% [markdown] lang="en" of="f63542f8"
-# **Why.** All three mean that the certificate is to be used no more. Other services would not know of it if only the envelope were thrown away, or only a new certificate issued. So when one is deleted, the cloud asks the CA to revoke it; when one is re-issued, the CA revokes the old one. Nobody but the CA can revoke. Section 2 shows the list with all three. In the table above, move the slider and see when and how each row changed.
+# %% [markdown] lang="en" of="2344c12e"
+# **Why.** All three mean that the certificate is to be used no more. Other services would not know of it if only the envelope were thrown away, or only a new certificate issued. Only the CA can revoke. So the bank passes Hong's request on to it; when a certificate is deleted, the cloud asks the CA; and when one is re-issued, the CA revokes the old one. Section 2 shows the list with all three. In the table above, move the slider and see when and how each row changed.
 #
 # | | Revoke | Delete | Re-issue |
 # |---|---|---|---|
@@ -177,30 +177,30 @@ show(crl)
 check(lab, "5b")
 
 # %% [markdown] lang="ko"
-# `fetch_crls`는 인증서 하나의 상태를 확인하는 데 필요한 목록을 모두 가져옵니다. 그 가운데 `.ca`가 홍길동의 인증서가 속한 폐지 목록입니다. 바뀐 것만 적은 변경분과 구별할 때는 **전체 목록**이라고 합니다. 한 칸씩 읽어 봅니다.
+# `fetch_crls`는 인증서 하나의 상태를 확인하는 데 필요한 목록을 모두 가져옵니다. 그 가운데 `.ca`가 홍길동의 인증서를 맡은 폐지 목록입니다. 바뀐 것만 적은 변경분과 구별할 때는 **전체 목록**이라고 합니다. 한 칸씩 읽어 봅니다.
 #
 # - **발급자**는 이 목록이 어느 인증기관의 인증서에 관한 것인지 알려 줍니다. 인증기관이 다르면 일련번호가 같을 수도 있기 때문입니다.
-# - **맡은 분배점**은 이 목록이 어느 인증서들에 관한 것인지 알려 줍니다. 인증기관은 인증서를 여러 묶음으로 나누고, 묶음마다 목록을 따로 게시합니다. 목록을 게시하는 주소가 **분배점**이고, 인증서마다 자기 목록의 주소가 적혀 있습니다. 세 사람의 인증서는 모두 이 목록에 속합니다.
+# - **맡은 분배점**은 이 목록이 어느 인증서들에 관한 것인지 알려 줍니다. 인증기관은 인증서를 여러 묶음으로 나누고, 묶음마다 목록을 따로 게시합니다. 목록을 게시하는 주소가 **분배점**이고, 인증서마다 자기 목록의 주소가 적혀 있습니다. 이 목록은 세 사람의 인증서를 모두 맡습니다.
 # - **목록 번호**는 새 목록을 낼 때마다 1씩 커집니다. 번호가 클수록 새 목록입니다. 폐기할 때마다 새 목록을 냅니다(3번에서 볼 정지와 회복도 마찬가지입니다). `old`는 1번 목록이었고, 세 번 폐기해서 4번이 되었습니다. 아무 일이 없어도 하루에 한 번은 냅니다.
 # - **이번 게시**는 이 목록을 만든 때입니다. **다음 게시**는 늦어도 이때까지 새 목록을 내겠다는 약속입니다.
 # - **변경분이 있는 곳**은 3번에서 봅니다.
 # - **폐기된 인증서**마다 일련번호, 폐기한 때, 사유가 있습니다. 이름은 없습니다. 일련번호만으로 알 수 있고, 목록은 누구나 볼 수 있기 때문입니다.
 #
-# 이 목록에 속하는 인증서인데 목록에 없으면, 목록을 만든 때에는 폐기되지도 정지되지도 않은 것입니다. 목록은 인증서가 진짜인지, 유효기간이 지나지 않았는지는 말해 주지 않습니다. 그것은 따로 확인합니다. `show`는 목록을 읽어 줄 뿐이고, 서비스는 먼저 목록의 서명을 확인합니다.
+# 이 목록이 맡은 인증서인데 목록에 올라 있지 않으면, 목록을 만든 때에는 폐기되지도 정지되지도 않았던 것입니다. 목록은 인증서가 진짜인지, 유효기간이 지나지 않았는지는 말해 주지 않습니다. 그것은 따로 확인합니다. `show`는 목록을 읽어 줄 뿐이고, 서비스는 먼저 목록의 서명을 확인합니다.
 #
 # 이번에는 OCSP로 두 인증서를 물어봅니다. 홍길동의 것과 최지우의 새것입니다. 질문에는 어느 인증기관인지(인증기관에도 인증서가 있고, `lab.ca.trust.ca`가 그것입니다)와 일련번호가 들어갑니다.
 
-# %% [markdown] lang="en" of="8394635a"
-# `fetch_crls` fetches all lists that one needs to find out the status of one certificate. `.ca` among them is the list that Hong's certificate belongs to, also called the **complete list**, to tell it from a list of changes. Read it field by field.
+# %% [markdown] lang="en" of="19b403da"
+# `fetch_crls` fetches all lists that one needs to find out the status of one certificate. `.ca` among them is the list that covers Hong's certificate, also called the **complete list**, to tell it from a list of changes. Read it field by field.
 #
 # - The **issuer** says which CA's certificates the list is about: serial numbers are unique only within one CA.
-# - **Speaks for** says which certificates the list is about. The CA divides its certificates into parts and publishes a list for each, at an address of its own, the **distribution point**. Every certificate holds the address of its list. All three people's certificates belong to this one.
+# - **Speaks for** says which certificates the list is about. The CA divides its certificates into parts and publishes a list for each, at an address of its own, the **distribution point**. Every certificate holds the address of its list. This one covers all three people's certificates.
 # - The **number of the list** grows by 1 with each new list, so the higher one is newer. There is a new list after each revocation (and after what you will see in section 3). `old` was list 1; three revocations have made it 4. If nothing happens there is still one a day.
 # - **This update** is when the list was made; **next update** promises a new one by then at the latest.
 # - Where the **changes** are is a matter for section 3.
 # - Each **revoked certificate** has its serial number, since when, and why. There are no names: the serial number is enough, and anybody may read the list.
 #
-# A certificate that belongs to this list and is not in it was not revoked, nor on hold, when the list was made. The list does not say whether a certificate is genuine, or still in its validity period. That is checked separately. `show` merely reads a list; a service first checks its signature.
+# A certificate that this list covers and does not name was not revoked, nor on hold, when the list was made. The list does not say whether a certificate is genuine, or still in its validity period. That is checked separately. `show` merely reads a list; a service first checks its signature.
 #
 # Now ask by OCSP about two certificates: Hong's, and Choi's new one. The question says which CA is meant (a CA has a certificate too: `lab.ca.trust.ca`), and a serial number.
 
@@ -213,7 +213,7 @@ for certificate in (hongs, chois_new):
     show(messages.load_der_ocsp_response(lab.ca.status.answer(kb.party, question)))
 
 # %% [markdown] lang="ko"
-# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태를 확인한 때입니다. 여기서는 둘이 같습니다. 화면의 이름은 목록과 같습니다. 목록은 길어야 하루, 이 응답은 10분 동안 쓸 수 있습니다. 하루 중간에 새로 낸 목록도 다음 게시 시각을 늦추지 않습니다. 그래서 09:30에 나온 목록의 다음 게시도 이튿날 09:00입니다.
+# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태를 확인한 때입니다. 여기서는 둘이 같습니다. 표준에서 목록과 같은 이름(thisUpdate, nextUpdate)을 쓰므로, 응답에도 '게시'라고 나옵니다. 목록은 길어야 하루, 이 응답은 10분 동안 쓸 수 있습니다. 하루가 지나기 전에 새 목록을 내더라도 다음 게시 시각은 그대로입니다. 그래서 09:30에 나온 목록의 다음 게시도 이튿날 09:00입니다.
 #
 # 사유는 소식을 들은 서비스가 무엇을 의심해야 하는지 알려 줍니다.
 #
@@ -231,8 +231,8 @@ for certificate in (hongs, chois_new):
 #
 # > **실제 서비스는 다릅니다.** 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="3d80ba3a"
-# The status in an OCSP answer is one of three. **good** means not revoked, **revoked** means revoked, and **unknown** that whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was looked up. Here both are the same. The list can be used for a day at most, this answer for 10 minutes. A list that comes out in the middle of the day does not put off the next update: that of 09:30 has its next update at 09:00 the next day, too.
+# %% [markdown] lang="en" of="7de7c203"
+# The status in an OCSP answer is one of three. **good** means not revoked, **revoked** means revoked, and **unknown** that whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was looked up. Here both are the same. The standard uses the same names for both (thisUpdate, nextUpdate). The list can be used for a day at most, this answer for 10 minutes. A list that comes out in the middle of the day does not put off the next update: that of 09:30 has its next update at 09:00 the next day, too.
 #
 # The reason tells a service that hears of it what to suspect.
 #
@@ -248,7 +248,7 @@ for certificate in (hongs, chois_new):
 #
 # The CA signs lists with its own key. OCSP answers are signed with another, made for that: a key that is used often leaks more easily, so the CA spares its own. The answer holds a certificate of that key, too (the table above leaves it out). The CA has signed it, so one can see that the CA lets this key sign answers.
 #
-# > **The real service differs.** Real revocation lists are published in parts, too. That one list is about 100 certificates, that a list is valid for a day and an answer for 10 minutes, are this lab's assumptions.
+# > **The real service differs.** Real revocation lists are published in parts, too. Three things are this lab's assumptions: that a list covers up to 100 certificates, few of which are ever revoked; that it is valid for a day; and an answer for 10 minutes.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잠깐 멈추기
@@ -313,12 +313,12 @@ show(x509.load_der_x509_crl(back.delta))
 # %% [markdown] lang="ko"
 # 변경분에는 기준 목록 뒤에 바뀐 것만 있습니다. 그래서 기준 목록이나 그보다 새 목록에 덧붙여서 읽습니다. **기준 목록 번호**가 1이므로, 오늘 아침의 목록(`old`)부터 어느 목록에나 덧붙일 수 있습니다. 변경분에는 그 뒤에 폐기된 세 인증서가 있고, 회복된 인증서에는 `removeFromCRL`, 곧 '목록에서 빼라'고 적혀 있습니다. 아침 목록에는 이 인증서가 없으니 뺄 것도 없습니다. 그러나 정지되어 있을 때의 목록에는 있습니다. 누가 어느 목록을 가지고 있는지 인증기관은 모르므로, 모두를 위해 이 줄을 적습니다.
 #
-# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. 찾으면 그 줄을 돌려주고, 없으면 `None`을 돌려줍니다. `delta`를 넣으면 변경분을 먼저 덧붙입니다. 첫 줄은 정지되어 있을 때의 목록만 본 결과입니다. 찾은 줄에서 사유(`.reason`)를 봅니다. 둘째 줄은 거기에 변경분을 덧붙인 결과이고, 없어야 하므로 사유를 묻지 않습니다.
+# `look_up`은 발급자(`issuer`)의 목록에서, 어느 때(`at`)를 기준으로 인증서 하나를 찾습니다. 찾으면 그 줄을 돌려주고, 없으면 `None`을 돌려줍니다. `delta`를 넣으면 변경분을 먼저 덧붙입니다. 첫 줄은 정지되어 있을 때의 목록만 본 결과입니다. 찾은 줄에서 사유(`.reason`)를 봅니다. 둘째 줄은 거기에 변경분을 덧붙인 결과입니다. 회복된 인증서는 찾아도 없으므로 `None`이 나옵니다. 거기에는 사유가 없으니 `.reason`을 붙이지 않습니다.
 
-# %% [markdown] lang="en" of="77031581"
+# %% [markdown] lang="en" of="ba44d993"
 # A list of changes holds only what has changed since another list, its **base**. So it is read together with that list, or with a newer one. Here the base is number 1, this morning's (`old`), and any list since will do. The three certificates that were revoked since are there, and the restored one, with `removeFromCRL`: take it off the list. In this morning's list there is nothing to take off. But in the list from the time of the suspension there is. The CA cannot know which list you kept, so it writes the line for everybody.
 #
-# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. It returns the entry, or `None` if there is none. With a `delta` the changes are added first. The first line looks in the list from the time of the suspension alone, and asks the entry for its reason (`.reason`). The second adds the changes; there should be no entry, so it asks for no reason.
+# `look_up` looks for one certificate in a list of `issuer`, as of the time `at`. It returns the entry, or `None` if there is none. With a `delta` the changes are added first. The first line looks in the list from the time of the suspension alone, and asks the entry for its reason (`.reason`). The second adds the changes. A restored certificate has no entry, so the result is `None`, which has no reason, and `.reason` is left out.
 
 # %%
 from fincert_lab.pki.crl import look_up
@@ -353,10 +353,10 @@ print(look_up(held.ca, chois_new, issuer=issuer, at=lab.time, delta=back.delta))
 predict(lab, "5d", None)
 
 # %% [markdown] lang="ko"
-# 첫 줄이 이 서비스입니다. 비교하려고, 둘째 줄에서는 낡은 목록에 변경분을 덧붙이고, 셋째 줄에서는 새 목록에서 찾아 그 사유를 봅니다.
+# 첫 줄은 이 서비스가 낡은 목록에서 찾은 결과입니다. `None`은 폐기되지 않았다고 본다는 뜻입니다. 비교하려고, 둘째 줄에서는 낡은 목록에 변경분을 덧붙이고, 셋째 줄에서는 새 목록에서 찾아 그 사유를 봅니다.
 
-# %% [markdown] lang="en" of="d561c9fe"
-# The first line is this service. For comparison, the second adds the changes to the old list, and the third looks in the new list.
+# %% [markdown] lang="en" of="be30dd9b"
+# The first line is what this service finds in its old list. `None` means that it takes the certificate as not revoked. For comparison, the second adds the changes to the old list, and the third looks in the new list.
 
 # %%
 print(look_up(old.ca, hongs, issuer=issuer, at=lab.time))
@@ -387,12 +387,12 @@ check(lab, "5d")
 # **A common mistake.** "The moment it is revoked, it is refused everywhere." In this lab it is, as long as the services reach the CA, because they ask anew at every login. A service that keeps a list has a gap: from the revocation until it fetches a newer list, at most until the next update.
 
 # %% [markdown] lang="ko"
-# **깨 봅시다.** 도둑이 최지우의 휴대전화를 훔쳤고 PIN도 압니다. 최지우는 또 어디에 두고 온 줄 알고, 효력정지만 합니다. 도둑은 그 소식이 은행에 가지 못하게, 인증기관에서 은행으로 오는 길을 막습니다. 은행에서 인증기관으로 가는 길은 막지 않아서, 효력정지 신청은 인증기관에 닿습니다. 신청을 받은 것도 KB국민은행이지만, 로그인할 때는 인증기관의 목록과 응답만 봅니다.
+# **깨 봅시다.** 도둑이 최지우의 휴대전화를 훔쳤고 PIN도 압니다. 최지우는 또 어디에 두고 온 줄 알고, 효력정지만 합니다. 도둑은 그 소식이 은행에 가지 못하게, 인증기관에서 은행으로 오는 길을 막습니다. 은행에서 인증기관으로 가는 길은 막지 않아서, 효력정지 신청은 인증기관에 닿습니다. 신청을 받은 것도 KB국민은행이지만, 로그인할 때는 자기가 전한 신청이 아니라 인증기관의 목록과 응답만 봅니다. 도둑이 막는 것이 바로 그것입니다.
 #
 # `lab.disturb`가 도둑의 방해입니다. `stale_list`를 넣으면 지금부터 나오는 새 목록이 은행에 가지 않고, `ocsp_down`을 넣으면 OCSP 응답이 가지 않습니다. 마지막 줄에서 도둑이 로그인하려 합니다. 오류가 나야 정상입니다. 이 셀은 한 번만 실행하십시오.
 
-# %% [markdown] lang="en" of="0e7d2aa6"
-# **Break it.** A thief has stolen Choi's phone, and knows the PIN. Choi thinks that she has mislaid it again, and only suspends. The thief keeps that news from the bank: he blocks what comes from the CA to the bank. What goes from the bank to the CA is not blocked, so the request to suspend gets through. It was KB that took the request, but at a login it goes by the CA's lists and answers alone.
+# %% [markdown] lang="en" of="a092c027"
+# **Break it.** A thief has stolen Choi's phone, and knows the PIN. Choi thinks that she has mislaid it again, and only suspends. The thief keeps that news from the bank: he blocks what comes from the CA to the bank. What goes from the bank to the CA is not blocked, so the request to suspend gets through. KB itself took that request. But at a login KB does not look at requests that it has passed on: it goes by the CA's lists and answers alone, and those are what the thief blocks.
 #
 # `lab.disturb` is the thief's doing: with `stale_list` no list that comes out from now on reaches the bank, with `ocsp_down` no OCSP answer does. In the last line the thief tries to log in. An error is what you should see. Run this cell only once.
 
@@ -417,11 +417,11 @@ thiefs = chois_phone.login(star, chois_new, pin="604829")
 thiefs
 
 # %% [markdown] lang="ko"
-# 정지된 인증서로 로그인했습니다. 알 수 없을 때 받아 주는 서비스에서는, 소식을 막을 수 있는 도둑에게는 폐기도 정지도 통하지 않습니다. 거절하는 서비스에서는 그런 도둑이 고객의 로그인을 막을 수 있을 뿐입니다. 도둑이 받은 접수증(`thiefs`)은 5번에서 다시 봅니다.
+# 정지된 인증서로 로그인했습니다. 상태를 알 수 없을 때 받아 주는 서비스라면, 도둑이 소식만 막으면 폐기도 정지도 소용이 없습니다. 거절하는 서비스라면, 도둑이 소식을 막아도 고객의 로그인을 방해하는 데 그칩니다. 도둑이 받은 접수증(`thiefs`)은 5번에서 다시 봅니다.
 #
 # 연습이니 모두 원래대로 돌려놓습니다. 실제라면 회복하지 말고 '개인키 유출'로 폐기해야 합니다. 괄호 안이 빈 `disturb()`는 방해를 모두 끝냅니다.
 
-# %% [markdown] lang="en" of="b0c915a9"
+# %% [markdown] lang="en" of="acf13762"
 # A suspended certificate has logged in. At a service that accepts when in doubt, revoking and suspending are of no use against a thief who can hold back the news. At one that refuses, such a thief can only keep customers from logging in. The thief's receipt (`thiefs`) comes up again in section 5.
 #
 # This is practice, so put everything right again. In earnest, do not restore it: revoke, because the private key has leaked. `disturb()` with nothing in the brackets ends all troubles.
@@ -439,10 +439,10 @@ choi.restore(chois_new, kb)
 # **예상.** 인증서를 폐기한 지금, 그 이체의 서명은 어떻게 됩니까?
 #
 # - a: 무효가 됩니다. 폐기된 인증서의 서명이기 때문입니다.
-# - b: 그대로 유효합니다. 폐기하기 전이라는 것을 은행이 적어 두었기 때문입니다.
+# - b: 그대로 유효합니다. 은행이 받은 때를 적어 두어서, 폐기하기 전이라는 것을 알 수 있기 때문입니다.
 # - c: 그대로 유효합니다. 홍길동이 서명한 내용에 날짜를 적어 두었기 때문입니다.
 
-# %% [markdown] lang="en" of="e5274726" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="e716e47a" slideshow={"slide_type": "slide"}
 # ## 5. What remains after a revocation
 #
 # Hong transferred 30,000 won, 30 minutes before he revoked. He does not dispute it. The bank keeps what he signed.
@@ -450,17 +450,17 @@ choi.restore(chois_new, kb)
 # **Predict.** Now that the certificate is revoked, what about the signature of that transfer?
 #
 # - a: It no longer counts: the certificate is revoked.
-# - b: It still counts: the bank itself noted that it came before the revocation.
+# - b: It still counts: the bank noted when it came in, and that was before the revocation.
 # - c: It still counts: Hong put the date into what he signed.
 
 # %%
 predict(lab, "5e", None)
 
 # %% [markdown] lang="ko"
-# 은행의 접수 기록에는 은행이 받아들인 일만 한 줄씩 남습니다. 한 줄이 접수증 하나입니다. `signed`에는 글과 서명과 인증서가 한데 묶여 있습니다(CMS라는 형식입니다). 길어서 표에는 싣지 않았습니다. 둘째 줄(이체)의 것을 꺼냅니다. 줄은 0부터 세므로 `signed[1]`입니다. `cms.verify`는 그 인증서의 공개키로 서명을 확인하고, 맞으면 함께 들어 있던 글을 돌려줍니다. 틀리면 오류를 냅니다. `at`은 세계 표준시여서, 00:00이 한국의 09:00입니다.
+# 은행의 접수 기록에는 은행이 받아들인 일만 한 줄씩 남습니다. 한 줄이 접수증 하나입니다. `signed`에는 글과 서명과 인증서가 한데 묶여 있습니다(CMS라는 형식입니다). 길어서 표에는 싣지 않았습니다. 둘째 줄(이체)의 것을 꺼냅니다. 줄은 0부터 세므로 `receipts.signed[1]`입니다. `cms.verify`는 그 인증서의 공개키로 서명을 확인하고, 틀리면 오류를 냅니다. 맞으면 결과를 돌려주고, 그 안의 `.content`가 서명한 글입니다. `at`은 세계 표준시여서, 00:00이 한국의 09:00입니다.
 
-# %% [markdown] lang="en" of="351cec95"
-# The bank's records have a row for each thing that it accepted; each row is one receipt. `signed` holds the text, the signature and the certificate in one (the format is called CMS). It is long, so the table leaves it out. Take that of the second row (the transfer): rows count from 0, so it is `signed[1]`. `cms.verify` checks the signature with the public key in that certificate, and returns the text that came with it. If the signature does not fit, it raises an error. `at` is universal time: 00:00 is 09:00 in Korea.
+# %% [markdown] lang="en" of="a18f6235"
+# The bank's records have a row for each thing that it accepted; each row is one receipt. `signed` holds the text, the signature and the certificate in one (the format is called CMS). It is long, so the table below leaves this column out. Take what was signed in the second row (the transfer). Python counts rows from 0, so it is `receipts.signed[1]`. `cms.verify` checks the signature with the public key in that certificate, and raises an error if it does not fit. In what it returns, `.content` is the text that was signed. `at` is universal time: 00:00 is 09:00 in Korea.
 
 # %%
 import pandas as pd
@@ -486,9 +486,9 @@ check(lab, "5e")
 # %% [markdown] lang="en" of="b0fcfaa2"
 # Receipts (`number`) 1 and 2 are Hong's login and transfer, from the beginning. 3 is the login in section 4, by the thief, with Choi's suspended certificate; 01:30 is 10:30 in Korea. Attempts that were refused are not in this table.
 #
-# **Why.** `cms.verify` raised no error, so the signature still fits. A signature knows nothing of a revocation. That it came **before** is shown by the bank's record (`at`). The date inside, `expires`, is the challenge's limit, set by the bank, and not when it was signed. What was signed holds the amount, the payee's account and the challenge, so it cannot be used for another transfer. But that it fits only says that the private key made it. Had the key leaked before, it would have to be settled otherwise whether Hong signed. Here he says that he did.
+# **Why.** `cms.verify` raised no error, so the signature still fits. A signature knows nothing of a revocation. That it came **before** is shown by the bank's record (`at`). The date inside, `expires`, is the challenge's limit, set by the bank, and not when it was signed. What was signed holds the amount, the payee's account and the challenge, so it cannot be used for another transfer. But a signature that fits shows only that it was made with Hong's private key, not that Hong made it. If the key had leaked by then, other evidence would have to tell who signed. Here Hong says that he did.
 #
-# **Break it.** Suppose that a thief has copied Hong's private key. After the revocation at 09:30 he signs a text that says 09:10. We cannot get at Hong's key either, so a new one, `stolen`, stands in for it. `keys.verify` looks at key, signature and text only, so revoked or not makes no difference. No output means that the signature fits.
+# **Break it.** Suppose that a thief has copied Hong's private key. After the revocation at 09:30 he signs a text that says 09:10. We have no copy of Hong's key, so a new one, `stolen`, stands in for it. With Hong's own it would be the same: `keys.verify` looks at the key, the signature and the text only, and knows nothing of a revocation. No output means that the signature fits.
 
 # %%
 from fincert_lab.crypto import keys
@@ -507,25 +507,25 @@ keys.verify(stolen.public_key(), keys.sign(stolen, letter), letter)
 show(star.review(receipt))
 
 # %% [markdown] lang="ko"
-# 지금은 네 가지만 보십시오. 제목의 시각은 이체한 때(09:00)입니다. 홍길동의 줄 가운데 폐지 목록에 있는지를 묻는 줄과 OCSP 응답을 묻는 줄은 답이 '아니요'이고, 그래서 통과입니다. 맨 아래 줄이 판정입니다. 나머지는 다음 수업에서 읽습니다. 그 뒤에 폐기되었다는 사실은 이 판단에 들어가지 않습니다.
+# 지금은 네 가지만 보십시오. 제목의 시각은 이체한 때(09:00)입니다. `홍길동`의 줄 가운데 폐지 목록에 있는지를 묻는 줄과 OCSP 응답을 묻는 줄은 답이 '아니요'입니다. 폐기되지 않았다는 뜻이므로 통과입니다. 맨 아래 줄이 판정입니다. 나머지 줄은 다음 수업에서 읽습니다. 홍길동의 인증서는 이체한 뒤에 폐기되었지만, 이 판정은 이체한 때를 기준으로 하므로 달라지지 않습니다.
 #
-# 4번에서 도둑이 받은 접수증도 다시 판단해 봅니다.
+# 4번에서 도둑이 받은 접수증도 다시 판단해 봅니다. 이번에는 `최지우`의 줄입니다.
 
-# %% [markdown] lang="en" of="d7e8f072"
-# Look at four things only. The time in the title is that of the transfer (09:00). Of Hong's rows, the one about the revocation list and the one about the OCSP answer are answered “no”, and so they are passed. The last row is the verdict. The rest is for the next lesson. That the certificate was revoked afterwards plays no part in it.
+# %% [markdown] lang="en" of="a8581867"
+# The report gives names as the certificates do, in Korean letters: `홍길동` is Hong. Look at four things only. The time in the title is that of the transfer (09:00). Hong's row about the revocation list and his row about the OCSP answer say “no”: not revoked, so the check is passed. The last row is the verdict. The other rows are for the next lesson. Hong's certificate was revoked after the transfer, but this verdict is as of the transfer, so that makes no difference.
 #
-# Now judge the thief's receipt of section 4 as well.
+# Now judge the thief's receipt of section 4 as well. Here the rows are those of `최지우`, Choi.
 
 # %%
 show(star.review(thiefs))
 
 # %% [markdown] lang="ko"
-# 은행이 받아 준 것은 사실입니다. 그러나 보관한 것만으로 다시 판단하면 거절입니다. OCSP 응답이 없기 때문입니다. 기록은 언제 받았는지를 알려 줄 뿐, 받아 준 것이 옳았다는 뜻은 아닙니다.
+# 은행이 받아 준 것은 사실입니다. 그러나 보관한 것만으로 다시 판단하면 거절입니다. 폐지 목록의 줄이 '아니요'인 것은, 은행이 가지고 있던 것이 정지하기 전의 목록이었기 때문입니다. 거기는 통과했지만 OCSP 응답이 없습니다. 기록은 언제 받았는지를 알려 줄 뿐, 받아 준 것이 옳았다는 뜻은 아닙니다.
 #
 # **흔한 오해.** "폐기했으니 이제 안전하다." 폐기는 **앞으로** 쓰이는 것을 막을 뿐입니다. 폐기하기 전에 도둑이 한 거래는 은행에 따로 알리고 다투어야 합니다. 그래서 의심이 들면 미루지 말고 폐기하고, 아직 확실하지 않으면 우선 효력정지를 해야 합니다.
 
-# %% [markdown] lang="en" of="f52c6cba"
-# The bank did accept it. But judged again by what was kept, it is refused: there is no OCSP answer. The record tells when something was accepted, not that it was right to.
+# %% [markdown] lang="en" of="41f681e3"
+# The bank did accept it. But judged again by what was kept, it is refused. The row about the revocation list says “no”, because the list that the bank had was made before the suspension. That check is passed, but there is no OCSP answer. The record tells when something was accepted, not that it was right to.
 #
 # **A common mistake.** "It is revoked, so I am safe now." Revoking only stops what comes **after** it. What a thief did before has to be disputed with the bank. So do not wait: revoke when you suspect something, and while you are not sure, suspend.
 

@@ -89,7 +89,7 @@ check(lab, "6a")
 # - **은행의 확인**에서 온 것은 이름과 은행 이름, 은행이 붙인 고객 번호(CN의 이름 뒤에 있는 숫자)입니다. 신청서에 다른 이름을 적어도 소용이 없습니다.
 # - 나머지는 **인증기관**이 정합니다. 일련번호와 유효기간, 그리고 확장 칸의 대부분입니다.
 #
-# 사람에 관한 것은 은행이 확인했고, 공개키와 VID는 인증기관이 확인했습니다. 인증기관이 정한 것을 받아들일지는 서비스가 판단합니다. 2번에서 봅니다. 표의 마지막 칸은 그 값이 **원래** 어디에서 오는지만 알려 줍니다. 나중에 고쳐졌는지는 모릅니다.
+# 사람에 관한 것은 은행이 확인했고, 공개키와 VID는 인증기관이 확인했습니다. 인증기관이 정한 것을 받아들일지는 서비스가 판단합니다. 2번에서 봅니다. 표의 맨 오른쪽 열은 그 값이 **원래** 어디에서 오는지만 알려 줍니다. 나중에 누가 고쳤는지는 이 표로 알 수 없습니다.
 #
 # subjectKeyIdentifier부터 서명 앞까지가 **확장**입니다. 기본 칸에 덧붙인 칸이라는 뜻입니다. 이름과 VID가 든 subjectAltName도 확장입니다. 이름이 KeyIdentifier로 끝나는 두 칸은 이 인증서의 키와 발급자의 키를 가리키는 번호입니다. 나머지는 아래와 같습니다.
 #
@@ -107,14 +107,14 @@ check(lab, "6a")
 #
 # 인증서는 표준 형식이라 다른 프로그램으로도 읽을 수 있습니다. `save`로 파일에 저장합니다.
 
-# %% [markdown] lang="en" of="a94252f7"
+# %% [markdown] lang="en" of="a41ba7c1"
 # **Why.** The fields come from different sources.
 #
 # - From the **holder's request** come the public key and the VID. The device made both and put them into the request. The CA does not simply believe them. By the signature on the request it checks that the device has the private key. Then it computes the VID again, from the device's R and the resident number that the bank supplied, and compares.
 # - From the **bank's check** come the name, the bank's own name, and the bank's number for this customer (the digits after the name in CN). It would be of no use to put another name into the request.
 # - The rest is up to **the CA**: the serial number, the validity period, and most of the extensions.
 #
-# The bank has checked what is about the person, and the CA the public key and the VID. What the CA chose itself is for the services to accept or not: see section 2. The last column only says where a value **should** come from. Whether it was changed later you cannot see there.
+# So the bank has checked the details of the person, and the CA has checked the public key and the VID. What the CA chose itself is for the services to accept or not: see section 2. The last column only says where a value **should** come from. Whether it was changed later you cannot see there.
 #
 # From subjectKeyIdentifier down to the line before the signature the fields are **extensions**, which means fields added to the basic ones. subjectAltName, with the name and the VID, is an extension too. The two whose names end in KeyIdentifier are numbers for this certificate's key and for the issuer's. The others are these.
 #
@@ -128,7 +128,7 @@ check(lab, "6a")
 #
 # **Critical** means: if you do not know what this field means, refuse the certificate. It does not mean that the field has to be there, but that it has to be understood.
 #
-# **A common mistake.** “The CA signed it, so the CA has checked every field.” A signature does not tell one field from another. If the bank mistook somebody, there is a good signature over the wrong name.
+# **A common mistake.** “The CA signed it, so the CA has checked every field.” The signature covers all fields alike. It does not say who checked which, or how well. If the bank mistook somebody, there is a good signature over the wrong name.
 #
 # Certificates have a standard form, and other programs read them too. With `save` you write it to a file.
 
@@ -148,24 +148,24 @@ save(certificate, "hong")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 검증 보고서
 #
-# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이렇게 이어진 인증서들을 **사슬** 또는 **경로**라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 제목은 '판정 근거'입니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다. 보고서에는 인증서에 적힌 이름인 `홍길동`이 나옵니다.
+# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이렇게 이어진 인증서들을 **사슬** 또는 **경로**라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 제목은 '판정 근거'입니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다. 보고서에는 인증서에 적힌 이름이 나옵니다. `fincert-lab root CA`가 최상위 인증기관, `fincert-lab CA 1`이 인증기관, `홍길동`이 고객입니다.
 
-# %% [markdown] lang="en" of="fc1c9b48" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d4ae270e" slideshow={"slide_type": "slide"}
 # ## 2. The report
 #
-# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong. Certificates that follow on one another like this are a **chain**, also called a **path**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another question: the signature at the login answers that. In the report Hong's name stands in Korean letters, `홍길동`, as it does in the certificate.
+# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong. Certificates that follow on one another like this are a **chain**, also called a **path**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another question: the signature at the login answers that. The report names them as their certificates do: `fincert-lab root CA` is the root, `fincert-lab CA 1` the CA, and `홍길동` is Hong.
 
 # %%
 star = kb.service("star-banking")
 show(star.explain(certificate))
 
 # %% [markdown] lang="ko"
-# 첫 칸은 어느 인증서를 확인했는지입니다. 둘째 칸은 무엇을 물었는지이고, 그 아래는 표준의 해당 대목입니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다. 셋째 칸의 윗줄은 **찾은 값**이고, 아랫줄의 **기준**은 확인에 쓴 값입니다. 둘이 같으면 아랫줄은 없습니다.
+# 첫째 열은 어느 인증서를 확인했는지입니다. 둘째 열은 무엇을 물었는지이고, 그 아래는 표준의 해당 대목입니다. RFC 5280은 인증서를, RFC 6960은 OCSP를 정한 표준입니다. 셋째 열의 윗줄은 **찾은 값**이고, 아랫줄의 **기준**은 확인에 쓴 값입니다. 기준을 따로 보여 줄 것이 없으면 아랫줄은 없습니다.
 #
-# - 서명 줄의 기준은 서명 방식과 발급자의 이름이고, 유효기간 줄의 기준은 확인하는 때입니다.
+# - 서명 줄에서 찾은 값은 서명의 첫머리이고, **기준**은 서명 방식과, 어느 발급자의 공개키로 확인하는지입니다. 유효기간 줄의 기준은 확인하는 때입니다.
 # - 폐지 목록과 OCSP의 줄은 '아니요'여야 통과입니다. 폐기되지 않았다는 뜻이기 때문입니다. 인증기관의 인증서도 폐기될 수 있습니다. 그 목록은 최상위 인증기관이 냅니다. OCSP로는 고객의 인증서만 묻습니다.
-# - 필수 확장 줄의 기준은 이 서비스가 뜻을 아는 확장들입니다. 처음 보는 이름은 지금 몰라도 됩니다. 인증서의 필수 확장이 모두 그 안에 있으면 통과합니다.
-# - 인증기관에는 세 가지를 더 묻습니다. 인증기관이 맞는가(`CA: True`), 인증서에 서명해도 되는 키인가(`key_cert_sign`), 그리고 최상위 인증기관이 자기 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`)입니다. 여기에는 한 층이 있으므로 1 이상이어야 합니다.
+# - 필수 확장 줄의 **기준**은 이 서비스가 뜻을 아는 확장들입니다. 인증서에 모두 있어야 하는 것은 아닙니다. 인증서의 필수 확장이 모두 그 안에 들면 통과합니다. basicConstraints는 인증기관의 인증서인지 알려 주는 칸입니다.
+# - 인증기관의 인증서라면 세 가지를 더 확인합니다. 인증기관이 맞는가(`CA: True`), 인증서에 서명해도 되는 키인가(`key_cert_sign`), 그리고 최상위 인증기관이 자기 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`)입니다. 이 사슬에는 최상위 인증기관 아래에 인증기관이 하나뿐이므로, 1 이상이면 됩니다.
 #
 # **예상.** 1,100일 뒤를 기준으로 다시 묻습니다. `at`은 확인하는 때만 바꿉니다. 폐지 목록은 지금 것뿐입니다. 한 가지 확인에서 걸립니다. 그 아래의 확인은 어떻게 됩니까?
 #
@@ -173,13 +173,13 @@ show(star.explain(certificate))
 # - b: 하지 않습니다.
 # - c: 서비스가 중요하다고 정한 것만 합니다.
 
-# %% [markdown] lang="en" of="57eaa9d5"
-# The first column says which certificate was checked, the second what was asked and, below, where the standards say so: RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. In the third is **what was found** and below it, after **wanted**, what the check goes by. Where both are the same there is one line only.
+# %% [markdown] lang="en" of="c30843a7"
+# The first column says which certificate was checked, the second what was asked and, below, where the standards say so: RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. In the third is **what was found** and below it, after **wanted**, what the check goes by. Where there is nothing more to show, there is one line only.
 #
-# - For a signature, what the check goes by is the algorithm and the issuer's name; for the validity period it is the time.
+# - For a signature, what was found is its beginning; **wanted** names the algorithm, and the issuer whose public key it is checked with. For the validity period, it is the time of the check.
 # - The rows about the revocation list and OCSP are passed if the answer is “no”: it is not revoked. A CA's certificate can be revoked too, and the root publishes the list for that. By OCSP one asks only about customers.
-# - For critical extensions it is the list of those that the service knows. You need not know the names yet. If every critical extension of the certificate is on that list, the check is passed.
-# - Of the CA three things more are asked: is it a CA (`CA: True`), may its key sign certificates (`key_cert_sign`), and how many levels of CAs does the root allow below it (`pathLen`)? Here there is one level, so it has to be at least 1.
+# - For critical extensions, **wanted** lists those that the service knows. The certificate need not have them all: the check is passed if every critical extension that it has is on that list. basicConstraints says whether a certificate is a CA's.
+# - Of a CA's certificate three things more are checked: is it a CA's (`CA: True`), may its key sign certificates (`key_cert_sign`), and how many levels of CAs does the root allow below it (`pathLen`)? In this chain there is one CA below the root, so at least 1 will do.
 #
 # **Predict.** Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. One check will fail. What about the checks further down?
 #
@@ -204,7 +204,7 @@ check(lab, "6b")
 # %% [markdown] lang="en" of="b3356fa1"
 # **Why.** One failure decides. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks the certificate of the chain at which checking stopped.
 #
-# Here it did not even come to Hong's certificate. In 1,100 days the next update of the root's **revocation list**, as it is today, will be long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. For that day you need that day's lists. Now move the date of the lab on by 1,100 days, and ask again.
+# Here it did not even come to Hong's certificate. The service has only today's copy of the root's **revocation list**, and in 1,100 days the next update stated in it will be long past. That does not mean that the CA is revoked: its status cannot be known, and that is where it stopped. For that day you need that day's lists. Now move the date of the lab on by 1,100 days, and ask again.
 
 # %%
 lab.advance(days=1100)
@@ -213,16 +213,16 @@ show(star.explain(certificate))
 # %% [markdown] lang="ko"
 # 이번에는 홍길동의 인증서가 유효기간에서 걸렸습니다. 인증기관의 인증서는 10년짜리라 아직 유효합니다.
 #
-# 판정 바로 위의 두 줄은 조금 다릅니다. **다른 검증기**의 줄은 우리가 만들지 않은 프로그램(파이썬의 cryptography)으로 같은 사슬을 한 번 더 확인한 결과입니다. 그 프로그램이 받아들이지 않으면 이 서비스도 거절합니다. 그다음 줄은 인증서가 아니라 이 은행의 장부를 확인합니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
+# 판정 바로 위의 두 줄은 조금 다릅니다. 여기서는 그 전에 걸려서 확인하지 않았으니, 모두 통과한 첫 보고서에서 보십시오. **다른 검증기**의 줄은 우리가 만들지 않은 프로그램(파이썬의 cryptography)으로 같은 사슬을 한 번 더 확인한 결과입니다. 그 프로그램이 받아들이지 않으면 이 서비스도 거절합니다. 그다음 줄은 인증서가 아니라 이 은행의 장부를 확인합니다. 여기서 발급받았거나 등록한 인증서인지 봅니다.
 #
 # 이 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다. 타행 등록 수업의 표에서 '인증서'와 '상태' 두 줄이던 확인을, 여기서는 하나하나 봅니다. 그 표의 서명은 고객이 한 서명이고, 여기의 서명은 발급자가 인증서에 한 서명입니다.
 #
 # **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 확인의 시작일 뿐입니다. 서명이 맞아도 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
 
-# %% [markdown] lang="en" of="9a6c6e75"
+# %% [markdown] lang="en" of="0e1e9a68"
 # This time it was Hong's validity period. The CA's certificate is good for 10 years, and still valid.
 #
-# The two rows just above the verdict are a little different. **Another verifier** is a program that we did not write (cryptography, for Python), which checks the same chain once more. If it does not accept, neither does this service. The next check is not of the certificate but of this bank's books: was it issued through here, or registered here?
+# The two rows just above the verdict are a little different. Here they were not reached; see them in the first report, where every check passed. **Another verifier** is a program that we did not write (cryptography, for Python), which checks the same chain once more. If it does not accept, neither does this service. The next check is not of the certificate but of this bank's books: was it issued through here, or registered here?
 #
 # The order is this lab's. RFC 5280 allows another, as long as the result is the same. In the lesson on other banks, “certificate” and “status” were two rows of a table; here you see the single checks behind them. The signature in that table is the customer's. The one here is the issuer's, on the certificate.
 #
@@ -269,12 +269,12 @@ show(samples["changed"].explain())
 check(lab, "6c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 서명은 글 전체에 관한 것이어서, 한 글자만 달라도 맞지 않습니다. 눈으로는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 판정에 적힌 말만 보면 인증기관이 잘못된 것 같지만, 그 말은 서명, 발급자, 정책, 용도에 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
+# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말만 보면 인증기관이 잘못된 것 같지만, 그 말은 서명, 발급자, 정책, 용도에 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
 #
 # 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오. 적힌 값(0500)은 비어 있다는 뜻입니다.
 
-# %% [markdown] lang="en" of="38f35717"
-# **Why.** The signature is over the whole text, and does not fit if a single letter is different. You cannot see that: no field of the table looks odd. The words of the verdict sound as if the CA were wrong. But they are a short message for several reasons: signature, issuer, policy and purpose. The real one is in the row with the ✕.
+# %% [markdown] lang="en" of="dcd5ab3e"
+# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from. The verdict sounds as if the CA were at fault. But the service says the same whenever the check of signature, issuer, policy or purpose fails. Which it was, you see in the row with the ✕.
 #
 # Now look at `new`. Its signature is good. But near the end there is one more field, which has a number and no name. Find it. Its value (0500) means: empty.
 
@@ -302,14 +302,14 @@ show(anatomy(samples["old"].certificate))
 print(samples["old"].explain().failed.rule, samples["sound"].explain().failed)
 
 # %% [markdown] lang="ko"
-# `sound`에서는 `None`, 곧 걸린 줄이 없습니다.
+# `old`는 `validity`, 곧 유효기간에서 걸렸습니다. 하루 전에 끝났습니다. 둘째 값은 `sound`의 결과입니다. `None`은 걸린 줄이 없다는 뜻입니다.
 #
-# 잘못될 수 있는 것은 더 있습니다. 정책이 잘못된 인증서는 certificatePolicies의 값이, 용도가 잘못된 인증서는 keyUsage의 값이, 1번에서 `show(anatomy(certificate))`로 본 것과 다릅니다. 그 값을 보는 확인에서 걸립니다. 폐기된 인증서는 칸이 모두 멀쩡하고, 폐지 목록에서 걸립니다.
+# 잘못될 수 있는 것은 더 있습니다. certificatePolicies의 값이 1번에서 `show(anatomy(certificate))`로 본 것과 다르면 정책 확인에서 걸리고, keyUsage의 값이 다르면 용도 확인(고객이 서명하는 데 쓰는 키인가)에서 걸립니다. 폐기된 인증서는 칸이 모두 멀쩡하고, 폐지 목록에서 걸립니다.
 
-# %% [markdown] lang="en" of="dec408ce"
-# For `sound` it is `None`: no row failed.
+# %% [markdown] lang="en" of="11141c89"
+# `old` is stopped by `validity`, its validity period: it ended a day ago. The second value is that of `sound`. `None` means that no row failed.
 #
-# There is more that can be wrong. In a certificate of another policy, certificatePolicies has another value than you saw with `show(anatomy(certificate))` in section 1; in one for another purpose it is keyUsage. The check of that value stops it. In a revoked one all fields are in order, and the revocation list stops it.
+# There is more that can be wrong. Where certificatePolicies has another value than you saw with `show(anatomy(certificate))` in section 1, the check of the policy stops it; where keyUsage has, the check of the purpose does (is its key meant for the signatures of a customer?). In a revoked one all fields are in order, and the revocation list stops it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 연습 문제
@@ -325,7 +325,7 @@ print(samples["old"].explain().failed.rule, samples["sound"].explain().failed)
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **6-1 Warm-up.** A certificate may be quite in order, and a service will not take it all the same. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Look at it with `show(answer)`: which row stops it?
+# **6-1 Warm-up.** Even when nothing is wrong with a certificate, a service may refuse it. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Look at it with `show(answer)`: which row stops it?
 #
 # <details><summary>Hint</summary>To get one: kim.device("phone").enroll(kb, pin="..."). A service of Woori's: woori.service("internet-banking"). See in section 2 how star.explain(...) was called.</details>
 
@@ -350,9 +350,9 @@ check(lab, "6-1", answer)
 # | `"critical"` | 필수(critical) 확장을 모두 아는가 |
 # | `"purpose"` | 고객이 서명하는 데 쓰는 키인가 |
 #
-# <details><summary>힌트</summary>칸만 보고 알 수 있는 것과 알 수 없는 것이 있습니다. 서명과 폐지 목록은 칸만 보아서는 모릅니다. 보고서는 show(exhibits["a"].explain())으로 봅니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
+# <details><summary>힌트</summary>칸만 보고 알 수 있는 것과 알 수 없는 것이 있습니다. 서명이 맞는지, 폐지 목록에 올라 있는지는 칸만 보아서는 모릅니다. 보고서는 show(exhibits["a"].explain())으로 봅니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
 
-# %% [markdown] lang="en" of="a223587e"
+# %% [markdown] lang="en" of="85e34baa"
 # **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Say of each which check stops it, with a word from below. First look at `show(anatomy(exhibits["a"].certificate))` and guess; then see with `exhibits["a"].explain()`.
 #
 # | Answer | The question in the report |
@@ -364,7 +364,7 @@ check(lab, "6-1", answer)
 # | `"critical"` | Is every critical extension known? |
 # | `"purpose"` | Is its key meant for the signatures of a customer? |
 #
-# <details><summary>Hint</summary>Some you can tell from the fields, and some not: the signature and the revocation list are not to be seen there. For the report: show(exhibits["a"].explain()). What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
+# <details><summary>Hint</summary>Some faults show in the fields, and some do not. You see a signature there, but not whether it fits; you see where the revocation list is, but not whether the certificate is on it. For the report: show(exhibits["a"].explain()). What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
 
 # %%
 exhibits = given(lab, "6-2")
