@@ -87,29 +87,29 @@ show(login)
 # %% [markdown] lang="ko"
 # 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(대답은 그림에 나오지 않습니다). 봉투가 열리면 노트북은 개인키로 서명해서, 봉투를 열었다는 것을 HSM에 증명합니다. 마지막에 은행의 **챌린지**(은행이 이번에만 쓰라고 보낸 난수)에 서명합니다. 은행은 이 서명을 받으면 인증서가 폐기되었는지 인증기관에 묻습니다. 로그인은 그 확인까지 마친 뒤에 적히므로, 묻는 두 막대가 그 위에 있습니다.
 #
-# 봉한 값을 클라우드가 모아 두면 무엇을 알 수 있습니까? 같은 PIN으로 만든 A를 두 번 봉해 봅니다. `stretch`가 A와 S를 만들고, `seal_a`가 A를 봉합니다. `Context`는 어느 계정, 어느 인증서의 것인지 적은 것입니다. `bytes(16)`과 `bytes(32)`는 연습용으로 채운 값입니다. 두 값이 같은지, 길이가 얼마인지 봅니다.
+# 봉한 값을 클라우드가 모아 두면 무엇을 알 수 있습니까? 같은 A를 두 번 봉해 봅니다. PIN이 같으면 A도 같으므로, 여기에서는 A 자리에 연습용 값을 씁니다. `seal_a`가 A를 봉합니다. `Context`는 어느 계정, 어느 인증서의 것인지 적은 것입니다. `bytes(16)`과 `bytes(32)`도 연습용으로 채운 값입니다. 두 값이 같은지, 길이가 얼마인지 봅니다.
 
-# %% [markdown] lang="en" of="79aeeac3"
+# %% [markdown] lang="en" of="ee10931a"
 # The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (answers are not drawn). When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's **challenge**, a random value that the bank has just made and accepts only once. When the bank has this signature, it asks the CA whether the certificate is revoked. The login is noted only after that, so those two bars stand above it.
 #
-# What could the cloud learn if it kept the sealed values? Make A from one PIN and seal it twice. `stretch` makes A and S, `seal_a` seals A. A `Context` says which account and which certificate it is for. `bytes(16)` and `bytes(32)` are placeholders here. The cell prints whether the two are equal, and their lengths.
+# What could the cloud learn if it kept the sealed values? Seal the same A twice. The same PIN gives the same A, so a placeholder will do for A here. `seal_a` seals it. A `Context` says which account and which certificate it is for. `bytes(16)` and `bytes(32)` are placeholders too. The cell prints whether the two are equal, and their lengths.
 
 # %%
 from fincert_lab.crypto import envelope, keys
 
 spki = keys.spki(cert.public_key())
 example = envelope.Context(bytes(16), serial=b"\x01", spki=spki, version=1, registration=bytes(16))
-a = envelope.stretch("280417", example).a
+a = bytes(range(32))
 one, two = (envelope.seal_a(lab.hsm.key, example, a, bytes(32)) for _ in range(2))
 print(one == two, len(one), len(two))
 
 # %% [markdown] lang="ko"
-# 같은 PIN인데 봉한 값은 서로 다르고(`False`), 길이는 같습니다. 봉할 때마다 새 난수가 들어가기 때문입니다. 클라우드는 두 값이 같은 PIN으로 만든 것인지조차 알 수 없습니다.
+# 같은 A인데 봉한 값은 서로 다르고(`False`), 길이는 같습니다. 봉할 때마다 새 난수가 들어가기 때문입니다. 클라우드는 두 값이 같은 PIN으로 만든 것인지조차 알 수 없습니다.
 #
 # > **실제 서비스는 다릅니다.** 실제 금융인증서는 개인키를 두 번 잠그고, 서버가 틀린 횟수를 셉니다. 공개된 클라이언트를 보면 알 수 있습니다. 그러나 서버의 절반을 어떻게 만드는지는 공개되지 않았습니다. 위의 방법은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="912f01d7"
-# The PIN is the same, but the sealed values differ (`False`), and their length is equal. Fresh random bytes go into each sealing. The cloud cannot even tell whether two of them come from the same PIN.
+# %% [markdown] lang="en" of="d8e743be"
+# A is the same, but the sealed values differ (`False`), and their length is equal. Fresh random bytes go into each sealing. The cloud cannot even tell whether two of them come from the same PIN.
 #
 # > **The real service differs.** The real financial certificate puts two locks on the private key, and its server counts wrong PINs: the public client program shows that much. How the server's half is made has not been published. The design above is this lab's assumption.
 
@@ -146,10 +146,10 @@ with lab.cloud.store.transaction() as db:
 loot.T.map(lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else value)
 
 # %% [markdown] lang="ko"
-# 표의 한 줄을 세로로 펼친 것입니다. 두 가지만 보면 됩니다. `blob`이 잠긴 개인키입니다. `commit_value`(COMMIT)는 S와 y로 계산한 값이고, PIN이 맞았는지 확인할 때 비교합니다. 다음 셀은 훔친 것을 정리하고, 그다음 셀이 열어 봅니다. S는 PIN으로 만들 수 있습니다. 그러나 y는 모르므로, 0으로 채운 32바이트(`bytes(32)`)를 대신 넣어 봅니다.
+# 표의 한 줄을 세로로 펼친 것입니다. 두 가지만 보면 됩니다. `blob`이 잠긴 개인키입니다. `commit_value`(COMMIT)는 S와 y로 계산한 값이고, PIN이 맞았는지 확인할 때 비교합니다. 다음 셀은 훔친 것을 정리하고, 그다음 셀이 열어 봅니다. S는 PIN으로 만들 수 있습니다(`stretch`가 A와 S를 만듭니다). 그러나 y는 모르므로, 0으로 채운 32바이트(`bytes(32)`)를 대신 넣어 봅니다.
 
-# %% [markdown] lang="en" of="52a3a1ea"
-# This is one row of the table, turned upright. Only two lines matter. `blob` is the locked private key. `commit_value` (COMMIT) is computed from S and y, and tells, by comparison, whether a PIN was right. The next cell puts the loot in order, and the one after it tries to open the envelope. S can be made from a PIN. But y is unknown, so put in 32 bytes of 0 (`bytes(32)`) instead.
+# %% [markdown] lang="en" of="bfee9d66"
+# This is one row of the table, turned upright. Only two lines matter. `blob` is the locked private key. `commit_value` (COMMIT) is computed from S and y, and tells, by comparison, whether a PIN was right. The next cell puts the loot in order, and the one after it tries to open the envelope. S can be made from a PIN (`stretch` makes A and S). But y is unknown, so put in 32 bytes of 0 (`bytes(32)`) instead.
 
 # %%
 from fincert_lab.errors import PinMismatch

@@ -121,44 +121,35 @@ check(lab, "4a")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 남의 인증서
 #
-# 김영희는 신한은행 고객입니다. 김영희가 홍길동의 노트북과 PIN을 빌려, **자기 계좌로** 사용자 확인을 하고 홍길동의 인증서를 신한은행에 등록하려 합니다. 성공하면 김영희의 계좌에서 하는 일에 홍길동의 서명이 남게 됩니다. 아래의 `customer=kim`은 사용자 확인을 김영희로 받는다는 뜻입니다.
+# 이름이 똑같은 다른 홍길동이 있습니다. **동명이인**입니다. 이 사람은 신한은행 지점에 가서 자기 계좌를 만듭니다. 그리고 우리 홍길동의 노트북과 PIN을 빌려, **자기 계좌로** 사용자 확인을 받고 홍길동의 인증서를 신한은행에 등록하려 합니다. 성공하면 이 사람의 계좌에서 하는 일에 우리 홍길동의 서명이 남게 됩니다. 아래의 `customer=namesake`는 사용자 확인을 동명이인으로 받는다는 뜻입니다.
 #
 # **예상.** 어떻게 됩니까?
 #
-# - a: 등록됩니다. 김영희는 신한은행의 고객이고, PIN도 맞습니다.
-# - b: 거절됩니다. VID가 김영희와 맞지 않습니다.
-# - c: 거절됩니다. 서명이 김영희의 것이 아닙니다.
+# - a: 등록됩니다. 이 사람은 신한은행의 고객이고, 이름도 같고, PIN도 맞습니다.
+# - b: 거절됩니다. VID가 이 사람과 맞지 않습니다.
+# - c: 거절됩니다. 서명이 이 사람의 것이 아닙니다.
 
-# %% [markdown] lang="en" of="08c7d353" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="3be4a674" slideshow={"slide_type": "slide"}
 # ## 2. Somebody else's certificate
 #
-# Kim Younghee is a customer of Shinhan Bank. She borrows Hong's laptop and PIN, passes the user check **with her own account**, and tries to register Hong's certificate at Shinhan. If that worked, what is done in Kim's account would bear Hong's signature. `customer=kim` below means that the user check is passed as Kim.
+# There is a **namesake**: another person called Hong Gildong. At a branch of Shinhan Bank he opens an account of his own. Then he borrows our Hong's laptop and PIN, passes the user check **with his own account**, and tries to register our Hong's certificate at Shinhan. If that worked, what is done in the namesake's account would bear our Hong's signature. `customer=namesake` below means that the user check is passed as the namesake.
 #
 # **Predict.** What happens?
 #
-# - a: It is registered: Kim is a customer of Shinhan, and the PIN is right.
-# - b: It is refused: the VID does not fit Kim.
-# - c: It is refused: the signature is not Kim's.
+# - a: It is registered: he is a customer of Shinhan, the name is the same, and the PIN is right.
+# - b: It is refused: the VID does not fit him.
+# - c: It is refused: the signature is not his.
 
 # %%
 predict(lab, "4b", None)
 
 # %% tags=["raises-exception"]
-laptop.register(cert, shinhan, pin="280417", customer=kim)
-
-# %%
-check(lab, "4b")
-
-# %% [markdown] lang="ko"
-# 이번에는 **동명이인**입니다. 이름이 똑같은 다른 홍길동이 신한은행 지점에 가서 계좌를 만듭니다. 그리고 빌린 노트북과 PIN으로 이 인증서를 자기 것으로 등록하려 합니다. 오류가 나야 정상입니다.
-
-# %% [markdown] lang="en" of="18bbfc72"
-# Now a **namesake**: another person called Hong Gildong. He opens an account at a branch of Shinhan, has borrowed laptop and PIN too, and tries to register Hong's certificate as his own. An error is what you should see.
-
-# %% tags=["raises-exception"]
 namesake = lab.person("namesake")
 namesake.visit_branch(shinhan)
 laptop.register(cert, shinhan, pin="280417", customer=namesake)
+
+# %%
+check(lab, "4b")
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 신한은행은 받은 R과, 자기 장부에 있는 그 고객의 주민등록번호로 VID를 계산해서 인증서의 VID와 비교합니다. R은 홍길동의 봉투에서 나온 진짜입니다. 그러나 번호가 다른 사람의 것이어서, 이름이 같아도 VID가 다릅니다.
