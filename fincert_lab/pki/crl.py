@@ -6,7 +6,7 @@ everybody who is revoked; a delta only what has changed since an earlier complet
 row of numbers, so that a number says how new a list is, of whichever kind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -111,22 +111,23 @@ def look_up(
     if points and not any(map(_is_whole, points)):
         raise ListNotSupported(what="reasons" if points[0].crl_issuer is None else "crl_issuer")
 
-    def checked(der: bytes) -> x509.CertificateRevocationList:
-        crl = _checked(der, issuer, at, algorithms)
-        _must_speak_for(crl, points, is_ca)
-        return crl
+    def checked(der: bytes) -> _Checked:
+        made = _check(der, issuer, at, algorithms)
+        _must_speak_for(made.crl, points, is_ca)
+        return made
 
     with parsing(StatusUnknown()):
         complete = checked(der)
-        entry = _find(complete, certificate)
+        entry = complete.find(certificate.serial_number)
         # A delta alone is no list: what it does not name may have been revoked before. In a list nobody is restored.
-        if _extension(complete, x509.DeltaCRLIndicator) or isinstance(entry, Restoration):
+        if _extension(complete.crl, x509.DeltaCRLIndicator) or isinstance(entry, Restoration):
             raise StatusUnknown
         if delta is None:
             return entry
         changes = checked(delta)
-        _must_go_together(complete, changes)
-        change = _find(changes, certificate) if _number(changes) > _number(complete) else None
+        _must_go_together(complete.crl, changes.crl)
+        newer = _number(changes.crl) > _number(complete.crl)
+        change = changes.find(certificate.serial_number) if newer else None
         if isinstance(change, Restoration):
             if entry and entry.reason is not Reason.CERTIFICATE_HOLD:
                 raise StatusUnknown  # nothing comes back from revoked, whatever RFC 5280 §6.3.3 (k) allows
@@ -168,23 +169,35 @@ def _is_whole(point: x509.DistributionPoint) -> bool:
     return point.crl_issuer is None and point.reasons is None
 
 
-def _checked(
-    der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms
-) -> x509.CertificateRevocationList:
+@dataclass(frozen=True)
+class _Checked:
+    """A list that its issuer signed, current when it was checked; `entries` by serial number."""
+
+    crl: x509.CertificateRevocationList
+    entries: Mapping[int, x509.RevokedCertificate]
+
+    def find(self, serial: int) -> Revocation | Restoration | None:
+        """Return what the list says of a certificate of its issuer, or None: in no time, however long the list is."""
+        entry = self.entries.get(serial)
+        return None if entry is None else read_entry(entry)
+
+
+def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms) -> _Checked:
     if len(der) > MAX_BYTES:
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
+    entries = {entry.serial_number: entry for entry in crl}
     # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
     # The same goes for an entry's extensions, whoever's entry it is: §5.3.
     known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
-    known = known and not any(each.critical for entry in crl for each in entry.extensions)
+    known = known and not any(each.critical for entry in entries.values() for each in entry.extensions)
     current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
     signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
     # The signature first: names of any length are compared only where the issuer wrote them.
     its = signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)
-    if not (known and current and its):
+    if not (known and current and its) or len(entries) < len(crl):  # who is named twice may be told two things
         raise StatusUnknown
-    return crl
+    return _Checked(crl, entries)
 
 
 _KNOWN = (x509.IssuingDistributionPoint, x509.DeltaCRLIndicator)
@@ -244,15 +257,6 @@ def _number(crl: x509.CertificateRevocationList) -> int:
 
 def _extension(holder: _Extended, kind: type[T]) -> T | None:
     return next((each.value for each in holder.extensions if isinstance(each.value, kind)), None)
-
-
-def _find(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> Revocation | Restoration | None:
-    serial = certificate.serial_number
-    if serial < 0:  # forbidden, and there are such certificates; the library does not look for them
-        entry = next((each for each in crl if each.serial_number == serial), None)
-    else:
-        entry = crl.get_revoked_certificate_by_serial_number(serial)
-    return None if entry is None else read_entry(entry)
 
 
 def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:

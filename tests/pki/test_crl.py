@@ -236,3 +236,8 @@ def test_a_list_with_the_same_extension_twice_is_refused():
     twice = der.explicit(0, der.sequence(number, number))
     says = der.sequence(der.integer(1), algorithm, CA.subject.public_bytes(), dates, twice)
     refused(der.sequence(says, algorithm, der.tlv(0x03, b"\x00", keys.sign(CA_KEY, says))))
+
+
+def test_a_list_that_names_a_certificate_twice_is_refused_whoever_is_asked_about():
+    twice = [x509.RevokedCertificateBuilder(5, NOW - each * DAY).build() for each in (1, 2)]
+    refused(list_with(entries=twice))
