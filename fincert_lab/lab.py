@@ -87,10 +87,11 @@ class Lab:
         from fincert_lab.institutions.telecom import Telecom
         from fincert_lab.people import memory
         from fincert_lab.people.cast import BANKS
+        from fincert_lab.pki.authority import KFTC
 
         world = self._world
         self._memory = memory.Memory(world.open_store(self._party, memory.TABLES))
-        self.ca = CertificationAuthority(Party("ca"), world)
+        self.ca = CertificationAuthority(Party("ca"), world, KFTC)
         self.telecom = Telecom(Party("telecom"), world)
         self.hsm = Hsm(Party("hsm"), world)
         self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.ca)
@@ -192,7 +193,7 @@ class Lab:
 
         A service that cannot find out a status refuses; `Bank.fail_soft` makes it accept. Raises BadInput.
         """
-        from fincert_lab.institutions.status import Trouble
+        from fincert_lab.institutions.responder import Trouble
 
         try:
             wanted = [Trouble(trouble) for trouble in troubles]
@@ -216,7 +217,7 @@ class Lab:
         with self.journal.story():
             self.ca.do_what_is_due()  # also to find out whether the lab is closed
             if self._served is None or self._served.stopped:
-                self._served = Served(self.ca, self.journal)
+                self._served = Served([self.ca], self.journal)
             return self._served
 
     def phish(self, person: Person, service: Service) -> Service:

@@ -11,7 +11,7 @@ import io
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -19,7 +19,7 @@ from socket import SHUT_RDWR, SHUT_WR, socket
 from socketserver import TCPServer
 from threading import BoundedSemaphore, Thread
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -27,10 +27,9 @@ from fincert_lab.errors import BadInput, LabError, NoPort
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.journal import Journal
 from fincert_lab.language import Party
-from fincert_lab.pki import ocsp, profile
+from fincert_lab.pki import ocsp
 
 HOME = "127.0.0.1"  # and nowhere else: a lab's CA is nobody's but who runs it
-HOSTS = [f"{urlsplit(address).hostname}" for address in (profile.ROOT_CRL, profile.OCSP)]
 OUTSIDE = Party("outside")  # who asks over HTTP: a program that is no part of the lab
 
 CONNECTIONS = 16  # to a host at a time, each with its thread: lab assumption
@@ -48,16 +47,19 @@ _LOG = logging.getLogger(__name__)
 
 
 class Served:
-    """A lab's lists, CA certificates and OCSP responder over HTTP, until `stop`, or the end of a `with` block.
+    """A lab's lists, CA certificates and OCSP responders over HTTP, until `stop`, or the end of a `with` block."""
 
-    Raises NoPort if the computer opens none.
-    """
-
-    def __init__(self, ca: CertificationAuthority, journal: Journal) -> None:
+    def __init__(self, cas: Iterable[CertificationAuthority], journal: Journal) -> None:
+        self._journal = journal
         self._hosts: dict[str, _Host] = {}
+        for ca in cas:
+            self.answer_for(ca)
+
+    def answer_for(self, ca: CertificationAuthority) -> None:
+        """Answer for one more CA, where its certificates say. Raises NoPort if the computer opens none, and stops."""
         try:
-            for name in HOSTS:
-                self._hosts[name] = _Host(name, ca, journal)
+            for name in ca.authority.hosts:
+                self._hosts[name] = _Host(name, ca, self._journal)
         except OSError as error:
             self.stop()
             raise NoPort(reason=error.strerror) from None
@@ -109,12 +111,10 @@ class _Host(TCPServer):
         super().__init__((HOME, 0), _Conversation)
         self.name = name
         self.desk = ca.status
+        self.ocsp = ca.authority.ocsp
         self.certificates = {
-            address: certificate.public_bytes(Encoding.DER)
-            for address, certificate in (
-                (profile.ROOT_CERTIFICATE, ca.trust.root),
-                (profile.CA_CERTIFICATE, ca.trust.ca),
-            )
+            ca.authority.root_certificate: ca.trust.root.public_bytes(Encoding.DER),
+            ca.authority.ca_certificate: ca.trust.ca.public_bytes(Encoding.DER),
         }
         self._journal = journal
         self._stopped = False
@@ -219,7 +219,7 @@ class _Conversation(BaseHTTPRequestHandler):
             self._answer(CERTIFICATE, self.server.certificates[address])
         elif address.endswith(".crl") and (der := self._ask(self.server.desk.fetch_list, address)):
             self._answer(CRL, der)
-        elif address.startswith(profile.OCSP) and (request := _unpacked(address.removeprefix(profile.OCSP))):
+        elif address.startswith(self.server.ocsp) and (request := _unpacked(address.removeprefix(self.server.ocsp))):
             self._answer(OCSP_ANSWER, self._ask(self.server.desk.answer, request))
         else:
             self._refuse(HTTPStatus.NOT_FOUND)
@@ -229,9 +229,9 @@ class _Conversation(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer an OCSP request."""
         address, length = self._address(), self.headers.get("Content-Length")
-        if not address.startswith(profile.OCSP):
+        if not address.startswith(self.server.ocsp):
             self._refuse(HTTPStatus.METHOD_NOT_ALLOWED)
-        elif address != profile.OCSP:
+        elif address != self.server.ocsp:
             self._refuse(HTTPStatus.NOT_FOUND)
         elif self.headers.get_content_type() != OCSP_REQUEST:
             self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -262,7 +262,8 @@ class _Conversation(BaseHTTPRequestHandler):
     def _refuse(self, status: int) -> None:
         headers = [("Content-Length", "0")]
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers.append(("Allow", "GET, HEAD, POST" if self._address().startswith(profile.OCSP) else "GET, HEAD"))
+            asks_ocsp = self._address().startswith(self.server.ocsp)
+            headers.append(("Allow", "GET, HEAD, POST" if asks_ocsp else "GET, HEAD"))
         self._begin(status, *headers)
         # What still comes when a connection is closed takes the answer with it. So it is thrown away: RFC 9112 §9.6.
         self.connection.shutdown(SHUT_WR)

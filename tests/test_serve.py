@@ -23,7 +23,7 @@ from fincert_lab.institutions.status import StatusDesk
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party, name
 from fincert_lab.pki import ocsp
-from fincert_lab.pki.profile import CA_CERTIFICATE, OCSP, ROOT_CERTIFICATE, ROOT_CRL, partition_address
+from fincert_lab.pki.authority import KFTC
 from fincert_lab.policy import Policy
 from tests.conftest import Story
 
@@ -31,7 +31,7 @@ PIN, OTHER_PIN = "280417", "905271"
 PATIENCE = 5  # seconds: less than a silent client may keep a thread
 CRL, CERTIFICATE, ANSWER = "application/pkix-crl", "application/pkix-cert", "application/ocsp-response"
 ASKS = {"Content-Type": "application/ocsp-request"}
-FIRST = partition_address(1)
+FIRST = KFTC.partition(1)
 
 
 @pytest.fixture(autouse=True)
@@ -67,12 +67,12 @@ def ask(served, address, method="GET", body=None, headers=ASKS):
         connection.close()
 
 
-def connect(served, address=ROOT_CRL):
+def connect(served, address=KFTC.root_crl):
     where = urlsplit(served.at(address))
     return socket.create_connection((where.hostname, where.port), timeout=PATIENCE)
 
 
-def say(served, said, address=ROOT_CRL):
+def say(served, said, address=KFTC.root_crl):
     """Return everything that is answered to these bytes, and to the end of what one has to say."""
     with connect(served, address) as client:
         client.sendall(said)
@@ -117,7 +117,7 @@ def test_every_partition_has_its_own_list():
     phone, kb = lab.person("kim").device("phone"), lab.bank("kb")
     made = [phone.enroll(kb, pin=OTHER_PIN) for _ in range(2)]  # the second supersedes the first
     with lab.serve() as its:
-        lists = [ask(its, partition_address(number))[2] for number in (1, 2)]
+        lists = [ask(its, KFTC.partition(number))[2] for number in (1, 2)]
     assert lists == [lab.ca.status.fetch_crls(Party("x"), each).ca for each in made]
     assert [len(x509.load_der_x509_crl(each)) for each in lists] == [1, 0]
 
@@ -137,19 +137,23 @@ def test_an_ocsp_request_may_also_stand_in_the_address(public):
         seen += packed
         answer = enrolled.lab.ca.status.answer(Party("x"), about(enrolled, nonce))
         for path in (packed, quote(packed, safe="")):
-            assert ask(served, OCSP + path) == (200, ANSWER, answer)
+            assert ask(served, KFTC.ocsp + path) == (200, ANSWER, answer)
     assert {"+", "/", "="} < {*seen}
 
 
 def test_what_is_no_ocsp_request_is_answered_so_by_the_desk(public):
     _, served = public
-    for told in (ask(served, OCSP, "POST", b"garbage"), ask(served, OCSP, "POST", b""), ask(served, OCSP + "AAAA")):
+    for told in (
+        ask(served, KFTC.ocsp, "POST", b"garbage"),
+        ask(served, KFTC.ocsp, "POST", b""),
+        ask(served, KFTC.ocsp + "AAAA"),
+    ):
         assert told == (200, ANSWER, ocsp.MALFORMED_REQUEST)
 
 
 def test_head_tells_how_long_it_is_and_does_not_send_it(public):
     _, served = public
-    whole = ask(served, ROOT_CRL)[2]
+    whole = ask(served, KFTC.root_crl)[2]
     told = say(served, b"HEAD /root.crl HTTP/1.1\r\n\r\n")
     assert told.endswith(b"Content-Length: %d\r\n\r\n" % len(whole))
 
@@ -157,7 +161,7 @@ def test_head_tells_how_long_it_is_and_does_not_send_it(public):
 def test_as_a_proxy_it_answers_for_the_addresses_as_they_are(public):
     enrolled, served = public
     der = enrolled.lab.ca.status.fetch_crls(Party("x"), enrolled.certificate).ca
-    assert say(served, b"GET %s HTTP/1.1\r\n\r\n" % FIRST.encode(), OCSP).endswith(b"\r\n\r\n" + der)
+    assert say(served, b"GET %s HTTP/1.1\r\n\r\n" % FIRST.encode(), KFTC.ocsp).endswith(b"\r\n\r\n" + der)
 
 
 def test_an_answer_says_no_time_of_the_computers(public):
@@ -171,14 +175,14 @@ def test_what_troubles_the_desk_troubles_those_outside(enrolled, served):
     lab.disturb("stale_list", "ocsp_down")
     lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"))
     assert ask(served, FIRST) == stale
-    assert ask(served, OCSP, "POST", about(enrolled))[2] == ocsp.TRY_LATER
+    assert ask(served, KFTC.ocsp, "POST", about(enrolled))[2] == ocsp.TRY_LATER
 
 
 def test_whoever_asks_over_http_is_in_the_journal_as_a_sender(public):
     enrolled, served = public
     number = len(enrolled.lab.journal)
     ask(served, FIRST)
-    ask(served, OCSP, "POST", about(enrolled))
+    ask(served, KFTC.ocsp, "POST", about(enrolled))
     events = enrolled.lab.journal[number:]
     assert [(event.sender, event.receiver, event.act) for event in events] == [
         ("outside", "ca", Act.FETCH_CRL),
@@ -193,7 +197,10 @@ def test_whoever_asks_over_http_is_in_the_journal_as_a_sender(public):
 
 def test_each_host_has_a_port_of_its_own_on_this_computer_only(public):
     _, served = public
-    places = [urlsplit(served.at(address)) for address in (ROOT_CRL, CA_CERTIFICATE, ROOT_CERTIFICATE, OCSP)]
+    places = [
+        urlsplit(served.at(address))
+        for address in (KFTC.root_crl, KFTC.ca_certificate, KFTC.root_certificate, KFTC.ocsp)
+    ]
     assert [place.path for place in places] == ["/root.crl", "/ca.crt", "/root.crt", "/"]
     assert {place.hostname for place in places} == {"127.0.0.1"}
     crls, ca, root, responder = (place.port for place in places)
@@ -223,16 +230,16 @@ def test_a_lab_that_is_served_again_is_served_at_the_same_place(lab):
     with lab.serve() as first:
         assert lab.serve() is first
     with lab.serve() as second:
-        assert second is not first and ask(second, ROOT_CRL)[0] == 200
+        assert second is not first and ask(second, KFTC.root_crl)[0] == 200
 
 
 def test_two_labs_at_once_serve_their_own_bytes():
     labs = [Lab.start(lang="en", seed=seed) for seed in ("one", "two")]
     with labs[0].serve() as one, labs[1].serve() as two:
-        for address in (ROOT_CRL, FIRST, CA_CERTIFICATE, ROOT_CERTIFICATE):
+        for address in (KFTC.root_crl, FIRST, KFTC.ca_certificate, KFTC.root_certificate):
             assert ask(one, address)[2] != ask(two, address)[2]
         for lab, its in zip(labs, (one, two), strict=True):
-            assert ask(its, CA_CERTIFICATE)[2] == lab.ca.trust.ca.public_bytes(Encoding.DER)
+            assert ask(its, KFTC.ca_certificate)[2] == lab.ca.trust.ca.public_bytes(Encoding.DER)
 
 
 # --- refusals
@@ -267,10 +274,10 @@ def test_what_is_not_there_is_not_found(public, address):
 @pytest.mark.parametrize(
     ("method", "address", "allowed"),
     [
-        ("POST", ROOT_CRL, b"GET, HEAD"),
-        ("PUT", ROOT_CRL, b"GET, HEAD"),
-        ("DELETE", OCSP, b"GET, HEAD, POST"),
-        ("BREW", OCSP, b"GET, HEAD, POST"),
+        ("POST", KFTC.root_crl, b"GET, HEAD"),
+        ("PUT", KFTC.root_crl, b"GET, HEAD"),
+        ("DELETE", KFTC.ocsp, b"GET, HEAD, POST"),
+        ("BREW", KFTC.ocsp, b"GET, HEAD, POST"),
     ],
 )
 def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, allowed):
@@ -302,7 +309,7 @@ def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, a
 def test_a_request_that_cannot_be_served_is_refused_by_its_status_before_its_body_is_read(public, head, status):
     _, served = public
     # Nothing is sent after the head and the connection is left open: who waited for a body would wait too long.
-    with connect(served, OCSP) as client:
+    with connect(served, KFTC.ocsp) as client:
         client.sendall(f"{head}\r\n\r\n".encode("latin-1"))
         told = client.makefile("rb").read()
     assert told.startswith(b"HTTP/1.0 %d " % status) and told.endswith(b"\r\nContent-Length: 0\r\n\r\n")
@@ -310,31 +317,31 @@ def test_a_request_that_cannot_be_served_is_refused_by_its_status_before_its_bod
 
 def test_the_greatest_request_is_read(public):
     _, served = public
-    assert ask(served, OCSP, "POST", bytes(ocsp.MAX_BYTES)) == (200, ANSWER, ocsp.MALFORMED_REQUEST)
+    assert ask(served, KFTC.ocsp, "POST", bytes(ocsp.MAX_BYTES)) == (200, ANSWER, ocsp.MALFORMED_REQUEST)
 
 
 def test_who_sends_a_body_that_nobody_reads_hears_why(public):
     _, served = public
     too_much = bytes(12 * 10**6)  # more than the system holds while nobody reads
-    assert ask(served, OCSP, "POST", too_much)[0] == 413
-    assert ask(served, ROOT_CRL, "POST", too_much)[0] == 405
+    assert ask(served, KFTC.ocsp, "POST", too_much)[0] == 413
+    assert ask(served, KFTC.root_crl, "POST", too_much)[0] == 405
 
 
 def test_half_a_body_is_a_bad_request(public):
     _, served = public
     head = b"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 100\r\n\r\n"
-    assert say(served, head + bytes(99), OCSP).startswith(b"HTTP/1.0 400 ")
+    assert say(served, head + bytes(99), KFTC.ocsp).startswith(b"HTTP/1.0 400 ")
 
 
 def test_a_mistake_of_ours_is_a_status_and_no_traceback(public, monkeypatch):
     enrolled, served = public
     monkeypatch.setattr(StatusDesk, "answer", lambda *_: 1 / 0)
-    assert ask(served, OCSP, "POST", about(enrolled)) == (500, None, b"")
+    assert ask(served, KFTC.ocsp, "POST", about(enrolled)) == (500, None, b"")
 
 
 def test_a_lab_whose_files_are_gone_answers_that_there_is_no_service(enrolled, served):
     enrolled.lab.ca.store.close()
-    assert ask(served, ROOT_CRL) == ask(served, OCSP, "POST", b"") == (503, None, b"")
+    assert ask(served, KFTC.root_crl) == ask(served, KFTC.ocsp, "POST", b"") == (503, None, b"")
 
 
 # --- those who mean harm
@@ -343,7 +350,7 @@ def test_a_lab_whose_files_are_gone_answers_that_there_is_no_service(enrolled, s
 def test_after_a_thousand_empty_connections_a_good_request_is_answered(public):
     _, served = public
     threads = threading.active_count()
-    for address in (ROOT_CRL, OCSP):
+    for address in (KFTC.root_crl, KFTC.ocsp):
         with ExitStack() as left_open:
             for number in range(500):
                 client = connect(served, address)
@@ -351,8 +358,8 @@ def test_after_a_thousand_empty_connections_a_good_request_is_answered(public):
                     client.close()
                 else:
                     left_open.enter_context(client)
-            assert ask(served, ROOT_CRL)[0] == 200
-            assert ask(served, OCSP + "AAAA")[0] == 200
+            assert ask(served, KFTC.root_crl)[0] == 200
+            assert ask(served, KFTC.ocsp + "AAAA")[0] == 200
             assert threading.active_count() <= threads + 3 * serve.CONNECTIONS  # of 100 that were left open
 
 
@@ -369,8 +376,8 @@ def test_those_who_stop_in_the_middle_keep_nobody_waiting(public, half):
     _, served = public
     with ExitStack() as left_open:
         for _ in range(3 * serve.CONNECTIONS):
-            left_open.enter_context(connect(served, OCSP)).sendall(half)
-        assert ask(served, OCSP + "AAAA")[0] == 200
+            left_open.enter_context(connect(served, KFTC.ocsp)).sendall(half)
+        assert ask(served, KFTC.ocsp + "AAAA")[0] == 200
 
 
 def test_those_who_were_refused_and_stay_keep_nobody_waiting(public):
@@ -378,7 +385,7 @@ def test_those_who_were_refused_and_stay_keep_nobody_waiting(public):
     with ExitStack() as left_open:
         for _ in range(3 * serve.CONNECTIONS):
             left_open.enter_context(connect(served)).sendall(b"GET /nothing HTTP/1.1\r\n\r\n")
-        assert ask(served, ROOT_CRL)[0] == 200
+        assert ask(served, KFTC.root_crl)[0] == 200
 
 
 def test_who_is_silent_for_too_long_is_hung_up_on(public, monkeypatch):
@@ -397,7 +404,7 @@ def test_who_hangs_up_before_the_answer_disturbs_nobody(public):
             with connect(served) as client:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # abruptly
                 client.sendall(b"GET /root.crl HTTP/1.1\r\n\r\n")
-    assert ask(served, ROOT_CRL)[0] == 200
+    assert ask(served, KFTC.root_crl)[0] == 200
 
 
 def test_of_a_request_no_more_is_read_than_it_may_have(public):
@@ -407,7 +414,7 @@ def test_of_a_request_no_more_is_read_than_it_may_have(public):
         for _ in range(10):
             client.sendall(b"a: " + bytes(serve.REQUEST_BYTES // 8) + b"\r\n")
         assert client.recv(1) == b""
-    assert ask(served, ROOT_CRL)[0] == 200
+    assert ask(served, KFTC.root_crl)[0] == 200
 
 
 # --- at the same time
@@ -452,7 +459,9 @@ def test_nobody_hangs_up_on_who_waits_for_the_end_of_an_act(enrolled, served):
             assert journal.lock.wanted.wait(PATIENCE)
             for _ in range(3 * serve.CONNECTIONS):
                 left_open.enter_context(connect(served))
-            assert ask(served, CA_CERTIFICATE)[0] == 200  # for which nobody needs to wait; so all before were let in
+            assert (
+                ask(served, KFTC.ca_certificate)[0] == 200
+            )  # for which nobody needs to wait; so all before were let in
         assert asked.result()[0] == 200
 
 
@@ -471,7 +480,7 @@ def test_nobody_acts_while_the_desk_is_asked(enrolled, served, monkeypatch):
         return answer(*asked)
 
     monkeypatch.setattr(StatusDesk, "answer", look)
-    assert ask(served, OCSP, "POST", about(enrolled))[0] == 200
+    assert ask(served, KFTC.ocsp, "POST", about(enrolled))[0] == 200
     assert free == [False]
 
 
@@ -501,10 +510,10 @@ def test_while_one_thread_enrolls_others_are_answered(enrolled, served):
     with ThreadPoolExecutor(8) as others:
         enrolling = others.submit(kim.enroll, lab.bank("kb"), pin=OTHER_PIN)
         asked = [others.submit(ask, served, FIRST) for _ in range(20)]
-        asked += [others.submit(ask, served, OCSP, "POST", about(enrolled)) for _ in range(20)]
+        asked += [others.submit(ask, served, KFTC.ocsp, "POST", about(enrolled)) for _ in range(20)]
         assert {each.result()[0] for each in asked} == {200}
         made = enrolling.result()
-    assert load_der_ocsp_response(ask(served, OCSP, "POST", about(enrolled))[2]).certificate_status.name == "GOOD"
+    assert load_der_ocsp_response(ask(served, KFTC.ocsp, "POST", about(enrolled))[2]).certificate_status.name == "GOOD"
     assert [event.number for event in lab.journal] == list(range(1, len(lab.journal) + 1))
     assert len(lab.now().certificates) == 2 and made.serial_number != enrolled.certificate.serial_number
 
@@ -528,8 +537,8 @@ ENDS = {"stop": stop_twice, "leave": leave, "close": lambda lab, served: lab.clo
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_in_the_end_the_ports_are_free_and_no_thread_is_left(lab, end):
     before, served = set(threading.enumerate()), lab.serve()
-    ports = [urlsplit(served.at(address)).port for address in (ROOT_CRL, OCSP)]
-    with connect(served), connect(served, OCSP) as client:
+    ports = [urlsplit(served.at(address)).port for address in (KFTC.root_crl, KFTC.ocsp)]
+    with connect(served), connect(served, KFTC.ocsp) as client:
         client.sendall(b"POST / HTTP/1.1\r\n")
         began = time.monotonic()
         end(lab, served)
@@ -538,7 +547,7 @@ def test_in_the_end_the_ports_are_free_and_no_thread_is_left(lab, end):
     for port in ports:
         socket.create_server(("127.0.0.1", port)).close()
     with pytest.raises(BadInput):
-        served.at(ROOT_CRL)
+        served.at(KFTC.root_crl)
 
 
 def test_it_can_be_stopped_in_the_middle_of_an_act_while_somebody_asks(lab):

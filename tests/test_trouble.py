@@ -9,7 +9,8 @@ from fincert_lab import Lab
 from fincert_lab.crypto import parsing
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, Revoked, StatusUnknown, Suspended
-from fincert_lab.institutions.status import StatusDesk, Trouble
+from fincert_lab.institutions.responder import Trouble
+from fincert_lab.institutions.status import StatusDesk
 from fincert_lab.journal import Act
 from fincert_lab.pki.report import Outcome, Rule
 from fincert_lab.policy import Policy

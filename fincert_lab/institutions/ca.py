@@ -4,14 +4,12 @@ The CA never meets a customer. A bank checks who somebody is and tells the CA: "
 this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
-from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Column,
     Connection,
@@ -35,18 +33,19 @@ from fincert_lab.errors import (
     BadInput,
     BadRequest,
     Expired,
-    RecordDamaged,
     UnknownBank,
     UnknownCertificate,
     WrongAuthorisationCode,
 )
 from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
+from fincert_lab.institutions.ca_keys import CaKeys, years_after
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.register import Register, register_table
-from fincert_lab.institutions.status import Signer, Signers, StatusDesk, list_table
+from fincert_lab.institutions.status import StatusDesk, list_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
+from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import Trust
 
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
@@ -80,23 +79,22 @@ _REDEEM = (
 
 
 class CertificationAuthority(Institution):
-    """KFTC as a certification authority."""
+    """A certification authority, called `authority` in certificates."""
 
     tables = _TABLES
 
-    def __init__(self, party: Party, world: World) -> None:
+    def __init__(self, party: Party, world: World, authority: Authority) -> None:
         super().__init__(party, world)
-        self._root_key = keys.generate(self.own("root-key", keys.SEED_BYTES))
-        self._ca_key = keys.generate(self.own("ca-key", keys.SEED_BYTES))
+        self.authority = authority
+        self._keys = CaKeys(self, authority)
         self._r_key = X25519PrivateKey.from_private_bytes(self.own("r-key", 32))
         self._agencies: dict[Party, RegistrationAgency] = {}
         self._keepers: set[Party] = set()
         self._register = Register(_CERTIFICATES, world.clock)
-        self.trust = self._certify_itself()
-        root, ca = Signer(self.trust.root, self._root_key), Signer(self.trust.ca, self._ca_key)
-        self._ocsp_signers: dict[int, Signer] = {}
-        signers = Signers(root, ca, self._ocsp_signer)
-        self.status = StatusDesk(party, self.store, _LISTS, signers, self._register, world, self.do_what_is_due)
+        self.trust = Trust(self._keys.root.certificate, self._keys.ca.certificate)
+        self.status = StatusDesk(
+            party, self.store, _LISTS, authority, self._keys, self._register, world, self.do_what_is_due
+        )
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -214,42 +212,6 @@ class CertificationAuthority(Institution):
         self.status.sign_changes(db)
         return old
 
-    def _certify_itself(self) -> Trust:
-        now, policy, key = self.world.clock.now(), self.world.policy, self._ca_key.public_key()
-        root_until, ca_until = _years(now, policy.root_validity_years), _years(now, policy.ca_validity_years)
-        root = self._own_certificate(
-            "root", self._root_key, lambda: profile.root(self._root_key, self._new_serial(), now, root_until)
-        )
-        ca = self._own_certificate(
-            "ca", self._ca_key, lambda: profile.ca(key, self._new_serial(), now, ca_until, root, self._root_key)
-        )
-        return Trust(root, ca)
-
-    def _ocsp_signer(self) -> Signer:
-        """Return who signs OCSP answers now: for each stretch of time a new key, certified when it is first needed."""
-        now, validity = self.world.clock.now(), self.world.policy.ocsp_signer_validity
-        period = int(now.timestamp() // validity.total_seconds())
-        if period not in self._ocsp_signers:
-            key = keys.generate(self.own(f"ocsp-key/{period}", keys.SEED_BYTES))
-            until, ca = min(now + validity, self.trust.ca.not_valid_after_utc), self.trust.ca
-
-            def certify() -> x509.Certificate:
-                serial = self._new_serial("ocsp-serial")
-                return profile.ocsp_signer(key.public_key(), serial, now, until, ca, self._ca_key)
-
-            self._ocsp_signers[period] = Signer(self._own_certificate(f"ocsp/{period}", key, certify), key)
-        return self._ocsp_signers[period]
-
-    def _own_certificate(
-        self, label: str, key: keys.PrivateKey, make: Callable[[], x509.Certificate]
-    ) -> x509.Certificate:
-        der = self.store.keepsake(f"{label}-certificate", lambda: make().public_bytes(Encoding.DER))
-        with parsing(RecordDamaged(owner=self.party)):
-            certificate = x509.load_der_x509_certificate(der)
-        if certificate.public_key() != key.public_key():
-            raise RecordDamaged(owner=self.party)
-        return certificate
-
     def _find_grant(self, db: Connection, authorisation: Authorisation) -> Row[Any]:
         row = db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none()
         if row is None or not bytes_eq(row.authorisation_code.encode(), authorisation.authorisation_code.encode()):
@@ -269,16 +231,17 @@ class CertificationAuthority(Institution):
         partition = self._register.next_partition(db, self.world.policy.crl_partition)
         certificate = profile.subscriber(
             public_key,
-            self._new_serial(),
+            self._keys.serial(),
             now,
-            min(_years(now, self.world.policy.validity_years), self.trust.ca.not_valid_after_utc),
-            self.trust.ca,
-            self._ca_key,
+            min(years_after(now, self.world.policy.validity_years), self._keys.ca.certificate.not_valid_after_utc),
+            self._keys.ca.certificate,
+            self._keys.ca.key,
             holder=granted.holder,
             bank=granted.bank.upper(),
             account=granted.account,
             vid=vid,
             partition=partition,
+            authority=self.authority,
         )
         self._register.add(
             db,
@@ -289,10 +252,6 @@ class CertificationAuthority(Institution):
             partition=partition,
         )
         return certificate
-
-    def _new_serial(self, label: str = "serial") -> int:
-        # Positive, and always 16 bytes long: 126 random bits (RFC 5280 §4.1.2.2 allows up to 20 bytes).
-        return int.from_bytes(self.random(label, 16)) & ((1 << 126) - 1) | 1 << 126
 
 
 def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
@@ -305,10 +264,3 @@ def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         if not csr.is_signature_valid:
             raise BadRequest
         return public_key, VirtualID.in_names(csr.extensions)
-
-
-def _years(moment: datetime, count: int) -> datetime:
-    try:
-        return moment.replace(year=moment.year + count)
-    except ValueError:  # 29 February
-        return moment.replace(year=moment.year + count, day=28)

@@ -7,13 +7,10 @@ published on schedule.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import (
     Boolean,
     Column,
@@ -30,53 +27,19 @@ from sqlalchemy import (
     update,
 )
 
-from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadRequest, UnknownCertificate
+from fincert_lab.institutions.ca_keys import CaKeys
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.register import Register
+from fincert_lab.institutions.responder import Responder, Trouble
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
-from fincert_lab.pki.profile import ROOT_CRL, partition_address
+from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import RevocationLists
-from fincert_lab.secret import Secret
 from fincert_lab.store import Store
-
-NO_TIME = timedelta()
-FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
-
-
-class Trouble(StrEnum):
-    """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to.
-
-    Of several that concern the answer, the first of these that is on decides what is answered.
-    """
-
-    STALE_LIST = "stale_list"  # the lists of before are handed out, whatever has been published since
-    OCSP_DOWN = "ocsp_down"  # "try later", which nobody signs (RFC 6960 §2.3)
-    FORGED_ANSWER = "forged_answer"  # "good", signed with a key that the CA did not certify
-    FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
-    REPLAYED_ANSWER = "replayed_answer"  # the first answer that was given since, again
-
-
-@dataclass(frozen=True, repr=False)
-class Signer(Secret):
-    """A certificate, and its private key."""
-
-    certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
-
-
-@dataclass(frozen=True, repr=False)
-class Signers(Secret):
-    """Who signs what the desk says: root and CA their lists, and `ocsp`, whom the CA lets do so now, the answers."""
-
-    root: Signer
-    ca: Signer
-    ocsp: Callable[[], Signer]
-
 
 ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
 
@@ -102,9 +65,10 @@ def list_table(tables: MetaData) -> Table:
 
 
 class StatusDesk:
-    """The status desk of `party`; `table` is in its database, `register` what it looks things up in.
+    """The status desk of `party`, which is called `authority` in certificates.
 
-    Before anybody is told anything, the CA does what is due by then.
+    `table` is in its database, `keys` sign for it, `register` is what it looks things up in. Before anybody is told
+    anything, the CA does what is due by then.
     """
 
     def __init__(
@@ -112,7 +76,8 @@ class StatusDesk:
         party: Party,
         store: Store,
         table: Table,
-        signers: Signers,
+        authority: Authority,
+        keys: CaKeys,
         register: Register,
         world: World,
         do_what_is_due: Callable[[], None],
@@ -120,16 +85,15 @@ class StatusDesk:
         self._party = party
         self._store = store
         self._table = table
-        self._root = signers.root
-        self._ca = signers.ca
-        self._ocsp_signer = signers.ocsp
+        self._authority = authority
+        self._root = keys.root
+        self._ca = keys.ca
+        self._responder = Responder(keys.ca.certificate, keys.ocsp_signer, world)
         self._register = register
         self._world = world
         self._do_what_is_due = do_what_is_due
         self._troubles: frozenset[Trouble] = frozenset()
         self._old_lists: dict[int, Row[Any]] = {}
-        self._in_advance: dict[tuple[ocsp.Status, ...], tuple[datetime, bytes]] = {}
-        self._old_answers: dict[tuple[int, ...], bytes] = {}
         self._unannounced = select(table).where(~table.c.announced).order_by(table.c.partition, table.c.number)
         this = table.c.partition == bindparam("of"), table.c.number == bindparam("this")
         self._announced = update(table).where(*this).values(announced=True)
@@ -146,7 +110,8 @@ class StatusDesk:
         if Trouble.STALE_LIST not in self._troubles:
             with self._store.transaction() as db:
                 self._old_lists = self._newest_lists(db)
-        self._troubles, self._old_answers = frozenset(troubles), {}
+        self._troubles = frozenset(troubles)
+        self._responder.suffer(troubles)
 
     def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
         """Return the newest lists that speak of `certificate`. Anybody may ask.
@@ -156,7 +121,11 @@ class StatusDesk:
         addresses = _addresses(certificate)
         lists = self._hand_out(sender)
         its = next((row for address, row in lists.items() if address in addresses and row.partition), None)
-        return RevocationLists(root=lists[ROOT_CRL].der, ca=its.der if its else b"", delta=its.delta if its else None)
+        return RevocationLists(
+            root=lists[self._authority.root_crl].der,
+            ca=its.der if its else b"",
+            delta=its.delta if its else None,
+        )
 
     def fetch_list(self, sender: Party, address: str) -> bytes:
         """Return the newest list, or delta, that is at `address`, or empty bytes if none is. Anybody may ask."""
@@ -170,18 +139,15 @@ class StatusDesk:
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
             lists = self._newest_lists(call.db)
         lists |= self._old_lists if Trouble.STALE_LIST in self._troubles else {}
-        return {partition_address(each) if each else ROOT_CRL: row for each, row in lists.items()}
+        its = self._authority
+        return {its.partition(each) if each else its.root_crl: row for each, row in lists.items()}
 
     def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
         return {row.partition: row for row in db.execute(self._newest)}
 
     def answer(self, sender: Party, request: bytes) -> bytes:
-        """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask.
-
-        An answer has the nonce of its request. Where answers are signed in advance, one with a nonce is refused.
-        """
+        """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask."""
         self._do_what_is_due()
-        signer = self._ocsp_signer()
         try:
             with self._store.call(Act.ASK_OCSP, sender, self._party, self._party) as call:
                 asked = ocsp.read_request(request, issuer=self._ca.certificate)
@@ -191,48 +157,7 @@ class StatusDesk:
             return ocsp.MALFORMED_REQUEST
         except UnknownCertificate:
             return ocsp.UNAUTHORIZED
-        if self._troubles:
-            return self._troubled(asked, statuses, signer)
-        if not self._world.policy.ocsp_reuse:
-            return self._sign_answer(statuses, signer, asked.nonce)
-        return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(statuses, signer)
-
-    def _sign_answer(
-        self, statuses: list[ocsp.Status], signer: Signer, nonce: bytes | None = None, ahead: timedelta = NO_TIME
-    ) -> bytes:
-        now = self._world.clock.now() + ahead
-        return ocsp.build(
-            self._ca.certificate,
-            signer.key,
-            statuses,
-            produced_at=now,
-            this_update=now,
-            next_update=now + self._world.policy.ocsp_validity,
-            signer=signer.certificate,
-            nonce=nonce,
-        )
-
-    def _signed_in_advance(self, statuses: list[ocsp.Status], signer: Signer) -> bytes:
-        """Return the answer that was signed for this before, while it is to be used; or sign one."""
-        now, these = self._world.clock.now(), tuple(statuses)
-        until, answer = self._in_advance.get(these, (now, b""))
-        if until <= now:
-            until, answer = now + self._world.policy.ocsp_reuse, self._sign_answer(statuses, signer)
-            self._in_advance[these] = until, answer
-        return answer
-
-    def _troubled(self, asked: ocsp.Request, statuses: list[ocsp.Status], signer: Signer) -> bytes:
-        if Trouble.OCSP_DOWN in self._troubles:
-            return ocsp.TRY_LATER
-        if Trouble.FORGED_ANSWER in self._troubles:
-            stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
-            good: list[ocsp.Status] = [ocsp.Good(serial) for serial in asked.serials]
-            return self._sign_answer(good, replace(signer, key=stranger), asked.nonce)
-        if Trouble.FAST_CLOCK in self._troubles:
-            return self._sign_answer(statuses, signer, asked.nonce, ahead=FAST)
-        answer = self._sign_answer(statuses, signer, asked.nonce)
-        replayed = Trouble.REPLAYED_ANSWER in self._troubles
-        return self._old_answers.setdefault(asked.serials, answer) if replayed else answer
+        return self._responder.answer(asked, statuses)
 
     def publish_due(self) -> None:
         """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""
@@ -301,7 +226,7 @@ class StatusDesk:
             number=number,
             this_update=now,
             next_update=until,
-            address=partition_address(partition) if partition else None,
+            address=self._authority.partition(partition) if partition else None,
             base=base,
         )
 

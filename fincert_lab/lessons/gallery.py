@@ -14,6 +14,7 @@ from fincert_lab.crypto.vid import R_BYTES, VirtualID
 from fincert_lab.journal import Reason
 from fincert_lab.lab import Lab
 from fincert_lab.pki import crl, ocsp, profile
+from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.report import Report, Rule
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence, Trust, explain
 
@@ -98,7 +99,7 @@ class Gallery:
             number=2,
             this_update=now,
             next_update=tomorrow,
-            address=profile.partition_address(1),
+            address=KFTC.partition(1),
         )
         status = revocations[0] if revocations else ocsp.Good(certificate.serial_number)
         answer = ocsp.build(ca, self._key, [status], produced_at=now, this_update=now, next_update=tomorrow)

@@ -1,8 +1,8 @@
 """What goes into each certificate of the lab (RFC 5280, after the Korean profile KCAC.TS.CERTPROF).
 
-A lab certificate cannot be taken for a real one: every name carries "fincert-lab", the policies live under the
-documentation arc of RFC 5612, addresses end in `.example`. The VID's object identifiers are the real ones, since its
-format is the subject of a lesson. Customers may hold keys of any kind that the lab takes; root and CA sign with P-256.
+What differs from CA to CA is its `Authority`; KFTC's where none is named. The VID's object identifiers are the real
+ones, since its format is the subject of a lesson. Customers may hold keys of any kind that the lab takes; root and CA
+sign with P-256.
 """
 
 from datetime import datetime
@@ -15,14 +15,8 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
 from fincert_lab.crypto.vid import VirtualID
+from fincert_lab.pki.authority import KFTC, Authority
 
-ORGANISATION = "fincert-lab"
-PERSONAL_UNIT = "personal4IB"  # in the names of all personal certificates for internet banking
-PERSONAL = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.1")  # our policy; the real one is 1.2.410.200005.1.1.1.10
-ROOT_CRL = "http://crl.fincert-lab.example/root.crl"
-OCSP = "http://ocsp.fincert-lab.example/"
-CA_CERTIFICATE = "http://crl.fincert-lab.example/ca.crt"
-ROOT_CERTIFICATE = "http://crl.fincert-lab.example/root.crt"
 KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
     "digital_signature",
     "content_commitment",
@@ -36,9 +30,15 @@ KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
 )
 
 
-def root(key: EllipticCurvePrivateKey, serial: int, valid_from: datetime, valid_until: datetime) -> x509.Certificate:
+def root(
+    key: EllipticCurvePrivateKey,
+    serial: int,
+    valid_from: datetime,
+    valid_until: datetime,
+    authority: Authority = KFTC,
+) -> x509.Certificate:
     """Make the self-signed trust anchor."""
-    name = _name(("fincert-lab root CA", NameOID.COMMON_NAME))
+    name = _name(authority, (f"{authority.organisation} root CA", NameOID.COMMON_NAME))
     builder = _builder(name, name, key.public_key(), key.public_key(), serial, valid_from, valid_until)
     return _as_ca(builder, path_length=1).sign(key, SHA256(), ecdsa_deterministic=True)
 
@@ -50,13 +50,16 @@ def ca(
     valid_until: datetime,
     issuer: x509.Certificate,
     issuer_key: EllipticCurvePrivateKey,
+    authority: Authority = KFTC,
 ) -> x509.Certificate:
     """Certify the CA that issues to customers: it may certify people, but no further CA."""
-    name = _name(("fincert-lab CA 1", NameOID.COMMON_NAME))
+    name = _name(authority, (f"{authority.organisation} CA 1", NameOID.COMMON_NAME))
     builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
-    builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=False)
-    builder = builder.add_extension(x509.CRLDistributionPoints([distribution_point(ROOT_CRL)]), critical=False)
-    builder = builder.add_extension(_authority_access(ROOT_CERTIFICATE), critical=False)
+    builder = builder.add_extension(_policies(*authority.policies.values()), critical=False)
+    builder = builder.add_extension(
+        x509.CRLDistributionPoints([distribution_point(authority.root_crl)]), critical=False
+    )
+    builder = builder.add_extension(_authority_access(authority.root_certificate), critical=False)
     return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
@@ -67,17 +70,18 @@ def ocsp_signer(
     valid_until: datetime,
     issuer: x509.Certificate,
     issuer_key: EllipticCurvePrivateKey,
+    authority: Authority = KFTC,
 ) -> x509.Certificate:
     """Let a key sign OCSP answers for the CA, and nothing else (RFC 6960 §4.2.2.2).
 
     Nobody asks whether it is revoked itself (nocheck), so it should not be valid for long.
     """
-    name = _name(("fincert-lab OCSP", NameOID.COMMON_NAME))
+    name = _name(authority, (f"{authority.organisation} OCSP", NameOID.COMMON_NAME))
     builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
     builder = builder.add_extension(_key_usage(digital_signature=True), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
     builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
-    builder = builder.add_extension(_authority_access(CA_CERTIFICATE), critical=False)
+    builder = builder.add_extension(_authority_access(authority.ca_certificate), critical=False)
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
@@ -94,31 +98,30 @@ def subscriber(
     account: str,
     vid: VirtualID,
     partition: int,
+    authority: Authority = KFTC,
+    policy: x509.ObjectIdentifier | None = None,
 ) -> x509.Certificate:
     """Certify a customer: `holder` is the real name, `bank` the registering bank, `account` the bank's number for it.
 
-    Should it be revoked, the list of its `partition` will say so. The key may make signatures that bind its holder
-    (digitalSignature, nonRepudiation) and nothing else.
+    The `policy` is the authority's first if no other is asked for. Should the certificate be revoked, the list of its
+    `partition` will say so. The key may make signatures that bind its holder (digitalSignature, nonRepudiation) and
+    nothing else.
     """
     name = _name(
+        authority,
         (f"{holder}(){account}", NameOID.COMMON_NAME),
         (bank, NameOID.ORGANIZATIONAL_UNIT_NAME),
-        (PERSONAL_UNIT, NameOID.ORGANIZATIONAL_UNIT_NAME),
+        (authority.unit, NameOID.ORGANIZATIONAL_UNIT_NAME),
     )
     builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
     builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
-    builder = builder.add_extension(x509.CertificatePolicies([x509.PolicyInformation(PERSONAL, None)]), critical=True)
+    builder = builder.add_extension(_policies(policy or next(iter(authority.policies.values()))), critical=True)
     builder = builder.add_extension(x509.SubjectAlternativeName([vid.general_name(holder)]), critical=False)
     builder = builder.add_extension(
-        x509.CRLDistributionPoints([distribution_point(partition_address(partition))]), critical=False
+        x509.CRLDistributionPoints([distribution_point(authority.partition(partition))]), critical=False
     )
-    builder = builder.add_extension(_authority_access(CA_CERTIFICATE, OCSP), critical=False)
+    builder = builder.add_extension(_authority_access(authority.ca_certificate, authority.ocsp), critical=False)
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
-
-
-def partition_address(number: int) -> str:
-    """Return where the lists of a partition are, counted from 1. The real CA calls its partitions dp1p1, dp1p2 …"""
-    return f"http://crl.fincert-lab.example/dp1p{number}.crl"
 
 
 def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:
@@ -160,9 +163,13 @@ def _as_ca(builder: x509.CertificateBuilder, path_length: int) -> x509.Certifica
     return builder.add_extension(_key_usage(key_cert_sign=True, crl_sign=True), critical=True)
 
 
-def _name(*attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:
+def _policies(*policies: x509.ObjectIdentifier) -> x509.CertificatePolicies:
+    return x509.CertificatePolicies([x509.PolicyInformation(policy, None) for policy in policies])
+
+
+def _name(authority: Authority, *attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:
     # From the most general to the most special, as RFC 5280 names are written down: C, O, OU, CN.
-    names = [("KR", NameOID.COUNTRY_NAME), (ORGANISATION, NameOID.ORGANIZATION_NAME), *reversed(attributes)]
+    names = [("KR", NameOID.COUNTRY_NAME), (authority.organisation, NameOID.ORGANIZATION_NAME), *reversed(attributes)]
     return x509.Name([x509.NameAttribute(oid, value) for value, oid in names])
 
 

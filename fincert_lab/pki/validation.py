@@ -15,8 +15,9 @@ from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyB
 from fincert_lab.errors import Revoked, StatusUnknown, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
+from fincert_lab.pki.authority import PERSONAL
 from fincert_lab.pki.path import Chain, Terms, compared, steps
-from fincert_lab.pki.profile import PERSONAL, oid_name, usage_bits
+from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
 
 TERMS = Terms(policy=PERSONAL)  # every certificate below the root names the lab's own policy

@@ -10,7 +10,8 @@ from cryptography.x509.oid import NameOID
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
-from fincert_lab.pki.profile import PERSONAL_UNIT, oid_name, serial_of, usage_bits
+from fincert_lab.pki.authority import KFTC
+from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
 from fincert_lab.views.certificate import distinguished_name, public_key_words
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -69,9 +70,7 @@ def _is_from_the_bank(part: x509.NameAttribute[str | bytes], certificate: x509.C
     """A customer's name, and which bank it is that says so. The rest is the same for all."""
     if not _has_a_vid(certificate):
         return False
-    return part.oid == NameOID.COMMON_NAME or (
-        part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value != PERSONAL_UNIT
-    )
+    return part.oid == NameOID.COMMON_NAME or (part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value != KFTC.unit)
 
 
 def _extensions(certificate: x509.Certificate) -> Iterator[list[Cell]]:

@@ -52,7 +52,7 @@ def test_a_key_of_another_kind_is_not_registered(name, register):
 @pytest.mark.parametrize("name", ["RSA of 3072 bits", "P-384"])
 def test_the_cloud_makes_no_room_for_another_kind_of_key_though_the_ca_certified_it(name, enrolled):
     lab, session, key = enrolled.lab, enrolled.laptop._keybox.session(), kinds.refused_key(name)
-    certificate = world.customer(key.public_key(), lab.ca.trust.ca, lab.ca._ca_key)
+    certificate = world.customer(key.public_key(), lab.ca.trust.ca, lab.ca._keys.ca.key)
     serial, spki = envelope.serial_content(certificate.serial_number), keys.spki(key.public_key())
     context = envelope.Context(session.account, serial, spki, version=1, registration=b"r" * 16)
     claim = signature(key, envelope.key_claim(context))

@@ -14,8 +14,8 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
 from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
+from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Revocation
-from fincert_lab.pki.profile import OCSP
 from tests.crypto import kinds
 from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem
@@ -287,7 +287,7 @@ def test_openssl_asks_a_lab_that_is_served_and_accepts_the_answer(enrolled, tmp_
     chain = ("-CAfile", root, "-verify_other", issuer, "-attime", int(lab.time.timestamp()), "-validity_period", 10**9)
     about = ("-sha256", "-issuer", issuer, "-cert", pem(tmp_path / "customer.pem", enrolled.certificate), "-nonce")
     with lab.serve() as served:
-        url = ("-url", served.at(OCSP), "-no_proxy", "127.0.0.1")
+        url = ("-url", served.at(KFTC.ocsp), "-no_proxy", "127.0.0.1")
         good = openssl("ocsp", *url, *about, *chain)
         lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"), reason="key_compromise")
         revoked = openssl("ocsp", *url, *about, *chain)

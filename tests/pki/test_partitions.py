@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.errors import ListNotSupported, StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
+from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
-from fincert_lab.pki.profile import ROOT_CRL, partition_address
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, ROOT, SECOND
 
@@ -36,7 +36,7 @@ def refused(*made, error=StatusUnknown, **asked):
         look_up(*made, **asked)
 
 
-HERE = partition_address(1)
+HERE = KFTC.partition(1)
 
 
 def scoped(address=HERE, **flags):
@@ -63,7 +63,7 @@ def test_the_list_of_a_certificates_own_partition_speaks_for_it():
 
 
 def test_the_list_of_another_partition_says_nothing_of_it():
-    refused(complete(address=partition_address(2)))
+    refused(complete(address=KFTC.partition(2)))
     refused(complete(), certificate=world.customer(partition=2))
 
 
@@ -76,12 +76,12 @@ def test_a_list_of_a_partition_says_nothing_of_a_certificate_that_names_none():
 
 
 def test_one_of_several_addresses_is_enough():
-    assert look_up(complete(), certificate=pointing_to("http://x.example/", partition_address(1))) is None
+    assert look_up(complete(), certificate=pointing_to("http://x.example/", KFTC.partition(1))) is None
 
 
 def test_an_address_at_which_somebody_else_would_list_it_is_not_the_issuers():
     names = [x509.DirectoryName(ROOT.subject)]
-    refused(complete(), certificate=pointing_to(partition_address(1), issuer=names), error=ListNotSupported)
+    refused(complete(), certificate=pointing_to(KFTC.partition(1), issuer=names), error=ListNotSupported)
 
 
 def test_a_list_of_customers_only_speaks_for_customers():
@@ -167,9 +167,9 @@ def test_a_delta_that_is_not_newer_than_the_list_changes_nothing(number):
 
 
 def test_a_delta_of_another_partition_does_not_go_with_the_list():
-    both = pointing_to(partition_address(1), partition_address(2))
+    both = pointing_to(KFTC.partition(1), KFTC.partition(2))
     assert look_up(complete(), delta(), certificate=both) is None
-    refused(complete(), delta(address=partition_address(2)), certificate=both)
+    refused(complete(), delta(address=KFTC.partition(2)), certificate=both)
 
 
 def test_a_delta_of_a_partition_does_not_go_with_a_list_of_all():
@@ -186,7 +186,7 @@ def test_a_delta_that_is_not_current_makes_the_status_unknown(at):
 
 
 def test_the_root_may_list_its_cas_at_an_address():
-    of_root = world.revocation_list(issuer=ROOT, signed_by=world.ROOT_KEY, address=ROOT_CRL)
+    of_root = world.revocation_list(issuer=ROOT, signed_by=world.ROOT_KEY, address=KFTC.root_crl)
     assert look_up(of_root, certificate=CA, issuer=ROOT) is None
 
 
@@ -202,7 +202,7 @@ def test_a_revocation_is_not_undone_by_a_delta():
 
 
 def test_an_address_of_a_list_of_some_reasons_is_not_that_of_the_whole():
-    uri = [x509.UniformResourceIdentifier(partition_address(1))]
+    uri = [x509.UniformResourceIdentifier(KFTC.partition(1))]
     point = x509.DistributionPoint(uri, None, frozenset({x509.ReasonFlags.key_compromise}), None)
     partly = world.reissue(HONG, signed_by=CA_KEY, replace=[x509.CRLDistributionPoints([point])])
     refused(complete(), certificate=partly, error=ListNotSupported)

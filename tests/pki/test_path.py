@@ -11,6 +11,7 @@ from cryptography.x509.oid import ExtensionOID, NameOID, SignatureAlgorithmOID
 
 from fincert_lab.errors import ListNotSupported, NotSupported, NotTrusted, StatusUnknown
 from fincert_lab.pki import crl, ocsp, profile
+from fincert_lab.pki.authority import PERSONAL
 from fincert_lab.pki.path import NOT_IMPLEMENTED, Terms, steps
 from fincert_lab.pki.report import Rule, report
 from fincert_lab.pki.signed import is_signed_by, same_name
@@ -151,13 +152,13 @@ def test_what_is_not_implemented_is_refused_by_name_though_it_is_not_critical(ex
 
 
 def test_each_certificate_below_the_anchor_must_be_of_the_policy_if_one_is_asked_for():
-    personal = x509.CertificatePolicies([ANY, x509.PolicyInformation(profile.PERSONAL, None)])
+    personal = x509.CertificatePolicies([ANY, x509.PolicyInformation(PERSONAL, None)])
     somebody, ca, root = chain(None, None)
-    assert rule_that_failed((somebody, ca, root), Terms(policy=profile.PERSONAL)) is Rule.POLICY
+    assert rule_that_failed((somebody, ca, root), Terms(policy=PERSONAL)) is Rule.POLICY
     ca = certificate("CA 1", "CA 0", world.key(11), world.key(10), personal)
-    assert judged((somebody, ca, root), Terms(policy=profile.PERSONAL)).failed.depth == 0
+    assert judged((somebody, ca, root), Terms(policy=PERSONAL)).failed.depth == 0
     somebody = certificate("somebody", "CA 1", world.HONG_KEY, world.key(11), personal, ca=False)
-    judged((somebody, ca, root), Terms(policy=profile.PERSONAL)).insist()
+    judged((somebody, ca, root), Terms(policy=PERSONAL)).insist()
 
 
 # --- signatures of other kinds, and names

@@ -8,6 +8,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.pki import profile
+from fincert_lab.pki.authority import KFTC, PERSONAL
 from tests.crypto import kinds
 from tests.pki import world
 
@@ -147,7 +148,7 @@ def test_a_subscriber_is_no_ca():
 
 def test_the_policy_of_a_subscriber_is_the_personal_one():
     policies = extension("subscriber", x509.CertificatePolicies).value
-    assert [policy.policy_identifier for policy in policies] == [profile.PERSONAL]
+    assert [policy.policy_identifier for policy in policies] == [PERSONAL]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_there_are_exactly_these_extensions(kind, names):
 # --- where to ask, and who it is
 
 
-@pytest.mark.parametrize(("kind", "address"), [("ca", profile.ROOT_CRL), ("subscriber", profile.partition_address(1))])
+@pytest.mark.parametrize(("kind", "address"), [("ca", KFTC.root_crl), ("subscriber", KFTC.partition(1))])
 def test_the_revocation_list_to_ask_is_the_issuers(kind, address):
     (point,) = extension(kind, x509.CRLDistributionPoints).value
     assert [name.value for name in point.full_name] == [address]
@@ -194,12 +195,12 @@ def test_the_revocation_list_to_ask_is_the_issuers(kind, address):
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("ca", [(AuthorityInformationAccessOID.CA_ISSUERS, profile.ROOT_CERTIFICATE)]),
+        ("ca", [(AuthorityInformationAccessOID.CA_ISSUERS, KFTC.root_certificate)]),
         (
             "subscriber",
             [
-                (AuthorityInformationAccessOID.CA_ISSUERS, profile.CA_CERTIFICATE),
-                (AuthorityInformationAccessOID.OCSP, profile.OCSP),
+                (AuthorityInformationAccessOID.CA_ISSUERS, KFTC.ca_certificate),
+                (AuthorityInformationAccessOID.OCSP, KFTC.ocsp),
             ],
         ),
     ],

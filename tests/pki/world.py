@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.pki import crl, ocsp, profile
-from fincert_lab.pki.profile import partition_address
+from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.validation import RevocationLists, Trust
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -65,7 +65,7 @@ def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), plai
 
 def revocation_list(*entries, issuer=CA, signed_by=CA_KEY, at=NOW, number=1, **scope):
     """Sign a list, current for a day from `at`: of partition 1 if it is the CA's, or `scope` (address, base)."""
-    scope = {"address": partition_address(1) if issuer == CA else None} | scope
+    scope = {"address": KFTC.partition(1) if issuer == CA else None} | scope
     return crl.build(issuer, signed_by, entries, number=number, this_update=at, next_update=at + DAY, **scope)
 
 

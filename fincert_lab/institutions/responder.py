@@ -1,0 +1,106 @@
+"""Who answers for a CA what becomes of one certificate (OCSP): afresh, from what was signed in advance, or wrongly.
+
+What there is to be said is looked up elsewhere; here it is signed. An answer has the nonce of its question. Where
+answers are signed in advance, a question with a nonce is refused, since nobody could have known it.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from fincert_lab.crypto import keys
+from fincert_lab.institutions.institution import World
+from fincert_lab.pki import ocsp
+from fincert_lab.secret import Secret
+
+NO_TIME = timedelta()
+FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
+
+
+class Trouble(StrEnum):
+    """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to.
+
+    Of several that concern the answer, the first of these that is on decides what is answered.
+    """
+
+    STALE_LIST = "stale_list"  # the lists of before are handed out, whatever has been published since
+    OCSP_DOWN = "ocsp_down"  # "try later", which nobody signs (RFC 6960 §2.3)
+    FORGED_ANSWER = "forged_answer"  # "good", signed with a key that the CA did not certify
+    FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
+    REPLAYED_ANSWER = "replayed_answer"  # the first answer that was given since, again
+
+
+@dataclass(frozen=True, repr=False)
+class Signer(Secret):
+    """A certificate, and its private key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+
+class Responder:
+    """The responder of the CA that has the certificate `issuer`; `signer` is whom it lets sign answers now."""
+
+    def __init__(self, issuer: x509.Certificate, signer: Callable[[], Signer], world: World) -> None:
+        self._issuer = issuer
+        self._signer = signer
+        self._world = world
+        self._troubles: frozenset[Trouble] = frozenset()
+        self._in_advance: dict[tuple[ocsp.Status, ...], tuple[datetime, bytes]] = {}
+        self._old_answers: dict[tuple[int, ...], bytes] = {}
+
+    def suffer(self, troubles: Collection[Trouble]) -> None:
+        """Have these troubles from now on, and no others."""
+        self._troubles, self._old_answers = frozenset(troubles), {}
+
+    def answer(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
+        """Return the DER of an answer that says `statuses`, or why there is none."""
+        if self._troubles:
+            return self._troubled(asked, statuses)
+        if not self._world.policy.ocsp_reuse:
+            return self._sign(statuses, asked.nonce)
+        return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(statuses)
+
+    def _sign(
+        self,
+        statuses: list[ocsp.Status],
+        nonce: bytes | None = None,
+        ahead: timedelta = NO_TIME,
+        key: ec.EllipticCurvePrivateKey | None = None,
+    ) -> bytes:
+        now, signer = self._world.clock.now() + ahead, self._signer()
+        return ocsp.build(
+            self._issuer,
+            key or signer.key,
+            statuses,
+            produced_at=now,
+            this_update=now,
+            next_update=now + self._world.policy.ocsp_validity,
+            signer=signer.certificate,
+            nonce=nonce,
+        )
+
+    def _signed_in_advance(self, statuses: list[ocsp.Status]) -> bytes:
+        """Return the answer that was signed for this before, while it is to be used; or sign one."""
+        now, these = self._world.clock.now(), tuple(statuses)
+        until, answer = self._in_advance.get(these, (now, b""))
+        if until <= now:
+            until, answer = now + self._world.policy.ocsp_reuse, self._sign(statuses)
+            self._in_advance[these] = until, answer
+        return answer
+
+    def _troubled(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
+        if Trouble.OCSP_DOWN in self._troubles:
+            return ocsp.TRY_LATER
+        if Trouble.FORGED_ANSWER in self._troubles:
+            stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
+            return self._sign([ocsp.Good(serial) for serial in asked.serials], asked.nonce, key=stranger)
+        if Trouble.FAST_CLOCK in self._troubles:
+            return self._sign(statuses, asked.nonce, ahead=FAST)
+        answer = self._sign(statuses, asked.nonce)
+        replayed = Trouble.REPLAYED_ANSWER in self._troubles
+        return self._old_answers.setdefault(asked.serials, answer) if replayed else answer
