@@ -25,7 +25,7 @@ from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVe
 from fincert_lab.language import Party
 
 UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
-FORMAT = 2  # of the tables, in SQLite's user_version: a folder of another format is not touched
+FORMAT = 3  # of the tables, in SQLite's user_version: a folder of another format is not touched
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -63,6 +63,7 @@ class Field(StrEnum):
     AUTHORISATION = "authorisation"
     BANK = "bank"
     CERTIFICATE = "certificate"
+    CERTIFICATION_AUTHORITY = "certificationauthority"
     CHALLENGE = "challenge"
     CMS = "cms"
     DEVICE = "device"
@@ -78,6 +79,7 @@ class Field(StrEnum):
     PAYEE = "payee"
     PERSON = "person"
     PHONE = "phone"
+    POLICY = "policy"
     PROFILE = "profile"
     REASON = "reason"
     RECEIPT = "receipt"
@@ -255,6 +257,10 @@ class AnotherLab(LabError):
 
 class NotTrusted(LabError):
     """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes."""
+
+
+class WrongPolicy(NotTrusted):
+    """The certificate is for other purposes than those for which this institution takes certificates."""
 
 
 class NotSupported(NotTrusted):

@@ -71,6 +71,8 @@ class Act(StrEnum):
     CHANGE_NUMBER = "change_number"
     MARK_PUBLIC = "mark_public"
     DISTURB = "disturb"
+    INVITE = "invite"
+    TRUST = "trust"
 
 
 class Reason(StrEnum):

@@ -80,40 +80,13 @@ class Lab:
             raise
 
     def _build(self) -> None:
-        from fincert_lab.institutions.bank import Bank
-        from fincert_lab.institutions.ca import CertificationAuthority
-        from fincert_lab.institutions.cloud import Cloud
-        from fincert_lab.institutions.hsm import Hsm
-        from fincert_lab.institutions.telecom import Telecom
-        from fincert_lab.people import memory
-        from fincert_lab.people.cast import BANKS
-        from fincert_lab.pki.authority import KFTC
+        from fincert_lab.town import Town
 
-        world = self._world
-        self._memory = memory.Memory(world.open_store(self._party, memory.TABLES))
-        self.ca = CertificationAuthority(Party("ca"), world, KFTC)
-        self.telecom = Telecom(Party("telecom"), world)
-        self.hsm = Hsm(Party("hsm"), world)
-        self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.ca)
-        self.banks = {name: Bank(Party(name), world, self.ca, sketch) for name, sketch in BANKS.items()}
-        self.people = self._populate()
-
-    def _populate(self) -> dict[str, Person]:
-        """Let the cast in; banks and telecom that come from a folder know them already."""
-        from fincert_lab.institutions.customers import Customer, IdentityCard
-        from fincert_lab.people.cast import PEOPLE
-        from fincert_lab.people.keybox import Reach
-        from fincert_lab.people.person import Person
-
-        reach = Reach(self._world, self.telecom, self.cloud, self.ca, self.hsm.key, self._memory)
-        people = {}
-        for name, who in PEOPLE.items():
-            me = who.identity
-            card = IdentityCard(Party(name), me.name, me.idn, me.kind)
-            people[name] = Person(card.holder, me, {Party(bank): check for bank, check in who.checks.items()}, reach)
-            for bank, check in who.checks.items():
-                self.banks[bank].open_account(Customer(card, check), member=who.member)
-        return people
+        self._town = town = Town(self._world)
+        self._memory = town.memory
+        self.cas, self.ca = town.cas, town.cas[Party("ca")]
+        self.telecom, self.hsm, self.cloud = town.telecom, town.hsm, town.cloud
+        self.banks, self.people = town.banks, town.people
 
     def _begin(self) -> None:
         """Take up the past, if there is one; then open the doors."""
@@ -125,7 +98,7 @@ class Lab:
         with self.journal.story():
             with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
                 call.facts.update(services=services, pin_tries=self.policy.pin_tries)
-            self.ca.do_what_is_due()
+            self._town.do_what_is_due()
             self.cloud.finish()
 
     @classmethod
@@ -183,6 +156,24 @@ class Lab:
             raise UnknownBank(bank=name, known=", ".join(self.banks))
         return self.banks[name]
 
+    def invite(self, name: str) -> Bank:
+        """Let another institution (타기관) in, with a CA of its own that no bank of the lab trusts yet; return it.
+
+        There is "narae", a securities firm for which the CA "gaon" issues. To invite one again returns the same. Raises
+        UnknownBank.
+        """
+        from fincert_lab.people.cast import GUESTS
+
+        if not isinstance(name, str) or name not in GUESTS:
+            raise UnknownBank(bank=name, known=", ".join(GUESTS))
+        with self.journal.story():
+            if name not in self.banks:
+                self._town.invite(name)
+                self._town.do_what_is_due()
+                if self._served and not self._served.stopped:
+                    self._served.answer_for(self.banks[name].ca)
+            return self.banks[name]
+
     def advice(self) -> Advices:
         """Return what the product would remind people of now: `show` it."""
         now = self.now()
@@ -215,9 +206,9 @@ class Lab:
         from fincert_lab.serve import Served
 
         with self.journal.story():
-            self.ca.do_what_is_due()  # also to find out whether the lab is closed
+            self._town.do_what_is_due()  # also to find out whether the lab is closed
             if self._served is None or self._served.stopped:
-                self._served = Served([self.ca], self.journal)
+                self._served = Served(self.cas.values(), self.journal)
             return self._served
 
     def phish(self, person: Person, service: Service) -> Service:
@@ -277,7 +268,7 @@ class Lab:
         with self.journal.story():
             with self._memory.store.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
                 self._clock.advance(span)
-            self.ca.do_what_is_due()
+            self._town.do_what_is_due()
 
 
 def _speak(lang: str) -> None:

@@ -165,6 +165,9 @@ class _Folding:
             case Act.OPEN_LAB:
                 services = tuple(map(Party, facts["services"]))
                 self._since = replace(self._since, services=services, pin_tries=facts["pin_tries"])
+            case Act.INVITE:
+                services = tuple(dict.fromkeys([*self._since.services, *map(Party, facts["services"])]))
+                self._since = replace(self._since, services=services)
             case Act.ISSUE if serial not in self._certificates:  # asked for twice, it is issued once
                 self._issue(event)
             case Act.REVOKE:

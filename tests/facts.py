@@ -50,7 +50,8 @@ def facts_in_databases(lab: Lab) -> dict[str, Any]:
     return {
         "certificates": {
             row.serial: (row.customer, row.bank, row.valid_until, row.reason and Reason(row.reason))
-            for row in _rows(lab.ca.store, _CERTIFICATES)
+            for ca in lab.cas.values()
+            for row in _rows(ca.store, _CERTIFICATES)
         },
         "tries": {row.certificate: row.tries for row in registrations},
         "stored": {row.certificate for row in registrations if row.id in kept},

@@ -122,6 +122,8 @@ def _walk(lab, said):
         lambda: kim.device("phone").enroll(woori, pin=PIN),
         lambda: lab.advance(days=1096 - 80),
         lambda: kim.device("phone").renew(kim.device("phone").certificates()[0], woori, pin=PIN),
+        lambda: woori.trust(lab.invite("narae").ca, policies=["securities"]),
+        lambda: laptop.register(laptop.enroll(lab.bank("narae"), pin=PIN), woori, pin=PIN),
         lambda: lab.disturb("ocsp_down"),
         lambda: lab.disturb(),
         lambda: kim.suspend(kim.device("phone").certificates()[0], woori),

@@ -21,6 +21,7 @@ LAYERS = [
     "institutions",
     "people",
     "serve",
+    "town",
     "lab",
     "views",
     "export",

@@ -90,7 +90,7 @@ def test_evidence_that_was_changed_is_none(enrolled, receipt, column):
 
 def test_the_evidence_is_about_the_certificate_that_signed(enrolled, receipt):
     other = enrolled.laptop.enroll(enrolled.lab.bank("shinhan"), pin="905271")
-    seen = enrolled.lab.bank("kb").ask_status(other)
+    seen = enrolled.lab.bank("kb").reliance.ask_status(other)
     change(enrolled, ocsp_answer=seen.ocsp_answer, nonce=seen.nonce)
     with pytest.raises(StatusUnknown):
         star(enrolled.lab).review(receipt).insist()

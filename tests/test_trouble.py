@@ -86,11 +86,11 @@ def test_fail_soft_does_not_forget_what_a_list_says_because_of_a_broken_delta(en
     lab, kb = enrolled.lab, enrolled.lab.bank("kb")
     revoke(enrolled)
     kb.fail_soft()
-    seen = kb.ask_status(enrolled.certificate)
+    seen = kb.reliance.ask_status(enrolled.certificate)
     broken = replace(seen, lists=replace(seen.lists, delta=b"junk"), ocsp_answer=b"")
-    assert kb.explain(enrolled.certificate, broken, lab.time).failed.rule is Rule.REVOCATION_LIST
+    assert kb.reliance.explain(enrolled.certificate, broken, lab.time).failed.rule is Rule.REVOCATION_LIST
     unknown = replace(broken, lists=replace(broken.lists, ca=b""))
-    assert kb.explain(enrolled.certificate, unknown, lab.time).failed is None
+    assert kb.reliance.explain(enrolled.certificate, unknown, lab.time).failed is None
 
 
 def test_a_good_certificate_is_good_though_a_second_passes_while_the_ca_is_asked(enrolled, monkeypatch):

@@ -14,6 +14,7 @@ from tests.facts import facts_in, facts_in_databases
 
 PINS, WRONG = ("280417", "905271"), "135790"
 PEOPLE, BANKS = ("hong", "kim"), ("kb", "woori", "shinhan")
+POLICY = st.sampled_from(["securities", "general"])
 PERSON, BANK, PICK = st.sampled_from(PEOPLE), st.sampled_from(BANKS), st.integers(0, 9)
 
 
@@ -62,6 +63,15 @@ class Walk(RuleBasedStateMachine):
     @rule(person=PERSON, bank=BANK)
     def enroll(self, person, bank):
         self._hold(person, self._try(self.devices[person].enroll, self.lab.bank(bank), pin=PINS[0]))
+
+    @rule(bank=BANK, policy=POLICY)
+    def invite_and_trust(self, bank, policy):
+        self.lab.bank(bank).trust(self.lab.invite("narae").ca, policies=[policy])
+
+    @rule(person=PERSON, policy=POLICY)
+    def enroll_with_the_guest(self, person, policy):
+        narae = self.lab.invite("narae")
+        self._hold(person, self._try(self.devices[person].enroll, narae, pin=PINS[0], policy=policy))
 
     @rule(person=PERSON, bank=BANK)
     def stop_before_the_pin(self, person, bank):
@@ -162,7 +172,7 @@ class Walk(RuleBasedStateMachine):
         """Not after every step: a login that succeeds gives all PIN tries back."""
         for it in self.held:
             device = self._connected(it.person)
-            for service in (s for bank in BANKS for s in self.lab.bank(bank).services[:1]):
+            for service in (bank.services[0] for bank in self.lab.banks.values()):
                 before = self.lab.now()
                 state = before.certificates[serial_of(it.certificate)]
                 refusals = before.refusals(state)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography import x509
+from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.errors import WrongAuthorisationCode
 from fincert_lab.language import Party
@@ -16,10 +17,14 @@ from fincert_lab.secret import Secret
 
 @dataclass(frozen=True, repr=False)
 class Authorisation:
-    """What a bank gives a customer after the identity check: good once, for a while. Keep the code to yourself."""
+    """What a bank gives a customer after the identity check: good once, for a while. Keep the code to yourself.
+
+    It is good at `ca`, the CA that issues for this bank.
+    """
 
     reference_number: str
     authorisation_code: str
+    ca: Party = Party("ca")
 
     def __post_init__(self) -> None:
         if not all(isinstance(code, str) and len(code) <= 40 and code.isascii() for code in vars(self).values()):
@@ -42,7 +47,8 @@ class IssueRequest(Secret):
 class Vouched(Secret):
     """Whom a bank vouches for: `holder` is the real name, `idn` the identity number, `account` the bank's number.
 
-    The certificate whose serial number is `renews` stays as it is; any other that the customer has is superseded.
+    The certificate is to be issued under `policy`. The one whose serial number is `renews` stays as it is; any other
+    that the customer has is superseded.
     """
 
     customer: Party
@@ -50,6 +56,7 @@ class Vouched(Secret):
     idn: str
     account: str
     renews: str | None
+    policy: ObjectIdentifier
 
 
 class RegistrationAgency(Protocol):

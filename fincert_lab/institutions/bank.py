@@ -4,6 +4,7 @@ As a registration agency (등록대행기관) it vouches for its customers to th
 takes the certificates it had issued, and those of other banks that its customers registered here.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,6 @@ from sqlalchemy import (
     select,
 )
 
-from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
     AlreadyRegistered,
@@ -44,15 +44,13 @@ from fincert_lab.institutions.application import Authorisation, Vouched
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
 from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
-from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.institutions.institution import Institution, World, must_be_of
 from fincert_lab.institutions.receipts import Receipts, receipt_table
+from fincert_lab.institutions.reliance import Reliance, anchor_table
 from fincert_lab.institutions.service import BankSketch, Logins, Service, login_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
-from fincert_lab.pki import ocsp
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.report import Report
-from fincert_lab.pki.validation import StatusEvidence, explain
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
 
@@ -75,6 +73,7 @@ _CERTIFICATES = Table(
 _RECEIPTS = receipt_table(_TABLES)
 _CHALLENGES = challenge_table(_TABLES)
 _LOGINS = login_table(_TABLES)
+_ANCHORS = anchor_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
 _ADD_CERTIFICATE = insert(_CERTIFICATES)
@@ -92,16 +91,17 @@ class Bank(Institution):
 
     tables = _TABLES
 
-    def __init__(self, party: Party, world: World, ca: CertificationAuthority, sketch: BankSketch) -> None:
+    def __init__(
+        self, party: Party, world: World, cas: Mapping[Party, CertificationAuthority], sketch: BankSketch
+    ) -> None:
         super().__init__(party, world)
-        self._ca = ca
-        self._trust = ca.trust
-        self._fails_soft = False
+        self.ca = cas[sketch.ca]
+        self.reliance = Reliance(self, _ANCHORS, self.ca, cas)
         self._customers = Customers(party, sketch.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
         self.receipts = Receipts(_RECEIPTS)
         self._services = {name: self._open_service(name, acts) for name, acts in sketch.services.items()}
-        ca.admit(self)
+        self.ca.admit(self)
 
     @property
     def services(self) -> list[Service]:
@@ -135,28 +135,30 @@ class Bank(Institution):
 
     # --- the certificate centre
 
-    def check_identity(self, sender: Party, check: UserCheck) -> Authorisation:
+    def check_identity(self, sender: Party, check: UserCheck, policy: str | None = None) -> Authorisation:
         """본인 확인: recognise a customer, vouch to the CA, and hand out reference number and authorisation code.
 
-        Raises what `Customers.recognise` raises.
+        For a certificate under the CA's first `policy`, or the one of that name. Raises BadInput, and what
+        `Customers.recognise` raises.
         """
+        under = self.ca.authority.policy(policy)
         with self.call(Act.CHECK_IDENTITY, sender, sender) as call:
             customer = self._customers.recognise(call, check)
             call.subject = customer.id
             authorisation = self._authorise(call.db, customer)
-        self._vouch(authorisation, customer, renews=None)
+        self._vouch(authorisation, customer, under)
         return authorisation
 
     def renew(self, sender: Party, signed: bytes, statement: Statement) -> Authorisation:
         """갱신: hand out an authorisation to who signs with a certificate of this bank that will soon expire.
 
-        The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of `judge`,
-        UnknownCertificate if it was not issued here, TooEarlyToRenew.
+        The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of
+        `Reliance.judge`, UnknownCertificate if it was not issued here, TooEarlyToRenew.
         """
         with self.call(Act.RENEW, sender, sender) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
             call.subject = serial_of(certificate)
-            self.judge(certificate)
+            self.reliance.judge(certificate)
             row = call.db.execute(_BY_SERIAL, {"serial": call.subject}).one_or_none()
             if row is None or row.how != ISSUED:
                 raise UnknownCertificate(serial=call.subject)
@@ -165,7 +167,8 @@ class Bank(Institution):
                 raise TooEarlyToRenew(since=opens)
             customer = self._customers.find(call.db, row.customer)
             authorisation = self._authorise(call.db, customer)
-        self._vouch(authorisation, customer, renews=serial_of(certificate))
+        (policy,) = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
+        self._vouch(authorisation, customer, policy.policy_identifier, renews=serial_of(certificate))
         return authorisation
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
@@ -175,7 +178,7 @@ class Bank(Institution):
         """
         with self.call(Act.NOTE_ISSUED, sender, serial_of(certificate)) as call:
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
-            if sender != self._ca.party or customer is None:
+            if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
             if not self._knows(call.db, certificate):  # the CA says it twice when it was interrupted
                 call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer, ISSUED))
@@ -189,14 +192,14 @@ class Bank(Institution):
 
         The signer of `signed` is registered. The bank checks the user, the signature, the certificate, and with `r`
         that its VID is made from the identity number in the bank's own record. Raises what `Customers.recognise`,
-        `Challenges.accept` and `judge` raise, WrongIdentity, AlreadyRegistered, or OwnCertificateExists if this bank
-        has issued the customer one that is still good.
+        `Challenges.accept` and `Reliance.judge` raise, WrongIdentity, AlreadyRegistered, or OwnCertificateExists if
+        this bank has issued the customer one that is still good.
         """
         with self.call(Act.REGISTER, sender, sender) as call:
             customer = self._customers.recognise(call, check)
             certificate = self._challenges.accept(call, sender, signed, statement, Act.REGISTER)
             call.subject = serial_of(certificate)
-            self.judge(certificate)
+            self.reliance.judge(certificate)
             VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
             self._must_not_clash(call.db, certificate, customer.id)
             call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer.id, REGISTERED))
@@ -227,49 +230,44 @@ class Bank(Institution):
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
         self._recognise_holder(Act.ASK_REVOCATION, sender, check, serial)
-        self._ca.revoke(self.party, serial, reason, invalid_since)
+        self.ca.revoke(self.party, serial, reason, invalid_since)
 
     def suspend(self, sender: Party, check: UserCheck, serial: str) -> None:
         """효력정지: likewise, have the CA suspend it. Raises what `revoke` raises, Suspended, Expired."""
         self._recognise_holder(Act.ASK_SUSPENSION, sender, check, serial)
-        self._ca.suspend(self.party, serial)
+        self.ca.suspend(self.party, serial)
 
     def restore(self, sender: Party, check: UserCheck, serial: str) -> None:
         """효력회복: likewise, have the CA undo the suspension. Raises what `revoke` raises, NotSuspended."""
         self._recognise_holder(Act.ASK_RESTORATION, sender, check, serial)
-        self._ca.restore(self.party, serial)
+        self.ca.restore(self.party, serial)
 
-    # --- what its services ask
+    # --- what it relies on
 
-    def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
-        """Judge by what `explain` finds, by nothing else; return what was seen, and when. Raises what `insist` does."""
-        evidence, now = self.ask_status(certificate), self.world.clock.now()
-        self.explain(certificate, evidence, now).insist()
-        return evidence, now
+    def trust(self, ca: CertificationAuthority, *, policies: Sequence[str]) -> None:
+        """Take the certificates of another CA too, those under these policies, each a name of `ca.authority`.
 
-    def explain(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
-        """Report on `certificate` as of `at` (UTC), by this evidence of its status."""
-        return explain(certificate, self._trust, evidence, at)
-
-    def ask_status(self, certificate: x509.Certificate) -> StatusEvidence:
-        """Fetch the CA's newest lists, and ask it about the certificate. Raises BadInput if it has no good number."""
-        lists = self._ca.status.fetch_crls(self.party, certificate)
-        # Where answers are signed in advance there is none that has a nonce.
-        nonce = None if self.world.policy.ocsp_reuse else self.random("ocsp-nonce", ocsp.NONCE_BYTES)
-        with parsing(BadInput(field="certificate")):
-            request = ocsp.build_request(certificate.serial_number, self._trust.ca, nonce)
-        answer = self._ca.status.answer(self.party, request)
-        return StatusEvidence(lists, answer, nonce, self._fails_soft)
+        There is no way back. Raises BadInput, AnotherLab.
+        """
+        must_be_of(self.world, ca, CertificationAuthority)
+        if not isinstance(policies, list | tuple) or not policies or None in policies:
+            raise BadInput(field="policy")
+        wanted = {ca.authority.policy(name) for name in policies}
+        with self.call(Act.TRUST, self.party, ca.party) as call:
+            self.reliance.trust(call.db, ca, wanted)
+            call.facts["policies"] = sorted(policies)
+        self.reliance.refresh()
 
     def fail_soft(self, on: bool = True) -> None:
         """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
         with self.call(Act.DISTURB, self.party, self.party) as call:
-            call.facts["fail_soft"] = self._fails_soft = on is True
+            call.facts["fail_soft"] = self.reliance.fails_soft = on is True
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
         row = db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none()
-        if row is None:
+        # The very certificate: another CA's may have the same number.
+        if row is None or row.der != certificate.public_bytes(Encoding.DER):
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
 
@@ -288,7 +286,7 @@ class Bank(Institution):
         for row in db.execute(_ISSUED_TO, {"customer": customer}).all():
             with suppress(Expired, Revoked):
                 with suppress(Suspended):  # it may come back
-                    self.judge(x509.load_der_x509_certificate(row.der))
+                    self.reliance.judge(x509.load_der_x509_certificate(row.der))
                 raise OwnCertificateExists(bank=self.party)
 
     def _authorise(self, db: Connection, customer: Row[Any]) -> Authorisation:
@@ -296,14 +294,17 @@ class Bank(Institution):
         authorisation = Authorisation(
             reference_number=digits(f"{self.party}/reference-number", policy.reference_digits),
             authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
+            ca=self.ca.party,
         )
         db.execute(_ADD_APPLICATION, {"reference_number": authorisation.reference_number, "customer": customer.id})
         return authorisation
 
-    def _vouch(self, authorisation: Authorisation, customer: Row[Any], *, renews: str | None) -> None:
+    def _vouch(
+        self, authorisation: Authorisation, customer: Row[Any], policy: x509.ObjectIdentifier, renews: str | None = None
+    ) -> None:
         account = customer.certificate_account
-        vouched = Vouched(Party(customer.id), customer.name, customer.idn, account, renews)
-        self._ca.authorise(self.party, authorisation, vouched)
+        vouched = Vouched(Party(customer.id), customer.name, customer.idn, account, renews, policy)
+        self.ca.authorise(self.party, authorisation, vouched)
 
     def _open_service(self, name: str, acts: frozenset[Act]) -> Service:
         party = Party(f"{self.party}/{name}")

@@ -62,6 +62,7 @@ _AUTHORISATIONS = Table(
     Column("idn", String, nullable=False),
     Column("account", String, nullable=False),
     Column("renews", String),
+    Column("policy", String, nullable=False),
     Column("expires", UTCDateTime, nullable=False),
     Column("used", UTCDateTime),
 )
@@ -91,7 +92,9 @@ class CertificationAuthority(Institution):
         self._agencies: dict[Party, RegistrationAgency] = {}
         self._keepers: set[Party] = set()
         self._register = Register(_CERTIFICATES, world.clock)
-        self.trust = Trust(self._keys.root.certificate, self._keys.ca.certificate)
+        self.trust = Trust(
+            self._keys.root.certificate, self._keys.ca.certificate, frozenset(authority.policies.values())
+        )
         self.status = StatusDesk(
             party, self.store, _LISTS, authority, self._keys, self._register, world, self.do_what_is_due
         )
@@ -110,13 +113,22 @@ class CertificationAuthority(Institution):
         self._keepers.add(cloud)
 
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
-        """Hear from a bank who will come with this authorisation. Raises UnknownBank if `sender` is no agency."""
+        """Hear from a bank who will come with this authorisation.
+
+        Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under.
+        """
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
-            expires = self.world.clock.now() + self.world.policy.authorisation_validity
-            row = {**vars(authorisation), **vars(vouched), "bank": sender, "expires": expires}
-            call.db.execute(_ADD_AUTHORISATION, row)
+            if vouched.policy not in self.authority.policies.values():
+                raise BadInput(field="policy")
+            codes = {
+                "reference_number": authorisation.reference_number,
+                "authorisation_code": authorisation.authorisation_code,
+                "expires": self.world.clock.now() + self.world.policy.authorisation_validity,
+            }
+            row = {**vars(vouched), "policy": vouched.policy.dotted_string, "bank": sender}
+            call.db.execute(_ADD_AUTHORISATION, codes | row)
 
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
         """Certify the public key in `request`. What the customer had through the same bank is thereby superseded,
@@ -242,6 +254,7 @@ class CertificationAuthority(Institution):
             vid=vid,
             partition=partition,
             authority=self.authority,
+            policy=x509.ObjectIdentifier(granted.policy),
         )
         self._register.add(
             db,

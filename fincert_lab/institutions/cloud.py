@@ -7,6 +7,7 @@ The HSM also says which envelope of a certificate counts: the one whose registra
 down; where it was interrupted before it could, it asks.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,7 @@ from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.validation import check_issued
+from fincert_lab.pki.validation import check_issued, whose
 
 _ENVELOPES = Table(
     "envelopes",
@@ -100,14 +101,14 @@ class Cloud(Institution):
 
     tables = TABLES
 
-    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, ca: CertificationAuthority) -> None:
+    def __init__(
+        self, party: Party, world: World, telecom: Telecom, hsm: Hsm, cas: Mapping[Party, CertificationAuthority]
+    ) -> None:
         super().__init__(party, world)
-        self._ca = ca
-        self._trust = ca.trust
+        self._cas = cas
         self._hsm = hsm
         self.door = Door(self)
         self.accounts = Accounts(self.door, telecom, self._empty)
-        ca.admit_keeper(party)
 
     # --- storing a key
 
@@ -132,7 +133,7 @@ class Cloud(Institution):
             self.door.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
                 raise BadInput(field="certificate")
-            check_issued(certificate, self._trust, self.world.clock.now())
+            check_issued(certificate, self._issuer(certificate).trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
             there = call.db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
@@ -258,12 +259,18 @@ class Cloud(Institution):
             self._throw_away(serial)
 
     def _throw_away(self, serial: str) -> None:
+        with self.store.transaction() as db:
+            (envelope, *_) = db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
+        issuer = self._issuer(x509.load_der_x509_certificate(envelope.certificate))
         # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
         with suppress(Revoked):
-            self._ca.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
+            issuer.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
         self._hsm.destroy(self.party, serial)
         with self.call(Act.DELETE_ENVELOPE, self.party, serial) as call:
             call.db.execute(_CLEAR, {"this": serial})
+
+    def _issuer(self, certificate: x509.Certificate) -> CertificationAuthority:
+        return whose(certificate, self._cas.values())
 
     def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
         self.door.check(db, sender, session)

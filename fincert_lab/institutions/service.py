@@ -32,10 +32,14 @@ MAX_RECEIPT = 1 << 63  # the database counts no further
 
 @dataclass(frozen=True)
 class BankSketch:
-    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for."""
+    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for.
+
+    `ca` is the CA that issues for it.
+    """
 
     code: str
     services: Mapping[str, frozenset[Act]]
+    ca: Party = Party("ca")
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,14 +131,14 @@ class Service:
         """Accept a signed login, or a signed transfer from who is logged in.
 
         `statement` is what the customer saw; `signed` must be CMS over exactly that. Raises BadInput, the errors of
-        `Challenges.accept` and of `Bank.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
+        `Challenges.accept` and of `Reliance.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
         """
         if not isinstance(statement, Statement):
             raise BadInput(field="act")
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
-            evidence, now = self._bank.judge(certificate)
+            evidence, now = self._bank.reliance.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
             if statement.act not in self.acts:
                 raise NotOffered(service=self.party, act=statement.act)
@@ -155,12 +159,12 @@ class Service:
         if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000):
             raise BadInput(field="at")
         with self.world.journal.story():
-            evidence = self._bank.ask_status(certificate)
+            evidence = self._bank.reliance.ask_status(certificate)
         if at is None:
             at = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
         # Looked up before the report is made: while it is made, nobody's database may be waited for.
         known = self._known(certificate)
-        found = self._bank.explain(certificate, evidence, at.astimezone(UTC))
+        found = self._bank.reliance.explain(certificate, evidence, at.astimezone(UTC))
         return found.then([Step(0, Rule.REGISTERED, lambda: known)])
 
     def review(self, receipt: Receipt) -> Report:
@@ -176,7 +180,7 @@ class Service:
             kept = self._bank.receipts.find(db, receipt.number, self.party, receipt.act)
         if kept is None or kept.at != receipt.at:
             raise BadInput(field="receipt")
-        return self._bank.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
+        return self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
 
     def _known(self, certificate: x509.Certificate) -> Evidence:
         try:

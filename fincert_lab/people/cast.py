@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fincert_lab.institutions.customers import CustomerKind, UserCheck
 from fincert_lab.institutions.service import BankSketch
 from fincert_lab.journal import Act
+from fincert_lab.language import Party
 from fincert_lab.people.person import Identity
 
 
@@ -33,6 +34,9 @@ BANKS = {
     "shinhan": BankSketch("088", {"internet-banking": BANKING}),
 }
 
+# Not there until somebody invites them.
+GUESTS = {"narae": BankSketch("299", {"trading": BANKING}, ca=Party("gaon"))}
+
 PEOPLE = {
     "hong": PersonSketch(
         Identity(name="홍길동", idn="9902301000001", phone="01000002580"),
@@ -40,6 +44,7 @@ PEOPLE = {
             "kb": UserCheck("000-21-0001-001", "4821"),
             "woori": UserCheck("000-20-0001-001", "7350"),
             "shinhan": UserCheck("000-88-0001-001", "1946"),
+            "narae": UserCheck("000-99-0001-001", "5062"),
         },
     ),
     "kim": PersonSketch(

@@ -41,7 +41,7 @@ class Device:
         self.public = public
         self.world = reach.world
         self._cloud = reach.cloud
-        self._ca = reach.ca
+        self._cas = reach.cas
         self._keybox = KeyBox(party, owner, reach)
 
     def __repr__(self) -> str:
@@ -49,18 +49,19 @@ class Device:
 
     # --- getting a certificate: whole, and step by step
 
-    def enroll(self, bank: Bank, *, pin: str, kind: str = "p256") -> x509.Certificate:
+    def enroll(self, bank: Bank, *, pin: str, kind: str = "p256", policy: str | None = None) -> x509.Certificate:
         """인증서 발급/재발급: identity check, cloud, SMS, key, certificate, PIN. Returns the certificate.
 
-        The `kind` of key is "p256", or "rsa2048" as in the real service: never the same twice, even in a classroom. One
-        that the customer already has through this bank is thereby revoked as superseded. Raises PinFormat or
-        WeakPin before anything else happens, and whatever a step raises.
+        The `kind` of key is "p256", or "rsa2048" as in the real service: never the same twice, even in a classroom. The
+        `policy` is what the certificate is good for, where the bank's CA offers a choice. One that the customer already
+        has through this bank is thereby revoked as superseded. Raises PinFormat or WeakPin before anything else
+        happens, and whatever a step raises.
         """
         check_new_pin(pin, self.owner)
         kind_of_key = _kind(kind)
         must_be_of(self.world, bank, Bank)
         with self.world.journal.story():
-            return self._obtain(self.check_identity(bank), pin, kind_of_key)
+            return self._obtain(self.check_identity(bank, policy), pin, kind_of_key)
 
     def renew(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> x509.Certificate:
         """갱신: a new key and a new certificate under the same PIN, in the last days of the old one, which stays valid.
@@ -78,11 +79,14 @@ class Device:
         must_be_of(self.world, bank, Bank)
         bank.join_banking(self.party, self.owner.user_check(bank))
 
-    def check_identity(self, bank: Bank) -> Authorisation:
-        """본인 확인: show account number and security medium. Returns reference number and authorisation code."""
+    def check_identity(self, bank: Bank, policy: str | None = None) -> Authorisation:
+        """본인 확인: show account number and security medium. Returns reference number and authorisation code.
+
+        Raises BadInput for a `policy` that the bank's CA has not, and what `Bank.check_identity` raises.
+        """
         must_be_of(self.world, bank, Bank)
         with self.world.journal.story():
-            return bank.check_identity(self.party, self.owner.user_check(bank))
+            return bank.check_identity(self.party, self.owner.user_check(bank), policy)
 
     def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
         """Join the cloud if need be, and prove the owner's telephone on this device by SMS.
@@ -99,14 +103,15 @@ class Device:
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
         """Have the new public key certified. Raises WrongOrder before `generate_key`, and what the CA raises."""
-        if not isinstance(authorisation, Authorisation):
+        if not isinstance(authorisation, Authorisation) or authorisation.ca not in self._cas:
             raise BadInput(field="authorisation")
+        ca = self._cas[authorisation.ca]
         new = self._keybox.new_key()
         identity = self.owner.identity
         csr = profile.request(new.key, identity.name, VirtualID.of(identity.idn, new.r))
-        request = IssueRequest(authorisation, csr, seal_r(self._ca.r_key, new.r))
+        request = IssueRequest(authorisation, csr, seal_r(ca.r_key, new.r))
         with self.world.journal.story():
-            return self._ca.issue(self.party, request)
+            return ca.issue(self.party, request)
 
     def set_pin(self, certificate: x509.Certificate, pin: str) -> None:
         """6자리 PIN 번호 설정: seal the new key under `pin`, store the envelope in the cloud, and forget the key.

@@ -6,6 +6,7 @@ file under a password. Of what is here only the auto-connect is written down.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.memory import Memory
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.validation import whose
 from fincert_lab.secret import Secret
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Reach:
     world: World
     telecom: Telecom
     cloud: Cloud
-    ca: CertificationAuthority
+    cas: Mapping[Party, CertificationAuthority]
     hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
     memory: Memory
 
@@ -89,7 +91,7 @@ class KeyBox:
         self._world = reach.world
         self._cloud = reach.cloud
         self._hsm_key = reach.hsm_key
-        self._trust = reach.ca.trust
+        self._cas = reach.cas
         self._memory = reach.memory
         self._session: Session | None = None
         self._new_key: Opened | None = None
@@ -181,7 +183,8 @@ class KeyBox:
     def export(self, certificate: x509.Certificate, pin: str, password: str) -> KeyFile:
         """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it."""
         key = self.open(certificate, pin).key
-        return KeyFile(pkcs12.dump(key, certificate, (self._trust.ca, self._trust.root), password))
+        above = whose(certificate, self._cas.values()).trust
+        return KeyFile(pkcs12.dump(key, certificate, (above.ca, above.root), password))
 
     def change_pin(self, certificate: x509.Certificate, pin: str, new_pin: str) -> None:
         """Open the key with `pin` and seal it again under `new_pin`: same key, same certificate."""

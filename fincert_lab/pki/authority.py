@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from cryptography.x509 import ObjectIdentifier
 
+from fincert_lab.errors import BadInput
+
 
 @dataclass(frozen=True)
 class Authority:
@@ -21,6 +23,14 @@ class Authority:
     host: str
     unit: str
     policies: Mapping[str, ObjectIdentifier]
+
+    def policy(self, name: str | None = None) -> ObjectIdentifier:
+        """Return the policy of this name, or the first. Raises BadInput for another name."""
+        if name is None:
+            return next(iter(self.policies.values()))
+        if not isinstance(name, str) or name not in self.policies:
+            raise BadInput(field="policy")
+        return self.policies[name]
 
     @property
     def hosts(self) -> tuple[str, str]:
@@ -54,5 +64,16 @@ class Authority:
 
 PERSONAL = ObjectIdentifier("1.3.6.1.4.1.32473.1.1")  # the real one is 1.2.410.200005.1.1.1.10
 
+GENERAL = ObjectIdentifier("1.3.6.1.4.1.32473.2.1")  # for any purpose (범용)
+SECURITIES = ObjectIdentifier("1.3.6.1.4.1.32473.2.2")  # to deal in securities, and nothing else (증권용)
+
 # "personal4IB" is in the names of all the real CA's personal certificates for internet banking.
 KFTC = Authority("fincert-lab", "fincert-lab.example", "personal4IB", {"personal": PERSONAL})
+# An invented CA, which issues for an invented securities firm. Its certificates are for one purpose, or for any.
+GAON = Authority(
+    "fincert-lab Gaon",
+    "gaon.fincert-lab.example",
+    "personal",
+    {"securities": SECURITIES, "general": GENERAL},
+)
+AUTHORITIES = {"ca": KFTC, "gaon": GAON}  # by the id of the CA

@@ -5,7 +5,7 @@ what maps, demands or forbids policies. Every CA's certificate must have a key u
 anchor is a name, a key, and its path length if it states one; what else it says is for those who trust it (§6.1.1 (d)).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID
 
-from fincert_lab.errors import Expired, LabError, NotSupported, NotTrusted, NotYetValid
+from fincert_lab.errors import Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Rule, Step
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
@@ -38,11 +38,11 @@ NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could
 class Terms:
     """What a relying party asks of every certificate below its anchor, beyond RFC 5280.
 
-    Its signature is by one of these algorithms; and if there is a `policy`, it is among the certificate's.
+    Its signature is by one of these algorithms; and if there are `policies`, one of them is in all of the path.
     """
 
     algorithms: Algorithms = ALGORITHMS
-    policy: x509.ObjectIdentifier | None = None
+    policies: Set[x509.ObjectIdentifier] = frozenset()
 
 
 def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
@@ -59,9 +59,8 @@ def _steps(
     yield Step(depth, Rule.VALIDITY, lambda: _validity(certificate, at))
     yield from status(depth)
     yield Step(depth, Rule.ISSUER, lambda: _issuer(certificate, issuer))
-    if terms.policy:
-        wanted = terms.policy
-        yield Step(depth, Rule.POLICY, lambda: _policy(certificate, wanted))
+    if terms.policies:
+        yield Step(depth, Rule.POLICY, lambda: _policy(chain, depth, terms.policies))
     if depth:
         yield Step(depth, Rule.IS_CA, lambda: _is_ca(certificate))
         yield Step(depth, Rule.PATH_LENGTH, lambda: _path_length(chain, depth))
@@ -76,7 +75,10 @@ def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorith
     by, der = certificate.signature_algorithm_oid, certificate.public_bytes(Encoding.DER)
     found = f"{certificate.signature.hex()[:16]}…" if by in algorithms else oid_name(by)
     wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {issuer.subject.rfc4514_string()}"
-    return compared(found, wanted, is_signed_by(certificate, der, issuer, algorithms))
+    its = is_signed_by(certificate, der, issuer, algorithms)
+    if not its and certificate.issuer != issuer.subject:
+        found = f"{found}, {certificate.issuer.rfc4514_string()}"  # by nobody whom the relying party knows
+    return compared(found, wanted, its)
 
 
 def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
@@ -93,10 +95,19 @@ def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence
     return compared(certificate.issuer, issuer.subject, same_name(certificate.issuer, issuer.subject))
 
 
-def _policy(certificate: x509.Certificate, wanted: x509.ObjectIdentifier) -> Evidence:
+def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evidence:
+    """Look whether the certificate is under a policy that is wanted, and that every CA above it may issue under."""
+    for above in chain[depth + 1 : -1]:
+        wanted = wanted & {*_policies(above)}
+    found = _policies(chain[depth])
+    refusal = WrongPolicy() if wanted.isdisjoint(found) else None
+    names = ", ".join(policy.dotted_string for policy in found)
+    return Evidence(names, ", ".join(sorted(policy.dotted_string for policy in wanted)), refusal)
+
+
+def _policies(certificate: x509.Certificate) -> list[x509.ObjectIdentifier]:
     policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
-    names = [policy.policy_identifier.dotted_string for policy in policies]
-    return compared(", ".join(names), wanted.dotted_string, wanted.dotted_string in names)
+    return [policy.policy_identifier for policy in policies]
 
 
 def _is_ca(certificate: x509.Certificate) -> Evidence:

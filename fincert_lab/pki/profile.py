@@ -115,7 +115,7 @@ def subscriber(
     )
     builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
     builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
-    builder = builder.add_extension(_policies(policy or next(iter(authority.policies.values()))), critical=True)
+    builder = builder.add_extension(_policies(policy or authority.policy()), critical=True)
     builder = builder.add_extension(x509.SubjectAlternativeName([vid.general_name(holder)]), critical=False)
     builder = builder.add_extension(
         x509.CRLDistributionPoints([distribution_point(authority.partition(partition))]), critical=False

@@ -5,13 +5,16 @@ closed: without a current list and a current answer, the verdict is no. pyca/cry
 opinion on the path; if it disagrees, the verdict is no as well.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from cryptography import x509
 from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
 
+from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.errors import Revoked, StatusUnknown, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
@@ -20,15 +23,39 @@ from fincert_lab.pki.path import Chain, Terms, compared, steps
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
 
-TERMS = Terms(policy=PERSONAL)  # every certificate below the root names the lab's own policy
+T = TypeVar("T", bound="Trusted")
 
 
 @dataclass(frozen=True)
 class Trust:
-    """What a relying institution was given once, and by hand: the anchor, and the CA it leads to."""
+    """What a relying institution was given once, and by hand: the anchor, and the CA it leads to.
+
+    It takes certificates under one of these `policies`.
+    """
 
     root: x509.Certificate
     ca: x509.Certificate
+    policies: Set[x509.ObjectIdentifier] = frozenset({PERSONAL})
+
+
+class Trusted(Protocol):
+    """Whoever has a trust to offer."""
+
+    @property
+    def trust(self) -> Trust:
+        """What a certificate is judged by."""
+
+
+def whose(certificate: x509.Certificate, those: Iterable[T]) -> T:
+    """Return whose CA a certificate names as its issuer: the first of `those` where it names none of them.
+
+    Nothing is believed yet: a check by that trust has to follow.
+    """
+    first, *_ = others = list(those)
+    with suppress(*UNREADABLE):
+        # By the byte: names of any length are compared at leisure only where a CA wrote them.
+        return next((each for each in others if each.trust.ca.subject == certificate.issuer), first)
+    return first
 
 
 @dataclass(frozen=True)
@@ -71,8 +98,9 @@ def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence 
     can only make the verdict worse than the list does.
     """
     chain = (certificate, trust.ca, trust.root)
+    terms = Terms(policies=trust.policies)
     made = [
-        *steps(chain, at, TERMS, lambda depth: _status_steps(chain, depth, status, at) if status else ()),
+        *steps(chain, at, terms, lambda depth: _status_steps(chain, depth, status, at) if status else ()),
         Step(0, Rule.PURPOSE, lambda: _purpose(certificate)),
         Step(0, Rule.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at)),
     ]

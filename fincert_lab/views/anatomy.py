@@ -10,7 +10,7 @@ from cryptography.x509.oid import NameOID
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
-from fincert_lab.pki.authority import KFTC
+from fincert_lab.pki.authority import GAON, KFTC
 from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
 from fincert_lab.views.certificate import distinguished_name, public_key_words
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -24,6 +24,7 @@ class Origin(StrEnum):
     ISSUER = "issuer"  # by the CA's own profile
 
 
+_UNITS = {KFTC.unit, GAON.unit}  # the same for all customers of a CA
 _LOOKS = {Origin.HOLDER: Look.HOLDER, Origin.BANK: Look.BANK, Origin.ISSUER: Look.ISSUER}
 
 
@@ -70,7 +71,9 @@ def _is_from_the_bank(part: x509.NameAttribute[str | bytes], certificate: x509.C
     """A customer's name, and which bank it is that says so. The rest is the same for all."""
     if not _has_a_vid(certificate):
         return False
-    return part.oid == NameOID.COMMON_NAME or (part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value != KFTC.unit)
+    return part.oid == NameOID.COMMON_NAME or (
+        part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value not in _UNITS
+    )
 
 
 def _extensions(certificate: x509.Certificate) -> Iterator[list[Cell]]:

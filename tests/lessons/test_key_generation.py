@@ -14,6 +14,7 @@ from fincert_lab.errors import UnknownBank
 from fincert_lab.institutions.application import Authorisation, IssueRequest, Vouched
 from fincert_lab.journal import Act
 from fincert_lab.pki import profile
+from fincert_lab.pki.authority import PERSONAL
 from tests.crypto import kinds
 
 R = bytes(20)
@@ -193,7 +194,7 @@ def test_1_3_knows_that_the_ca_does_not_listen_to_everybody(story, said):
         story.ca.authorise(
             hong.device("laptop").party,
             Authorisation("1", "2"),
-            Vouched("hong", "홍길동", hong.identity.idn, "0040000001", None),
+            Vouched("hong", "홍길동", hong.identity.idn, "0040000001", None, PERSONAL),
         )
     assert said(check, story, "1-3", len(story.journal)).startswith("◐ Not yet. Event")
 

@@ -154,11 +154,11 @@ def test_what_is_not_implemented_is_refused_by_name_though_it_is_not_critical(ex
 def test_each_certificate_below_the_anchor_must_be_of_the_policy_if_one_is_asked_for():
     personal = x509.CertificatePolicies([ANY, x509.PolicyInformation(PERSONAL, None)])
     somebody, ca, root = chain(None, None)
-    assert rule_that_failed((somebody, ca, root), Terms(policy=PERSONAL)) is Rule.POLICY
+    assert rule_that_failed((somebody, ca, root), Terms(policies={PERSONAL})) is Rule.POLICY
     ca = certificate("CA 1", "CA 0", world.key(11), world.key(10), personal)
-    assert judged((somebody, ca, root), Terms(policy=PERSONAL)).failed.depth == 0
+    assert judged((somebody, ca, root), Terms(policies={PERSONAL})).failed.depth == 0
     somebody = certificate("somebody", "CA 1", world.HONG_KEY, world.key(11), personal, ca=False)
-    judged((somebody, ca, root), Terms(policy=PERSONAL)).insist()
+    judged((somebody, ca, root), Terms(policies={PERSONAL})).insist()
 
 
 # --- signatures of other kinds, and names

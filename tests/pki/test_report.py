@@ -20,7 +20,7 @@ from fincert_lab.errors import (
     StatusUnknown,
     Suspended,
 )
-from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.reliance import Reliance
 from fincert_lab.journal import Reason
 from fincert_lab.language import catalogue, speak
 from fincert_lab.pki import ocsp, validation
@@ -268,7 +268,7 @@ def test_a_service_adds_whether_its_bank_knows_the_certificate(enrolled, star):
 
 def test_services_decide_by_the_report_and_by_nothing_else(enrolled, star, monkeypatch):
     refused = Report((HONG, CA, ROOT), NOW, (Finding(0, Rule.POLICY, Outcome.FAILED, Evidence(1, 2, NotTrusted())),))
-    monkeypatch.setattr(Bank, "explain", lambda *_: refused)
+    monkeypatch.setattr(Reliance, "explain", lambda *_: refused)
     with pytest.raises(NotTrusted):
         enrolled.laptop.login(star, enrolled.certificate, pin=PIN)
 
