@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from fincert_lab import Lab, anatomy
 from fincert_lab.clock import CLASSROOM_MORNING, Clock
+from fincert_lab.crypto import cms, keys
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
@@ -30,6 +31,7 @@ from fincert_lab.errors import (
     WrongPolicy,
 )
 from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.challenge import Statement
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
@@ -371,38 +373,50 @@ def test_the_certificate_of_somebody_else_is_stopped_by_the_vid_whoever_issued_i
 # --- a CA that is trusted, and means ill
 
 
-def test_a_certificate_with_a_number_that_another_ca_gave_is_nobody_elses(registered):
-    """The other CA gives a thief's key the number of KB's certificate: serial numbers are one CA's only."""
-    gaon, hong = registered.narae.ca, registered.lab.person("hong").identity
-    key = gaon._keys.ca.key
+THIEF = keys.generate(b"T" * keys.SEED_BYTES)
+
+
+def twin_of(told, certificate):
+    """What the other CA could sign: a thief's key, with the number of `certificate`, and put into its register."""
+    gaon, hong = told.narae.ca, told.lab.person("hong").identity
+    serial, valid = certificate.serial_number, (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    who = {"holder": hong.name, "bank": "NARAE", "account": "0", "vid": VirtualID.of(hong.idn, bytes(20))}
+    under = {"partition": 1, "authority": GAON, "policy": GENERAL}
+    twin = profile.subscriber(THIEF.public_key(), serial, *valid, gaon.trust.ca, gaon._keys.ca.key, **who, **under)
+    with gaon.store.transaction() as db:
+        gaon._register.add(db, twin, reference="0", bank="narae", customer="hong", partition=1)
+    return twin
+
+
+def answered(told, twin, asker, act):
+    statement = Statement(act, asker.give_challenge(told.laptop.party))
+    return told.laptop.party, cms.sign(statement.encode(), twin, THIEF), statement
+
+
+def test_a_certificate_with_a_number_that_another_ca_gave_logs_nobody_else_in(registered):
+    """Serial numbers are one CA's only."""
     registered.laptop.register(registered.kbs, registered.woori, pin=PIN)
-    twin = profile.subscriber(
-        key.public_key(),
-        registered.kbs.serial_number,
-        registered.its.not_valid_before_utc,
-        registered.its.not_valid_after_utc,
-        gaon.trust.ca,
-        key,
-        holder=hong.name,
-        bank="NARAE",
-        account="0",
-        vid=VirtualID.of(hong.idn, bytes(20)),
-        partition=1,
-        authority=GAON,
-        policy=GENERAL,
-    )
-    with registered.woori.store.transaction() as db:
-        assert registered.woori.customer_of(db, registered.kbs) == "hong"
-        with pytest.raises(NotRegistered):
-            registered.woori.customer_of(db, twin)
+    twin = twin_of(registered, registered.kbs)
+    assert failed(registered.banking, twin) == (0, Rule.REGISTERED)
+    with pytest.raises(NotRegistered):
+        registered.banking.accept(*answered(registered, twin, registered.banking, Act.LOGIN))
+
+
+def test_a_certificate_with_a_number_that_another_ca_gave_renews_nobody_elses(registered):
+    mine = registered.laptop.enroll(registered.woori, pin=PIN)
+    registered.lab.advance(days=3 * 365 - 60)
+    twin = twin_of(registered, mine)
+    with pytest.raises(UnknownCertificate):
+        registered.woori.renew(*answered(registered, twin, registered.woori, Act.RENEW))
+    assert registered.laptop.renew(mine, registered.woori, pin=PIN)
 
 
 def test_a_policy_that_the_ca_above_may_not_issue_under_does_not_count(told):
     trust = replace(told.narae.ca.trust, policies=frozenset({GENERAL}))
     narrow = replace(GAON, policies={"securities": SECURITIES})
-    keys, now = told.narae.ca._keys, told.lab.time
+    own, now = told.narae.ca._keys, told.lab.time
     year = now + timedelta(days=365)
-    made = profile.ca(keys.ca.key.public_key(), 7 << 100, now, year, keys.root.certificate, keys.root.key, narrow)
+    made = profile.ca(own.ca.key.public_key(), 7 << 100, now, year, own.root.certificate, own.root.key, narrow)
     found = explain(told.its, replace(trust, ca=made), None, now).failed
     assert (found.depth, found.rule) == (1, Rule.POLICY)
     both = replace(trust, ca=made, policies=frozenset({GENERAL, SECURITIES}))

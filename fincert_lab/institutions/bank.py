@@ -4,7 +4,7 @@ As a registration agency (등록대행기관) it vouches for its customers to th
 takes the certificates it had issued, and those of other banks that its customers registered here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,7 @@ from fincert_lab.errors import (
     WrongAuthorisationCode,
 )
 from fincert_lab.institutions.application import Authorisation, Vouched
-from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
 from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
 from fincert_lab.institutions.institution import Institution, World, must_be_of
@@ -91,9 +91,7 @@ class Bank(Institution):
 
     tables = _TABLES
 
-    def __init__(
-        self, party: Party, world: World, cas: Mapping[Party, CertificationAuthority], sketch: BankSketch
-    ) -> None:
+    def __init__(self, party: Party, world: World, cas: Cas, sketch: BankSketch) -> None:
         super().__init__(party, world)
         self.ca = cas[sketch.ca]
         self.reliance = Reliance(self, _ANCHORS, self.ca, cas)
@@ -159,7 +157,7 @@ class Bank(Institution):
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
             call.subject = serial_of(certificate)
             self.reliance.judge(certificate)
-            row = call.db.execute(_BY_SERIAL, {"serial": call.subject}).one_or_none()
+            row = self._find(call.db, certificate)
             if row is None or row.how != ISSUED:
                 raise UnknownCertificate(serial=call.subject)
             opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
@@ -265,11 +263,15 @@ class Bank(Institution):
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
-        row = db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none()
-        # The very certificate: another CA's may have the same number.
-        if row is None or row.der != certificate.public_bytes(Encoding.DER):
+        row = self._find(db, certificate)
+        if row is None:
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
+
+    def _find(self, db: Connection, certificate: x509.Certificate) -> Row[Any] | None:
+        """Return the entry of this very certificate: another CA may have given another one the same number."""
+        row = db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none()
+        return row if row and row.der == certificate.public_bytes(Encoding.DER) else None
 
     def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
         return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None
@@ -302,9 +304,8 @@ class Bank(Institution):
     def _vouch(
         self, authorisation: Authorisation, customer: Row[Any], policy: x509.ObjectIdentifier, renews: str | None = None
     ) -> None:
-        account = customer.certificate_account
-        vouched = Vouched(Party(customer.id), customer.name, customer.idn, account, renews, policy)
-        self.ca.authorise(self.party, authorisation, vouched)
+        who = Party(customer.id), customer.name, customer.idn, customer.certificate_account
+        self.ca.authorise(self.party, authorisation, Vouched(*who, renews, policy))
 
     def _open_service(self, name: str, acts: frozenset[Act]) -> Service:
         party = Party(f"{self.party}/{name}")

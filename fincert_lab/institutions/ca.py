@@ -1,9 +1,10 @@
-"""KFTC's certification authority: certifies keys that a bank vouches for, suspends and revokes, and says so in public.
+"""A certification authority, KFTC's or another: certifies keys that a bank vouches for, suspends and revokes, and says so in public.
 
 The CA never meets a customer. A bank checks who somebody is and tells the CA: "who shows this reference number and
 this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -265,6 +266,9 @@ class CertificationAuthority(Institution):
             partition=partition,
         )
         return certificate
+
+
+Cas = Mapping[Party, CertificationAuthority]  # those that can be reached
 
 
 def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:

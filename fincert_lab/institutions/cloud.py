@@ -7,7 +7,6 @@ The HSM also says which envelope of a certificate counts: the one whose registra
 down; where it was interrupted before it could, it asks.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +33,7 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
 from fincert_lab.errors import AlreadyStored, BadInput, Revoked, UnknownCertificate, WrongOrder
 from fincert_lab.institutions.accounts import Accounts
-from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.door import TABLES, Door, Session
 from fincert_lab.institutions.hsm import Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
@@ -101,9 +100,7 @@ class Cloud(Institution):
 
     tables = TABLES
 
-    def __init__(
-        self, party: Party, world: World, telecom: Telecom, hsm: Hsm, cas: Mapping[Party, CertificationAuthority]
-    ) -> None:
+    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, cas: Cas) -> None:
         super().__init__(party, world)
         self._cas = cas
         self._hsm = hsm

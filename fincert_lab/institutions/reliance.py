@@ -5,7 +5,7 @@ RFC 5280 §6.1.1 (c) and (d). The certificates that it was given then are what i
 status. A CA's word counts for that CA's own certificates.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, T
 
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput
-from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
@@ -50,9 +50,7 @@ class Reliance:
     `cas` are all CAs that can be reached; `table` is in the database of `home`.
     """
 
-    def __init__(
-        self, home: Institution, table: Table, own: CertificationAuthority, cas: Mapping[Party, CertificationAuthority]
-    ) -> None:
+    def __init__(self, home: Institution, table: Table, own: CertificationAuthority, cas: Cas) -> None:
         self._home = home
         self._own = own
         self._cas = cas

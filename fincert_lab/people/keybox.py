@@ -6,7 +6,6 @@ file under a password. Of what is here only the auto-connect is written down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ from fincert_lab.errors import (
     WrongPin,
 )
 from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.ca import Cas
 from fincert_lab.institutions.cloud import Cloud
 from fincert_lab.institutions.door import Session
 from fincert_lab.institutions.hsm import Answer
@@ -52,7 +51,7 @@ class Reach:
     world: World
     telecom: Telecom
     cloud: Cloud
-    cas: Mapping[Party, CertificationAuthority]
+    cas: Cas
     hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
     memory: Memory
 
