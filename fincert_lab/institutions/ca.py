@@ -1,4 +1,4 @@
-"""A certification authority, KFTC's or another: certifies keys that a bank vouches for, suspends and revokes, and says so in public.
+"""A certification authority: certifies keys that a bank vouches for, suspends and revokes, and says so in public.
 
 The CA never meets a customer. A bank checks who somebody is and tells the CA: "who shows this reference number and
 this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.

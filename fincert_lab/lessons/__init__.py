@@ -18,6 +18,7 @@ from fincert_lab.lessons import (
     pin_wrapping,
     revocation,
     start_here,
+    trust,
     validation,
 )
 from fincert_lab.lessons.exercise import Check, Lesson, Thing, Verdict, drawn
@@ -34,6 +35,7 @@ _LESSONS: dict[int, Lesson] = {
     4: other_bank.LESSON,
     5: revocation.LESSON,
     6: validation.LESSON,
+    7: trust.LESSON,
 }
 _PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.predictions.items()}
 _CHECKS = {name: it for lesson in _LESSONS.values() for name, it in lesson.checks.items()}

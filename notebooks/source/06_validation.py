@@ -269,12 +269,12 @@ show(samples["changed"].explain())
 check(lab, "6c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말만 보면 인증기관이 잘못된 것 같지만, 그 말은 서명, 발급자, 정책, 용도에 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
+# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말만 보면 인증기관이 잘못된 것 같지만, 그 말은 서명, 발급자, 용도에 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
 #
 # 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오. 적힌 값(0500)은 비어 있다는 뜻입니다.
 
-# %% [markdown] lang="en" of="dcd5ab3e"
-# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from. The verdict sounds as if the CA were at fault. But the service says the same whenever the check of signature, issuer, policy or purpose fails. Which it was, you see in the row with the ✕.
+# %% [markdown] lang="en" of="a95fa823"
+# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from. The verdict sounds as if the CA were at fault. But the service says the same whenever the check of signature, issuer or purpose fails. Which it was, you see in the row with the ✕.
 #
 # Now look at `new`. Its signature is good. But near the end there is one more field, which has a number and no name. Find it. Its value (0500) means: empty.
 
@@ -426,9 +426,9 @@ check(lab, "6-3", answer)
 # | 키 용도 | key usage | 그 키로 해도 되는 일 |
 # | 필수 확장 | critical extension | 뜻을 모르면 인증서를 거절하라고 표시한 칸 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고, `lab = Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
+# **다음.** [믿을 인증기관 정하기](07_trust.ipynb)에서는 금융결제원이 아닌 다른 인증기관의 인증서를 은행이 받을지 정해 봅니다.
 
-# %% [markdown] lang="en" of="2db6b081" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="1d87398d" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. The holder's device supplies public key and VID, the bank the name and the customer's number, and the CA the rest. The CA checks the request's signature and the VID; the person is checked by the bank.
@@ -445,4 +445,4 @@ check(lab, "6-3", answer)
 # | *키 용도* | key usage | What the key may be used for |
 # | *필수 확장* | critical extension | A field that has to be understood, or the certificate is not taken |
 #
-# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `lab = Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
+# **Next.** In [Decide whom to trust](07_trust.ipynb) you decide whether a bank takes certificates of another CA than KFTC's.

@@ -1,0 +1,56 @@
+"""Lesson 07, trust: which CAs a bank believes, for what purposes, and whose word counts."""
+
+from fincert_lab.institutions.service import Receipt
+from fincert_lab.lab import Lab
+from fincert_lab.language import Party
+from fincert_lab.lessons.exercise import (
+    Lesson,
+    Prediction,
+    Verdict,
+    certificate_in,
+    hong_has_a_certificate,
+    true_or_false,
+)
+from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.report import Report, Rule
+from fincert_lab.views.note import Mood
+
+
+def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
+    """7-1: a report by which a certificate of this lab was issued by a CA that the service does not trust."""
+    if not isinstance(answer, Report):
+        return Verdict(Mood.NOT_YET, "lesson.7-1.no_report")
+    certificate, ca, *_ = answer.chain
+    if serial_of(certificate) not in lab.now().certificates:
+        return Verdict(Mood.NOT_YET, "lesson.7-1.not_of_this_lab")
+    if answer.failed is None:
+        return Verdict(Mood.NOT_YET, "lesson.7-1.accepted")
+    if answer.failed.rule is not Rule.SIGNATURE or certificate.issuer == ca.subject:
+        return Verdict(Mood.NOT_YET, "lesson.7-1.other", {"rule": answer.failed.rule})
+    if "gaon" not in lab.cas or ca != lab.cas[Party("gaon")].trust.ca:
+        return Verdict(Mood.NOT_YET, "lesson.7-1.not_naraes")
+    return Verdict(Mood.RIGHT, "lesson.7-1.right")
+
+
+def _kims_login_at_shinhan(lab: Lab, answer: object) -> Verdict:
+    """7-2: have Shinhan take a certificate that Kim got from Narae."""
+    if not isinstance(answer, Receipt):
+        return Verdict(Mood.NOT_YET, "lesson.7-2.not_a_receipt")
+    if answer.service != "shinhan/internet-banking":
+        return Verdict(Mood.NOT_YET, "lesson.7-2.elsewhere", {"service": answer.service})
+    certificate = certificate_in(lab, answer)
+    if certificate is None or certificate.owner != "kim":
+        return Verdict(Mood.NOT_YET, "lesson.7-2.not_kims")
+    if certificate.bank != "narae":
+        return Verdict(Mood.NOT_YET, "lesson.7-2.issued_elsewhere", {"bank": certificate.bank})
+    return Verdict(Mood.RIGHT, "lesson.7-2.right")
+
+
+_SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
+
+LESSON = Lesson(
+    prepare=hong_has_a_certificate,
+    predictions={"7a": Prediction("b"), "7b": Prediction("b"), "7c": Prediction("b")},
+    checks={"7-1": _of_a_ca_not_trusted, "7-2": _kims_login_at_shinhan, "7-3": _JUDGE_SENTENCES},
+    given={"7-3": _SENTENCES},
+)
