@@ -5,7 +5,9 @@ journal, not the code that made it, and answers in one of three ways: nothing th
 shows; right. It never raises because of an answer.
 """
 
+import gc
 from collections.abc import Mapping
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from fincert_lab.errors import LabError, UnknownLesson
@@ -51,12 +53,22 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
     """
     if not isinstance(number, int) or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
+    _leave_alone_what_is_loaded()
     lab = Lab.start(lang=lang, seed=seed)
     if seed:
         for _ in range(1 + drawn(lab, "days", below=MOST_DAYS)):
             lab.advance(days=1)
     _LESSONS[number].prepare(lab)
     return lab
+
+
+@cache
+def _leave_alone_what_is_loaded() -> None:
+    """Have the garbage collector look through all the modules of a notebook no more: each time it takes two PINs' time.
+
+    Once: what is in memory later, such as the lab of an earlier try, may go.
+    """
+    gc.freeze()
 
 
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:

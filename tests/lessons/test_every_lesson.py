@@ -1,5 +1,7 @@
 """What holds for every lesson: predictions are noted, then judged; a check waits, and never raises."""
 
+import gc
+import weakref
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -155,3 +157,10 @@ def test_a_seed_of_ones_own_gives_a_world_that_is_nobody_elses_and_comes_out_the
 def test_a_seed_is_a_short_text(seed):
     with pytest.raises(BadInput):
         lesson(0, seed=seed)
+
+
+def test_nobody_of_an_earlier_try_stays_in_memory():
+    """Running a lesson's opening cell again and again is no leak, though the collector leaves alone what was loaded."""
+    tries = [weakref.ref(lesson(1, lang="en").person("hong")) for _ in range(2)]
+    gc.collect()
+    assert [each() for each in tries] == [None, None]
