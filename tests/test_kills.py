@@ -140,6 +140,13 @@ def taking_over_a_number(lab):
     laptop(lab, "jung").connect(replace=True)
 
 
+def inviting(lab):
+    narae = lab.invite("narae")
+    lab.bank("woori").trust(narae.ca, policies=["general"])
+    certificate = laptop(lab).enroll(narae, pin=PIN, policy="general")
+    laptop(lab).register(certificate, lab.bank("woori"), pin=PIN)
+
+
 # A kill comes right before and right after every so manieth commit. Every second one leaves no gap between two commits
 # untried: so it is for the acts that end or exchange something. The others are sampled, for it to take half a minute.
 WALK = {
@@ -161,6 +168,7 @@ WALK = {
     locking: 15,
     moving_house: 8,
     taking_over_a_number: 5,
+    inviting: 3,
 }
 each_act = pytest.mark.parametrize("act", WALK, ids=lambda act: act.__name__)
 
@@ -303,6 +311,15 @@ def test_a_kill_while_opening_finishes_a_deletion_is_made_up_for_by_the_next_ope
     deleted = held(shutil.copytree(before[revoking], tmp_path / "deleted"), revoking)
     assert killed
     assert [held(each, deleting) for each in killed] == [deleted] * len(killed)
+
+
+def test_who_was_killed_while_inviting_somebody_can_do_so(left):
+    for one in left(inviting):
+        with opened(one.folder, inviting) as lab:
+            lab.advance(minutes=1)
+            assert len(lab.invite("narae").services) == 1
+            assert lab.now().services.count("narae/trading") == 1
+            laptop(lab).enroll(lab.bank("narae"), pin=PIN)
 
 
 def test_who_was_killed_while_enrolling_can_enroll(left):
