@@ -105,6 +105,20 @@ def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:
     return lab.now().certificates[login.facts["certificate"]] if login else None
 
 
+def logged_in(exercise: str, lab: Lab, answer: object, *, service: str, owner: str, bank: str) -> Verdict:
+    """Judge a receipt: is it for a login at `service` with a certificate that `owner` got through `bank`?"""
+    if not isinstance(answer, Receipt):
+        return Verdict(Mood.NOT_YET, f"lesson.{exercise}.not_a_receipt")
+    if answer.service != service:
+        return Verdict(Mood.NOT_YET, f"lesson.{exercise}.elsewhere", {"service": answer.service})
+    certificate = certificate_in(lab, answer)
+    if certificate is None or certificate.owner != owner:
+        return Verdict(Mood.NOT_YET, f"lesson.{exercise}.not_theirs")
+    if certificate.bank != bank:
+        return Verdict(Mood.NOT_YET, f"lesson.{exercise}.issued_elsewhere", {"bank": certificate.bank})
+    return Verdict(Mood.RIGHT, f"lesson.{exercise}.right")
+
+
 def maker_of(lab: Lab, serial: str) -> Party:
     """Return the device that a certificate of this lab was issued to: the one that made its key."""
     return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)

@@ -1,7 +1,6 @@
 """Lesson 04, other-bank registration: what a bank checks before it takes another bank's certificate."""
 
 from fincert_lab.errors import WrongIdentity
-from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
@@ -9,9 +8,9 @@ from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
-    certificate_in,
     event_in,
     hong_has_a_certificate,
+    logged_in,
     moment_in,
 )
 from fincert_lab.views.note import Mood
@@ -31,16 +30,7 @@ def _registered_twice(lab: Lab, answer: object) -> Verdict:
 
 def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
     """4-2: take Lee from an account at KB without internet banking to a login at Woori with KB's certificate."""
-    if not isinstance(answer, Receipt):
-        return Verdict(Mood.NOT_YET, "lesson.4-2.not_a_receipt")
-    if answer.service != "woori/internet-banking":
-        return Verdict(Mood.NOT_YET, "lesson.4-2.elsewhere", {"service": answer.service})
-    certificate = certificate_in(lab, answer)
-    if certificate is None or certificate.owner != "lee":
-        return Verdict(Mood.NOT_YET, "lesson.4-2.not_lees")
-    if certificate.bank != "kb":
-        return Verdict(Mood.NOT_YET, "lesson.4-2.issued_elsewhere", {"bank": certificate.bank})
-    return Verdict(Mood.RIGHT, "lesson.4-2.right")
+    return logged_in("4-2", lab, answer, service="woori/internet-banking", owner="lee", bank="kb")
 
 
 def _only_the_vid(lab: Lab, answer: object) -> Verdict:

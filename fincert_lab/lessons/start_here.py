@@ -7,8 +7,8 @@ from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
-    certificate_in,
     event_in,
+    logged_in,
     moment_in,
     nothing_to_prepare,
 )
@@ -32,18 +32,10 @@ def _five_of_six(lab: Lab, answer: object) -> Verdict:
 
 def _kims_login(lab: Lab, answer: object) -> Verdict:
     """0-2: get 김영희 a certificate through Shinhan, and log in to Shinhan's internet banking with it."""
-    if not isinstance(answer, Receipt):
-        return Verdict(Mood.NOT_YET, "lesson.0-2.not_a_receipt")
-    if answer.service != "shinhan/internet-banking":
-        return Verdict(Mood.NOT_YET, "lesson.0-2.elsewhere", {"service": answer.service})
-    if answer.act is not Act.LOGIN:
+    here = "shinhan/internet-banking"
+    if isinstance(answer, Receipt) and answer.service == here and answer.act is not Act.LOGIN:
         return Verdict(Mood.NOT_YET, "lesson.0-2.no_login", {"act": answer.act})
-    certificate = certificate_in(lab, answer)
-    if certificate is None or certificate.owner != "kim":
-        return Verdict(Mood.NOT_YET, "lesson.0-2.not_kims")
-    if certificate.bank != "shinhan":
-        return Verdict(Mood.NOT_YET, "lesson.0-2.issued_elsewhere", {"bank": certificate.bank})
-    return Verdict(Mood.RIGHT, "lesson.0-2.right")
+    return logged_in("0-2", lab, answer, service=here, owner="kim", bank="shinhan")
 
 
 def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:

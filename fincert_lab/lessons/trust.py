@@ -1,14 +1,13 @@
 """Lesson 07, trust: which CAs a bank believes, for what purposes, and whose word counts."""
 
-from fincert_lab.institutions.service import Receipt
 from fincert_lab.lab import Lab
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
-    certificate_in,
     hong_has_a_certificate,
+    logged_in,
     true_or_false,
 )
 from fincert_lab.pki.profile import serial_of
@@ -34,16 +33,7 @@ def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
 
 def _kims_login_at_shinhan(lab: Lab, answer: object) -> Verdict:
     """7-2: have Shinhan take a certificate that Kim got from Narae."""
-    if not isinstance(answer, Receipt):
-        return Verdict(Mood.NOT_YET, "lesson.7-2.not_a_receipt")
-    if answer.service != "shinhan/internet-banking":
-        return Verdict(Mood.NOT_YET, "lesson.7-2.elsewhere", {"service": answer.service})
-    certificate = certificate_in(lab, answer)
-    if certificate is None or certificate.owner != "kim":
-        return Verdict(Mood.NOT_YET, "lesson.7-2.not_kims")
-    if certificate.bank != "narae":
-        return Verdict(Mood.NOT_YET, "lesson.7-2.issued_elsewhere", {"bank": certificate.bank})
-    return Verdict(Mood.RIGHT, "lesson.7-2.right")
+    return logged_in("7-2", lab, answer, service="shinhan/internet-banking", owner="kim", bank="narae")
 
 
 _SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
