@@ -296,7 +296,7 @@ def test_the_journal_says_whom_a_bank_trusts_and_for_what(told):
     told.woori.trust(told.narae.ca, policies=["general", "securities"])
     event = told.lab.journal[-1]
     assert (event.act, event.receiver, event.subject) == (Act.TRUST, "woori", "gaon")
-    assert repr(table(event)).splitlines()[-1].endswith("trust a CA · Gaon CA · any purpose, securities only")
+    assert repr(table(event)).splitlines()[-1].endswith("trust a CA · Gaon CA · general-purpose, securities")
 
 
 # --- whose word counts

@@ -455,9 +455,9 @@ check(lab, "0-3", answer)
 #
 # **더 해 보기.** 폐기는 되돌릴 수 없으니 새 인증서를 받으십시오. 새 셀에서 `cert = laptop.enroll(kb, pin="280417")`를 실행합니다. 그리고 이것저것 시험해 보십시오. 우리은행과 신한은행에 모두 등록하면 표가 어떻게 바뀝니까? 그다음에 틀린 PIN을 연달아 다섯 번 넣으면 어떻게 됩니까?
 #
-# **다음.** [키 쌍 만들기](01_key_generation.ipynb)부터 다섯 수업에서 한 단계씩 자세히 봅니다.
+# **다음.** [키 쌍 만들기](01_key_generation.ipynb)부터 다섯 수업에서 한 단계씩 자세히 보고, 마지막 두 수업에서는 인증서를 검증하고 믿을 인증기관을 정합니다.
 
-# %% [markdown] lang="en" of="0f1dc3dd" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="a1543f7e" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A certificate is made in these steps: identity check → joining the cloud → SMS code → key pair → issue → PIN. Then it is registered and used, and in the end revoked.
@@ -475,4 +475,4 @@ check(lab, "0-3", answer)
 #
 # **Try more.** Revocation is final, so get a new certificate: run `cert = laptop.enroll(kb, pin="280417")` in a new cell. Then try things out. How does the table change when you register at both Woori and Shinhan? And what happens after five wrong PINs in a row?
 #
-# **Next.** Five lessons look closely at one step each, beginning with [Make a key pair](01_key_generation.ipynb).
+# **Next.** Five lessons look closely at one step each, beginning with [Make a key pair](01_key_generation.ipynb). In the last two you validate certificates and decide whom to trust.

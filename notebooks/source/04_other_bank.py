@@ -121,7 +121,7 @@ check(lab, "4a")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 남의 인증서
 #
-# 이름이 똑같은 다른 홍길동이 있습니다. **동명이인**입니다. 이 사람은 신한은행 지점에 가서 자기 계좌를 만듭니다. 그리고 우리 홍길동의 노트북과 PIN을 빌려, **자기 계좌로** 사용자 확인을 받고 홍길동의 인증서를 신한은행에 등록하려 합니다. 성공하면 이 사람의 계좌에서 하는 일에 우리 홍길동의 서명이 남게 됩니다. 아래의 `customer=namesake`는 사용자 확인을 동명이인으로 받는다는 뜻입니다.
+# 이름이 똑같은 다른 홍길동이 있습니다. **동명이인**입니다. 이 사람은 신한은행 지점에 가서 자기 계좌를 만듭니다. 그리고 앞에 나온 홍길동의 노트북과 PIN을 빌려, **자기 계좌로** 사용자 확인을 받고 홍길동의 인증서를 신한은행에 등록하려 합니다. 성공하면 이 사람이 자기 계좌로 한 일에 홍길동의 서명이 남습니다. 아래의 `customer=namesake`는 사용자 확인을 동명이인이 받는다는 뜻입니다.
 #
 # **예상.** 어떻게 됩니까?
 #
@@ -129,10 +129,10 @@ check(lab, "4a")
 # - b: 거절됩니다. VID가 이 사람과 맞지 않습니다.
 # - c: 거절됩니다. 서명이 이 사람의 것이 아닙니다.
 
-# %% [markdown] lang="en" of="3be4a674" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7b938674" slideshow={"slide_type": "slide"}
 # ## 2. Somebody else's certificate
 #
-# There is a **namesake**: another person called Hong Gildong. At a branch of Shinhan Bank he opens an account of his own. Then he borrows our Hong's laptop and PIN, passes the user check **with his own account**, and tries to register our Hong's certificate at Shinhan. If that worked, what is done in the namesake's account would bear our Hong's signature. `customer=namesake` below means that the user check is passed as the namesake.
+# There is a **namesake**: another person called Hong Gildong. At a branch of Shinhan Bank he opens an account of his own. Then he borrows our Hong's laptop and PIN, passes the user check **with his own account**, and tries to register our Hong's certificate at Shinhan. If that worked, whatever the namesake does in his account would carry our Hong's signature. `customer=namesake` below says who passes the user check.
 #
 # **Predict.** What happens?
 #

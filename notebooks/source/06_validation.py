@@ -269,12 +269,12 @@ show(samples["changed"].explain())
 check(lab, "6c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말만 보면 인증기관이 잘못된 것 같지만, 그 말은 서명, 발급자, 용도에 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
+# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말은 서명, 발급자, 키 용도 가운데 하나가 맞지 않을 때 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
 #
 # 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오. 적힌 값(0500)은 비어 있다는 뜻입니다.
 
-# %% [markdown] lang="en" of="a95fa823"
-# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from. The verdict sounds as if the CA were at fault. But the service says the same whenever the check of signature, issuer or purpose fails. Which it was, you see in the row with the ✕.
+# %% [markdown] lang="en" of="c7ff85ec"
+# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from. The verdict is a short sentence that the service says whenever the check of signature, issuer or purpose fails. Which it was, you see in the row with the ✕.
 #
 # Now look at `new`. Its signature is good. But near the end there is one more field, which has a number and no name. Find it. Its value (0500) means: empty.
 
@@ -343,7 +343,7 @@ check(lab, "6-1", answer)
 #
 # | 답 | 보고서의 물음 |
 # |---|---|
-# | `"signature"` | 발급자의 키로 서명한 것인가 |
+# | `"signature"` | 바로 위 인증기관의 키로 서명한 것인가 |
 # | `"validity"` | 유효기간 안인가 |
 # | `"revocation_list"` | 폐지 목록에 있는가 |
 # | `"policy"` | 우리가 받아들이는 정책의 인증서인가 |
@@ -352,12 +352,12 @@ check(lab, "6-1", answer)
 #
 # <details><summary>힌트</summary>칸만 보고 알 수 있는 것과 알 수 없는 것이 있습니다. 서명이 맞는지, 폐지 목록에 올라 있는지는 칸만 보아서는 모릅니다. 보고서는 show(exhibits["a"].explain())으로 봅니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
 
-# %% [markdown] lang="en" of="85e34baa"
+# %% [markdown] lang="en" of="7066d57a"
 # **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Say of each which check stops it, with a word from below. First look at `show(anatomy(exhibits["a"].certificate))` and guess; then see with `exhibits["a"].explain()`.
 #
 # | Answer | The question in the report |
 # |---|---|
-# | `"signature"` | Was it signed with its issuer's key? |
+# | `"signature"` | Was it signed with the key of the CA above it? |
 # | `"validity"` | Is the time within its validity period? |
 # | `"revocation_list"` | Is it on the revocation list? |
 # | `"policy"` | Was it issued under a policy that we accept? |

@@ -39,11 +39,11 @@ def trading(lab):
 
 
 def test_7_1_accepts_the_report_on_any_certificate_of_kftcs(invited, said):
-    told = "● Right. Narae checked with Gaon CA's public key, and KFTC's signature does not fit that."
+    told = "● Right. It is section 1 the other way round: KFTC's signature was checked with Gaon CA's public key, "
     kims = invited.person("kim").device("phone").enroll(invited.bank("kb"), pin=KIMS_PIN)
     hongs = invited.person("hong").device("laptop").enroll(invited.bank("woori"), pin=PIN)
     for certificate in (from_kb(invited), kims, hongs):
-        assert said(check, invited, "7-1", trading(invited).explain(certificate)) == told
+        assert said(check, invited, "7-1", trading(invited).explain(certificate)).startswith(told)
 
 
 def test_7_1_accepts_it_also_of_a_certificate_that_is_revoked_by_now(invited, said):
@@ -55,7 +55,7 @@ def test_7_1_accepts_it_also_of_a_certificate_that_is_revoked_by_now(invited, sa
 def test_7_1_says_that_the_service_takes_it(invited, said):
     for service, certificate in ((trading(invited), invited.theirs), (banking(invited, "kb"), from_kb(invited))):
         answer = said(check, invited, "7-1", service.explain(certificate))
-        assert answer.startswith("◐ Not yet. This service takes this certificate. Ask Narae's service about cert.")
+        assert answer.startswith("◐ Not yet. This service takes this certificate. Make the report of Narae's service")
 
 
 def test_7_1_says_that_it_is_the_report_of_another_bank(invited, said):
@@ -66,7 +66,7 @@ def test_7_1_says_that_it_is_the_report_of_another_bank(invited, said):
 def test_7_1_says_by_what_else_it_was_stopped(invited, said):
     report = banking(invited, "woori").explain(from_kb(invited))
     assert said(check, invited, "7-1", report).startswith(
-        "◐ Not yet. This certificate was stopped for another reason (“Was it issued through this bank"
+        "◐ Not yet. This certificate was stopped by another check (“Was it issued through this bank"
     )
 
 
@@ -169,4 +169,6 @@ def test_7_3_says_how_many_are_still_to_fill_in(world, said):
 
 def test_the_checks_speak_korean_too(invited, said):
     speak("ko")
-    assert said(check, invited, "7-1", trading(invited).explain(from_kb(invited))).startswith("● 맞습니다. 나래증권은")
+    assert said(check, invited, "7-1", trading(invited).explain(from_kb(invited))).startswith(
+        "● 맞습니다. 1번과 거꾸로입니다."
+    )
