@@ -70,6 +70,7 @@ class Field(StrEnum):
     ENVELOPE = "envelope"
     FILE_NAME = "file_name"
     FOLDER = "folder"
+    GUEST = "guest"
     INVALID_SINCE = "invalid_since"
     KIND = "kind"
     LABEL = "label"
@@ -116,6 +117,10 @@ class NumberTaken(LabError):
 
 class UnknownBank(LabError):
     """No such bank in this lab."""
+
+
+class UnknownGuest(LabError):
+    """No such institution can be invited."""
 
 
 class NotACustomer(LabError):

@@ -19,6 +19,7 @@ from fincert_lab.errors import (
     FolderNotEmpty,
     FolderNotWritable,
     UnknownBank,
+    UnknownGuest,
     UnknownPerson,
 )
 from fincert_lab.journal import Act, Journal, Story
@@ -160,18 +161,20 @@ class Lab:
         """Let another institution (타기관) in, with a CA of its own that no bank of the lab trusts yet; return it.
 
         There is "narae", a securities firm for which the CA "gaon" issues. To invite one again returns the same. Raises
-        UnknownBank.
+        BadInput, UnknownGuest, RecordDamaged; NoPort if the lab is served, and then the guest is there but not served.
         """
         from fincert_lab.people.cast import GUESTS
 
-        if not isinstance(name, str) or name not in GUESTS:
-            raise UnknownBank(bank=name, known=", ".join(GUESTS))
+        if not isinstance(name, str):
+            raise BadInput(field="guest")
+        if name not in GUESTS:
+            raise UnknownGuest(guest=name, known=", ".join(GUESTS))
         with self.journal.story():
             if name not in self.banks:
                 self._town.invite(name)
-                self._town.do_what_is_due()
-                if self._served and not self._served.stopped:
-                    self._served.answer_for(self.banks[name].ca)
+            self._town.do_what_is_due()
+            if self._served and not self._served.stopped:
+                self._served.answer_for(self.banks[name].ca)
             return self.banks[name]
 
     def advice(self) -> Advices:
@@ -180,7 +183,7 @@ class Lab:
         return Advices(now.number, tuple(advise(now, self.policy)))
 
     def disturb(self, *troubles: str) -> None:
-        """Let the CA's status desk have these troubles from now on, each a value of `Trouble`; none ends them all.
+        """Let KFTC's status desk have these troubles from now on, each a value of `Trouble`; none ends them all.
 
         A service that cannot find out a status refuses; `Bank.fail_soft` makes it accept. Raises BadInput.
         """
@@ -198,7 +201,7 @@ class Lab:
             self.ca.status.suffer(wanted)
 
     def serve(self) -> Served:
-        """Answer over HTTP where certificates say: the CA's lists and deltas, its certificate and the root's, and OCSP.
+        """Answer over HTTP where certificates say: with lists and deltas, the CAs' own certificates, and OCSP.
 
         On this computer only: `at` says where each address is to be found. Until its `stop`, the end of a `with` block,
         or `close`; to serve a lab again before that returns the same. Raises LabClosed, NoPort.
@@ -209,6 +212,8 @@ class Lab:
             self._town.do_what_is_due()  # also to find out whether the lab is closed
             if self._served is None or self._served.stopped:
                 self._served = Served(self.cas.values(), self.journal)
+            for ca in self.cas.values():
+                self._served.answer_for(ca)  # a guest of since then
             return self._served
 
     def phish(self, person: Person, service: Service) -> Service:
@@ -254,7 +259,7 @@ class Lab:
         """Let time pass: `lab.advance(days=1, hours=2)`. What the CA does on schedule, it does then.
 
         Whole seconds, as certificates count. Raises BadInput for anything else, for a step back, and for one beyond
-        the CA's own validity. Raises ClockRuns in a sandbox.
+        KFTC's own validity. Raises ClockRuns in a sandbox.
         """
         if isinstance(self._clock, SystemClock):
             raise ClockRuns

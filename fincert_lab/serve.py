@@ -31,17 +31,14 @@ from fincert_lab.pki import ocsp
 
 HOME = "127.0.0.1"  # and nowhere else: a lab's CA is nobody's but who runs it
 OUTSIDE = Party("outside")  # who asks over HTTP: a program that is no part of the lab
-
 CONNECTIONS = 16  # to a host at a time, each with its thread: lab assumption
 SILENCE = 10  # seconds that a client may keep a thread waiting: lab assumption
 REQUEST_BYTES = 2**17  # with its headers; http.server takes lines of up to 2**16
 THROWN_AWAY = 2**24  # bytes at the most of what comes after a refusal
 BACKLOG = 1024  # connections that the system holds until they are accepted: a thousand at once are not turned away
 TURN = 0.05  # seconds after which who waits looks whether it still should
-
 CRL, CERTIFICATE = "application/pkix-crl", "application/pkix-cert"  # RFC 2585 §4
 OCSP_REQUEST, OCSP_ANSWER = "application/ocsp-request", "application/ocsp-response"  # RFC 6960 appendix C
-
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 
@@ -52,17 +49,21 @@ class Served:
     def __init__(self, cas: Iterable[CertificationAuthority], journal: Journal) -> None:
         self._journal = journal
         self._hosts: dict[str, _Host] = {}
-        for ca in cas:
-            self.answer_for(ca)
+        try:
+            for ca in cas:
+                self.answer_for(ca)
+        except NoPort:
+            self.stop()
+            raise
 
     def answer_for(self, ca: CertificationAuthority) -> None:
-        """Answer for one more CA, where its certificates say. Raises NoPort if the computer opens none, and stops."""
-        try:
-            for name in ca.authority.hosts:
-                self._hosts[name] = _Host(name, ca, self._journal)
-        except OSError as error:
-            self.stop()
-            raise NoPort(reason=error.strerror) from None
+        """Answer for one more CA, where its certificates say, if that is not so already. Raises NoPort."""
+        for name in ca.authority.hosts:
+            if name not in self._hosts:
+                try:
+                    self._hosts[name] = _Host(name, ca, self._journal)
+                except OSError as error:
+                    raise NoPort(reason=error.strerror) from None
 
     def __repr__(self) -> str:
         return f"Served({', '.join(self._hosts)})"

@@ -41,14 +41,15 @@ class Refusal(StrEnum):
 class CertificateState:
     """A certificate as its history leaves it. Times in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
-    `account` tells one cloud account from another; `destroyed` tells that the HSM has no half of its key any more;
-    `used` is when a service last accepted it.
+    `ca` issued it, through `bank`. `account` tells one cloud account from another; `destroyed` tells that the HSM has
+    no half of its key any more; `used` is when a service last accepted it.
     """
 
     serial: str
     owner: Party
     bank: Party
     valid_until: datetime
+    ca: Party
     account: str = ""
     revoked: Reason | None = None
     suspended: bool = False
@@ -89,7 +90,10 @@ class Snapshot:
         return Status.SUSPENDED if certificate.suspended else Status.VALID
 
     def refusals(self, certificate: CertificateState) -> dict[Party, Refusal]:
-        """Return the services that would refuse `certificate` with the right PIN, and why: the gravest reason."""
+        """Return the services that would refuse `certificate` with the right PIN, and why.
+
+        Of a bank that does not know it no more is said: it might not trust its CA either.
+        """
         everywhere = self.refusal_everywhere(certificate)
         knows = {certificate.bank, *certificate.registered}
         refusals = {}
@@ -170,6 +174,8 @@ class _Folding:
                 self._since = replace(self._since, services=services)
             case Act.ISSUE if serial not in self._certificates:  # asked for twice, it is issued once
                 self._issue(event)
+            case Act.REVOKE | Act.SUSPEND | Act.RESTORE if not self._is_by_its_ca(event):
+                pass  # another CA's certificate has the same number
             case Act.REVOKE:
                 self._change(serial, revoked=Reason(facts["reason"]), suspended=False)
             case Act.SUSPEND | Act.RESTORE:
@@ -204,8 +210,12 @@ class _Folding:
             owner=Party(facts["owner"]),
             bank=Party(facts["bank"]),
             valid_until=datetime.fromisoformat(facts["valid_until"]),
+            ca=event.receiver,
             issued=event.at,
         )
+
+    def _is_by_its_ca(self, event: Event) -> bool:
+        return event.subject in self._certificates and self._certificates[event.subject].ca == event.receiver
 
     def _count(self, event: Event) -> None:
         """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
@@ -223,7 +233,7 @@ class _Folding:
             self._change(event.subject, registered=registered)
 
     def _change(self, serial: str, **change: Any) -> None:
-        if serial in self._certificates:  # another lab's certificate, which this CA never issued, has no row
+        if serial in self._certificates:  # another lab's certificate, which no CA here ever issued, has no row
             self._certificates[serial] = replace(self._certificates[serial], **change)
 
     def _remember(self, account: str, device: str, *, remembered: bool) -> None:

@@ -1,5 +1,6 @@
 """Who is in a lab: CAs, the cloud with its HSM, the telephone network, banks, and people who are their customers."""
 
+from fincert_lab.errors import RecordDamaged
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.cloud import Cloud
@@ -18,7 +19,7 @@ from fincert_lab.pki.authority import AUTHORITIES
 
 
 class Town:
-    """Everybody in `world`. Who comes from a folder knows what happened before; guests of then are there as well."""
+    """Everybody in `world`. Who comes from a folder knows what happened before, and whoever was invited is there."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -33,28 +34,35 @@ class Town:
         invited = [event.subject for event in self.memory.store.past if event.act is Act.INVITE]
         sketches = BANKS | {name: GUESTS[name] for name in invited}
         for sketch in sketches.values():  # the CAs first: a bank may trust any of them
-            self._found(sketch.ca)
+            self._set_up(sketch.ca)
         self.banks = {name: self._open_bank(name, sketch) for name, sketch in sketches.items()}
 
     def invite(self, name: str) -> None:
-        """Let one of the `GUESTS` in, with the CA that issues for it."""
+        """Let one of the `GUESTS` in, with the CA that issues for it. Who was interrupted may do so again.
+
+        Raises RecordDamaged if the folder has files of either that are not this lab's, and what `Store` raises.
+        """
         sketch = GUESTS[name]
-        # Noted first: whoever has been invited is there when the folder is opened again.
+        self._set_up(sketch.ca)
+        bank = self._open_bank(name, sketch)
+        for guest in (self.cas[sketch.ca], bank):
+            if guest.store.past:
+                raise RecordDamaged(owner=guest.party)
         with self.memory.store.call(Act.INVITE, self._party, Party(name), name) as call:
             call.facts["services"] = [f"{name}/{service}" for service in sketch.services]
-        self._found(sketch.ca)
-        self.banks[name] = self._open_bank(name, sketch)
+        self.banks[name] = bank
 
     def do_what_is_due(self) -> None:
         """Have every CA do its scheduled work."""
         for ca in self.cas.values():
             ca.do_what_is_due()
 
-    def _found(self, party: Party) -> None:
+    def _set_up(self, party: Party) -> None:
         """Set up a CA, if it is not there, and have the cloud keep the keys of its certificates."""
         if party not in self.cas:
-            self.cas[party] = CertificationAuthority(party, self._world, AUTHORITIES[party])
-            self.cas[party].admit_keeper(self.cloud.party)
+            ca = CertificationAuthority(party, self._world, AUTHORITIES[party])
+            ca.admit_keeper(self.cloud.party)
+            self.cas[party] = ca
 
     def _open_bank(self, name: str, sketch: BankSketch) -> Bank:
         """Open a bank, and the accounts of its customers."""

@@ -1,5 +1,6 @@
 """Another institution (타기관), whose certificates another CA issues: who takes them, and by whose word."""
 
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
-from fincert_lab import Lab, anatomy
+from fincert_lab import Lab, anatomy, serve
 from fincert_lab.clock import CLASSROOM_MORNING, Clock
 from fincert_lab.crypto import cms, keys
 from fincert_lab.crypto.vid import VirtualID
@@ -18,20 +19,25 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     AnotherLab,
     BadInput,
+    NoPort,
     NotRegistered,
     NotTrusted,
     OwnCertificateExists,
+    RecordDamaged,
     Revoked,
     StatusUnknown,
     Suspended,
     UnknownBank,
     UnknownCertificate,
+    UnknownGuest,
     WrongAuthorisationCode,
     WrongIdentity,
     WrongPolicy,
 )
 from fincert_lab.institutions.bank import Bank
+from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.challenge import Statement
+from fincert_lab.institutions.reliance import Reliance
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
@@ -113,11 +119,49 @@ def test_whoever_was_invited_is_found_like_a_bank_and_is_invited_once(lab):
     assert [str(service.party) for service in narae.services] == ["narae/trading"]
 
 
-@pytest.mark.parametrize("name", ["kb", "", "gaon", None, 7, ["narae"]])
+@pytest.mark.parametrize("name", ["kb", "", "gaon", "x" * 10_000_000])
 def test_nobody_else_can_be_invited(lab, name):
-    with pytest.raises(UnknownBank):
+    with pytest.raises(UnknownGuest, match="Those that can be invited: narae"):
         lab.invite(name)
     assert len(lab.banks) == 3
+
+
+@pytest.mark.parametrize("name", [None, 7, ["narae"], b"x" * 10_000_000])
+def test_what_is_no_name_is_nobody_to_invite(lab, name):
+    with pytest.raises(BadInput, match="the id of the institution to invite"):
+        lab.invite(name)
+
+
+@pytest.mark.parametrize(("kind", "step"), [(CertificationAuthority, "admit_keeper"), (Bank, "open_account")])
+@pytest.mark.parametrize("where", ["memory", "folder"])
+def test_who_was_interrupted_while_inviting_does_so_again_and_nothing_is_missing(
+    kind, step, where, tmp_path, monkeypatch
+):
+    with closing(Lab.start(lang="en")) if where == "memory" else opened(tmp_path) as lab:
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(kind, step, Mock(side_effect=KeyboardInterrupt))
+            lab.invite("narae")
+        narae, laptop = lab.invite("narae"), lab.person("hong").device("laptop")
+        assert [event.act for event in lab.journal].count(Act.INVITE) == 1
+        certificate = laptop.enroll(narae, pin=PIN)
+        laptop.delete(certificate, pin=PIN)
+        assert lab.now().certificates[serial_of(certificate)].revoked
+        assert facts_in(lab.now()) == facts_in_databases(lab)
+
+
+def test_nobody_is_invited_whose_files_are_another_labs(tmp_path):
+    with opened(tmp_path / "theirs") as lab:
+        lab.person("hong").device("laptop").enroll(lab.invite("narae"), pin=PIN)
+    with opened(tmp_path / "ours"):
+        pass
+    for name in ("narae.db", "gaon.db"):
+        (tmp_path / "ours" / name).write_bytes((tmp_path / "theirs" / name).read_bytes())
+    with opened(tmp_path / "ours") as lab:
+        with pytest.raises(RecordDamaged):
+            lab.invite("narae")
+        assert Act.INVITE not in {event.act for event in lab.journal}
+    with opened(tmp_path / "ours") as lab:
+        assert lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
 
 
 def test_the_service_of_a_guest_is_counted_from_the_invitation_on(enrolled):
@@ -246,6 +290,7 @@ def test_the_institution_itself_trusts_nobody_but_its_own_ca(told):
 
 def test_it_can_come_to_trust_kftc(told):
     told.narae.trust(told.lab.ca, policies=["personal"])
+    told.narae.trust(told.lab.ca, policies=["personal", "personal"])  # once more, which changes nothing
     with pytest.raises(OwnCertificateExists):
         told.laptop.register(told.kbs, told.narae, pin=PIN)
     told.lab.person("hong").revoke(told.its, told.narae)
@@ -285,6 +330,32 @@ def test_a_bank_trusts_nobody_for_what_is_no_policy_of_theirs(told, policies):
 def test_a_bank_trusts_nothing_that_is_no_ca(told, what):
     with pytest.raises(BadInput):
         told.woori.trust(what, policies=["general"])
+
+
+def test_a_bank_need_not_be_told_to_trust_its_own_ca(told):
+    for bank, policy in ((told.narae, "securities"), (told.woori, "personal")):
+        with pytest.raises(BadInput):
+            bank.trust(bank.ca, policies=[policy])
+
+
+def test_who_was_interrupted_while_trusting_does_so_again_and_no_policy_is_lost(told, monkeypatch):
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Reliance, "refresh", Mock(side_effect=KeyboardInterrupt))
+        told.woori.trust(told.narae.ca, policies=["general"])
+    told.woori.trust(told.narae.ca, policies=["securities"])
+    told.laptop.register(told.its, told.woori, pin=PIN)
+    assert told.laptop.login(told.banking, told.its, pin=PIN)
+
+
+def test_the_certificates_that_were_given_first_stay_when_a_ca_is_trusted_for_more(registered, monkeypatch):
+    monkeypatch.setattr(registered.narae.ca, "trust", replace(registered.narae.ca.trust, ca=registered.its))
+    registered.woori.trust(registered.narae.ca, policies=["securities"])
+    assert registered.laptop.login(registered.banking, registered.its, pin=PIN)
+
+
+def test_a_trust_in_no_policy_takes_no_certificate(told):
+    trust = replace(told.narae.ca.trust, policies=frozenset())
+    assert explain(told.its, trust, None, told.lab.time).failed.rule is Rule.POLICY
 
 
 def test_a_bank_trusts_no_ca_of_another_lab(told):
@@ -411,6 +482,36 @@ def test_a_certificate_with_a_number_that_another_ca_gave_renews_nobody_elses(re
     assert registered.laptop.renew(mine, registered.woori, pin=PIN)
 
 
+def test_a_certificate_with_a_number_that_another_ca_gave_takes_nobodys_place(registered):
+    """A thief has the twin entered first; then its number is registered, and issued, for its rightful holder."""
+    woori, twin = registered.woori, twin_of(registered, registered.kbs)
+    with woori.store.transaction() as db:
+        woori._books.enter(db, twin, "kim", "registered")
+    registered.laptop.register(registered.kbs, woori, pin=PIN)
+    assert registered.laptop.login(registered.banking, registered.kbs, pin=PIN)
+    registered.lab.person("hong").unregister(registered.kbs, woori)
+    with pytest.raises(NotRegistered):
+        registered.laptop.login(registered.banking, registered.kbs, pin=PIN)
+    with woori.store.transaction() as db:
+        assert woori.customer_of(db, twin) == "kim"
+
+
+def test_what_a_ca_says_of_a_number_changes_nothing_about_another_cas(registered):
+    twin_of(registered, registered.kbs)
+    registered.narae.ca.revoke(Party("narae"), serial_of(registered.kbs), Reason.KEY_COMPROMISE)
+    now = registered.lab.now()
+    assert now.status(now.certificates[serial_of(registered.kbs)]) is Status.VALID
+    assert registered.laptop.login(registered.lab.bank("kb").service("my-money"), registered.kbs, pin=PIN)
+
+
+def test_a_bank_cannot_have_renewed_what_is_another_banks(told):
+    customer = told.narae._customers
+    with told.narae.store.transaction() as db:
+        hong = customer.find(db, "hong")
+    with pytest.raises(UnknownCertificate):
+        told.narae._vouch(told.laptop.check_identity(told.narae), hong, GENERAL, renews=serial_of(told.kbs))
+
+
 def test_a_policy_that_the_ca_above_may_not_issue_under_does_not_count(told):
     trust = replace(told.narae.ca.trust, policies=frozenset({GENERAL}))
     narrow = replace(GAON, policies={"securities": SECURITIES})
@@ -449,6 +550,19 @@ def test_a_lab_that_is_served_answers_for_a_guest_from_then_on(lab):
         assert served._hosts["ocsp.gaon.fincert-lab.example"].desk is narae.ca.status
 
 
+def test_where_no_port_is_left_for_a_guest_the_others_are_served_on_and_it_can_be_tried_again(lab, monkeypatch):
+    with lab.serve() as served:
+        with monkeypatch.context() as patch:
+            patch.setattr(serve, "_Host", Mock(side_effect=OSError("no more")))
+            with pytest.raises(NoPort):
+                lab.invite("narae")
+        assert served.at(KFTC.root_crl) and not served.stopped
+        with pytest.raises(BadInput):
+            served.at(GAON.root_crl)
+        lab.invite("narae")
+        assert served.at(GAON.root_crl)
+
+
 def test_a_guest_of_before_is_served_from_the_start(told):
     with told.lab.serve() as served:
         assert served.at(GAON.ca_certificate) != served.at(KFTC.ca_certificate)
@@ -458,6 +572,7 @@ def test_a_guest_of_before_is_served_from_the_start(told):
 
 
 def opened(folder):
+    folder.mkdir(exist_ok=True)
     return closing(Lab(Entropy.system(), Policy(), clock=Clock(CLASSROOM_MORNING), folder=folder))
 
 
@@ -479,9 +594,21 @@ def test_a_guest_is_there_the_next_day_and_so_is_the_trust_in_its_ca(tmp_path):
         assert lab.invite("narae") is lab.bank("narae")
 
 
+@pytest.mark.parametrize(
+    "change", ["certificate = x'00'", "root = x''", "policies = 'x'", "ca = 'nobody'"], ids=lambda it: it.split()[0]
+)
+def test_a_damaged_trust_is_noticed_on_opening(tmp_path, change):
+    with opened(tmp_path) as lab:
+        lab.bank("woori").trust(lab.invite("narae").ca, policies=["general"])
+    with closing(sqlite3.connect(tmp_path / "woori.db")) as db, db:
+        db.execute(f"UPDATE anchors SET {change}")
+    with pytest.raises(RecordDamaged):
+        opened(tmp_path)
+
+
 def test_who_was_killed_after_the_invitation_finds_the_guest_set_up(tmp_path, monkeypatch):
     with opened(tmp_path) as lab, monkeypatch.context() as patch:
-        patch.setattr(Town, "_found", Mock(side_effect=KeyboardInterrupt))
+        patch.setattr(Town, "do_what_is_due", Mock(side_effect=KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             lab.invite("narae")
     with opened(tmp_path) as lab:

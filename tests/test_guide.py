@@ -6,6 +6,7 @@ revocation, 19-22 what it is good for, 23-27 advice, 28 a claim. Each refusal of
 
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -49,7 +50,6 @@ from fincert_lab.errors import (
     WrongPin,
     WrongSmsCode,
 )
-from fincert_lab.institutions.application import Authorisation
 from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.journal import Act, Reason
 from fincert_lab.pki.profile import serial_of
@@ -230,7 +230,7 @@ def test_row_4_reference_number_and_authorisation_code_serve_once_and_for_a_week
     with pytest.raises(AuthorisationUsed):
         laptop.request_certificate(given)
     with pytest.raises(WrongAuthorisationCode):
-        laptop.request_certificate(Authorisation(late.reference_number, "0" * 20))
+        laptop.request_certificate(replace(late, authorisation_code="0" * 20))
     lab.advance(days=7, seconds=1)
     with pytest.raises(AuthorisationExpired):
         laptop.request_certificate(late)

@@ -24,7 +24,7 @@ class Authorisation:
 
     reference_number: str
     authorisation_code: str
-    ca: Party = Party("ca")
+    ca: Party
 
     def __post_init__(self) -> None:
         if not all(isinstance(code, str) and len(code) <= 40 and code.isascii() for code in vars(self).values()):

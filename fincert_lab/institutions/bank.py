@@ -10,17 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
     Column,
     Connection,
-    LargeBinary,
     MetaData,
     Row,
     String,
     Table,
     bindparam,
-    delete,
     insert,
     select,
 )
@@ -41,6 +38,7 @@ from fincert_lab.errors import (
     WrongAuthorisationCode,
 )
 from fincert_lab.institutions.application import Authorisation, Vouched
+from fincert_lab.institutions.books import ISSUED, REGISTERED, Books, book_table
 from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
 from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
@@ -52,8 +50,6 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 
-ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
-
 _TABLES = MetaData()
 _CUSTOMERS = customer_table(_TABLES)
 _APPLICATIONS = Table(
@@ -62,28 +58,15 @@ _APPLICATIONS = Table(
     Column("reference_number", String, primary_key=True),
     Column("customer", String, nullable=False),
 )
-_CERTIFICATES = Table(
-    "certificates",
-    _TABLES,
-    Column("serial", String, primary_key=True),
-    Column("customer", String, nullable=False),
-    Column("how", String, nullable=False),
-    Column("der", LargeBinary, nullable=False),
-)
+_CERTIFICATES = book_table(_TABLES)
 _RECEIPTS = receipt_table(_TABLES)
 _CHALLENGES = challenge_table(_TABLES)
 _LOGINS = login_table(_TABLES)
 _ANCHORS = anchor_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
-_ADD_CERTIFICATE = insert(_CERTIFICATES)
 _ADD_APPLICATION = insert(_APPLICATIONS)
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
-_BY_SERIAL = select(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("serial"))
-_ISSUED_TO = select(_CERTIFICATES).where(
-    _CERTIFICATES.c.customer == bindparam("customer"), _CERTIFICATES.c.how == ISSUED
-)
-_FORGET = delete(_CERTIFICATES).where(_CERTIFICATES.c.serial == bindparam("this"))
 
 
 class Bank(Institution):
@@ -95,6 +78,7 @@ class Bank(Institution):
         super().__init__(party, world)
         self.ca = cas[sketch.ca]
         self.reliance = Reliance(self, _ANCHORS, self.ca, cas)
+        self._books = Books(_CERTIFICATES, self.reliance)
         self._customers = Customers(party, sketch.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
         self.receipts = Receipts(_RECEIPTS)
@@ -157,15 +141,15 @@ class Bank(Institution):
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
             call.subject = serial_of(certificate)
             self.reliance.judge(certificate)
-            row = self._find(call.db, certificate)
+            row = self._books.find(call.db, certificate)
             if row is None or row.how != ISSUED:
                 raise UnknownCertificate(serial=call.subject)
             opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
             if self.world.clock.now() < opens:
                 raise TooEarlyToRenew(since=opens)
             customer = self._customers.find(call.db, row.customer)
+            policy, *_ = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
             authorisation = self._authorise(call.db, customer)
-        (policy,) = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
         self._vouch(authorisation, customer, policy.policy_identifier, renews=serial_of(certificate))
         return authorisation
 
@@ -178,15 +162,15 @@ class Bank(Institution):
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
-            if not self._knows(call.db, certificate):  # the CA says it twice when it was interrupted
-                call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer, ISSUED))
+            if not self._books.holds(call.db, certificate):  # the CA says it twice when it was interrupted
+                self._books.enter(call.db, certificate, customer, ISSUED)
 
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign, for a registration or a renewal."""
         return self._challenges.give(sender)
 
     def register(self, sender: Party, check: UserCheck, signed: bytes, statement: Statement, r: bytes) -> None:
-        """타행·타기관 인증서 등록: take another bank's certificate for a customer of this one.
+        """타행·타기관 인증서 등록: take another institution's certificate for a customer of this bank.
 
         The signer of `signed` is registered. The bank checks the user, the signature, the certificate, and with `r`
         that its VID is made from the identity number in the bank's own record. Raises what `Customers.recognise`,
@@ -200,21 +184,19 @@ class Bank(Institution):
             self.reliance.judge(certificate)
             VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
             self._must_not_clash(call.db, certificate, customer.id)
-            call.db.execute(_ADD_CERTIFICATE, _entry(certificate, customer.id, REGISTERED))
+            self._books.enter(call.db, certificate, customer.id, REGISTERED)
 
     def unregister(self, sender: Party, check: UserCheck, serial: str) -> None:
-        """타행·타기관 인증서 해제: after a user check, no longer take another bank's certificate.
+        """타행·타기관 인증서 해제: after a user check, no longer take another institution's certificate.
 
         It stays valid elsewhere. Raises what `Customers.recognise` raises, NotRegistered, IssuedHere.
         """
         with self.call(Act.UNREGISTER, sender, serial) as call:
             customer = self._customers.recognise(call, check)
-            row = call.db.execute(_BY_SERIAL, {"serial": serial}).one_or_none()
-            if row is None or row.customer != customer.id:
-                raise NotRegistered(bank=self.party)
-            if row.how == ISSUED:
-                raise IssuedHere(bank=self.party)
-            call.db.execute(_FORGET, {"this": serial})
+            ways = self._books.ways(call.db, serial, customer.id)
+            if REGISTERED not in ways:
+                raise IssuedHere(bank=self.party) if ways else NotRegistered(bank=self.party)
+            self._books.forget(call.db, serial, customer.id)
 
     def revoke(
         self, sender: Party, check: UserCheck, serial: str, reason: Reason, invalid_since: datetime | None = None
@@ -248,12 +230,14 @@ class Bank(Institution):
         There is no way back. Raises BadInput, AnotherLab.
         """
         must_be_of(self.world, ca, CertificationAuthority)
+        if ca is self.ca:  # it trusts its own for all that it issues
+            raise BadInput(field="certificationauthority")
         if not isinstance(policies, list | tuple) or not policies or None in policies:
             raise BadInput(field="policy")
         wanted = {ca.authority.policy(name) for name in policies}
         with self.call(Act.TRUST, self.party, ca.party) as call:
             self.reliance.trust(call.db, ca, wanted)
-            call.facts["policies"] = sorted(policies)
+            call.facts["policies"] = sorted({*policies})
         self.reliance.refresh()
 
     def fail_soft(self, on: bool = True) -> None:
@@ -263,29 +247,21 @@ class Bank(Institution):
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
-        row = self._find(db, certificate)
+        row = self._books.find(db, certificate)
         if row is None:
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
 
-    def _find(self, db: Connection, certificate: x509.Certificate) -> Row[Any] | None:
-        """Return the entry of this very certificate: another CA may have given another one the same number."""
-        row = db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none()
-        return row if row and row.der == certificate.public_bytes(Encoding.DER) else None
-
-    def _knows(self, db: Connection, certificate: x509.Certificate) -> bool:
-        return db.execute(_BY_SERIAL, {"serial": serial_of(certificate)}).one_or_none() is not None
-
     def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, serial: str) -> None:
         with self.call(act, sender, serial) as call:
             customer = self._customers.recognise(call, check)
-            if serial not in {row.serial for row in call.db.execute(_ISSUED_TO, {"customer": customer.id})}:
+            if serial not in {row.serial for row in self._books.issued_to(call.db, customer.id)}:
                 raise UnknownCertificate(serial=serial)
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
-        if self._knows(db, certificate):
+        if self._books.holds(db, certificate):
             raise AlreadyRegistered(bank=self.party)
-        for row in db.execute(_ISSUED_TO, {"customer": customer}).all():
+        for row in self._books.issued_to(db, customer):
             with suppress(Expired, Revoked):
                 with suppress(Suspended):  # it may come back
                     self.reliance.judge(x509.load_der_x509_certificate(row.der))
@@ -313,8 +289,3 @@ class Bank(Institution):
 
     def _challenges_of(self, party: Party) -> Challenges:
         return Challenges(party, self.store, _CHALLENGES, self.world)
-
-
-def _entry(certificate: x509.Certificate, customer: Any, how: str) -> dict[str, Any]:
-    der = certificate.public_bytes(Encoding.DER)
-    return {"serial": serial_of(certificate), "customer": customer, "how": how, "der": der}

@@ -116,13 +116,16 @@ class CertificationAuthority(Institution):
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
         """Hear from a bank who will come with this authorisation.
 
-        Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under.
+        Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under,
+        UnknownCertificate if what is to be renewed is not from this bank.
         """
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
             if vouched.policy not in self.authority.policies.values():
                 raise BadInput(field="policy")
+            if vouched.renews:
+                self._must_be_from(call.db, vouched.renews, sender)
             codes = {
                 "reference_number": authorisation.reference_number,
                 "authorisation_code": authorisation.authorisation_code,

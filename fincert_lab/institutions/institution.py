@@ -32,10 +32,15 @@ class World:
     stores: list[Store] = field(default_factory=list)
 
     def open_store(self, owner: Party, tables: MetaData) -> Store:
-        """Open the database of `owner`. Raises what `Store` raises."""
-        store = Store(owner, tables, self.journal, self.clock, self.folder)
-        self.stores.append(store)
-        return store
+        """Open the database of `owner`, or return the one that is open: of a try that was interrupted.
+
+        Raises what `Store` raises.
+        """
+        for store in self.stores:
+            if store.owner == owner:
+                return store
+        self.stores.append(Store(owner, tables, self.journal, self.clock, self.folder))
+        return self.stores[-1]
 
 
 class InWorld(Protocol):

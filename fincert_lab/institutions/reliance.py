@@ -6,7 +6,7 @@ status. A CA's word counts for that CA's own certificates.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, Table, bindparam, delete, insert, select
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput
+from fincert_lab.errors import BadInput, RecordDamaged
 from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
@@ -55,23 +55,27 @@ class Reliance:
         self._own = own
         self._cas = cas
         self._kept = select(table)
+        self._of_ca = select(table).where(table.c.ca == bindparam("this"))
         self._forget = delete(table).where(table.c.ca == bindparam("this"))
         self._add = insert(table)
         self.fails_soft = False
         self.refresh()
 
     def refresh(self) -> None:
-        """Take up what is kept."""
+        """Take up what is kept. Raises RecordDamaged."""
         with self._home.store.transaction() as db:
             rows = db.execute(self._kept).all()
-        kept = {Party(row.ca): _trust(row) for row in rows}
-        self._anchors = [Anchor(self._own, self._own.trust), *(Anchor(self._cas[ca], kept[ca]) for ca in kept)]
+        self._anchors = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
 
     def trust(self, db: Connection, ca: CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
-        """Note, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`."""
-        before = next((each.trust.policies for each in self._anchors if each.ca is ca), frozenset())
-        root, certificate = (each.public_bytes(Encoding.DER) for each in (ca.trust.root, ca.trust.ca))
-        names = " ".join(sorted(policy.dotted_string for policy in before | policies))
+        """Note, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`.
+
+        What was given by hand the first time stays.
+        """
+        row = db.execute(self._of_ca, {"this": ca.party}).one_or_none()
+        trust = self._anchor_of(row).trust if row else replace(ca.trust, policies=frozenset())
+        root, certificate = (each.public_bytes(Encoding.DER) for each in (trust.root, trust.ca))
+        names = " ".join(sorted(policy.dotted_string for policy in trust.policies | policies))
         db.execute(self._forget, {"this": ca.party})
         db.execute(self._add, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
@@ -95,10 +99,17 @@ class Reliance:
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
         return StatusEvidence(lists, anchor.ca.status.answer(me, request), nonce, self.fails_soft)
 
+    def issuer(self, certificate: x509.Certificate) -> Party:
+        """Return which CA that is trusted here a certificate names as its issuer: its own where it names none."""
+        return self._anchor(certificate).ca.party
+
     def _anchor(self, certificate: x509.Certificate) -> Anchor:
         return whose(certificate, self._anchors)
 
-
-def _trust(row: Row[Any]) -> Trust:
-    root, ca = (x509.load_der_x509_certificate(der) for der in (row.root, row.certificate))
-    return Trust(root, ca, frozenset(map(x509.ObjectIdentifier, row.policies.split())))
+    def _anchor_of(self, row: Row[Any]) -> Anchor:
+        with parsing(RecordDamaged(owner=self._home.party)):
+            root, ca = (x509.load_der_x509_certificate(der) for der in (row.root, row.certificate))
+            policies = frozenset(map(x509.ObjectIdentifier, row.policies.split()))
+        if row.ca not in self._cas:
+            raise RecordDamaged(owner=self._home.party)
+        return Anchor(self._cas[row.ca], Trust(root, ca, policies))

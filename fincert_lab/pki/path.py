@@ -38,11 +38,11 @@ NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could
 class Terms:
     """What a relying party asks of every certificate below its anchor, beyond RFC 5280.
 
-    Its signature is by one of these algorithms; and if there are `policies`, one of them is in all of the path.
+    Its signature is by one of these algorithms; and if `policies` are asked for, one of them is in all of the path.
     """
 
     algorithms: Algorithms = ALGORITHMS
-    policies: Set[x509.ObjectIdentifier] = frozenset()
+    policies: Set[x509.ObjectIdentifier] | None = None
 
 
 def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
@@ -59,8 +59,8 @@ def _steps(
     yield Step(depth, Rule.VALIDITY, lambda: _validity(certificate, at))
     yield from status(depth)
     yield Step(depth, Rule.ISSUER, lambda: _issuer(certificate, issuer))
-    if terms.policies:
-        yield Step(depth, Rule.POLICY, lambda: _policy(chain, depth, terms.policies))
+    if (wanted := terms.policies) is not None:
+        yield Step(depth, Rule.POLICY, lambda: _policy(chain, depth, wanted))
     if depth:
         yield Step(depth, Rule.IS_CA, lambda: _is_ca(certificate))
         yield Step(depth, Rule.PATH_LENGTH, lambda: _path_length(chain, depth))
@@ -96,7 +96,10 @@ def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence
 
 
 def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evidence:
-    """Look whether the certificate is under a policy that is wanted, and that every CA above it may issue under."""
+    """Look whether the certificate is under a policy that is wanted, and that every CA above it may issue under.
+
+    anyPolicy is a policy like another here: it does not stand for those that are wanted.
+    """
     for above in chain[depth + 1 : -1]:
         wanted = wanted & {*_policies(above)}
     found = _policies(chain[depth])

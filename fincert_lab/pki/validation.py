@@ -51,11 +51,11 @@ def whose(certificate: x509.Certificate, those: Iterable[T]) -> T:
 
     Nothing is believed yet: a check by that trust has to follow.
     """
-    first, *_ = others = list(those)
+    those = list(those)
     with suppress(*UNREADABLE):
         # By the byte: names of any length are compared at leisure only where a CA wrote them.
-        return next((each for each in others if each.trust.ca.subject == certificate.issuer), first)
-    return first
+        return next((each for each in those if each.trust.ca.subject == certificate.issuer), those[0])
+    return those[0]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from cryptography.x509.oid import NameOID
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
-from fincert_lab.pki.authority import GAON, KFTC
+from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
 from fincert_lab.views.certificate import distinguished_name, public_key_words
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -24,7 +24,7 @@ class Origin(StrEnum):
     ISSUER = "issuer"  # by the CA's own profile
 
 
-_UNITS = {KFTC.unit, GAON.unit}  # the same for all customers of a CA
+_UNITS = {authority.unit for authority in AUTHORITIES.values()}  # the same for all customers of a CA
 _LOOKS = {Origin.HOLDER: Look.HOLDER, Origin.BANK: Look.BANK, Origin.ISSUER: Look.ISSUER}
 
 

@@ -13,6 +13,7 @@ from fincert_lab.language import name, say
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
 from fincert_lab.views.table import Cell, Line, Look, Table
 
+MAX_EVIDENCE = 400  # characters
 _BADGES = {
     Outcome.PASSED: ("●", Look.GOOD),
     Outcome.FAILED: ("✕", Look.BAD),
@@ -71,9 +72,11 @@ def _words(fact: Any) -> str:
         return say("report.yes" if fact else "report.no")
     if isinstance(fact, tuple):
         return " – ".join(map(_words, fact))
-    if isinstance(fact, x509.Name):
-        return fact.rfc4514_string()
-    return name(fact) if isinstance(fact, datetime | Reason) else str(fact)
+    if isinstance(fact, datetime | Reason):
+        return name(fact)
+    words = fact.rfc4514_string() if isinstance(fact, x509.Name) else str(fact)
+    # A stranger may have written it: a line stays a line, and no longer than one can read.
+    return "".join(letter if letter.isprintable() else "�" for letter in words[:MAX_EVIDENCE])
 
 
 def _common_name(certificate: x509.Certificate) -> str:

@@ -5,10 +5,11 @@ from html import escape
 
 from fincert_lab.journal import Event, Story
 from fincert_lab.language import Party, name
+from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW
 
-_BACKSTAGE = [Party(party) for party in ("ca", "gaon", "cloud", "hsm", "telecom")]  # to the right, always in this order
+_BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # to the right, always in this order
 _CALL = "background:#dfe9fb;color:#12305f"
 _INSIDE = "background:#ece4fb;color:#3a1f6e"
 _REFUSED = "background:#fbdcdc;color:#7a1212"

@@ -193,7 +193,7 @@ def test_1_3_knows_that_the_ca_does_not_listen_to_everybody(story, said):
     with pytest.raises(UnknownBank):
         story.ca.authorise(
             hong.device("laptop").party,
-            Authorisation("1", "2"),
+            Authorisation("1", "2", story.ca.party),
             Vouched("hong", "홍길동", hong.identity.idn, "0040000001", None, PERSONAL),
         )
     assert said(check, story, "1-3", len(story.journal)).startswith("◐ Not yet. Event")

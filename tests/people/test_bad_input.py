@@ -1,5 +1,7 @@
 """What a person, or an attacker, may type: a typed error that changes nothing but the count and its event."""
 
+from dataclasses import replace
+
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import text
@@ -33,6 +35,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.application import Authorisation
 from fincert_lab.institutions.customers import UserCheck
 from fincert_lab.journal import Reason
+from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 
 PIN = "280417"
@@ -254,8 +257,8 @@ def test_a_wrong_authorisation_code_gets_nothing(applied):
     lab, laptop, authorisation = applied
     before = tables(lab)
     for wrong in (
-        Authorisation(authorisation.reference_number, "0" * 20),
-        Authorisation("0" * 10, authorisation.authorisation_code),
+        replace(authorisation, authorisation_code="0" * 20),
+        replace(authorisation, reference_number="0" * 10),
     ):
         with pytest.raises(WrongAuthorisationCode):
             laptop.request_certificate(wrong)
@@ -265,7 +268,7 @@ def test_a_wrong_authorisation_code_gets_nothing(applied):
 @pytest.mark.parametrize("code", ["９" * 20, None, 1, "1" * 10_000_000])
 def test_what_is_no_authorisation_code_is_refused(code):
     with pytest.raises(WrongAuthorisationCode):
-        Authorisation("0" * 10, code)
+        Authorisation("0" * 10, code, Party("ca"))
 
 
 def test_an_authorisation_code_serves_once(applied):
