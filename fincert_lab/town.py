@@ -47,6 +47,7 @@ class Town:
         bank = self._open_bank(name, sketch)
         for guest in (self.cas[sketch.ca], bank):
             if guest.store.past:
+                del self.cas[sketch.ca]
                 raise RecordDamaged(owner=guest.party)
         with self.memory.store.call(Act.INVITE, self._party, Party(name), name) as call:
             call.facts["services"] = [f"{name}/{service}" for service in sketch.services]

@@ -160,6 +160,7 @@ def test_nobody_is_invited_whose_files_are_another_labs(tmp_path):
         with pytest.raises(RecordDamaged):
             lab.invite("narae")
         assert Act.INVITE not in {event.act for event in lab.journal}
+        assert list(lab.cas) == ["ca"]
     with opened(tmp_path / "ours") as lab:
         assert lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
 
