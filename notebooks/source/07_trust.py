@@ -52,16 +52,16 @@ laptop = hong.device("laptop")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 처음 보는 인증기관
 #
-# 지금까지 세 은행에서 발급받은 인증서는 모두 인증기관인 금융결제원이 발급했습니다. 보고서에는 `fincert-lab CA 1`로 나옵니다. 세 은행은 금융결제원을 처음부터 믿습니다.
+# 지금까지 세 은행에서 발급받은 인증서는 모두 인증기관인 금융결제원이 발급했습니다. 금융결제원은 보고서에는 `fincert-lab CA 1`로, 그림과 일지에는 '인증기관'으로 나옵니다. 세 은행은 금융결제원을 처음부터 믿습니다.
 #
 # 실습실에 새 기관이 들어옵니다. **나래증권**은 증권사이고, 홍길동은 나래증권의 고객이기도 합니다. 나래증권처럼 은행이 아닌 곳을 **타기관**이라고 합니다. **타행·타기관 인증서 등록**의 그 타기관입니다. 나래증권의 인증서는 금융결제원이 아니라 **가온인증**이라는 다른 인증기관이 발급합니다. `invite`로 이 둘을 실습실에 초대합니다. 새 인증서는 `narrow`에 둡니다.
 
-# %% [markdown] lang="en" of="5815c96d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9e1ea52f" slideshow={"slide_type": "slide"}
 # ## 1. A CA nobody has met
 #
-# So far every certificate that people got at the three banks came from KFTC's CA, which the banks trust from the beginning. In the reports it is `fincert-lab CA 1`.
+# So far every certificate that people got at the three banks came from KFTC's CA, which the banks trust from the beginning. In the reports it is `fincert-lab CA 1`, and in the diagrams and the journal simply CA.
 #
-# Now **another institution** comes in, as in *register another institution's certificate*. **Narae Securities** is a securities firm, and Hong is a customer there too. Its certificates are not issued by KFTC, but by another CA, called **Gaon CA**. `invite` lets both into the lab. The new certificate is called `narrow`.
+# In *register another institution's certificate* the other institution was a bank so far. Now **another institution** comes in that is not. **Narae Securities** is a securities firm, and Hong is a customer there too. Its certificates are not issued by KFTC, but by another CA, called **Gaon CA**. `invite` lets both into the lab. The new certificate is called `narrow`.
 
 # %%
 narae = lab.invite("narae")
@@ -78,7 +78,7 @@ show(lab.last_act())
 show(lab)
 
 # %% [markdown] lang="ko"
-# 나래증권의 서비스 한 곳(나래 주식거래)이 더해져 서비스는 모두 7곳입니다. 표에서는 나래증권도 '발급 은행' 칸에 나옵니다. 새 인증서는 나래증권에서만 쓸 수 있습니다. 홍길동은 이것을 우리은행에도 등록하려 합니다.
+# 나래증권의 서비스 한 곳(나래 주식거래)이 더해져 서비스는 모두 7곳입니다. 표에서는 나래증권도 '발급 은행' 열에 나옵니다. 새 인증서는 나래증권에서만 쓸 수 있습니다. 홍길동은 이것을 우리은행에 등록하려 합니다.
 #
 # **예상.** 어떻게 됩니까?
 #
@@ -86,7 +86,7 @@ show(lab)
 # - b: 거절됩니다. 우리은행은 가온인증을 믿지 않습니다.
 # - c: 우리은행이 인증서에 적힌 주소에서 가온인증의 인증서를 받아 확인하고, 맞으면 등록합니다.
 
-# %% [markdown] lang="en" of="e1c74e0f"
+# %% [markdown] lang="en" of="2278f896"
 # Narae's service, Narae Online Trading, makes 7. The new certificate is usable only there. Hong wants to register it at Woori as well.
 #
 # **Predict.** What happens?
@@ -111,21 +111,21 @@ check(lab, "7a")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 위의 보고서를 읽는 법은 지난 수업과 같습니다. 우리은행이 아는 사슬은 금융결제원의 것 하나뿐이어서, 홍길동의 인증서를 그 아래에 놓고 확인해 보았습니다. 제목의 사슬은 누가 발급했는지가 아니라 무엇을 확인해 보았는지 나타냅니다.
 #
-# 앞의 아홉 줄은 우리은행이 믿는 인증기관(`fincert-lab CA 1`, 금융결제원)에 관한 것이고, 모두 통과했습니다. 홍길동의 인증서는 첫 줄인 **서명**에서 걸렸습니다. 찾은 값에는 서명의 첫머리와 함께, 인증서에 적힌 발급자도 나옵니다. 발급자가 은행이 아는 곳과 다르기 때문입니다. 그 발급자는 `fincert-lab Gaon CA 1`, 곧 가온인증인데, 우리은행은 자기가 아는 금융결제원의 공개키로 확인했습니다. 다른 키로 한 서명이니 맞을 리가 없습니다. (일지를 보면 우리은행은 금융결제원에 이 인증서의 상태도 물었습니다. 확인할 것을 먼저 모은 것입니다. 서명이 맞지 않으니 그 대답은 쓰이지 않았습니다.)
+# 앞의 아홉 줄은 우리은행이 믿는 인증기관(`fincert-lab CA 1`, 금융결제원)에 관한 것이고, 모두 통과했습니다. 홍길동의 인증서는 첫 줄인 **서명**에서 걸렸습니다. 찾은 값에는 서명의 첫머리와 함께, 인증서에 적힌 발급자도 나옵니다. 발급자가 은행이 아는 곳과 다르기 때문입니다. 그 발급자는 `fincert-lab Gaon CA 1`, 곧 가온인증인데, 우리은행은 자기가 아는 금융결제원의 공개키로 확인했습니다. 다른 키로 한 서명이니 맞을 리가 없습니다. (새 셀에서 `show(lab.journal)`을 실행하면, 등록이 거절되기 바로 전에 우리은행이 '인증기관'에 이 인증서의 상태를 물은 것이 보입니다. 판단에 쓸 것을 먼저 모은 것입니다. 서명이 맞지 않으니 그 대답은 쓰이지 않았습니다.)
 #
-# 우리은행이 처음 문을 열 때 받아 둔 것은 금융결제원의 최상위 인증기관 인증서와, 그 아래 인증기관의 인증서뿐입니다. 은행이 이렇게 받아 두고 믿는 최상위 인증기관의 인증서를 **신뢰 기준점**(trust anchor)이라고 합니다. 은행은 여기에서 시작해 아래로 내려오며 확인합니다. 기준점 자체를 보증해 주는 것은 없습니다.
+# 우리은행이 처음 문을 열 때 받아 둔 것은 금융결제원의 최상위 인증기관(`fincert-lab root CA`) 인증서와, 그 아래 인증기관(`fincert-lab CA 1`)의 인증서뿐입니다. 가온인증에도 최상위 인증기관이 따로 있지만, 우리은행은 그 인증서를 받아 둔 적이 없습니다. 지난 수업에서는 최상위 인증기관을 처음부터 믿는다고 했습니다. 그러나 최상위라고 해서 모두 믿는 것은 아닙니다. 은행은 직접 받아 둔 것만 믿습니다. 은행이 이렇게 받아 두고 믿는 최상위 인증기관의 인증서를 **신뢰 기준점**(trust anchor)이라고 합니다. 은행은 여기에서 시작해 아래로 내려오며 확인합니다. 기준점 자체를 보증해 주는 것은 없습니다.
 #
 # **흔한 오해.**
 #
 # - "인증서에 발급자 인증서의 주소(caIssuers)가 있으니, 거기에서 받아 확인하고, 맞으면 믿으면 된다." 아닙니다. 인증서는 누구나 만들 수 있고, 주소도 마음대로 적을 수 있습니다. 도둑이 인증기관을 하나 차리고 자기 주소를 적어도 서명은 맞습니다. 거기에서 받은 인증서도, 은행이 직접 받아 둔 기준점까지 서명이 이어져야 믿을 수 있습니다.
 # - "서명이 맞으면 믿을 수 있다." 아닙니다. 서명이 맞다는 것은 그 키로 서명했다는 뜻일 뿐입니다. 그 키의 주인을 믿을지는 은행이 정합니다.
 
-# %% [markdown] lang="en" of="1154d747"
+# %% [markdown] lang="en" of="e650da87"
 # **Why.** Read the report as in the last lesson. Woori knows only one chain, KFTC's, so it tried Hong's certificate under that. The title shows what was tried, not who issued it.
 #
-# The first nine rows are about the CA that Woori trusts (`fincert-lab CA 1`, KFTC's), and all are passed. Hong's certificate is stopped by the first check of its own, the **signature**. What was found is the beginning of the signature and, this time, the issuer that the certificate names, because it is not the one that the bank knows: `fincert-lab Gaon CA 1`. But Woori checked with the public key that it knows, KFTC's. A signature made with another key cannot fit. (The journal says that Woori asked KFTC for the status as well: it gathers everything before it checks. As the signature did not fit, that answer was not used.)
+# The first nine rows are about the CA that Woori trusts (`fincert-lab CA 1`, KFTC's), and all are passed. Hong's certificate is stopped by the first check of its own, the **signature**. What was found is the beginning of the signature and, this time, the issuer that the certificate names, because it is not the one that the bank knows: `fincert-lab Gaon CA 1`. But Woori checked with the public key that it knows, KFTC's. A signature made with another key cannot fit. (Run `show(lab.journal)` in a new cell: right before the registration was refused, Woori asked CA, which is KFTC's, for the status as well. It gathers everything before it checks. As the signature did not fit, that answer was not used.)
 #
-# When Woori opened it was given two certificates: that of KFTC's root CA, and that of the CA below. The certificate of a root CA that a bank was given and trusts is called a **trust anchor**. A bank starts from there and checks its way down. Nothing vouches for the anchor itself.
+# When Woori opened it was given two certificates: that of KFTC's root CA (`fincert-lab root CA`), and that of the CA below (`fincert-lab CA 1`). Gaon CA has a root above it too, but Woori was never given its certificate. In the last lesson the root was the CA that a service trusts to begin with. But not every root is trusted: a bank trusts those that it was given, and no others. The certificate of a root CA that a bank was given and trusts is called a **trust anchor**. A bank starts from there and checks its way down. Nothing vouches for the anchor itself.
 #
 # **Common mistakes.**
 #
@@ -135,18 +135,18 @@ check(lab, "7a")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 어떤 용도까지 받는가
 #
-# 우리은행이 가온인증의 운영 규칙(인증업무준칙)을 살펴보고, 믿기로 했습니다. 두 기관의 담당자가 만나, 우리은행이 가온인증의 최상위 인증기관 인증서를 **직접** 건네받습니다. 인터넷으로 받으면 도중에 누가 바꿔치기해도 알 수 없기 때문입니다. 다른 인증서는 바로 위 인증기관의 서명으로 확인하지만, 최상위 인증기관의 인증서에는 자기 서명뿐입니다. 바꿔치기한 사람도 자기 서명은 할 수 있습니다. 그 아래 인증기관(`fincert-lab Gaon CA 1`)의 인증서도 함께 받고, 이것은 최상위 인증기관의 서명으로 확인합니다.
+# 우리은행이 가온인증의 운영 규칙(인증업무준칙)을 살펴보고, 믿기로 했습니다. 두 기관의 담당자가 만나, 우리은행이 가온인증의 최상위 인증기관(`fincert-lab Gaon root CA`) 인증서를 **직접** 건네받습니다. 인터넷으로만 받으면 도중에 누가 바꿔치기해도 알 수 없기 때문입니다. 다른 인증서는 바로 위 인증기관의 서명으로 확인하지만, 최상위 인증기관의 인증서에는 자기 서명뿐입니다. 바꿔치기한 사람도 자기 서명은 할 수 있습니다. 그 아래 인증기관(`fincert-lab Gaon CA 1`)의 인증서도 함께 받고, 이것은 최상위 인증기관의 서명으로 확인합니다.
 #
-# 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**(`securities`)과, 용도를 가리지 않는 **범용**(`general`)입니다. 용도는 인증서의 certificatePolicies 칸에 **정책** 번호로 적힙니다. 지난 수업의 키 용도(keyUsage)와는 다른 것입니다. 나래증권에서 발급받을 때 용도를 따로 고르지 않으면 증권용이 나옵니다. 우리은행은 가온인증이 발급한 것 가운데 **범용만** 받기로 했습니다.
+# 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**(`securities`)과, 용도를 가리지 않는 **범용**(`general`)입니다. 용도는 인증서의 certificatePolicies 칸에 **정책** 번호로 적힙니다. 금융결제원이 발급하는 것은 개인용(`1.3.6.1.4.1.32473.1.1`) 하나뿐이어서, 지금까지는 용도를 고를 일이 없었습니다. 정책의 이름과 번호는 인증기관마다 다릅니다. 지난 수업에서 '용도'라고 한 것은 **키**로 무엇을 해도 되는지(keyUsage)이고, 이 수업의 용도는 **인증서**를 무엇에 쓰는지(정책)입니다. 나래증권에서 발급받을 때 용도를 따로 고르지 않으면 증권용이 나옵니다. 우리은행은 가온인증이 발급한 것 가운데 **범용만** 받기로 했습니다.
 #
 # `trust`가 그것을 우리은행에 적어 둡니다. `narae.ca`는 가온인증이고, `policies`는 받을 용도의 목록입니다. 담당자가 만난 일은 일지에 없고, 우리은행이 적은 것만 남습니다.
 
-# %% [markdown] lang="en" of="a329d7f6" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="be163ac8" slideshow={"slide_type": "slide"}
 # ## 2. For which purposes?
 #
-# Woori has looked at the rules by which Gaon CA works (its certification practice statement), and decides to trust it. People from both sides meet, and Woori is given the certificate of Gaon's root CA **in person**. Had it come over the Internet, nobody could be sure that it had not been swapped on the way. For every other certificate, the signature of the CA above tells. A root's is signed only with its own key, and whoever swaps the certificate can sign the new one like that too. With it comes the certificate of the CA below, `fincert-lab Gaon CA 1`: that one is checked by the root's signature.
+# Woori has looked at the rules by which Gaon CA works (its certification practice statement), and decides to trust it. People from both sides meet, and Woori is given the certificate of Gaon's root CA (`fincert-lab Gaon root CA`) **in person**. Had it come over the internet and nothing else, nobody could be sure that it had not been swapped on the way. With every other certificate, the signature of the CA above shows whether it was. A root's certificate is signed only with its own key, and whoever puts a false one in its place can sign that with a key of their own. With it comes the certificate of the CA below, `fincert-lab Gaon CA 1`: that one is checked by the root's signature.
 #
-# Gaon CA issues certificates for two **purposes**: `securities`, for dealing in securities and nothing else, and `general`, which are general-purpose. The purpose stands in the field certificatePolicies, as the number of a **policy**. It is not the key usage of the last lesson. Unless you ask for something else, Narae gets you a securities certificate. Of Gaon CA's certificates Woori decides to take **only general-purpose** ones.
+# Gaon CA issues certificates for two **purposes**: `securities`, for dealing in securities and nothing else, and `general`, which are general-purpose. The purpose stands in the field certificatePolicies, as the number of a **policy**. KFTC issues under one policy only, the personal one (`1.3.6.1.4.1.32473.1.1`), so there was nothing to choose so far. Each CA has names and numbers of its own. Do not mix it up with what was called *purpose* in the last lesson: that was keyUsage, what the **key** may do. Here it is what the **certificate** is for. Unless you ask for something else, Narae gets you a securities certificate. Of Gaon CA's certificates Woori decides to take **only general-purpose** ones.
 #
 # `trust` writes that down at Woori. `narae.ca` is Gaon CA, and `policies` lists what Woori takes. That people met is not in the journal, only what Woori wrote down.
 
@@ -187,16 +187,16 @@ check(lab, "7b")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 제목의 사슬을 보십시오. 이제 `fincert-lab Gaon root CA`에서 시작합니다. 서명, 유효기간, 폐지 목록, OCSP, 발급자까지 모두 통과했고, **정책**에서 걸렸습니다. 인증서에 적힌 정책은 `1.3.6.1.4.1.32473.2.2`, 곧 증권용인데, 우리은행이 가온인증에서 받는 것은 `1.3.6.1.4.1.32473.2.1`, 범용뿐입니다. 두 번호는 이 실습실이 정한 것입니다.
 #
-# 적힌 정책 가운데 하나라도 기준에 있으면 통과합니다. 인증기관의 인증서에는 두 번호가 다 있어서 통과했습니다. 둘 다 발급할 수 있다는 뜻입니다.
+# 적힌 정책 가운데 하나라도 기준에 있고, 바로 위 인증기관의 인증서에도 그 정책이 적혀 있으면 통과합니다(최상위 인증기관의 인증서는 보지 않습니다). 가온인증의 인증서에는 두 번호가 다 있습니다. 둘 다 발급할 수 있다는 뜻이고, 그 가운데 하나가 기준에 있어서 통과했습니다.
 #
 # 어떤 용도의 인증서인지는 **인증기관**이 인증서에 적습니다. 그 용도의 인증서를 받을지는 **은행**이 정합니다.
 #
 # 홍길동은 범용으로 새로 발급받습니다. `policy="general"`로 범용을 고릅니다.
 
-# %% [markdown] lang="en" of="0c0ce662"
+# %% [markdown] lang="en" of="e9eb47d3"
 # **Why.** Look at the chain in the title: it begins with `fincert-lab Gaon root CA` now. Signature, validity period, revocation list, OCSP and issuer are all passed, and the **policy** is what stops it. The certificate says `1.3.6.1.4.1.32473.2.2`, the policy for securities, and all that Woori takes of Gaon CA is `1.3.6.1.4.1.32473.2.1`, the general-purpose one. Both numbers are this lab's.
 #
-# The check is passed if one of the policies in a certificate is wanted. The CA's own certificate lists both, so it passed: the CA may issue under either.
+# The check is passed if one of the policies in a certificate is wanted, and the certificate of the CA above lists that policy too. (The root's is not looked at.) Gaon CA's certificate lists both numbers: it may issue under either. One of them is wanted, so its row is passed.
 #
 # **The CA** writes into a certificate what it is for. **The bank** decides whether it takes certificates for that purpose.
 #
@@ -208,14 +208,14 @@ laptop.register(general, woori, pin="280417")
 show(lab)
 
 # %% [markdown] lang="ko"
-# 새 인증서는 우리은행에도 등록되어 두 곳에서 쓸 수 있습니다. 같은 기관에서 새로 발급받았으므로 증권용은 폐기되었습니다(사유: 재발급). 신한은행은 여전히 가온인증을 믿지 않습니다. 표에는 '등록 전'이라고만 나오지만, 등록하려고 하면 1번처럼 거절됩니다. 한 은행이 믿는다고 다른 은행도 믿는 것은 아닙니다.
+# 새 인증서는 우리은행에 등록되어, 나래증권과 우리은행 두 곳에서 쓸 수 있습니다. 이 실습실에서는 용도가 달라도, 같은 기관에서 새로 발급받으면 앞의 것이 폐기됩니다. 그래서 증권용은 폐기되었습니다(사유: 재발급). KB국민은행과 신한은행은 여전히 가온인증을 믿지 않습니다. 표에는 '등록 전'이라고만 나오지만, 등록하려고 하면 1번처럼 거절됩니다. 한 은행이 믿는다고 다른 은행도 믿는 것은 아닙니다.
 #
-# > **실제 서비스는 다릅니다.** 나래증권과 가온인증은 지어낸 기관입니다. 공동인증서(옛 공인인증서)에는 실제로 은행용, 증권용처럼 용도를 정해 둔 것과 범용이 있습니다. 어느 인증기관이 발급한 어떤 인증서를 받는지는 은행마다 다릅니다. 공인인증서 시절에는 여러 인증기관이 한국인터넷진흥원(KISA)의 최상위 인증기관 아래에 함께 있었습니다. 인증기관마다 최상위 인증기관이 따로 있고 그 인증서를 은행에 직접 건넨다는 것과, 다른 인증기관이 발급한 인증서의 개인키도 같은 클라우드에 보관하고 PIN으로 연다는 것은 이 실습실의 가정입니다.
+# > **실제 서비스는 다릅니다.** 나래증권과 가온인증은 지어낸 기관입니다. 실제 금융인증서는 어느 기관에서 발급받아도 금융결제원이 발급합니다. 인증기관이 여럿인 것은 공동인증서(옛 공인인증서)이고, 거기에는 은행용, 증권용처럼 용도를 정해 둔 것과 범용이 있습니다. 어느 인증기관이 발급한 어떤 인증서를 받는지는 은행마다 다릅니다. 공인인증서 시절에는 여러 인증기관이 한국인터넷진흥원(KISA)의 최상위 인증기관 아래에 함께 있었습니다. 인증기관마다 최상위 인증기관이 따로 있고 그 인증서를 은행에 직접 건넨다는 것과, 다른 인증기관이 발급한 인증서의 개인키도 같은 클라우드에 보관하고 PIN으로 연다는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="4fe9e729"
-# The new certificate is registered at Woori too, and usable at two services. Since it came through the same institution, the securities certificate is revoked (reason: re-issue). Shinhan still does not trust Gaon CA. The table says only "not registered", but a registration would be refused as in section 1. That one bank trusts a CA does not make another do so.
+# %% [markdown] lang="en" of="fdfa181d"
+# The new certificate is registered at Woori too, and usable at two services. In this lab a new certificate from the same institution takes the place of the old one, even for another purpose. So the securities certificate is revoked (reason: re-issued). KB and Shinhan still do not trust Gaon CA. The table says only "not registered" there, but a registration would be refused as in section 1. That one bank trusts a CA does not make another do so.
 #
-# > **The real service differs.** Narae Securities and Gaon CA are invented. Joint certificates (공동인증서, the former accredited ones) really come for a purpose, such as banking or securities, or as general-purpose ones. Which certificates of which CAs are taken differs from bank to bank. The CAs of the accredited certificates stood under one common root, that of KISA, the Korea Internet & Security Agency. That each CA here has a root of its own, whose certificate is given to each bank in person, is this lab's assumption. So is it that the keys of another CA's certificates are kept in the same cloud, and open with a PIN in the same way.
+# > **The real service differs.** Narae Securities and Gaon CA are invented. Real financial certificates are issued by KFTC, through whichever institution one gets them. It is joint certificates (공동인증서, the former accredited ones) that several CAs issue, for a purpose such as banking or securities, or as general-purpose ones. Which certificates of which CAs are taken differs from bank to bank. The CAs of the accredited certificates stood under one common root, that of KISA, the Korea Internet & Security Agency. That each CA here has a root of its own, whose certificate is given to each bank in person, is this lab's assumption. It is also an assumption that the locked private keys of another CA's certificates are kept in the same cloud, and open with a PIN in the same way.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 누구의 말을 듣는가
@@ -249,10 +249,10 @@ hong.revoke(general, kb, reason="key_compromise")
 check(lab, "7c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 이 인증서는 KB국민은행에서 발급받은 것이 아닙니다. KB국민은행이 폐기를 요청할 수 있는 곳도 금융결제원뿐이고, 금융결제원은 가온인증이 발급한 인증서를 폐기할 수 없습니다. 우리은행은 자기 장부에서 등록을 지울 수 있을 뿐입니다. 홍길동은 나래증권에 폐기를 신청합니다.
+# **왜 그렇습니까?** 이 인증서는 KB국민은행에서 발급받은 것이 아닙니다. 오류는 여러 경우에 두루 쓰는 안내이고, 여기에 맞는 것은 맨 앞부분입니다. 재발급받을 일은 아닙니다. KB국민은행이 폐기를 요청할 수 있는 곳도 금융결제원뿐이고, 금융결제원은 가온인증이 발급한 인증서를 폐기할 수 없습니다. 우리은행은 자기 장부에서 등록을 지울 수 있을 뿐입니다. 홍길동은 나래증권에 폐기를 신청합니다.
 
-# %% [markdown] lang="en" of="2d79457c"
-# **Why.** KB did not have this certificate issued. And KB can turn only to KFTC, which cannot revoke what Gaon CA has issued. Woori can do no more than take it out of its own books. Hong applies to Narae.
+# %% [markdown] lang="en" of="39261e90"
+# **Why.** KB did not have this certificate issued. The error is one sentence for several cases, and its beginning is what fits here; there is no need for a re-issue. KB can turn only to KFTC, which cannot revoke what Gaon CA has issued. Woori can do no more than take it out of its own books. Hong applies to Narae.
 
 # %%
 hong.revoke(general, narae, reason="key_compromise")
@@ -271,14 +271,14 @@ laptop.login(banking, general, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 그림에서 마지막 막대(로그인) 바로 위의 두 막대를 보십시오. 우리은행은 인증서의 상태를 금융결제원이 아니라 **가온인증**에 물었습니다(폐지 목록과 OCSP). 이 실습실의 은행은 로그인할 때마다 묻기 때문에, 아무도 알려 주지 않았어도 바로 알았습니다. 인증기관은 자기가 발급한 인증서에 대해 말하고, 은행은 가온인증이 발급한 인증서에 대해서는 가온인증의 말만 듣습니다.
+# **왜 그렇습니까?** 그림에서 마지막 막대(로그인) 바로 위의 두 막대를 보십시오. 우리은행은 인증서의 상태를 금융결제원이 아니라 **가온인증**에 물었습니다(폐지 목록과 OCSP). 이 실습실의 은행은 로그인할 때마다 묻기 때문에, 아무도 알려 주지 않았어도 바로 알았습니다. 인증기관은 자기가 발급한 인증서의 상태만 알려 줍니다. 그래서 가온인증이 발급한 인증서라면, 은행은 가온인증의 말만 듣습니다.
 #
-# **믿는 만큼 위험도 집니다.** 은행이 인증기관을 믿으면, 그 인증기관이 실수하거나 털렸을 때 은행도 위험해집니다. 2011년 네덜란드의 인증기관 디지노타르(DigiNotar)에 침입한 사람이 남의 이름으로 가짜 인증서를 만들었습니다(출처: Fox-IT 조사 보고서 'Black Tulip', 2012). 서명은 모두 맞았습니다. 이 일이 알려지자 브라우저들은 믿는 인증기관의 목록에서 디지노타르를 뺐습니다. 그래서 믿는 인증기관은 되도록 적게 두고, 필요한 정책의 인증서만 받고, 다른 확인도 빠뜨리지 말아야 합니다. 우리은행은 가온인증을 믿지만 사용자 확인도, VID도, 등록도 건너뛰지 않습니다.
+# **믿는 만큼 위험도 집니다.** 은행이 인증기관을 믿으면, 그 인증기관이 실수하거나 털리면 은행도 위험해집니다. 2011년 네덜란드의 인증기관 디지노타르(DigiNotar)에 침입한 사람이 구글 같은 남의 웹사이트의 이름으로 가짜 인증서를 만들었습니다(출처: Fox-IT 조사 보고서 'Black Tulip', 2012). 서명은 모두 맞았습니다. 이 일이 알려지자 브라우저들은 믿는 인증기관의 목록에서 디지노타르를 뺐습니다. 그래서 믿는 인증기관은 되도록 적게 두고, 필요한 용도의 인증서만 받고, 다른 확인도 빠뜨리지 않아야 합니다. 우리은행은 가온인증을 믿지만 사용자 확인도, VID도, 등록도 건너뛰지 않습니다.
 
-# %% [markdown] lang="en" of="2489025b"
-# **Why.** Look at the two bars right above the last one (the login). For the certificate's status Woori did not ask KFTC, but **Gaon CA** (for the revocation list, and by OCSP). In this lab banks ask at every login, so Woori knew at once, although nobody had told it. A CA speaks of the certificates that it issued, and about Gaon CA's Woori listens to Gaon CA only.
+# %% [markdown] lang="en" of="f353e8ef"
+# **Why.** Look at the two bars right above the last one (the login). For the certificate's status Woori did not ask KFTC, but **Gaon CA** (for the revocation list, and by OCSP). In this lab banks ask at every login, so Woori knew at once, although nobody had told it. A CA speaks only for the certificates that it issued itself. For those of Gaon CA, Woori listens to Gaon CA alone.
 #
-# **The price of trust.** If a CA makes mistakes or is broken into, every bank that trusts it is in danger. In 2011 somebody broke into DigiNotar, a Dutch CA, and made false certificates in other people's names (source: Fox-IT, report of the investigation "Black Tulip", 2012). Their signatures were good. When it became known, browsers took DigiNotar off their lists of trusted CAs. So it is wise to trust few CAs, to take only the policies that are needed, and to leave out none of the other checks. Although Woori trusts Gaon CA, it still makes the user check, compares the VID and asks for a registration.
+# **The price of trust.** If a CA makes mistakes or is broken into, every bank that trusts it is in danger. In 2011 somebody broke into DigiNotar, a Dutch CA, and made false certificates for other people's web sites, such as Google's (source: Fox-IT, report of the investigation "Black Tulip", 2012). Their signatures were good. When it became known, browsers took DigiNotar off their lists of trusted CAs. So it is wise to trust few CAs, to take certificates only for the purposes that are needed, and to leave out none of the other checks. Although Woori trusts Gaon CA, it still makes the user check, compares the VID and asks for a registration.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 연습 문제
@@ -369,33 +369,33 @@ check(lab, "7-3", answer)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 은행이 인증기관을 믿으려면, 그 최상위 인증기관의 인증서를 신뢰 기준점으로 직접 받아 두어야 합니다. 기준점을 보증해 주는 다른 서명은 없고, 주소는 누구나 인증서에 적을 수 있기 때문입니다.
+# 1. 은행이 인증기관을 믿으려면, 그 최상위 인증기관의 인증서를 신뢰 기준점으로 직접 받아 두어야 합니다. 기준점을 보증해 주는 다른 서명이 없어서, 도중에 누가 바꿔치기해도 알 수 없기 때문입니다. 주소도 누구나 인증서에 적을 수 있으므로, 거기에서 받았다고 믿을 수는 없습니다.
 # 2. 인증서에는 용도를 나타내는 정책이 적혀 있고, 어떤 용도까지 받을지는 은행이 정합니다. 받지 않는 용도이면 서명과 상태가 멀쩡해도 거절합니다.
-# 3. 폐기는 발급받은 기관에 신청하고, 인증서를 발급한 인증기관이 합니다. 다른 은행은 그 인증기관의 폐지 목록과 OCSP 응답을 보고 폐기된 것을 압니다.
+# 3. 폐기는 인증서를 발급받은 기관(여기서는 나래증권)에 신청합니다. 그 기관이 요청하면, 인증서를 발급한 인증기관(가온인증)이 폐기합니다. 은행은 그 인증기관의 폐지 목록과 OCSP 응답을 보고 폐기된 것을 압니다.
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
 # | 타기관 | another institution | 은행이 아닌 다른 기관. 여기서는 나래증권 |
 # | 신뢰 기준점 | trust anchor | 은행이 직접 받아 두고 확인을 시작하는, 최상위 인증기관의 인증서 |
-# | 인증서 정책 | certificate policy | 어떤 규칙에 따라 발급했는지 알려 주는 번호. 여기서는 증권용인지 범용인지 나타냅니다. |
+# | 인증서 정책 | certificate policy | 어떤 규칙에 따라 발급했는지 알려 주는 번호. 가온인증의 번호는 증권용인지 범용인지 나타냅니다. |
 # | 범용, 증권용 | general-purpose, securities | 가온인증이 발급하는 두 가지. 용도를 가리지 않는 것과 증권 거래에만 쓰는 것 |
 # | 인증업무준칙 | certification practice statement (CPS) | 인증기관이 일하는 규칙을 적어 공개한 글 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. `from fincert_lab import Lab`을 실행하고, `lab = Lab.open("my-lab")`으로 여러분의 실습실을 열어, 다음 날에도 그대로 남는 인증서를 만들어 보십시오.
+# **다음.** 여기까지가 금융인증서의 일생입니다. 새 셀에서 `from fincert_lab import Lab`을 실행하고, `lab = Lab.open("my-lab", lang="ko")`로 여러분의 실습실을 열어 인증서를 만들어 보십시오. 내일 그 두 줄을 다시 실행하면 그대로 있습니다.
 
-# %% [markdown] lang="en" of="2815c0f4" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="b16debf0" slideshow={"slide_type": "slide"}
 # ## Summary
 #
-# 1. To trust a CA, a bank has to be given the certificate of its root CA by hand, as a trust anchor. No other signature vouches for an anchor, and anybody can write an address into a certificate.
+# 1. To trust a CA, a bank has to be given the certificate of its root CA by hand, as a trust anchor. No other signature vouches for an anchor, so nobody would notice if it were swapped on the way. And anybody can write an address into a certificate, so what comes from there cannot be trusted for that.
 # 2. A certificate has a policy, which says for what purpose it is, and the bank decides which purposes it takes. One for another purpose is refused, however good its signature and its status are.
-# 3. The CA that issued a certificate revokes it, at the request of the institution through which it was issued. Another bank learns of it from that CA: from its revocation list, and by OCSP.
+# 3. One applies for a revocation to the institution through which the certificate was issued (here Narae). At its request the CA that issued the certificate (Gaon CA) revokes it. A bank learns of it from that CA: from its revocation list, and by OCSP.
 #
 # | Korean | English | Meaning |
 # |---|---|---|
-# | *타기관* | another institution | One that is not a bank; here, Narae Securities |
+# | *타기관* | another institution | Any institution but the bank itself. The Korean word is for one that is not a bank; here, Narae Securities |
 # | *신뢰 기준점* | trust anchor | The certificate of a root CA that a bank was given by hand, and from which its checks start |
-# | *인증서 정책* | certificate policy | A number for the rules under which a certificate was issued; here it says whether for securities or general-purpose |
+# | *인증서 정책* | certificate policy | A number for the rules by which a certificate was issued; Gaon CA's numbers say whether it is for securities or general-purpose |
 # | *범용, 증권용* | general-purpose, securities | The two kinds that Gaon CA issues: for whatever purpose, and for dealing in securities only |
 # | *인증업무준칙* | certification practice statement (CPS) | The published rules by which a CA works |
 #
-# **Next.** This was the life of a financial certificate. Run `from fincert_lab import Lab`, open a lab of your own with `lab = Lab.open("my-lab")`, and make a certificate that is still there tomorrow.
+# **Next.** This was the life of a financial certificate. In a new cell run `from fincert_lab import Lab`, open a lab of your own with `lab = Lab.open("my-lab", lang="en")`, and make a certificate. Run the same two lines tomorrow, and it is still there.

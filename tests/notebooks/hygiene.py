@@ -187,7 +187,8 @@ def headings(text: str) -> list[str]:
 
 
 def code_spans(text: str) -> Counter[str]:
-    return Counter(found[2] for found in CODE_SPAN.finditer(text))
+    """Code in a text, but for the language that a lab is told to speak."""
+    return Counter(found[2].replace('lang="en"', 'lang="ko"') for found in CODE_SPAN.finditer(text))
 
 
 def numbers(text: str) -> Counter[str]:
