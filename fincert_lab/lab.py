@@ -209,7 +209,9 @@ class Lab:
         from fincert_lab.serve import Served
 
         with self.journal.story():
-            self._town.do_what_is_due()  # also to find out whether the lab is closed
+            with self._memory.store.transaction():
+                pass  # a lab that is closed says so
+            self._town.do_what_is_due()
             if self._served is None or self._served.stopped:
                 self._served = Served(self.cas.values(), self.journal)
             for ca in self.cas.values():

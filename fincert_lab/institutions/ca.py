@@ -5,6 +5,7 @@ this authorisation code is that person". It signs with two keys: the root's, for
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,7 @@ from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import Trust
+from fincert_lab.store import Call
 
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
@@ -89,6 +91,7 @@ class CertificationAuthority(Institution):
         super().__init__(party, world)
         self.authority = authority
         self._keys = CaKeys(self, authority)
+        self._up_to_date: datetime | None = None
         self._r_key = X25519PrivateKey.from_private_bytes(self.own("r-key", 32))
         self._agencies: dict[Party, RegistrationAgency] = {}
         self._keepers: set[Party] = set()
@@ -104,6 +107,11 @@ class CertificationAuthority(Institution):
     def r_key(self) -> X25519PublicKey:
         """The public key to seal R to."""
         return self._r_key.public_key()
+
+    def call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
+        """Answer a call, after which something may be due."""
+        self._up_to_date = None
+        return super().call(act, sender, subject)
 
     def admit(self, bank: RegistrationAgency) -> None:
         """Take on `bank` as a registration agency."""
@@ -206,13 +214,17 @@ class CertificationAuthority(Institution):
 
     def do_what_is_due(self) -> None:
         """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
-        too_long = self.world.clock.now() - self.world.policy.suspension_limit
+        now = self.world.clock.now()
+        if now == self._up_to_date:
+            return  # no time has passed, and nothing was changed
+        too_long = now - self.world.policy.suspension_limit
         with self.world.journal.lock:  # or somebody could restore one between the two
             with self.store.transaction() as db:
                 forgotten = self._register.held_since(db, too_long)
             for serial in forgotten:
                 self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
             self.status.publish_due()
+        self._up_to_date = now
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)
