@@ -78,7 +78,7 @@ class Store:
             # One connection, kept: every connection to ":memory:" is a database of its own, and a file's is locked
             # for as long as it lasts. The journal's lock guards it.
             self._db = self._database.connect(tables)
-            self.past, self._tip = self._read_back()
+            self.past, self._tip = self._read_back() if folder else ([], (0, GENESIS))
         except BaseException:
             self.close()  # or the file would stay locked, in this process too
             raise

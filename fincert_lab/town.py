@@ -68,11 +68,14 @@ class Town:
     def _open_bank(self, name: str, sketch: BankSketch) -> Bank:
         """Open a bank, and the accounts of its customers."""
         bank = Bank(Party(name), self._world, self.cas, sketch)
-        for holder, who in PEOPLE.items():
-            if name in who.checks:
-                card = IdentityCard(Party(holder), who.identity.name, who.identity.idn, who.identity.kind)
-                bank.open_account(Customer(card, who.checks[name]), member=who.member)
+        bank.open_accounts(_customer(holder, name) for holder, who in PEOPLE.items() if name in who.checks)
         return bank
+
+
+def _customer(name: str, bank: str) -> Customer:
+    who = PEOPLE[name]
+    card = IdentityCard(Party(name), who.identity.name, who.identity.idn, who.identity.kind)
+    return Customer(card, who.checks[bank], who.member)
 
 
 def _person(name: str, reach: Reach) -> Person:

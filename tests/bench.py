@@ -299,8 +299,8 @@ def read(folder: Path) -> None:
 def lessons() -> list[bool]:
     """Measure Restart and Run All of each lesson, but for what is measured or cracked in it, against trivial cells.
 
-    There are as many of these, and they import the same: what the lesson does, and what a lab loads when it starts, with
-    what cryptography leaves to be loaded until somebody has it make a key.
+    There are as many of these, and they import the same: what the lesson does, and what a lab loads when it starts,
+    with what cryptography leaves to be loaded until somebody has it make a key.
     """
     within = []
     for path in sorted((NOTEBOOKS / "ko").glob("*.ipynb")):

@@ -132,7 +132,7 @@ def test_what_is_no_name_is_nobody_to_invite(lab, name):
         lab.invite(name)
 
 
-@pytest.mark.parametrize(("kind", "step"), [(CertificationAuthority, "admit_keeper"), (Bank, "open_account")])
+@pytest.mark.parametrize(("kind", "step"), [(CertificationAuthority, "admit_keeper"), (Bank, "open_accounts")])
 @pytest.mark.parametrize("where", ["memory", "folder"])
 def test_who_was_interrupted_while_inviting_does_so_again_and_nothing_is_missing(
     kind, step, where, tmp_path, monkeypatch

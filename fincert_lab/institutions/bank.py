@@ -4,7 +4,7 @@ As a registration agency (등록대행기관) it vouches for its customers to th
 takes the certificates it had issued, and those of other banks that its customers registered here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -96,10 +96,10 @@ class Bank(Institution):
             raise UnknownService(bank=self.party, service=name, known=", ".join(self._services))
         return self._services[name]
 
-    def open_account(self, customer: Customer, *, member: bool) -> None:
-        """Take on a customer, as the lab opens; with internet banking if they are a `member`."""
+    def open_accounts(self, customers: Iterable[Customer]) -> None:
+        """Take on customers, as the lab opens."""
         with self.store.transaction() as db:
-            self._customers.open_account(db, customer, member=member)
+            self._customers.open_accounts(db, customers)
 
     # --- the counter and the front door
 

@@ -4,6 +4,7 @@ Internet banking for individuals (개인 인터넷뱅킹) comes first: without i
 cannot be recognised at a distance comes to a branch with an identity card.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -71,10 +72,11 @@ class IdentityCard(Secret):
 
 @dataclass(frozen=True, repr=False)
 class Customer(Secret):
-    """What a bank knows of a customer from the day the account was opened."""
+    """What a bank knows of a customer from the day the account was opened; a `member` has internet banking."""
 
     card: IdentityCard
     check: UserCheck
+    member: bool
 
 
 def customer_table(tables: MetaData) -> Table:
@@ -104,6 +106,7 @@ class Customers:
         self._world = world
         columns = table.c
         self._by_account = select(table).where(columns.account_number == bindparam("account_number"))
+        self._ids = select(columns.id)
         self._by_id = select(table).where(columns.id == bindparam("id"))
         this = update(table).where(columns.id == bindparam("this"))
         self._take_a_try = this.values(security_tries=columns.security_tries - 1)
@@ -111,16 +114,22 @@ class Customers:
         self._admit_member = this.where(columns.member_since.is_(None)).values(member_since=bindparam("now"))
         self._hand_out = this.values(security_code=bindparam("code"), security_tries=bindparam("all"))
 
-    def open_account(self, db: Connection, customer: Customer, *, member: bool) -> None:
-        """Take on a customer, with internet banking if they are a `member`, unless that was done before."""
+    def open_accounts(self, db: Connection, customers: Iterable[Customer]) -> None:
+        """Take on customers, but for those who were taken on before."""
+        known = {*db.scalars(self._ids)}
+        new = [customer for customer in customers if customer.card.holder not in known]
+        if new:
+            db.execute(
+                insert(self._table), [self._row(each, number) for number, each in enumerate(new, len(known) + 1)]
+            )
+
+    def _row(self, customer: Customer, number: int) -> dict[str, Any]:
         card = customer.card
-        if db.execute(self._by_id, {"id": card.holder}).one_or_none():
-            return
         row = {"id": card.holder, "name": card.name, "idn": card.idn, "kind": card.kind, **vars(customer.check)}
         # As in real names of subscribers: 0, the bank's code, the bank's own number.
-        row |= {"certificate_account": f"0{self._code}{self._count(db) + 1:012d}"}
+        row |= {"certificate_account": f"0{self._code}{number:012d}"}
         row |= {"security_tries": self._world.policy.security_tries}
-        db.execute(insert(self._table), row | {"member_since": self._world.clock.now() if member else None})
+        return row | {"member_since": self._world.clock.now() if customer.member else None}
 
     def join(self, call: Call, check: UserCheck) -> Row[Any]:
         """개인 인터넷뱅킹 가입. Raises what `identify` raises, and NotIndividual."""
@@ -171,7 +180,7 @@ class Customers:
         code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.policy.security_digits)
         known = call.db.execute(self._by_id, {"id": card.holder}).one_or_none()
         check = UserCheck(known.account_number if known else f"000-{self._code}-{number:04d}-{number:03d}", code)
-        self.open_account(call.db, Customer(card, check), member=True)
+        self.open_accounts(call.db, [Customer(card, check, member=True)])
         new = {"this": card.holder, "code": code}
         call.db.execute(self._hand_out, new | {"all": self._world.policy.security_tries})
         call.db.execute(self._admit_member, {"this": card.holder, "now": self._world.clock.now()})

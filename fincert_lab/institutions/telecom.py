@@ -63,11 +63,13 @@ class Telecom(Institution):
 
     tables = _TABLES
 
-    def subscribe(self, holder: Party, number: str) -> None:
-        """Give `holder` a number as the lab opens, unless that was done before."""
+    def subscribe(self, holder: Party, number: str) -> str:
+        """Give `holder` a number as the lab opens, unless that was done before. Returns the number that they have."""
         with self.store.transaction() as db:
-            if db.scalar(_NUMBER_OF, {"holder": holder}) is None:
+            theirs = db.scalar(_NUMBER_OF, {"holder": holder})
+            if theirs is None:
                 db.execute(insert(_NUMBERS), {"number": number, "holder": holder})
+        return theirs or number
 
     def number_of(self, holder: Party) -> str:
         """Return the number of `holder`."""

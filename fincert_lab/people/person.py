@@ -39,8 +39,7 @@ class Person:
 
     def __init__(self, party: Party, identity: Identity, checks: Mapping[Party, UserCheck], reach: Reach) -> None:
         self.party = party
-        reach.telecom.subscribe(party, identity.phone)
-        self.identity = replace(identity, phone=reach.telecom.number_of(party))
+        self.identity = replace(identity, phone=reach.telecom.subscribe(party, identity.phone))
         self._checks = {**checks, **reach.memory.checks(party)}
         self._reach = reach
         self._devices: dict[str, Device] = {}
