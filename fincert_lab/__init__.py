@@ -30,16 +30,17 @@ fincert_lab.errors.Revoked: Since 2026-03-02 09:00 (private key leaked), and for
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fincert_lab.export import save
+    from fincert_lab.export import ask_openssl, save
     from fincert_lab.lab import Lab
     from fincert_lab.lessons import check, given, lesson, predict
     from fincert_lab.panels import live
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
 
-__all__ = ["Lab", "anatomy", "check", "given", "lesson", "live", "predict", "save", "show"]
+__all__ = ["Lab", "anatomy", "ask_openssl", "check", "given", "lesson", "live", "predict", "save", "show"]
 
-_HOME = {"Lab": "lab", "anatomy": "views.anatomy", "live": "panels", "save": "export", "show": "views"}
+_HOME = {"Lab": "lab", "anatomy": "views.anatomy", "live": "panels", "show": "views"}
+_HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 
 

@@ -84,6 +84,7 @@ class Field(StrEnum):
     PROFILE = "profile"
     REASON = "reason"
     RECEIPT = "receipt"
+    REPORT = "report"
     REGISTRATION = "registration"
     SEALED_A = "sealed_a"
     SECURITY_CODE = "security_code"

@@ -1,8 +1,11 @@
-"""Artefacts as files, for other tools to look at: `save` writes one, and says with which openssl command."""
+"""For other tools to look at: `save` writes an artefact to a file, `ask_openssl` shows what openssl says of a path."""
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography import x509
@@ -14,10 +17,12 @@ from fincert_lab.crypto import cms
 from fincert_lab.errors import BadInput, FolderNotWritable, NothingToShow
 from fincert_lab.language import say
 from fincert_lab.people.keybox import KeyFile
+from fincert_lab.pki.report import Report
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
 FOLDER = Path("exported")  # of its own, in the folder of the notebook: so nobody else's file is ever overwritten
+PATIENCE = 10  # seconds that openssl may take: lab assumption
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 # What it is, the ending of its file, how it is written down, and how openssl reads it.
@@ -59,6 +64,41 @@ def save(thing: object, name: str) -> None:
             )
             return
     raise NothingToShow(kind=type(thing).__name__)
+
+
+def ask_openssl(report: Report) -> None:
+    """Show what the openssl program, if there is one, says of the path that a report is about, as of the same time.
+
+    For comparison: nobody decides by it. Only about the path: signatures, validity periods, names and CA rights, not
+    whether something is revoked. Raises BadInput for what is no report.
+    """
+    if not isinstance(report, Report):
+        raise BadInput(field="report")
+    program = shutil.which("openssl")
+    put_on_screen(_opinion(program, report) if program else Note(Mood.NOTHING_YET, say("export.no_openssl")))
+
+
+def _opinion(program: str, report: Report) -> Note:
+    certificate, *above, anchor = (each.public_bytes(Encoding.PEM) for each in report.chain)
+    with TemporaryDirectory() as place:
+        files = {"certificate": certificate, "above": b"".join(above), "anchor": anchor}
+        for name, content in files.items():
+            Path(place, name).write_bytes(content)
+        trusted = ("-attime", str(int(report.at.timestamp())), "-CAfile", "anchor", "-untrusted", "above")
+        try:
+            said = _run([program, "verify", "-x509_strict", *trusted, "certificate"], place)
+            version = " ".join(_run([program, "version"], place).split()[:2])
+        except (OSError, subprocess.TimeoutExpired):
+            return Note(Mood.NOTHING_YET, say("export.no_openssl"))
+    if said.strip() == "certificate: OK":
+        return Note(Mood.RIGHT, say("export.openssl_accepts", program=version))
+    why = re.findall(r"depth lookup: ?(.*)", said) or said.splitlines()[:1]
+    return Note(Mood.NOT_YET, say("export.openssl_refuses", program=version, why="; ".join(why)))
+
+
+def _run(command: list[str], place: str) -> str:
+    done = subprocess.run(command, cwd=place, capture_output=True, timeout=PATIENCE, check=False)
+    return (done.stdout + done.stderr).decode(errors="replace")
 
 
 def _write(file: Path, content: bytes) -> str:

@@ -50,3 +50,15 @@ def stored(enrolled):
 def key(enrolled):
     """The certificate's private key, as its owner has it after typing the PIN."""
     return enrolled.laptop._keybox.open(enrolled.certificate, PIN).key
+
+
+@pytest.fixture
+def said(capsys):
+    """Run something and return the one line it put on the screen."""
+
+    def run(act, *arguments):
+        capsys.readouterr()
+        act(*arguments)
+        return capsys.readouterr().out.strip()
+
+    return run

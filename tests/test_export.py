@@ -1,15 +1,19 @@
 """Artefacts as files: what `save` writes, openssl reads with the command that it says."""
 
+import re
 import shlex
+import subprocess
+from unittest.mock import Mock
 
 import pytest
 from cryptography import x509
 from cryptography.x509.ocsp import load_der_ocsp_response
 
-from fincert_lab import save
+from fincert_lab import ask_openssl, export, save
 from fincert_lab.crypto import cms, pkcs12
 from fincert_lab.errors import BadInput, FolderNotWritable, NothingToShow
 from fincert_lab.people.keybox import KeyFile
+from fincert_lab.pki import validation
 from fincert_lab.pki.ocsp import Good
 from fincert_lab.pki.profile import request
 from tests.interop.judges import openssl
@@ -102,3 +106,55 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "exported").write_text("a file", encoding="utf-8")
     with pytest.raises(FolderNotWritable):
         save(world.HONG, "it")
+
+
+# --- what openssl thinks
+
+
+def report_at(moment, certificate=world.HONG):
+    return validation.explain(certificate, world.TRUST, None, moment)
+
+
+@pytest.fixture
+def has_openssl():
+    openssl("version")  # or the test is skipped
+
+
+def test_openssl_is_asked_about_the_chain_of_a_report_and_accepts_it(has_openssl, said):
+    answer = said(ask_openssl, report_at(world.NOW))
+    assert re.fullmatch(r"● \w+SSL [\w.]+ accepts this chain, too\.", answer)
+
+
+@pytest.mark.parametrize(
+    ("report", "why"),
+    [
+        (lambda: report_at(world.NOT_AFTER + world.SECOND), "certificate has expired"),
+        (lambda: report_at(world.NOW - world.SECOND), "certificate is not yet valid"),
+        (
+            lambda: report_at(world.NOW, world.reissue(world.HONG, signed_by=world.MALLORY_KEY)),
+            "certificate signature failure",
+        ),
+    ],
+    ids=["expired", "not yet valid", "forged"],
+)
+def test_openssl_says_why_it_does_not_accept_a_chain(has_openssl, said, report, why):
+    answer = said(ask_openssl, report())
+    assert answer.startswith("◐ OpenSSL") and answer.endswith(f"does not accept this chain: {why}")
+
+
+def test_without_openssl_a_lesson_goes_on(said, monkeypatch):
+    monkeypatch.setattr(export.shutil, "which", lambda _: None)
+    assert said(ask_openssl, report_at(world.NOW)).startswith("○ The openssl program gives no answer")
+
+
+@pytest.mark.parametrize("trouble", [OSError("no"), subprocess.TimeoutExpired("openssl", 10)])
+def test_an_openssl_that_does_not_run_is_as_good_as_none(said, monkeypatch, trouble):
+    monkeypatch.setattr(export.shutil, "which", lambda _: "openssl")
+    monkeypatch.setattr(export.subprocess, "run", Mock(side_effect=trouble))
+    assert said(ask_openssl, report_at(world.NOW)).startswith("○ The openssl program gives no answer")
+
+
+@pytest.mark.parametrize("thing", [None, "report", world.HONG])
+def test_what_is_no_report_is_nothing_to_ask_about(thing):
+    with pytest.raises(BadInput, match="what a service's explain"):
+        ask_openssl(thing)

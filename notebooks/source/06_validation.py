@@ -43,7 +43,7 @@
 # %% slideshow={"slide_type": "slide"}
 from datetime import timedelta
 
-from fincert_lab import anatomy, check, given, lesson, predict, save, show
+from fincert_lab import anatomy, ask_openssl, check, given, lesson, predict, save, show
 
 lab = lesson(6, lang="ko")
 kb, woori = lab.bank("kb"), lab.bank("woori")
@@ -227,6 +227,15 @@ show(star.explain(certificate))
 # The order is this lab's. RFC 5280 allows another, as long as the result is the same. In the lesson on other banks, “certificate” and “status” were two rows of a table; here you see the single checks behind them. The signature in that table is the customer's. The one here is the issuer's, on the certificate.
 #
 # **A common mistake.** “The signature is good, so the certificate is valid.” The signature is where checking begins. Under a good signature a certificate may have expired, may be revoked, or may have been issued for something else.
+
+# %% [markdown] lang="ko"
+# OpenSSL이 설치된 컴퓨터에서는 또 다른 검증기인 OpenSSL의 생각도 들을 수 있습니다. `ask_openssl`은 보고서의 사슬을, 보고서와 같은 때를 기준으로 OpenSSL에 물어봅니다. 폐기되었는지는 묻지 않습니다. 비교해 보려는 것이고, 서비스는 이 대답을 판정에 쓰지 않습니다.
+
+# %% [markdown] lang="en" of="443d3a8c"
+# On a computer that has OpenSSL you can hear what that thinks, too: another verifier still. `ask_openssl` asks it about the chain of a report, as of the same time as the report. It does not ask whether anything is revoked. This is for comparison only: no service decides by it.
+
+# %% tags=["measured"]
+ask_openssl(star.explain(certificate))
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잘못된 인증서
