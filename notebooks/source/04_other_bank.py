@@ -292,12 +292,12 @@ kims = kims_phone.enroll(kb, pin="905271")
 kims_phone.register(kims, woori, pin="905271")
 
 # %% [markdown] lang="ko"
-# 그럴 때는 신분증을 들고 **지점**에 갑니다. 직원이 신분증과 얼굴을 견주어 본인인지 확인합니다. 그리고 계좌를 열고, 새 보안매체를 내주고, 인터넷뱅킹에 가입시켜 줍니다. 그다음에는 집에서 등록할 수 있습니다.
+# 그럴 때는 신분증을 들고 **지점**에 갑니다. 직원이 신분증과 얼굴을 견주어 본인인지 확인합니다. 그리고 계좌를 열고, 새 보안매체를 내주고, 인터넷뱅킹에 가입시켜 줍니다. 그다음에는 집에서 등록할 수 있습니다. 연습 문제 4-2에서 직접 해 봅니다.
 #
 # > **실제 서비스는 다릅니다.** 실제로는 지점에 가지 않고 앱에서 신분증을 찍어 계좌를 여는 길도 있습니다. 이 실습실에는 지점만 있습니다.
 
-# %% [markdown] lang="en" of="33bbc994"
-# Then one goes to a **branch** with an identity card. A clerk compares it with the face, opens an account, hands out a new security medium, and signs the customer up for internet banking. After that the registration works from home.
+# %% [markdown] lang="en" of="25b71834"
+# Then one goes to a **branch** with an identity card. A clerk compares it with the face, opens an account, hands out a new security medium, and signs the customer up for internet banking. After that the registration works from home: you try it yourself in exercise 4-2.
 #
 # > **The real service differs.** In reality one can also open an account in an app, with a photo of the identity card. In this lab there is only the branch.
 
@@ -306,7 +306,6 @@ kim.visit_branch(woori)
 show(lab.last_act())
 
 # %%
-kims_phone.register(kims, woori, pin="905271")
 live(lab)
 
 # %% [markdown] lang="ko"
