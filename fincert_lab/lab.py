@@ -214,8 +214,6 @@ class Lab:
             self._town.do_what_is_due()
             if self._served is None or self._served.stopped:
                 self._served = Served(self.cas.values(), self.journal)
-            for ca in self.cas.values():
-                self._served.answer_for(ca)  # a guest of since then
             return self._served
 
     def phish(self, person: Person, service: Service) -> Service:

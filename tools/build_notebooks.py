@@ -8,7 +8,8 @@ A lesson is `notebooks/source/NN_slug.py` in jupytext's percent format:
     # %%                                          code, the same in every variant but for the language line
     # %% stub="3-1"                               an exercise as students get it ...
     # %% solution="3-1"                           ... and as teachers do
-    # %% tags=["measured"]                        what this machine happens to say: stored without its output
+    # %% tags=["measured"]                        what this machine happens to say, such as how fast it is or what its
+                                                  openssl thinks: stored without its output
     # %% tags=["cracking"]                        an attack that takes a computer a while: the bench leaves it out
 
 Tags, slides and whatever else a cell's header says goes into the notebook. A twin has what its Korean cell has.

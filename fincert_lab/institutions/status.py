@@ -92,8 +92,7 @@ class StatusDesk:
         self._register = register
         self._world = world
         self._do_what_is_due = do_what_is_due
-        self._troubles: frozenset[Trouble] = frozenset()
-        self._old_lists: dict[int, Row[Any]] = {}
+        self._old_lists: dict[int, Row[Any]] = {}  # that are handed out instead of newer ones, if any are
         self._unannounced = select(table).where(~table.c.announced).order_by(table.c.partition, table.c.number)
         this = table.c.partition == bindparam("of"), table.c.number == bindparam("this")
         self._announced = update(table).where(*this).values(announced=True)
@@ -107,10 +106,11 @@ class StatusDesk:
     def suffer(self, troubles: Collection[Trouble]) -> None:
         """Have these troubles from now on, and no others. Lists that are stale already stay the same ones."""
         self._do_what_is_due()
-        if Trouble.STALE_LIST not in self._troubles:
+        if Trouble.STALE_LIST not in troubles:
+            self._old_lists = {}
+        elif not self._old_lists:
             with self._store.transaction() as db:
                 self._old_lists = self._newest_lists(db)
-        self._troubles = frozenset(troubles)
         self._responder.suffer(troubles)
 
     def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
@@ -138,7 +138,7 @@ class StatusDesk:
         self._do_what_is_due()
         with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
             lists = self._newest_lists(call.db)
-        lists |= self._old_lists if Trouble.STALE_LIST in self._troubles else {}
+        lists |= self._old_lists
         its = self._authority
         return {its.partition(each) if each else its.root_crl: row for each, row in lists.items()}
 
