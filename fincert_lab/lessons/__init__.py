@@ -8,7 +8,7 @@ shows; right. It never raises because of an answer.
 import gc
 from collections.abc import Mapping
 from functools import cache
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
@@ -43,16 +43,28 @@ _PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.
 _CHECKS = {name: it for lesson in _LESSONS.values() for name, it in lesson.checks.items()}
 _GIVEN = {name: it for lesson in _LESSONS.values() for name, it in lesson.given.items()}
 _predicted: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
+_begun: WeakValueDictionary[int, Lab] = WeakValueDictionary()
 
 
 def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
-    """Return a fresh classroom world as lesson `number` finds it.
+    """Return a fresh classroom world as lesson `number` finds it, and close the one it had before in this process.
+
+    So who runs only this cell again, and then goes on with the people and certificates of before, is told that their
+    world is gone (LabClosed), and not what they would have answered in it. What happened there can still be shown.
 
     With a `seed` of one's own it is nobody else's: it has keys and codes of its own, and has been open for some days,
     so that its dates, list numbers and event numbers are mostly others too. Raises UnknownLesson, BadInput.
     """
     if not isinstance(number, int) or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
+    lab = _begin(number, lang, seed)
+    if number in _begun:
+        _begun[number].close()
+    _begun[number] = lab
+    return lab
+
+
+def _begin(number: int, lang: str, seed: str) -> Lab:
     _leave_alone_what_is_loaded()
     lab = Lab.start(lang=lang, seed=seed)
     if seed:
@@ -90,11 +102,15 @@ def given(lab: Lab, exercise: str) -> object:
 
 
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
-    """Check a prediction ("0a") or the answer to an exercise ("0-1"). Raises UnknownLesson, whatever the answer."""
+    """Check the answer to an exercise ("0-1"), or a prediction ("0a") once its experiment was made.
+
+    Where the journal cannot tell that it was, its outcome is the `answer`. Raises UnknownLesson, whatever the answer.
+    """
     if isinstance(exercise, str) and "-" in exercise:
         note = _judge(_find(_CHECKS, exercise), lab, answer)
     else:
-        note = _told(_find(_PREDICTIONS, exercise).judge(exercise, _predicted.get(lab, {}).get(exercise)))
+        prediction = _find(_PREDICTIONS, exercise)
+        note = _told(prediction.judge(exercise, _predicted.get(lab, {}).get(exercise), lab, answer))
     put_on_screen(note)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from numbers import Real
 from types import MappingProxyType
 
+from fincert_lab.crypto import envelope
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
@@ -14,6 +15,7 @@ from fincert_lab.lessons.exercise import (
     Verdict,
     drawn,
     filled_in,
+    handed_in,
     hong_has_a_certificate,
     login_in,
     maker_of,
@@ -23,6 +25,26 @@ from fincert_lab.lessons.exercise import (
 from fincert_lab.views.note import Mood
 
 TRIES = (2, 3, 4, 6)  # elsewhere: neither this lab's five nor a number of digits
+
+
+def _between_question_and_proof(lab: Lab, outcome: object) -> bool:
+    """3b: a moment at which a try was taken away, and nobody had proved anything yet."""
+    moment = moment_in(lab, outcome)
+    counts = [each.tries_left for each in moment.certificates.values()] if moment else []
+    return any(count is not None and count < lab.policy.pin_tries for count in counts)
+
+
+def _from_another_device(lab: Lab, _: object) -> bool:
+    """3c: a login on a device that did not make the key."""
+    logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
+    return any(login.sender != maker_of(lab, login.facts["certificate"]) for login in logins)
+
+
+def _after_an_auto_connect(lab: Lab, _: object) -> bool:
+    """3d: a login for which a device connected by itself."""
+    connected = {(event.story, event.sender) for event in lab.journal if event.act is Act.AUTO_CONNECT}
+    logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
+    return any((login.story, login.sender) in connected for login in logins)
 
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:
@@ -82,10 +104,10 @@ def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "3a": Prediction("c"),
-        "3b": Prediction("a"),
-        "3c": Prediction("b"),
-        "3d": Prediction("b"),
+        "3a": Prediction("c", handed_in(envelope.Stretched)),
+        "3b": Prediction("a", _between_question_and_proof),
+        "3c": Prediction("b", _from_another_device),
+        "3d": Prediction("b", _after_an_auto_connect),
     },
     checks={"3-1": _two_tries_left, "3-2": _another_device, "3-3": _what_thieves_can_try},
     given={"3-3": lambda lab: dict(_elsewhere(lab))},

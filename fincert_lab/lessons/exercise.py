@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from fincert_lab.errors import LabError
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
@@ -27,20 +28,34 @@ class Verdict:
 
 
 Check = Callable[[Lab, object], Verdict]
+Shown = Callable[[Lab, object], bool]
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question with options. Each answer, right or wrong, has a sentence of its own in the catalogue."""
+    """A question with options. Each answer, right or wrong, has a sentence of its own in the catalogue.
+
+    `shown` tells whether the experiment that shows the answer was made: by the lab's journal or, where that knows
+    nothing of it, by what it left in the notebook, which is handed in. Nobody is told the answer before that.
+    """
 
     answer: str
+    shown: Shown
     options: tuple[str, ...] = ("a", "b", "c")
 
-    def judge(self, question: str, guess: str | None) -> Verdict:
-        """Judge a guess that was written down, or None."""
+    def judge(self, question: str, guess: str | None, lab: Lab, outcome: object) -> Verdict:
+        """Judge a guess that was written down, or None, once the experiment in `lab` has had its `outcome`."""
         if guess is None:
             return Verdict(Mood.NOTHING_YET, "check.no_guess")
+        if not self._is_shown(lab, outcome):
+            return Verdict(Mood.NOTHING_YET, "check.not_run")
         return Verdict(Mood.RIGHT if guess == self.answer else Mood.NOT_YET, f"lesson.{question}.{guess}")
+
+    def _is_shown(self, lab: Lab, outcome: object) -> bool:
+        try:
+            return self.shown(lab, outcome)
+        except Exception:  # what a student hands in may be any object at all
+            return False
 
 
 @dataclass(frozen=True)
@@ -117,6 +132,17 @@ def logged_in(exercise: str, lab: Lab, answer: object, *, service: str, owner: s
     if certificate.bank != bank:
         return Verdict(Mood.NOT_YET, f"lesson.{exercise}.issued_elsewhere", {"bank": certificate.bank})
     return Verdict(Mood.RIGHT, f"lesson.{exercise}.right")
+
+
+def happened(act: Act, refused: type[LabError] | None = None) -> Shown:
+    """Return what tells whether somebody did `act` in a lab, or was refused it with this error."""
+    code = refused and refused.code
+    return lambda lab, _: any(event.act is act and event.refused == code for event in lab.journal)
+
+
+def handed_in(kind: type) -> Shown:
+    """Return what tells whether an outcome is of this kind."""
+    return lambda _, outcome: isinstance(outcome, kind)
 
 
 def maker_of(lab: Lab, serial: str) -> Party:

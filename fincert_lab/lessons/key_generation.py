@@ -1,5 +1,7 @@
 """Lesson 01, key generation: what a key pair can do, where its randomness comes from, who vouches for what."""
 
+from typing import Any
+
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fincert_lab.crypto import keys
@@ -10,6 +12,31 @@ from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, eve
 from fincert_lab.views.note import Mood
 
 KIOSK_SEEDS = 32_767  # process numbers, from 1: all that Debian's OpenSSL drew on (CVE-2008-0166)
+
+
+def _a_changed_text_was_checked(lab: Lab, outcome: Any) -> bool:
+    """1a: a public key, a signature, and a text that it is not the signature of."""
+    try:
+        keys.verify(*outcome)
+    except BadSignature:
+        return True
+    return False
+
+
+def _two_devices_made_keys(lab: Lab, outcome: Any) -> bool:
+    """1b: the private keys of two devices of that factory."""
+    one, two = outcome
+    return one is not two and keys.spki(one.public_key()) == keys.spki(two.public_key())
+
+
+def _a_request_was_certified(lab: Lab, _: object) -> bool:
+    """1c: a request that somebody made by hand, and not as a part of an enrolment."""
+    return any(event.act is Act.ISSUE and event.number == event.story and not event.refused for event in lab.journal)
+
+
+def _the_number_was_found(lab: Lab, outcome: object) -> bool:
+    """1d: Hong's resident number, found with R and not without it."""
+    return outcome == lab.person("hong").identity.idn
 
 
 @once
@@ -74,10 +101,10 @@ def _where_the_name_comes_from(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=nothing_to_prepare,
     predictions={
-        "1a": Prediction("b"),
-        "1b": Prediction("b"),
-        "1c": Prediction("b"),
-        "1d": Prediction("c"),
+        "1a": Prediction("b", _a_changed_text_was_checked),
+        "1b": Prediction("b", _two_devices_made_keys),
+        "1c": Prediction("b", _a_request_was_certified),
+        "1d": Prediction("c", _the_number_was_found),
     },
     checks={"1-1": _signed_by_yourself, "1-2": _kiosks_key, "1-3": _where_the_name_comes_from},
     given={"1-1": _letter, "1-2": _kiosk},

@@ -1,6 +1,6 @@
 """Lesson 04, other-bank registration: what a bank checks before it takes another bank's certificate."""
 
-from fincert_lab.errors import WrongIdentity
+from fincert_lab.errors import OwnCertificateExists, WrongIdentity
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
@@ -9,6 +9,7 @@ from fincert_lab.lessons.exercise import (
     Prediction,
     Verdict,
     event_in,
+    happened,
     hong_has_a_certificate,
     logged_in,
     moment_in,
@@ -49,10 +50,10 @@ def _only_the_vid(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "4a": Prediction("c"),
-        "4b": Prediction("b"),
-        "4c": Prediction("b"),
-        "4d": Prediction("a"),
+        "4a": Prediction("c", happened(Act.REGISTER)),
+        "4b": Prediction("b", happened(Act.REGISTER, WrongIdentity)),
+        "4c": Prediction("b", happened(Act.REGISTER, OwnCertificateExists)),
+        "4d": Prediction("a", happened(Act.UNREGISTER)),
     },
     checks={"4-1": _registered_twice, "4-2": _lees_login_at_woori, "4-3": _only_the_vid},
 )

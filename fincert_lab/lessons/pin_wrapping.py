@@ -8,6 +8,7 @@ from itertools import islice
 from math import isfinite
 from numbers import Real
 from types import MappingProxyType
+from typing import Any, TypeGuard
 
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -28,6 +29,26 @@ from fincert_lab.views.note import Mood
 PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
 TRIES = Policy().pin_tries
 YEAR = 365 * 86_400  # seconds
+
+
+def _a_pin_was_cracked(lab: Lab, outcome: object) -> bool:
+    """2a: the four digits that opened the key."""
+    return isinstance(outcome, str) and re.fullmatch("[0-9]{4}", outcome) is not None
+
+
+def _compared(lab: Lab, outcome: Any) -> bool:
+    """2b, 2c: how long all PINs of four and of six digits take, or how fast a GPU tries in two ways."""
+    one, other = outcome
+    return _is_number(one) and _is_number(other) and one > 0 and other > 0
+
+
+def _counted(lab: Lab, outcome: object) -> bool:
+    """2d: how many of all PINs keep the rules."""
+    return type(outcome) is int and 0 < outcome < 10**DIGITS
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
 
 
 @once
@@ -107,7 +128,7 @@ def _thief(lab: Lab) -> Mapping[str, int]:
 def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
     """2-3: work out how many seconds one try would have to take for a PIN to hold for years against many computers."""
     seconds = answer.total_seconds() if isinstance(answer, timedelta) else answer
-    if isinstance(seconds, bool) or not isinstance(seconds, Real) or not isfinite(seconds):
+    if not _is_number(seconds):
         return Verdict(Mood.NOT_YET, "lesson.2-3.no_number")
     thief = _thief(lab)
     ratio = seconds / (thief["years"] * YEAR * thief["computers"] / 10**DIGITS)
@@ -122,10 +143,10 @@ def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=nothing_to_prepare,
     predictions={
-        "2a": Prediction("a"),
-        "2b": Prediction("c"),
-        "2c": Prediction("a"),
-        "2d": Prediction("b"),
+        "2a": Prediction("a", _a_pin_was_cracked),
+        "2b": Prediction("c", _compared),
+        "2c": Prediction("a", _compared),
+        "2d": Prediction("b", _counted),
     },
     checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},
     # A copy of the list: whoever takes the commonest PIN out of it, to see the next, changes nobody's choice.

@@ -2,11 +2,13 @@
 
 from cryptography import x509
 
-from fincert_lab.journal import Reason
+from fincert_lab.crypto.cms import Signed
+from fincert_lab.journal import Act, Reason
 from fincert_lab.lab import Lab
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
+    Shown,
     Verdict,
     hong_has_a_certificate,
     maker_of,
@@ -22,6 +24,34 @@ def _three_have_certificates(lab: Lab) -> None:
     hong_has_a_certificate(lab)
     for person, pin in (("kim", "905271"), ("choi", "604829")):
         lab.person(person).device("phone").enroll(lab.bank("kb"), pin=pin)
+
+
+def _in_three_ways(lab: Lab, _: object) -> bool:
+    """5a: one certificate was revoked, one deleted and one re-issued."""
+    asked = {event.act for event in lab.journal if not event.refused}
+    reasons = {certificate.revoked for certificate in lab.now().certificates.values()}
+    return {Act.ASK_REVOCATION, Act.ASK_DELETION} <= asked and Reason.SUPERSEDED in reasons
+
+
+def _list_fetched_after(act: Act) -> Shown:
+    """5b, 5c: somebody fetched a list that has the news of a revocation, or of a restoration."""
+
+    def shown(lab: Lab, _: object) -> bool:
+        done = next((event.number for event in lab.journal if event.act is act and not event.refused), len(lab.journal))
+        return any(event.act is Act.FETCH_CRL for event in lab.journal[done:])
+
+    return shown
+
+
+def _the_old_list_ran_out(lab: Lab, _: object) -> bool:
+    """5d: so long ago was a revocation that a list from before it can be used no more."""
+    revocations = (event for event in lab.journal if event.act is Act.REVOKE and not event.refused)
+    return any(lab.time - event.at >= lab.policy.crl_validity for event in revocations)
+
+
+def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:
+    """5e: what a revoked certificate had signed, and the signature fits still."""
+    return isinstance(outcome, Signed) and lab.now().certificates[serial_of(outcome.certificate)].revoked is not None
 
 
 def _re_issued(lab: Lab, answer: object) -> Verdict:
@@ -73,11 +103,11 @@ _SENTENCES, _THE_GUIDES_SENTENCES = true_or_false("5-3")
 LESSON = Lesson(
     prepare=_three_have_certificates,
     predictions={
-        "5a": Prediction("c"),
-        "5b": Prediction("b"),
-        "5c": Prediction("a"),
-        "5d": Prediction("a"),
-        "5e": Prediction("b"),
+        "5a": Prediction("c", _in_three_ways),
+        "5b": Prediction("b", _list_fetched_after(Act.REVOKE)),
+        "5c": Prediction("a", _list_fetched_after(Act.RESTORE)),
+        "5d": Prediction("a", _the_old_list_ran_out),
+        "5e": Prediction("b", _a_signature_outlived_its_certificate),
     },
     checks={"5-1": _re_issued, "5-2": _after_a_lost_phone, "5-3": _THE_GUIDES_SENTENCES},
     given={"5-3": _SENTENCES},

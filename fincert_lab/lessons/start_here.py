@@ -1,5 +1,6 @@
 """Lesson 00, start here: one certificate's whole life."""
 
+from fincert_lab.errors import NotRegistered, Revoked
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lab import Lab
@@ -8,11 +9,22 @@ from fincert_lab.lessons.exercise import (
     Prediction,
     Verdict,
     event_in,
+    happened,
     logged_in,
     moment_in,
     nothing_to_prepare,
 )
 from fincert_lab.views.note import Mood
+
+
+def _a_wrong_pin_and_the_right_one(lab: Lab, _: object) -> bool:
+    """0c: more than one try was taken away, and then somebody proved to have opened the key."""
+    left = lab.policy.pin_tries
+    for event in lab.journal:
+        if event.act is Act.PROVE and left < lab.policy.pin_tries - 1 and not event.refused:
+            return True
+        left = event.facts.get("tries_left", left)
+    return False
 
 
 def _five_of_six(lab: Lab, answer: object) -> Verdict:
@@ -56,10 +68,10 @@ def _hong_asks(event: Event) -> bool:
 LESSON = Lesson(
     prepare=nothing_to_prepare,
     predictions={
-        "0a": Prediction("d", options=("a", "b", "c", "d")),
-        "0b": Prediction("c"),
-        "0c": Prediction("c"),
-        "0d": Prediction("c"),
+        "0a": Prediction("d", happened(Act.STORE_ENVELOPE), options=("a", "b", "c", "d")),
+        "0b": Prediction("c", happened(Act.LOGIN, NotRegistered)),
+        "0c": Prediction("c", _a_wrong_pin_and_the_right_one),
+        "0d": Prediction("c", happened(Act.LOGIN, Revoked)),
     },
     checks={"0-1": _five_of_six, "0-2": _kims_login, "0-3": _who_let_it_be_revoked},
 )

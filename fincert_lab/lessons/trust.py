@@ -1,11 +1,14 @@
 """Lesson 07, trust: which CAs a bank believes, for what purposes, and whose word counts."""
 
+from fincert_lab.errors import NotTrusted, UnknownCertificate, WrongPolicy
+from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
     Verdict,
+    happened,
     hong_has_a_certificate,
     logged_in,
     true_or_false,
@@ -40,7 +43,11 @@ _SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
 
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
-    predictions={"7a": Prediction("b"), "7b": Prediction("b"), "7c": Prediction("b")},
+    predictions={
+        "7a": Prediction("b", happened(Act.REGISTER, NotTrusted)),
+        "7b": Prediction("b", happened(Act.REGISTER, WrongPolicy)),
+        "7c": Prediction("b", happened(Act.ASK_REVOCATION, UnknownCertificate)),
+    },
     checks={"7-1": _of_a_ca_not_trusted, "7-2": _kims_login_at_shinhan, "7-3": _JUDGE_SENTENCES},
     given={"7-3": _SENTENCES},
 )

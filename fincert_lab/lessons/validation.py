@@ -16,6 +16,7 @@ from fincert_lab.lessons.exercise import (
 from fincert_lab.lessons.gallery import FAULTS, Exhibit, Gallery
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Report, Rule
+from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.note import Mood
 
 
@@ -43,6 +44,21 @@ def _exhibits(lab: Lab) -> dict[str, Exhibit]:
     return {letter: exhibit for letter, (_, exhibit) in _unlabelled(lab).items()}
 
 
+def _taken_apart(lab: Lab, outcome: object) -> bool:
+    """6a: a certificate of this lab, field by field."""
+    return isinstance(outcome, Anatomy) and serial_of(outcome.certificate) in lab.now().certificates
+
+
+def _stopped_above_the_customer(lab: Lab, outcome: object) -> bool:
+    """6b: a report that did not come down to the customer's certificate."""
+    return isinstance(outcome, Report) and outcome.failed is not None and outcome.failed.depth > 0
+
+
+def _of_the_changed_one(lab: Lab, outcome: object) -> bool:
+    """6c: the report on the exhibit whose name was changed."""
+    return isinstance(outcome, Report) and outcome.chain[0] == _wall(lab)["changed"].certificate
+
+
 def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
     """6-1: a report on a good certificate of this lab that only lacks a registration."""
     if not isinstance(answer, Report):
@@ -66,9 +82,9 @@ _SENTENCES, _JUDGE_SENTENCES = true_or_false("6-3")
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "6a": Prediction("b"),
-        "6b": Prediction("b"),
-        "6c": Prediction("a"),
+        "6a": Prediction("b", _taken_apart),
+        "6b": Prediction("b", _stopped_above_the_customer),
+        "6c": Prediction("a", _of_the_changed_one),
     },
     checks={"6-1": _unknown_to_the_service, "6-2": _diagnosed, "6-3": _JUDGE_SENTENCES},
     given={"6": _wall, "6-2": _exhibits, "6-3": _SENTENCES},
