@@ -35,6 +35,11 @@ class Exhibit:
     def __repr__(self) -> str:
         return "Exhibit"
 
+    @property
+    def crl(self) -> x509.CertificateRevocationList:
+        """The revocation list that covers it, to be read."""
+        return x509.load_der_x509_crl(self.status.lists.ca)
+
     def explain(self) -> Report:
         """Judge it, step by step."""
         return explain(self.certificate, self.trust, self.status, self.at)

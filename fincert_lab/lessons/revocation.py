@@ -5,6 +5,7 @@ from cryptography import x509
 from fincert_lab.crypto.cms import Signed
 from fincert_lab.journal import Act, Reason
 from fincert_lab.lab import Lab
+from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
@@ -17,6 +18,8 @@ from fincert_lab.lessons.exercise import (
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.note import Mood
 from fincert_lab.views.state import short
+
+LOST = Party("jung/phone")  # of exercise 5-2
 
 
 def _three_have_certificates(lab: Lab) -> None:
@@ -83,18 +86,18 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_jungs")
     if why := now.refusal_everywhere(new):
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable", {"why": why})
-    makers = {serial: maker_of(lab, serial) for serial, each in now.certificates.items() if each.owner == "jung"}
-    lost_device = next(iter(makers.values()))
-    # All that were made there, not just the first: who re-issued at once may lose another one, and do better.
-    reasons = [now.certificates[each].revoked for each in makers if makers[each] == lost_device and each != new.serial]
+    # All that were made on the lost phone: who re-issued at once runs the first cell again, loses another, and does
+    # better. Made there, and not just first: she may have had one on her laptop before.
+    made_there = [each for serial, each in now.certificates.items() if maker_of(lab, serial) == LOST]
+    reasons = [each.revoked for each in made_there if each != new]
     if not reasons:
         return Verdict(Mood.NOT_YET, "lesson.5-2.nothing_lost")
     if None in reasons:
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_revoked")
     if Reason.KEY_COMPROMISE not in reasons:
         return Verdict(Mood.NOT_YET, "lesson.5-2.other_reason", {"reason": reasons[-1]})
-    if makers[new.serial] == lost_device:
-        return Verdict(Mood.NOT_YET, "lesson.5-2.same_device", {"device": lost_device})
+    if new in made_there:
+        return Verdict(Mood.NOT_YET, "lesson.5-2.same_device", {"device": LOST})
     return Verdict(Mood.RIGHT, "lesson.5-2.right")
 
 

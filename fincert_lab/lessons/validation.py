@@ -27,8 +27,8 @@ def _wall(lab: Lab) -> Mapping[str, Exhibit]:
     return {
         "sound": gallery.sound(),
         "changed": gallery.with_fault(Rule.SIGNATURE),
-        "old": gallery.with_fault(Rule.VALIDITY),
         "new": gallery.with_fault(Rule.CRITICAL),
+        "riddle": gallery.with_fault(Rule.VALIDITY),
     }
 
 

@@ -49,15 +49,15 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 먼저 알아 둘 낱말
 #
-# - **키 쌍**은 함께 만든 두 키입니다. **개인키**는 나만 가지며, 이것으로 **서명**합니다. **공개키**는 누구에게나 주며, 이것으로 서명을 확인합니다. 공개키로는 서명을 만들 수 없습니다.
+# - **키 쌍**은 함께 만든 두 키입니다. **개인키**로 **서명**하고, **공개키**로 서명을 확인합니다. 공개키는 누구에게나 줍니다. 공개키로는 서명을 만들 수 없습니다.
 # - **인증서**는 "이 공개키는 홍길동의 것입니다"라고 적고 인증기관이 서명한 문서입니다.
 # - **로그인**은 이렇게 합니다. 서비스가 매번 새로운 값(**챌린지**)을 보냅니다. 기기가 개인키로 그 값에 서명합니다. 서비스는 인증서의 공개키로 서명을 확인합니다.
 # - **PIN**은 6자리 비밀번호입니다. 개인키를 잠그고 엽니다. **봉투**는 그렇게 잠긴 개인키입니다.
 
-# %% [markdown] lang="en" of="bc169df0" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="953c93b1" slideshow={"slide_type": "slide"}
 # ## Words you need first
 #
-# - A **key pair** is two keys made together. The **private key** is yours alone: it **signs**. The **public key** is for everybody: it checks signatures. Nobody can sign with the public key.
+# - A **key pair** is two keys made together. The **private key** **signs**. The **public key**, which is for everybody, checks signatures. Nobody can sign with the public key.
 # - A **certificate** is a document that says "this public key is Hong Gildong's" and is signed by a certification authority.
 # - You **log in** like this. The service sends a new value each time (a **challenge**). Your device signs it with the private key. The service checks the signature with the public key in the certificate.
 # - The **PIN** is a 6-digit password. It locks and unlocks the private key. The private key locked in this way is the **envelope**.
@@ -71,12 +71,12 @@
 # | KB국민은행, 우리은행, 신한은행 | 본인을 확인하고 발급 신청을 받습니다(등록대행기관). 자기 서비스에서 인증서 로그인을 받아 줍니다(이용기관). |
 # | 인증기관 | 금융결제원입니다. 은행의 확인을 믿고 인증서에 서명합니다. 폐기한 인증서의 목록(폐지 목록, CRL)도 게시합니다. |
 # | 클라우드 | 금융결제원이 운영합니다. 봉투를 보관합니다. |
-# | HSM | 클라우드 안의 보안 장치입니다. 봉투를 열려면 이 장치의 비밀도 있어야 합니다. PIN을 몇 번 시도했는지 셉니다. |
+# | HSM | 클라우드 안의 보안 장치입니다. PIN을 몇 번 시도했는지 셉니다. |
 # | 통신사 | 문자(SMS)를 전달합니다. |
 #
 # 암호 기술은 모두 진짜입니다. 사람, 은행, 시계, 전화만 흉내 낸 것입니다.
 
-# %% [markdown] lang="en" of="c88bc886" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="24a60a75" slideshow={"slide_type": "slide"}
 # ## Who is who
 #
 # | Name | Role |
@@ -85,7 +85,7 @@
 # | KB Kookmin Bank, Woori Bank, Shinhan Bank | Check who you are and take your application (registration agency). Their services let you log in with a certificate (relying institution). |
 # | CA | The certification authority, KFTC. It trusts the bank's check and signs the certificate. It also publishes the list of revoked certificates (CRL). |
 # | Cloud | Run by KFTC. It keeps the envelope. |
-# | HSM | A security module inside the cloud. Opening the envelope takes its secret as well. It counts how often a PIN was tried. |
+# | HSM | A security module inside the cloud. It counts how often a PIN was tried. |
 # | Telecom | Delivers text messages (SMS). |
 #
 # All the cryptography is real. Only the people, the banks, the clock and the telephones are simulated.
@@ -197,10 +197,10 @@ show(lab)
 # **예상.** 우리은행은 왜 거절합니까?
 #
 # - a: 가짜 인증서일 수 있어서
-# - b: 다른 은행의 인증서는 쓸 수 없어서
+# - b: KB국민은행이 우리은행에 알려 주지 않아서
 # - c: 어느 고객의 인증서인지 몰라서
 
-# %% [markdown] lang="en" of="a9a9ca58" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="2d25bfc9" slideshow={"slide_type": "slide"}
 # ## 2. Registration: use it at another bank
 #
 # Hong is a customer of Woori Bank too. He wants to log in to Woori's internet banking with the certificate he got at KB. The state table says that he will be refused.
@@ -208,7 +208,7 @@ show(lab)
 # **Predict.** Why does Woori refuse?
 #
 # - a: The certificate might be a fake.
-# - b: Another bank's certificate can never be used.
+# - b: KB has not told Woori about it.
 # - c: It does not know which customer the certificate belongs to.
 
 # %%
@@ -228,10 +228,10 @@ laptop.login(banking, cert, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# 마지막 막대에 거절한 이유가 있습니다. 그 위의 두 막대에서 우리은행은 이 인증서가 폐기되었는지 인증기관에 묻습니다(4번에서 설명합니다). 이제 오류가 시키는 대로 등록합니다.
+# 마지막 막대에 거절한 이유가 있습니다. 그 위의 두 막대는 4번에서 설명합니다. 이제 오류가 시키는 대로 등록합니다.
 
-# %% [markdown] lang="en" of="47069ab7"
-# The last bar shows why it was refused. In the two above it, Woori asks the CA whether this certificate is revoked (section 4 explains). Now do what the error says: register.
+# %% [markdown] lang="en" of="2d5ae9f1"
+# The last bar shows why it was refused. Section 4 explains the two above it. Now do what the error says: register.
 
 # %%
 laptop.register(cert, woori, pin="280417")
@@ -247,12 +247,12 @@ show(lab)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** **등록한 곳**에 우리은행이 생겼고, 6곳 중 5곳에서 쓸 수 있습니다. 로그인하면 **접수증**(`Receipt`)을 받습니다.
 #
-# **왜 그렇습니까?** KB국민은행은 발급할 때 본인을 확인했으니 누구의 인증서인지 이미 압니다. 우리은행은 모릅니다. 인증서에는 주민등록번호가 없기 때문입니다. 발급할 때 노트북은 비밀 값 **R**을 뽑아 주민등록번호와 섞었습니다. 섞은 결과인 **VID**만 인증서에 들어 있습니다. R을 모르면 VID에서 주민등록번호를 알아낼 수 없습니다. 인증기관은 발급할 때 R을 받아 VID를 확인합니다. 그 뒤에 R은 개인키와 함께 봉투에 두고, 등록할 은행에만 보여 줍니다. 우리은행은 자기 장부의 주민등록번호와 R을 섞어 봅니다. VID와 같으면 그 고객의 인증서입니다.
+# **왜 그렇습니까?** KB국민은행은 발급할 때 본인을 확인했으니 누구의 인증서인지 이미 압니다. 우리은행은 모릅니다. 인증서에는 주민등록번호가 없기 때문입니다. 발급할 때 노트북은 비밀 값 **R**을 뽑아 주민등록번호와 섞었습니다. 섞은 결과인 **VID**만 인증서에 들어 있습니다. 인증기관은 발급할 때 R을 받아 VID를 확인합니다. 그 뒤에 R은 개인키와 함께 봉투에 두고, 등록할 은행에만 보여 줍니다. 우리은행은 자기 장부의 주민등록번호와 R을 섞어 봅니다. VID와 같으면 그 고객의 인증서입니다.
 
-# %% [markdown] lang="en" of="69d660fd"
+# %% [markdown] lang="en" of="a50fe575"
 # **What changed.** Woori Bank now appears under **Registered at**, and 5 of 6 services take the certificate. A login is answered with a receipt (`Receipt`).
 #
-# **Why.** KB checked who Hong is when the certificate was issued, so it already knows whose it is. Woori does not: the certificate does not hold Hong's resident registration number, which identifies a person in Korea. At issue the laptop drew a secret value **R** and mixed it with that number. Only the result, the **VID**, is in the certificate. Without R the number cannot be found from the VID. The CA is given R at issue, to check the VID. After that R is kept in the envelope beside the private key, and shown only to a bank that is to register the certificate. Woori mixes it with the number in its own books. If the result is the VID, the certificate is that customer's.
+# **Why.** KB checked who Hong is when the certificate was issued, so it already knows whose it is. Woori does not: the certificate does not hold Hong's resident registration number, which identifies a person in Korea. At issue the laptop drew a secret value **R** and mixed it with that number. Only the result, the **VID**, is in the certificate. The CA is given R at issue, to check the VID. After that R is kept in the envelope beside the private key, and shown only to a bank that is to register the certificate. Woori mixes it with the number in its own books. If the result is the VID, the certificate is that customer's.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. PIN: 틀리면 누가 셉니까?
@@ -294,21 +294,21 @@ check(lab, "0c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다. HSM은 PIN이 맞는지 알기 **전에** 먼저 한 번을 빼서 3회로 만듭니다. 중간에 전원을 뽑아도 그 한 번은 돌아오지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 그때 5회로 되돌립니다.
+# **왜 그렇습니까?** PIN이 틀리면 봉투가 열리지 않아 서명할 수 없습니다. 그래서 위의 그림에는 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 일지의 **결과**를 보십시오. 틀린 한 번으로 4회가 남았습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 HSM은 5회로 되돌립니다. 그 사이에 왜 3회가 되는지는 클라우드 수업에서 봅니다.
 #
-# 6자리 PIN은 백만 가지뿐이라, 마음대로 넣어 볼 수 있다면 컴퓨터가 금세 찾아냅니다. PIN을 지켜 주는 것은 이 횟수 제한입니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 재발급받아야 합니다. 재발급받으면 이 인증서는 폐기됩니다.
+# 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않습니다. 인증기관이 보기에는 유효한 인증서지만 쓸 수 있는 곳이 없으니, 재발급받아야 합니다.
 #
 # **흔한 오해.** 그림에 **PIN 확인 요청**이 있지만 PIN이 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 봉해서 보냅니다. 클라우드는 그 값을 읽지 못합니다.
 
-# %% [markdown] lang="en" of="b999ba1f"
-# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left. The HSM takes a try away **before** it can know whether the PIN is right, which makes it 3. If somebody pulls the plug halfway, that try is not given back. When the device proves with a signature that it really opened the key, the count goes back to 5.
+# %% [markdown] lang="en" of="341a7b3f"
+# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram above has no login bar. Right or wrong, the PIN does not go to the bank. Look at the **Result** column of the journal. After the wrong one, 4 were left. When the device proves with a signature that it really opened the key, the HSM sets the count back to 5. Why there is a 3 in between, the lesson on the cloud shows.
 #
-# A 6-digit PIN is one of only a million. If one could try freely, a computer would soon find it. What protects the PIN is this limit. After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: have it re-issued, which revokes it.
+# After five wrong ones in a row the HSM refuses even the right one. The CA still calls the certificate valid, but it can be used nowhere: have it re-issued.
 #
 # **A common mistake.** The diagram says **check the PIN**, but the PIN does not travel. What is sent is a value made from it, sealed so that only the HSM can open it. The cloud cannot read it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 4. 폐기: 모두에게 한꺼번에
+# ## 4. 폐기: 인증서의 사용 끝내기
 #
 # 누군가 홍길동의 PIN을 엿보고 노트북을 만진 것 같습니다. 홍길동은 KB국민은행에서 사용자 확인(계좌번호, 보안매체)을 받고 인증서를 **폐기**합니다. 사유 `key_compromise`는 다른 사람이 개인키를 썼을지 모른다는 의심까지 포함합니다. 아래의 `before`에는 폐기하기 전까지의 사건 수를 적어 둡니다.
 #
@@ -318,8 +318,8 @@ show(lab)
 # - b: 우리은행에서 등록을 해제할 때까지는 됩니다.
 # - c: 바로 거절됩니다.
 
-# %% [markdown] lang="en" of="3218ae70" slideshow={"slide_type": "slide"}
-# ## 4. Revocation: everywhere at once
+# %% [markdown] lang="en" of="1c175bdf" slideshow={"slide_type": "slide"}
+# ## 4. Revocation: the end of a certificate
 #
 # Somebody seems to have watched Hong type his PIN, and to have used his laptop. At KB he passes a user check (account number, security medium) and **revokes** the certificate. The reason `key_compromise` covers the suspicion that somebody else may have used the private key. In `before` we keep the number of events up to the revocation.
 #
@@ -347,16 +347,12 @@ show(lab.changes(before))
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록**(CRL)에 서명해서 게시합니다. 이 실습실의 서비스는 로그인 때마다 새 목록을 받아 보고, 이 인증서 하나의 상태를 따로 묻습니다(OCSP). 둘 가운데 하나라도 폐기되었다고 하면 거절합니다.
 #
-# **흔한 오해.** 폐기하면 지난 서명까지 무효가 된다고 생각하기 쉽습니다. 그렇지 않습니다. 폐기하기 전에 한 서명은, 그때 했다는 것을 증명할 수 있으면 그대로 유효합니다.
-#
 # > **실제 서비스는 다릅니다.** 로그인할 때마다 새 목록을 받는다는 것은 이 실습실의 가정입니다. 목록을 한동안 보관해 두고 쓰는 서비스라면, 폐기 소식이 그만큼 늦게 닿습니다.
 #
 # 실습실에서는 과거로 돌아가 볼 수 있습니다. 폐기하기 바로 전의 표입니다.
 
-# %% [markdown] lang="en" of="59bd440a"
+# %% [markdown] lang="en" of="a67fb7a0"
 # **Why.** The bank checks the user and passes the request on; it is the CA that revokes. The CA signs and publishes a new **certificate revocation list (CRL)**. In this lab a service fetches the newest list at every login, and also asks about this one certificate (OCSP). If either says revoked, it refuses.
-#
-# **A common mistake.** It is tempting to think that revocation undoes past signatures. It does not: what was signed before stays valid, if one can prove that it was signed then.
 #
 # > **The real service differs.** That a new list is fetched at every login is this lab's assumption. To a service that keeps a list for a while, the news comes that much later.
 #

@@ -7,11 +7,11 @@
 #
 # 1. 개인키로 할 수 있는 일과 공개키로 할 수 있는 일을 나누어 말할 수 있습니다.
 # 2. 난수를 예측할 수 있으면 왜 다른 사람이 개인키를 알아낼 수 있는지 설명할 수 있습니다.
-# 3. 인증서에 적힌 것을 누가 확인했는지 하나씩 말하고, 주민등록번호를 숨기는 난수 R이 왜 비밀인지 말할 수 있습니다.
+# 3. 인증서에 적힌 것을 누가 확인했는지 하나씩 말하고, 난수 R이 왜 비밀인지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 공개된 값으로 만들기 때문에 누구나 똑같은 키를 만들 수 있습니다. 실제로 쓰지 마십시오. 여러분의 진짜 PIN이나 주민등록번호도 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="75edba5d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="30dfb717" slideshow={"slide_type": "slide"}
 # # Make a key pair
 #
 # **30 minutes.** In this lesson you make a key pair, sign with it, and check the signature. You see what happens when somebody else can predict your random bytes. Then you put together a certificate request and send it to the CA.
@@ -20,7 +20,7 @@
 #
 # 1. say what the private key is for, and what the public key is for;
 # 2. explain why somebody who can predict your random bytes finds your private key;
-# 3. say who checked each thing that a certificate states, and why R, the random value that hides the resident number, is a secret.
+# 3. say who checked each thing that a certificate states, and why the random value R is a secret.
 #
 # > **Safety.** The keys made here are for practice. They come from a published value, so anybody can make them again. Never use them for real. Do not type your own real PIN or resident number either.
 
@@ -105,20 +105,21 @@ keys.verify(public, signature, letter)
 # No news is good news: `verify` raises an error only when the signature does not fit. Now change the text. The next cell is meant to end in an error.
 
 # %% tags=["raises-exception"]
-keys.verify(public, signature, b"90,000 won to Kim")
+changed = b"90,000 won to Kim"
+keys.verify(public, signature, changed)
 
 # %% [markdown] lang="ko"
-# 이번에는 글과 서명은 그대로 두고, 다른 사람의 공개키로 확인합니다. 역시 오류가 나야 정상입니다.
+# 이번에는 글과 서명은 그대로 두고, 다른 사람의 공개키로 확인합니다. 역시 오류가 나야 정상입니다. 그다음의 `check`에는 은행이 본 세 가지, 곧 공개키와 서명과 고친 글을 함께 넘깁니다.
 
-# %% [markdown] lang="en" of="4da2fef4"
-# Now leave text and signature as they are, and check with somebody else's public key. Again an error is what you should see.
+# %% [markdown] lang="en" of="d99954bc"
+# Now leave text and signature as they are, and check with somebody else's public key. Again an error is what you should see. The `check` after it is handed the three things that the bank had: public key, signature and changed text.
 
 # %% tags=["raises-exception"]
 other = keys.generate(lab.entropy.bytes("second key", 40))
 keys.verify(other.public_key(), signature, letter)
 
 # %%
-check(lab, "1a")
+check(lab, "1a", (public, signature, changed))
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 서명은, 서명한 개인키의 짝인 공개키와 서명한 그 글을 함께 넣을 때만 맞다고 나옵니다. 확인할 때 개인키는 필요 없습니다. 그래서 두 가지를 알 수 있습니다. 어느 키로 서명했는지, 그 뒤에 글이 바뀌지 않았는지입니다. 공개키로는 서명할 수 없습니다.
@@ -141,24 +142,24 @@ check(lab, "1a")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 난수를 예측할 수 있으면 어떻게 됩니까?
 #
-# 한 공장에서 기기를 만들면서, 모든 기기에 같은 값 `b"factory"`를 넣고 그 값만으로 난수를 만들게 했습니다. 두 사람이 그 기기를 한 대씩 샀습니다.
+# 한 공장에서 기기를 만들면서, 난수를 만드는 재료로 모든 기기에 `b"factory"`라는 값을 넣었습니다. 두 사람이 그 기기를 한 대씩 사서 첫 키를 만들었습니다. 둘째 사람이 자기 기기로 서명하고, 은행은 그 서명을 **첫째** 사람의 공개키로 확인합니다.
 #
-# **예상.** 두 기기가 처음 만든 키는 어떻게 됩니까?
+# **예상.** 은행이 확인하면 어떻게 됩니까?
 #
-# - a: 두 기기의 키가 서로 다릅니다. 다른 기기이기 때문입니다.
-# - b: 두 기기의 개인키가 같고, 공개키도 같습니다. 같은 값으로 계산했기 때문입니다.
-# - c: 두 기기의 공개키만 같습니다. 개인키는 기기마다 따로 생기기 때문입니다.
+# - a: 틀렸다고 나옵니다. 두 사람의 키 쌍은 서로 다릅니다.
+# - b: 맞다고 나옵니다.
+# - c: 틀렸다고 나옵니다. 공개키는 같아도, 개인키는 기기마다 다릅니다.
 
-# %% [markdown] lang="en" of="ec6f1d6e" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="8a062716" slideshow={"slide_type": "slide"}
 # ## 2. What if the random bytes can be predicted?
 #
-# A factory puts the same value `b"factory"` into every device, and a device makes its random bytes from that value and nothing else. Two people buy one each.
+# A factory puts the value `b"factory"` into every device, for the device to make its random bytes from. Two people buy one each, and make their first key. The second one signs with their device, and the bank checks that signature with the public key of the **first** one.
 #
-# **Predict.** What about the first key that each of the two devices makes?
+# **Predict.** What does the bank find?
 #
-# - a: The two devices make different keys, because they are different devices.
-# - b: The two have the same private key and the same public key, because both computed them from the same value.
-# - c: Only the public keys are the same, because each device has a private key of its own.
+# - a: It does not fit: the two people have different key pairs.
+# - b: It fits.
+# - c: It does not fit: the public keys may be the same, but each device has a private key of its own.
 
 # %%
 predict(lab, "1b", None)
@@ -184,7 +185,7 @@ two.public_key() == one.public_key()
 
 # %%
 keys.verify(one.public_key(), keys.sign(two, letter), letter)
-check(lab, "1b")
+check(lab, "1b", (one, two))
 
 # %% [markdown] lang="ko"
 # 키의 비밀은 처음에 뽑은 난수뿐입니다. 그다음은 모두 정해진 계산입니다. 그래서 한 사람의 서명을 다른 사람의 서명과 구별할 수 없습니다. `b"factory"`를 아는 사람은 누구나 똑같이 서명할 수 있습니다.
@@ -381,13 +382,13 @@ show(lab)
 # | VID | 기기 | 인증기관이 R과 은행이 알려 준 주민등록번호로 |
 # | 일련번호, 발급자, 유효기간 | 인증기관 | 인증기관이 정함 |
 #
-# 마지막으로 인증기관이 이 모두에 서명합니다. 그래서 나중에 하나라도 바꾸면 드러납니다.
+# 마지막으로 인증기관이 이 모두에 서명합니다.
 #
 # 상태 표의 **클라우드** 칸에는 '아직 없음'이라고 적혀 있습니다. 클라우드에는 잠근 개인키만 올립니다. 지금 개인키는 잠기지 않은 채 파이썬 변수 `private`에 들어 있습니다. 다음 수업에서 하나를 잠가 봅니다.
 #
 # > **실제 서비스는 다릅니다.** 신청서의 이름을 어떻게 다루는지는 인증기관마다 다릅니다. 은행이 알려 준 이름과 다르면 거절하는 곳도 있습니다. 어느 쪽이든 신청서의 이름을 그대로 믿어서는 안 됩니다.
 
-# %% [markdown] lang="en" of="fd91b553"
+# %% [markdown] lang="en" of="04eb4733"
 # **Why.** The subject is whom the certificate is about, and its CN (name) begins with *홍길동*, Hong Gildong. From the request the CA takes only the public key and the VID; the name is the one that the bank told it. `OU=KB` is the bank. You need not know the digits after the name, nor the other OU.
 #
 # | What the certificate states | Where it comes from | Who checked it, and how |
@@ -397,7 +398,7 @@ show(lab)
 # | VID | the device | the CA, by R and the resident number that the bank told it |
 # | serial number, issuer, validity | the CA | the CA decides |
 #
-# In the end the CA signs all of this, so that any later change shows.
+# In the end the CA signs all of this.
 #
 # In the column **Cloud** the state table says that nothing is there yet. Only a locked private key goes to the cloud. This one lies unlocked in the Python variable `private`. In the next lesson you lock one.
 #
@@ -462,7 +463,7 @@ seconds = timeit("VirtualID.of(number, r)", globals=globals(), number=5000) / 50
 print(f"{1 / seconds:,.0f} / s, 1,000,000: {1_000_000 * seconds:.0f} s")
 
 # %%
-check(lab, "1d")
+check(lab, "1d", number)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 주민등록번호는 가짓수가 적습니다. R을 아는 사람에게는 VID가 곧 주민등록번호입니다. 이 실습실의 번호는 지어낸 것이고 마지막 6자리가 작은 수여서 금방 나왔습니다. 백만 개를 모두 넣어 보아도 위에서 잰 시간이면 끝납니다(작은 컴퓨터에서 몇 초였습니다). 그래서 R은 개인키와 함께 잠가 둡니다. 그 번호를 이미 아는 곳에만 보여 줍니다. 발급할 때는 인증기관에 봉해서 보내고, 인증서를 등록할 때는 그 은행에 보여 줍니다. 한번 본 곳이 나중에 R을 지웠는지는 밖에서 알 수 없습니다.

@@ -127,10 +127,11 @@ def crack(locked, digits):
     return next(pin for pin in pins if opens(locked, pin))
 
 
-crack(locked, 4)
+pin = crack(locked, 4)
+pin
 
 # %%
-check(lab, "2a")
+check(lab, "2a", pin)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** PIN이 맞는지 알아보는 데 필요한 것이 모두 `locked` 안에 있습니다. 그래서 도둑은 자기 컴퓨터에서 마음껏 시험합니다. 이것을 **오프라인 공격**이라고 합니다. PIN을 찾으면 개인키가 열리고, 그때부터 도둑은 주인의 이름으로 서명할 수 있습니다.
@@ -177,10 +178,11 @@ predict(lab, "2b", None)
 from timeit import timeit
 
 seconds = timeit('opens(locked, "000000")', globals=globals(), number=300) / 300
-print(f"{1 / seconds:,.0f} / s; {10_000 * seconds:,.0f} s; {1_000_000 * seconds:,.0f} s")
+four, six = 10_000 * seconds, 1_000_000 * seconds
+print(f"{1 / seconds:,.0f} / s; {four:,.0f} s; {six:,.0f} s")
 
 # %%
-check(lab, "2b")
+check(lab, "2b", (four, six))
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 한 자리가 늘 때마다 가짓수가 10배가 됩니다. 두 자리가 늘면 10 × 10 = 100배입니다. 이 수업을 만든 작은 컴퓨터의 코어 하나로 재어 보니 1초에 2,500번쯤이었습니다. 4자리는 4초, 6자리는 400초로 7분이 안 됩니다.
@@ -272,7 +274,7 @@ for rate in (pbkdf2_rate, argon2_rate):
     print(f"{rate:,.0f} {1_000_000 / rate:,.0f}")
 
 # %%
-check(lab, "2c")
+check(lab, "2c", (pbkdf2_rate, argon2_rate))
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 컴퓨터에게 백만 가지는 아주 적은 수입니다. 느린 KDF는 한 번 시험하는 시간을 늘릴 뿐, 가짓수는 늘리지 못합니다.
@@ -350,8 +352,9 @@ for pin in ["123456", "777205", "902580", "710230", "112233", "121212"]:
 # To count all million takes some seconds, so we did it beforehand: 904,728 are left. How much is that in bits?
 
 # %%
-print(round(log2(1_000_000), 2), round(log2(904_728), 2))
-check(lab, "2d")
+left = 904_728
+print(round(log2(1_000_000), 2), round(log2(left), 2))
+check(lab, "2d", left)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 95,272개가 빠졌지만, 19.93비트가 19.79비트로 줄었을 뿐입니다. 규칙은 모두 시험하는 도둑을 막지 못합니다. 규칙을 아는 도둑은 오히려 95,272개를 덜 시험합니다.
@@ -378,9 +381,9 @@ check(lab, "2d")
 #
 # 아래 두 줄을 비교해 보십시오. Argon2id는 주인을 4분의 1만 기다리게 하면서, GPU를 쓰는 도둑은 더 오래 걸리게 합니다. 그래도 2분입니다.
 #
-# 시간을 늘려도 소용이 없으면, 도둑이 **시험할 수 없게** 해야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 서버만 만들 수 있습니다. 서버가 비밀을 지키는 한, PIN을 한 번 시험할 때마다 서버에 물어야 하고, 서버는 그 횟수를 세다가 멈춥니다. 다음 수업에서 봅니다. 여기에서는 개인키를 그렇게 잠갔을 때 상태 표에 어떻게 나오는지만 봅니다.
+# 시간을 늘려도 소용이 없으면, 도둑이 **시험할 수 없게** 해야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 횟수를 세는 서버가 만듭니다. 그것으로 충분한지는 다음 수업에서 따져 봅니다. 여기에서는 개인키를 그렇게 잠갔을 때 상태 표에 어떻게 나오는지만 봅니다.
 
-# %% [markdown] lang="en" of="7ba02e2f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="b0f33ed4" slideshow={"slide_type": "slide"}
 # ## Conclusion: what else does it take?
 #
 # | Method | one try | a million (one core of a small computer) | a million (one RTX 4090) |
@@ -391,7 +394,7 @@ check(lab, "2d")
 #
 # Compare the last two rows. With Argon2id the owner waits only a quarter (1/4) of the time, and the thief with the GPU longer. For him that is still only 2 minutes.
 #
-# If more time does not help, the thief must be made **unable to try**. The financial certificate of this lab makes the key of the lock from two halves. One is made from the PIN; the other only a server can make. As long as the server keeps its secret, nobody can try a PIN without asking it, once for each, and the server counts, and stops. That is the next lesson. For now, just see how a private key that is locked in this way looks in the state table.
+# If more time does not help, the thief must be made **unable to try**. The financial certificate of this lab makes the key of the lock from two halves. One is made from the PIN, the other by a server that counts. Whether that is enough, the next lesson shows. For now, just see how a private key that is locked in this way looks in the state table.
 
 # %%
 certificate = laptop.enroll(kb, pin="280417")

@@ -61,11 +61,11 @@ show(lab)
 # | 기기의 절반(**S**) | PIN | 기기가 그때그때 |
 # | 서버의 절반(**y**) | HSM만 아는 난수 32바이트(**k**), 그리고 PIN으로 만든 다른 값(**A**) | HSM이 그때그때 |
 #
-# 기기는 PIN을 Argon2id에 넣어 A와 S를 얻습니다. A는 HSM에 보내고, S는 기기에만 둡니다. HSM은 k와 A로 계산한 y를 돌려줍니다. 그래서 y는 PIN 하나에만 맞습니다. 다른 PIN을 시험하려면 다시 물어야 합니다.
+# 기기는 PIN을 Argon2id에 넣어 A와 S를 얻습니다. A는 HSM에 보내고, S는 기기에만 둡니다. HSM은 k와 A로 계산한 y를 돌려줍니다.
 #
 # 로그인하면서 무엇이 오가는지 봅니다.
 
-# %% [markdown] lang="en" of="cc80aea8" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="61e0ee6e" slideshow={"slide_type": "slide"}
 # ## 1. Two halves
 #
 # Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope** together with R. The key that opens the envelope is computed from two halves. The server's half is made in an **HSM** (hardware security module), a device built so that secrets cannot be taken out of it.
@@ -75,7 +75,7 @@ show(lab)
 # | the device's half (**S**) | the PIN | the device, each time |
 # | the server's half (**y**) | 32 random bytes that only the HSM knows (**k**), and a second value made from the PIN (**A**) | the HSM, each time |
 #
-# The device puts the PIN into Argon2id and gets A and S. A goes to the HSM; S stays on the device. The HSM answers with y, computed from k and A. So each y fits one PIN only: to try another PIN one must ask again.
+# The device puts the PIN into Argon2id and gets A and S. A goes to the HSM; S stays on the device. The HSM answers with y, computed from k and A.
 #
 # Log in, and see what is exchanged.
 
@@ -170,7 +170,7 @@ wrong, right = envelope.stretch("135790", context), envelope.stretch("280417", c
 print(opens(wrong, bytes(32)), opens(right, bytes(32)))
 
 # %%
-check(lab, "3a")
+check(lab, "3a", right)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 앞은 틀린 PIN, 뒤는 맞는 PIN인데 결과가 똑같이 `None`입니다. y를 모르면 맞는 PIN을 넣어도 열리지 않습니다. 그러니 도둑은 무엇이 맞았는지 알 수 없습니다. y는 k가 있어야 나오고, k도 y도 32바이트여서 아무도 다 시험하지 못합니다.
@@ -231,7 +231,7 @@ envelope.open(context, y, right.s, damaged)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. HSM이 센다
 #
-# 데이터베이스를 훔치지 못한 도둑은 HSM에 물어보는 수밖에 없습니다. HSM은 5번까지 받아 줍니다. 도둑이 꾀를 냅니다. y만 받고, 증명하는 단계 전에 연결을 끊습니다.
+# 데이터베이스를 훔치지 못한 도둑은 HSM에 물어보는 수밖에 없습니다. y는 PIN 하나에만 맞으므로 PIN마다 다시 물어야 합니다. HSM은 5번까지 받아 줍니다. 도둑이 꾀를 냅니다. y만 받고, 증명하는 단계 전에 연결을 끊습니다.
 #
 # **예상.** 이렇게 하면 남은 횟수는 어떻게 됩니까?
 #
@@ -239,10 +239,10 @@ envelope.open(context, y, right.s, damaged)
 # - b: 그대로입니다. HSM은 PIN이 틀렸는지 알 수 없습니다.
 # - c: 다시 연결하면 5번으로 돌아갑니다.
 
-# %% [markdown] lang="en" of="09003888" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="dc49ecfd" slideshow={"slide_type": "slide"}
 # ## 3. The HSM counts
 #
-# A thief who has no database can only ask the HSM, and it allows 5 tries. The thief has an idea: take y, and cut the connection before the proof is due.
+# A thief who has no database can only ask the HSM, once for each PIN, since a y fits one PIN only. It allows 5 tries. The thief has an idea: take y, and cut the connection before the proof is due.
 #
 # **Predict.** What happens to the number of tries left?
 #
@@ -265,18 +265,18 @@ print(asked, proved)
 live(lab)
 
 # %%
-check(lab, "3b")
+check(lab, "3b", lab.at(proved - 1))
 show(lab.journal[asked - 1 : proved])
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** HSM은 질문을 받는 순간 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 연결을 끊으면 증명하는 두 사건이 없을 뿐, HSM에 물을 때 뺀 한 번은 빠진 채로 남습니다. 봉투를 연 기기만이 개인키로 서명해서 증명할 수 있고, 그때 5회로 돌아갑니다.
+# **왜 그렇습니까?** HSM은 질문을 받는 순간 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 연결을 끊으면 증명하는 두 사건이 없을 뿐, HSM에 물을 때 뺀 한 번은 빠진 채로 남습니다. 봉투를 연 기기만이 개인키로 서명해서 증명할 수 있고, 그때 5회로 돌아갑니다. 다만 실습실을 폴더에 두고 쓰는 사람이 폴더를 통째로, 곧 모든 데이터베이스를 한꺼번에 예전 사본으로 바꾸면 횟수도 되돌아가고, 실습실 안에서는 그것을 알아챌 수 없습니다.
 #
 # **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 틀렸다는 것을 알 길이 없습니다. 증명이 오지 않을 뿐입니다. 틀린 것은 기기가 COMMIT을 보고 압니다. 틀렸는지 아는 서버라도, 확인하고 빼기 전까지 틈이 생깁니다. 여러 대로 한꺼번에 물으면 그 틈으로 다섯 번보다 훨씬 많이 시험할 수 있습니다.
 #
 # **깨 봅시다.** 누군가 홍길동의 노트북 앞에 앉아 PIN을 찍습니다. 다섯 번 틀린 다음, 여섯째에 맞는 PIN을 넣습니다.
 
-# %% [markdown] lang="en" of="61b3fb5d"
-# **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. If the connection is cut, the two events of the proof do not happen, but the try that the question took stays taken. Only a device that has opened the envelope can prove it with a signature of the private key, and then the count goes back to 5.
+# %% [markdown] lang="en" of="f4379a56"
+# **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. If the connection is cut, the two events of the proof do not happen, but the try that the question took stays taken. Only a device that has opened the envelope can prove it with a signature of the private key, and then the count goes back to 5. One thing cannot be noticed from inside: where a lab is kept in a folder, whoever copies back the whole folder, all its databases at once, turns the count back too.
 #
 # **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes. The device finds out, by COMMIT. And a server that does learn it has a gap between checking and counting: with many questions at once, far more than five tries get through.
 #
@@ -302,14 +302,14 @@ lab.advance(minutes=2)
 laptop.login(star, cert, pin="280417")
 
 # %% [markdown] lang="ko"
-# HSM은 절반을 만들던 k를 파기했습니다. 디스크에서도 지워집니다. 이제 맞는 PIN을 아는 홍길동도, 클라우드를 통째로 훔친 도둑도 봉투를 열 수 없습니다. 홍길동은 재발급받아야 합니다. 횟수 제한에는 이런 대가가 있습니다. 남의 횟수를 일부러 써 버릴 수 있습니다. 그래서 아무 기기나 HSM에 물을 수 없게 합니다. 4번에서 봅니다.
+# HSM은 절반을 만들던 k를 파기했습니다. 디스크에서도 지워집니다. 이제 맞는 PIN을 아는 홍길동도, 클라우드를 통째로 훔친 도둑도 봉투를 열 수 없습니다. 홍길동은 재발급받아야 합니다. 횟수 제한에는 이런 대가가 있습니다. 남의 횟수를 일부러 써 버릴 수 있습니다. 그것을 어떻게 막는지는 4번에서 봅니다.
 #
 # 네 번만 틀리고, 주인이 맞는 PIN을 넣기를 기다렸다가 되풀이하는 도둑도 있습니다. 그래서 이 실습실의 HSM은 계정마다 증명이 오지 않은 횟수를 모두 더해서도 셉니다. 100번이 끝이고, 맞는 PIN을 넣어도 되돌아오지 않습니다.
 #
 # 이제 홍길동이 재발급받습니다.
 
-# %% [markdown] lang="en" of="9b723bc7"
-# The HSM has destroyed k, from which it made its half, on its disk too. Now neither Hong, who knows the right PIN, nor a thief with the whole database of the cloud can open the envelope. Hong needs a re-issue. A limit on tries has this price: somebody can use up another's tries on purpose. So not every device may ask the HSM. Section 4 shows that.
+# %% [markdown] lang="en" of="22311c22"
+# The HSM has destroyed k, from which it made its half, on its disk too. Now neither Hong, who knows the right PIN, nor a thief with the whole database of the cloud can open the envelope. Hong needs a re-issue. A limit on tries has this price: somebody can use up another's tries on purpose. Section 4 shows what is done about that.
 #
 # A thief may also stop after four wrong PINs, wait until the owner's right one sets the count back, and begin again. So the HSM of this lab also adds up all tries of an account that no proof followed: 100 are the end, and the right PIN does not reset that count.
 #
@@ -322,7 +322,7 @@ show(lab)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 다른 기기에서 쓰기
 #
-# 봉투가 클라우드에 있으니, 홍길동은 휴대전화에서도 같은 인증서를 쓸 수 있습니다. 이 휴대전화로는 클라우드에 처음 접속합니다. 예상 다음 셀은 그대로 로그인해 보는 것이고, 거절당하는 것이 정상입니다.
+# 홍길동은 휴대전화에서도 같은 인증서를 쓰려고 합니다. 이 휴대전화로는 클라우드에 접속한 적이 없습니다.
 #
 # **예상.** 새 기기에서 로그인하려면 무엇이 있어야 합니까?
 #
@@ -330,10 +330,10 @@ show(lab)
 # - b: SMS 인증을 하고, PIN을 넣어야 합니다.
 # - c: 노트북에서 개인키를 옮겨 와야 합니다.
 
-# %% [markdown] lang="en" of="9b21044d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ed903c81" slideshow={"slide_type": "slide"}
 # ## 4. Use it on another device
 #
-# The envelope is in the cloud, so Hong can use the same certificate on his phone. The phone has never been connected to this cloud. The cell after the prediction tries to log in right away, and is meant to be refused.
+# Hong wants to use the same certificate on his phone as well. The phone has never been connected to this cloud.
 #
 # **Predict.** What does it take to log in on the new device?
 #
@@ -349,10 +349,10 @@ phone = hong.device("phone")
 phone.login(star, cert, pin="280417")
 
 # %% [markdown] lang="ko"
-# 오류가 시키는 대로 `connect()`를 합니다. 이름, 생년월일, 전화번호로 계정을 찾고(그림의 '클라우드 가입'입니다. 계정이 있으니 새로 만들지는 않습니다), 그 번호로 온 인증번호를 넣습니다. 여기에서는 `connect()`가 대신 넣습니다. 그다음에는 PIN으로 로그인할 수 있습니다. 인증번호는 20초가 지나야 다시 보낼 수 있으므로, 먼저 시계를 조금 움직입니다.
+# 그대로 로그인하려다 거절당했습니다. 오류가 시키는 대로 `connect()`를 합니다. 이름, 생년월일, 전화번호로 계정을 찾고(그림의 '클라우드 가입'입니다. 계정이 있으니 새로 만들지는 않습니다), 그 번호로 온 인증번호를 넣습니다. 여기에서는 `connect()`가 대신 넣습니다. 그다음에는 PIN으로 로그인할 수 있습니다. 인증번호는 20초가 지나야 다시 보낼 수 있으므로, 먼저 시계를 조금 움직입니다.
 
-# %% [markdown] lang="en" of="aa9d582c"
-# Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is (“join the cloud” in the diagram; there is an account, so none is made), and the code sent to that number proves it; here `connect()` reads it and puts it in. After that the PIN logs in. Codes can be asked for only every 20 seconds, so move the clock a little first.
+# %% [markdown] lang="en" of="0f2f3f2d"
+# It tried to log in right away and was refused. Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is (“join the cloud” in the diagram; there is an account, so none is made), and the code sent to that number proves it; here `connect()` reads it and puts it in. After that the PIN logs in. Codes can be asked for only every 20 seconds, so move the clock a little first.
 
 # %%
 lab.advance(seconds=20)

@@ -6,12 +6,12 @@
 # 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 은행이 다른 은행의 인증서를 등록하기 전에 확인하는 것을 차례로 말할 수 있습니다.
-# 2. 남의 인증서, 폐기된 인증서, 겹치는 인증서를 등록하면 각각 어떻게 되는지, 왜 그런지 말할 수 있습니다.
+# 2. 남의 인증서, 폐기된 인증서, 둘째 인증서를 등록하면 각각 어떻게 되는지, 왜 그런지 말할 수 있습니다.
 # 3. 등록 해제와 폐기의 차이, 그리고 이 실습실에서 지점에 가야 하는 때를 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="c005507d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7ed66660" slideshow={"slide_type": "slide"}
 # # Register it at another bank
 #
 # **30 minutes.** In this lesson you register the certificate from KB at other banks. You see what a bank checks, and in which order, and what happens with somebody else's certificate, or a revoked one.
@@ -19,7 +19,7 @@
 # When you are done you can:
 #
 # 1. say, in order, what a bank checks before it registers another bank's certificate;
-# 2. say what happens with somebody else's certificate, a revoked one, and one that clashes, and why;
+# 2. say what happens with somebody else's certificate, a revoked one, and a second one, and why;
 # 3. tell unregistering from revoking, and say when, in this lab, one has to go to a branch.
 #
 # > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
@@ -55,22 +55,22 @@ show(lab)
 #
 # 홍길동은 우리은행 고객이기도 합니다. 우리은행 인터넷뱅킹의 **인증센터 > 타행·타기관 인증서 등록**에서 KB국민은행의 인증서를 등록하려 합니다. 우리은행은 이 인증서를 처음 봅니다. 인증서에 이름은 있지만 주민등록번호는 없습니다. 이름이 같은 사람은 많습니다.
 #
-# **예상.** 우리은행은 이 인증서가 자기 고객 홍길동의 것인지 어떻게 압니까?
+# **예상.** 우리은행은 등록하기 전에 누구에게 무엇을 물어봅니까?
 #
-# - a: KB국민은행에 물어봅니다.
-# - b: 인증기관에 누구의 것인지 물어봅니다.
-# - c: 홍길동이 보낸 것과 자기 장부로 스스로 계산합니다.
+# - a: KB국민은행에, 정말로 발급한 인증서인지
+# - b: 인증기관에, 누구의 인증서인지
+# - c: 인증기관에, 폐기된 인증서인지
 
-# %% [markdown] lang="en" of="2839bbf0" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="dc0bdfd7" slideshow={"slide_type": "slide"}
 # ## 1. What the bank checks
 #
 # Hong is a customer of Woori Bank too. In Woori's internet banking, under **certificate centre > register another institution's certificate**, he picks the one from KB. Woori has never seen it. The certificate holds a name, but no resident number, and many people share a name.
 #
-# **Predict.** How does Woori know that this certificate belongs to its customer Hong?
+# **Predict.** Whom does Woori ask before it registers the certificate, and what?
 #
-# - a: It asks KB.
-# - b: It asks the CA whose certificate it is.
-# - c: It works it out from what Hong sends and from its own books.
+# - a: KB: whether KB had it issued
+# - b: the CA: whose certificate it is
+# - c: the CA: whether it is revoked
 
 # %%
 predict(lab, "4a", None)
@@ -85,7 +85,7 @@ check(lab, "4a")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 마지막 막대에 계좌번호, 보안매체와 함께 **서명**과 **R**이 실려 갑니다. 우리은행은 R과 자기 장부에 있는 홍길동의 주민등록번호로 **VID**를 계산해서, 인증서에 적힌 VID와 비교합니다. 인증기관에는 폐기되었는지만 묻습니다.
 #
-# 은행은 모두 여섯 가지를 차례로 확인하고, 하나라도 틀리면 거기에서 거절합니다.
+# 은행은 여섯 가지를 차례로 확인하고, 하나라도 틀리면 등록하지 않습니다. 마지막 하나는 3번에서 봅니다.
 #
 # | 차례 | 확인하는 것 | 무엇으로 |
 # |---|---|---|
@@ -94,16 +94,15 @@ check(lab, "4a")
 # | 3 | 믿는 인증기관(발급자)이 낸 개인용(정책) 인증서이고, 유효기간 안인가 | 인증서와 인증기관의 서명 |
 # | 4 | 폐기되지 않았는가(상태) | 폐지 목록(폐기된 인증서의 목록)과 OCSP(이 인증서의 상태 조회) |
 # | 5 | 이 고객의 인증서인가(VID) | R과 장부의 주민등록번호 |
-# | 6 | 이 고객이 이 은행에서 발급받은 유효한 인증서와 겹치지 않는가(겹침) | 자기 장부 |
 #
 # 그림에서 위의 막대 6개는 둘째 확인(서명)의 준비, 그 아래 2개는 넷째 확인(상태)의 질문입니다. 마지막 막대는 은행이 확인을 모두 마친 때에 적힙니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
 #
 # > **실제 서비스는 다릅니다.** 은행이 위의 것들을 확인한다는 것은 알려져 있지만, 차례와 자세한 방법은 공개되지 않았고, 은행마다 다를 수 있습니다. 이 차례는 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="bf574290"
+# %% [markdown] lang="en" of="04005591"
 # **Why.** The last bar carries account number and security medium, a **signature** and **R**. Woori computes the **VID** from R and the resident number that it has for Hong in its books, and compares it with the VID in the certificate. The CA is asked only whether the certificate is revoked.
 #
-# In all, the bank checks six things in turn, and refuses at the first that fails.
+# The bank checks six things in turn, and registers nothing if one of them fails. Section 3 shows the last one.
 #
 # | Step | What is checked | By what |
 # |---|---|---|
@@ -112,7 +111,6 @@ check(lab, "4a")
 # | 3 | Is it a personal certificate (policy), in its validity period, of a CA that the bank trusts (issuer)? | the certificate and the CA's signature |
 # | 4 | Has it been revoked? (status) | the CRL (the list of revoked certificates) and OCSP (a question about this one) |
 # | 5 | Is it this customer's? (VID) | R and the resident number in the books |
-# | 6 | Does it clash with a valid one that this bank has issued to this customer? (clash) | its own books |
 #
 # In the diagram the upper 6 bars lead up to the second check (signature), and the 2 below them are the questions of the fourth (status). The last bar is written down when the bank has finished checking. The rest happens inside the bank, so there are no bars for it.
 #
@@ -210,12 +208,12 @@ check(lab, "4c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# 등록만 거절되었습니다. 두 인증서는 모두 그대로 유효합니다. 홍길동은 신한은행의 인증서를 **폐기**하고 KB국민은행의 것만 쓰기로 합니다(사유: 사용 중단). 폐기한 인증서는 어디에서도 쓸 수 없습니다.
+# 여섯째 확인인 **겹침**에서 걸렸습니다. 은행은 이 고객에게 발급한 유효한 인증서가 또 있는지 자기 장부에서 봅니다. 두 인증서는 모두 그대로 유효합니다. 홍길동은 신한은행의 인증서를 **폐기**하고 KB국민은행의 것만 쓰기로 합니다(사유: 사용 중단). 폐기한 인증서는 어디에서도 쓸 수 없습니다.
 #
 # **깨 봅시다.** 폐기한 다음, 바로 그 인증서를 우리은행에 등록해 봅니다. 개인키는 아직 열 수 있으므로 서명은 됩니다. 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="f1954554"
-# Only the registration was refused. Both certificates stay valid. Hong decides to **revoke** Shinhan's certificate (reason: no longer used) and to use only KB's. A revoked certificate cannot be used anywhere.
+# %% [markdown] lang="en" of="fafb3610"
+# The sixth check stopped it, the **clash**: the bank looks in its own books for a valid certificate that it has issued to this customer itself. Both certificates stay valid. Hong decides to **revoke** Shinhan's certificate (reason: no longer used) and to use only KB's. A revoked certificate cannot be used anywhere.
 #
 # **Break it.** Revoke it, and then try to register that very certificate at Woori. The private key can still be opened, so it still signs. An error is what you should see.
 

@@ -7,11 +7,11 @@
 #
 # 1. 폐기, 삭제, 재발급, 효력정지의 차이를 말하고, 언제 무엇을 할지 고를 수 있습니다.
 # 2. 폐지 목록과 그 변경분, OCSP 응답을 읽을 수 있습니다.
-# 3. 새 소식을 듣지 못한 서비스가 무엇을 믿는지, 폐기한 뒤에도 남는 것은 무엇인지 말할 수 있습니다.
+# 3. 새 소식을 듣지 못한 서비스가 무엇을 믿는지, 지난 서명은 어떻게 되는지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="f78e7a0b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="3f4d26b4" slideshow={"slide_type": "slide"}
 # # Revoke it
 #
 # **40 minutes.** In this lesson you end certificates in three ways, suspend one and restore it. You read, field by field, how the CA tells the news: a revocation list and an OCSP answer. You see what a service that has not heard believes, and what becomes of past signatures.
@@ -20,7 +20,7 @@
 #
 # 1. tell revoking, deleting, re-issuing and suspending apart, and choose the right one;
 # 2. read a revocation list, the changes to it, and an OCSP answer;
-# 3. say what a service that has not heard the news believes, and what remains after a revocation.
+# 3. say what a service that has not heard the news believes, and what becomes of past signatures.
 #
 # > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
 
@@ -213,7 +213,7 @@ for certificate in (hongs, chois_new):
     show(messages.load_der_ocsp_response(lab.ca.status.answer(kb.party, question)))
 
 # %% [markdown] lang="ko"
-# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태를 확인한 때입니다. 여기서는 둘이 같습니다. 표준에서 목록과 같은 이름(thisUpdate, nextUpdate)을 쓰므로, 응답에도 '게시'라고 나옵니다. 목록은 길어야 하루, 이 응답은 10분 동안 쓸 수 있습니다. 하루가 지나기 전에 새 목록을 내더라도 다음 게시 시각은 그대로입니다. 그래서 09:30에 나온 목록의 다음 게시도 이튿날 09:00입니다.
+# OCSP 응답의 상태는 세 가지입니다. **good**은 폐기되지 않았다, **revoked**는 폐기되었다, **unknown**은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. **응답을 만든 때**는 서명한 때이고, **이번 게시**는 그 상태를 확인한 때입니다. 여기서는 둘이 같습니다. 표준에서 목록과 같은 이름(thisUpdate, nextUpdate)을 쓰므로, 응답에도 '게시'라고 나옵니다. 목록의 다음 게시는 길어야 하루 뒤이고, 이 응답의 다음 게시는 10분 뒤입니다. 하루가 지나기 전에 새 목록을 내더라도 다음 게시 시각은 그대로입니다. 그래서 09:30에 나온 목록의 다음 게시도 이튿날 09:00입니다.
 #
 # 사유는 소식을 들은 서비스가 무엇을 의심해야 하는지 알려 줍니다.
 #
@@ -229,10 +229,10 @@ for certificate in (hongs, chois_new):
 #
 # 목록에는 인증기관이 자기 키로 서명합니다. OCSP 응답에는 따로 만든 키로 서명합니다. 자주 쓰는 키일수록 새어 나가기 쉬워서, 인증기관의 키를 아끼는 것입니다. 응답에는 그 키의 인증서도 들어 있습니다(위의 표에는 나오지 않습니다). 인증기관이 서명한 인증서여서, 인증기관이 이 키에 응답을 맡겼다는 것을 알 수 있습니다.
 #
-# > **실제 서비스는 다릅니다.** 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 목록이 하루, 응답이 10분 동안 유효하다는 것은 이 실습실의 가정입니다.
+# > **실제 서비스는 다릅니다.** 실제 폐지 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고, 다음 게시가 목록은 하루 뒤, 응답은 10분 뒤라는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="7de7c203"
-# The status in an OCSP answer is one of three. **good** means not revoked, **revoked** means revoked, and **unknown** that whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was looked up. Here both are the same. The standard uses the same names for both (thisUpdate, nextUpdate). The list can be used for a day at most, this answer for 10 minutes. A list that comes out in the middle of the day does not put off the next update: that of 09:30 has its next update at 09:00 the next day, too.
+# %% [markdown] lang="en" of="965a5edc"
+# The status in an OCSP answer is one of three. **good** means not revoked, **revoked** means revoked, and **unknown** that whoever answers does not know this certificate. **Made at** is when the answer was signed; **this update** is when the status was looked up. Here both are the same. The standard uses the same names for both (thisUpdate, nextUpdate). The next update of a list is a day away at most, that of this answer 10 minutes. A list that comes out in the middle of the day does not put off the next update: that of 09:30 has its next update at 09:00 the next day, too.
 #
 # The reason tells a service that hears of it what to suspect.
 #
@@ -248,7 +248,7 @@ for certificate in (hongs, chois_new):
 #
 # The CA signs lists with its own key. OCSP answers are signed with another, made for that: a key that is used often leaks more easily, so the CA spares its own. The answer holds a certificate of that key, too (the table above leaves it out). The CA has signed it, so one can see that the CA lets this key sign answers.
 #
-# > **The real service differs.** Real revocation lists are published in parts, too. Three things are this lab's assumptions: that a list covers up to 100 certificates, few of which are ever revoked; that it is valid for a day; and an answer for 10 minutes.
+# > **The real service differs.** Real revocation lists are published in parts, too. Three things are this lab's assumptions: that a list covers up to 100 certificates, few of which are ever revoked; that its next update is a day away; and that of an answer 10 minutes.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잠깐 멈추기
@@ -432,7 +432,7 @@ lab.disturb()
 choi.restore(chois_new, kb)
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
-# ## 5. 폐기해도 남는 것
+# ## 5. 지난 서명
 #
 # 홍길동은 폐기하기 30분 전에 30,000원을 이체했습니다. 홍길동도 자기가 했다고 인정합니다. 은행에는 그때의 서명이 남아 있습니다.
 #
@@ -442,8 +442,8 @@ choi.restore(chois_new, kb)
 # - b: 그대로 유효합니다. 은행이 받은 때를 적어 두어서, 폐기하기 전이라는 것을 알 수 있기 때문입니다.
 # - c: 그대로 유효합니다. 홍길동이 서명한 내용에 날짜를 적어 두었기 때문입니다.
 
-# %% [markdown] lang="en" of="e716e47a" slideshow={"slide_type": "slide"}
-# ## 5. What remains after a revocation
+# %% [markdown] lang="en" of="39b1d2a9" slideshow={"slide_type": "slide"}
+# ## 5. Past signatures
 #
 # Hong transferred 30,000 won, 30 minutes before he revoked. He does not dispute it. The bank keeps what he signed.
 #
@@ -474,7 +474,7 @@ print(signed.content.decode())
 receipts[["number", "act", "at"]]
 
 # %%
-check(lab, "5e")
+check(lab, "5e", signed)
 
 # %% [markdown] lang="ko"
 # 접수증의 번호(`number`) 1과 2는 시작할 때 홍길동이 한 로그인과 이체입니다. 3은 4번에서 도둑이 정지된 최지우의 인증서로 한 로그인입니다. 01:30은 한국의 10:30입니다. 거절된 시도는 이 표에 없습니다.
@@ -557,12 +557,12 @@ answer = next(entry for entry in crl if any(each.value == superseded for each in
 check(lab, "5-1", answer)
 
 # %% [markdown] lang="ko"
-# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 전화번호는 새 전화기로 옮겨서, SMS는 정하늘만 받습니다. 첫 셀은 발급받는 데까지 합니다. 한 번만 실행하십시오. 둘째 셀에서, 알맞은 사유로 그 인증서의 사용을 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 쪽지에 적힌 PIN은 다시 쓰지 마십시오.
+# **5-2 해 보기.** 정하늘은 휴대전화에서 KB국민은행의 인증서를 발급받았습니다. 그런데 PIN을 적은 쪽지와 함께 휴대전화를 잃어버렸습니다. 전화번호는 새 전화기로 옮겨서, SMS는 정하늘만 받습니다. 첫 셀은 발급받는 데까지 합니다. 처음부터 다시 해 보려면 첫 셀부터 다시 실행하십시오. 둘째 셀에서, 알맞은 사유로 그 인증서의 사용을 끝내고, 노트북에서 새 인증서를 발급받아 `answer`에 넣으십시오. 쪽지에 적힌 PIN은 다시 쓰지 마십시오.
 #
 # <details><summary>힌트</summary>바로 재발급받으면 사유가 재발급(superseded)이 됩니다. 다른 사람이 키를 쓸 수 있다는 것을 알리려면 그 전에 무엇을 해야 합니까? 1번의 홍길동을 보십시오. SMS가 너무 이르다는 오류가 나면 lab.advance(seconds=20)을 실행합니다.</details>
 
-# %% [markdown] lang="en" of="80572cd1"
-# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. Her number has been moved to a new telephone, so SMS codes reach her only. The first cell gets you as far as that: run it once. In the second, end that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. Do not use the PIN of the note again.
+# %% [markdown] lang="en" of="78bb406a"
+# **5-2 Apply.** Jung Haneul got a certificate from KB on her phone, and then lost the phone, together with a note of the PIN. Her number has been moved to a new telephone, so SMS codes reach her only. The first cell gets you as far as that; to try again, run it again first. In the second, end that certificate for the right reason, get a new one on her laptop, and put the new one into `answer`. Do not use the PIN of the note again.
 #
 # <details><summary>Hint</summary>If it is re-issued right away, the reason will be superseded. What has to come before that, to say that somebody else may use the key? Look at Hong in section 1. If it is too early for another SMS, run lab.advance(seconds=20).</details>
 

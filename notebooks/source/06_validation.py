@@ -54,36 +54,37 @@ show(lab)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 어디에서 온 값인가
 #
-# 인증서는 인증기관이 서명한 글입니다. 그러나 거기에 적힌 것을 인증기관이 모두 아는 것은 아닙니다. 인증기관은 홍길동을 만난 적이 없습니다.
+# 인증서는 로그인할 때마다 서비스에 가고, 서비스는 그것을 보관합니다.
 #
-# **예상.** 인증서에 적힌 `홍길동`이라는 이름은 누가 알려 준 것입니까?
+# **예상.** `홍길동`의 인증서를 손에 넣은 사람은 거기에서 홍길동에 관해 무엇을 읽을 수 있습니까?
 #
-# - a: 홍길동이 인증서를 신청할 때 적었습니다.
-# - b: 은행이 본인 확인을 하고 인증기관에 알렸습니다.
-# - c: 인증기관이 주민등록번호로 찾았습니다.
+# - a: 이름, 생년월일, 전화번호
+# - b: 이름, 어느 은행의 고객인지
+# - c: 아무것도 읽을 수 없습니다. 서비스만 인증서를 열 수 있습니다.
 
-# %% [markdown] lang="en" of="cccc4a61" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="040eeb94" slideshow={"slide_type": "slide"}
 # ## 1. Where it comes from
 #
-# A certificate is a text that the CA signed. But the CA does not itself know everything in it: it has never met Hong.
+# At every login the certificate goes to a service, which keeps it.
 #
-# **Predict.** Who supplied the name `홍길동` (Hong Gildong) in the certificate?
+# **Predict.** Somebody got hold of the certificate of `홍길동` (Hong Gildong). What can they read in it about him?
 #
-# - a: Hong, when he requested the certificate.
-# - b: The bank checked who he is, and told the CA.
-# - c: The CA looked it up by the resident number.
+# - a: his name, birth date and telephone number
+# - b: his name, and which bank's customer he is
+# - c: nothing: only a service can open a certificate
 
 # %%
 predict(lab, "6a", None)
 
 # %%
-show(anatomy(certificate))
+fields = anatomy(certificate)
+show(fields)
 
 # %%
-check(lab, "6a")
+check(lab, "6a", fields)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 칸마다 값을 알려 준 쪽이 다릅니다.
+# **왜 그렇습니까?** 인증서는 인증기관이 서명한 글이고, 누구나 읽을 수 있습니다. 그러나 거기에 적힌 것을 인증기관이 모두 아는 것은 아닙니다. 칸마다 값을 알려 준 쪽이 다릅니다.
 #
 # - **가입자의 신청서**에서 온 것은 공개키와 VID입니다. 둘 다 기기가 만들어 신청서에 넣은 것입니다. 인증기관은 그대로 믿지 않습니다. 신청서의 서명을 보고, 기기에 짝이 되는 개인키가 있는지 확인합니다. VID는 기기가 보낸 R과 은행이 알려 준 주민등록번호로 다시 계산해서 비교합니다.
 # - **은행의 확인**에서 온 것은 이름과 은행 이름, 은행이 붙인 고객 번호(CN의 이름 뒤에 있는 숫자)입니다. 신청서에 다른 이름을 적어도 소용이 없습니다.
@@ -107,8 +108,8 @@ check(lab, "6a")
 #
 # 인증서는 표준 형식이라 다른 프로그램으로도 읽을 수 있습니다. `save`로 파일에 저장합니다.
 
-# %% [markdown] lang="en" of="a41ba7c1"
-# **Why.** The fields come from different sources.
+# %% [markdown] lang="en" of="3a7fdeba"
+# **Why.** A certificate is a text that the CA signed, and anybody can read it. But the CA does not itself know everything in it. The fields come from different sources.
 #
 # - From the **holder's request** come the public key and the VID. The device made both and put them into the request. The CA does not simply believe them. By the signature on the request it checks that the device has the private key. Then it computes the VID again, from the device's R and the resident number that the bank supplied, and compares.
 # - From the **bank's check** come the name, the bank's own name, and the bank's number for this customer (the digits after the name in CN). It would be of no use to put another name into the request.
@@ -167,13 +168,13 @@ show(star.explain(certificate))
 # - 필수 확장 줄의 **기준**은 이 서비스가 뜻을 아는 확장들입니다. 인증서에 모두 있어야 하는 것은 아닙니다. 인증서의 필수 확장이 모두 그 안에 들면 통과합니다. basicConstraints는 인증기관의 인증서인지 알려 주는 칸입니다.
 # - 인증기관의 인증서라면 세 가지를 더 확인합니다. 인증기관이 맞는가(`CA: True`), 인증서에 서명해도 되는 키인가(`key_cert_sign`), 그리고 최상위 인증기관이 자기 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`)입니다. 이 사슬에는 최상위 인증기관 아래에 인증기관이 하나뿐이므로, 1 이상이면 됩니다.
 #
-# **예상.** 1,100일 뒤를 기준으로 다시 묻습니다. `at`은 확인하는 때만 바꿉니다. 폐지 목록은 지금 것뿐입니다. 한 가지 확인에서 걸립니다. 그 아래의 확인은 어떻게 됩니까?
+# **예상.** 1,100일 뒤를 기준으로 다시 묻습니다. `at`은 확인하는 때만 바꿉니다. 폐지 목록은 지금 것뿐입니다. 한 가지 확인에서 걸리면 그 아래는 확인하지 않습니다. 무엇에서 걸립니까?
 #
-# - a: 모두 하고, 걸린 것을 모두 적습니다.
-# - b: 하지 않습니다.
-# - c: 서비스가 중요하다고 정한 것만 합니다.
+# - a: 홍길동의 인증서가 유효기간에서 걸립니다.
+# - b: 인증기관의 인증서가 폐지 목록에서 걸립니다.
+# - c: 홍길동의 인증서가 폐지 목록에서 걸립니다.
 
-# %% [markdown] lang="en" of="c30843a7"
+# %% [markdown] lang="en" of="a713e715"
 # The first column says which certificate was checked, the second what was asked and, below, where the standards say so: RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. In the third is **what was found** and below it, after **wanted**, what the check goes by. Where there is nothing more to show, there is one line only.
 #
 # - For a signature, what was found is its beginning; **wanted** names the algorithm, and the issuer whose public key it is checked with. For the validity period, it is the time of the check.
@@ -181,20 +182,21 @@ show(star.explain(certificate))
 # - For critical extensions, **wanted** lists those that the service knows. The certificate need not have them all: the check is passed if every critical extension that it has is on that list. basicConstraints says whether a certificate is a CA's.
 # - Of a CA's certificate three things more are checked: is it a CA's (`CA: True`), may its key sign certificates (`key_cert_sign`), and how many levels of CAs does the root allow below it (`pathLen`)? In this chain there is one CA below the root, so at least 1 will do.
 #
-# **Predict.** Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. One check will fail. What about the checks further down?
+# **Predict.** Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. When one check fails, those further down are not made. Which one fails?
 #
-# - a: All are made, and all that fail are noted.
-# - b: They are not made.
-# - c: Only those that the service finds important are made.
+# - a: for Hong's certificate, the validity period
+# - b: for the CA's certificate, the revocation list
+# - c: for Hong's certificate, the revocation list
 
 # %%
 predict(lab, "6b", None)
 
 # %%
-show(star.explain(certificate, at=lab.time + timedelta(days=1100)))
+later = star.explain(certificate, at=lab.time + timedelta(days=1100))
+show(later)
 
 # %%
-check(lab, "6b")
+check(lab, "6b", later)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 한 가지라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 인증서라면 다른 칸에 무엇이 적혀 있든 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 사슬에서 확인이 멈춘 인증서를 가리킵니다.
@@ -240,7 +242,7 @@ ask_openssl(star.explain(certificate))
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잘못된 인증서
 #
-# `given(lab, "6")`은 연습용 인증기관이 발급한 인증서 네 장을 내줍니다. 이 인증기관과 그 위의 최상위 인증기관은 지금까지 본 것과 이름이 같지만, 키가 다른 별개의 기관입니다. 여기서는 이 최상위 인증기관을 믿기로 합니다. 그러므로 잘못은 인증기관이 아니라 인증서에서 찾으십시오. 넷 가운데 `sound`는 멀쩡하고, `changed`, `old`, `new`는 한 군데씩 잘못되었습니다. 인증서마다 폐지 목록과 OCSP 응답이 딸려 있습니다. 그래서 서비스에 묻지 않고 바로 `explain()`을 부릅니다. 은행의 장부를 보는 줄은 없습니다.
+# `given(lab, "6")`은 연습용 인증기관이 발급한 인증서 네 장을 내줍니다. 이 인증기관과 그 위의 최상위 인증기관은 지금까지 본 것과 이름이 같지만, 키가 다른 별개의 기관입니다. 여기서는 이 최상위 인증기관을 믿기로 합니다. 그러므로 잘못은 인증기관이 아니라 인증서에서 찾으십시오. 넷 가운데 `sound`는 멀쩡하고, `changed`, `new`, `riddle`은 한 군데씩 잘못되었습니다. 인증서마다 폐지 목록과 OCSP 응답이 딸려 있습니다. 그래서 서비스에 묻지 않고 바로 `explain()`을 부릅니다. 은행의 장부를 보는 줄은 없습니다.
 #
 # `changed`를 뜯어봅니다. 발급된 다음에 누군가 이름을 `홍길순`으로 고쳤습니다.
 #
@@ -250,10 +252,10 @@ ask_openssl(star.explain(certificate))
 # - b: 발급자
 # - c: 키 용도
 
-# %% [markdown] lang="en" of="30839c49" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="e039fa0c" slideshow={"slide_type": "slide"}
 # ## 3. Bad certificates
 #
-# `given(lab, "6")` hands out four certificates from a CA for practice. This CA, and the root above it, have the same names as those that you have seen, but other keys: they are somebody else. Here we decide to trust that root. So do not look for the fault in the CA, but in the certificate. `sound` is in order; `changed`, `old` and `new` have one thing wrong each. Each comes with its revocation lists and an OCSP answer, so you call `explain()` at once, without a service. The row about the bank's books is missing.
+# `given(lab, "6")` hands out four certificates from a CA for practice. This CA, and the root above it, have the same names as those that you have seen, but other keys: they are somebody else. Here we decide to trust that root. So do not look for the fault in the CA, but in the certificate. `sound` is in order; `changed`, `new` and `riddle` have one thing wrong each. Each comes with its revocation lists and an OCSP answer, so you call `explain()` at once, without a service. The row about the bank's books is missing.
 #
 # Take `changed` apart. After it was issued somebody changed the name to `홍길순` (Hong Gilsun).
 #
@@ -272,10 +274,11 @@ print(*samples)
 show(anatomy(samples["changed"].certificate))
 
 # %%
-show(samples["changed"].explain())
+report = samples["changed"].explain()
+show(report)
 
 # %%
-check(lab, "6c")
+check(lab, "6c", report)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말은 서명, 발급자, 키 용도 가운데 하나가 맞지 않을 때 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
@@ -296,27 +299,27 @@ show(samples["new"].explain())
 # %% [markdown] lang="ko"
 # 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받아들이면 위험하므로 거절합니다. 필수가 아니었다면, 뜻을 몰라도 그냥 지나쳤을 것입니다.
 #
-# **알아맞혀 봅시다.** 아래는 `old`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. `lab.time`은 세계 표준시여서, 00:00이 한국의 09:00입니다. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다.
+# **알아맞혀 봅시다.** 아래는 `riddle`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. `lab.time`은 세계 표준시여서, 00:00이 한국의 09:00입니다. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다.
 
-# %% [markdown] lang="en" of="cc34d12c"
+# %% [markdown] lang="en" of="18d247ad"
 # This field is **critical**, and the service does not know what it means. It may mean “this certificate is for tests”. To take it without knowing would be dangerous, so it is not taken. Had it not been critical, the service would have passed over it, although it does not know it.
 #
-# **Guess it.** Below are the fields of `old`. Compare them with the date of the lab, `lab.time`, and say what is wrong. `lab.time` is universal time: 00:00 is 09:00 in Korea. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check.
+# **Guess it.** Below are the fields of `riddle`. Compare them with the date of the lab, `lab.time`, and say what is wrong. `lab.time` is universal time: 00:00 is 09:00 in Korea. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check.
 
 # %%
 print(lab.time)
-show(anatomy(samples["old"].certificate))
+show(anatomy(samples["riddle"].certificate))
 
 # %%
-print(samples["old"].explain().failed.rule, samples["sound"].explain().failed)
+print(samples["riddle"].explain().failed.rule, samples["sound"].explain().failed)
 
 # %% [markdown] lang="ko"
-# `old`는 `validity`, 곧 유효기간에서 걸렸습니다. 하루 전에 끝났습니다. 둘째 값은 `sound`의 결과입니다. `None`은 걸린 줄이 없다는 뜻입니다.
+# `riddle`은 `validity`, 곧 유효기간에서 걸렸습니다. 하루 전에 끝났습니다. 둘째 값은 `sound`의 결과입니다. `None`은 걸린 줄이 없다는 뜻입니다.
 #
 # 잘못될 수 있는 것은 더 있습니다. certificatePolicies의 값이 1번에서 `show(anatomy(certificate))`로 본 것과 다르면 정책 확인에서 걸리고, keyUsage의 값이 다르면 용도 확인(고객이 서명하는 데 쓰는 키인가)에서 걸립니다. 폐기된 인증서는 칸이 모두 멀쩡하고, 폐지 목록에서 걸립니다.
 
-# %% [markdown] lang="en" of="11141c89"
-# `old` is stopped by `validity`, its validity period: it ended a day ago. The second value is that of `sound`. `None` means that no row failed.
+# %% [markdown] lang="en" of="03ff2f83"
+# `riddle` is stopped by `validity`, its validity period: it ended a day ago. The second value is that of `sound`. `None` means that no row failed.
 #
 # There is more that can be wrong. Where certificatePolicies has another value than you saw with `show(anatomy(certificate))` in section 1, the check of the policy stops it; where keyUsage has, the check of the purpose does (is its key meant for the signatures of a customer?). In a revoked one all fields are in order, and the revocation list stops it.
 
@@ -348,7 +351,7 @@ answer = woori.service("internet-banking").explain(kims)
 check(lab, "6-1", answer)
 
 # %% [markdown] lang="ko"
-# **6-2 해 보기.** `exhibits`에 잘못된 인증서가 네 장 있습니다. 한 장에 한 군데씩 잘못되었고, 같은 잘못은 없습니다. 각각 어느 확인에서 걸리는지 아래에서 골라 넣으십시오. 먼저 `show(anatomy(exhibits["a"].certificate))`로 보고 짐작한 다음, `exhibits["a"].explain()`으로 확인하십시오.
+# **6-2 해 보기.** `exhibits`에 잘못된 인증서가 네 장 있습니다. 한 장에 한 군데씩 잘못되었고, 같은 잘못은 없습니다. 각각 어느 확인에서 걸리는지, 보고서를 보지 않고 알아내어 아래에서 골라 넣으십시오. 칸은 `show(anatomy(exhibits["a"].certificate))`로, 이 인증서를 맡은 폐지 목록은 `show(exhibits["a"].crl)`로 봅니다.
 #
 # | 답 | 보고서의 물음 |
 # |---|---|
@@ -359,10 +362,10 @@ check(lab, "6-1", answer)
 # | `"critical"` | 필수(critical) 확장을 모두 아는가 |
 # | `"purpose"` | 고객이 서명하는 데 쓰는 키인가 |
 #
-# <details><summary>힌트</summary>칸만 보고 알 수 있는 것과 알 수 없는 것이 있습니다. 서명이 맞는지, 폐지 목록에 올라 있는지는 칸만 보아서는 모릅니다. 보고서는 show(exhibits["a"].explain())으로 봅니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
+# <details><summary>힌트</summary>서명이 맞는지는 보아서는 모릅니다. 칸도 폐지 목록도 모두 멀쩡하면, 남는 것은 서명입니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
 
-# %% [markdown] lang="en" of="7066d57a"
-# **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Say of each which check stops it, with a word from below. First look at `show(anatomy(exhibits["a"].certificate))` and guess; then see with `exhibits["a"].explain()`.
+# %% [markdown] lang="en" of="297e780b"
+# **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Find out, without a report, which check stops each, and put in a word from below. `show(anatomy(exhibits["a"].certificate))` shows the fields, and `show(exhibits["a"].crl)` the revocation list that covers this certificate.
 #
 # | Answer | The question in the report |
 # |---|---|
@@ -373,7 +376,7 @@ check(lab, "6-1", answer)
 # | `"critical"` | Is every critical extension known? |
 # | `"purpose"` | Is its key meant for the signatures of a customer? |
 #
-# <details><summary>Hint</summary>Some faults show in the fields, and some do not. You see a signature there, but not whether it fits; you see where the revocation list is, but not whether the certificate is on it. For the report: show(exhibits["a"].explain()). What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
+# <details><summary>Hint</summary>Whether a signature fits does not show. If the fields and the revocation list are all in order, what is left is the signature. What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
 
 # %%
 exhibits = given(lab, "6-2")
@@ -413,10 +416,10 @@ answer = {"a": False, "b": False, "c": True, "d": False}
 check(lab, "6-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 6-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받아들일지는 은행마다 다르다는 것을 짚어 주십시오. 6-2의 네 장과 그 차례, 6-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 6-2는 보고서를 바로 읽으면 쉽습니다. 칸만 보고 맞힌 것이 몇 장인지 물어보십시오.
+# **풀이 메모.** 6-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받아들일지는 은행마다 다르다는 것을 짚어 주십시오. 6-2의 네 장과 그 차례, 6-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 6-2의 풀이는 보고서에서 답을 꺼내는 지름길입니다. 학생은 칸과 목록을 읽고 알아내야 하고, 보고서는 다 맞힌 다음에 함께 보십시오.
 
-# %% [markdown] lang="en" of="5178778f" edition="teacher"
-# **Notes on the solutions.** In 6-1 it is the last row, “registered”. Point out that a certificate is the same everywhere, but each bank decides whether to take it. The four exhibits of 6-2 and their order, and the sentences of 6-3, depend on the seed; the answer to 6-3 here is that without one. 6-2 is easy for whoever reads the report at once. Ask how many they could tell from the fields alone.
+# %% [markdown] lang="en" of="a5adfdd8" edition="teacher"
+# **Notes on the solutions.** In 6-1 it is the last row, “registered”. Point out that a certificate is the same everywhere, but each bank decides whether to take it. The four exhibits of 6-2 and their order, and the sentences of 6-3, depend on the seed; the answer to 6-3 here is that without one. The solution to 6-2 takes the short way and asks the reports. Students should tell from the fields and the list; look at the reports together when they are done.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리

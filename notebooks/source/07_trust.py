@@ -1,25 +1,25 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 믿을 인증기관 정하기
 #
-# **25분.** 이 수업에서는 금융결제원이 아닌 다른 인증기관이 발급한 인증서를 은행에 등록해 봅니다. 은행이 인증기관을 믿는다는 것이 무엇인지, 믿더라도 어떤 용도의 인증서까지 받는지, 인증서가 폐기되었는지는 누구에게 묻는지 봅니다.
+# **25분.** 이 수업에서는 금융결제원이 아닌 다른 인증기관이 발급한 인증서를 은행에 등록해 봅니다. 은행이 인증기관을 믿는다는 것이 무엇인지, 믿으면 무엇이 달라지는지, 인증서가 폐기되었는지는 누구에게 묻는지 봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 은행이 인증기관을 믿으려면 무엇을 받아 두어야 하는지, 왜 직접 받아야 하는지 말할 수 있습니다.
-# 2. 믿는 인증기관이 발급한 인증서인데도 용도(정책) 때문에 거절되는 까닭을 말할 수 있습니다.
+# 2. 믿는 인증기관이 발급한 인증서 가운데 은행이 어떤 것을 받는지 말할 수 있습니다.
 # 3. 다른 인증기관이 발급한 인증서는 누가 폐기하고, 은행은 그것을 어떻게 아는지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="3c0cf05d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ecab3e74" slideshow={"slide_type": "slide"}
 # # Decide whom to trust
 #
-# **25 minutes.** In this lesson you try to register, at a bank, a certificate that a CA other than KFTC's has issued. You see what it means for a bank to trust a CA, for which purposes it then takes certificates, and whom it asks whether one is revoked.
+# **25 minutes.** In this lesson you try to register, at a bank, a certificate that a CA other than KFTC's has issued. You see what it means for a bank to trust a CA, what is different then, and whom it asks whether one is revoked.
 #
 # When you are done you can:
 #
 # 1. say what a bank has to be given before it can trust a CA, and why it must be given by hand;
-# 2. say why a certificate that a trusted CA issued may still be refused because of its purpose (policy);
+# 2. say which certificates of a trusted CA a bank takes;
 # 3. say who revokes a certificate that another CA issued, and how a bank comes to know.
 #
 # > **Safety.** All people and numbers here are invented. Do not type a PIN or resident number that you really use.
@@ -54,18 +54,18 @@ laptop = hong.device("laptop")
 #
 # 지금까지 세 은행에서 발급받은 인증서는 모두 인증기관인 금융결제원이 발급했습니다. 금융결제원은 보고서에는 `fincert-lab CA 1`로, 그림과 일지에는 '인증기관'으로 나옵니다. 세 은행은 금융결제원을 처음부터 믿습니다.
 #
-# 실습실에 새 기관이 들어옵니다. **나래증권**은 증권사이고, 홍길동은 나래증권의 고객이기도 합니다. 나래증권처럼 은행이 아닌 곳을 **타기관**이라고 합니다. **타행·타기관 인증서 등록**의 그 타기관입니다. 나래증권의 인증서는 금융결제원이 아니라 **가온인증**이라는 다른 인증기관이 발급합니다. `invite`로 이 둘을 실습실에 초대합니다. 새 인증서는 `narrow`에 둡니다.
+# 실습실에 새 기관이 들어옵니다. **나래증권**은 증권사이고, 홍길동은 나래증권의 고객이기도 합니다. 나래증권처럼 은행이 아닌 곳을 **타기관**이라고 합니다. **타행·타기관 인증서 등록**의 그 타기관입니다. 나래증권의 인증서는 금융결제원이 아니라 **가온인증**이라는 다른 인증기관이 발급합니다. `invite`로 이 둘을 실습실에 초대합니다. 새 인증서는 `naraes`에 둡니다.
 
-# %% [markdown] lang="en" of="9e1ea52f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9a3fd304" slideshow={"slide_type": "slide"}
 # ## 1. A CA nobody has met
 #
 # So far every certificate that people got at the three banks came from KFTC's CA, which the banks trust from the beginning. In the reports it is `fincert-lab CA 1`, and in the diagrams and the journal simply CA.
 #
-# In *register another institution's certificate* the other institution was a bank so far. Now **another institution** comes in that is not. **Narae Securities** is a securities firm, and Hong is a customer there too. Its certificates are not issued by KFTC, but by another CA, called **Gaon CA**. `invite` lets both into the lab. The new certificate is called `narrow`.
+# In *register another institution's certificate* the other institution was a bank so far. Now **another institution** comes in that is not. **Narae Securities** is a securities firm, and Hong is a customer there too. Its certificates are not issued by KFTC, but by another CA, called **Gaon CA**. `invite` lets both into the lab. The new certificate is called `naraes`.
 
 # %%
 narae = lab.invite("narae")
-narrow = laptop.enroll(narae, pin="280417")
+naraes = laptop.enroll(narae, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
@@ -99,11 +99,11 @@ show(lab)
 predict(lab, "7a", None)
 
 # %% tags=["raises-exception"]
-laptop.register(narrow, woori, pin="280417")
+laptop.register(naraes, woori, pin="280417")
 
 # %%
 banking = woori.service("internet-banking")
-show(banking.explain(narrow))
+show(banking.explain(naraes))
 
 # %%
 check(lab, "7a")
@@ -137,16 +137,16 @@ check(lab, "7a")
 #
 # 우리은행이 가온인증의 운영 규칙(인증업무준칙)을 살펴보고, 믿기로 했습니다. 두 기관의 담당자가 만나, 우리은행이 가온인증의 최상위 인증기관(`fincert-lab Gaon root CA`) 인증서를 **직접** 건네받습니다. 인터넷으로만 받으면 도중에 누가 바꿔치기해도 알 수 없기 때문입니다. 다른 인증서는 바로 위 인증기관의 서명으로 확인하지만, 최상위 인증기관의 인증서에는 자기 서명뿐입니다. 바꿔치기한 사람도 자기 서명은 할 수 있습니다. 그 아래 인증기관(`fincert-lab Gaon CA 1`)의 인증서도 함께 받고, 이것은 최상위 인증기관의 서명으로 확인합니다.
 #
-# 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**(`securities`)과, 용도를 가리지 않는 **범용**(`general`)입니다. 용도는 인증서의 certificatePolicies 칸에 **정책** 번호로 적힙니다. 금융결제원이 발급하는 것은 개인용(`1.3.6.1.4.1.32473.1.1`) 하나뿐이어서, 지금까지는 용도를 고를 일이 없었습니다. 정책의 이름과 번호는 인증기관마다 다릅니다. 지난 수업에서 '용도'라고 한 것은 **키**로 무엇을 해도 되는지(keyUsage)이고, 이 수업의 용도는 **인증서**를 무엇에 쓰는지(정책)입니다. 나래증권에서 발급받을 때 용도를 따로 고르지 않으면 증권용이 나옵니다. 우리은행은 가온인증이 발급한 것 가운데 **범용만** 받기로 했습니다.
+# 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**(`securities`)과, 용도를 가리지 않는 **범용**(`general`)입니다. 용도는 인증서의 certificatePolicies 칸에 **정책** 번호로 적힙니다. 금융결제원이 발급하는 것은 개인용(`1.3.6.1.4.1.32473.1.1`) 하나뿐이어서, 지금까지는 용도를 고를 일이 없었습니다. 정책의 이름과 번호는 인증기관마다 다릅니다. 지난 수업에서 '용도'라고 한 것은 **키**로 무엇을 해도 되는지(keyUsage)이고, 이 수업의 용도는 **인증서**를 무엇에 쓰는지(정책)입니다. 우리은행은 가온인증이 발급한 것 가운데 **범용만** 받기로 했습니다.
 #
 # `trust`가 그것을 우리은행에 적어 둡니다. `narae.ca`는 가온인증이고, `policies`는 받을 용도의 목록입니다. 담당자가 만난 일은 일지에 없고, 우리은행이 적은 것만 남습니다.
 
-# %% [markdown] lang="en" of="be163ac8" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d30df2ab" slideshow={"slide_type": "slide"}
 # ## 2. For which purposes?
 #
 # Woori has looked at the rules by which Gaon CA works (its certification practice statement), and decides to trust it. People from both sides meet, and Woori is given the certificate of Gaon's root CA (`fincert-lab Gaon root CA`) **in person**. Had it come over the internet and nothing else, nobody could be sure that it had not been swapped on the way. With every other certificate, the signature of the CA above shows whether it was. A root's certificate is signed only with its own key, and whoever puts a false one in its place can sign that with a key of their own. With it comes the certificate of the CA below, `fincert-lab Gaon CA 1`: that one is checked by the root's signature.
 #
-# Gaon CA issues certificates for two **purposes**: `securities`, for dealing in securities and nothing else, and `general`, which are general-purpose. The purpose stands in the field certificatePolicies, as the number of a **policy**. KFTC issues under one policy only, the personal one (`1.3.6.1.4.1.32473.1.1`), so there was nothing to choose so far. Each CA has names and numbers of its own. Do not mix it up with what was called *purpose* in the last lesson: that was keyUsage, what the **key** may do. Here it is what the **certificate** is for. Unless you ask for something else, Narae gets you a securities certificate. Of Gaon CA's certificates Woori decides to take **only general-purpose** ones.
+# Gaon CA issues certificates for two **purposes**: `securities`, for dealing in securities and nothing else, and `general`, which are general-purpose. The purpose stands in the field certificatePolicies, as the number of a **policy**. KFTC issues under one policy only, the personal one (`1.3.6.1.4.1.32473.1.1`), so there was nothing to choose so far. Each CA has names and numbers of its own. Do not mix it up with what was called *purpose* in the last lesson: that was keyUsage, what the **key** may do. Here it is what the **certificate** is for. Of Gaon CA's certificates Woori decides to take **only general-purpose** ones.
 #
 # `trust` writes that down at Woori. `narae.ca` is Gaon CA, and `policies` lists what Woori takes. That people met is not in the journal, only what Woori wrote down.
 
@@ -160,26 +160,26 @@ show(lab.journal[-1:])
 # **예상.** 이번에는 어떻게 됩니까?
 #
 # - a: 등록됩니다. 이제 우리은행은 가온인증을 믿습니다.
-# - b: 거절됩니다. 믿는 인증기관이 발급했지만 증권용입니다.
+# - b: 거절됩니다. 믿는 인증기관이 발급했지만 범용이 아닙니다.
 # - c: 거절됩니다. 우리은행이 믿기 전에 발급받은 인증서입니다.
 
-# %% [markdown] lang="en" of="9eac8355"
+# %% [markdown] lang="en" of="d0aecd13"
 # Hong tries once more to register the certificate that was refused in section 1.
 #
 # **Predict.** What happens this time?
 #
 # - a: It is registered: Woori trusts Gaon CA now.
-# - b: It is refused: the CA is trusted, but this is a securities certificate.
+# - b: It is refused: the CA is trusted, but the certificate is not general-purpose.
 # - c: It is refused: it was issued before Woori trusted the CA.
 
 # %%
 predict(lab, "7b", None)
 
 # %% tags=["raises-exception"]
-laptop.register(narrow, woori, pin="280417")
+laptop.register(naraes, woori, pin="280417")
 
 # %%
-show(banking.explain(narrow))
+show(banking.explain(naraes))
 
 # %%
 check(lab, "7b")
@@ -191,16 +191,16 @@ check(lab, "7b")
 #
 # 어떤 용도의 인증서인지는 **인증기관**이 인증서에 적습니다. 그 용도의 인증서를 받을지는 **은행**이 정합니다.
 #
-# 홍길동은 범용으로 새로 발급받습니다. `policy="general"`로 범용을 고릅니다.
+# 나래증권에서는 용도를 따로 고르지 않으면 증권용이 나옵니다. 홍길동은 `policy="general"`로 범용을 골라 새로 발급받습니다.
 
-# %% [markdown] lang="en" of="e9eb47d3"
+# %% [markdown] lang="en" of="5cbd9489"
 # **Why.** Look at the chain in the title: it begins with `fincert-lab Gaon root CA` now. Signature, validity period, revocation list, OCSP and issuer are all passed, and the **policy** is what stops it. The certificate says `1.3.6.1.4.1.32473.2.2`, the policy for securities, and all that Woori takes of Gaon CA is `1.3.6.1.4.1.32473.2.1`, the general-purpose one. Both numbers are this lab's.
 #
 # The check is passed if one of the policies in a certificate is wanted, and the certificate of the CA above lists that policy too. (The root's is not looked at.) Gaon CA's certificate lists both numbers: it may issue under either. One of them is wanted, so its row is passed.
 #
 # **The CA** writes into a certificate what it is for. **The bank** decides whether it takes certificates for that purpose.
 #
-# Hong gets a new, general-purpose one: `policy="general"`.
+# Unless one asks for something else, Narae gets one a securities certificate. Hong gets a new, general-purpose one: `policy="general"`.
 
 # %%
 general = laptop.enroll(narae, pin="280417", policy="general")
@@ -381,9 +381,17 @@ check(lab, "7-3", answer)
 # | 범용, 증권용 | general-purpose, securities | 가온인증이 발급하는 두 가지. 용도를 가리지 않는 것과 증권 거래에만 쓰는 것 |
 # | 인증업무준칙 | certification practice statement (CPS) | 인증기관이 일하는 규칙을 적어 공개한 글 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. 새 셀에서 `from fincert_lab import Lab`을 실행하고, `lab = Lab.open("my-lab", lang="ko")`로 여러분의 실습실을 열어 인증서를 만들어 보십시오. 내일 그 두 줄을 다시 실행하면 그대로 있습니다.
+# **다음.** 여기까지가 금융인증서의 일생입니다. 이제 여러분의 실습실을 여십시오. 새 노트북의 첫 셀에서 아래를 실행하고, 다음 셀에서 `cert = laptop.enroll(lab.bank("kb"), pin="280417")`로 인증서를 만듭니다. 내일 첫 셀을 다시 실행하면 그대로 있습니다.
+#
+# ```python
+# from fincert_lab import Lab, show
+#
+# lab = Lab.open("my-lab", lang="ko")
+# laptop = lab.person("hong").device("laptop")
+# show(lab)
+# ```
 
-# %% [markdown] lang="en" of="b16debf0" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d2fd983b" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. To trust a CA, a bank has to be given the certificate of its root CA by hand, as a trust anchor. No other signature vouches for an anchor, so nobody would notice if it were swapped on the way. And anybody can write an address into a certificate, so what comes from there cannot be trusted for that.
@@ -398,4 +406,12 @@ check(lab, "7-3", answer)
 # | *범용, 증권용* | general-purpose, securities | The two kinds that Gaon CA issues: for whatever purpose, and for dealing in securities only |
 # | *인증업무준칙* | certification practice statement (CPS) | The published rules by which a CA works |
 #
-# **Next.** This was the life of a financial certificate. In a new cell run `from fincert_lab import Lab`, open a lab of your own with `lab = Lab.open("my-lab", lang="en")`, and make a certificate. Run the same two lines tomorrow, and it is still there.
+# **Next.** This was the life of a financial certificate. Now open a lab of your own: run what is below in the first cell of a new notebook, and make a certificate in the next one with `cert = laptop.enroll(lab.bank("kb"), pin="280417")`. Run the first cell again tomorrow, and it is still there.
+#
+# ```python
+# from fincert_lab import Lab, show
+#
+# lab = Lab.open("my-lab", lang="en")
+# laptop = lab.person("hong").device("laptop")
+# show(lab)
+# ```

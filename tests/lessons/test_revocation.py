@@ -159,6 +159,66 @@ def test_5_2_accepts_who_ran_the_first_cell_twice(world, said):
     assert said(check, world, "5-2", replaced(world)).startswith("● Right.")
 
 
+def lose_nothing_first(lab):
+    enroll(lab, "laptop")
+
+
+def re_issue_at_once(lab):
+    enroll(lab)
+    enroll(lab, "laptop")
+
+
+def re_issue_twice_on_the_phone(lab):
+    enroll(lab)
+    enroll(lab)
+
+
+def delete(lab):
+    jung(lab).device("phone").delete(enroll(lab), pin=PIN)
+
+
+def revoke_for_another_reason(lab):
+    revoke(lab, enroll(lab), "unspecified")
+
+
+def suspend(lab):
+    jung(lab).suspend(enroll(lab), lab.bank("kb"))
+
+
+def take_the_phone_off_the_list(lab):
+    enroll(lab)
+    enroll(lab, "laptop")
+    jung(lab).device("laptop").remove_device(jung(lab).device("phone"))
+
+
+def solve_it(lab):
+    replaced(lab)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        lose_nothing_first,
+        re_issue_at_once,
+        re_issue_twice_on_the_phone,
+        delete,
+        revoke_for_another_reason,
+        suspend,
+        take_the_phone_off_the_list,
+        solve_it,
+    ],
+)
+def test_5_2_can_be_solved_from_its_first_cell_on_whatever_was_done_before(world, said, before):
+    before(world)
+    assert said(check, world, "5-2", replaced(world)).startswith("● Right.")
+
+
+def test_5_2_tells_who_re_issued_at_once_to_begin_again(world, said):
+    re_issue_at_once(world)
+    (_, new) = jung(world).device("laptop").certificates()
+    assert said(check, world, "5-2", new).endswith("Begin again with the first cell.")
+
+
 def test_5_2_says_that_nothing_is_lost_yet(said):
     for device in ("phone", "laptop"):
         lab = lesson(5, lang="en")
