@@ -55,22 +55,22 @@ show(lab)
 #
 # 홍길동은 우리은행 고객이기도 합니다. 우리은행 인터넷뱅킹의 **인증센터 > 타행·타기관 인증서 등록**에서 KB국민은행의 인증서를 등록하려 합니다. 우리은행은 이 인증서를 처음 봅니다. 인증서에 이름은 있지만 주민등록번호는 없습니다. 이름이 같은 사람은 많습니다.
 #
-# **예상.** 우리은행은 등록하기 전에 누구에게 무엇을 물어봅니까?
+# **예상.** KB국민은행은 자기가 발급한 인증서가 우리은행에 등록된 것을 어떻게 압니까?
 #
-# - a: KB국민은행에, 정말로 발급한 인증서인지
-# - b: 인증기관에, 누구의 인증서인지
-# - c: 인증기관에, 폐기된 인증서인지
+# - a: 우리은행이 알려 줍니다.
+# - b: 인증기관이 알려 줍니다.
+# - c: 모릅니다. 아무도 알려 주지 않습니다.
 
-# %% [markdown] lang="en" of="dc0bdfd7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="fbab65b0" slideshow={"slide_type": "slide"}
 # ## 1. What the bank checks
 #
 # Hong is a customer of Woori Bank too. In Woori's internet banking, under **certificate centre > register another institution's certificate**, he picks the one from KB. Woori has never seen it. The certificate holds a name, but no resident number, and many people share a name.
 #
-# **Predict.** Whom does Woori ask before it registers the certificate, and what?
+# **Predict.** How does KB come to know that its certificate is registered at Woori now?
 #
-# - a: KB: whether KB had it issued
-# - b: the CA: whose certificate it is
-# - c: the CA: whether it is revoked
+# - a: Woori tells it.
+# - b: The CA tells it.
+# - c: It does not: nobody tells it.
 
 # %%
 predict(lab, "4a", None)
@@ -345,12 +345,12 @@ check(lab, "4-1", answer)
 # %% [markdown] lang="ko"
 # **4-2 해 보기.** 이민준은 KB국민은행에 계좌만 있고 인터넷뱅킹에는 가입하지 않았습니다. 우리은행에는 계좌도 없습니다. KB국민은행에서 인증서를 발급받아 우리은행에 등록하고, 우리은행 인터넷뱅킹에 로그인해서 접수증을 `answer`에 넣으십시오. PIN은 여러분이 정합니다.
 #
-# <details><summary>힌트</summary>오류가 시키는 대로 하면 됩니다. 인터넷뱅킹 가입은 phone.join_banking(kb)입니다. 로그인은 phone.login(woori.service("internet-banking"), 인증서, pin="...")이고, 이것이 돌려주는 값이 접수증입니다.</details>
+# <details><summary>힌트</summary>오류가 시키는 대로 하면 됩니다. 인터넷뱅킹 가입은 phone.join_banking(kb)입니다. enroll이 돌려주는 인증서를 lees에 두면, 로그인은 phone.login(woori.service("internet-banking"), lees, pin="...")이고, 이것이 돌려주는 값이 접수증입니다.</details>
 
-# %% [markdown] lang="en" of="17c5dd3a"
+# %% [markdown] lang="en" of="79aff7a7"
 # **4-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. At Woori he has not even an account. Get a certificate for him at KB, register it at Woori, log in at Woori's internet banking, and put the receipt into `answer`. The PIN is yours to choose.
 #
-# <details><summary>Hint</summary>Do what the errors say. To join internet banking: phone.join_banking(kb). To log in: phone.login(woori.service("internet-banking"), certificate, pin="..."). What it returns is the receipt.</details>
+# <details><summary>Hint</summary>Do what the errors say. To join internet banking: phone.join_banking(kb). Keep the certificate that enroll returns in lees; then, to log in: phone.login(woori.service("internet-banking"), lees, pin="..."). What it returns is the receipt.</details>
 
 # %% stub="4-2"
 lee = lab.person("lee")

@@ -313,12 +313,12 @@ check(lab, "7-1", answer)
 # %% [markdown] lang="ko"
 # **7-2 해 보기.** 김영희는 신한은행의 고객이지만, 나래증권에는 계좌가 없습니다. 김영희가 **나래증권에서 발급받은 인증서**로 신한은행 인터넷뱅킹에 로그인하게 하고, 접수증을 `answer`에 넣으십시오. 신한은행이 가온인증을 믿게 하십시오. 어떤 용도까지 받을지는 여러분이 정합니다. PIN도 마음대로 정하십시오.
 #
-# <details><summary>힌트</summary>나래증권의 지점에 가는 것은 kim.visit_branch(narae)입니다. 그다음에 2번처럼 신한은행이 가온인증(narae.ca)을 믿게 하고, 신한은행이 받는 용도로 나래증권에서 발급받아, 신한은행에 등록합니다. 로그인은 phone.login(shinhan.service("internet-banking"), 인증서, pin="...")이고, 이것이 돌려주는 값이 접수증입니다.</details>
+# <details><summary>힌트</summary>나래증권의 지점에 가는 것은 kim.visit_branch(narae)입니다. 그다음에 2번처럼 신한은행이 가온인증(narae.ca)을 믿게 하고, 신한은행이 받는 용도로 나래증권에서 발급받아, 신한은행에 등록합니다. enroll이 돌려주는 인증서를 kims에 두면, 로그인은 phone.login(shinhan.service("internet-banking"), kims, pin="...")이고, 이것이 돌려주는 값이 접수증입니다.</details>
 
-# %% [markdown] lang="en" of="631f340d"
+# %% [markdown] lang="en" of="8c4b9cea"
 # **7-2 Apply.** Kim is a customer of Shinhan, but has no account at Narae. Have her log in at Shinhan's internet banking with a certificate that she **got from Narae**, and put the receipt into `answer`. Make Shinhan trust Gaon CA; for which purposes, you decide. The PIN is yours to choose, too.
 #
-# <details><summary>Hint</summary>To visit a branch of Narae: kim.visit_branch(narae). After that, as in section 2: have Shinhan trust narae.ca, enroll at Narae for a purpose that Shinhan takes, register at Shinhan. To log in: phone.login(shinhan.service("internet-banking"), certificate, pin="..."). What it returns is the receipt.</details>
+# <details><summary>Hint</summary>To visit a branch of Narae: kim.visit_branch(narae). After that, as in section 2: have Shinhan trust narae.ca, enroll at Narae for a purpose that Shinhan takes, register at Shinhan. Keep the certificate that enroll returns in kims; then, to log in: phone.login(shinhan.service("internet-banking"), kims, pin="..."). What it returns is the receipt.</details>
 
 # %% stub="7-2"
 phone = kim.device("phone")

@@ -1,0 +1,178 @@
+"""Lessons as students read them: no answer before its question, no verdict before its experiment, and code that runs."""
+
+# mypy: untyped-calls-exclude=nbformat
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+import fincert_lab
+from fincert_lab import check, predict
+from fincert_lab.language import say, speak
+from fincert_lab.lessons import _LESSONS
+from tools.build_notebooks import SOURCES, Variant, draft, read
+
+ROOT = SOURCES.parents[1]
+LESSONS = sorted(SOURCES.glob("[0-9]*.py"))
+PREDICT = re.compile(r'^predict\(lab, "(\w+)", None\)$', re.MULTILINE)
+CHECK = re.compile(r'^check\(lab, "(\d[a-z])".*\)$', re.MULTILINE)
+NOT_RUN = "○ There is nothing to judge it by yet."
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# Words that would tell an answer, and were once read before its question: in Korean, and in English.
+GIVEN_AWAY = {
+    "0a": ["나만 가지", "yours alone"],
+    "0d": ["모두에게 한꺼번에", "everywhere at once"],
+    "1b": ["그 값만으로", "that value and nothing else"],
+    "1d": ["R을 모르면", "Without R", "번호를 숨기는 난수", "hides the resident number"],
+    "2a": ["금세 찾아", "would soon find"],
+    "3a": ["서버만 만들 수", "only a server can make", "다시 물어야", "must ask again"],
+    "3b": ["먼저 한 번을 빼", "takes a try away", "costs a try", "전원을 뽑", "pulls the plug"],
+    "3c": ["아무 기기나", "not every device"],
+    "4a": ["KB국민은행으로", "tells KB"],
+    "4c": ["겹치", "겹침", "clash"],
+    "5a": ["재발급받으면 이 인증서는 폐기", "re-issued, which revokes"],
+    "5d": ["길어야 하루, ", "valid for a day", "can be used for a day"],
+    "5e": ["지난 서명까지", "what was signed before stays", "폐기해도 남는", "What remains after"],
+    "6b": ["틀리면 거기에서 거절", "refuses at the first"],
+    "6c": ["하나라도 바꾸면", "any later change"],
+    "7b": ["증권용이 나옵", "gets you a securities", "때문에 거절되는", "refused because of its purpose", "narrow"],
+}
+
+
+@cache
+def cells(source: Path, lang: str) -> list[NotebookNode]:
+    """Return a lesson's cells as teachers have them: with solutions."""
+    return list(draft(read(source), Variant(lang, teacher=True)).cells)
+
+
+def number_of(source: Path) -> int:
+    return int(source.stem[:2])
+
+
+def play(source: Path) -> Iterator[tuple[NotebookNode, dict[str, object]]]:
+    """Run a lesson cell by cell; yields each before it is run, with the names that there are."""
+    names: dict[str, object] = {}
+    for cell in cells(source, "en"):
+        yield cell, names
+        if cell.cell_type == "code":
+            try:
+                exec(compile(cell.source, source.stem, "exec"), names)
+            except Exception:
+                if "raises-exception" not in cell.metadata.get("tags", []):
+                    raise
+
+
+@pytest.mark.parametrize("source", LESSONS, ids=lambda source: source.stem)
+def test_a_prediction_is_judged_after_its_experiment_and_not_before(source, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where artefacts are saved
+    predictions = _LESSONS[number_of(source)].predictions
+    asked, judged = [], []
+    for cell, names in play(source):
+        if cell.cell_type != "code":
+            continue
+        for question in PREDICT.findall(cell.source):
+            asked.append(question)
+            for guess in predictions[question].options:
+                said(predict, names["lab"], question, guess)
+                assert said(check, names["lab"], question).startswith(NOT_RUN), question
+        for call in CHECK.finditer(cell.source):
+            question = call[1]
+            judged.append(question)
+            *experiment, _ = cell.source[: call.end()].splitlines()
+            exec("\n".join(experiment), names)
+            for guess in predictions[question].options:
+                said(predict, names["lab"], question, guess)
+                verdict = "● Right." if guess == predictions[question].answer else "◐ Not so."
+                assert said(exec, call[0], names).startswith(verdict), question
+    assert asked == judged == list(predictions)
+
+
+def read_before(question: str, lang: str) -> str:
+    """Return all that a student has read and run before a question, its own options included, lesson after lesson."""
+    seen: list[str] = []
+    for source in LESSONS:
+        for cell in cells(source, lang):
+            if cell.metadata.get("edition") == "teacher" or "exercise" in cell.metadata:
+                continue
+            if question in PREDICT.findall(cell.source):
+                return "\n".join(seen)
+            seen.append(cell.source)
+            for judged in CHECK.findall(cell.source):
+                seen += [say(f"lesson.{judged}.{option}") for option in options_of(judged)]
+    raise AssertionError(f"nobody asks {question}")
+
+
+def options_of(question: str) -> tuple[str, ...]:
+    return _LESSONS[int(question[0])].predictions[question].options
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("question", GIVEN_AWAY)
+def test_nothing_read_before_a_question_gives_its_answer_away(question, lang):
+    speak(lang)
+    before = read_before(question, lang)
+    assert [words for words in GIVEN_AWAY[question] if words in before] == []
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("question", [question for lesson in _LESSONS.values() for question in lesson.predictions])
+def test_no_option_repeats_a_sentence_that_was_read_before(question, lang):
+    speak(lang)
+    *before, asked = re.split(r"\*\*(?:예상|Predict)\.\*\*", read_before(question, lang))
+    options = dict(re.findall(r"^- (\w): (.+?)\.?$", asked, flags=re.MULTILINE))
+    assert tuple(options) == options_of(question)
+    sentences = [text for text in options.values() if len(text) > 20]  # a shorter one may be said of something else
+    assert [text for text in sentences if text.lower() in " ".join(before).lower()] == []
+
+
+@pytest.mark.parametrize("source", LESSONS, ids=lambda source: source.stem)
+def test_the_code_that_a_text_tells_to_run_uses_names_that_are_there(source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    *_, (_, names) = play(source)  # at the end: a hint stands before the cell that its names are made in
+    texts = [cell.source for lang in ("ko", "en") for cell in cells(source, lang) if cell.cell_type == "markdown"]
+    assert [f"{code}: {name}" for text in texts for code in calls(text) for name in unknown(code, names)] == []
+
+
+def calls(text: str) -> list[str]:
+    """Return the calls that a text mentions, in backticks, or bare, as in hints."""
+    text = BLOCK.sub("", text)  # a notebook of its own
+    return re.findall(r"(?<!\w)[A-Za-z_][\w.]*[a-z_]\((?:[^()]|\([^()]*\))*\)", text)
+
+
+def unknown(code: str, names: dict[str, object]) -> list[str]:
+    """Return what a call uses and nobody has. What is called may be a method, named without its object."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return []  # a word that is followed by a bracket
+    methods = {
+        node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - (methods - {*fincert_lab.__all__})
+    return sorted(used - names.keys() - vars(builtins).keys())
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("source", LESSONS, ids=lambda source: source.stem)
+def test_a_block_of_code_in_a_text_runs_in_a_new_notebook(source, lang, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for cell in cells(source, lang):
+        for code in BLOCK.findall(cell.source) if cell.cell_type == "markdown" else []:
+            names: dict[str, object] = {}
+            exec(code, names)
+            for line in re.findall(r"`(cert = [^`]+)`", cell.source):
+                exec(line, names)
+            names["lab"].close()
+
+
+def test_the_code_of_the_readme_runs_from_top_to_bottom(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for code in BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")):
+        exec(code, names)
+    names["lab"].close()
