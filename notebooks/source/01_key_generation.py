@@ -61,9 +61,9 @@ show(lab)
 #
 # - a: 맞다고 나옵니다. 서명은 홍길동이 한 것이기 때문입니다.
 # - b: 틀렸다고 나옵니다. 서명할 때의 글이 아니기 때문입니다.
-# - c: 확인할 수 없습니다. 개인키가 없기 때문입니다.
+# - c: 알 수 없습니다. 비교할 원래의 글이 없기 때문입니다.
 
-# %% [markdown] lang="en" of="f44c570c" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="54db50d8" slideshow={"slide_type": "slide"}
 # ## 1. What can you do with a key pair?
 #
 # The device first draws **random bytes**, which nobody can predict: in this lab, 40 of them. From these it computes the **private key**, and from the private key the **public key**. If the bytes are truly random, nobody knows a way back from the public key to the private one.
@@ -77,7 +77,7 @@ show(lab)
 #
 # - a: They fit: the signature is Hong's own.
 # - b: They do not fit: it is not the text that was signed.
-# - c: Nothing: the check needs the private key.
+# - c: Nothing: it has not got the original text to compare.
 
 # %%
 predict(lab, "1a", None)

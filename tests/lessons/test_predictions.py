@@ -1,4 +1,4 @@
-"""Lessons as students read them: no answer before its question, no verdict before its experiment, and code that runs."""
+"""Lessons as students read them: no answer before its question, no verdict before its experiment, code that runs."""
 
 # mypy: untyped-calls-exclude=nbformat
 import ast
