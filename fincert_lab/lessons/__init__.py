@@ -58,8 +58,8 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
     if not isinstance(number, int) or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
     lab = _begin(number, lang, seed)
-    if number in _begun:
-        _begun[number].close()
+    if before := _begun.get(number):
+        before.close()
     _begun[number] = lab
     return lab
 
