@@ -1,13 +1,12 @@
 """The sequence diagram of one act: a table whose columns are the parties, and whose rows are what they say."""
 
 from dataclasses import dataclass
-from html import escape
 
 from fincert_lab.journal import Event, Story
-from fincert_lab.language import Party, name
+from fincert_lab.language import Party, legible, name
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
-from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW
+from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
 
 _BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # to the right, always in this order
 _CALL = "background:#dfe9fb;color:#12305f"
@@ -25,17 +24,17 @@ class Sequence:
     events: tuple[Event, ...]
 
     def __repr__(self) -> str:
-        return "\n".join([self.caption, *(told(event) for event in self.events)])
+        return "\n".join([legible(self.caption), *(told(event) for event in self.events)])
 
     def _repr_html_(self) -> str:
         head = '<th scope="col" style="padding:4px 12px 6px 0;opacity:.6;font-weight:400;text-align:right">#</th>'
         head += "".join(
-            f'<th scope="col" style="padding:4px 10px 6px;text-align:center;min-width:96px">{escape(name(lane))}</th>'
+            f'<th scope="col" style="padding:4px 10px 6px;text-align:center;min-width:96px">{escaped(name(lane))}</th>'
             for lane in self.lanes
         )
         body = "".join(self._row(event) for event in self.events)
         return (
-            f'<table style="{FRAME}"><caption style="{CAPTION}">{escape(self.caption)}</caption>'
+            f'<table style="{FRAME}"><caption style="{CAPTION}">{escaped(self.caption)}</caption>'
             f'<thead><tr style="{HEAD_ROW}">{head}</tr></thead><tbody>{body}</tbody></table>'
         )
 
@@ -70,7 +69,7 @@ def told(event: Event) -> str:
 
 
 def _message(event: Event, direction: int) -> str:
-    words = escape(_words(event))
+    words = escaped(_words(event))
     colours = _REFUSED if event.refused else _CALL if direction else _INSIDE
     side = "right" if direction > 0 else "left"
     shown = f"{words} ⟶" if direction > 0 else f"⟵ {words}" if direction else f"↻ {words}"
