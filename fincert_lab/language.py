@@ -29,7 +29,9 @@ _MAX_MARKS = 3  # on one letter; no script needs more, and a pile of them covers
 _FAMILIAR = re.compile(r"(?: ?[!-~\xa1-\xac\xae-\u02ff가-힣–…●○✕‖→])* ?")
 # Letters and marks, says Unicode, of which nobody sees anything: Hangul fillers, a blank braille pattern, joiners,
 # vowels that are not written, variation selectors.
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _spoken = "ko"  # one for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own
 
 
@@ -99,12 +101,13 @@ def legible(text: str, most: int = MAX_LINE) -> str:
     if len(text) <= most and _FAMILIAR.fullmatch(text):
         return text
     short = text if len(text) <= most else text[:most] + "…"
-    seen, marks = [], _MAX_MARKS  # a mark at the beginning would stand on somebody else's letter
+    seen: list[str] = []
+    marks = _MAX_MARKS  # a mark at the beginning would stand on somebody else's letter
     for letter in short:
         kind = category(letter)
         marks = marks + 1 if kind in ("Mn", "Me") else 0
         if kind == "Zs":
-            seen.append(" " if seen[-1:] != [" "] else "")
+            seen += [" "] if seen[-1:] != [" "] else []
         elif not letter.isprintable() or _UNSEEN.match(letter):
             seen.append("�")
         elif marks <= _MAX_MARKS:
