@@ -1,5 +1,6 @@
 """One bad part hides no other: what can be read is shown, what cannot is named."""
 
+from datetime import UTC, datetime
 from ipaddress import ip_address
 
 import pytest
@@ -11,6 +12,8 @@ from cryptography.x509.oid import NameOID
 
 from fincert_lab import anatomy
 from fincert_lab.journal import Reason
+from fincert_lab.language import speak
+from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
 from fincert_lab.views import pieces, status, table
@@ -257,3 +260,29 @@ def patched_twice(certificate):
     both = [x509.UnrecognizedExtension(number, b"\x05\x00") for number in numbers]
     made = world.reissue(certificate, signed_by=CA_KEY, plain=both)
     return patched(made, der.oid("1.3.6.1.4.1.32473.9"), der.oid("1.3.6.1.4.1.32473.8"))
+
+
+FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280 §4.1.2.5
+
+
+def test_a_certificate_that_never_expires_says_so_in_both_languages():
+    certificate = world.customer(valid=(world.NOT_BEFORE, FOR_EVER))
+    for lang, said in (("en", "no expiry (9999-12-31 23:59 UTC)"), ("ko", "만료일 없음 (9999-12-31 23:59 UTC)")):
+        speak(lang)
+        for view in (certificate, anatomy(certificate)):
+            assert said in [value for _, value, *_ in rows(view)]
+
+
+def test_a_certificate_as_old_as_times_can_be_written_is_shown():
+    oldest = datetime(1950, 1, 1, tzinfo=UTC)
+    assert values(world.customer(valid=(oldest, FOR_EVER)))["valid from"] == "1950-01-01 09:00"
+
+
+def test_a_list_and_an_answer_without_an_end_are_shown():
+    builder = x509.CertificateRevocationListBuilder(CA.subject, NOW, FOR_EVER)
+    entry = x509.RevokedCertificateBuilder(SERIAL, FOR_EVER).build()
+    shown = values(builder.add_revoked_certificate(entry).sign(CA_KEY, SHA256()))
+    assert shown["next update (nextUpdate)"] == "9999-12-31 23:59 UTC"
+    assert shown["revoked certificate, 05A1…0000"].startswith("9999-12-31 23:59 UTC")
+    answer = ocsp.build(CA, CA_KEY, [Good(SERIAL)], produced_at=NOW, this_update=NOW, next_update=FOR_EVER)
+    assert values(load_der_ocsp_response(answer))["next update (nextUpdate)"] == "9999-12-31 23:59 UTC"

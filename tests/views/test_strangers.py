@@ -1,6 +1,7 @@
 """What strangers wrote: it is shown as what it is, and takes nobody else's place on the screen."""
 
 import warnings
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
-from fincert_lab import anatomy, ask_openssl, save, show
+from fincert_lab import anatomy, ask_openssl, check, save, show
 from fincert_lab.crypto.parsing import quiet
-from fincert_lab.errors import FolderNotWritable
+from fincert_lab.errors import FolderNotWritable, LabError
 from fincert_lab.language import MAX_LINE, MAX_SHOWN, Party, legible, name, say
 from fincert_lab.pki.validation import StatusEvidence, explain
 from fincert_lab.views import table
@@ -42,6 +43,7 @@ UNSEEN = {
     "private letter": "\ue000",
 }
 hostile = pytest.mark.parametrize("letter", UNSEEN.values(), ids=UNSEEN)
+PIN = "280417"
 FAKE = "● valid · 2099-12-31"
 
 
@@ -224,4 +226,37 @@ def test_no_view_of_an_odd_certificate_prints_a_warning(fields, capsys, tmp_path
         show(report)
         save(certificate, "odd")
         ask_openssl(report)
+    assert capsys.readouterr().err == ""
+
+
+def with_number(encoded):
+    der = world.customer(serial=5).public_bytes(Encoding.DER).replace(b"\x02\x01\x05", encoded)
+    with quiet():
+        return x509.load_der_x509_certificate(der)
+
+
+ACTS = {
+    "explain": lambda lab, odd: lab.bank("kb").service("star-banking").explain(odd),
+    "log in": lambda lab, odd: laptop_of(lab).login(lab.bank("kb").service("star-banking"), odd, pin=PIN),
+    "register": lambda lab, odd: laptop_of(lab).register(odd, lab.bank("woori"), pin=PIN),
+    "delete": lambda lab, odd: laptop_of(lab).delete(odd, pin=PIN),
+    "revoke": lambda lab, odd: lab.person("hong").revoke(odd, lab.bank("kb")),
+    "unregister": lambda lab, odd: lab.person("hong").unregister(odd, lab.bank("woori")),
+    "ask for lists": lambda lab, odd: lab.ca.status.fetch_crls(Party("kb"), odd),
+    "check an answer": lambda lab, odd: check(lab, "5-1", odd),
+}
+
+
+def laptop_of(lab):
+    return lab.person("hong").device("laptop")
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+@pytest.mark.parametrize("encoded", [b"\x02\x01\x00", b"\x02\x01\xfb", None], ids=["zero", "negative", "long issuer"])
+def test_no_act_with_an_odd_certificate_prints_a_warning(act, encoded, enrolled, capsys):
+    odd = with_number(encoded) if encoded else with_subject("가나다라마바사아자차카타파하가나다라마바사아")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with suppress(LabError):
+            act(enrolled.lab, odd)
     assert capsys.readouterr().err == ""
