@@ -33,6 +33,8 @@ __all__ = ["show", "table"]
 def show(thing: object) -> None:
     """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
 
+    Of several banks, such as `lab.banks`: who trusts whom.
+
     Or what cryptography loads: a certificate, a request for one, a public key, a revocation list, an OCSP answer.
 
     Raises NothingToShow.
@@ -55,9 +57,18 @@ def _(lab: Lab) -> Table:
 def _(things: list) -> Table:  # type: ignore[type-arg]
     if things and all(isinstance(thing, ConnectedDevice) for thing in things):
         return services.devices_table(things)
+    if things and all(isinstance(thing, Bank) for thing in things):
+        return services.trust_table(things)
     if not all(isinstance(thing, Event) for thing in things):
         raise NothingToShow(kind="list")
     return history.journal_table(things)
+
+
+@table.register
+def _(things: dict) -> Table:  # type: ignore[type-arg]
+    if not things or not all(isinstance(thing, Bank) for thing in things.values()):
+        raise NothingToShow(kind="dict")
+    return services.trust_table(things.values())
 
 
 @table.register
