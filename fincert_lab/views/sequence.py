@@ -4,7 +4,8 @@ An event is a call. What comes back is no event of its own; where it carries som
 the one who was asked has asked whom they had to ask.
 """
 
-from collections.abc import Iterator, Sequence as Many
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from fincert_lab.journal import Event, Story
@@ -61,11 +62,11 @@ class Sequence:
 
     def _row(self, message: Event | Reply) -> str:
         start, end = self.lanes.index(message.sender), self.lanes.index(message.receiver)
-        left, right = min(start, end), max(start, end)
+        left, right, shown = min(start, end), max(start, end), _shown(message, end - start)
         number = f'<th scope="row" style="{_NUMBER}">{message.number}</th>' if isinstance(message, Event) else _gap(1)
         return (
             f'<tr style="background:transparent">{number}{_gap(left)}'
-            f'<td colspan="{right - left + 1}" style="padding:3px 0;text-align:left">{_shown(message, end - start)}</td>'
+            f'<td colspan="{right - left + 1}" style="padding:3px 0;text-align:left">{shown}</td>'
             f"{_gap(len(self.lanes) - right - 1)}</tr>"
         )
 

@@ -20,7 +20,7 @@ def services_table(bank: Bank) -> Table:
 
 
 def trust_table(banks: Iterable[Bank]) -> Table:
-    """Return who trusts whom: one row a bank, one column a CA, and the policies under which the one takes the other's."""
+    """Return who trusts whom: one row a bank, one column a CA, and the policies that the one takes of the other."""
     trusted = {bank: {anchor.ca.party: anchor for anchor in bank.reliance.anchors} for bank in banks}
     cas = list(dict.fromkeys(ca for anchors in trusted.values() for ca in anchors))
     return Table(
@@ -61,9 +61,7 @@ def _policies(anchor: Anchor) -> str:
 
 
 def _row(bank: Bank, service: Service) -> list[Cell]:
-    taken = [
-        say("table.asks_from", ca=anchor.ca.party, policies=_policies(anchor)) for anchor in bank.reliance.anchors
-    ]
+    taken = [say("table.asks_from", ca=anchor.ca.party, policies=_policies(anchor)) for anchor in bank.reliance.anchors]
     asks = [say("table.asks_known", bank=bank.party), *taken, say("table.asks_good")]
     acts = sorted(service.acts, key=lambda act: act.value)
     return [Cell.of(name(service.party)), Cell.of(*asks), Cell.of(*map(name, acts))]
