@@ -11,7 +11,7 @@ from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
 from fincert_lab.language import legible, name, say
 from fincert_lab.pki.authority import AUTHORITIES
-from fincert_lab.pki.profile import oid_name, usage_bits
+from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
 from fincert_lab.views import pieces
 from fincert_lab.views.certificate import expiry, public_key_words
 from fincert_lab.views.names import (
@@ -42,11 +42,15 @@ _UNITS = {authority.unit for authority in AUTHORITIES.values()}  # the same for 
 _LOOKS = {Origin.HOLDER: Look.HOLDER, Origin.BANK: Look.BANK, Origin.ISSUER: Look.ISSUER}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Anatomy:
     """A certificate, to be shown field by field with the origin of each."""
 
     certificate: x509.Certificate
+
+    def __repr__(self) -> str:
+        # Not the library's own words for a certificate: it has none for one with a name that it cannot read.
+        return f"Anatomy(serial={serial_of(self.certificate)!r})"
 
 
 def anatomy(certificate: x509.Certificate) -> Anatomy:

@@ -93,7 +93,7 @@ class Table:
 
     def __repr__(self) -> str:
         lines = [" · ".join(cell.text for cell in row) for row in self.rows]
-        return "\n".join([legible(self.caption), *(lines or [self.empty])])
+        return "\n".join([legible(self.caption), *(lines or [legible(self.empty)])])
 
     def _repr_html_(self) -> str:
         heads = "".join(f'<th scope="col" style="{_HEAD_CELL}">{escaped(column)}</th>' for column in self.columns)

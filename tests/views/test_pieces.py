@@ -100,6 +100,7 @@ def test_a_name_of_which_one_part_cannot_be_read_shows_the_others_and_that_ones_
     assert values(certificate)[row] == f"C=KR, CN=#1404436166e9, {CANNOT}: CN"
     assert "CN=#1404436166e9" in repr(table(anatomy(certificate)))
     assert CANNOT in repr(table(anatomy(certificate)))
+    assert repr(anatomy(certificate)) == f"Anatomy(serial='{SERIAL:032X}')"
 
 
 def test_a_request_with_a_spoilt_extension_shows_its_key_and_names_it():

@@ -17,6 +17,7 @@ from fincert_lab.language import MAX_LINE, MAX_SHOWN, Party, legible, name, say
 from fincert_lab.pki.validation import StatusEvidence, explain
 from fincert_lab.views import table
 from fincert_lab.views.note import Mood, Note
+from fincert_lab.views.table import Cell, Table
 from tests.pki import world
 from tests.pki.world import CA_KEY, HONG, NOW
 
@@ -143,6 +144,15 @@ def test_neither_names_beside_the_subject_nor_addresses_nor_policies_fake_a_line
     usual, view = (table(anatomy(with_names(text))) for text in ("Hong", f"Hong{letter}{'* valid'}"))
     assert repr(view).count("\n") == repr(usual).count("\n")
     assert all(line == legible(line) for line in (*repr(view).split("\n"), *Text(view._repr_html_()).lines))
+
+
+@hostile
+def test_a_table_makes_legible_whatever_it_is_given(letter):
+    made = Table(f"a{letter}b", [f"c{letter}d"], [[Cell.of(f"e{letter}f")]])
+    assert repr(made) == "a�b\ne�f"
+    assert made.to_frame().iloc[0, 0] == "e�f"
+    assert all(line == legible(line) for line in Text(made._repr_html_()).lines)
+    assert "g�h" in Table("", ["x"], [], empty=f"g{letter}h")._repr_html_()
 
 
 @hostile
