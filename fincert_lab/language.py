@@ -7,6 +7,7 @@ is shown in Korean time. In Korean a particle depends on the sound before it, so
 What strangers wrote passes through `legible` before anybody sees it.
 """
 
+import codecs
 import re
 import sys
 import tomllib
@@ -136,14 +137,20 @@ def _text(fact: object) -> str:
 def forgiving() -> Iterator[None]:
     """Have the terminal, or the file that its output goes to, show "?" for a letter that its encoding does not have."""
     strict = [stream for stream in (sys.stdout, sys.stderr) if getattr(stream, "errors", None) == "strict"]
-    able = [stream for stream in strict if hasattr(stream, "reconfigure")]
-    for stream in able:
-        stream.reconfigure(errors="replace")
+    for stream in strict:
+        _write_beyond(stream, "replace")
     try:
         yield
     finally:
-        for stream in able:
-            stream.reconfigure(errors="strict")
+        for stream in strict:
+            _write_beyond(stream, "strict")
+
+
+def _write_beyond(stream: Any, errors: str) -> None:
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors=errors)
+    elif isinstance(stream, codecs.StreamWriter):  # how many a Korean script of old makes itself an output
+        stream.errors = errors
 
 
 @cache

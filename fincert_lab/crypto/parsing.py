@@ -27,7 +27,10 @@ _LOCK = RLock()  # the warning filters are the whole process's: one at a time ma
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Have the library print no warnings: of odd serial numbers, long names and the like, to a student's screen."""
+    """Have the library print no warnings: of odd serial numbers, long names and the like, to a student's screen.
+
+    One at a time: inside, wait for nobody's database, whose user may be waiting to come in here.
+    """
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from weakref import WeakKeyDictionary
 
-from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import LabError, UnknownLesson
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
@@ -103,9 +102,7 @@ def _judge(look_at: Check, lab: Lab, answer: object) -> Note:
     if answer is None:
         return _told(Verdict(Mood.NOTHING_YET, "check.nothing_yet"))
     try:
-        # Told in here: what a sentence is made of may be an answer's, and broken too, or such that the library warns.
-        with quiet():
-            return _told(look_at(lab, answer))
+        return _told(look_at(lab, answer))  # told here: what a sentence is made of may be an answer's, and broken too
     except LabError as refusal:
         return _told(Verdict(Mood.NOT_YET, "check.refused", {"why": refusal}))
     except Exception:  # a student's answer may be any object at all

@@ -38,10 +38,14 @@ def list_table(revoked: x509.CertificateRevocationList) -> Table:
         "entries": lambda: Cell.of(str(len(revoked))),
     }
     entries = [_entry(entry) for entry in islice(revoked, MAX_ENTRIES)]
-    beyond = len(revoked) - MAX_ENTRIES
-    more = [[Cell.of(say("table.more", count=beyond)), Cell.of("…")]] if beyond > 0 else []
     caption = "delta_caption" if base else "list_caption"
-    return fields_table("status_desk", caption, fields, [*spoilt_rows(extensions), *entries, *more])
+    return fields_table("status_desk", caption, fields, [*spoilt_rows(extensions), *entries, *_more(len(revoked))])
+
+
+def _more(count: int) -> list[list[Cell]]:
+    """Return a row that says how many of so many are not shown, if any."""
+    beyond = count - MAX_ENTRIES
+    return [[Cell.of(say("table.more", count=beyond)), Cell.of("…")]] if beyond > 0 else []
 
 
 def answer_table(answer: ocsp.OCSPResponse) -> Table:
@@ -53,8 +57,9 @@ def answer_table(answer: ocsp.OCSPResponse) -> Table:
     about = list(answer.responses)
     if len(about) != 1:
         made["answers"] = lambda: Cell.of(str(len(about)))
-        rows = [row for single in about for row in fields_table("status_desk", "answer_caption", _single(single)).rows]
-        return fields_table("status_desk", "answer_caption", made, rows)
+        shown = (fields_table("status_desk", "answer_caption", _single(single)) for single in about[:MAX_ENTRIES])
+        rows = [row for single in shown for row in single.rows]
+        return fields_table("status_desk", "answer_caption", made, [*rows, *_more(len(about))])
     says = _single(about[0])
     first = {field: says.pop(field) for field in ("serial", "status")}
     return fields_table("status_desk", "answer_caption", first | made | says)

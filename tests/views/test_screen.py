@@ -46,6 +46,12 @@ def test_korean_is_still_korean_where_the_encoding_has_it():
     assert "KB국민은행" in run("cp949").stdout.decode("cp949")
 
 
+def test_an_output_that_a_script_made_itself_is_forgiven_too():
+    own = 'import codecs, sys\nsys.stdout = codecs.getwriter("cp949")(sys.stdout.buffer)\n'
+    done = run("utf-8", own + EVERYTHING)
+    assert (done.stderr, done.returncode) == (b"", 0)
+
+
 def test_a_students_own_print_is_as_strict_as_before():
     assert b"UnicodeEncodeError" in run("ascii", again=True).stderr
 
