@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
-from fincert_lab.snapshot import CertificateState, Snapshot, Status
+from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 
 
 class Hint(StrEnum):
@@ -22,9 +22,18 @@ class Hint(StrEnum):
     REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
     REGISTERED_USELESS = "registered_useless"  # another bank's, registered here, is revoked or expired
     CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
+    PIN_LOCKED = "pin_locked"  # no tries are left
+    KEY_DESTROYED = "key_destroyed"  # by the HSM, after the last try
+    BUDGET_SPENT = "budget_spent"  # the account has no tries left for all its life
+    BUDGET_LOW = "budget_low"  # it has no more of them than a PIN has
     PUBLIC_PLACE = "public_place"  # a device in a public place is let in to the cloud without an SMS
 
 
+_DEAD_ENDS = {  # valid, and of no use: the owner has to do something about it
+    Refusal.PIN_LOCKED: Hint.PIN_LOCKED,
+    Refusal.KEY_DESTROYED: Hint.KEY_DESTROYED,
+    Refusal.BUDGET_SPENT: Hint.BUDGET_SPENT,
+}
 _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 
@@ -42,6 +51,7 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
     """Return every reminder that `state` gives reason for."""
     found: list[Advice] = []
     for certificate in state.certificates.values():
+        found += _about_key(state, certificate)
         if state.refusal_everywhere(certificate) is None:
             found += _about_own(state, policy, certificate)
         if state.status(certificate) is Status.SUSPENDED:
@@ -50,6 +60,14 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
     for device in sorted({device for _, device in state.remembered} & state.public):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
     return found
+
+
+def _about_key(state: Snapshot, certificate: CertificateState) -> Iterator[Advice]:
+    refusal, budget = state.refusal_everywhere(certificate), state.budgets.get(certificate.account, 0)
+    if refusal in _DEAD_ENDS:
+        yield Advice(certificate.owner, _DEAD_ENDS[refusal], certificate.serial, certificate.bank)
+    elif refusal is None and budget <= state.pin_tries:
+        yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.serial, certificate.bank)
 
 
 def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:

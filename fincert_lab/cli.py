@@ -7,7 +7,6 @@ this machine only, and asks nobody outside for news, updates or extensions.
 import argparse
 import codecs
 import importlib.util
-import io
 import json
 import os
 import platform
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
-from fincert_lab.language import LANGUAGES, say, speak
+from fincert_lab.language import LANGUAGES, forgiving, say, speak
 from fincert_lab.workbook import PACKAGE, fill, here, reset, unused
 
 HOST = "127.0.0.1"
@@ -34,10 +33,11 @@ LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 done, 1 the doctor found something, 2 refused."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show Korean shows question marks. It must not crash us.
-            stream.reconfigure(errors="replace")
+    with forgiving():  # a terminal that cannot show Korean shows question marks
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     # The language first: the other arguments' help is in it.
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--lang", nargs="?")

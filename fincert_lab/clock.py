@@ -7,8 +7,11 @@ CLASSROOM_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=KST)  # a Monday, the firs
 
 
 def kst(moment: datetime) -> datetime:
-    """Return `moment` in Korean time, as people read it."""
-    return moment.astimezone(KST)
+    """Return `moment` in Korean time, as people read it; as it is where that would be a year before 1 or after 9999."""
+    try:
+        return moment.astimezone(KST)
+    except (OverflowError, ValueError):
+        return moment
 
 
 class Clock:

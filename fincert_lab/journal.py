@@ -71,6 +71,7 @@ class Act(StrEnum):
     CHANGE_NUMBER = "change_number"
     MARK_PUBLIC = "mark_public"
     DISTURB = "disturb"
+    FAIL_SOFT = "fail_soft"
     INVITE = "invite"
     TRUST = "trust"
 

@@ -223,13 +223,14 @@ class Lab:
         """
         from fincert_lab.institutions.institution import must_be_of
         from fincert_lab.institutions.service import Lookalike, Service
+        from fincert_lab.institutions.telecom import Payload
         from fincert_lab.people.person import Person
 
         must_be_of(self._world, person, Person)
         must_be_of(self._world, service, Service)
         page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
         text = language.say("sms.phishing", service=service.party, link=f"https://{page.party}/")
-        self.telecom.deliver(Party("unknown"), person.identity.phone, text)
+        self.telecom.deliver(Party("unknown"), person.identity.phone, text, Payload.LINK)
         return page
 
     @property

@@ -3,21 +3,36 @@
 The models speak in facts: enums, codes, times, ids of parties. `say` turns a key and its facts into a sentence. A fact
 that is an enum member is itself looked up (`Status.REVOKED` is the key `status.revoked`), a `Party` by its id, a time
 is shown in Korean time. In Korean a particle depends on the sound before it, so a template may write `{bank:은/는}`.
+
+What strangers wrote passes through `legible` before anybody sees it.
 """
 
+import codecs
+import re
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
+from unicodedata import category
 
-from fincert_lab.clock import kst
+from fincert_lab.clock import KST, kst
 
 LANGUAGES = ("ko", "en")
 MAX_SHOWN = 200  # characters of what somebody typed
+MAX_LINE = 1000  # characters of any line: the longest sentence of ours, with facts in it, is shorter
+_MAX_MARKS = 3  # on one letter; no script needs more, and a pile of them covers the lines around
+_FAMILIAR = re.compile(r"(?: ?[!-~\xa1-\xac\xae-\u02ff가-힣–…●○✕‖→])* ?")
+# Letters and marks, says Unicode, of which nobody sees anything: Hangul fillers, a blank braille pattern, joiners,
+# vowels that are not written, variation selectors.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _spoken = "ko"  # one for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own
 
 
@@ -56,7 +71,7 @@ def name(fact: object) -> str:
     if isinstance(fact, Enum | Party):
         return _word(spoken(), fact)
     if isinstance(fact, datetime):
-        return f"{kst(fact):%Y-%m-%d %H:%M}"
+        return _moment(fact)
     if isinstance(fact, timedelta):
         words = catalogue(spoken())
         if fact.days:
@@ -66,7 +81,7 @@ def name(fact: object) -> str:
         return words["span.minutes"].format(minutes=fact.seconds // 60)
     if isinstance(fact, int) and abs(fact) >= 10**MAX_SHOWN:
         return "…"  # Python refuses to write down more than 4,300 digits
-    return _shown(fact) if type(fact) is str else str(fact)
+    return legible(fact, MAX_SHOWN) if isinstance(fact, str) else legible(_text(fact))
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -75,13 +90,67 @@ def _word(language: str, fact: Enum | Party) -> str:
     if isinstance(fact, Enum):
         return words[f"{type(fact).__name__.lower()}.{fact.value}"]
     own = fact.rsplit("/", 1)[-1]
-    return words.get(f"party.{fact}", words.get(f"party.{own}", own))
+    return words.get(f"party.{fact}", words.get(f"party.{own}", legible(own)))
 
 
-def _shown(typed: str) -> str:
-    """Return what somebody typed so that a line stays a line."""
-    short = typed if len(typed) <= MAX_SHOWN else typed[:MAX_SHOWN] + "…"
-    return "".join(character if character.isprintable() else "�" for character in short)
+def legible(text: str, most: int = MAX_LINE) -> str:
+    """Return what somebody wrote, at most so many characters of it, so that a line stays a line and hides nothing.
+
+    What cannot be seen where it stands becomes "�": line breaks and other controls, what turns the direction of writing
+    around, what takes no room, and marks beyond the third on a letter. Space after space is one space.
+    """
+    if len(text) <= most and _FAMILIAR.fullmatch(text):
+        return text
+    short = text if len(text) <= most else text[:most] + "…"
+    seen: list[str] = []
+    marks = _MAX_MARKS  # a mark at the beginning would stand on somebody else's letter
+    for letter in short:
+        kind = category(letter)
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if kind == "Zs":
+            seen += [" "] if seen[-1:] != [" "] else []
+        elif not letter.isprintable() or _UNSEEN.match(letter):
+            seen.append("�")
+        elif marks <= _MAX_MARKS:
+            seen.append(letter)
+        elif marks == _MAX_MARKS + 1:
+            seen.append("�")
+    return "".join(seen)
+
+
+def _moment(at: datetime) -> str:
+    """Return a time in Korean time; one without a time zone, or too near the end of all years, says which it is in."""
+    told = kst(at) if at.tzinfo else at
+    if told.tzinfo in (KST, None):
+        return told.replace(tzinfo=None).isoformat(" ", "minutes")
+    return told.isoformat(" ", "minutes").replace("+00:00", " UTC")
+
+
+def _text(fact: object) -> str:
+    try:
+        return str(fact)
+    except Exception:  # a list of numbers of which Python refuses to write one down, or a student's own class
+        return "…"
+
+
+@contextmanager
+def forgiving() -> Iterator[None]:
+    """Have the terminal, or the file that its output goes to, show "?" for a letter that its encoding does not have."""
+    strict = [stream for stream in (sys.stdout, sys.stderr) if getattr(stream, "errors", None) == "strict"]
+    for stream in strict:
+        _write_beyond(stream, "replace")
+    try:
+        yield
+    finally:
+        for stream in strict:
+            _write_beyond(stream, "strict")
+
+
+def _write_beyond(stream: Any, errors: str) -> None:
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors=errors)
+    elif isinstance(stream, codecs.StreamWriter):  # how many a Korean script of old makes itself an output
+        stream.errors = errors
 
 
 @cache

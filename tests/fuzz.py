@@ -1,7 +1,8 @@
 """Hostile input to everything that reads bytes from outside: run with `make fuzz`, and in small as a test.
 
 Real messages are changed at random, the same way for the same seed. Whatever comes of it, a reader returns, or refuses
-with an error of the lab's, which says what to do next: it never crashes, and prints no warning.
+with an error of the lab's, which says what to do next: it never crashes, and prints no warning. What the library loads
+is shown, whatever in it cannot be read.
 """
 
 import random
@@ -82,8 +83,8 @@ def certificate(dice: random.Random) -> None:
     if read is None:
         return
     repr(table(explain(read, TRUST, EVIDENCE, NOW)))
-    survives(lambda: table(read))
-    survives(lambda: table(anatomy(read)))
+    repr(table(read))
+    repr(table(anatomy(read)))
     survives(lambda: explain(HONG, Trust(ROOT, read), EVIDENCE, NOW).insist())
     survives(lambda: crl.look_up(EVIDENCE.lists.ca, read, issuer=CA, at=NOW))
     survives(lambda: crl.look_up(EVIDENCE.lists.ca, HONG, issuer=read, at=NOW))
@@ -97,7 +98,7 @@ def revocation_list(dice: random.Random) -> None:
     survives(lambda: crl.look_up(der, HONG, issuer=CA, at=NOW))
     survives(lambda: crl.look_up(EVIDENCE.lists.ca, HONG, issuer=CA, at=NOW, delta=der))
     if read := loaded(x509.load_der_x509_crl, der):
-        survives(lambda: table(read))
+        repr(table(read))
 
 
 def ocsp_answer(dice: random.Random) -> None:
@@ -106,7 +107,7 @@ def ocsp_answer(dice: random.Random) -> None:
     der = changed(world.answers(Good(SERIAL), **by), dice)
     survives(lambda: ocsp.look_up(der, SERIAL, issuer=CA, at=NOW, nonce=NONCE if by else None))
     if read := loaded(load_der_ocsp_response, der):
-        survives(lambda: table(read))
+        repr(table(read))
 
 
 def ocsp_request(dice: random.Random) -> None:
@@ -120,7 +121,7 @@ def certificate_request(dice: random.Random) -> None:
     der = changed(request(world.HONG_KEY, "홍길동", world.VID), dice)
     survives(lambda: _read_csr(der))
     if read := loaded(x509.load_der_x509_csr, der):
-        survives(lambda: table(read))
+        repr(table(read))
 
 
 def signed_message(dice: random.Random) -> None:

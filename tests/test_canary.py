@@ -124,6 +124,7 @@ def _walk(lab, said):
         lambda: kim.device("phone").renew(kim.device("phone").certificates()[0], woori, pin=PIN),
         lambda: woori.trust(lab.invite("narae").ca, policies=["securities"]),
         lambda: laptop.register(laptop.enroll(lab.bank("narae"), pin=PIN), woori, pin=PIN),
+        lambda: kb.fail_soft(),
         lambda: lab.disturb("ocsp_down"),
         lambda: lab.disturb(),
         lambda: kim.suspend(kim.device("phone").certificates()[0], woori),

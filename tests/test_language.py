@@ -1,8 +1,9 @@
 """Words: both catalogues say the same things, and every fact has its word."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
+from fractions import Fraction
 from string import Formatter
 
 import pytest
@@ -94,6 +95,45 @@ def test_a_number_too_long_to_read_is_an_ellipsis():
 
 def test_a_name_that_the_catalogue_lacks_is_shown_as_it_is():
     assert name(Party("hong/내 컴퓨터")) == "내 컴퓨터"
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), "9999-12-31 23:59 UTC"),
+        (datetime(9999, 12, 31, 14, 59, tzinfo=UTC), "9999-12-31 23:59"),
+        (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01 09:00"),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=12))), "0001-01-01 00:00+12:00"),
+        (datetime.max.replace(tzinfo=timezone(-timedelta(hours=12))), "9999-12-31 23:59-12:00"),
+        (datetime.max, "9999-12-31 23:59"),
+        (datetime.min, "0001-01-01 00:00"),
+        (datetime(2026, 3, 2, 9, 0), "2026-03-02 09:00"),
+    ],
+)
+def test_every_moment_that_python_can_hold_is_told(moment, told):
+    assert name(moment) == told
+
+
+@pytest.mark.parametrize(
+    "number",
+    [datetime.max, datetime.min, 10**5000, -(10**5000), [10**5000], Fraction(10**5000), float("inf"), "3"],
+    ids=range(8),
+)
+def test_whatever_somebody_takes_for_an_event_the_refusal_can_be_told(number, lab):
+    with pytest.raises(errors.UnknownEvent) as refused:
+        lab.at(number)
+    assert str(refused.value).startswith("There is no event ")
+
+
+class Broken:
+    """A student's own, of which Python cannot even say what it is."""
+
+    def __str__(self):
+        raise RuntimeError
+
+
+def test_what_cannot_be_told_is_an_ellipsis():
+    assert name(Broken()) == "…"
 
 
 def test_another_language_is_refused():

@@ -9,16 +9,15 @@ from cryptography import x509
 from fincert_lab import Lab
 from fincert_lab.advice import Hint
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import (
-    IdentityCheckFailed,
-)
+from fincert_lab.errors import IdentityCheckFailed, KeyDestroyed
 from fincert_lab.institutions.customers import UserCheck
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, name
+from fincert_lab.pki.profile import serial_of
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
-from tests.test_guide import hints, star, state
+from tests.test_guide import hints, mistype, star, state
 
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 ORDER = {"amount": 1, "payee": "000-21-0002-002", "pin": PIN}
@@ -175,3 +174,46 @@ def test_what_somebody_typed_is_shown_up_to_200_characters():
 def test_a_device_that_is_not_remembered_is_shown_as_off(enrolled):
     enrolled.lab.person("hong").device("phone").connect(remember=False)
     assert "phone · 2026-03-02 09:00 · off" in repr(table(enrolled.laptop.connected_devices()))
+
+
+def about(lab, hint):
+    return [item.about for item in lab.advice().items if item.hint is hint]
+
+
+def test_a_locked_certificate_is_worth_a_look(enrolled):
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 4)
+    assert about(enrolled.lab, Hint.PIN_LOCKED) == []
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 1)
+    assert about(enrolled.lab, Hint.PIN_LOCKED) == [serial_of(enrolled.certificate)]
+    assert "Have KB Kookmin Bank re-issue it: enroll()" in repr(table(enrolled.lab.advice()))
+
+
+def test_a_destroyed_key_is_worth_a_look_until_there_is_another_certificate(enrolled):
+    lab, laptop = enrolled.lab, enrolled.laptop
+    mistype(laptop, star(lab), enrolled.certificate, 5)
+    lab.advance(minutes=2)
+    with pytest.raises(KeyDestroyed):
+        laptop.login(star(lab), enrolled.certificate, pin=PIN)
+    assert hints(lab) == {("hong", Hint.KEY_DESTROYED)}
+    laptop.enroll(lab.bank("kb"), pin=OTHER_PIN)
+    assert hints(lab) == set()
+
+
+def test_a_budget_is_worth_a_look_when_it_is_nearly_spent_and_when_it_is_spent():
+    with closing(Lab(Entropy.seeded(b"x"), replace(Policy(), pin_budget=9))) as lab:
+        laptop = lab.person("hong").device("laptop")
+        certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
+        mistype(laptop, star(lab), certificate, 3)
+        assert hints(lab) == set()
+        mistype(laptop, star(lab), certificate, 1)
+        assert hints(lab) == {("hong", Hint.BUDGET_LOW)}
+        for _ in range(5):
+            laptop.login(star(lab), certificate, pin=PIN)  # the tries come back, and what was mistyped stays spent
+            mistype(laptop, star(lab), certificate, 1)
+        assert hints(lab) == {("hong", Hint.BUDGET_SPENT)}
+
+
+def test_of_a_revoked_certificate_that_is_locked_nothing_is_said(enrolled):
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 5)
+    enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+    assert hints(enrolled.lab) == set()

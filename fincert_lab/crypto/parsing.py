@@ -7,7 +7,6 @@ from threading import RLock
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
-from cryptography.utils import CryptographyDeprecationWarning
 
 from fincert_lab.errors import LabError
 
@@ -28,9 +27,12 @@ _LOCK = RLock()  # the warning filters are the whole process's: one at a time ma
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Have the library print no warnings: they are of odd serial numbers, and to a student's screen."""
+    """Have the library print no warnings: of odd serial numbers, long names and the like, to a student's screen.
+
+    One at a time: inside, wait for nobody's database, whose user may be waiting to come in here.
+    """
     with _LOCK, warnings.catch_warnings():
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        warnings.simplefilter("ignore")
         yield
 
 

@@ -242,7 +242,7 @@ class Bank(Institution):
 
     def fail_soft(self, on: bool = True) -> None:
         """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
-        with self.call(Act.DISTURB, self.party, self.party) as call:
+        with self.call(Act.FAIL_SOFT, self.party, self.party) as call:
             call.facts["fail_soft"] = self.reliance.fails_soft = on is True
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:

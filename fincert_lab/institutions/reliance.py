@@ -61,6 +61,11 @@ class Reliance:
         self.fails_soft = False
         self.refresh()
 
+    @property
+    def anchors(self) -> list[Anchor]:
+        """Whom it trusts: its own CA first."""
+        return list(self._anchors)
+
     def refresh(self) -> None:
         """Take up what is kept. Raises RecordDamaged."""
         with self._home.store.transaction() as db:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 
@@ -58,6 +59,13 @@ class Sms:
         return f"Sms(at={at!r}, sender={str(self.sender)!r}, text={self.text!r})"
 
 
+class Payload(StrEnum):
+    """What a message brings to who reads it."""
+
+    CODE = "code"
+    LINK = "link"
+
+
 class Telecom(Institution):
     """The network that everybody's telephone is on."""
 
@@ -88,9 +96,10 @@ class Telecom(Institution):
                 raise NumberTaken
             call.db.execute(_MOVE, {"who": sender, "new": number})
 
-    def deliver(self, sender: Party, number: str, text: str) -> None:
-        """Put `text` into the inbox of `number` (digits only)."""
+    def deliver(self, sender: Party, number: str, text: str, carries: Payload = Payload.CODE) -> None:
+        """Put `text` into the inbox of `number` (digits only). The journal tells only what it `carries`."""
         with self.call(Act.DELIVER_SMS, sender, self.party) as call:
+            call.facts["carries"] = carries.value
             row = {"to": number, "number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
             call.db.execute(_ADD_MESSAGE, row)
 

@@ -3,6 +3,7 @@
 from cryptography import x509
 
 from fincert_lab.crypto.cms import Signed
+from fincert_lab.crypto.parsing import quiet
 from fincert_lab.journal import Act, Reason
 from fincert_lab.lab import Lab
 from fincert_lab.language import Party
@@ -16,6 +17,7 @@ from fincert_lab.lessons.exercise import (
     true_or_false,
 )
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.views.names import digits
 from fincert_lab.views.note import Mood
 from fincert_lab.views.state import short
 
@@ -60,12 +62,17 @@ def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:
 def _re_issued(lab: Lab, answer: object) -> Verdict:
     """5-1: find the certificate that the list calls re-issued; its number will do, as a number or as it is shown."""
     if isinstance(answer, x509.Certificate | x509.RevokedCertificate):
-        answer = answer.serial_number
+        with quiet():
+            answer = answer.serial_number
     if type(answer) is int and answer >= 0:
         answer = f"{answer:032X}"
     if not isinstance(answer, str):
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
-    ways = {way: found for serial, found in lab.now().certificates.items() for way in (serial, short(serial))}
+    ways = {
+        way: found
+        for serial, found in lab.now().certificates.items()
+        for way in (serial, digits(int(serial, 16)), short(serial))
+    }
     certificate = ways.get(answer.strip().upper().replace("...", "…"))  # as keyboards have it
     if certificate is None:
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")

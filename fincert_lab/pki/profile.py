@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
+from fincert_lab.crypto.parsing import quiet
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.pki.authority import KFTC, Authority
 
@@ -193,7 +194,8 @@ def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.
 
 def serial_of(certificate: x509.Certificate) -> str:
     """Return the serial number as the lab writes it: 32 hexadecimal digits."""
-    return f"{certificate.serial_number:032X}"
+    with quiet():
+        return f"{certificate.serial_number:032X}"
 
 
 def usage_bits(usage: x509.KeyUsage) -> list[str]:

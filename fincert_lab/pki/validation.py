@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from cryptography import x509
 from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
 
-from fincert_lab.crypto.parsing import UNREADABLE
+from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import Revoked, StatusUnknown, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
@@ -52,7 +52,7 @@ def whose(certificate: x509.Certificate, those: Iterable[T]) -> T:
     Nothing is believed yet: a check by that trust has to follow.
     """
     those = list(those)
-    with suppress(*UNREADABLE):
+    with quiet(), suppress(*UNREADABLE):
         # By the byte: names of any length are compared at leisure only where a CA wrote them.
         return next((each for each in those if each.trust.ca.subject == certificate.issuer), those[0])
     return those[0]

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
-from fincert_lab.crypto.parsing import parsing
+from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.door import ConnectedDevice
@@ -32,6 +32,8 @@ __all__ = ["show", "table"]
 
 def show(thing: object) -> None:
     """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
+
+    Of several banks, such as `lab.banks`: who trusts whom.
 
     Or what cryptography loads: a certificate, a request for one, a public key, a revocation list, an OCSP answer.
 
@@ -55,9 +57,18 @@ def _(lab: Lab) -> Table:
 def _(things: list) -> Table:  # type: ignore[type-arg]
     if things and all(isinstance(thing, ConnectedDevice) for thing in things):
         return services.devices_table(things)
+    if things and all(isinstance(thing, Bank) for thing in things):
+        return services.trust_table(things)
     if not all(isinstance(thing, Event) for thing in things):
         raise NothingToShow(kind="list")
     return history.journal_table(things)
+
+
+@table.register
+def _(things: dict) -> Table:  # type: ignore[type-arg]
+    if not things or not all(isinstance(thing, Bank) for thing in things.values()):
+        raise NothingToShow(kind="dict")
+    return services.trust_table(things.values())
 
 
 @table.register
@@ -66,10 +77,10 @@ def _(event: Event) -> Table:
 
 
 def _made_anywhere(view: Callable[[Any], Table]) -> Callable[[Any], Table]:
-    """A view of what a stranger may have made: the library reads it lazily, and may find only now that it cannot."""
+    """A view of what a stranger may have made: the library reads it lazily, and only now warns of what is odd."""
 
     def table_of(thing: object) -> Table:
-        with parsing(NothingToShow(kind=type(thing).__name__)):
+        with quiet():
             return view(thing)
 
     return table_of
@@ -82,7 +93,7 @@ table.register(Changes, history.changes_table)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Policy, history.policy_table)
-table.register(Report, report.report_table)
+table.register(Report, _made_anywhere(report.report_table))
 table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))

@@ -1,6 +1,6 @@
 """Who put which field into a certificate: its holder, the bank that vouched for them, or the CA that signed it all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,10 +9,24 @@ from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, WrongIdentity
-from fincert_lab.language import name, say
+from fincert_lab.language import legible, name, say
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
-from fincert_lab.views.certificate import distinguished_name, public_key_words
+from fincert_lab.views import pieces
+from fincert_lab.views.certificate import expiry, public_key_words
+from fincert_lab.views.names import (
+    digits,
+    distinguished_name,
+    general_name,
+    general_value,
+    if_readable,
+    listed,
+    name_cell,
+    shortened,
+    unreadable,
+    written,
+)
+from fincert_lab.views.pieces import AnyExtension, Part, Spoilt
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 
@@ -28,11 +42,15 @@ _UNITS = {authority.unit for authority in AUTHORITIES.values()}  # the same for 
 _LOOKS = {Origin.HOLDER: Look.HOLDER, Origin.BANK: Look.BANK, Origin.ISSUER: Look.ISSUER}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Anatomy:
     """A certificate, to be shown field by field with the origin of each."""
 
     certificate: x509.Certificate
+
+    def __repr__(self) -> str:
+        # Not the library's own words for a certificate: it has none for one with a name that it cannot read.
+        return f"Anatomy(serial={serial_of(self.certificate)!r})"
 
 
 def anatomy(certificate: x509.Certificate) -> Anatomy:
@@ -46,49 +64,66 @@ def anatomy(certificate: x509.Certificate) -> Anatomy:
 
 
 def anatomy_table(taken_apart: Anatomy) -> Table:
-    """Return one row a field, in the order of RFC 5280 §4.1, extensions as they come."""
+    """Return one row a field, in the order of RFC 5280 §4.1, extensions as they come.
+
+    What cannot be read says so, and hides nothing else.
+    """
     certificate = taken_apart.certificate
+    extensions = pieces.extensions(certificate)
+    is_customers = _has_a_vid(extensions)
     return Table(
         caption=say("anatomy.caption"),
         columns=[say(f"anatomy.{column}") for column in ("field", "value", "origin")],
-        rows=[*_fields(certificate), *_extensions(certificate), _row("signature", _hex(certificate.signature))],
+        rows=[
+            *_fields(certificate, is_customers),
+            *(row for extension in extensions for row in _extension_rows(extension, is_customers)),
+            _row("signature", lambda: _hex(certificate.signature)),
+        ],
     )
 
 
-def _fields(certificate: x509.Certificate) -> Iterator[list[Cell]]:
-    yield _row("serial", Line(serial_of(certificate), Look.MONO))
-    yield _row("algorithm", certificate.signature_algorithm_oid._name)
-    yield _row("issuer", distinguished_name(certificate.issuer))
-    yield _row("valid_from", name(certificate.not_valid_before_utc))
-    yield _row("valid_until", name(certificate.not_valid_after_utc))
-    for part in certificate.subject:
-        said = f"{part.rfc4514_attribute_name}={part.value!s}"
-        yield _row("subject", said, Origin.BANK if _is_from_the_bank(part, certificate) else Origin.ISSUER)
-    yield _row("public_key", public_key_words(certificate), Origin.HOLDER)
+def _fields(certificate: x509.Certificate, is_customers: bool) -> Iterator[list[Cell]]:
+    yield _row("serial", lambda: Line(digits(certificate.serial_number), Look.MONO))
+    yield _row("algorithm", lambda: oid_name(certificate.signature_algorithm_oid))
+    yield [Cell.of(say("anatomy.issuer")), name_cell(pieces.issuer(certificate)), _origin(Origin.ISSUER)]
+    yield _row("valid_from", lambda: name(certificate.not_valid_before_utc))
+    yield _row("valid_until", lambda: expiry(certificate))
+    for part in (part for level in pieces.subject(certificate) for part in level):
+        yield _subject_row(part, Origin.BANK if is_customers and _is_from_the_bank(part) else Origin.ISSUER)
+    yield _row("public_key", lambda: public_key_words(certificate), Origin.HOLDER)
 
 
-def _is_from_the_bank(part: x509.NameAttribute[str | bytes], certificate: x509.Certificate) -> bool:
+def _subject_row(part: Part, origin: Origin) -> list[Cell]:
+    field, value, whose = _row("subject", lambda: written(part), origin)
+    spoilt = [Line(f"✕ {say('unreadable.title')}", Look.WARNING)] if part.value is None else []
+    return [field, Cell.of(*value.lines, *spoilt), whose]
+
+
+def _is_from_the_bank(part: Part) -> bool:
     """A customer's name, and which bank it is that says so. The rest is the same for all."""
-    if not _has_a_vid(certificate):
-        return False
     return part.oid == NameOID.COMMON_NAME or (
         part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value not in _UNITS
     )
 
 
-def _extensions(certificate: x509.Certificate) -> Iterator[list[Cell]]:
-    for extension in certificate.extensions:
-        if isinstance(extension.value, x509.SubjectAlternativeName) and _has_a_vid(certificate):
-            yield _row("real_name", real_name(certificate.extensions), Origin.BANK)
-            yield _row("vid", _hex(VirtualID.in_names(certificate.extensions).value), Origin.HOLDER)
-        else:
-            yield _extension_row(extension)
+def _extension_rows(extension: AnyExtension | Spoilt, is_customers: bool) -> Iterator[list[Cell]]:
+    if isinstance(extension, Spoilt):
+        yield [_extension_name(extension), unreadable(extension.why, extension.content), _origin(Origin.ISSUER)]
+    elif isinstance(extension.value, x509.SubjectAlternativeName) and is_customers:
+        names = x509.Extensions([extension])
+        yield _row("real_name", lambda: real_name(names), Origin.BANK)
+        yield _row("vid", lambda: _hex(VirtualID.in_names(names).value), Origin.HOLDER)
+        if others := [each for each in extension.value if not isinstance(each, x509.OtherName)]:
+            words = listed([general_name(each) for each in others])
+            yield [_extension_name(extension), words, _origin(Origin.ISSUER)]
+    else:
+        words = if_readable(lambda: listed(_extension_words(extension.value)))
+        yield [_extension_name(extension), words, _origin(Origin.ISSUER)]
 
 
-def _extension_row(extension: x509.Extension[x509.ExtensionType]) -> list[Cell]:
+def _extension_name(extension: AnyExtension | Spoilt) -> Cell:
     critical = [Line(say("anatomy.critical"), Look.FAINT)] if extension.critical else []
-    field = Cell.of(oid_name(extension.oid), *critical)
-    return [field, Cell.of(*_extension_words(extension.value)), _origin(Origin.ISSUER)]
+    return Cell.of(oid_name(extension.oid), *critical)
 
 
 def _extension_words(value: x509.ExtensionType) -> list[str | Line]:
@@ -96,41 +131,63 @@ def _extension_words(value: x509.ExtensionType) -> list[str | Line]:
         case x509.SubjectKeyIdentifier():
             return [_hex(value.digest)]
         case x509.AuthorityKeyIdentifier():
-            return [_hex(value.key_identifier or b"")]
+            of_key = [_hex(value.key_identifier)] if value.key_identifier else []
+            number = value.authority_cert_serial_number
+            of_serial = [] if number is None else [Line(digits(number), Look.MONO)]
+            return [*of_key, *map(general_name, value.authority_cert_issuer or []), *of_serial]
         case x509.KeyUsage():
             return [", ".join(usage_bits(value))]
         case x509.BasicConstraints():
             length = "" if value.path_length is None else f", pathLen: {value.path_length}"
             return [f"CA: {value.ca}{length}"]
         case x509.CertificatePolicies():
-            return [policy.policy_identifier.dotted_string for policy in value]
+            return [line for policy in value for line in _policy(policy)]
         case x509.ExtendedKeyUsage():
-            return [purpose._name for purpose in value]
-        case x509.CRLDistributionPoints():
-            return [_mono(str(where.value)) for point in value for where in point.full_name or []]
-        case x509.AuthorityInformationAccess():
-            return [_mono(f"{each.access_method._name}: {each.access_location.value}") for each in value]
+            return [oid_name(purpose) for purpose in value]
+        case x509.SubjectAlternativeName() | x509.IssuerAlternativeName():
+            return [general_name(each) for each in value]
+        case x509.CRLDistributionPoints() | x509.FreshestCRL():
+            return [_mono(where) for point in value for where in places(point)]
+        case x509.AuthorityInformationAccess() | x509.SubjectInformationAccess():
+            return [_mono(f"{oid_name(each.access_method)}: {general_value(each.access_location)}") for each in value]
+        case x509.NameConstraints():
+            allowed = [f"permitted: {general_name(each)}" for each in value.permitted_subtrees or []]
+            return [*allowed, *(f"excluded: {general_name(each)}" for each in value.excluded_subtrees or [])]
     return [_hex(value.public_bytes())]
 
 
-def _row(field: str, value: str | Line, origin: Origin = Origin.ISSUER) -> list[Cell]:
-    return [Cell.of(say(f"anatomy.{field}")), Cell.of(value), _origin(origin)]
+def _policy(policy: x509.PolicyInformation) -> Iterator[str | Line]:
+    yield policy.policy_identifier.dotted_string
+    for qualifier in policy.policy_qualifiers or []:
+        text = qualifier if isinstance(qualifier, str) else qualifier.explicit_text
+        yield Line(legible(text or say("table.none")), Look.FAINT)
+
+
+def places(point: x509.DistributionPoint) -> list[str]:
+    """Return where a distribution point says that its list is, or whose it is."""
+    if point.relative_name:
+        return [distinguished_name(pieces.parts(x509.Name([point.relative_name])))]
+    return [general_value(each) for each in point.full_name or point.crl_issuer or []]
+
+
+def _row(field: str, value: Callable[[], str | Line], origin: Origin = Origin.ISSUER) -> list[Cell]:
+    return [Cell.of(say(f"anatomy.{field}")), if_readable(lambda: Cell.of(value())), _origin(origin)]
 
 
 def _origin(origin: Origin) -> Cell:
     return Cell.of(Line(name(origin), _LOOKS[origin]))
 
 
-def _has_a_vid(certificate: x509.Certificate) -> bool:
+def _has_a_vid(extensions: list[AnyExtension | Spoilt]) -> bool:
     try:
-        VirtualID.in_names(certificate.extensions)
+        VirtualID.in_names(pieces.readable(extensions))
     except WrongIdentity:
         return False
     return True
 
 
 def _hex(value: bytes) -> Line:
-    return _mono(value.hex()[:32] + ("…" if len(value) > 16 else ""))
+    return _mono(shortened(value.hex()))
 
 
 def _mono(words: str) -> Line:

@@ -1,84 +1,112 @@
 """A certificate, a request for one, and a public key, field by field."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtensionOID
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import BadInput, NothingToShow, WrongIdentity
 from fincert_lab.language import name, say
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.profile import oid_name
+from fincert_lab.views import pieces
+from fincert_lab.views.names import digits, if_readable, name_cell, shortened, unreadable
+from fincert_lab.views.pieces import AnyExtension, Spoilt
 from fincert_lab.views.table import Cell, Line, Look, Table
+
+NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280 §4.1.2.5: "no well-defined expiration date"
+Request = x509.CertificateSigningRequest
 
 
 def certificate_table(certificate: x509.Certificate) -> Table:
-    """Return what the certificate says, in the order it says it (RFC 5280 §4.1)."""
-    fields = {
-        "serial": Cell.of(Line(serial_of(certificate), Look.MONO)),
-        "issuer": Cell.of(distinguished_name(certificate.issuer)),
-        "valid_from": Cell.of(name(certificate.not_valid_before_utc)),
-        "valid_until": Cell.of(name(certificate.not_valid_after_utc)),
-        "subject": Cell.of(distinguished_name(certificate.subject)),
-        "public_key": Cell.of(public_key_words(certificate)),
-        "vid": Cell.of(Line(_vid(certificate), Look.MONO)),
-        "signature": Cell.of(Line(certificate.signature.hex()[:32] + "…", Look.MONO)),
+    """Return what the certificate says, in the order it says it (RFC 5280 §4.1), and what in it cannot be read."""
+    extensions = pieces.extensions(certificate)
+    fields: dict[str, Callable[[], Cell]] = {
+        "serial": lambda: Cell.of(Line(digits(certificate.serial_number), Look.MONO)),
+        "issuer": lambda: name_cell(pieces.issuer(certificate)),
+        "valid_from": lambda: Cell.of(name(certificate.not_valid_before_utc)),
+        "valid_until": lambda: Cell.of(expiry(certificate)),
+        "subject": lambda: name_cell(pieces.subject(certificate)),
+        "public_key": lambda: Cell.of(public_key_words(certificate)),
+        "vid": lambda: Cell.of(Line(_vid(extensions), Look.MONO)),
+        "signature": lambda: Cell.of(Line(shortened(certificate.signature.hex()), Look.MONO)),
     }
-    return fields_table("certificate", "caption", fields)
+    return fields_table("certificate", "caption", fields, spoilt_rows(extensions))
 
 
-def request_table(request: x509.CertificateSigningRequest) -> Table:
+def request_table(request: Request) -> Table:
     """Return what a PKCS#10 request (RFC 2986) asks for. Nobody has checked any of it yet."""
-    fields = {
-        "name_asked": Cell.of(_name_beside_vid(request)),
-        "key_asked": Cell.of(public_key_words(request)),
-        "vid": Cell.of(Line(_vid(request), Look.MONO)),
-        "request_signature": Cell.of(Line(request.signature.hex()[:32] + "…", Look.MONO)),
+    extensions = pieces.extensions(request)
+    fields: dict[str, Callable[[], Cell]] = {
+        "name_asked": lambda: _name_asked(request, extensions),
+        "key_asked": lambda: Cell.of(public_key_words(request)),
+        "vid": lambda: Cell.of(Line(_vid(extensions), Look.MONO)),
+        "request_signature": lambda: Cell.of(Line(shortened(request.signature.hex()), Look.MONO)),
     }
-    return fields_table("certificate", "request_caption", fields)
+    return fields_table("certificate", "request_caption", fields, spoilt_rows(extensions))
 
 
 def key_table(key: PublicKey) -> Table:
     """Return the kind, the size (of its DER), the beginning and the fingerprint of a public key."""
     spki = keys.spki(keys.accept(key, NothingToShow(kind=type(key).__name__)))
-    fields = {
-        "kind": Cell.of(name(keys.kind(key))),
-        "size": Cell.of(say("certificate.bytes", bytes=len(spki))),
-        "start": Cell.of(Line(f"{_number(key):064x}"[:32] + "…", Look.MONO)),
-        "fingerprint": Cell.of(Line(hashlib.sha256(spki).hexdigest()[:32] + "…", Look.MONO)),
+    fields: dict[str, Callable[[], Cell]] = {
+        "kind": lambda: Cell.of(name(keys.kind(key))),
+        "size": lambda: Cell.of(say("certificate.bytes", bytes=len(spki))),
+        "start": lambda: Cell.of(Line(shortened(f"{_number(key):064x}"), Look.MONO)),
+        "fingerprint": lambda: Cell.of(Line(shortened(hashlib.sha256(spki).hexdigest()), Look.MONO)),
     }
     return fields_table("certificate", "key_caption", fields)
 
 
-def fields_table(words: str, caption: str, fields: dict[str, Cell], more: Sequence[Sequence[Cell]] = ()) -> Table:
-    """Return a table of fields and their values, with the catalogue's `words` for them; `more` rows come below."""
+def fields_table(
+    words: str, caption: str, fields: Mapping[str, Callable[[], Cell]], more: Sequence[Sequence[Cell]] = ()
+) -> Table:
+    """Return a table of fields and their values, with the catalogue's `words` for them; `more` rows come below.
+
+    A value that cannot be read says so, and hides no other.
+    """
     return Table(
         caption=say(f"{words}.{caption}"),
         columns=[say("table.field"), say("table.value")],
-        rows=[*([Cell.of(say(f"{words}.{field}")), value] for field, value in fields.items()), *more],
+        rows=[*([Cell.of(say(f"{words}.{field}")), if_readable(value)] for field, value in fields.items()), *more],
     )
 
 
-def distinguished_name(names: x509.Name) -> str:
-    """Return a name as it is written down, from the most general to the most special."""
-    return ", ".join(f"{part.rfc4514_attribute_name}={part.value!s}" for part in names)
+def expiry(certificate: x509.Certificate) -> str:
+    """Return until when a certificate is valid, which may be for ever."""
+    until = certificate.not_valid_after_utc
+    return say("certificate.no_expiry", until=until) if until == NO_EXPIRY else name(until)
+
+
+def public_key_words(holder: x509.Certificate | Request) -> str:
+    """Return which kind of key it is that somebody has, or wants to have, certified."""
+    try:
+        key = holder.public_key()
+        return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
+    except UnsupportedAlgorithm:  # of a kind that the library does not know, such as KCDSA
+        return oid_name(holder.public_key_algorithm_oid)  # type: ignore[union-attr]  # a request has one too
+    except BadInput:  # somebody else's certificate
+        return _foreign(key)
+
+
+def spoilt_rows(extensions: Sequence[AnyExtension | Spoilt]) -> list[list[Cell]]:
+    """Return a row for each extension that cannot be read."""
+    return [
+        [Cell.of(oid_name(each.oid)), unreadable(each.why, each.content)]
+        for each in extensions
+        if isinstance(each, Spoilt)
+    ]
 
 
 def _number(key: PublicKey) -> int:
     numbers = key.public_numbers()
     return numbers.n if isinstance(numbers, rsa.RSAPublicNumbers) else numbers.x
-
-
-def public_key_words(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
-    """Return which kind of key it is that somebody has, or wants to have, certified."""
-    key = holder.public_key()
-    try:
-        return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
-    except BadInput:  # somebody else's certificate
-        return _foreign(key)
 
 
 def _foreign(key: object) -> str:
@@ -87,15 +115,23 @@ def _foreign(key: object) -> str:
     return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
 
 
-def _name_beside_vid(request: x509.CertificateSigningRequest) -> str:
+def _name_asked(request: Request, extensions: list[AnyExtension | Spoilt]) -> Cell:
+    """Return the name beside the VID; where there is no VID, the one that other CAs would look at."""
     try:
-        return real_name(request.extensions)
+        return Cell.of(real_name(pieces.readable(extensions)))
     except WrongIdentity:
-        return say("table.none")
+        subject = pieces.subject(request)
+        return name_cell(subject) if subject else Cell.of(_none(extensions))
 
 
-def _vid(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
+def _vid(extensions: list[AnyExtension | Spoilt]) -> str:
     try:
-        return VirtualID.in_names(holder.extensions).value.hex()[:32] + "…"
+        return shortened(VirtualID.in_names(pieces.readable(extensions)).value.hex())
     except WrongIdentity:
-        return say("table.none")
+        return _none(extensions)
+
+
+def _none(extensions: list[AnyExtension | Spoilt]) -> str:
+    """Say that there is no VID; or that nobody can tell, where other names cannot be read."""
+    spoilt = [each.oid for each in extensions if isinstance(each, Spoilt)]
+    return say("unreadable.title" if ExtensionOID.SUBJECT_ALTERNATIVE_NAME in spoilt else "table.none")

@@ -31,7 +31,7 @@ def caption(key: str, events: Sequence[Event]) -> str:
 
 def carried(event: Event) -> str | None:
     """Say what a call hands over, where it hands over anything."""
-    key = f"carries.{event.act.value}"
+    key = f"carries.{event.facts.get('carries', event.act.value)}"
     return say(key) if key in catalogue(spoken()) else None
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from html import escape
+
+from fincert_lab.language import legible
+from fincert_lab.views.table import escaped
 
 
 class Mood(Enum):
@@ -22,9 +24,9 @@ class Note:
     text: str
 
     def __repr__(self) -> str:
-        return f"{self.mood.value[0]} {self.text}"
+        return f"{self.mood.value[0]} {legible(self.text)}"
 
     def _repr_html_(self) -> str:
         symbol, colours = self.mood.value
         style = f"display:inline-block;{colours};border-radius:6px;padding:6px 14px;margin:8px 0 4px;font-size:1em"
-        return f'<div style="{style}">{symbol} {escape(self.text)}</div>'
+        return f'<div style="{style}">{symbol} {escaped(self.text)}</div>'

@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 
-from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import NothingToShow, StatusUnknown
+from fincert_lab.errors import StatusUnknown
 from fincert_lab.journal import Reason
-from fincert_lab.language import name, say
+from fincert_lab.language import legible, name, say
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
+from fincert_lab.views.names import common_name
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 MAX_EVIDENCE = 400  # characters
@@ -33,14 +32,14 @@ def report_table(report: Report) -> Table:
 def _chain(report: Report) -> str:
     """Draw the chain from the root down, with a cross before the link that fails."""
     bad = report.failed.depth if report.failed else None
-    links = [(depth, _common_name(certificate)) for depth, certificate in enumerate(report.chain)]
+    links = [(depth, common_name(certificate)) for depth, certificate in enumerate(report.chain)]
     return " → ".join(f"✕ {who}" if depth == bad else who for depth, who in reversed(links))
 
 
 def _row(report: Report, finding: Finding) -> list[Cell]:
     section, (symbol, look) = SECTIONS[finding.rule], _BADGES[finding.outcome]
     return [
-        Cell.of(_common_name(report.chain[finding.depth])),
+        Cell.of(common_name(report.chain[finding.depth])),
         Cell.of(say(f"rule.{finding.rule}"), *([Line(section, Look.FAINT)] if section else [])),
         _evidence(finding.evidence),
         Cell.of(Line(f"{symbol} {name(finding.outcome)}", look)),
@@ -62,7 +61,7 @@ def _verdict(report: Report) -> list[Cell]:
     evidence = report.failed.evidence if report.failed else None
     why = str(evidence.refusal) if evidence else say("report.all_passed")
     badge = Line(f"{symbol} {say('report.good' if good else 'report.bad')}", look)
-    return [Cell.of(_common_name(report.chain[0])), Cell.of(say("report.verdict")), Cell.of(why), Cell.of(badge)]
+    return [Cell.of(common_name(report.chain[0])), Cell.of(say("report.verdict")), Cell.of(why), Cell.of(badge)]
 
 
 def _words(fact: Any) -> str:
@@ -74,17 +73,6 @@ def _words(fact: Any) -> str:
         return " – ".join(map(_words, fact))
     if isinstance(fact, datetime | Reason):
         return name(fact)
-    words = fact.rfc4514_string() if isinstance(fact, x509.Name) else str(fact)
-    # A stranger may have written it: a line stays a line, and no longer than one can read.
-    return "".join(letter if letter.isprintable() else "�" for letter in words[:MAX_EVIDENCE])
-
-
-def _common_name(certificate: x509.Certificate) -> str:
-    try:
-        with parsing(NothingToShow(kind="name")):
-            (written, *_) = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    except NothingToShow:  # a stranger's, with no name that one can read
-        return say("table.none")
-    # A customer's is the real name, then brackets and the bank's number for the customer.
-    shown = "".join(letter for letter in str(written.value).split("(")[0] if letter.isprintable())
-    return shown or say("table.none")
+    if isinstance(fact, int):
+        return name(fact)
+    return legible(fact.rfc4514_string() if isinstance(fact, x509.Name) else str(fact), MAX_EVIDENCE)

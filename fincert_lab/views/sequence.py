@@ -1,19 +1,36 @@
-"""The sequence diagram of one act: a table whose columns are the parties, and whose rows are what they say."""
+"""The sequence diagram of one act: a table whose columns are the parties, and whose rows are what they say.
 
+An event is a call. What comes back is no event of its own; where it carries something, it is shown all the same, once
+the one who was asked has asked whom they had to ask.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
-from html import escape
 
 from fincert_lab.journal import Event, Story
-from fincert_lab.language import Party, name
+from fincert_lab.language import Party, catalogue, legible, name, say, spoken
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
-from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW
+from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
 
 _BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # to the right, always in this order
 _CALL = "background:#dfe9fb;color:#12305f"
 _INSIDE = "background:#ece4fb;color:#3a1f6e"
 _REFUSED = "background:#fbdcdc;color:#7a1212"
-_NUMBER = "padding:3px 12px 3px 0;opacity:.6;font-weight:400;text-align:right"
+_REPLY = "border:1px dashed rgba(128,128,128,.7)"
+_NUMBER = "padding:3px 12px 3px 0;opacity:.75;font-weight:400;text-align:right"
+_UNSEEN = "font-size:0px"  # the columns say it; where styles are dropped, or a page is read out, the words do
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back to who had asked: `what`, in words. Others may have passed it on: `through` tells who."""
+
+    sender: Party
+    receiver: Party
+    what: str
+    through: Party | None = None
 
 
 @dataclass(frozen=True)
@@ -25,27 +42,31 @@ class Sequence:
     events: tuple[Event, ...]
 
     def __repr__(self) -> str:
-        return "\n".join([self.caption, *(told(event) for event in self.events)])
+        return "\n".join([legible(self.caption), *map(told, self.messages())])
+
+    def messages(self) -> Iterator[Event | Reply]:
+        """Return calls and replies in their order."""
+        return exchanged(self.events)
 
     def _repr_html_(self) -> str:
-        head = '<th scope="col" style="padding:4px 12px 6px 0;opacity:.6;font-weight:400;text-align:right">#</th>'
+        head = f'<th scope="col" style="{_NUMBER}">#</th>'
         head += "".join(
-            f'<th scope="col" style="padding:4px 10px 6px;text-align:center;min-width:96px">{escape(name(lane))}</th>'
+            f'<th scope="col" style="padding:4px 10px 6px;text-align:center;min-width:96px">{escaped(name(lane))}</th>'
             for lane in self.lanes
         )
-        body = "".join(self._row(event) for event in self.events)
+        body = "".join(map(self._row, self.messages()))
         return (
-            f'<table style="{FRAME}"><caption style="{CAPTION}">{escape(self.caption)}</caption>'
+            f'<table style="{FRAME}"><caption style="{CAPTION}">{escaped(self.caption)}</caption>'
             f'<thead><tr style="{HEAD_ROW}">{head}</tr></thead><tbody>{body}</tbody></table>'
         )
 
-    def _row(self, event: Event) -> str:
-        start, end = self.lanes.index(event.sender), self.lanes.index(event.receiver)
-        left, right = min(start, end), max(start, end)
-        message = _message(event, end - start)
+    def _row(self, message: Event | Reply) -> str:
+        start, end = self.lanes.index(message.sender), self.lanes.index(message.receiver)
+        left, right, shown = min(start, end), max(start, end), _shown(message, end - start)
+        number = f'<th scope="row" style="{_NUMBER}">{message.number}</th>' if isinstance(message, Event) else _gap(1)
         return (
-            f'<tr style="background:transparent"><th scope="row" style="{_NUMBER}">{event.number}</th>{_gap(left)}'
-            f'<td colspan="{right - left + 1}" style="padding:3px 0;text-align:left">{message}</td>'
+            f'<tr style="background:transparent">{number}{_gap(left)}'
+            f'<td colspan="{right - left + 1}" style="padding:3px 0;text-align:left">{shown}</td>'
             f"{_gap(len(self.lanes) - right - 1)}</tr>"
         )
 
@@ -58,24 +79,74 @@ def sequence(story: Story) -> Sequence:
     return Sequence(caption("table.story", story.events), front + back, story.events)
 
 
-def _words(event: Event) -> str:
-    what = carried(event)
-    words = f"{name(event.act)}: {what}" if what else name(event.act)
-    return f"{words} {result(event)}" if event.refused else words
+def exchanged(events: Many[Event]) -> Iterator[Event | Reply]:
+    """Return the events, and after each, or after the calls that it led to, the reply that carries something."""
+    open_calls: list[_OpenCall] = []
+    for event in events:
+        while open_calls and open_calls[-1].event.receiver != event.sender:
+            yield from _answered(open_calls)
+        yield event
+        open_calls.append(_OpenCall(event, event.receiver, fails=event.refused is not None))
+    while open_calls:
+        yield from _answered(open_calls)
 
 
-def told(event: Event) -> str:
-    """Return one event as a line of text."""
-    return f"{event.number:>3}  {name(event.sender)} → {name(event.receiver)}: {_words(event)}"
+def told(message: Event | Reply) -> str:
+    """Return one event, or one reply, as a line of text."""
+    number = message.number if isinstance(message, Event) else ""
+    return f"{number:>3}  {_whose(message)}: {_words(message)}"
 
 
-def _message(event: Event, direction: int) -> str:
-    words = escape(_words(event))
-    colours = _REFUSED if event.refused else _CALL if direction else _INSIDE
+@dataclass
+class _OpenCall:
+    """A call that is not answered yet: who it is that will answer, and whether that came to nothing."""
+
+    event: Event
+    source: Party
+    fails: bool
+
+
+def _answered(open_calls: list[_OpenCall]) -> Iterator[Reply]:
+    call = open_calls.pop()
+    event, outer = call.event, open_calls[-1] if open_calls else None
+    if outer and call.fails:
+        outer.fails = True
+    elif outer and outer.event.act is event.act:
+        outer.source = call.source  # the same question passed on: so is the answer
+    elif not call.fails and (what := _given(event)):
+        yield Reply(call.source, event.sender, what, event.receiver if call.source != event.receiver else None)
+
+
+def _given(event: Event) -> str | None:
+    """Say what the answer to a call carries, where it carries anything."""
+    key = f"gives.{event.act.value}"
+    return say(key) if key in catalogue(spoken()) else None
+
+
+def _whose(message: Event | Reply) -> str:
+    return f"{name(message.sender)} → {name(message.receiver)}"
+
+
+def _words(message: Event | Reply) -> str:
+    if isinstance(message, Reply):
+        return say("table.through", what=message.what, party=message.through) if message.through else message.what
+    what = carried(message)
+    words = f"{name(message.act)}: {what}" if what else name(message.act)
+    return f"{words} {result(message)}" if message.refused else words
+
+
+def _shown(message: Event | Reply, direction: int) -> str:
+    words = escaped(_words(message))
+    shown = f"{words}&nbsp;⟶" if direction > 0 else f"⟵&nbsp;{words}" if direction else f"↻&nbsp;{words}"
     side = "right" if direction > 0 else "left"
-    shown = f"{words} ⟶" if direction > 0 else f"⟵ {words}" if direction else f"↻ {words}"
-    style = f"display:block;{colours};border-radius:6px;padding:3px 12px;text-align:{side}"
-    return f'<span style="{style}">{shown}</span>'
+    style = f"display:block;{_colours(message, direction)};border-radius:6px;padding:3px 12px;text-align:{side}"
+    return f'<span style="{style}"><span style="{_UNSEEN}">{escaped(_whose(message))}: </span>{shown}</span>'
+
+
+def _colours(message: Event | Reply, direction: int) -> str:
+    if isinstance(message, Reply):
+        return _REPLY
+    return _REFUSED if message.refused else _CALL if direction else _INSIDE
 
 
 def _gap(lanes: int) -> str:

@@ -1,12 +1,13 @@
-"""What one may ask for beside certificates: a bank's services, the devices that the cloud lets in."""
+"""What one may ask of banks and the cloud: services, whom they take certificates from, which devices are let in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.door import ConnectedDevice
+from fincert_lab.institutions.reliance import Anchor
 from fincert_lab.institutions.service import Service
 from fincert_lab.language import name, say
-from fincert_lab.views.table import Cell, Table
+from fincert_lab.views.table import Cell, Line, Look, Table
 
 
 def services_table(bank: Bank) -> Table:
@@ -15,6 +16,20 @@ def services_table(bank: Bank) -> Table:
         caption=say("table.services", bank=bank.party),
         columns=[say(f"table.{column}") for column in ("service", "asks", "takes")],
         rows=[_row(bank, service) for service in bank.services],
+    )
+
+
+def trust_table(banks: Iterable[Bank]) -> Table:
+    """Return who trusts whom: one row a bank, one column a CA, and the policies that the one takes of the other."""
+    trusted = {bank: {anchor.ca.party: anchor for anchor in bank.reliance.anchors} for bank in banks}
+    cas = list(dict.fromkeys(ca for anchors in trusted.values() for ca in anchors))
+    return Table(
+        caption=say("table.trust"),
+        columns=[say("table.relies"), *map(name, cas)],
+        rows=[
+            [Cell.of(name(bank.party)), *(_trust(bank, anchors.get(ca)) for ca in cas)]
+            for bank, anchors in trusted.items()
+        ],
     )
 
 
@@ -33,7 +48,20 @@ def _device_row(device: ConnectedDevice) -> list[Cell]:
     return [Cell.of(device.label if named else name(device.device)), Cell.of(name(device.since)), Cell.of(auto_connect)]
 
 
+def _trust(bank: Bank, anchor: Anchor | None) -> Cell:
+    if anchor is None:
+        return Cell.of(say("table.none"))
+    own = [Line(say("table.its_own"), Look.FAINT)] if anchor.ca is bank.ca else []
+    return Cell.of(_policies(anchor), *own)
+
+
+def _policies(anchor: Anchor) -> str:
+    known = anchor.ca.authority.policies.items()
+    return ", ".join(say(f"certpolicy.{policy}") for policy, oid in known if oid in anchor.trust.policies)
+
+
 def _row(bank: Bank, service: Service) -> list[Cell]:
-    asks = [say("table.asks_known", bank=bank.party), say("table.asks_good")]
+    taken = [say("table.asks_from", ca=anchor.ca.party, policies=_policies(anchor)) for anchor in bank.reliance.anchors]
+    asks = [say("table.asks_known", bank=bank.party), *taken, say("table.asks_good")]
     acts = sorted(service.acts, key=lambda act: act.value)
     return [Cell.of(name(service.party)), Cell.of(*asks), Cell.of(*map(name, acts))]

@@ -7,8 +7,10 @@ from fincert_lab.clock import kst
 from fincert_lab.journal import Reason
 from fincert_lab.language import Party, name, say, spoken
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
+from fincert_lab.views.names import digits
 from fincert_lab.views.table import Cell, Line, Look, Table
 
+SHORT = 12  # digits of a serial number that are shown whole
 COLUMNS = ("certificate", "bank", "status", "valid_until", "cloud", "registered", "usable")
 _SYMBOLS = {
     Status.VALID: ("●", Look.GOOD),
@@ -35,8 +37,12 @@ def state_rows(snapshot: Snapshot) -> dict[str, list[Cell]]:
 
 
 def short(serial: str) -> str:
-    """Return a serial number as people can compare it: the first and the last four digits."""
-    return f"{serial[:4]}…{serial[-4:]}"
+    """Return a serial number as people can compare it: the first and the last four digits; or all, if it is short.
+
+    The zeros that fill it up to 32 digits in the journal are no part of it.
+    """
+    whole = digits(int(serial, 16))
+    return whole if len(whole) <= SHORT else f"{whole[:4]}…{whole[-4:]}"
 
 
 def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:
@@ -66,7 +72,7 @@ def _status(language: str, status: Status, reason: Reason | None) -> Cell:
 
 @lru_cache(maxsize=256)
 def _validity(language: str, until: date, today: date, revoked: bool) -> Cell:
-    line, days = Line(f"{until:%Y-%m-%d}", Look.KEPT), (until - today).days
+    line, days = Line(until.isoformat(), Look.KEPT), (until - today).days
     if revoked:
         return Cell.of(line)  # that days are left means nothing now
     left = say("table.days_left", days=f"{days:,}") if days >= 0 else say("table.days_over", days=f"{-days:,}")

@@ -1,59 +1,91 @@
 """What a CA says in public, field by field: a revocation list, and an OCSP answer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from cryptography import x509
 from cryptography.x509 import ocsp
 
+from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.journal import Reason
 from fincert_lab.language import name, say
 from fincert_lab.pki import crl
-from fincert_lab.views.certificate import distinguished_name, fields_table
+from fincert_lab.views import pieces
+from fincert_lab.views.anatomy import places
+from fincert_lab.views.certificate import fields_table, spoilt_rows
+from fincert_lab.views.names import if_readable, name_cell, unreadable
 from fincert_lab.views.state import short
 from fincert_lab.views.table import Cell, Line, Look, Table
+
+MAX_ENTRIES = 1000  # that are shown of a long list: more would be too much for a page, and for who reads it
+Fields = dict[str, Callable[[], Cell]]
 
 
 def list_table(revoked: x509.CertificateRevocationList) -> Table:
     """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a certificate."""
-    says = {type(each.value): each.value for each in revoked.extensions}
+    extensions = pieces.extensions(revoked)
+    says = {type(each.value): each.value for each in pieces.readable(extensions)}
     number, base = says.get(x509.CRLNumber), says.get(x509.DeltaCRLIndicator)
-    fields = {
-        "issuer": Cell.of(distinguished_name(revoked.issuer)),
+    fields: Fields = {
+        "issuer": lambda: name_cell(pieces.issuer(revoked)),
         **_addresses("partition", [says.get(x509.IssuingDistributionPoint)]),
-        "number": _or_none(number and number.crl_number),
-        **({"base": Cell.of(str(base.crl_number))} if base else {}),
-        "this_update": Cell.of(name(revoked.last_update_utc)),
-        "next_update": _or_none(revoked.next_update_utc),
+        "number": lambda: _or_none(number and number.crl_number),
+        **({"base": lambda: Cell.of(name(base.crl_number))} if base else {}),
+        "this_update": lambda: Cell.of(name(revoked.last_update_utc)),
+        "next_update": lambda: _or_none(revoked.next_update_utc),
         **_addresses("deltas", says.get(x509.FreshestCRL, [])),
-        "entries": Cell.of(str(len(revoked))),
+        "entries": lambda: Cell.of(str(len(revoked))),
     }
-    return fields_table(
-        "status_desk", "delta_caption" if base else "list_caption", fields, [_entry(entry) for entry in revoked]
-    )
+    entries = [_entry(entry) for entry in islice(revoked, MAX_ENTRIES)]
+    caption = "delta_caption" if base else "list_caption"
+    return fields_table("status_desk", caption, fields, [*spoilt_rows(extensions), *entries, *_more(len(revoked))])
+
+
+def _more(count: int) -> list[list[Cell]]:
+    """Return a row that says how many of so many are not shown, if any."""
+    beyond = count - MAX_ENTRIES
+    return [[Cell.of(say("table.more", count=beyond)), Cell.of("…")]] if beyond > 0 else []
 
 
 def answer_table(answer: ocsp.OCSPResponse) -> Table:
-    """Return what an OCSP answer about one certificate says (RFC 6960 §4.2.1), or why there is none."""
+    """Return what an OCSP answer says (RFC 6960 §4.2.1), of one certificate or of several, or why there is none."""
     if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-        no_answer = {"no_answer": Cell.of(answer.response_status.name.lower())}
+        no_answer = {"no_answer": lambda: Cell.of(answer.response_status.name.lower())}
         return fields_table("status_desk", "answer_caption", no_answer)
-    fields = {
-        "serial": Cell.of(_serial(answer.serial_number)),
-        "status": Cell.of(say(f"status_desk.{answer.certificate_status.name.lower()}")),
-        "produced_at": Cell.of(name(answer.produced_at_utc)),
-        "this_update": Cell.of(name(answer.this_update_utc)),
-        "next_update": _or_none(answer.next_update_utc),
+    made: Fields = {"produced_at": lambda: Cell.of(name(answer.produced_at_utc))}
+    about = list(answer.responses)
+    if len(about) != 1:
+        made["answers"] = lambda: Cell.of(str(len(about)))
+        shown = (fields_table("status_desk", "answer_caption", _single(single)) for single in about[:MAX_ENTRIES])
+        rows = [row for single in shown for row in single.rows]
+        return fields_table("status_desk", "answer_caption", made, [*rows, *_more(len(about))])
+    says = _single(about[0])
+    first = {field: says.pop(field) for field in ("serial", "status")}
+    return fields_table("status_desk", "answer_caption", first | made | says)
+
+
+def _single(single: ocsp.OCSPSingleResponse) -> Fields:
+    """Return what an answer says of one certificate."""
+    fields: Fields = {
+        "serial": lambda: Cell.of(_serial(single.serial_number)),
+        "status": lambda: Cell.of(say(f"status_desk.{single.certificate_status.name.lower()}")),
+        "this_update": lambda: Cell.of(name(single.this_update_utc)),
+        "next_update": lambda: _or_none(single.next_update_utc),
     }
-    if answer.revocation_time_utc:
-        fields["since"] = Cell.of(name(answer.revocation_time_utc))
-        fields["reason"] = Cell.of(name(crl.reason_for(answer.revocation_reason)))
-    return fields_table("status_desk", "answer_caption", fields)
+    if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
+        fields["since"] = lambda: _or_none(single.revocation_time_utc)
+        fields["reason"] = lambda: Cell.of(name(crl.reason_for(single.revocation_reason)))
+    return fields
 
 
 def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
     serial = Line(_serial(entry.serial_number), Look.MONO)
-    its = crl.read_entry(entry)
+    try:
+        its = crl.read_entry(entry)
+    except UNREADABLE as why:
+        since = if_readable(lambda: Cell.of(name(entry.revocation_date_utc)))
+        return [Cell.of(say("status_desk.listed_one"), serial), Cell((*since.lines, *unreadable(why).lines))]
     if isinstance(its, crl.Restoration):
         return [Cell.of(say("status_desk.restored_one"), serial), Cell.of(name(its.since), _faint("removeFromCRL"))]
     one = say("status_desk.suspended_one" if its.reason is Reason.CERTIFICATE_HOLD else "status_desk.revoked_one")
@@ -61,10 +93,10 @@ def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
     return [Cell.of(one, serial), Cell.of(name(its.since), _faint(name(its.reason)), *known)]
 
 
-def _addresses(field: str, points: Iterable[Any]) -> dict[str, Cell]:
+def _addresses(field: str, points: Iterable[Any]) -> Fields:
     """Return a field with the addresses of distribution points, or none if there are no addresses."""
-    where = [Line(str(each.value), Look.MONO) for point in points if point for each in point.full_name or []]
-    return {field: Cell.of(*where)} if where else {}
+    where = [Line(place, Look.MONO) for point in points if point for place in places(point)]
+    return {field: lambda: Cell.of(*where)} if where else {}
 
 
 def _faint(words: str) -> Line:
@@ -76,4 +108,4 @@ def _or_none(fact: object) -> Cell:
 
 
 def _serial(number: int) -> str:
-    return short(f"{number:032X}")
+    return short(f"{number:X}")

@@ -1,4 +1,7 @@
-"""A table with two faces: plain text and HTML. Styles are inline: an untrusted notebook drops everything else."""
+"""A table with two faces: plain text and HTML. Styles are inline: an untrusted notebook drops everything else.
+
+Strangers wrote part of what is shown. Both faces take every text through `legible`, here and nowhere else.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,6 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
+
+from fincert_lab.language import forgiving, legible
 
 if TYPE_CHECKING:
     import pandas
@@ -64,14 +69,17 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The cell on one line."""
-        return ", ".join(line.text for line in self.lines)
+        return ", ".join(legible(line.text) for line in self.lines)
 
     def html(self) -> str:
         """Return the cell's content as HTML."""
         return "<br>".join([line.html() for line in self.lines])
 
 
-escaped = lru_cache(maxsize=1024)(escape)  # most of a long table says the same again
+@lru_cache(maxsize=1024)  # most of a long table says the same again
+def escaped(text: str) -> str:
+    """Return a text as HTML shows it."""
+    return escape(legible(text))
 
 
 @dataclass(frozen=True)
@@ -85,12 +93,12 @@ class Table:
 
     def __repr__(self) -> str:
         lines = [" · ".join(cell.text for cell in row) for row in self.rows]
-        return "\n".join([self.caption, *(lines or [self.empty])])
+        return "\n".join([legible(self.caption), *(lines or [legible(self.empty)])])
 
     def _repr_html_(self) -> str:
-        heads = "".join(f'<th scope="col" style="{_HEAD_CELL}">{escape(column)}</th>' for column in self.columns)
+        heads = "".join(f'<th scope="col" style="{_HEAD_CELL}">{escaped(column)}</th>' for column in self.columns)
         return (
-            f'<table style="{FRAME}"><caption style="{CAPTION}">{escape(self.caption)}</caption>'
+            f'<table style="{FRAME}"><caption style="{CAPTION}">{escaped(self.caption)}</caption>'
             f'<thead><tr style="{HEAD_ROW}">{heads}</tr></thead><tbody>{self._body()}</tbody></table>'
         )
 
@@ -102,7 +110,7 @@ class Table:
 
     def _body(self) -> str:
         if not self.rows:
-            return f'<tr><td colspan="{len(self.columns)}" style="{_CELL}">{escape(self.empty)}</td></tr>'
+            return f'<tr><td colspan="{len(self.columns)}" style="{_CELL}">{escaped(self.empty)}</td></tr>'
         return "".join(_row(row) for row in self.rows)
 
 
@@ -110,7 +118,8 @@ def put_on_screen(view: object) -> None:
     """Display a view where it stands in a cell, first line or last."""
     from IPython.display import display  # slow to load, and wanted only where there is a screen
 
-    display(view)  # type: ignore[no-untyped-call]
+    with forgiving():
+        display(view)  # type: ignore[no-untyped-call]
 
 
 def _row(row: Sequence[Cell]) -> str:

@@ -1,0 +1,104 @@
+"""Names, numbers and places as certificates have them, in words: whoever made them, and what can be read of them."""
+
+from collections.abc import Callable
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509.oid import NameOID
+
+from fincert_lab.crypto.parsing import UNREADABLE
+from fincert_lab.language import MAX_SHOWN, legible, say
+from fincert_lab.pki.profile import oid_name
+from fincert_lab.views import pieces
+from fincert_lab.views.pieces import Name, Part
+from fincert_lab.views.table import Cell, Line, Look
+
+MAX_COMMON_NAME = 64  # characters (RFC 5280 appendix A.1): in a row of names, one does not push the others out
+MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows for 40
+MAX_LINES = 20  # of a list in one cell
+_SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in '\\,+"<>;'})  # RFC 4514 §2.4
+_KINDS: dict[type[x509.GeneralName], str] = {
+    x509.DNSName: "dns",
+    x509.RFC822Name: "email",
+    x509.UniformResourceIdentifier: "uri",
+    x509.IPAddress: "ip",
+    x509.DirectoryName: "directory",
+    x509.RegisteredID: "registered_id",
+}
+
+
+def distinguished_name(name: Name) -> str:
+    """Return a name as it is written down, from the most general to the most special."""
+    return ", ".join("+".join(map(written, level)) for level in name)
+
+
+def name_cell(name: Name) -> Cell:
+    """Return a name as a cell, which says of which parts it is that nobody can read them."""
+    spoilt = [part.label for level in name for part in level if part.value is None]
+    lines = [Line(f"✕ {say('unreadable.title')}: {', '.join(spoilt)}", Look.WARNING)] if spoilt else []
+    return Cell.of(distinguished_name(name), *lines)
+
+
+def written(part: Part) -> str:
+    """Return one part of a name after RFC 4514, in which a comma that belongs to a value cannot be taken for another's.
+
+    What is no text, or cannot be read, is shown by its bytes: #1404….
+    """
+    if isinstance(part.value, str):
+        return f"{part.label}={legible(part.value, MAX_SHOWN).translate(_SPECIAL)}"
+    return f"{part.label}=#{shortened((part.der if part.value is None else part.value).hex())}"
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    """Return whom a certificate is about, in one word: of a customer's name, what comes before the bank's number."""
+    named = [part for level in pieces.subject(certificate) for part in level if part.oid == NameOID.COMMON_NAME]
+    if named and isinstance(named[0].value, str):
+        return legible(named[0].value.split("(")[0], MAX_COMMON_NAME) or say("table.none")
+    return written(named[0]) if named else say("table.none")
+
+
+def general_name(name: x509.GeneralName) -> str:
+    """Return an entry of subjectAltName and its like: of what kind it is, and what it says."""
+    if isinstance(name, x509.OtherName):
+        return f"{oid_name(name.type_id)}: {shortened(name.value.hex())}"
+    return f"{say(f'generalname.{_KINDS[type(name)]}')}: {general_value(name)}"
+
+
+def general_value(name: x509.GeneralName) -> str:
+    """Return what such an entry says."""
+    if isinstance(name, x509.DirectoryName):
+        return distinguished_name(pieces.parts(name.value))
+    return oid_name(name.value) if isinstance(name, x509.RegisteredID) else legible(str(name.value), MAX_SHOWN)
+
+
+def digits(number: int) -> str:
+    """Return a serial number in hexadecimal, byte by byte, as long as it is."""
+    positive = f"{abs(number):X}"
+    return shortened(f"{'-' * (number < 0)}{'0' * (len(positive) % 2)}{positive}", MAX_DIGITS)
+
+
+def shortened(written_down: str, most: int = 32) -> str:
+    """Return the beginning of a long row of hexadecimal digits."""
+    return written_down[:most] + ("…" if len(written_down) > most else "")
+
+
+def listed(lines: list[str | Line]) -> Cell:
+    """Stack lines in a cell; of very many, the first, and how many more there are."""
+    more = [Line(say("table.more", count=len(lines) - MAX_LINES), Look.FAINT)] if len(lines) > MAX_LINES else []
+    return Cell.of(*lines[:MAX_LINES] or [say("table.none")], *more)
+
+
+def if_readable(look: Callable[[], Cell]) -> Cell:
+    """Return a cell, or one that says that what belongs there cannot be read, and why."""
+    try:
+        return look()
+    except UNREADABLE as why:
+        return unreadable(why)
+
+
+def unreadable(why: Exception, content: bytes = b"") -> Cell:
+    """Return a cell that says that what stands there cannot be read, and why; and the bytes, where there are any."""
+    unknown = isinstance(why, x509.UnsupportedGeneralNameType | UnsupportedAlgorithm)
+    reason = Line(say("unreadable.unsupported" if unknown else "unreadable.malformed"), Look.FAINT)
+    shown = [Line(shortened(content.hex()), Look.MONO)] if content else []
+    return Cell.of(Line(f"✕ {say('unreadable.title')}", Look.WARNING), reason, *shown)
