@@ -150,10 +150,10 @@ cert = laptop.enroll(kb, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 콜론(:) 뒤에 적힌 것이 막대에 실려 갑니다. 대답은 따로 그리지 않았습니다. 보라색 막대는 그 안에서만 일어난 일입니다. **봉한 값**은 정해진 한 곳만 열 수 있게 감싼 값입니다. 그림의 봉한 값은 HSM만, 봉한 R은 인증기관만 열 수 있습니다. 클라우드는 전달만 합니다. PIN으로 잠근 **봉투**와는 다릅니다. VID와 R은 2번에서 설명합니다.
+# **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 콜론(:) 뒤에 적힌 것이 막대에 실려 갑니다. 점선 막대는 대답입니다. 무엇인가 실려 돌아올 때만 그렸습니다. 보라색 막대는 그 안에서만 일어난 일입니다. **봉한 값**은 정해진 한 곳만 열 수 있게 감싼 값입니다. 그림의 봉한 값은 HSM만, 봉한 R은 인증기관만 열 수 있습니다. 클라우드는 전달만 합니다. PIN으로 잠근 **봉투**와는 다릅니다. VID와 R은 2번에서 설명합니다.
 
-# %% [markdown] lang="en" of="abc39c0a"
-# **How to read the diagram.** Time runs from top to bottom. The tip of a bar's arrow is the receiver. The columns it passes on its way see nothing. What the bar carries is written after the colon. Answers are not drawn. A purple bar is something that happened inside only. A **sealed value** is wrapped so that only one party can open it: here the HSM; for sealed R, the CA. The cloud merely passes it on. It is not the **envelope**, which the PIN locks. VID and R are explained in section 2.
+# %% [markdown] lang="en" of="127c2b2b"
+# **How to read the diagram.** Time runs from top to bottom. The tip of a bar's arrow is the receiver. The columns it passes on its way see nothing. What the bar carries is written after the colon. A dashed bar is an answer, drawn only where it carries something. A purple bar is something that happened inside only. A **sealed value** is wrapped so that only one party can open it: here the HSM; for sealed R, the CA. The cloud merely passes it on. It is not the **envelope**, which the PIN locks. VID and R are explained in section 2.
 
 # %%
 check(lab, "0a")
@@ -162,7 +162,7 @@ show(lab)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** 표에 인증서 한 줄이 생겼습니다. 인증서는 3년 동안 유효합니다. KB국민은행의 서비스 4곳에서 바로 쓸 수 있습니다. 다른 두 은행에서는 아직 쓸 수 없습니다. 이름 아래에는 인증서 일련번호의 앞뒤 네 자리가 있습니다.
 #
-# **왜 그렇습니까?** 키 쌍은 노트북 안에서 만들어졌습니다. 홍길동에게는 **PIN 번호 설정** 한 번이지만, 그림에서는 마지막 막대 4개입니다. 그 서명은 노트북이 했고, 클라우드는 HSM에 전달만 합니다. 노트북은 PIN에서 만든 절반과 HSM이 보내 준 절반을 합쳐 개인키를 잠갔습니다. 그래서 두 절반이 다 있어야 봉투가 열립니다.
+# **왜 그렇습니까?** 키 쌍은 노트북 안에서 만들어졌습니다. 홍길동에게는 **PIN 번호 설정** 한 번이지만, 그림에서는 번호가 붙은 마지막 막대 4개입니다. 그 서명은 노트북이 했고, 클라우드는 HSM에 전달만 합니다. 그 사이의 점선 막대가 HSM이 보내 준 절반입니다. 노트북은 PIN에서 만든 절반과 이 절반을 합쳐 개인키를 잠갔습니다. 그래서 두 절반이 다 있어야 봉투가 열립니다.
 #
 # | 기관 | 받은 것 | 받지 않은 것 |
 # |---|---|---|
@@ -171,10 +171,10 @@ show(lab)
 # | 클라우드 | 이름, 생년월일, 전화번호, 인증서의 공개키, 봉투, 봉한 값(읽지 못함) | 잠그지 않은 개인키, PIN |
 # | HSM | 인증서의 공개키, PIN에서 만들어 봉한 값 | 봉투, 개인키, PIN |
 
-# %% [markdown] lang="en" of="c394f07d"
+# %% [markdown] lang="en" of="f1dc5ab8"
 # **What changed.** The table has a row now: one certificate, valid for 3 years. KB's 4 services take it at once. The two other banks do not take it yet. Under the name are the first and the last characters of the certificate's serial number.
 #
-# **Why.** The key pair was made inside the laptop. For Hong, **setting a PIN** was one step; in the diagram it is the last 4 bars. The signature in them was made on the laptop; the cloud passes it on to the HSM. The laptop put together one half made from the PIN and another half sent by the HSM, and locked the private key with both. So it takes both to open the envelope.
+# **Why.** The key pair was made inside the laptop. For Hong, **setting a PIN** was one step; in the diagram it is the last 4 bars with a number. The signature in them was made on the laptop; the cloud passes it on to the HSM. The dashed bar between them is the HSM's half, on its way to the laptop. The laptop put it together with another half, made from the PIN, and locked the private key with both. So it takes both to open the envelope.
 #
 # | Institution | was given | was not given |
 # |---|---|---|

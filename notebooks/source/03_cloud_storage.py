@@ -85,12 +85,12 @@ login = lab.last_act()
 show(login)
 
 # %% [markdown] lang="ko"
-# 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(대답은 그림에 나오지 않습니다). 봉투가 열리면 노트북은 개인키로 서명해서, 봉투를 열었다는 것을 HSM에 증명합니다. 마지막에 은행의 **챌린지**(은행이 이번에만 쓰라고 보낸 난수)에 서명합니다. 은행은 이 서명을 받으면 인증서가 폐기되었는지 인증기관에 묻습니다. 로그인은 그 확인까지 마친 뒤에 적히므로, 묻는 두 막대가 그 위에 있습니다.
+# 노트북은 클라우드에서 봉투를 가져옵니다. 그리고 A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 **봉한 값**이고, 봉투와는 다른 것입니다. 클라우드는 전달만 하고, HSM만 열 수 있습니다. y도 노트북만 열 수 있게 잠겨 돌아옵니다(점선 막대). 클라우드를 지나가지만, 클라우드는 읽지 못합니다. 봉투가 열리면 노트북은 개인키로 서명해서, 봉투를 열었다는 것을 HSM에 증명합니다. 마지막에 은행의 **챌린지**(은행이 이번에만 쓰라고 보낸 난수)에 서명합니다. 은행은 이 서명을 받으면 인증서가 폐기되었는지 인증기관에 묻습니다. 로그인은 그 확인까지 마친 뒤에 적히므로, 묻는 두 막대가 그 위에 있습니다.
 #
 # 봉한 값을 클라우드가 모아 두면 무엇을 알 수 있습니까? 한 인증서에서 PIN이 같으면 A도 같습니다. 여기에서는 PIN으로 만드는 대신 연습용 값 `a`를 두 번 봉해 봅니다(`seal_a`). `bytes(range(32))`는 0부터 31까지를 늘어놓은 32바이트이고, `bytes(16)`과 `bytes(32)`는 0으로 채운 값입니다. `Context`는 어느 계정, 어느 인증서의 것인지 적은 것입니다. 두 값이 같은지, 길이가 얼마인지 봅니다.
 
-# %% [markdown] lang="en" of="0eeee51d"
-# The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (answers are not drawn). When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's **challenge**, a random value that the bank has just made and accepts only once. When the bank has this signature, it asks the CA whether the certificate is revoked. The login is noted only after that, so those two bars stand above it.
+# %% [markdown] lang="en" of="e20ba0c6"
+# The laptop fetches the envelope from the cloud. Then it sends A, encrypted with the HSM's public key. That is the **sealed value**, and not the envelope. The cloud only passes it on; the HSM alone can open it. The answer y comes back locked for the laptop alone (the dashed bar): it passes through the cloud, which cannot read it. When the envelope is open, the laptop proves it to the HSM with a signature of the private key. Finally it signs the bank's **challenge**, a random value that the bank has just made and accepts only once. When the bank has this signature, it asks the CA whether the certificate is revoked. The login is noted only after that, so those two bars stand above it.
 #
 # What could the cloud learn if it kept the sealed values? For one certificate the same PIN always gives the same A. Which bytes those are does not matter here, so take a sample `a`, and seal it twice (`seal_a`). `bytes(range(32))` is the numbers 0 to 31, as 32 bytes; `bytes(16)` and `bytes(32)` are filled with 0. A `Context` says which account and which certificate it is for. The cell prints whether the two are equal, and their lengths.
 

@@ -95,11 +95,11 @@ check(lab, "4a")
 # | 4 | 폐기되지 않았는가(상태) | 폐지 목록(폐기된 인증서의 목록)과 OCSP(이 인증서의 상태 조회) |
 # | 5 | 이 고객의 인증서인가(VID) | R과 장부의 주민등록번호 |
 #
-# 그림에서 위의 막대 6개는 둘째 확인(서명)의 준비, 그 아래 2개는 넷째 확인(상태)의 질문입니다. 마지막 막대는 은행이 확인을 모두 마친 때에 적힙니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
+# 그림에서 번호가 붙은 막대를 봅니다. 위의 6개는 둘째 확인(서명)의 준비, 그 아래 2개는 넷째 확인(상태)의 질문입니다. 마지막 막대는 은행이 확인을 모두 마친 때에 적힙니다. 나머지는 은행 안에서 하는 일이라 막대가 없습니다.
 #
 # > **실제 서비스는 다릅니다.** 은행이 위의 것들을 확인한다는 것은 알려져 있지만, 차례와 자세한 방법은 공개되지 않았고, 은행마다 다를 수 있습니다. 이 차례는 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="04005591"
+# %% [markdown] lang="en" of="d3bfedb6"
 # **Why.** The last bar carries account number and security medium, a **signature** and **R**. Woori computes the **VID** from R and the resident number that it has for Hong in its books, and compares it with the VID in the certificate. The CA is asked only whether the certificate is revoked.
 #
 # The bank checks six things in turn, and registers nothing if one of them fails. Section 3 shows the last one.
@@ -112,7 +112,7 @@ check(lab, "4a")
 # | 4 | Has it been revoked? (status) | the CRL (the list of revoked certificates) and OCSP (a question about this one) |
 # | 5 | Is it this customer's? (VID) | R and the resident number in the books |
 #
-# In the diagram the upper 6 bars lead up to the second check (signature), and the 2 below them are the questions of the fourth (status). The last bar is written down when the bank has finished checking. The rest happens inside the bank, so there are no bars for it.
+# In the diagram look at the bars with a number. The upper 6 lead up to the second check (signature), and the 2 below them are the questions of the fourth (status). The last bar is written down when the bank has finished checking. The rest happens inside the bank, so there are no bars for it.
 #
 # > **The real service differs.** That banks check these things is known, but the order and the details are not published, and may differ from bank to bank. This order is this lab's assumption.
 

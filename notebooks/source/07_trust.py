@@ -271,12 +271,12 @@ laptop.login(banking, general, pin="280417")
 show(lab.last_act())
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 그림에서 마지막 막대(로그인) 바로 위의 두 막대를 보십시오. 우리은행은 인증서의 상태를 금융결제원이 아니라 **가온인증**에 물었습니다(폐지 목록과 OCSP). 이 실습실의 은행은 로그인할 때마다 묻기 때문에, 아무도 알려 주지 않았어도 바로 알았습니다. 인증기관은 자기가 발급한 인증서의 상태만 알려 줍니다. 그래서 가온인증이 발급한 인증서라면, 은행은 가온인증의 말만 듣습니다.
+# **왜 그렇습니까?** 그림에서 로그인 바로 위의 두 질문과 그 대답을 보십시오. 우리은행은 인증서의 상태를 금융결제원이 아니라 **가온인증**에 물었습니다(폐지 목록과 OCSP). 이 실습실의 은행은 로그인할 때마다 묻기 때문에, 아무도 알려 주지 않았어도 바로 알았습니다. 인증기관은 자기가 발급한 인증서의 상태만 알려 줍니다. 그래서 가온인증이 발급한 인증서라면, 은행은 가온인증의 말만 듣습니다.
 #
 # **믿는 만큼 위험도 집니다.** 은행이 인증기관을 믿으면, 그 인증기관이 실수하거나 털리면 은행도 위험해집니다. 2011년 네덜란드의 인증기관 디지노타르(DigiNotar)에 침입한 사람이 구글 같은 남의 웹사이트의 이름으로 가짜 인증서를 만들었습니다(출처: Fox-IT 조사 보고서 'Black Tulip', 2012). 서명은 모두 맞았습니다. 이 일이 알려지자 브라우저들은 믿는 인증기관의 목록에서 디지노타르를 뺐습니다. 그래서 믿는 인증기관은 되도록 적게 두고, 필요한 용도의 인증서만 받고, 다른 확인도 빠뜨리지 않아야 합니다. 우리은행은 가온인증을 믿지만 사용자 확인도, VID도, 등록도 건너뛰지 않습니다.
 
-# %% [markdown] lang="en" of="f353e8ef"
-# **Why.** Look at the two bars right above the last one (the login). For the certificate's status Woori did not ask KFTC, but **Gaon CA** (for the revocation list, and by OCSP). In this lab banks ask at every login, so Woori knew at once, although nobody had told it. A CA speaks only for the certificates that it issued itself. For those of Gaon CA, Woori listens to Gaon CA alone.
+# %% [markdown] lang="en" of="9e373b08"
+# **Why.** Look at the two questions right above the login, and at their answers. For the certificate's status Woori did not ask KFTC, but **Gaon CA** (for the revocation list, and by OCSP). In this lab banks ask at every login, so Woori knew at once, although nobody had told it. A CA speaks only for the certificates that it issued itself. For those of Gaon CA, Woori listens to Gaon CA alone.
 #
 # **The price of trust.** If a CA makes mistakes or is broken into, every bank that trusts it is in danger. In 2011 somebody broke into DigiNotar, a Dutch CA, and made false certificates for other people's web sites, such as Google's (source: Fox-IT, report of the investigation "Black Tulip", 2012). Their signatures were good. When it became known, browsers took DigiNotar off their lists of trusted CAs. So it is wise to trust few CAs, to take certificates only for the purposes that are needed, and to leave out none of the other checks. Although Woori trusts Gaon CA, it still makes the user check, compares the VID and asks for a registration.
 
