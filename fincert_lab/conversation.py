@@ -10,7 +10,7 @@ Sources: RFC 9112 (HTTP/1.1), RFC 9110 (status codes), RFC 2585 (lists and certi
 import base64
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -50,7 +50,7 @@ class Window:
     """
 
     name: str
-    hosts: Iterable[str]
+    hosts: Collection[str]
     ocsp: str
     certificates: Mapping[str, bytes]
     desk: StatusDesk

@@ -694,6 +694,19 @@ def test_when_an_hour_is_over_the_rest_is_told_and_questions_are_entries_again()
         assert from_outside(told.lab)[-1].facts == {}
 
 
+def test_a_flood_that_ends_in_the_middle_of_an_act_is_told_when_the_hour_is_over():
+    told = crowded(limit=0)
+    with ThreadPoolExecutor(1) as another:
+        served = told.lab.serve()
+        for _ in range(1 + 2 + 3):
+            ask(served, FIRST)
+        with told.lab.journal.story():  # as of somebody who waits for the end
+            another.submit(served.stop).result(PATIENCE)
+    assert [stands_for(event) for event in from_outside(told.lab)] == [1, 2]
+    told.lab.advance(hours=1)
+    assert [stands_for(event) for event in from_outside(told.lab)] == [1, 2, 3]
+
+
 def test_whoever_is_of_the_lab_is_never_counted_with_those_outside():
     told = crowded(limit=0)
     with told.lab.serve():

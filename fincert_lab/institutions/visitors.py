@@ -1,9 +1,9 @@
 """Questions from outside the lab: any program may ask over HTTP, and as often as it likes.
 
-Each question is an entry of the journal, as every call is. A flood of them would fill the journal, and the disk. So the
-first of an hour are entries, as many as `Policy.questions_an_hour` says. All are answered. Those beyond are counted,
-and an entry tells how many: for the first one, then for the next two, four, eight … and for the rest when the hour is
-over, or nobody can ask any more. So 5,000 questions are told in some 25 entries, and none is left out.
+Each question is an entry of the journal, as every call is. A flood of them would fill the journal, and the disk. So all
+are answered, but only the first of an hour are entries, as many as `Policy.questions_an_hour` says. Those beyond are
+counted, and an entry tells how many: the first one, then the next two, four, eight … and the rest when the hour is over,
+or when nobody can ask any more. 5,000 questions are 113 entries, and none is left out.
 """
 
 from collections import Counter
