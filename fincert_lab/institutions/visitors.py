@@ -2,8 +2,8 @@
 
 Each question is an entry of the journal, as every call is. A flood of them would fill the journal, and the disk. So all
 are answered, but only the first of an hour are entries, as many as `Policy.questions_an_hour` says. Those beyond are
-counted, and an entry tells how many: the first one, then the next two, four, eight … and the rest when the hour is over,
-or when nobody can ask any more. 5,000 questions are 113 entries, and none is left out.
+counted, and an entry tells how many: the first one, then the next two, four, eight … and the rest when the hour is
+over, or when nobody can ask any more. 5,000 questions are 113 entries, and none is left out.
 """
 
 from collections import Counter
