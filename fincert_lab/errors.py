@@ -86,6 +86,7 @@ class Field(StrEnum):
     RECEIPT = "receipt"
     REPORT = "report"
     REGISTRATION = "registration"
+    RESERVED_NAME = "reserved_name"
     SEALED_A = "sealed_a"
     SECURITY_CODE = "security_code"
     SEED = "seed"

@@ -1,9 +1,13 @@
 """For other tools to look at: `save` writes an artefact to a file, `ask_openssl` shows what openssl says of a path."""
 
+import errno
+import os
 import re
+import secrets
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,7 +27,9 @@ from fincert_lab.views.table import put_on_screen
 
 FOLDER = Path("exported")  # of its own, in the folder of the notebook: so nobody else's file is ever overwritten
 PATIENCE = 10  # seconds that openssl may take: lab assumption
+_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # what a program needs to run
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # on Windows, whatever the file's ending is
 
 # What it is, the ending of its file, how it is written down, and how openssl reads it.
 _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] = [
@@ -50,15 +56,18 @@ _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] =
 def save(thing: object, name: str) -> None:
     """Write a certificate, a request, a list, a public key, an OCSP answer, an exported key or CMS bytes as a file.
 
-    `name` is the file's in `exported/`, without an ending: letters, digits, "-" and "_". One of that name is written
-    anew. Says with which openssl command to look at it. Raises NothingToShow, BadInput, BadSignature,
-    FolderNotWritable.
+    `name` is the file's in `exported/`, without an ending: letters, digits, "-" and "_", and none that Windows keeps
+    for a device. One of that name is written anew, or stays as it was if that fails; a link of that name is not
+    followed. An exported key's file is for its owner alone. Says with which openssl command to look at it. Raises
+    NothingToShow, BadInput, BadSignature, FolderNotWritable, also where `exported` itself is a link.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(field="file_name")
+    if _RESERVED.fullmatch(name):
+        raise BadInput(field="reserved_name")
     for kind, ending, write, command in _KINDS:
         if isinstance(thing, kind):
-            file = _write(FOLDER / f"{name}.{ending}", write(thing))
+            file = _write(FOLDER / f"{name}.{ending}", write(thing), secret=kind is KeyFile)
             put_on_screen(
                 Note(Mood.NOTED, say("export.saved", file=file, command=f"openssl {command.format(file=file)}"))
             )
@@ -97,17 +106,37 @@ def _opinion(program: str, report: Report) -> Note:
 
 
 def _run(command: list[str], place: str) -> str:
-    done = subprocess.run(command, cwd=place, capture_output=True, timeout=PATIENCE, check=False)
+    # Of what the environment says only where programs are: a Jupyter server keeps its token there, too.
+    known = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    done = subprocess.run(
+        command, cwd=place, env=known, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+    )
     return (done.stdout + done.stderr).decode(errors="replace")
 
 
-def _write(file: Path, content: bytes) -> str:
+def _write(file: Path, content: bytes, *, secret: bool) -> str:
     try:
         FOLDER.mkdir(exist_ok=True)
-        file.write_bytes(content)
+        if FOLDER.resolve() != Path.cwd().resolve() / FOLDER:  # a link (or, on Windows, a junction) to somewhere else
+            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        _replace(file, content, mode=0o600 if secret else 0o666)  # less what the umask takes away
     except OSError as error:
         raise FolderNotWritable(folder=FOLDER, reason=error.strerror) from error
     return file.as_posix()
+
+
+def _replace(file: Path, content: bytes, mode: int) -> None:
+    """Put a new file in the place of whatever is called `file`, at once and whole, or not at all."""
+    new = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    try:
+        # "x": a file that was there before, or a link, is not opened. It has its mode before its first byte.
+        with open(new, "xb", opener=partial(os.open, mode=mode)) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _signed(message: bytes) -> bytes:

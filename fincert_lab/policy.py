@@ -38,6 +38,7 @@ class Policy:
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
     ocsp_reuse: timedelta = _rule(timedelta(), Source.ASSUMPTION)  # 0: each is signed afresh
     ocsp_signer_validity: timedelta = _rule(timedelta(days=30), Source.ASSUMPTION)
+    questions_an_hour: int = _rule(100, Source.ASSUMPTION)  # over HTTP, to a CA, each of them an entry; see `visitors`
     suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the older certificates': six months
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
     reference_digits: int = _rule(10, Source.ASSUMPTION)

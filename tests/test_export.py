@@ -1,8 +1,11 @@
 """Artefacts as files: what `save` writes, openssl reads with the command that it says."""
 
+import os
 import re
 import shlex
+import stat
 import subprocess
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -88,6 +91,114 @@ def test_a_name_that_could_lead_elsewhere_is_refused_and_nothing_is_written(name
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["con", "CON", "Prn", "aux", "NUL", "com0", "COM1", "com9", "lpt0", "LPT9"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused_on_every_system(name, tmp_path):
+    with pytest.raises(BadInput, match="a file name that Windows does not keep for a device"):
+        save(world.HONG, name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["console", "com", "com10", "null", "con-1", "auxiliary", "conin", "lpt"])
+def test_a_name_that_only_begins_like_a_devices_is_anybodys(name):
+    save(world.HONG, name)
+    assert Path("exported", f"{name}.crt").is_file()
+
+
+# --- what is at its place already
+
+
+@pytest.fixture
+def umask():
+    """The umask of most computers, whatever this one's is."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def mode(file):
+    return stat.S_IMODE(os.lstat(file).st_mode)
+
+
+def test_an_exported_key_is_for_its_owner_alone_and_everything_else_for_who_may_read_files(umask):
+    save(key_file(), "hong")
+    for make, _, _ in THINGS.values():
+        save(make(), "it")
+    modes = {file.name: mode(file) for file in Path("exported").iterdir()}
+    assert modes.pop("hong.p12") == 0o600
+    assert set(modes.values()) == {0o644}
+
+
+def test_a_key_is_for_its_owner_alone_from_its_first_byte_on_and_so_is_one_that_was_not_before(umask, monkeypatch):
+    Path("exported").mkdir()
+    Path("exported/hong.p12").write_bytes(b"for everybody")
+    before, seen = mode("exported/hong.p12"), []
+    monkeypatch.setattr(export.os, "fsync", lambda _: seen.extend(map(mode, Path("exported").glob(".hong*"))))
+    save(key_file(), "hong")
+    assert (before, seen, mode("exported/hong.p12")) == (0o644, [0o600], 0o600)
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link], ids=["symbolic", "hard"])
+def test_where_a_link_stands_a_file_is_put_in_its_place_and_what_it_led_to_stays(link, tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine", encoding="utf-8")
+    Path("exported").mkdir()
+    link(mine, "exported/it.crt")
+    save(world.HONG, "it")
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert not Path("exported/it.crt").is_symlink()
+    assert x509.load_pem_x509_certificate(Path("exported/it.crt").read_bytes()) == world.HONG
+
+
+def test_a_link_that_leads_nowhere_makes_no_file_there(tmp_path):
+    Path("exported").mkdir()
+    os.symlink(tmp_path / "nothing", "exported/it.crt")
+    save(world.HONG, "it")
+    assert not (tmp_path / "nothing").exists() and Path("exported/it.crt").is_file()
+
+
+@pytest.mark.parametrize("there", ["a folder", "nothing"])
+def test_a_folder_that_is_a_link_is_not_followed(there, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    if there == "a folder":
+        elsewhere.mkdir()
+    os.symlink(elsewhere, "exported")
+    with pytest.raises(FolderNotWritable):
+        save(key_file(), "hong")
+    assert list(elsewhere.glob("*")) == []
+
+
+def test_one_may_come_to_the_folder_of_the_notebook_by_a_link(tmp_path, monkeypatch):
+    (tmp_path / "real").mkdir()
+    os.symlink(tmp_path / "real", tmp_path / "shortcut")
+    monkeypatch.chdir(tmp_path / "shortcut")
+    save(world.HONG, "it")
+    assert (tmp_path / "real" / "exported" / "it.crt").is_file()
+
+
+def test_nobody_waits_for_a_pipe_that_stands_in_the_files_place():
+    Path("exported").mkdir()
+    os.mkfifo("exported/it.crt")
+    save(world.HONG, "it")
+    assert Path("exported/it.crt").is_file()
+
+
+def test_a_folder_that_has_the_files_name_is_said_and_stays():
+    Path("exported/it.crt").mkdir(parents=True)
+    with pytest.raises(FolderNotWritable):
+        save(world.HONG, "it")
+    assert os.listdir("exported") == ["it.crt"] and Path("exported/it.crt").is_dir()
+
+
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_one_that_cannot_be_written_to_its_end_leaves_the_old_file_and_no_half_of_the_new(trouble, monkeypatch):
+    save(world.CA, "it")
+    monkeypatch.setattr(export.os, "fsync", Mock(side_effect=trouble))
+    with pytest.raises((FolderNotWritable, KeyboardInterrupt)):
+        save(world.HONG, "it")
+    assert os.listdir("exported") == ["it.crt"]
+    assert x509.load_pem_x509_certificate(Path("exported/it.crt").read_bytes()) == world.CA
+
+
 @pytest.mark.parametrize("thing", [None, "text", 7, world.HONG_KEY], ids=["None", "text", "a number", "a private key"])
 def test_what_has_no_form_for_other_tools_is_refused_and_nothing_is_written(thing, tmp_path):
     with pytest.raises(NothingToShow):
@@ -145,6 +256,36 @@ def test_openssl_says_why_it_does_not_accept_a_chain(has_openssl, said, report, 
 def test_without_openssl_a_lesson_goes_on(said, monkeypatch):
     monkeypatch.setattr(export.shutil, "which", lambda _: None)
     assert said(ask_openssl, report_at(world.NOW)).startswith("○ The openssl program gives no answer")
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Put a shell script in the place of openssl."""
+
+    def write(script):
+        file = tmp_path / "openssl"
+        file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        file.chmod(0o700)
+        monkeypatch.setattr(export.shutil, "which", lambda _: str(file))
+
+    return write
+
+
+def test_openssl_is_told_nothing_of_the_environment_and_cannot_ask_back(program, said, monkeypatch):
+    monkeypatch.setenv("JUPYTER_TOKEN", "a-secret")
+    program('echo "error at 0 depth lookup: $JUPYTER_TOKEN$(cat)."')
+    assert said(ask_openssl, report_at(world.NOW)).endswith("does not accept this chain: .")
+
+
+def test_an_openssl_that_never_ends_is_as_good_as_none(program, said, monkeypatch):
+    monkeypatch.setattr(export, "PATIENCE", 0.1)
+    program("exec sleep 60")
+    assert said(ask_openssl, report_at(world.NOW)).startswith("○ The openssl program gives no answer")
+
+
+def test_an_openssl_that_talks_nonsense_accepts_nothing(program, said):
+    program(r"printf '\377\376nonsense'")
+    assert said(ask_openssl, report_at(world.NOW)).startswith("◐ ")
 
 
 @pytest.mark.parametrize("trouble", [OSError("no"), subprocess.TimeoutExpired("openssl", 10)])

@@ -20,6 +20,7 @@ LAYERS = [
     "store",
     "institutions",
     "people",
+    "conversation",
     "serve",
     "town",
     "lab",

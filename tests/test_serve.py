@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -16,15 +16,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.ocsp import load_der_ocsp_response
 
-from fincert_lab import Lab, serve
+from fincert_lab import Lab, conversation, serve
+from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, LabClosed, NoPort
+from fincert_lab.institutions import responder
 from fincert_lab.institutions.status import StatusDesk
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party, name
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.policy import Policy
+from fincert_lab.views.history import journal_table
 from tests.conftest import Story
 
 PIN, OTHER_PIN = "280417", "905271"
@@ -32,6 +35,8 @@ PATIENCE = 5  # seconds: less than a silent client may keep a thread
 CRL, CERTIFICATE, ANSWER = "application/pkix-crl", "application/pkix-cert", "application/ocsp-response"
 ASKS = {"Content-Type": "application/ocsp-request"}
 FIRST = KFTC.partition(1)
+GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n"
+POST = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\n"
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +54,7 @@ def served(enrolled):
 @pytest.fixture(scope="module")
 def public():
     """A lab in which nothing changes but the journal, served for all tests that change nothing."""
-    lab = Lab.start(lang="en")
+    lab = Lab(Entropy.seeded(b"public"), replace(Policy(), questions_an_hour=10**6))  # as many as there are tests
     laptop = lab.person("hong").device("laptop")
     with lab.serve() as its:
         yield Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN)), its
@@ -154,19 +159,19 @@ def test_what_is_no_ocsp_request_is_answered_so_by_the_desk(public):
 def test_head_tells_how_long_it_is_and_does_not_send_it(public):
     _, served = public
     whole = ask(served, KFTC.root_crl)[2]
-    told = say(served, b"HEAD /root.crl HTTP/1.1\r\n\r\n")
+    told = say(served, b"HEAD /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert told.endswith(b"Content-Length: %d\r\n\r\n" % len(whole))
 
 
 def test_as_a_proxy_it_answers_for_the_addresses_as_they_are(public):
     enrolled, served = public
     der = enrolled.lab.ca.status.fetch_crls(Party("x"), enrolled.certificate).ca
-    assert say(served, b"GET %s HTTP/1.1\r\n\r\n" % FIRST.encode(), KFTC.ocsp).endswith(b"\r\n\r\n" + der)
+    assert say(served, f"{GET.format(FIRST)}\r\n".encode(), KFTC.ocsp).endswith(b"\r\n\r\n" + der)
 
 
 def test_an_answer_says_no_time_of_the_computers(public):
     _, served = public
-    head = say(served, b"GET /root.crl HTTP/1.1\r\n\r\n").split(b"\r\n\r\n")[0]
+    head = say(served, b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n").split(b"\r\n\r\n")[0]
     assert [line.split(b":")[0] for line in head.splitlines()[1:]] == [b"Content-Type", b"Content-Length"]
 
 
@@ -264,7 +269,7 @@ def test_what_is_not_there_is_not_found(public, address):
     enrolled, served = public
     number = len(enrolled.lab.journal)
     where = urlsplit(served.at(address))
-    told = say(served, f"GET {where.path}{'?' * address.endswith('?')} HTTP/1.1\r\n\r\n".encode(), address)
+    told = say(served, f"{GET.format(where.path + '?' * address.endswith('?'))}\r\n".encode(), address)
     assert told == b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"
     # Only what may be a list is asked for at the desk, and so is in the journal.
     asked = [event.act for event in enrolled.lab.journal[number:]]
@@ -282,28 +287,29 @@ def test_what_is_not_there_is_not_found(public, address):
 )
 def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, allowed):
     _, served = public
-    told = say(served, f"{method} {urlsplit(address).path} HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc".encode(), address)
+    head = GET.format(urlsplit(address).path).replace("GET", method)
+    told = say(served, f"{head}Content-Length: 3\r\n\r\nabc".encode(), address)
     assert told == b"HTTP/1.0 405 Method Not Allowed\r\nContent-Length: 0\r\nAllow: %s\r\n\r\n" % allowed
 
 
 @pytest.mark.parametrize(
     ("head", "status"),
     [
-        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request", 411),
-        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nTransfer-Encoding: chunked", 411),
-        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: -1", 400),
-        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: many", 400),
-        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: \xb2", 400),
-        ("POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: " + 9999 * "9", 413),
-        (f"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: {ocsp.MAX_BYTES + 1}", 413),
-        ("POST / HTTP/1.1\r\nContent-Type: text/html\r\nContent-Length: 3", 415),
-        ("POST / HTTP/1.1\r\nContent-Length: 3", 415),
-        ("POST /page HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 3", 404),
+        (POST.rstrip(), 411),
+        (POST + "Transfer-Encoding: chunked", 411),
+        (POST + "Content-Length: -1", 400),
+        (POST + "Content-Length: many", 400),
+        (POST + "Content-Length: \xb2", 400),
+        (POST + "Content-Length: " + 9999 * "9", 413),
+        (POST + f"Content-Length: {ocsp.MAX_BYTES + 1}", 413),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\nContent-Length: 3", 415),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3", 415),
+        ("POST /page HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\nContent-Length: 3", 404),
         ("GET / HTTP/3.0", 505),
         ("GET", 400),
         ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),  # as TLS begins
         ("GET /" + "A" * 2**16, 414),
-        ("GET / HTTP/1.1\r\n" + "\r\n".join("a: b" for _ in range(101)), 431),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "\r\n".join("a: b" for _ in range(101)), 431),
     ],
 )
 def test_a_request_that_cannot_be_served_is_refused_by_its_status_before_its_body_is_read(public, head, status):
@@ -313,6 +319,195 @@ def test_a_request_that_cannot_be_served_is_refused_by_its_status_before_its_bod
         client.sendall(f"{head}\r\n\r\n".encode("latin-1"))
         told = client.makefile("rb").read()
     assert told.startswith(b"HTTP/1.0 %d " % status) and told.endswith(b"\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Content-Length: 4\r\nContent-Length: 4",
+        "Content-Length: 4\r\ncontent-length: 3",
+        "Content-Length: 4, 4",
+        "Content-Length: 4,",
+        "Content-Length: +4",
+        "Content-Length: 0x4",
+        "Content-Length: 4_0",
+        "Content-Length: 4 4",
+        "Content-Length: \uff14",
+        "Content-Length:",
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "transfer-encoding: identity\r\nContent-Length: 4",
+        "Content-Length : 4",
+        "Content-Length: 4\r\nX : y\r\nContent-Length: 3",
+        "Content-Length: 4\r\n Content-Length: 3",
+        "X: y\r\n z\r\nContent-Length: 4",
+        "X: y\rContent-Length: 4",
+        "X: y\r\r\nContent-Length: 4",
+        "X: y\0\r\nContent-Length: 4",
+        "no header\r\nContent-Length: 4",
+        ": y\r\nContent-Length: 4",
+    ],
+)
+@pytest.mark.parametrize("head", [POST, GET.format("/")], ids=["POST", "GET"])
+def test_a_request_whose_end_two_programs_could_see_in_two_places_is_refused(public, head, headers):
+    enrolled, served = public
+    number = len(enrolled.lab.journal)
+    told = say(served, f"{head}{headers}\r\n\r\n0\r\n\r\n".encode(), KFTC.ocsp)
+    assert told == b"HTTP/1.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+    assert len(enrolled.lab.journal) == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET /root.crl",
+        "GET  /root.crl HTTP/1.1",
+        "GET\t/root.crl HTTP/1.1",
+        " GET /root.crl HTTP/1.1",
+        "GET /root.crl HTTP/1.1 ",
+        "GET /root.crl\x0bHTTP/1.1",
+        "GET /root.crl HTTP/1.1\rX: y",
+        "GET /\xe9 HTTP/1.1",
+        "GET /root.crl http/1.1",
+        "GET /root.crl HTTP/01.1",
+        "G(T /root.crl HTTP/1.1",
+        "",
+    ],
+)
+def test_a_first_line_that_is_not_three_words_is_refused(public, line):
+    _, served = public
+    told = say(served, f"{line}\r\nHost: localhost\r\n\r\n".encode("latin-1"))
+    assert told.startswith(b"HTTP/1.0 400 ")
+
+
+def test_headers_without_an_end_are_a_bad_request(public):
+    _, served = public
+    assert say(served, GET.format("/root.crl").encode()).startswith(b"HTTP/1.0 400 ")
+
+
+def test_spaces_around_a_length_are_no_part_of_it(public):
+    _, served = public
+    told = say(served, f"{POST}Content-Length:\t 4 \r\n\r\nabcd".encode(), KFTC.ocsp)
+    assert told.startswith(b"HTTP/1.0 200 ")
+
+
+# --- whose it is
+
+
+def ask_for(served, target, *headers, version="1.1", address=KFTC.root_crl):
+    """Return the status of the answer to a GET with these headers, in which PORT stands for the port."""
+    said = "\r\n".join([f"GET {target} HTTP/{version}", *headers, "", ""])
+    port = str(urlsplit(served.at(address)).port)
+    return int(say(served, said.replace("PORT", port).encode(), address).split()[1])
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:PORT",
+        "127.0.0.1",  # as openssl ocsp says it
+        "localhost:PORT",
+        "LocalHost",
+        "crl.fincert-lab.example",
+        "CRL.fincert-lab.example:80",
+        "crl.fincert-lab.example:PORT",
+    ],
+)
+def test_who_asks_for_one_of_our_own_hosts_is_answered(public, host):
+    _, served = public
+    assert ask_for(served, "/root.crl", f"Host: {host}") == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "attacker.example:PORT",
+        "attacker.example",
+        "127.0.0.1:1",
+        "127.0.0.1:80",
+        "127.0.0.1:0PORT",
+        "127.0.0.1.attacker.example:PORT",
+        "localhost.attacker.example:PORT",
+        "attacker.localhost:PORT",
+        "crl.fincert-lab.example.attacker.example",
+        "crl.fincert-lab.example:81",
+        "fincert-lab.example",
+        "crl.gaon.fincert-lab.example",  # of a CA that is not served here
+        "127.1:PORT",
+        "2130706433:PORT",
+        "0.0.0.0:PORT",
+        "[::1]:PORT",
+        "[::ffff:127.0.0.1]:PORT",
+    ],
+)
+def test_who_has_somebody_elses_name_lead_to_this_computer_reads_nothing(public, host):
+    enrolled, served = public
+    number = len(enrolled.lab.journal)
+    for path, address in (("/root.crl", KFTC.root_crl), ("/ca.crt", KFTC.root_crl), ("/AAAA", KFTC.ocsp)):
+        assert ask_for(served, path, f"Host: {host}", address=address) == 421
+    assert ask_for(served, "/root.crl", f"Host: {host}", version="1.0") == 421
+    assert len(enrolled.lab.journal) == number
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        ["Host: localhost", "Host: localhost"],
+        ["Host: localhost", "host: attacker.example"],
+        ["Host:"],
+        ["Host: local host"],
+        ["Host: localhost, localhost:PORT"],
+        ["Host: http://localhost"],
+        ["Host: localhost/"],
+        ["Host: user@localhost"],
+        ["Host: localhost:port"],
+        ["Host: localhost:PORT:PORT"],
+        ["Host: [::1"],
+        ["Host: \u314e"],
+    ],
+    ids=", ".join,
+)
+@pytest.mark.parametrize("target", ["/root.crl", KFTC.root_crl])
+def test_who_does_not_say_one_host_is_refused(public, headers, target):
+    _, served = public
+    assert ask_for(served, target, *headers) == 400
+
+
+def test_older_programs_need_not_say_whom_they_ask(public):
+    _, served = public
+    assert ask_for(served, "/root.crl", version="1.0") == 200
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (KFTC.root_crl, 200),
+        (KFTC.root_crl.replace("http", "HTTP").replace("crl.", "CRL.", 1), 200),
+        ("http://127.0.0.1:PORT/root.crl", 200),
+        ("http://crl.fincert-lab.example", 404),
+        ("http://attacker.example/root.crl", 421),
+        ("http://127.0.0.1:1/root.crl", 421),
+        ("https://crl.fincert-lab.example/root.crl", 421),
+        ("http:///root.crl", 400),
+        ("http://user@crl.fincert-lab.example/root.crl", 400),
+    ],
+)
+def test_an_address_that_is_whole_says_whom_one_asks_whatever_host_says(public, target, status):
+    _, served = public
+    for host in ("127.0.0.1:PORT", "attacker.example"):
+        assert ask_for(served, target, f"Host: {host}") == status
+
+
+def test_no_other_sites_page_is_told_that_it_may_read(public):
+    _, served = public
+    told = say(served, f"{GET.format('/root.crl')}Origin: http://attacker.example\r\n\r\n".encode())
+    assert told.startswith(b"HTTP/1.0 200 ") and b"access-control" not in told.lower()
+    preflight = "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nAccess-Control-Request-Method: POST\r\n\r\n"
+    told = say(served, preflight.encode(), KFTC.ocsp)
+    assert told.startswith(b"HTTP/1.0 405 ") and b"access-control" not in told.lower()
+
+
+# --- what they send
 
 
 def test_the_greatest_request_is_read(public):
@@ -329,7 +524,7 @@ def test_who_sends_a_body_that_nobody_reads_hears_why(public):
 
 def test_half_a_body_is_a_bad_request(public):
     _, served = public
-    head = b"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 100\r\n\r\n"
+    head = f"{POST}Content-Length: 100\r\n\r\n".encode()
     assert say(served, head + bytes(99), KFTC.ocsp).startswith(b"HTTP/1.0 400 ")
 
 
@@ -367,8 +562,8 @@ def test_after_a_thousand_empty_connections_a_good_request_is_answered(public):
     "half",
     [
         b"G",
-        b"GET /root.crl HTTP/1.1\r\n",
-        b"POST / HTTP/1.1\r\nContent-Type: application/ocsp-request\r\nContent-Length: 9\r\n\r\n1",
+        b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\nContent-Length: 9\r\n\r\n1",
     ],
     ids=["a byte", "no headers", "no body"],
 )
@@ -384,16 +579,16 @@ def test_those_who_were_refused_and_stay_keep_nobody_waiting(public):
     _, served = public
     with ExitStack() as left_open:
         for _ in range(3 * serve.CONNECTIONS):
-            left_open.enter_context(connect(served)).sendall(b"GET /nothing HTTP/1.1\r\n\r\n")
+            left_open.enter_context(connect(served)).sendall(b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert ask(served, KFTC.root_crl)[0] == 200
 
 
 def test_who_is_silent_for_too_long_is_hung_up_on(public, monkeypatch):
     _, served = public
-    assert serve._Conversation.timeout == serve.SILENCE
-    monkeypatch.setattr(serve._Conversation, "timeout", 0.05)
+    assert conversation.Conversation.timeout == conversation.SILENCE
+    monkeypatch.setattr(conversation.Conversation, "timeout", 0.05)
     with connect(served) as client:
-        client.sendall(b"GET /root.crl HTTP/1.1\r\n")
+        client.sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n")
         assert client.recv(1) == b""
 
 
@@ -403,18 +598,139 @@ def test_who_hangs_up_before_the_answer_disturbs_nobody(public):
         for _ in range(serve.CONNECTIONS):
             with connect(served) as client:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # abruptly
-                client.sendall(b"GET /root.crl HTTP/1.1\r\n\r\n")
+                client.sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert ask(served, KFTC.root_crl)[0] == 200
 
 
 def test_of_a_request_no_more_is_read_than_it_may_have(public):
     _, served = public
     with connect(served) as client, suppress(ConnectionError):  # hung up on
-        client.sendall(b"GET / HTTP/1.1\r\n")
+        client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         for _ in range(10):
-            client.sendall(b"a: " + bytes(serve.REQUEST_BYTES // 8) + b"\r\n")
+            client.sendall(b"a: " + bytes(conversation.REQUEST_BYTES // 8) + b"\r\n")
         assert client.recv(1) == b""
     assert ask(served, KFTC.root_crl)[0] == 200
+
+
+# --- a flood
+
+
+def crowded(limit):
+    lab = Lab(Entropy.seeded(b"crowded"), replace(Policy(), questions_an_hour=limit))
+    laptop = lab.person("hong").device("laptop")
+    return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
+
+
+def from_outside(lab):
+    return [event for event in lab.journal if event.sender == "outside"]
+
+
+def stands_for(event):
+    return event.facts.get("times", 1)
+
+
+def flood(told, served, count):
+    """Ask for a list, about a certificate, about none, for a list that is none, and nonsense, in turns."""
+    for number in range(count // 5):
+        nobodys = ocsp.build_request(number + 1, told.lab.ca.trust.ca)
+        assert ask(served, FIRST)[0] == 200
+        assert ask(served, KFTC.ocsp, "POST", about(told))[0] == 200
+        assert ask(served, KFTC.ocsp, "POST", nobodys)[0] == 200
+        assert ask(served, f"http://crl.fincert-lab.example/{number}.crl")[0] == 404
+        assert ask(served, KFTC.ocsp, "POST", b"nonsense")[0] == 200
+
+
+def test_a_flood_of_questions_is_told_in_few_entries_that_leave_none_out():
+    told = crowded(limit=10)
+    with told.lab.serve() as served:
+        flood(told, served, 500)
+        events = from_outside(told.lab)
+        assert len(events) < 30  # 10, and for each kind of question as often as their number doubles
+        assert [stands_for(event) for event in events[:10]] == [1] * 10
+        assert sum(map(stands_for, events)) > 250  # while it lasts, at least the half
+    events = from_outside(told.lab)
+    assert len(events) < 32 and sum(map(stands_for, events)) == 500
+    by_act = {act: sum(stands_for(event) for event in events if event.act is act) for act in Act}
+    assert (by_act[Act.FETCH_CRL], by_act[Act.ASK_OCSP]) == (200, 300)
+
+
+def test_a_flood_fills_the_database_no_more_than_the_journal(tmp_path):
+    rules = replace(Policy(), questions_an_hour=10)
+    with closing(Lab(Entropy.seeded(b"crowded"), rules, clock=Clock(), folder=tmp_path)) as lab, lab.serve() as served:
+        for _ in range(200):
+            ask(served, FIRST)
+    assert sum(map(stands_for, lab.ca.store.past)) == 0
+    with closing(Lab(Entropy.seeded(b"crowded"), rules, clock=Clock(), folder=tmp_path)) as lab:
+        kept = [event for event in lab.ca.store.events() if event.sender == "outside"]
+        assert len(kept) < 20 and sum(map(stands_for, kept)) == 200
+
+
+def test_in_a_flood_answers_stay_right_and_an_honest_program_gets_its_own():
+    told = crowded(limit=5)
+    with told.lab.serve() as served, ThreadPoolExecutor(4) as others:
+        floods = [others.submit(flood, told, served, 50) for _ in range(3)]
+        answers = [load_der_ocsp_response(ask(served, KFTC.ocsp, "POST", about(told, bytes(8)))[2]) for _ in range(5)]
+        assert {answer.certificate_status.name for answer in answers} == {"GOOD"}
+        told.lab.person("hong").revoke(told.certificate, told.lab.bank("kb"))
+        answer = load_der_ocsp_response(ask(served, KFTC.ocsp, "POST", about(told, bytes(8)))[2])
+        assert answer.certificate_status.name == "REVOKED"
+        assert len(x509.load_der_x509_crl(ask(served, FIRST)[2])) == 1
+        for each in floods:
+            each.result()
+    assert sum(map(stands_for, from_outside(told.lab))) == 3 * 50 + 5 + 2
+
+
+def test_when_an_hour_is_over_the_rest_is_told_and_questions_are_entries_again():
+    told = crowded(limit=2)
+    with told.lab.serve() as served:
+        for _ in range(2 + 1 + 2 + 3):
+            ask(served, FIRST)
+        assert [stands_for(event) for event in from_outside(told.lab)] == [1, 1, 1, 2]
+        told.lab.advance(minutes=59)
+        assert len(from_outside(told.lab)) == 4
+        told.lab.advance(minutes=1)
+        assert [stands_for(event) for event in from_outside(told.lab)] == [1, 1, 1, 2, 3]
+        ask(served, FIRST)
+        assert from_outside(told.lab)[-1].facts == {}
+
+
+def test_a_flood_that_ends_in_the_middle_of_an_act_is_told_when_the_hour_is_over():
+    told = crowded(limit=0)
+    with ThreadPoolExecutor(1) as another:
+        served = told.lab.serve()
+        for _ in range(1 + 2 + 3):
+            ask(served, FIRST)
+        with told.lab.journal.story():  # as of somebody who waits for the end
+            another.submit(served.stop).result(PATIENCE)
+    assert [stands_for(event) for event in from_outside(told.lab)] == [1, 2]
+    told.lab.advance(hours=1)
+    assert [stands_for(event) for event in from_outside(told.lab)] == [1, 2, 3]
+
+
+def test_whoever_is_of_the_lab_is_never_counted_with_those_outside():
+    told = crowded(limit=0)
+    with told.lab.serve():
+        for _ in range(3):
+            told.lab.ca.status.fetch_crls(Party("kb"), told.certificate)
+    assert [event.facts for event in told.lab.journal[-3:]] == [{}] * 3
+
+
+def test_what_is_told_by_its_number_is_shown_so():
+    told = crowded(limit=0)
+    with told.lab.serve() as served:
+        ask(served, FIRST)
+    assert "asked × 1, in one entry" in repr(journal_table(told.lab.journal[-1:]))
+
+
+@pytest.mark.parametrize("rules", [{"ocsp_reuse": timedelta(hours=1)}, {}], ids=["in advance", "replayed"])
+def test_who_asks_about_numbers_that_nobody_has_does_not_fill_the_memory(rules, monkeypatch):
+    monkeypatch.setattr(responder, "KEPT", 5)
+    lab = Lab(Entropy.seeded(b"crowded"), replace(Policy(), **rules))
+    lab.disturb(*[] if rules else ["replayed_answer"])
+    for number in range(20):
+        asked = ocsp.build_request(number + 1, lab.ca.trust.ca)
+        assert load_der_ocsp_response(lab.ca.status.answer(Party("x"), asked)).serial_number == number + 1
+    assert len(lab.ca.status._responder._in_advance | lab.ca.status._responder._old_answers) == 5
 
 
 # --- at the same time
@@ -539,7 +855,7 @@ def test_in_the_end_the_ports_are_free_and_no_thread_is_left(lab, end):
     before, served = set(threading.enumerate()), lab.serve()
     ports = [urlsplit(served.at(address)).port for address in (KFTC.root_crl, KFTC.ocsp)]
     with connect(served), connect(served, KFTC.ocsp) as client:
-        client.sendall(b"POST / HTTP/1.1\r\n")
+        client.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\n")
         began = time.monotonic()
         end(lab, served)
         assert set(threading.enumerate()) == before
@@ -554,7 +870,7 @@ def test_it_can_be_stopped_in_the_middle_of_an_act_while_somebody_asks(lab):
     before, served = set(threading.enumerate()), lab.serve()
     with ThreadPoolExecutor(1) as another, ExitStack() as clients, lab.journal.story():
         for _ in range(2 * serve.CONNECTIONS):
-            clients.enter_context(connect(served)).sendall(b"GET /root.crl HTTP/1.1\r\n\r\n")
+            clients.enter_context(connect(served)).sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
         another.submit(served.stop).result(PATIENCE)
     assert set(threading.enumerate()) == before
 

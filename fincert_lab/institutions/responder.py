@@ -18,6 +18,7 @@ from fincert_lab.pki import ocsp
 from fincert_lab.secret import Secret
 
 NO_TIME = timedelta()
+KEPT = 1000  # answers, at the most: who asks about numbers that nobody has does not fill the memory; lab assumption
 FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
 
 
@@ -90,6 +91,8 @@ class Responder:
         until, answer = self._in_advance.get(these, (now, b""))
         if until <= now:
             until, answer = now + self._world.policy.ocsp_reuse, self._sign(statuses)
+            if len(self._in_advance) >= KEPT:
+                self._in_advance.clear()
             self._in_advance[these] = until, answer
         return answer
 
@@ -103,4 +106,6 @@ class Responder:
             return self._sign(statuses, asked.nonce, ahead=FAST)
         answer = self._sign(statuses, asked.nonce)
         replayed = Trouble.REPLAYED_ANSWER in self._troubles
-        return self._old_answers.setdefault(asked.serials, answer) if replayed else answer
+        if replayed and len(self._old_answers) < KEPT:
+            self._old_answers.setdefault(asked.serials, answer)
+        return self._old_answers.get(asked.serials, answer)

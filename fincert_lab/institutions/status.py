@@ -7,6 +7,7 @@ published on schedule.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -34,12 +35,13 @@ from fincert_lab.institutions.ca_keys import CaKeys
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.register import Register
 from fincert_lab.institutions.responder import Responder, Trouble
+from fincert_lab.institutions.visitors import OUTSIDE, Visitors
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import RevocationLists
-from fincert_lab.store import Store
+from fincert_lab.store import Call, Store
 
 ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
 
@@ -82,6 +84,7 @@ class StatusDesk:
         world: World,
         do_what_is_due: Callable[[], None],
     ) -> None:
+        self.visitors = Visitors(party, store, world)
         self._party = party
         self._store = store
         self._table = table
@@ -136,7 +139,7 @@ class StatusDesk:
 
     def _hand_out(self, sender: Party) -> dict[str, Row[Any]]:
         self._do_what_is_due()
-        with self._store.call(Act.FETCH_CRL, sender, self._party, self._party) as call:
+        with self._asked(Act.FETCH_CRL, sender) as call:
             lists = self._newest_lists(call.db)
         lists |= self._old_lists
         its = self._authority
@@ -149,7 +152,7 @@ class StatusDesk:
         """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask."""
         self._do_what_is_due()
         try:
-            with self._store.call(Act.ASK_OCSP, sender, self._party, self._party) as call:
+            with self._asked(Act.ASK_OCSP, sender) as call:
                 asked = ocsp.read_request(request, issuer=self._ca.certificate)
                 statuses = [self._register.status_of(call.db, serial) for serial in asked.serials]
                 call.facts["status"] = ", ".join(type(status).__name__.lower() for status in statuses)
@@ -159,8 +162,14 @@ class StatusDesk:
             return ocsp.UNAUTHORIZED
         return self._responder.answer(asked, statuses)
 
+    def _asked(self, act: Act, sender: Party) -> AbstractContextManager[Call]:
+        if sender == OUTSIDE:
+            return self.visitors.call(act)
+        return self._store.call(act, sender, self._party, self._party)
+
     def publish_due(self) -> None:
         """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""
+        self.visitors.end_hour()
         now = self._world.clock.now()
         with self._store.transaction() as db:
             newest = self._newest_lists(db)

@@ -190,7 +190,8 @@ class Device:
         certificate (공동인증서) is carried about, can be copied and its password guessed without any counter. No HSM
         takes tries away, no new PIN reaches the copy; before the certificate expires, only its revocation ends that.
         Under a password that is the PIN, it would give away the PIN too. R is lost, which the library cannot write
-        there: what is in the file signs, but cannot be registered at another bank.
+        there: what is in the file signs, but cannot be registered at another bank. That `save` lets no other user of
+        the computer read the file helps against none of this.
 
         Raises PinFormat, BadInput, and what opening the key raises.
         """

@@ -40,6 +40,8 @@ def result(event: Event) -> str:
     if event.refused:
         return f"✕ {say('table.refused')}: {say(f'short.{event.refused}')}"
     facts = event.facts
+    if "times" in facts:
+        return say("table.times", times=facts["times"])
     if "tries_left" in facts:
         return f"PIN {say('table.tries', tries=facts['tries_left'])}"
     if "troubles" in facts:
