@@ -258,6 +258,10 @@ class AnotherLab(LabError):
     """An object of another lab was handed in: `thing` names it."""
 
 
+class CertificateOfAnotherLab(AnotherLab):
+    """No CA of this lab issued this very certificate, though it may have issued one of the same number."""
+
+
 # --- using a certificate
 
 

@@ -121,6 +121,11 @@ class CertificationAuthority(Institution):
         """Take on the cloud that keeps the keys: what is deleted there is revoked here."""
         self._keepers.add(cloud)
 
+    def has_issued(self, certificate: x509.Certificate) -> bool:
+        """Tell whether this very certificate is in the register: a number of it would not be enough."""
+        with self.store.transaction() as db:
+            return self._register.holds(db, certificate)
+
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
         """Hear from a bank who will come with this authorisation.
 

@@ -22,7 +22,7 @@ from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.institutions.service import Receipt, Service
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin, serial_checked
+from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin
 from fincert_lab.pki import profile
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Device:
     """One device of `owner`; `public` if it stands in a public place.
 
-    Handed a bank or a service of another lab, every method raises AnotherLab; handed something else, BadInput.
+    Handed a bank, a service or a certificate of another lab, every method raises AnotherLab; handed something else,
+    BadInput.
     """
 
     def __init__(self, party: Party, owner: Person, reach: Reach, *, public: bool) -> None:
@@ -42,6 +43,7 @@ class Device:
         self.world = reach.world
         self._cloud = reach.cloud
         self._cas = reach.cas
+        self._check_certificate = reach.check_certificate
         self._keybox = KeyBox(party, owner, reach)
 
     def __repr__(self) -> str:
@@ -119,7 +121,7 @@ class Device:
         Raises PinFormat, WeakPin, BadInput, and what `KeyBox.seal` raises.
         """
         check_new_pin(pin, self.owner)
-        serial_checked(certificate)
+        self._check_certificate(certificate)
         self._keybox.new_key()
         with self.world.journal.story():
             self._keybox.seal(certificate, pin)
@@ -271,7 +273,7 @@ class Device:
     def _must_be_well_formed(self, certificate: object, pin: object) -> None:
         """Notice what cannot go well before anybody is asked for anything."""
         pins.check_format(pin)
-        serial_checked(certificate)
+        self._check_certificate(certificate)
 
 
 def _kind_of(certificate: x509.Certificate) -> keys.KeyKind:

@@ -15,7 +15,7 @@ from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
-from fincert_lab.people.keybox import Reach, serial_checked
+from fincert_lab.people.keybox import Reach
 from fincert_lab.secret import Secret
 
 
@@ -125,7 +125,7 @@ class Person:
         hands: not before the certificate, not in the future. Raises BadInput for others, AnotherLab, NotACustomer, and
         what `Bank.revoke` raises.
         """
-        serial = serial_checked(certificate)
+        self._reach.check_certificate(certificate)
         try:
             why = Reason(reason)
         except ValueError:
@@ -134,7 +134,7 @@ class Person:
             raise BadInput(field="invalid_since")
         check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.revoke(self.party, check, serial, why, invalid_since)
+            bank.revoke(self.party, check, certificate, why, invalid_since)
 
     def _could_be(self, moment: object, certificate: x509.Certificate) -> bool:
         if not isinstance(moment, datetime) or moment.tzinfo is None:
@@ -147,23 +147,26 @@ class Person:
         `restore` undoes it; after `Policy.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
         NotACustomer, and what `Bank.suspend` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
+        self._reach.check_certificate(certificate)
+        check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.suspend(self.party, check, serial)
+            bank.suspend(self.party, check, certificate)
 
     def restore(self, certificate: x509.Certificate, bank: Bank) -> None:
         """효력회복: have the bank that suspended a certificate restore it, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.restore` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
+        self._reach.check_certificate(certificate)
+        check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.restore(self.party, check, serial)
+            bank.restore(self.party, check, certificate)
 
     def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
         """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
-        bank.unregister(self.party, check, serial)
+        self._reach.check_certificate(certificate)
+        check = self.user_check(bank)
+        bank.unregister(self.party, check, certificate)

@@ -212,7 +212,7 @@ def test_only_the_ca_tells_a_bank_what_was_issued_whatever_the_reference_number(
 def test_a_bank_takes_a_reason_and_not_its_name(enrolled):
     hong, kb = enrolled.lab.person("hong"), enrolled.lab.bank("kb")
     with pytest.raises(BadInput):
-        kb.revoke(hong.party, hong.user_check(kb), serial_of(enrolled.certificate), "unspecified")
+        kb.revoke(hong.party, hong.user_check(kb), enrolled.certificate, "unspecified")
 
 
 def test_the_ca_revokes_for_the_bank_that_registered_and_no_other(enrolled):
