@@ -15,6 +15,7 @@ from fincert_lab.errors import LabError
 UNREADABLE = (
     ValueError,
     TypeError,
+    OverflowError,
     InvalidSignature,
     InvalidTag,
     UnsupportedAlgorithm,

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
     AlreadyRegistered,
@@ -69,6 +70,7 @@ _ADD_APPLICATION = insert(_APPLICATIONS)
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 
 
+@checked
 class Bank(Institution):
     """One bank with its certificate centre and its services."""
 
@@ -104,7 +106,10 @@ class Bank(Institution):
     # --- the counter and the front door
 
     def join_banking(self, sender: Party, check: UserCheck) -> None:
-        """개인 인터넷뱅킹 가입: individuals only. Raises IdentityCheckFailed, SecurityMediumLocked, NotIndividual."""
+        """개인 인터넷뱅킹 가입: individuals only.
+
+        Raises IdentityCheckFailed, SecurityMediumLocked, NotIndividual, AlreadyMember.
+        """
         with self.call(Act.JOIN_BANKING, sender, sender) as call:
             call.subject = self._customers.join(call, check).id
 
@@ -162,7 +167,9 @@ class Bank(Institution):
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
-            if not self._books.holds(call.db, certificate):  # the CA says it twice when it was interrupted
+            if self._books.holds(call.db, certificate):
+                call.facts["again"] = True  # the CA says it twice when it was interrupted
+            else:
                 self._books.enter(call.db, certificate, customer, ISSUED)
 
     def give_challenge(self, sender: Party) -> Challenge:

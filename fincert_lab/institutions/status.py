@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadRequest, UnknownCertificate
@@ -64,6 +65,7 @@ def list_table(tables: MetaData) -> Table:
     )
 
 
+@checked
 class StatusDesk:
     """The status desk of `party`, which is called `authority` in certificates.
 

@@ -11,6 +11,7 @@ from fincert_lab.errors import (
     BadSignature,
     NotLoggedIn,
     NumberTaken,
+    SameNumber,
     UnknownCertificate,
     UnknownDevice,
     WrongAuthorisationCode,
@@ -254,10 +255,11 @@ def test_a_later_message_of_somebody_else_is_not_taken_for_the_code(enrolled):
     assert hong.read_sms_code() == code
 
 
-def test_a_number_that_somebody_has_is_taken_and_ones_own_is_not(lab):
+def test_a_number_that_somebody_has_is_taken_and_ones_own_is_no_other(lab):
     with pytest.raises(NumberTaken):
         lab.person("choi").change_number(lab.person("hong").identity.phone)
-    lab.person("hong").change_number(lab.person("hong").identity.phone)
+    with pytest.raises(SameNumber):
+        lab.person("hong").change_number(lab.person("hong").identity.phone)
 
 
 @pytest.mark.parametrize("number", ["01012345678", "010000055556", None])
