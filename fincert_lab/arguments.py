@@ -14,7 +14,7 @@ from functools import cache, wraps
 from types import FunctionType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from fincert_lab.errors import LabError, WrongType
+from fincert_lab.errors import BadInput, Field, LabError, WrongType
 
 MAX_BITS = 8192  # of a number: Python writes down no more than 4,300 digits
 FIRST_YEAR, LAST_YEAR = 1950, 9999  # of the times that RFC 5280 §4.1.2.5 can write
@@ -22,10 +22,11 @@ Checked = TypeVar("Checked", bound=Callable[..., Any])
 Member = TypeVar("Member", bound=StrEnum)
 
 
-def checked(what: Checked) -> Checked:
+def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
     """Have a function, or every public method of a class, refuse arguments of other types than it declares.
 
-    With WrongType, before anything happens. Not for what takes a PIN: it would lie in one place more.
+    With BadInput, or another `refusal` that needs no facts, before anything happens. Not for what takes a PIN: it would
+    lie in one place more.
     """
     if isinstance(what, type):
         for name, method in list(vars(what).items()):
@@ -43,10 +44,15 @@ def checked(what: Checked) -> Checked:
         declared = _hints(what)
         for name, value in (*zip(places, args, strict=False), *named.items()):
             if name in declared and not fits(value, declared[name]):
-                raise WrongType(argument=name, wanted=_said(declared[name]), given=type(value).__name__)
+                raise _wrong(name, value, declared[name]) if refusal is WrongType else refusal
         return what(*args, **named)  # Python itself says where there are too many or too few
 
     return look_first  # type: ignore[return-value]
+
+
+def checked_as(refusal: type[LabError]) -> Callable[[Checked], Checked]:
+    """Likewise, where strangers' bytes are read: what cannot be bytes at all is refused like bytes that are wrong."""
+    return lambda what: checked(what, refusal)
 
 
 def one_of(kind: type[Member], value: object, refusal: LabError) -> Member:
@@ -67,7 +73,7 @@ def fits(value: object, hint: Any) -> bool:
     if origin in (Union, UnionType):
         return any(fits(value, each) for each in inner)
     kind = origin or hint
-    if not isinstance(kind, type):  # Any, or a type variable
+    if kind is Any or not isinstance(kind, type):  # anything, or a type variable
         return True
     if kind is int:
         return type(value) is int and value.bit_length() <= MAX_BITS
@@ -92,6 +98,14 @@ def _hints(what: Any) -> dict[str, Any]:
     plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     parameters = inspect.signature(what).parameters.values()
     return {each.name: hints[each.name] for each in parameters if each.kind in plain and each.name in hints}
+
+
+def _wrong(argument: str, value: object, hint: Any) -> BadInput:
+    kind = _said(hint)
+    field = "at" if kind.startswith("datetime") else kind.lower()
+    if field in {*Field}:  # there are words for it: what to hand in, and where to get it
+        return BadInput(field=field)
+    return WrongType(argument=argument, wanted=kind, given=type(value).__name__)
 
 
 def _said(hint: Any) -> str:

@@ -139,10 +139,10 @@ class CertificationAuthority(Institution):
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
             if vouched.policy not in self.authority.policies.values():
                 raise BadInput(field="policy")
-            if call.db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none():
-                raise BadInput(field="authorisation")
             if vouched.renews:
                 self._must_be_from(call.db, vouched.renews, sender)
+            if call.db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none():
+                raise BadInput(field="authorisation")
             codes = {
                 "reference_number": authorisation.reference_number,
                 "authorisation_code": authorisation.authorisation_code,

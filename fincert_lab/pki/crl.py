@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fincert_lab.arguments import checked
+from fincert_lab.arguments import checked, checked_as
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
@@ -75,7 +75,7 @@ def build(
     and that of a partition says where its deltas are. Raises BadInput.
     """
     if number < 0 or (base is not None and base < 0):
-        raise BadInput(field="number")
+        raise BadInput(field="list_number")
     builder = x509.CertificateRevocationListBuilder(
         issuer_name=issuer.subject,
         last_update=this_update,
@@ -94,7 +94,7 @@ def build(
     return builder.sign(key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
 
 
-@checked
+@checked_as(StatusUnknown)
 def look_up(
     der: bytes,
     certificate: x509.Certificate,
