@@ -1,7 +1,10 @@
 """What a person types: a number is digits, a name can be read, and what is the same as before is no change."""
 
+from contextlib import closing
+
 import pytest
 
+from fincert_lab import Lab
 from fincert_lab.errors import (
     AlreadyMember,
     AuthorisationUsed,
@@ -126,7 +129,18 @@ def test_a_new_device_is_one_of_theirs_from_then_on(lab):
         lab.person("kim").device("desktop")
 
 
+def test_a_device_that_did_something_is_known_the_next_day(tmp_path):
+    with closing(Lab.open(tmp_path / "sandbox", lang="en")) as lab:
+        lab.person("hong").device("desktop", new=True).connect()
+    with closing(Lab.open(tmp_path / "sandbox", lang="en")) as lab:
+        assert lab.person("hong").device("desktop").connected_devices()
+
+
 # --- what is the same as before
+
+
+def _rows(lab, act):
+    return table([event for event in lab.journal if event.act is act]).to_frame().to_numpy().tolist()
 
 
 def test_a_new_pin_is_another_one(enrolled):
@@ -168,7 +182,3 @@ def test_a_certificate_that_is_asked_for_again_is_handed_out_again_and_said_to_b
     with pytest.raises(AuthorisationUsed):
         laptop.request_certificate(authorisation)
     assert serial_of(certificate) in state
-
-
-def _rows(lab, act):
-    return table([event for event in lab.journal if event.act is act]).to_frame().to_numpy().tolist()
