@@ -111,6 +111,8 @@ def _wrong(argument: str, value: object, hint: Any) -> BadInput:
 def _said(hint: Any) -> str:
     if get_origin(hint) in (Union, UnionType):
         return " | ".join(map(_said, get_args(hint)))
+    if hint is bool:
+        return "bool (True, False)"
     return "None" if hint is NoneType else getattr(get_origin(hint) or hint, "__name__", str(hint))
 
 
