@@ -72,15 +72,21 @@ class Field(StrEnum):
     FOLDER = "folder"
     GUEST = "guest"
     INVALID_SINCE = "invalid_since"
+    IDN = "idn"
+    KEY_SEED = "key_seed"
     KIND = "kind"
+    LAB = "lab"
     LABEL = "label"
     LANG = "lang"
+    LIST_NUMBER = "list_number"
     MEMBER = "member"
+    PART = "part"
     PASSWORD = "password"
     PAYEE = "payee"
     PERSON = "person"
     PHONE = "phone"
     POLICY = "policy"
+    R = "r"
     PROFILE = "profile"
     REASON = "reason"
     RECEIPT = "receipt"
@@ -106,6 +112,13 @@ class BadInput(LabError):
         super().__init__(field=Field(field))
 
 
+class WrongType(BadInput):
+    """An `argument` is not of the type that is declared for it: `wanted` and `given` are the names of types."""
+
+    def __init__(self, argument: str, wanted: str, given: str) -> None:
+        LabError.__init__(self, argument=argument, wanted=wanted, given=given)
+
+
 # --- who is who
 
 
@@ -115,6 +128,14 @@ class UnknownPerson(LabError):
 
 class NumberTaken(LabError):
     """Another person has this telephone number."""
+
+
+class SameNumber(LabError):
+    """The new telephone number is the one that this person has."""
+
+
+class NoSuchDevice(LabError):
+    """This person has no device of that name; `known` are those that they have."""
 
 
 class UnknownBank(LabError):
@@ -159,6 +180,10 @@ class SecurityMediumLocked(LabError):
 
 class NotAMember(LabError):
     """This customer has no internet banking at this bank yet."""
+
+
+class AlreadyMember(LabError):
+    """This customer has internet banking at this bank already, `since` then."""
 
 
 class NotIndividual(LabError):
@@ -219,6 +244,10 @@ class WrongPin(LabError):
     """The PIN does not open the key; `tries_left` says how often one may still try."""
 
 
+class SamePin(LabError):
+    """The new PIN is the one that was typed as the old one."""
+
+
 class PinMismatch(LabError):
     """PIN and server half do not fit the envelope: what `envelope.open` knows, who does not count."""
 
@@ -257,6 +286,10 @@ class AlreadyStored(LabError):
 
 class AnotherLab(LabError):
     """An object of another lab was handed in: `thing` names it."""
+
+
+class CertificateOfAnotherLab(AnotherLab):
+    """No CA of this lab issued this very certificate, though it may have issued one of the same number."""
 
 
 # --- using a certificate

@@ -197,6 +197,6 @@ class Journal(Sequence[Event]):
 
     def upto(self, number: int) -> list[Event]:
         """Return events 1 to `number`. Raises UnknownEvent for a number the journal does not have."""
-        if not isinstance(number, int) or not 1 <= number <= len(self):
+        if type(number) is not int or not 1 <= number <= len(self):
             raise UnknownEvent(number=number, last=len(self._events))
         return self._events[:number]

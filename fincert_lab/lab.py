@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fincert_lab import language
 from fincert_lab.advice import Advice, advise
+from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
@@ -189,10 +190,7 @@ class Lab:
         """
         from fincert_lab.institutions.responder import Trouble
 
-        try:
-            wanted = [Trouble(trouble) for trouble in troubles]
-        except ValueError:
-            raise BadInput(field="trouble") from None
+        wanted = [one_of(Trouble, trouble, BadInput(field="trouble")) for trouble in troubles]
         with (
             self.journal.story(),
             self._memory.store.call(Act.DISTURB, self._party, self.ca.party, self.ca.party) as call,
@@ -265,6 +263,8 @@ class Lab:
         if isinstance(self._clock, SystemClock):
             raise ClockRuns
         try:
+            if not all(type(count) is int for count in by.values()):  # True is no number of days
+                raise TypeError
             span = timedelta(**by)
             too_far = self._clock.now() + span > self.ca.trust.ca.not_valid_after_utc
         except (TypeError, ValueError, OverflowError):
@@ -277,8 +277,14 @@ class Lab:
             self._town.do_what_is_due()
 
 
+def must_be_lab(lab: object) -> None:
+    """Check what should be a lab. Raises BadInput."""
+    if not isinstance(lab, Lab):
+        raise BadInput(field="lab")
+
+
 def _speak(lang: str) -> None:
-    if lang not in language.LANGUAGES:
+    if not isinstance(lang, str) or lang not in language.LANGUAGES:
         raise BadInput(field="lang")
     language.speak(lang)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from fincert_lab.errors import KeyDestroyed
+from fincert_lab.errors import KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event, Reason
 from fincert_lab.language import Party
 
@@ -81,7 +81,9 @@ class Snapshot:
     public: frozenset[Party] = frozenset()
 
     def status(self, certificate: CertificateState) -> Status:
-        """Return what a reader of the CRL and the calendar would say now."""
+        """Return what a reader of the CRL and the calendar would say now. Raises BadInput."""
+        if not isinstance(certificate, CertificateState):
+            raise WrongType("certificate", CertificateState.__name__, type(certificate).__name__)
         if certificate.revoked:
             return Status.REVOKED
         assert self.at is not None

@@ -96,7 +96,7 @@ def enroll() -> bool:
 
     def ours() -> object:
         person, bank = next(pairs)
-        return person.device(f"at-{bank.party}").enroll(bank, pin="905271")
+        return person.device(f"at-{bank.party}", new=True).enroll(bank, pin="905271")
 
     return compare("enroll / key + Argon2id + signatures", ours, bare_enrolment, limit=1.4, rounds=len(todo) - 1)
 

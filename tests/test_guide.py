@@ -556,7 +556,7 @@ def test_row_18_a_revoked_certificate_is_refused_everywhere(enrolled, kb, woori)
 def test_row_19_it_is_usable_from_any_device_of_its_owner(enrolled):
     lab, hong = enrolled.lab, enrolled.lab.person("hong")
     for name in ("phone", "tablet", "office"):
-        device = hong.device(name)
+        device = hong.device(name, new=True)
         with pytest.raises(UnknownDevice):
             device.login(star(lab), enrolled.certificate, pin=PIN)
         device.connect()

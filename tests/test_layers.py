@@ -11,7 +11,7 @@ import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
-BASE = ["clock", "language", "errors", "entropy", "policy", "secret", "journal", "snapshot", "advice"]
+BASE = ["clock", "language", "errors", "entropy", "policy", "secret", "arguments", "journal", "snapshot", "advice"]
 LAYERS = [
     *BASE,
     "crypto",
@@ -58,9 +58,9 @@ def test_a_room_imports_only_from_rooms_below_it(file):
         assert LAYERS.index(imported) <= LAYERS.index(room), f"{room} must not import {imported}"
 
 
-def test_crypto_knows_nothing_of_ours_but_errors():
+def test_crypto_knows_nothing_of_ours_but_errors_and_how_arguments_are_checked():
     rooms = {room for file in (PACKAGE / "crypto").glob("*.py") for room in imports(file)}
-    assert rooms <= {"crypto", "errors"}
+    assert rooms <= {"crypto", "errors", "arguments"}
 
 
 def test_importing_the_lab_loads_nothing_heavy():

@@ -28,7 +28,7 @@ def test_a_branch_gives_all_the_tries_back(lab):
     hong.visit_branch(kb)
     for _ in range(4):
         with pytest.raises(IdentityCheckFailed):
-            kb.check_identity(hong.party, UserCheck("000-21-0001-001", "000x"))
+            kb.check_identity(hong.party, UserCheck("000-21-0001-001", "0000"))
     assert hong.device("laptop").check_identity(kb)
 
 

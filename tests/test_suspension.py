@@ -231,7 +231,7 @@ def test_nobody_without_the_security_medium(suspended, act):
     kb, hong = suspended.lab.bank("kb"), suspended.lab.person("hong")
     check = UserCheck(hong.user_check(kb).account_number, "0000")
     with pytest.raises(LabError):
-        getattr(kb, act)(hong.party, check, serial_of(suspended.certificate))
+        getattr(kb, act)(hong.party, check, suspended.certificate)
     assert in_table(suspended.lab, suspended.certificate) is Reason.CERTIFICATE_HOLD
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ObjectIdentifier as OID
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.parsing import parsing
@@ -105,12 +106,14 @@ class Signed:
     certificate: x509.Certificate
 
 
+@checked
 def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) -> bytes:
     """Sign `content` and return DER CMS SignedData."""
     signature = keys.sign(key, _signed_bytes(content, certificate))
     return _message(content, certificate, keys.kind(key.public_key()), signature)
 
 
+@checked
 def verify(message: bytes) -> Signed:
     """Check the signature in a CMS message, and that its attributes speak of this content and this certificate.
 

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, DamagedEnvelope, PinMismatch
@@ -55,9 +56,15 @@ PROFILES = {1: Profile(memory_kib=19 * 1024, passes=2)}
 
 
 def lp(*parts: str | bytes) -> bytes:
-    """Join parts, each behind its length in 16 bits, big-endian: no two lists of parts join to the same bytes."""
-    encoded = [part.encode() if isinstance(part, str) else part for part in parts]
-    return b"".join(len(part).to_bytes(2) + part for part in encoded)
+    """Join parts, each behind its length in 16 bits, big-endian: no two lists of parts join to the same bytes.
+
+    Raises BadInput for a part that is too long, or no part.
+    """
+    try:
+        encoded = [part.encode() if isinstance(part, str) else part for part in parts]
+        return b"".join(len(part).to_bytes(2) + part for part in encoded)
+    except (TypeError, ValueError, OverflowError):
+        raise BadInput(field="part") from None
 
 
 @dataclass(frozen=True)
@@ -105,9 +112,10 @@ class Context:
         return lp("fincert-lab/pin/v1", *parts)
 
 
+@checked
 def serial_content(serial_number: int) -> bytes:
     """Return a serial number as the content of its DER INTEGER (a leading zero byte where the top bit is set)."""
-    return serial_number.to_bytes(serial_number.bit_length() // 8 + 1)
+    return serial_number.to_bytes(serial_number.bit_length() // 8 + 1, signed=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -119,13 +127,16 @@ class Stretched:
 
 
 def stretch(pin: str, context: Context) -> Stretched:
-    """Stretch `pin` for this envelope and no other. Raises PinFormat."""
+    """Stretch `pin` for this envelope and no other. Raises PinFormat, BadInput."""
+    if not isinstance(context, Context):
+        raise BadInput(field="envelope")
     profile = PROFILES[context.profile]
     salt = hashlib.sha256(lp("fincert-lab/salt/v1", context.encode())).digest()
     out = pins.stretch(pin, salt, memory_kib=profile.memory_kib, passes=profile.passes, length=64)
     return Stretched(a=out[:32], s=out[32:])
 
 
+@checked
 def evaluate(k: bytes, context: Context, a: bytes) -> bytes:
     """Compute the server's half y (32 bytes) from this registration's secret `k`. Only the HSM can."""
     return hmac.digest(k, lp("fincert-lab/eval/v1", context.encode(), a), hashlib.sha256)
@@ -155,12 +166,15 @@ def _derive(context: Context, y: bytes, s: bytes) -> _Keys:
     return _Keys(kek, commit)
 
 
+@checked
 def seal(context: Context, y: bytes, s: bytes, pkcs8: bytes, nonce: bytes) -> Envelope:
     """Wrap `pkcs8` under both halves. `nonce` is 12 random bytes."""
     keys = _derive(context, y, s)
-    return Envelope(keys.commit, nonce + AESGCMSIV(keys.kek).encrypt(nonce, pkcs8, context.encode()))
+    with parsing(BadInput(field="envelope")):
+        return Envelope(keys.commit, nonce + AESGCMSIV(keys.kek).encrypt(nonce, pkcs8, context.encode()))
 
 
+@checked
 def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
     """Unwrap the PKCS#8. Raises PinMismatch, or DamagedEnvelope if the PIN was right but the bytes are not."""
     keys = _derive(context, y, s)
@@ -178,11 +192,13 @@ _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _ANSWER_NONCE = bytes(NONCE_BYTES)  # safe: each answer key seals one answer
 
 
+@checked
 def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: bytes) -> bytes:
     """Seal `a` and a fresh `answer_key` (32 random bytes) to the HSM, for this context only."""
     return _HPKE.encrypt(a + answer_key, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
 
 
+@checked
 def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
     """Open what `seal_a` made: A and the answer key. Raises BadInput if it is not for this key and context."""
     with parsing(BadInput(field="sealed_a")):
@@ -192,11 +208,14 @@ def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[
     return plain[:KEY_BYTES], plain[KEY_BYTES:]
 
 
+@checked
 def seal_y(answer_key: bytes, context: Context, y: bytes) -> bytes:
     """Seal the HSM's answer for the device that asked."""
-    return AESGCMSIV(answer_key).encrypt(_ANSWER_NONCE, y, context.encode())
+    with parsing(BadInput(field="sealed_a")):  # the key came with A
+        return AESGCMSIV(answer_key).encrypt(_ANSWER_NONCE, y, context.encode())
 
 
+@checked
 def open_y(answer_key: bytes, context: Context, sealed: bytes) -> bytes:
     """Open the HSM's answer. Raises DamagedEnvelope if somebody changed it on the way."""
     with parsing(DamagedEnvelope()):
@@ -207,21 +226,25 @@ def open_y(answer_key: bytes, context: Context, sealed: bytes) -> bytes:
 # while CMS signed attributes begin with 0x31: a signature made for one can never be shown as the other.
 
 
+@checked
 def key_claim(context: Context) -> bytes:
     """Return what the key signs to be registered: "I am the key of this certificate, in this account"."""
     return lp("fincert-lab/register-key/v1", context.encode())
 
 
+@checked
 def unlock_proof(account: bytes, registration: bytes, hsm_nonce: bytes) -> bytes:
     """Return what the key signs to show that it was opened: the HSM then gives the try back."""
     return lp("fincert-lab/unlock-proof/v1", account, registration, hsm_nonce)
 
 
+@checked
 def swap_proof(account: bytes, old: bytes, new: bytes, hsm_nonce: bytes) -> bytes:
     """Return what the key signs to change the PIN: registration `new` takes the place of `old`."""
     return lp("fincert-lab/swap-proof/v1", account, old, new, hsm_nonce)
 
 
+@checked
 def delete_claim(account: bytes, registration: bytes) -> bytes:
     """Return what the key signs to be deleted from the cloud, for good."""
     return lp("fincert-lab/delete/v1", account, registration)

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ObjectIdentifier
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadSignature, DamagedEnvelope, LabError
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, LabError
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -44,18 +45,21 @@ def accept(key: object, refusal: LabError) -> PublicKey:
     raise refusal
 
 
+@checked
 def kind(key: PublicKey) -> KeyKind:
     """Tell the kind of a key that was accepted."""
     return KeyKind.RSA2048 if isinstance(key, rsa.RSAPublicKey) else KeyKind.P256
 
 
+@checked
 def generate(seed: bytes) -> ec.EllipticCurvePrivateKey:
-    """Make a P-256 private key from `seed`, 40 random bytes (FIPS 186-5 A.2.1: extra random bits)."""
+    """Make a P-256 private key from `seed`, 40 random bytes (FIPS 186-5 A.2.1: extra random bits). Raises BadInput."""
     if len(seed) != SEED_BYTES:
-        raise ValueError(f"a P-256 key is made from {SEED_BYTES} random bytes, not {len(seed)}")
+        raise BadInput(field="key_seed")
     return ec.derive_private_key(int.from_bytes(seed) % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
+@checked
 def generate_rsa() -> rsa.RSAPrivateKey:
     """Make an RSA-2048 private key, another one each time: its primes come from the system's entropy, from no seed.
 
@@ -64,6 +68,7 @@ def generate_rsa() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(RSA_EXPONENT, RSA_BITS)
 
 
+@checked
 def sign(key: PrivateKey, message: bytes) -> bytes:
     """Sign the SHA-256 of `message`. Returns a DER ECDSA-Sig-Value, or the 256 bytes of an RSA signature."""
     if isinstance(key, rsa.RSAPrivateKey):
@@ -71,6 +76,7 @@ def sign(key: PrivateKey, message: bytes) -> bytes:
     return key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
 
 
+@checked
 def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
     """Check `signature` over `message`. Raises BadSignature; returns nothing when it holds."""
     with parsing(BadSignature()):
@@ -80,6 +86,7 @@ def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
             key.verify(signature, message, ec.ECDSA(SHA256()))
 
 
+@checked
 def spki(key: PublicKey) -> bytes:
     """Return the DER SubjectPublicKeyInfo: the form in which certificates carry a public key."""
     return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
@@ -99,6 +106,7 @@ class _PrivateKeyInfo:  # RFC 5958 §2
     attributes: Annotated[asn1.SetOf[_Attribute] | None, asn1.Implicit(0)]
 
 
+@checked
 def dump(key: PrivateKey, r: bytes) -> bytes:
     """Return `key` as PKCS#8 DER, unencrypted, with the VID's `r` beside it. Seal it before it leaves the device."""
     plain = key.private_bytes(
@@ -109,6 +117,7 @@ def dump(key: PrivateKey, r: bytes) -> bytes:
     return asn1.encode_der(info)
 
 
+@checked
 def load(pkcs8: bytes) -> tuple[PrivateKey, bytes]:
     """Read back what `dump` wrote: the key and R. Raises DamagedEnvelope if it is anything else."""
     with parsing(DamagedEnvelope()):

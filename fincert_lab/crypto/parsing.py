@@ -14,6 +14,7 @@ from fincert_lab.errors import LabError
 UNREADABLE = (
     ValueError,
     TypeError,
+    OverflowError,
     InvalidSignature,
     InvalidTag,
     UnsupportedAlgorithm,

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from fincert_lab.errors import PinFormat, WeakPin
+from fincert_lab.crypto.parsing import parsing
+from fincert_lab.errors import BadInput, PinFormat, WeakPin
 
 DIGITS = 6
 
@@ -35,16 +36,18 @@ def check_format(pin: object) -> str:
 def check_strength(pin: str, *, phone: str, birthday: str) -> None:
     """Check a new PIN against its owner's `phone` (digits only) and `birthday` (MMDD).
 
-    Raises PinFormat, or WeakPin with the rule that it breaks.
+    Raises what `broken_rule` raises, or WeakPin with the rule that it breaks.
     """
-    broken = broken_rule(check_format(pin), phone=phone, birthday=birthday)
+    broken = broken_rule(pin, phone=phone, birthday=birthday)
     if broken:
         raise WeakPin(rule=broken)
 
 
 def broken_rule(pin: str, *, phone: str, birthday: str) -> PinRule | None:
-    """Return the first rule that six digits break, or None."""
-    digits = [int(digit) for digit in pin]
+    """Return the first rule that six digits break, or None. Raises PinFormat, BadInput."""
+    if not (isinstance(phone, str) and isinstance(birthday, str)):
+        raise BadInput(field="member")
+    digits = [int(digit) for digit in check_format(pin)]
     steps = [b - a for a, b in pairwise(digits)]
     neighbours = list(pairwise(steps))
     if (1, 1) in neighbours or (-1, -1) in neighbours:
@@ -59,6 +62,11 @@ def broken_rule(pin: str, *, phone: str, birthday: str) -> PinRule | None:
 
 
 def stretch(pin: str, salt: bytes, *, memory_kib: int, passes: int, length: int) -> bytes:
-    """Stretch `pin` with Argon2id (RFC 9106), one lane, to `length` bytes. Takes tens of milliseconds on purpose."""
-    kdf = Argon2id(salt=salt, length=length, iterations=passes, lanes=1, memory_cost=memory_kib)
-    return kdf.derive(check_format(pin).encode("ascii"))
+    """Stretch `pin` with Argon2id (RFC 9106), one lane, to `length` bytes. Takes tens of milliseconds on purpose.
+
+    Raises PinFormat, and BadInput for numbers that Argon2id does not take.
+    """
+    typed = check_format(pin).encode("ascii")
+    with parsing(BadInput(field="profile")):
+        kdf = Argon2id(salt=salt, length=length, iterations=passes, lanes=1, memory_cost=memory_kib)
+    return kdf.derive(typed)

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from fincert_lab.crypto import keys
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput
 
 MAX_PASSWORD = 64  # lab assumption: more than anybody types
@@ -35,4 +36,5 @@ def dump(
     # The library's choice (PBES2: PBKDF2, AES-256-CBC). More rounds would keep nobody out: it always gives the file a
     # MAC under the same password, of 2048 rounds, and a guess is tried on that.
     encryption = BestAvailableEncryption(check_password(password).encode("ascii"))
-    return pkcs12.serialize_key_and_certificates(None, key, certificate, issuers, encryption)
+    with parsing(BadInput(field="certificate")):
+        return pkcs12.serialize_key_and_certificates(None, key, certificate, issuers, encryption)

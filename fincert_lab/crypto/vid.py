@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadRequest, WrongIdentity
+from fincert_lab.errors import BadInput, BadRequest, WrongIdentity
 
 IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
 VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
@@ -56,6 +57,7 @@ class _IdentifyData:
     user_info: list[_UserInfo]
 
 
+@checked
 @dataclass(frozen=True)
 class VirtualID:
     """What the certificate carries. `value` is 32 bytes, SHA-256 twice over identity number and R."""
@@ -66,18 +68,21 @@ class VirtualID:
     def of(cls, idn: str, r: bytes) -> "VirtualID":
         """Compute the VID of identity number `idn` (digits only, no hyphen) and random `r` (at least 20 bytes).
 
-        Raises ValueError if `r` is too short: a guessable R gives the identity number away.
+        Raises BadInput, also if `r` is too short: a guessable R gives the identity number away.
         """
         if len(r) < R_BYTES:
-            raise ValueError(f"R has {len(r)} bytes; the specification asks for at least {R_BYTES}")
+            raise BadInput(field="r")
         # PrintableString, not UTF8String: one wrong tag byte and the hash of a right number comes out wrong.
-        content = asn1.encode_der(_HashContent(idn=asn1.PrintableString(idn), random_number=asn1.BitString(r, 0)))
+        with parsing(BadInput(field="idn")):
+            content = asn1.encode_der(_HashContent(idn=asn1.PrintableString(idn), random_number=asn1.BitString(r, 0)))
         return cls(hashlib.sha256(hashlib.sha256(content).digest()).digest())
 
     def confirm(self, idn: str, r: bytes) -> None:
         """Check the claim "this certificate is idn's". Raises WrongIdentity; returns nothing when it holds."""
-        with parsing(WrongIdentity()):  # an R too short, a number that no PrintableString can hold
+        try:
             claimed = VirtualID.of(idn, r)
+        except BadInput:  # an R too short, a number that no PrintableString can hold
+            raise WrongIdentity from None
         if not bytes_eq(claimed.value, self.value):
             raise WrongIdentity
 
@@ -98,6 +103,7 @@ class VirtualID:
         return cls(info.vid.virtual_id)
 
 
+@checked
 def real_name(extensions: x509.Extensions) -> str:
     """Read the name that stands beside the VID. Raises WrongIdentity if none is there."""
     with parsing(WrongIdentity()):
@@ -115,11 +121,13 @@ def _identify_data(extensions: x509.Extensions) -> _IdentifyData:
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
+@checked
 def seal_r(ca_key: X25519PublicKey, r: bytes) -> bytes:
     """Seal `r` so that only the CA can read it (HPKE, RFC 9180)."""
     return _HPKE.encrypt(r, ca_key)
 
 
+@checked
 def open_r(ca_key: X25519PrivateKey, sealed: bytes) -> bytes:
     """Open what `seal_r` made. Raises BadRequest if it is not for this key."""
     with parsing(BadRequest()):

@@ -23,11 +23,12 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.envelope import ID_BYTES
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import AccountExists, BadInput, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
 from fincert_lab.institutions.door import TABLES, Admission, Door, Session
-from fincert_lab.institutions.institution import account_label
+from fincert_lab.institutions.institution import account_label, is_digits, is_legible
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
@@ -97,10 +98,12 @@ class Member(Secret):
     phone: str
 
     def __post_init__(self) -> None:
-        if not all(isinstance(value, str) and 0 < len(value) <= 40 for value in vars(self).values()):
+        names, numbers = (self.owner, self.name), (self.birth_date, self.phone)
+        if not all(is_legible(each, 40) for each in names) or not all(is_digits(each, most=40) for each in numbers):
             raise BadInput(field="member")
 
 
+@checked
 class Accounts:
     """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""
 
@@ -167,7 +170,7 @@ class Accounts:
             row = call.db.execute(_NEWEST_CODE, {"account": account, "device": sender}).one_or_none()
             if row is None or row.used or row.tries == 0:
                 raise WrongSmsCode
-            if not _is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
+            if not is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
                 call.keep(_TAKE_A_TRY, {"this": row.id})
                 raise WrongSmsCode
             expires = row.sent + self._cloud.world.policy.sms_code_validity
@@ -211,7 +214,3 @@ class Accounts:
         if db.execute(_ACCOUNT, {"account": account}).one_or_none() is None:
             raise WrongSmsCode  # it was closed meanwhile
         return False
-
-
-def _is_digits(code: object) -> bool:
-    return isinstance(code, str) and code.isascii() and code.isdigit()

@@ -5,7 +5,7 @@ authorisation code is that person"; the customer's device then brings both, and 
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cryptography import x509
 from cryptography.x509 import ObjectIdentifier
@@ -59,6 +59,7 @@ class Vouched(Secret):
     policy: ObjectIdentifier
 
 
+@runtime_checkable
 class RegistrationAgency(Protocol):
     """A bank, as the CA sees it."""
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
     AlreadyRegistered,
@@ -69,6 +70,7 @@ _ADD_APPLICATION = insert(_APPLICATIONS)
 _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 
 
+@checked
 class Bank(Institution):
     """One bank with its certificate centre and its services."""
 
@@ -104,7 +106,10 @@ class Bank(Institution):
     # --- the counter and the front door
 
     def join_banking(self, sender: Party, check: UserCheck) -> None:
-        """개인 인터넷뱅킹 가입: individuals only. Raises IdentityCheckFailed, SecurityMediumLocked, NotIndividual."""
+        """개인 인터넷뱅킹 가입: individuals only.
+
+        Raises IdentityCheckFailed, SecurityMediumLocked, NotIndividual, AlreadyMember.
+        """
         with self.call(Act.JOIN_BANKING, sender, sender) as call:
             call.subject = self._customers.join(call, check).id
 
@@ -162,7 +167,9 @@ class Bank(Institution):
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
-            if not self._books.holds(call.db, certificate):  # the CA says it twice when it was interrupted
+            if self._books.holds(call.db, certificate):
+                call.facts["again"] = True  # the CA says it twice when it was interrupted
+            else:
                 self._books.enter(call.db, certificate, customer, ISSUED)
 
     def give_challenge(self, sender: Party) -> Challenge:
@@ -186,20 +193,27 @@ class Bank(Institution):
             self._must_not_clash(call.db, certificate, customer.id)
             self._books.enter(call.db, certificate, customer.id, REGISTERED)
 
-    def unregister(self, sender: Party, check: UserCheck, serial: str) -> None:
+    def unregister(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         """타행·타기관 인증서 해제: after a user check, no longer take another institution's certificate.
 
         It stays valid elsewhere. Raises what `Customers.recognise` raises, NotRegistered, IssuedHere.
         """
-        with self.call(Act.UNREGISTER, sender, serial) as call:
+        with self.call(Act.UNREGISTER, sender, serial_of(certificate)) as call:
             customer = self._customers.recognise(call, check)
-            ways = self._books.ways(call.db, serial, customer.id)
-            if REGISTERED not in ways:
-                raise IssuedHere(bank=self.party) if ways else NotRegistered(bank=self.party)
-            self._books.forget(call.db, serial, customer.id)
+            row = self._books.find(call.db, certificate)
+            if row is None or row.customer != customer.id:
+                raise NotRegistered(bank=self.party)
+            if row.how == ISSUED:
+                raise IssuedHere(bank=self.party)
+            self._books.forget(call.db, certificate)
 
     def revoke(
-        self, sender: Party, check: UserCheck, serial: str, reason: Reason, invalid_since: datetime | None = None
+        self,
+        sender: Party,
+        check: UserCheck,
+        certificate: x509.Certificate,
+        reason: Reason,
+        invalid_since: datetime | None = None,
     ) -> None:
         """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
 
@@ -209,18 +223,18 @@ class Bank(Institution):
         """
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
-        self._recognise_holder(Act.ASK_REVOCATION, sender, check, serial)
-        self.ca.revoke(self.party, serial, reason, invalid_since)
+        self._recognise_holder(Act.ASK_REVOCATION, sender, check, certificate)
+        self.ca.revoke(self.party, serial_of(certificate), reason, invalid_since)
 
-    def suspend(self, sender: Party, check: UserCheck, serial: str) -> None:
+    def suspend(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         """효력정지: likewise, have the CA suspend it. Raises what `revoke` raises, Suspended, Expired."""
-        self._recognise_holder(Act.ASK_SUSPENSION, sender, check, serial)
-        self.ca.suspend(self.party, serial)
+        self._recognise_holder(Act.ASK_SUSPENSION, sender, check, certificate)
+        self.ca.suspend(self.party, serial_of(certificate))
 
-    def restore(self, sender: Party, check: UserCheck, serial: str) -> None:
+    def restore(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         """효력회복: likewise, have the CA undo the suspension. Raises what `revoke` raises, NotSuspended."""
-        self._recognise_holder(Act.ASK_RESTORATION, sender, check, serial)
-        self.ca.restore(self.party, serial)
+        self._recognise_holder(Act.ASK_RESTORATION, sender, check, certificate)
+        self.ca.restore(self.party, serial_of(certificate))
 
     # --- what it relies on
 
@@ -252,11 +266,12 @@ class Bank(Institution):
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
 
-    def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, serial: str) -> None:
-        with self.call(act, sender, serial) as call:
+    def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
+        with self.call(act, sender, serial_of(certificate)) as call:
             customer = self._customers.recognise(call, check)
-            if serial not in {row.serial for row in self._books.issued_to(call.db, customer.id)}:
-                raise UnknownCertificate(serial=serial)
+            row = self._books.find(call.db, certificate)
+            if row is None or (row.how, row.customer) != (ISSUED, customer.id):
+                raise UnknownCertificate(serial=call.subject)
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
         if self._books.holds(db, certificate):

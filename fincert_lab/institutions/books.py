@@ -38,12 +38,7 @@ class Books:
         self._add = insert(table)
         self._this = select(table).where(columns.serial == bindparam("serial"), columns.issuer == bindparam("issuer"))
         self._issued_to = select(table).where(columns.customer == bindparam("customer"), columns.how == ISSUED)
-        self._how = select(columns.how).where(
-            columns.serial == bindparam("serial"), columns.customer == bindparam("customer")
-        )
-        self._forget = delete(table).where(
-            columns.serial == bindparam("this"), columns.customer == bindparam("whose"), columns.how == REGISTERED
-        )
+        self._forget = delete(table).where(columns.serial == bindparam("serial"), columns.issuer == bindparam("issuer"))
 
     def enter(self, db: Connection, certificate: x509.Certificate, customer: str, how: str) -> None:
         """Enter a certificate of a customer's that is not there yet."""
@@ -63,13 +58,9 @@ class Books:
         """Return the entries of what a customer got through this bank."""
         return list(db.execute(self._issued_to, {"customer": customer}))
 
-    def ways(self, db: Connection, serial: str, customer: str) -> set[str]:
-        """Return how the bank came to know what a customer has under this number."""
-        return {*db.scalars(self._how, {"serial": serial, "customer": customer})}
-
-    def forget(self, db: Connection, serial: str, customer: str) -> None:
-        """Take what a customer has registered under this number out of the books."""
-        db.execute(self._forget, {"this": serial, "whose": customer})
+    def forget(self, db: Connection, certificate: x509.Certificate) -> None:
+        """Take a certificate that is there out of the books."""
+        db.execute(self._forget, self._names(certificate))
 
     def _names(self, certificate: x509.Certificate) -> dict[str, Any]:
         return {"serial": serial_of(certificate), "issuer": self._reliance.issuer(certificate)}

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID, open_r
@@ -82,6 +83,7 @@ _REDEEM = (
 )
 
 
+@checked
 class CertificationAuthority(Institution):
     """A certification authority, called `authority` in certificates."""
 
@@ -121,11 +123,16 @@ class CertificationAuthority(Institution):
         """Take on the cloud that keeps the keys: what is deleted there is revoked here."""
         self._keepers.add(cloud)
 
+    def has_issued(self, certificate: x509.Certificate) -> bool:
+        """Tell whether this very certificate is in the register: a number of it would not be enough."""
+        with self.store.transaction() as db:
+            return self._register.holds(db, certificate)
+
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
         """Hear from a bank who will come with this authorisation.
 
-        Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under,
-        UnknownCertificate if what is to be renewed is not from this bank.
+        Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under and for a
+        reference number that was given before, UnknownCertificate if what is to be renewed is not from this bank.
         """
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
@@ -134,6 +141,8 @@ class CertificationAuthority(Institution):
                 raise BadInput(field="policy")
             if vouched.renews:
                 self._must_be_from(call.db, vouched.renews, sender)
+            if call.db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none():
+                raise BadInput(field="authorisation")
             codes = {
                 "reference_number": authorisation.reference_number,
                 "authorisation_code": authorisation.authorisation_code,
@@ -166,6 +175,8 @@ class CertificationAuthority(Institution):
                 self._redeem(call.db, granted)
                 superseded = self._supersede(call.db, granted)
                 certificate = self._enter(call.db, public_key, granted, vid)
+            else:
+                call.facts["again"] = True  # it was issued before: nobody is told otherwise
             call.subject = profile.serial_of(certificate)
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)

@@ -13,13 +13,13 @@ from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, selec
 from fincert_lab.crypto import cms
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
+from fincert_lab.institutions.customers import is_account_number
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.store import Call, Store
 
 MAX_AMOUNT = 1_000_000_000_000  # won: lab assumption
-MAX_PAYEE = 40  # characters
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def check_transfer(amount: object, payee: object) -> None:
     # bool is an int in Python, and True is not an amount.
     if type(amount) is not int or not 0 < amount <= MAX_AMOUNT:
         raise BadInput(field="amount")
-    if not isinstance(payee, str) or not 0 < len(payee) <= MAX_PAYEE or not payee.isprintable():
+    if not is_account_number(payee):
         raise BadInput(field="payee")
 
 

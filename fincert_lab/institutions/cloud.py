@@ -29,6 +29,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
 from fincert_lab.errors import AlreadyStored, BadInput, Revoked, UnknownCertificate, WrongOrder
@@ -95,6 +96,7 @@ class Stored:
     envelope: Envelope
 
 
+@checked
 class Cloud(Institution):
     """The cloud. Every method but `finish` asks for a session, which `accounts` and `door` give."""
 

@@ -26,11 +26,20 @@ from sqlalchemy import (
 )
 
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadInput, IdentityCheckFailed, NotAMember, NotIndividual, SecurityMediumLocked
-from fincert_lab.institutions.institution import World
+from fincert_lab.errors import (
+    AlreadyMember,
+    BadInput,
+    IdentityCheckFailed,
+    NotAMember,
+    NotIndividual,
+    SecurityMediumLocked,
+)
+from fincert_lab.institutions.institution import World, is_digits, is_legible
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
 from fincert_lab.store import Call
+
+MAX_NUMBER, MAX_NAME = 40, 40  # characters: lab assumption
 
 
 class CustomerKind(StrEnum):
@@ -41,6 +50,11 @@ class CustomerKind(StrEnum):
     CORPORATION = "corporation"
 
 
+def is_account_number(text: object) -> bool:
+    """Tell whether an account number is written like this: digits, with single hyphens between them."""
+    return isinstance(text, str) and len(text) <= MAX_NUMBER and all(is_digits(part) for part in text.split("-"))
+
+
 @dataclass(frozen=True, repr=False)
 class UserCheck(Secret):
     """What a customer shows to be recognised: the account number, and the code of the security medium (보안매체)."""
@@ -49,10 +63,10 @@ class UserCheck(Secret):
     security_code: str
 
     def __post_init__(self) -> None:
-        for field in ("account_number", "security_code"):
-            value = getattr(self, field)
-            if not isinstance(value, str) or not 0 < len(value) <= 40 or not value.isascii():
-                raise BadInput(field=field)
+        if not is_account_number(self.account_number):
+            raise BadInput(field="account_number")
+        if not is_digits(self.security_code, most=MAX_NUMBER):
+            raise BadInput(field="security_code")
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,9 +79,10 @@ class IdentityCard(Secret):
     kind: CustomerKind
 
     def __post_init__(self) -> None:
-        texts = (self.holder, self.name, self.idn)
-        if not all(isinstance(text, str) and 0 < len(text) <= 40 for text in texts):
+        if not (is_legible(self.holder, MAX_NAME) and is_legible(self.name, MAX_NAME)):
             raise BadInput(field="person")
+        if not is_digits(self.idn, most=MAX_NUMBER):
+            raise BadInput(field="idn")
 
 
 @dataclass(frozen=True, repr=False)
@@ -132,9 +147,11 @@ class Customers:
         return row | {"member_since": self._world.clock.now() if customer.member else None}
 
     def join(self, call: Call, check: UserCheck) -> Row[Any]:
-        """개인 인터넷뱅킹 가입. Raises what `identify` raises, and NotIndividual."""
+        """개인 인터넷뱅킹 가입. Raises what `identify` raises, NotIndividual, AlreadyMember."""
         customer = self.identify(call, check)
         _must_be_individual(self._bank, customer.kind)
+        if customer.member_since:
+            raise AlreadyMember(bank=self._bank, since=customer.member_since)
         call.db.execute(self._admit_member, {"this": customer.id, "now": self._world.clock.now()})
         return customer
 

@@ -24,10 +24,11 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
-from fincert_lab.institutions.institution import Institution, account_label
+from fincert_lab.institutions.institution import Institution, account_label, is_legible
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
@@ -114,6 +115,7 @@ class Admission(Secret):
     auto_connect: AutoConnect | None
 
 
+@checked
 class Door:
     """The door of `cloud`; what it remembers is in the cloud's database."""
 
@@ -152,7 +154,7 @@ class Door:
 
     def rename(self, sender: Party, session: Session, device: Party, label: str) -> None:
         """Give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
-        if not isinstance(label, str) or not 0 < len(label) <= MAX_LABEL or not label.isprintable():
+        if not is_legible(label, MAX_LABEL):
             raise BadInput(field="label")
         with self.cloud.call(Act.RENAME_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)

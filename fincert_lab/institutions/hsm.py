@@ -33,6 +33,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
@@ -124,6 +125,7 @@ class Answer(Secret):
     tries_left: int
 
 
+@checked
 class Hsm(Institution):
     """The module. By convention only the cloud talks to it; what the cloud relays is sealed."""
 

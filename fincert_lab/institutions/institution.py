@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from sqlalchemy import MetaData
 
+from fincert_lab.arguments import checked
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
@@ -15,6 +16,8 @@ from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
 from fincert_lab.store import Call, Store
+
+_BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, and empty: Hangul fillers, Braille without a dot
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,19 @@ def account_label(account: bytes) -> str:
     return hashlib.sha256(account).hexdigest()[:8]
 
 
+def is_digits(text: object, most: int | None = None) -> bool:
+    """Tell whether `text` is digits, and at the most so many of them.
+
+    0 to 9: for `isdigit` others are too, which look the same (full-width ones) and are not, or are of other scripts.
+    """
+    return isinstance(text, str) and text.isascii() and text.isdigit() and (most is None or len(text) <= most)
+
+
+def is_legible(text: object, most: int) -> bool:
+    """Tell whether `text` is a name: one line of up to `most` characters, with something to see at either end."""
+    return isinstance(text, str) and 0 < len(text) <= most and text.isprintable() and text == text.strip(_BLANK)
+
+
 def must_be_of(world: World, thing: object, kind: type[InWorld]) -> None:
     """Check that `thing` is of this `kind`, and of this world. Raises BadInput, AnotherLab."""
     if not isinstance(thing, kind):
@@ -66,6 +82,7 @@ def must_be_of(world: World, thing: object, kind: type[InWorld]) -> None:
         raise AnotherLab(thing=thing.party)
 
 
+@checked
 class Institution:
     """A trust boundary. Subclasses say what their database holds in `tables`."""
 

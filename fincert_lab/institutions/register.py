@@ -126,6 +126,11 @@ class Register:
         """Return the entry of a certificate, if there is one."""
         return db.execute(self._by_serial, {"serial": serial}).one_or_none()
 
+    def holds(self, db: Connection, certificate: x509.Certificate) -> bool:
+        """Tell whether this very certificate was entered here."""
+        entry = self.find(db, serial_of(certificate))
+        return entry is not None and bool(entry.der == certificate.public_bytes(Encoding.DER))
+
     def not_over(self, db: Connection, bank: str, customer: str) -> list[str]:
         """Return the serial numbers of what a customer got through a bank and can use, or could after a restoration."""
         whose = {"bank": bank, "customer": customer, "now": self._clock.now()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
 
+from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.crypto import cms
 from fincert_lab.crypto.parsing import quiet
@@ -100,6 +101,7 @@ class Logins:
             raise LoginEnded(since=login.until)
 
 
+@checked
 class Service:
     """One service of `bank`: it takes the certificates that its bank knows, and signatures for certain `acts`."""
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadRequest, UnknownCertificate
@@ -66,6 +67,7 @@ def list_table(tables: MetaData) -> Table:
     )
 
 
+@checked
 class StatusDesk:
     """The status desk of `party`, which is called `authority` in certificates.
 
@@ -148,7 +150,7 @@ class StatusDesk:
     def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
         return {row.partition: row for row in db.execute(self._newest)}
 
-    def answer(self, sender: Party, request: bytes) -> bytes:
+    def answer(self, sender: Party, request: Any) -> bytes:  # whatever it is, there is an answer
         """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask."""
         self._do_what_is_due()
         try:

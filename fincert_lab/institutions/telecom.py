@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
 
+from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadInput, NumberTaken
+from fincert_lab.errors import BadInput, NumberTaken, SameNumber, UnknownPerson
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -34,6 +35,7 @@ _NUMBERS = Table(
     Column("holder", String, nullable=False, unique=True),
 )
 _HOLDER = select(_NUMBERS.c.holder).where(_NUMBERS.c.number == bindparam("number"))
+_HOLDERS = select(_NUMBERS.c.holder).order_by(_NUMBERS.c.holder)
 _NUMBER_OF = select(_NUMBERS.c.number).where(_NUMBERS.c.holder == bindparam("holder"))
 _MOVE = update(_NUMBERS).where(_NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
 # Whoever is given a number later does not find what was sent to it before.
@@ -66,34 +68,43 @@ class Payload(StrEnum):
     LINK = "link"
 
 
+@checked
 class Telecom(Institution):
     """The network that everybody's telephone is on."""
 
     tables = _TABLES
 
     def subscribe(self, holder: Party, number: str) -> str:
-        """Give `holder` a number as the lab opens, unless that was done before. Returns the number that they have."""
+        """Give `holder` a number as the lab opens, unless that was done before. Returns the number that they have.
+
+        Raises NumberTaken.
+        """
         with self.store.transaction() as db:
             theirs = db.scalar(_NUMBER_OF, {"holder": holder})
             if theirs is None:
+                if db.scalar(_HOLDER, {"number": number}):
+                    raise NumberTaken
                 db.execute(insert(_NUMBERS), {"number": number, "holder": holder})
         return theirs or number
 
     def number_of(self, holder: Party) -> str:
-        """Return the number of `holder`."""
+        """Return the number of `holder`. Raises UnknownPerson."""
         with self.store.transaction() as db:
-            return str(db.execute(_NUMBER_OF, {"holder": holder}).scalar_one())
+            number = db.scalar(_NUMBER_OF, {"holder": holder})
+            if number is None:
+                raise UnknownPerson(person=holder, known=", ".join(db.scalars(_HOLDERS)))
+        return str(number)
 
     def change_number(self, sender: Party, number: str) -> None:
         """Give `sender` another number. The old one is free for the next who wants it, with whatever is sent to it.
 
-        Raises BadInput for one that might be real, NumberTaken.
+        Raises BadInput for one that might be real, NumberTaken, SameNumber.
         """
         if not isinstance(number, str) or not re.fullmatch(INVENTED, number):
             raise BadInput(field="phone")
         with self.call(Act.CHANGE_NUMBER, sender, sender) as call:
-            if call.db.scalar(_HOLDER, {"number": number}) not in (None, sender):
-                raise NumberTaken
+            if holder := call.db.scalar(_HOLDER, {"number": number}):
+                raise SameNumber if holder == sender else NumberTaken
             call.db.execute(_MOVE, {"who": sender, "new": number})
 
     def deliver(self, sender: Party, number: str, text: str, carries: Payload = Payload.CODE) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from fincert_lab.errors import LabError, UnknownLesson
-from fincert_lab.lab import Lab
+from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
 from fincert_lab.lessons import (
     cloud_storage,
@@ -55,7 +55,7 @@ def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
     With a `seed` of one's own it is nobody else's: it has keys and codes of its own, and has been open for some days,
     so that its dates, list numbers and event numbers are mostly others too. Raises UnknownLesson, BadInput.
     """
-    if not isinstance(number, int) or number not in _LESSONS:
+    if type(number) is not int or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
     lab = _begin(number, lang, seed)
     if before := _begun.get(number):
@@ -84,7 +84,11 @@ def _leave_alone_what_is_loaded() -> None:
 
 
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
-    """Write down what you expect, before you run. `check(lab, question)` tells afterwards. Raises UnknownLesson."""
+    """Write down what you expect, before you run. `check(lab, question)` tells afterwards.
+
+    Raises UnknownLesson, BadInput.
+    """
+    must_be_lab(lab)
     options = _find(_PREDICTIONS, question).options
     if isinstance(guess, str):
         guess = guess.strip().lower()
@@ -97,15 +101,18 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
 
 
 def given(lab: Lab, exercise: str) -> object:
-    """Return what an exercise is about, the same again for the same lab. Raises UnknownLesson."""
+    """Return what an exercise is about, the same again for the same lab. Raises UnknownLesson, BadInput."""
+    must_be_lab(lab)
     return _find(_GIVEN, exercise)(lab)
 
 
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
     """Check the answer to an exercise ("0-1"), or a prediction ("0a") once its experiment was made.
 
-    Where the journal cannot tell that it was, its outcome is the `answer`. Raises UnknownLesson, whatever the answer.
+    Where the journal cannot tell that it was, its outcome is the `answer`. Raises UnknownLesson, and BadInput for what
+    is no lab: whatever the answer.
     """
+    must_be_lab(lab)
     if isinstance(exercise, str) and "-" in exercise:
         note = _judge(_find(_CHECKS, exercise), lab, answer)
     else:

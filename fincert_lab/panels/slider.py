@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 from traitlets import Int, Unicode, observe, validate
 
-from fincert_lab.lab import Lab
+from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
 from fincert_lab.views.sequence import told
 from fincert_lab.views.state import state_table
@@ -51,5 +51,9 @@ class Live(anywidget.AnyWidget):
 
 
 def live(lab: Lab) -> Live:
-    """Return the state table with a slider through everything that has happened: the last line of a cell shows it."""
+    """Return the state table with a slider through everything that has happened: the last line of a cell shows it.
+
+    Raises BadInput.
+    """
+    must_be_lab(lab)
     return Live(lab)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 
+from fincert_lab.arguments import checked, one_of
 from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
-from fincert_lab.errors import BadInput, Phishing, WrongChallenge
+from fincert_lab.errors import BadInput, Phishing, SamePin, WrongChallenge
 from fincert_lab.institutions.application import Authorisation, IssueRequest
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.challenge import Challenge, Statement, check_transfer
@@ -22,7 +23,7 @@ from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.institutions.service import Receipt, Service
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin, serial_checked
+from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin
 from fincert_lab.pki import profile
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class Device:
     """One device of `owner`; `public` if it stands in a public place.
 
-    Handed a bank or a service of another lab, every method raises AnotherLab; handed something else, BadInput.
+    Handed a bank, a service or a certificate of another lab, every method raises AnotherLab; handed something else,
+    BadInput.
     """
 
     def __init__(self, party: Party, owner: Person, reach: Reach, *, public: bool) -> None:
@@ -42,6 +44,7 @@ class Device:
         self.world = reach.world
         self._cloud = reach.cloud
         self._cas = reach.cas
+        self._check_certificate = reach.check_certificate
         self._keybox = KeyBox(party, owner, reach)
 
     def __repr__(self) -> str:
@@ -88,14 +91,16 @@ class Device:
         with self.world.journal.story():
             return bank.check_identity(self.party, self.owner.user_check(bank), policy)
 
+    @checked
     def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
         """Join the cloud if need be, and prove the owner's telephone on this device by SMS.
 
         A device is remembered (자동 연결) unless it is `public`; `remember` says otherwise. `replace` closes an account
-        that is there already, with all it keeps, and opens a new one. Raises AccountExists, SmsTooSoon, SmsTooMany.
+        that is there already, with all it keeps, and opens a new one. Raises BadInput, AccountExists, SmsTooSoon,
+        SmsTooMany.
         """
         with self.world.journal.story():
-            self._keybox.connect(remember=not self.public if remember is None else bool(remember), replace=replace)
+            self._keybox.connect(remember=not self.public if remember is None else remember, replace=replace)
 
     def generate_key(self, kind: str = "p256") -> keys.PublicKey:
         """Make a key pair and R. Returns the public key, the half that may be seen. Raises BadInput."""
@@ -119,7 +124,7 @@ class Device:
         Raises PinFormat, WeakPin, BadInput, and what `KeyBox.seal` raises.
         """
         check_new_pin(pin, self.owner)
-        serial_checked(certificate)
+        self._check_certificate(certificate)
         self._keybox.new_key()
         with self.world.journal.story():
             self._keybox.seal(certificate, pin)
@@ -168,9 +173,14 @@ class Device:
             return self._cloud.certificates(self.party, self._keybox.session())
 
     def change_pin(self, certificate: x509.Certificate, *, pin: str, new_pin: str) -> None:
-        """비밀번호 변경: same key, same certificate, another PIN. Raises WeakPin, and what opening the key raises."""
+        """비밀번호 변경: same key, same certificate, another PIN.
+
+        Raises PinFormat, WeakPin or SamePin before anything else happens, and what opening the key raises.
+        """
         self._must_be_well_formed(certificate, pin)
         check_new_pin(new_pin, self.owner)
+        if new_pin == pin:
+            raise SamePin
         with self.world.journal.story():
             self._keybox.change_pin(certificate, pin, new_pin)
 
@@ -272,7 +282,7 @@ class Device:
     def _must_be_well_formed(self, certificate: object, pin: object) -> None:
         """Notice what cannot go well before anybody is asked for anything."""
         pins.check_format(pin)
-        serial_checked(certificate)
+        self._check_certificate(certificate)
 
 
 def _kind_of(certificate: x509.Certificate) -> keys.KeyKind:
@@ -280,10 +290,7 @@ def _kind_of(certificate: x509.Certificate) -> keys.KeyKind:
 
 
 def _kind(kind: str) -> keys.KeyKind:
-    try:
-        return keys.KeyKind(kind)
-    except ValueError:
-        raise BadInput(field="kind") from None
+    return one_of(keys.KeyKind, kind, BadInput(field="kind"))
 
 
 def _given_by(party: Party, challenge: Challenge) -> Challenge:

@@ -18,6 +18,7 @@ from fincert_lab.crypto.vid import R_BYTES
 from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
+    CertificateOfAnotherLab,
     DamagedEnvelope,
     PinLocked,
     PinMismatch,
@@ -54,6 +55,16 @@ class Reach:
     cas: Cas
     hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
     memory: Memory
+
+    def check_certificate(self, certificate: object) -> None:
+        """Check that a CA of this lab issued what should be a certificate: it is compared as a whole.
+
+        A lab that was started again gives out the same numbers again. Raises BadInput, CertificateOfAnotherLab.
+        """
+        if not isinstance(certificate, x509.Certificate):
+            raise BadInput(field="certificate")
+        if not any(ca.has_issued(certificate) for ca in self.cas.values()):
+            raise CertificateOfAnotherLab(thing=serial_of(certificate))
 
 
 @dataclass(frozen=True, repr=False)
@@ -249,13 +260,6 @@ def check_new_pin(pin: str, owner: Person) -> None:
     """Check that `pin` may be set by `owner`. Raises PinFormat, WeakPin."""
     me = owner.identity
     pins.check_strength(pin, phone=me.phone, birthday=me.birth_date[2:])
-
-
-def serial_checked(certificate: object) -> str:
-    """Return the serial number of what should be a certificate. Raises BadInput."""
-    if not isinstance(certificate, x509.Certificate):
-        raise BadInput(field="certificate")
-    return serial_of(certificate)
 
 
 def _wrong_pin(answer: Answer) -> WrongPin | PinLocked:

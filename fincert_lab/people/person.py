@@ -7,16 +7,20 @@ from datetime import datetime
 
 from cryptography import x509
 
-from fincert_lab.errors import BadInput, NotACustomer, WrongSmsCode
+from fincert_lab.arguments import checked, one_of
+from fincert_lab.errors import BadInput, NoSuchDevice, NotACustomer, WrongSmsCode
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
-from fincert_lab.institutions.institution import World, must_be_of
+from fincert_lab.institutions.institution import World, is_legible, must_be_of
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
-from fincert_lab.people.keybox import Reach, serial_checked
+from fincert_lab.people.keybox import Reach
 from fincert_lab.secret import Secret
+
+DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can go to
+MAX_DEVICE_NAME = 20  # characters: lab assumption
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,14 +56,19 @@ class Person:
         """The world this person is in."""
         return self._reach.world
 
-    def device(self, name: str, *, public: bool = False) -> Device:
-        """Return this person's device called `name`, the same one each time; a new name is a new device.
+    @checked
+    def device(self, name: str, *, public: bool = False, new: bool = False) -> Device:
+        """Return this person's device called `name`, the same one each time: "laptop", "phone", "tablet" or "cafe".
 
-        A device in a `public` place, such as an internet café, is marked so for good. Raises BadInput for a name of
+        Another name is that of a `new` device, once it has been said so; after that it is one of theirs. A device in a
+        `public` place, such as an internet café, is marked so for good. Raises NoSuchDevice, and BadInput for a name of
         other than 1 to 20 letters, digits, hyphens or underscores.
         """
-        if not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,20}", name):
+        if not re.fullmatch(r"[\w-]+", name) or not is_legible(name, MAX_DEVICE_NAME):
             raise BadInput(field="device")
+        if not (new or name in DEVICES or name in self._devices or name in self._used()):
+            known = dict.fromkeys((*DEVICES, *self._devices, *self._used()))
+            raise NoSuchDevice(person=self.party, device=name, known=", ".join(known))
         party = Party(f"{self.party}/{name}")
         if name not in self._devices:
             self._devices[name] = Device(party, self, self._reach, public=self._reach.memory.is_public(party))
@@ -69,6 +78,12 @@ class Person:
                 self._reach.memory.mark_public(call.db, party)
             device.public = True
         return device
+
+    def _used(self) -> list[str]:
+        """Return the names of this person's devices that did something, if on another day: the journal knows."""
+        mine = f"{self.party}/"
+        parties = (party for event in self.world.journal for party in (event.sender, event.receiver))
+        return [party.removeprefix(mine) for party in parties if party.startswith(mine)]
 
     def user_check(self, bank: Bank) -> UserCheck:
         """Return account number and security code at `bank`. Raises BadInput, AnotherLab, NotACustomer."""
@@ -91,7 +106,7 @@ class Person:
     def change_number(self, number: str) -> None:
         """Get another telephone number, 11 digits that begin with 0100000. The old one may be somebody else's soon.
 
-        Raises BadInput, NumberTaken.
+        Raises BadInput, NumberTaken, SameNumber.
         """
         try:
             self._reach.telecom.change_number(self.party, number)
@@ -106,7 +121,7 @@ class Person:
         """Read the code in the cloud's newest message. Raises WrongSmsCode if there is none."""
         message = self._reach.telecom.newest(self.party, self._reach.cloud.party)
         digits = self._reach.world.policy.sms_code_digits
-        code = re.search(rf"\d{{{digits}}}", message.text) if message else None
+        code = re.search(rf"[0-9]{{{digits}}}", message.text) if message else None
         if code is None:
             raise WrongSmsCode
         return code.group()
@@ -125,19 +140,16 @@ class Person:
         hands: not before the certificate, not in the future. Raises BadInput for others, AnotherLab, NotACustomer, and
         what `Bank.revoke` raises.
         """
-        serial = serial_checked(certificate)
-        try:
-            why = Reason(reason)
-        except ValueError:
-            raise BadInput(field="reason") from None
+        self._reach.check_certificate(certificate)
+        why = one_of(Reason, reason, BadInput(field="reason"))
         if invalid_since is not None and not self._could_be(invalid_since, certificate):
             raise BadInput(field="invalid_since")
         check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.revoke(self.party, check, serial, why, invalid_since)
+            bank.revoke(self.party, check, certificate, why, invalid_since)
 
     def _could_be(self, moment: object, certificate: x509.Certificate) -> bool:
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
+        if not isinstance(moment, datetime) or moment.utcoffset() is None:
             return False
         return certificate.not_valid_before_utc <= moment <= self._reach.world.clock.now()
 
@@ -147,23 +159,26 @@ class Person:
         `restore` undoes it; after `Policy.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
         NotACustomer, and what `Bank.suspend` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
+        self._reach.check_certificate(certificate)
+        check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.suspend(self.party, check, serial)
+            bank.suspend(self.party, check, certificate)
 
     def restore(self, certificate: x509.Certificate, bank: Bank) -> None:
         """효력회복: have the bank that suspended a certificate restore it, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.restore` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
+        self._reach.check_certificate(certificate)
+        check = self.user_check(bank)
         with self._reach.world.journal.story():
-            bank.restore(self.party, check, serial)
+            bank.restore(self.party, check, certificate)
 
     def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
         """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
-        serial, check = serial_checked(certificate), self.user_check(bank)
-        bank.unregister(self.party, check, serial)
+        self._reach.check_certificate(certificate)
+        check = self.user_check(bank)
+        bank.unregister(self.party, check, certificate)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from cryptography.x509 import ObjectIdentifier
 
+from fincert_lab.arguments import checked
 from fincert_lab.errors import BadInput
 
 
+@checked
 @dataclass(frozen=True)
 class Authority:
     """A CA: the `organisation` in all its names, its `host`, and the policies that it issues under, by name.

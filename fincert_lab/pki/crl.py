@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from fincert_lab.arguments import checked, checked_as
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import ListNotSupported, NotTrusted, StatusUnknown
+from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
-from fincert_lab.pki.profile import distribution_point
+from fincert_lab.pki.profile import distribution_point, uri
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
 
 T = TypeVar("T", bound=x509.ExtensionType)
@@ -56,6 +57,7 @@ class Restoration:
     since: datetime
 
 
+@checked
 def build(
     issuer: x509.Certificate,
     key: ec.EllipticCurvePrivateKey,
@@ -70,8 +72,10 @@ def build(
     """Sign a list and return its DER: of the partition at `address`, or of all that its issuer has certified.
 
     With a `base` it is a delta, of what has changed since the complete list of that number. Without, it is complete,
-    and that of a partition says where its deltas are.
+    and that of a partition says where its deltas are. Raises BadInput.
     """
+    if number < 0 or (base is not None and base < 0):
+        raise BadInput(field="list_number")
     builder = x509.CertificateRevocationListBuilder(
         issuer_name=issuer.subject,
         last_update=this_update,
@@ -90,6 +94,7 @@ def build(
     return builder.sign(key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
 
 
+@checked_as(StatusUnknown)
 def look_up(
     der: bytes,
     certificate: x509.Certificate,
@@ -135,6 +140,7 @@ def look_up(
         return change or entry
 
 
+@checked
 def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
     """Return what an entry of a list says. To say nothing of the reason is "unspecified"."""
     serial, since = entry.serial_number, entry.revocation_date_utc
@@ -145,16 +151,19 @@ def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
     return Revocation(serial, since, why, invalid_since)
 
 
+@checked
 def reason_for(flag: x509.ReasonFlags | None) -> Reason:
     """Return the lab's word for the library's flag; UNSPECIFIED for none, and for a reason that nobody gives here."""
     return next((reason for reason, its in FLAGS.items() if its is flag), Reason.UNSPECIFIED)
 
 
+@checked
 def delta_address(address: str) -> str:
     """Return where the deltas are to the complete lists at `address`."""
     return address.removesuffix(".crl") + "-delta.crl"
 
 
+@checked
 def addresses(certificate: x509.Certificate) -> list[x509.GeneralName]:
     """Return where a certificate says that its list is, which is also the name of its partition."""
     return [name for point in _points(certificate) if _is_whole(point) for name in point.full_name or []]
@@ -272,7 +281,7 @@ def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:
 
 def _scope(address: str) -> x509.IssuingDistributionPoint:
     return x509.IssuingDistributionPoint(
-        full_name=[x509.UniformResourceIdentifier(address)],
+        full_name=[uri(address)],
         relative_name=None,
         only_contains_user_certs=False,
         only_contains_ca_certs=False,

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from fincert_lab.arguments import checked, checked_as
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.cms import ECDSA_SHA256, SHA256
 from fincert_lab.crypto.parsing import parsing
@@ -85,12 +86,14 @@ class Request:
     nonce: bytes | None
 
 
+@checked
 def build_request(serial: int, issuer: x509.Certificate, nonce: bytes | None = None) -> bytes:
     """Return the DER of a request about one of the issuer's certificates, which is how RFC 9919 wants it."""
     question = Question(cert_id=_cert_id(serial, issuer))
     return asn1.encode_der(OCSPRequest(tbs=Questions(questions=[question], extensions=_with_nonce(nonce))))
 
 
+@checked_as(BadRequest)
 def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
     """Read a request about the issuer's certificates. Extensions but the nonce are passed over, unless critical.
 
@@ -110,6 +113,7 @@ def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
     return Request(tuple(question.cert_id.serial for question in tbs.questions), nonce)
 
 
+@checked
 def build(
     issuer: x509.Certificate,
     key: ec.EllipticCurvePrivateKey,
@@ -149,6 +153,7 @@ def build(
     return asn1.encode_der(OCSPResponse(status=tlv(_SUCCESSFUL), body=body))
 
 
+@checked_as(StatusUnknown)
 def look_up(
     der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime, nonce: bytes | None = None
 ) -> Revocation | None:

@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID
 
+from fincert_lab.arguments import checked
 from fincert_lab.errors import Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Rule, Step
@@ -45,6 +46,7 @@ class Terms:
     policies: Set[x509.ObjectIdentifier] | None = None
 
 
+@checked
 def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
     """Return the checks of `chain` at `at` (UTC) in their order. `status` returns those of the status at a depth."""
     for depth in reversed(range(len(chain) - 1)):

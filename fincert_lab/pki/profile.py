@@ -13,9 +13,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
-from fincert_lab.crypto.parsing import quiet
+from fincert_lab.crypto.parsing import parsing, quiet
 from fincert_lab.crypto.vid import VirtualID
+from fincert_lab.errors import BadInput
 from fincert_lab.pki.authority import KFTC, Authority
 
 KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
@@ -31,6 +33,7 @@ KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
 )
 
 
+@checked
 def root(
     key: EllipticCurvePrivateKey,
     serial: int,
@@ -44,6 +47,7 @@ def root(
     return _as_ca(builder, path_length=1).sign(key, SHA256(), ecdsa_deterministic=True)
 
 
+@checked
 def ca(
     public_key: PublicKey,
     serial: int,
@@ -64,6 +68,7 @@ def ca(
     return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
+@checked
 def ocsp_signer(
     public_key: PublicKey,
     serial: int,
@@ -86,6 +91,7 @@ def ocsp_signer(
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
+@checked
 def subscriber(
     public_key: PublicKey,
     serial: int,
@@ -125,6 +131,7 @@ def subscriber(
     return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
 
 
+@checked
 def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:
     """Return a PKCS#10 request, DER, in which `key` asks for a certificate. The CA takes the name from the bank."""
     names = x509.SubjectAlternativeName([vid.general_name(holder)])
@@ -142,6 +149,8 @@ def _builder(
     valid_from: datetime,
     valid_until: datetime,
 ) -> x509.CertificateBuilder:
+    if serial <= 0:
+        raise BadInput(field="serial")
     return x509.CertificateBuilder(
         issuer_name=issuer,
         subject_name=subject,
@@ -171,7 +180,8 @@ def _policies(*policies: x509.ObjectIdentifier) -> x509.CertificatePolicies:
 def _name(authority: Authority, *attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:
     # From the most general to the most special, as RFC 5280 names are written down: C, O, OU, CN.
     names = [("KR", NameOID.COUNTRY_NAME), (authority.organisation, NameOID.ORGANIZATION_NAME), *reversed(attributes)]
-    return x509.Name([x509.NameAttribute(oid, value) for value, oid in names])
+    with parsing(BadInput(field="member")):
+        return x509.Name([x509.NameAttribute(oid, value) for value, oid in names])
 
 
 def _key_usage(**bits: bool) -> x509.KeyUsage:
@@ -179,9 +189,18 @@ def _key_usage(**bits: bool) -> x509.KeyUsage:
     return x509.KeyUsage(**nothing | bits)
 
 
+@checked
 def distribution_point(address: str) -> x509.DistributionPoint:
-    """Return the point that says: the whole list is at this address."""
-    return x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
+    """Return the point that says: the whole list is at this address. Raises BadInput."""
+    return x509.DistributionPoint([uri(address)], None, None, None)
+
+
+@checked
+def uri(address: str) -> x509.UniformResourceIdentifier:
+    """Return an address as certificates and lists hold it. Raises BadInput unless it is ASCII."""
+    if not address.isascii():
+        raise BadInput(field="address")
+    return x509.UniformResourceIdentifier(address)
 
 
 def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.AuthorityInformationAccess:
@@ -192,12 +211,14 @@ def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.
     )
 
 
+@checked
 def serial_of(certificate: x509.Certificate) -> str:
     """Return the serial number as the lab writes it: 32 hexadecimal digits."""
     with quiet():
         return f"{certificate.serial_number:032X}"
 
 
+@checked
 def usage_bits(usage: x509.KeyUsage) -> list[str]:
     """Return the names of the bits that are set."""
     # Two of the bits mean nothing, and cannot be read, without key_agreement.
@@ -205,6 +226,7 @@ def usage_bits(usage: x509.KeyUsage) -> list[str]:
     return [bit for bit in readable if getattr(usage, bit)]
 
 
+@checked
 def oid_name(oid: x509.ObjectIdentifier) -> str:
     """Return the standards' name of an extension or algorithm, or its number if the library knows none."""
     return oid._name if oid._name != "Unknown OID" else oid.dotted_string

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from cryptography import x509
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import LabError, NotTrusted
 
@@ -107,6 +108,7 @@ class Report:
         return report(self.chain, self.at, steps, self.findings)
 
 
+@checked
 def report(
     chain: tuple[x509.Certificate, ...], at: datetime, steps: Iterable[Step], findings: tuple[Finding, ...] = ()
 ) -> Report:

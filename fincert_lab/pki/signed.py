@@ -13,6 +13,8 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, padding, rsa
 from cryptography.x509.oid import SignatureAlgorithmOID
 
+from fincert_lab.arguments import checked
+
 Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
 
@@ -55,6 +57,7 @@ def is_signed_by(
     return True
 
 
+@checked
 def same_name(one: x509.Name, other: x509.Name) -> bool:
     """Compare names as people would, not by the byte: case, spaces and encoding make no difference (RFC 5280 §7.1)."""
     return one == other or _prepared(one) == _prepared(other)

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from cryptography import x509
 from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder, Store, VerificationError
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import Revoked, StatusUnknown, Suspended
 from fincert_lab.journal import Reason
@@ -83,6 +84,7 @@ class StatusEvidence:
     fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
 
 
+@checked
 def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
     """Check only that the CA issued this as a customer's certificate, not whether it is revoked.
 
@@ -91,6 +93,7 @@ def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> N
     explain(certificate, trust, None, at).insist()
 
 
+@checked
 def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
     """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
 

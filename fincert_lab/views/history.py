@@ -48,6 +48,8 @@ def result(event: Event) -> str:
         return ", ".join(say(f"trouble.{trouble}") for trouble in facts["troubles"]) or say("trouble.none")
     if "policies" in facts:
         return ", ".join(say(f"certpolicy.{policy}") for policy in facts["policies"])
+    if "again" in facts:
+        return say("table.again")
     if "fail_soft" in facts:
         return say("trouble.fails_soft" if facts["fail_soft"] else "trouble.fails_hard")
     return name(Reason(facts["reason"])) if "reason" in facts else say("table.done")

@@ -124,7 +124,7 @@ predict(lab, "2a", None)
 # %% tags=["cracking"]
 def crack(locked, digits):
     pins = (f"{number:0{digits}d}" for number in range(10**digits))
-    return next(pin for pin in pins if opens(locked, pin))
+    return next((pin for pin in pins if opens(locked, pin)), None)
 
 
 pin = crack(locked, 4)

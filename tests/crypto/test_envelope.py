@@ -103,7 +103,7 @@ def test_lp_joins_no_two_lists_to_the_same_bytes():
 
 
 def test_lp_refuses_a_part_whose_length_does_not_fit():
-    with pytest.raises(OverflowError):
+    with pytest.raises(BadInput):
         lp(bytes(65_536))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from inspect import unwrap
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -9,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from fincert_lab.crypto import envelope, keys
-from fincert_lab.errors import BadSignature, DamagedEnvelope
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope
 from tests.crypto import der, kinds
 from tests.interop.judges import openssl
 
@@ -83,12 +84,12 @@ def test_a_key_is_on_p_256():
 
 @pytest.mark.parametrize("count", [0, 32, 39, 41, 64])
 def test_a_key_is_made_from_forty_bytes_and_no_other_number(count):
-    with pytest.raises(ValueError, match=f"40 random bytes, not {count}"):
+    with pytest.raises(BadInput, match="40 random bytes"):
         keys.generate(bytes(count))
 
 
 def test_the_error_about_a_seed_does_not_repeat_it():
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(BadInput) as caught:
         keys.generate(b"secretsecret")
     assert "secret" not in str(caught.value)
 
@@ -241,7 +242,7 @@ def test_pkcs8_without_r_is_refused(key):
 @pytest.mark.parametrize("name", kinds.REFUSED)
 def test_pkcs8_of_another_kind_of_key_is_refused_though_r_is_beside_it(name):
     with pytest.raises(DamagedEnvelope):
-        keys.load(keys.dump(kinds.refused_key(name), R))
+        keys.load(unwrap(keys.dump)(kinds.refused_key(name), R))
 
 
 def test_encrypted_pkcs8_is_refused():

@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
-from fincert_lab.errors import WrongIdentity
+from fincert_lab.errors import BadInput, WrongIdentity
 from tests.crypto import der
 
 # Published with the specification, and recomputed.
@@ -120,7 +120,7 @@ def test_a_short_r_is_refused_even_if_it_fits(r, monkeypatch):
 
 
 def test_no_vid_is_made_with_a_short_r():
-    with pytest.raises(ValueError, match="R has 19 bytes"):
+    with pytest.raises(BadInput, match="at least 20 bytes"):
         VirtualID.of(IDN, R[:19])
 
 

@@ -16,6 +16,7 @@ from fincert_lab.errors import (
     AnotherLab,
     BadInput,
     BadSignature,
+    CertificateOfAnotherLab,
     DamagedEnvelope,
     Expired,
     IdentityCheckFailed,
@@ -159,7 +160,8 @@ def test_a_certificate_of_another_lab_makes_no_row(enrolled):
     laptop = elsewhere.person("hong").device("laptop")
     laptop.connect()
     laptop.generate_key()  # from the same seed: the same key
-    laptop.set_pin(enrolled.certificate, PIN)
+    with pytest.raises(CertificateOfAnotherLab):
+        laptop.set_pin(enrolled.certificate, PIN)
     assert not elsewhere.now().certificates
 
 

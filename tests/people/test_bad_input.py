@@ -139,13 +139,6 @@ def test_what_is_no_certificate_is_refused(enrolled, what):
         enrolled.lab.person("hong").revoke(what, kb)
 
 
-def test_another_worlds_certificate_is_unknown(enrolled, lab):
-    stranger = lab.person("kim").device("phone").enroll(lab.bank("kb"), pin="905271")
-    elsewhere = Lab.start(lang="en")
-    with pytest.raises(UnknownCertificate):
-        elsewhere.person("hong").revoke(stranger, elsewhere.bank("kb"))
-
-
 def test_an_unknown_reason_is_refused(enrolled):
     with pytest.raises(BadInput):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"), reason="boredom")
@@ -166,7 +159,7 @@ def test_a_wrong_user_check_leaves_only_its_event(enrolled, check):
     with pytest.raises(IdentityCheckFailed):
         kb.check_identity(hong.party, check)
     with pytest.raises(IdentityCheckFailed):
-        kb.revoke(hong.party, check, serial_of(enrolled.certificate), Reason.UNSPECIFIED)
+        kb.revoke(hong.party, check, enrolled.certificate, Reason.UNSPECIFIED)
     assert but_for_security_tries(lab) == before
     assert [event.refused for event in lab.journal[events:]] == ["identity_check_failed"] * 2
 
@@ -188,11 +181,11 @@ def joined(lab):
     return laptop, lab.cloud.accounts.join(laptop, Member(lab.person("hong").party, me.name, me.birth_date, me.phone))
 
 
-@pytest.mark.parametrize("code", ["000000", "", None, 123456, "１２３４５６", "9" * 10_000_000])
+@pytest.mark.parametrize("code", ["000000", "", None, 123456, "１２３４５６", "٣٢١٣٢١", "9" * 10_000_000])
 def test_a_wrong_sms_code_opens_no_session(lab, code):
     laptop, account = joined(lab)
     lab.cloud.accounts.send_sms(laptop, account)
-    with pytest.raises(WrongSmsCode):
+    with pytest.raises(WrongSmsCode if isinstance(code, str) else BadInput):
         lab.cloud.accounts.confirm_sms(laptop, account, code, remember=False)
     assert tables(lab)["cloud", "sessions"] == []
 

@@ -11,6 +11,7 @@ from fincert_lab.errors import (
     BadSignature,
     NotLoggedIn,
     NumberTaken,
+    SameNumber,
     UnknownCertificate,
     UnknownDevice,
     WrongAuthorisationCode,
@@ -212,7 +213,7 @@ def test_only_the_ca_tells_a_bank_what_was_issued_whatever_the_reference_number(
 def test_a_bank_takes_a_reason_and_not_its_name(enrolled):
     hong, kb = enrolled.lab.person("hong"), enrolled.lab.bank("kb")
     with pytest.raises(BadInput):
-        kb.revoke(hong.party, hong.user_check(kb), serial_of(enrolled.certificate), "unspecified")
+        kb.revoke(hong.party, hong.user_check(kb), enrolled.certificate, "unspecified")
 
 
 def test_the_ca_revokes_for_the_bank_that_registered_and_no_other(enrolled):
@@ -254,10 +255,11 @@ def test_a_later_message_of_somebody_else_is_not_taken_for_the_code(enrolled):
     assert hong.read_sms_code() == code
 
 
-def test_a_number_that_somebody_has_is_taken_and_ones_own_is_not(lab):
+def test_a_number_that_somebody_has_is_taken_and_ones_own_is_no_other(lab):
     with pytest.raises(NumberTaken):
         lab.person("choi").change_number(lab.person("hong").identity.phone)
-    lab.person("hong").change_number(lab.person("hong").identity.phone)
+    with pytest.raises(SameNumber):
+        lab.person("hong").change_number(lab.person("hong").identity.phone)
 
 
 @pytest.mark.parametrize("number", ["01012345678", "010000055556", None])

@@ -7,6 +7,7 @@ from fincert_lab import Lab
 from fincert_lab.crypto import cms
 from fincert_lab.errors import (
     BadInput,
+    CertificateOfAnotherLab,
     PinFormat,
     PinLocked,
     Revoked,
@@ -118,7 +119,7 @@ def test_another_persons_device_exports_nothing(enrolled):
 def test_another_labs_certificate_is_not_exported(enrolled):
     elsewhere = Lab.start(lang="en", seed="elsewhere")
     other = elsewhere.person("hong").device("laptop").enroll(elsewhere.bank("kb"), pin=PIN)
-    with pytest.raises(UnknownCertificate):
+    with pytest.raises(CertificateOfAnotherLab):
         enrolled.laptop.export(other, pin=PIN, password=PASSWORD)
 
 

@@ -1,0 +1,124 @@
+"""What is handed in is of the type that is declared, or it is refused: one check for all that others may call.
+
+Python itself looks at no annotation. A trust boundary has to, before anything happens: what comes in half way through
+as the wrong thing would leave half of an act done.
+"""
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from functools import cache, wraps
+from types import FunctionType, NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from fincert_lab.errors import BadInput, Field, LabError, WrongType
+
+MAX_BITS = 8192  # of a number: Python writes down no more than 4,300 digits
+FIRST_YEAR, LAST_YEAR = 1950, 9999  # of the times that RFC 5280 §4.1.2.5 can write
+Checked = TypeVar("Checked", bound=Callable[..., Any])
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
+    """Have a function, or every public method of a class, refuse arguments of other types than it declares.
+
+    With BadInput, or another `refusal` that needs no facts, before anything happens. Not for what takes a PIN: it would
+    lie in one place more.
+    """
+    if isinstance(what, type):
+        for name, method in list(vars(what).items()):
+            if name.startswith("_"):
+                continue
+            if isinstance(method, FunctionType):
+                setattr(what, name, checked(method))
+            elif isinstance(method, classmethod):
+                setattr(what, name, classmethod(checked(method.__func__)))
+        return what
+    places = [*inspect.signature(what).parameters]
+
+    @wraps(what)
+    def look_first(*args: Any, **named: Any) -> Any:
+        declared = _hints(what)
+        for name, value in (*zip(places, args, strict=False), *named.items()):
+            if name in declared and not fits(value, declared[name]):
+                raise _wrong(name, value, declared[name]) if refusal is WrongType else refusal
+        return what(*args, **named)  # Python itself says where there are too many or too few
+
+    return look_first  # type: ignore[return-value]
+
+
+def checked_as(refusal: type[LabError]) -> Callable[[Checked], Checked]:
+    """Likewise, where strangers' bytes are read: what cannot be bytes at all is refused like bytes that are wrong."""
+    return lambda what: checked(what, refusal)
+
+
+def one_of(kind: type[Member], value: object, refusal: LabError) -> Member:
+    """Return the member of an enumeration that `value` is or names. Raises `refusal`."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return kind(value)
+    raise refusal
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Tell whether a value is of a declared type, and what is in it as well: in a collection, in a record of ours.
+
+    True is no number here, and a text no list of letters; numbers and texts can be written down; a time has a zone, and
+    a year that a certificate can name.
+    """
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return any(fits(value, each) for each in inner)
+    kind = origin or hint
+    if kind is Any or not isinstance(kind, type):  # anything, or a type variable
+        return True
+    if kind is int:
+        return type(value) is int and value.bit_length() <= MAX_BITS
+    if issubclass(kind, str) and not issubclass(kind, Enum):  # whoever calls need not say that an id is a Party
+        return isinstance(value, str) and _is_writable(value)
+    if not isinstance(value, kind):
+        return False
+    if isinstance(value, datetime):
+        return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
+    if isinstance(value, Collection) and inner and not issubclass(kind, Mapping):
+        return not isinstance(value, str | bytes) and all(fits(each, inner[0]) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return all(fits(getattr(value, name), field) for name, field in _hints(type(value)).items())
+    return True
+
+
+@cache  # and not at once: while modules are being imported, not every name is there yet
+def _hints(what: Any) -> dict[str, Any]:
+    hints = get_type_hints(what)
+    if isinstance(what, type):
+        return {field.name: hints[field.name] for field in fields(what)}
+    plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    parameters = inspect.signature(what).parameters.values()
+    return {each.name: hints[each.name] for each in parameters if each.kind in plain and each.name in hints}
+
+
+def _wrong(argument: str, value: object, hint: Any) -> BadInput:
+    kind = _said(hint)
+    field = "at" if kind.startswith("datetime") else kind.lower()
+    if field in {*Field}:  # there are words for it: what to hand in, and where to get it
+        return BadInput(field=field)
+    return WrongType(argument=argument, wanted=kind, given=type(value).__name__)
+
+
+def _said(hint: Any) -> str:
+    if get_origin(hint) in (Union, UnionType):
+        return " | ".join(map(_said, get_args(hint)))
+    if hint is bool:
+        return "bool (True, False)"
+    return "None" if hint is NoneType else getattr(get_origin(hint) or hint, "__name__", str(hint))
+
+
+def _is_writable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return True

@@ -1,0 +1,249 @@
+"""Whatever is handed to whatever can be called is taken, or refused with a typed error; and nothing is left half done.
+
+One argument at a time is replaced by each beast of a zoo, then all of them. What is walked through is found by itself:
+a new method is tried as soon as it is there, and a new parameter asks for a value in `usual`.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
+from pkgutil import iter_modules
+from traceback import format_exception_only
+from types import FunctionType, MethodType
+from typing import Any
+
+import numpy
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+import fincert_lab
+from fincert_lab import Lab
+from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto.vid import R_BYTES, VirtualID
+from fincert_lab.errors import LabError
+from fincert_lab.institutions.accounts import Member
+from fincert_lab.institutions.application import IssueRequest, Vouched
+from fincert_lab.institutions.challenge import Statement
+from fincert_lab.institutions.customers import Customer, IdentityCard
+from fincert_lab.institutions.door import AutoConnect
+from fincert_lab.journal import Act, Reason
+from fincert_lab.language import Party
+from fincert_lab.pki import crl
+from fincert_lab.pki.authority import KFTC, PERSONAL
+from fincert_lab.pki.path import Terms
+from tests.conftest import PIN
+from tests.facts import facts_in, facts_in_databases
+
+# Not what somebody calls: parts of a transaction that is going on, of a sandbox's opening, or of a formula.
+APART = {"Journal.adopt", "Journal.next", "Journal.settle", "crypto.keys.accept", "crypto.parsing.parsing"}
+APART |= {"pki.path.compared", "pki.validation.whose", "pki.signed.is_signed_by", "pki.ocsp_messages.tlv"}
+INSIDE = {"db", "call"}
+
+
+class Hostile:
+    """Wants neither to be compared nor looked up nor taken for true or false."""
+
+    def __eq__(self, other):
+        raise ZeroDivisionError
+
+    __hash__ = __bool__ = lambda self: 1 // 0
+
+
+def zoo(lab, closed):
+    """What somebody may hand in by mistake, or on purpose; `lab` is another one, and `closed` is closed."""
+    laptop, kb = lab.person("hong").device("laptop"), lab.bank("kb")
+    numbers = [True, 0, -1, 7, 2**70000, 1.5, float("nan"), numpy.int64(3), numpy.array([1, 2])]
+    texts = ["", " ", "x" * 10**6, "\ud800", "\u202e", "\u3164", "１２３４５６", "٣", "kb", "hong", Act.LOGIN]
+    others = [None, b"", b"\x30\x80", bytes(10**5), [], [None], {}, {"kb": 1}, (), object(), object, Lab, lambda: None]
+    times = [datetime(2026, 3, 2), datetime.min, datetime.max]
+    times += [moment.replace(tzinfo=zone) for moment in times for zone in (UTC, timezone(timedelta(hours=9)))]
+    theirs = [lab, laptop.owner, laptop, kb, kb.services[0], lab.ca, lab.cloud, lab.journal, lab.journal[0], lab.now()]
+    theirs += [laptop.enroll(kb, pin=PIN), laptop._keybox.session(), laptop.check_identity(kb)]
+    gone = [closed, closed.bank("kb"), closed.person("hong"), closed.person("hong").device("laptop")]
+    return [*numbers, *texts, *others, *times, timedelta(1), *theirs, *gone, Hostile()]
+
+
+def usual(lab):
+    """What is otherwise handed in for a parameter of that name; before the name whose it is, where that matters."""
+    hong, kb = lab.person("hong"), lab.bank("kb")
+    laptop, me, check, now = hong.device("laptop"), hong.identity, hong.user_check(kb), lab.time
+    certificate, authorisation = laptop.enroll(kb, pin=PIN), laptop.check_identity(kb)
+    session, serial, trust = laptop._keybox.session(), certificate.serial_number, lab.ca.trust
+    context = lab.cloud.fetch_envelope(laptop.party, session, f"{serial:032X}").context
+    key, exchange = keys.generate(bytes(keys.SEED_BYTES)), X25519PrivateKey.from_private_bytes(bytes(range(32)))
+    evidence, sealed = kb.reliance.ask_status(certificate), envelope.Envelope(bytes(32), b"1")
+    card = IdentityCard(hong.party, me.name, me.idn, me.kind)
+    gone = [crl.Revocation(1, now, Reason.SUPERSEDED)]
+    listed = crl.build(trust.ca, key, gone, number=1, this_update=now, next_update=now)
+    people = {
+        **{"bank": lab.bank("shinhan"), "ca": lab.ca, "card": card, "check": check, "cloud": Party("cloud")},
+        **{"customer": hong, "customers": [Customer(card, check, True)], "device": laptop, "Door.device": "hong/phone"},
+        **{
+            "holder": "hong",
+            "lab": lab,
+            "member": Member(hong.party, me.name, me.birth_date, me.phone),
+            "person": hong,
+        },
+        **{"sender": laptop.party, "service": kb.services[0], "subject": "hong", "thing": lab},
+        **{"vouched": Vouched(hong.party, me.name, me.idn, "0" * 16, None, PERSONAL)},
+    }
+    typed = {
+        **{"amount": 1, "answer": 3, "at": now, "birthday": "0230", "code": "000000", "exercise": "0-1", "guess": "a"},
+        **{"invalid_since": now, "kind": "p256", "label": "a label", "lang": "en", "name": "hong", "new": False},
+        **{"new_pin": "905271", "number": 1, "Person.number": "01000005555", "Telecom.number": "01000005555"},
+        **{"on": False, "password": "Correct horse", "payee": "000-21-0002-002", "phone": me.phone, "pin": PIN},
+        **{"policies": ["personal"], "policy": None, "public": False, "question": "0a", "reason": Reason.UNSPECIFIED},
+        **{"remember": True, "replace": False, "seed": "7", "since": 1, "text": "text", "troubles": [], "until": 2},
+    }
+    made = {
+        **{"authorisation": authorisation, "certificate": certificate, "context": context, "evidence": evidence},
+        **{"Hsm.certificate": f"{serial:032X}", "Hsm.new": bytes(16), "old": context.registration, "proof": b"text"},
+        **{"receipt": laptop.login(kb.services[0], certificate, pin=PIN), "reference_number": "0" * 10},
+        **{"registration": context.registration, "remembered": AutoConnect(session.account, bytes(16))},
+        **{"report": kb.services[0].explain(certificate), "request": b"text", "sealed": b"text", "sealed_a": b"text"},
+        **{"CertificationAuthority.request": IssueRequest(authorisation, b"text", b"text"), "Cloud.sealed": sealed},
+        **{"serial": f"{serial:032X}", "session": session, "signature": b"text", "signed": b"text"},
+        **{"statement": Statement(Act.LOGIN, kb.give_challenge(laptop.party)), "message": b"text", "content": b"text"},
+    }
+    formulas = {
+        **{"a": bytes(32), "account": session.account, "act": Act.LOGIN, "address": KFTC.partition(1)},
+        **{"algorithms": Terms().algorithms, "answer_key": bytes(32), "authority": KFTC, "base": None},
+        **{"ca_key": exchange.public_key(), "crypto.vid.open_r.ca_key": exchange, "count": 1, "delta": None},
+        **{
+            "chain": (certificate, trust.ca, trust.root),
+            "der": evidence.ocsp_answer,
+            "entries": [],
+            "envelope": sealed,
+        },
+        **{"entry": next(iter(x509.load_der_x509_crl(listed))), "extensions": certificate.extensions, "findings": ()},
+        **{"flag": x509.ReasonFlags.unspecified, "hsm_key": exchange.public_key(), "hsm_nonce": bytes(32)},
+        **{
+            "crypto.envelope.open_a.hsm_key": exchange,
+            "idn": me.idn,
+            "index": 0,
+            "issuer": trust.ca,
+            "issuer_key": key,
+        },
+        **{"issuers": (), "k": bytes(32), "key": key, "length": 64, "memory_kib": 64, "next_update": now},
+        **{"nonce": bytes(12), "oid": PERSONAL, "one": trust.ca.subject, "other": trust.root.subject, "partition": 1},
+        **{"passes": 1, "pkcs8": b"text", "produced_at": now, "public_key": key.public_key(), "r": bytes(R_BYTES)},
+        **{"pki.profile.subscriber.bank": "KB", "pki.profile.subscriber.policy": PERSONAL, "real_name": me.name},
+        **{"pki.profile.subscriber.account": "0" * 16, "s": bytes(32), "salt": bytes(16), "serial_number": serial},
+        **{"pki.profile.serial": serial, "pki.ocsp.serial": serial, "signer": trust.ca, "status": evidence},
+        **{"statuses": [], "steps": [], "terms": Terms(), "this_update": now, "trust": trust, "valid_from": now},
+        **{"usage": certificate.extensions.get_extension_for_class(x509.KeyUsage).value, "valid_until": now},
+        **{"vid": VirtualID.of(me.idn, bytes(R_BYTES)), "y": bytes(32), "crypto.keys.generate.seed": bytes(40)},
+        **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
+        **{
+            "crypto.envelope.swap_proof.new": bytes(16),
+            "Snapshot.certificate": lab.now().certificates[f"{serial:032X}"],
+        },
+    }
+    return people | typed | made | formulas
+
+
+@dataclass(frozen=True, repr=False)
+class World:
+    """A lab, what is usually handed in there, and what is not."""
+
+    lab: Lab
+    usual: dict[str, Any]
+    zoo: list[Any]
+
+
+@pytest.fixture(scope="module")
+def world():
+    lab = Lab.start(lang="en")
+    elsewhere, closed = Lab.start(lang="en", seed="elsewhere"), Lab.start(lang="en", seed="closed")
+    found = World(lab, usual(lab), zoo(elsewhere, closed))
+    closed.close()
+    return found
+
+
+def parameters(function):
+    every = inspect.signature(function).parameters.values()
+    return [each.name for each in every if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)]
+
+
+def told(label: str, function: Callable[..., Any], arguments: dict[str, Any]) -> str | None:
+    """Call a function. Return what it raised, if that was no typed error."""
+    try:
+        function(**arguments)
+    except LabError:
+        return None
+    except BaseException as error:
+        return f"{label}: {format_exception_only(error)[0][:200]}"
+    return None
+
+
+def untyped(world, label, function):
+    """Return what a function raises that is no typed error, for everything in the zoo."""
+    asked = parameters(function)
+    if not asked or INSIDE & {*asked} or label in APART:
+        return []
+    face = label.rpartition(".")[0]
+    ways = {name: (f"{label}.{name}", f"{face}.{name}", name) for name in asked}
+    known = {name: next(world.usual[way] for way in ways[name] if way in world.usual) for name in asked}
+    wrong = [told(f"{label}({name})", function, known | {name: beast}) for name in asked for beast in world.zoo]
+    wrong += [told(label, function, dict.fromkeys(asked, beast)) for beast in world.zoo]
+    return sorted({each for each in wrong if each})
+
+
+FACES = {
+    "Lab": lambda lab: lab,
+    "Person": lambda lab: lab.person("hong"),
+    "Device": lambda lab: lab.person("hong").device("laptop"),
+    "Bank": lambda lab: lab.bank("kb"),
+    "Service": lambda lab: lab.bank("kb").service("internet-banking"),
+    "Lookalike": lambda lab: lab.phish(lab.person("hong"), lab.bank("kb").service("internet-banking")),
+    "CertificationAuthority": lambda lab: lab.ca,
+    "StatusDesk": lambda lab: lab.ca.status,
+    "Cloud": lambda lab: lab.cloud,
+    "Door": lambda lab: lab.cloud.door,
+    "Accounts": lambda lab: lab.cloud.accounts,
+    "Hsm": lambda lab: lab.hsm,
+    "Telecom": lambda lab: lab.telecom,
+    "Journal": lambda lab: lab.journal,
+    "Snapshot": lambda lab: lab.now(),
+    "Authority": lambda lab: KFTC,
+    "VirtualID": lambda lab: VirtualID(bytes(32)),
+}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_whatever_is_handed_to_somebody_is_taken_or_refused(world, face):
+    methods = inspect.getmembers(FACES[face](world.lab), lambda member: isinstance(member, MethodType))
+    for name, method in methods:
+        ours = name[0] != "_" and method.__func__.__module__.startswith("fincert_lab")
+        if ours and f"{face}.{name}" != "Lab.open":  # which makes a folder of any name
+            assert untyped(world, f"{face}.{name}", method) == []
+    assert facts_in(world.lab.now()) == facts_in_databases(world.lab)
+
+
+@pytest.mark.parametrize("name", [name for name in fincert_lab.__all__ if name != "Lab"])
+def test_whatever_is_handed_to_what_a_lesson_uses_is_taken_or_refused(world, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert untyped(world, name, getattr(fincert_lab, name)) == []
+
+
+ROOMS = [name for room in ("crypto", "pki") for name in import_module(f"fincert_lab.{room}").__path__]
+MODULES = [f"{path.rsplit('/', 1)[-1]}.{module.name}" for path in ROOMS for module in iter_modules([path])]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_whatever_is_handed_to_a_formula_is_taken_or_refused(world, module):
+    functions = vars(import_module(f"fincert_lab.{module}")).items()
+    for name, function in functions:
+        is_here = isinstance(function, FunctionType) and function.__module__ == f"fincert_lab.{module}"
+        if is_here and name[0] != "_":
+            assert untyped(world, f"{module}.{name}", function) == []
+
+
+@pytest.mark.parametrize("folder", [None, True, 7, 1.5, "", b"", [], object(), "x" * 10**6, "\ud800", "\0"])
+def test_what_is_no_folder_opens_no_sandbox(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(LabError):
+        Lab.open(folder, lang="en")
