@@ -148,6 +148,10 @@ class WrongIdentity(LabError):
     """The certificate's VID is not this person's: another identity number, or another R."""
 
 
+class NotTheApplicant(WrongIdentity):
+    """The VID in a request is not made from the identity number that the bank vouched for."""
+
+
 class IdentityCheckFailed(LabError):
     """Account number and security medium do not belong to a customer of this bank."""
 

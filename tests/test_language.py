@@ -57,7 +57,11 @@ def test_every_member_of_an_enum_has_a_word(enum):
         assert name(member)
 
 
-@pytest.mark.parametrize("error", errors.LabError.__subclasses__(), ids=lambda error: error.__name__)
+def descendants(error):
+    return [each for child in error.__subclasses__() for each in (child, *descendants(child))]
+
+
+@pytest.mark.parametrize("error", descendants(errors.LabError), ids=lambda error: error.__name__)
 def test_every_error_has_a_sentence_and_a_short_word(error):
     assert f"error.{error.code}" in KO
     assert f"short.{error.code}" in KO

@@ -35,9 +35,12 @@ from fincert_lab.errors import (
     BadInput,
     BadRequest,
     Expired,
+    NotSupported,
+    NotTheApplicant,
     UnknownBank,
     UnknownCertificate,
     WrongAuthorisationCode,
+    WrongIdentity,
 )
 from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
 from fincert_lab.institutions.ca_keys import CaKeys, years_after
@@ -148,8 +151,8 @@ class CertificationAuthority(Institution):
 
         Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
         Suspended or Revoked if what is renewed is that by now; WrongAuthorisationCode, AuthorisationUsed,
-        AuthorisationExpired, BadRequest; WrongIdentity if the VID is not made from the identity number that the bank
-        vouched for; Expired if the CA itself is.
+        AuthorisationExpired, BadRequest; NotTheApplicant if the VID is not made from the identity number that the
+        bank vouched for; Expired if the CA itself is.
         """
         reference = request.authorisation.reference_number
         superseded: list[str] = []
@@ -158,7 +161,11 @@ class CertificationAuthority(Institution):
                 raise Expired(since=self.trust.ca.not_valid_after_utc)
             public_key, vid = _read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
-            vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
+            r = open_r(self._r_key, request.sealed_r)
+            try:
+                vid.confirm(granted.idn, r)
+            except WrongIdentity:
+                raise NotTheApplicant from None
             certificate = self._register.issued_for(call.db, reference)
             if certificate is None or certificate.public_key() != public_key:
                 if granted.renews:  # suspended or revoked since the bank authorised its renewal?
@@ -295,4 +302,7 @@ def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         public_key = keys.accept(csr.public_key(), BadRequest())
         if not csr.is_signature_valid:
             raise BadRequest
-        return public_key, VirtualID.in_names(csr.extensions)
+        try:
+            return public_key, VirtualID.in_names(csr.extensions)
+        except (WrongIdentity, NotSupported):
+            raise BadRequest from None

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import NothingToShow, WrongIdentity
+from fincert_lab.errors import NothingToShow, NotSupported, WrongIdentity
 from fincert_lab.language import name, say
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
@@ -124,7 +124,7 @@ def _origin(origin: Origin) -> Cell:
 def _has_a_vid(certificate: x509.Certificate) -> bool:
     try:
         VirtualID.in_names(certificate.extensions)
-    except WrongIdentity:
+    except (WrongIdentity, NotSupported):
         return False
     return True
 

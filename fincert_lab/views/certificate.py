@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import BadInput, NothingToShow, WrongIdentity
+from fincert_lab.errors import BadInput, NothingToShow, NotSupported, WrongIdentity
 from fincert_lab.language import name, say
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -97,5 +97,5 @@ def _name_beside_vid(request: x509.CertificateSigningRequest) -> str:
 def _vid(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
     try:
         return VirtualID.in_names(holder.extensions).value.hex()[:32] + "…"
-    except WrongIdentity:
+    except (WrongIdentity, NotSupported):
         return say("table.none")
