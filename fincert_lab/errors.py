@@ -238,6 +238,10 @@ class BudgetSpent(LabError):
     """The account has used up all the PIN tries of its life."""
 
 
+class StaleEnvelope(LabError):
+    """The envelope that a device fetched is not the one that counts any more: its PIN was changed meanwhile."""
+
+
 class DamagedEnvelope(LabError):
     """The PIN is right but the stored key is not what was sealed."""
 
