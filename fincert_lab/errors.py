@@ -7,7 +7,7 @@ because what a student needs is the reason, not our call stack.
 from enum import StrEnum
 from typing import ClassVar
 
-from fincert_lab.language import say
+from fincert_lab.language import Serial, say
 
 
 class LabError(Exception):
@@ -138,6 +138,17 @@ class UnknownDevice(LabError):
 
 class UnknownCertificate(LabError):
     """The institution asked has no such certificate."""
+
+    def __init__(self, serial: str, **facts: object) -> None:
+        super().__init__(serial=Serial(serial), **facts)
+
+
+class NotIssuedHere(UnknownCertificate):
+    """This bank has not issued its customer such a certificate."""
+
+
+class NotInAccount(UnknownCertificate):
+    """The cloud account keeps no key of this certificate."""
 
 
 class UnknownLesson(LabError):

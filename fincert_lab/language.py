@@ -28,6 +28,15 @@ class Party(str):
     """
 
 
+class Serial(str):
+    """A certificate's serial number, in hexadecimal digits. A sentence, like a table, has it `short`."""
+
+
+def short(serial: str) -> str:
+    """Return a serial number as people can compare it: the first and the last four digits."""
+    return f"{serial[:4]}…{serial[-4:]}"
+
+
 def speak(language: str) -> None:
     """Speak `language` ("ko" or "en") from now on. Raises ValueError for another."""
     global _spoken
@@ -57,6 +66,8 @@ def name(fact: object) -> str:
         return _word(spoken(), fact)
     if isinstance(fact, datetime):
         return f"{kst(fact):%Y-%m-%d %H:%M}"
+    if isinstance(fact, Serial):
+        return short(fact)
     if isinstance(fact, timedelta):
         words = catalogue(spoken())
         if fact.days:

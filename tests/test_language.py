@@ -12,7 +12,7 @@ from fincert_lab.advice import Hint
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.pin import PinRule
 from fincert_lab.institutions.customers import CustomerKind
-from fincert_lab.language import Party, catalogue, name, say, speak
+from fincert_lab.language import Party, Serial, catalogue, name, say, short, speak
 from fincert_lab.lessons import _LESSONS
 from fincert_lab.policy import Policy
 
@@ -94,6 +94,11 @@ def test_times_are_korean_and_spans_are_words():
 def test_a_number_too_long_to_read_is_an_ellipsis():
     assert {name(number) for number in (10**5000, -(10**5000), 10**200)} == {"…"}
     assert name(10**200 - 1) == "9" * 200
+
+
+def test_a_serial_number_in_a_sentence_is_as_short_as_in_a_table():
+    serial = "7DA93D0E5BB018987DE07D98BEACF23F"
+    assert name(Serial(serial)) == short(serial) == "7DA9…F23F"
 
 
 def test_a_name_that_the_catalogue_lacks_is_shown_as_it_is():

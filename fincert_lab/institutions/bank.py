@@ -28,12 +28,12 @@ from fincert_lab.errors import (
     BadInput,
     Expired,
     IssuedHere,
+    NotIssuedHere,
     NotRegistered,
     OwnCertificateExists,
     Revoked,
     Suspended,
     TooEarlyToRenew,
-    UnknownCertificate,
     UnknownService,
     WrongAuthorisationCode,
 )
@@ -135,7 +135,7 @@ class Bank(Institution):
         """갱신: hand out an authorisation to who signs with a certificate of this bank that will soon expire.
 
         The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of
-        `Reliance.judge`, UnknownCertificate if it was not issued here, TooEarlyToRenew.
+        `Reliance.judge`, NotIssuedHere, TooEarlyToRenew.
         """
         with self.call(Act.RENEW, sender, sender) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
@@ -143,7 +143,7 @@ class Bank(Institution):
             self.reliance.judge(certificate)
             row = self._books.find(call.db, certificate)
             if row is None or row.how != ISSUED:
-                raise UnknownCertificate(serial=call.subject)
+                raise NotIssuedHere(bank=self.party, serial=call.subject)
             opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
             if self.world.clock.now() < opens:
                 raise TooEarlyToRenew(since=opens)
@@ -204,8 +204,8 @@ class Bank(Institution):
         """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
 
         No PIN: who forgot it must be able to revoke. `invalid_since` (UTC) is what the list says of the key besides.
-        Raises BadInput, what `Customers.recognise` raises, UnknownCertificate if it is not this customer's or not
-        issued here, Revoked if that is done already.
+        Raises BadInput, what `Customers.recognise` raises, NotIssuedHere if it is not this customer's either, Revoked
+        if that is done already.
         """
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
@@ -256,7 +256,7 @@ class Bank(Institution):
         with self.call(act, sender, serial) as call:
             customer = self._customers.recognise(call, check)
             if serial not in {row.serial for row in self._books.issued_to(call.db, customer.id)}:
-                raise UnknownCertificate(serial=serial)
+                raise NotIssuedHere(bank=self.party, serial=serial)
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
         if self._books.holds(db, certificate):

@@ -4,6 +4,7 @@ from cryptography import x509
 
 from fincert_lab.journal import Reason
 from fincert_lab.lab import Lab
+from fincert_lab.language import short
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
@@ -14,7 +15,6 @@ from fincert_lab.lessons.exercise import (
 )
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.note import Mood
-from fincert_lab.views.state import short
 
 
 def _three_have_certificates(lab: Lab) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from fincert_lab.clock import kst
 from fincert_lab.journal import Reason
-from fincert_lab.language import Party, name, say, spoken
+from fincert_lab.language import Party, name, say, short, spoken
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -32,11 +32,6 @@ def state_table(snapshot: Snapshot) -> Table:
 def state_rows(snapshot: Snapshot) -> dict[str, list[Cell]]:
     """Return a row of `COLUMNS` for each certificate, by serial number."""
     return {serial: _row(snapshot, certificate) for serial, certificate in snapshot.certificates.items()}
-
-
-def short(serial: str) -> str:
-    """Return a serial number as people can compare it: the first and the last four digits."""
-    return f"{serial[:4]}…{serial[-4:]}"
 
 
 def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:

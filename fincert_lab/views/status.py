@@ -7,10 +7,9 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 
 from fincert_lab.journal import Reason
-from fincert_lab.language import name, say
+from fincert_lab.language import name, say, short
 from fincert_lab.pki import crl
 from fincert_lab.views.certificate import distinguished_name, fields_table
-from fincert_lab.views.state import short
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 

@@ -48,9 +48,7 @@ def names(*entries):
     )
 
 
-def identify_data(
-    kind="1.2.410.200004.10.1.1.1", algorithm="2.16.840.1.101.3.4.2.1", value=VALUE, parameters=b""
-):
+def identify_data(kind="1.2.410.200004.10.1.1.1", algorithm="2.16.840.1.101.3.4.2.1", value=VALUE, parameters=b""):
     """Write down what KISA declares: the algorithm has no parameters."""
     vid = der.sequence(der.sequence(der.oid(algorithm), parameters), der.explicit(0, der.octets(value)))
     return der.sequence(der.tlv(0x0C, "홍길동".encode()), der.sequence(der.sequence(der.oid(kind), vid)))
