@@ -137,18 +137,14 @@ class UnknownDevice(LabError):
 
 
 class UnknownCertificate(LabError):
-    """The institution asked has no such certificate."""
+    """The institution asked, mostly the cloud, has no such certificate of this person's."""
 
     def __init__(self, serial: str, **facts: object) -> None:
         super().__init__(serial=Serial(serial), **facts)
 
 
 class NotIssuedHere(UnknownCertificate):
-    """This bank has not issued its customer such a certificate."""
-
-
-class NotInAccount(UnknownCertificate):
-    """The cloud account keeps no key of this certificate."""
+    """The `issuer` asked, a bank or a CA, has not issued whoever asks such a certificate."""
 
 
 class UnknownLesson(LabError):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fincert_lab.errors import LabError, NotInAccount, NotIssuedHere, NotTheApplicant, WrongIdentity
+from fincert_lab.errors import LabError, NotIssuedHere, NotTheApplicant, UnknownCertificate, WrongIdentity
 from fincert_lab.language import LANGUAGES, short, speak
 from fincert_lab.pki.profile import serial_of
 from tests.conftest import PIN
@@ -67,7 +67,7 @@ def test_a_bank_that_did_not_issue_says_so_by_name_and_with_the_number_that_the_
 def test_what_is_not_in_the_account_is_no_matter_of_the_bank(enrolled):
     kims = enrolled.lab.person("kim").device("phone").enroll(enrolled.lab.bank("kb"), pin="905271")
     error, said = told(enrolled.laptop.change_pin, kims, pin=PIN, new_pin="905271")
-    assert error is NotInAccount
+    assert error is UnknownCertificate
     assert names(said, short(serial_of(kims)), "certificates()", "set_pin()", "enroll()")
 
 
@@ -77,6 +77,6 @@ def test_who_has_no_pin_yet_is_told_how_to_set_it_and_then_can_log_in(lab):
     laptop.generate_key()
     certificate = laptop.request_certificate(laptop.check_identity(kb))
     error, said = told(laptop.login, kb.service("star-banking"), certificate, pin=PIN)
-    assert error is NotInAccount and names(said, "set_pin()")
+    assert error is UnknownCertificate and names(said, "set_pin()")
     laptop.set_pin(certificate, PIN)
     assert laptop.login(kb.service("star-banking"), certificate, pin=PIN).number == 1

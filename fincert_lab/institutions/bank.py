@@ -143,7 +143,7 @@ class Bank(Institution):
             self.reliance.judge(certificate)
             row = self._books.find(call.db, certificate)
             if row is None or row.how != ISSUED:
-                raise NotIssuedHere(bank=self.party, serial=call.subject)
+                raise NotIssuedHere(issuer=self.party, serial=call.subject)
             opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
             if self.world.clock.now() < opens:
                 raise TooEarlyToRenew(since=opens)
@@ -256,7 +256,7 @@ class Bank(Institution):
         with self.call(act, sender, serial) as call:
             customer = self._customers.recognise(call, check)
             if serial not in {row.serial for row in self._books.issued_to(call.db, customer.id)}:
-                raise NotIssuedHere(bank=self.party, serial=serial)
+                raise NotIssuedHere(issuer=self.party, serial=serial)
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
         if self._books.holds(db, certificate):

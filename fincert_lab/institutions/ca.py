@@ -35,10 +35,10 @@ from fincert_lab.errors import (
     BadInput,
     BadRequest,
     Expired,
+    NotIssuedHere,
     NotSupported,
     NotTheApplicant,
     UnknownBank,
-    UnknownCertificate,
     WrongAuthorisationCode,
     WrongIdentity,
 )
@@ -128,7 +128,7 @@ class CertificationAuthority(Institution):
         """Hear from a bank who will come with this authorisation.
 
         Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under,
-        UnknownCertificate if what is to be renewed is not from this bank.
+        NotIssuedHere if what is to be renewed is not from this bank.
         """
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
@@ -183,7 +183,7 @@ class CertificationAuthority(Institution):
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
         """Revoke for good. The new list is signed in the same transaction: nobody is told the one without the other.
 
-        Raises UnknownCertificate if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
+        Raises NotIssuedHere if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
         BadInput if the reason is a hold: that is `suspend`.
         """
         if reason is Reason.CERTIFICATE_HOLD:
@@ -198,7 +198,7 @@ class CertificationAuthority(Institution):
     def suspend(self, sender: Party, serial: str) -> None:
         """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), which is told like a revocation.
 
-        Raises UnknownCertificate if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
+        Raises NotIssuedHere if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
         """
         with self.call(Act.SUSPEND, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)
@@ -209,7 +209,7 @@ class CertificationAuthority(Institution):
     def restore(self, sender: Party, serial: str) -> None:
         """효력회복: undo a suspension. The next list names the certificate no more, and its end date stays.
 
-        Raises UnknownCertificate if `sender` is not the bank that registered it, NotSuspended, and Revoked, also where
+        Raises NotIssuedHere if `sender` is not the bank that registered it, NotSuspended, and Revoked, also where
         the time for it is over.
         """
         self.do_what_is_due()
@@ -236,7 +236,7 @@ class CertificationAuthority(Institution):
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)
         if entry is None or sender not in {entry.bank, *also}:
-            raise UnknownCertificate(serial=serial)
+            raise NotIssuedHere(issuer=self.party, serial=serial)
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
         """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
-from fincert_lab.errors import AlreadyStored, BadInput, NotInAccount, Revoked, StaleEnvelope, WrongOrder
+from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, UnknownCertificate, WrongOrder
 from fincert_lab.institutions.accounts import Accounts
 from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.door import TABLES, Door, Session
@@ -169,7 +169,7 @@ class Cloud(Institution):
         """비밀번호 변경: keep another envelope of the same key, and relay the proof that it takes the place of `old`.
 
         Until the HSM has swapped the two the old PIN works, and from then on the new one: never both, never none.
-        Raises UnknownDevice, SessionEnded, NotInAccount, StaleEnvelope if `old` is not live any more, BadInput,
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope if `old` is not live any more, BadInput,
         WrongOrder before `register_key`, and what `Hsm.swap` raises.
         """
         with self.call(Act.CHANGE_PIN, sender, context.certificate) as call:
@@ -189,7 +189,7 @@ class Cloud(Institution):
         return [x509.load_der_x509_certificate(der) for der in mine]
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
-        """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, NotInAccount."""
+        """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, UnknownCertificate."""
         self._catch_up(session.account)
         with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
             row = self._live(call.db, sender, session, serial)
@@ -198,7 +198,7 @@ class Cloud(Institution):
     def evaluate(self, sender: Party, session: Session, serial: str, registration: bytes, sealed_a: bytes) -> Answer:
         """Relay one PIN, unreadable, to the HSM: for the envelope of this `registration`.
 
-        Raises UnknownDevice, SessionEnded, NotInAccount, StaleEnvelope, and what `Hsm.evaluate` raises.
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
         with self.call(Act.EVALUATE, sender, serial) as call:
             self._live(call.db, sender, session, serial, registration)
@@ -207,7 +207,7 @@ class Cloud(Institution):
     def prove(self, sender: Party, session: Session, serial: str, registration: bytes, proof: bytes) -> None:
         """Relay the proof that the envelope of this `registration` was opened.
 
-        Raises UnknownDevice, SessionEnded, NotInAccount, StaleEnvelope, and what `Hsm.prove` raises.
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, and what `Hsm.prove` raises.
         """
         with self.call(Act.PROVE, sender, serial) as call:
             self._live(call.db, sender, session, serial, registration)
@@ -219,7 +219,7 @@ class Cloud(Institution):
         """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away.
 
         `signature` is the certificate key's own over `envelope.delete_claim`, for this `registration`. Raises
-        UnknownDevice, SessionEnded, NotInAccount, StaleEnvelope, BadSignature.
+        UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, BadSignature.
         """
         with self.call(Act.ASK_DELETION, sender, serial) as call:
             row = self._live(call.db, sender, session, serial, registration)
@@ -298,7 +298,7 @@ class Cloud(Institution):
         self.door.check(db, sender, session)
         row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
         if row is None:
-            raise NotInAccount(serial=serial)
+            raise UnknownCertificate(serial=serial)
         if registration not in (None, row.registration):
             raise StaleEnvelope
         return row

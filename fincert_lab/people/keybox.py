@@ -174,7 +174,7 @@ class KeyBox:
     def open(self, certificate: x509.Certificate, pin: str) -> Opened:
         """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back.
 
-        Raises UnknownDevice, SessionEnded, NotInAccount, WrongPin, PinLocked, KeyDestroyed, BudgetSpent,
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, WrongPin, PinLocked, KeyDestroyed, BudgetSpent,
         ProofTooLate, DamagedEnvelope, and StaleEnvelope, without a try, if the PIN is changed elsewhere meanwhile.
         """
         return self._open(certificate, pin)[0]
