@@ -265,6 +265,10 @@ class WrongOrder(LabError):
     """A step came before the one it needs; `missing` names that one."""
 
 
+class NoNewKey(WrongOrder):
+    """The device has no new key, or not the one of this certificate: it was not made yet, or is in the cloud."""
+
+
 class AlreadyStored(LabError):
     """The key of this certificate is in the cloud already."""
 
@@ -312,6 +316,10 @@ class StatusUnknown(LabError):
     """There is no current revocation list, or no OCSP answer, to judge by: fail closed."""
 
 
+class StatusUnknownThen(StatusUnknown):
+    """What was kept does not tell the status as of a moment that is over, `at`: no waiting helps."""
+
+
 class ListNotSupported(NotTrusted):
     """Only a list of a kind that this lab does not implement would tell the status; `what` is the field that says so.
 
@@ -321,6 +329,10 @@ class ListNotSupported(NotTrusted):
 
 class NotRegistered(LabError):
     """This bank does not know the certificate."""
+
+
+class NothingToUnregister(NotRegistered):
+    """This bank does not know the certificate, and so cannot forget it."""
 
 
 class AlreadyRegistered(LabError):
@@ -376,6 +388,10 @@ class ChallengeExpired(LabError):
 
 class NothingToShow(LabError):
     """`show` was handed something that it has no view of."""
+
+
+class NothingToSave(NothingToShow):
+    """`save` was handed something that it writes to no file."""
 
 
 class UnknownEvent(LabError):

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
 from fincert_lab.crypto import cms
-from fincert_lab.errors import BadInput, FolderNotWritable, NothingToShow
+from fincert_lab.errors import BadInput, FolderNotWritable, NothingToSave
 from fincert_lab.language import say
 from fincert_lab.people.keybox import KeyFile
 from fincert_lab.pki.report import Report
@@ -51,7 +51,7 @@ def save(thing: object, name: str) -> None:
     """Write a certificate, a request, a list, a public key, an OCSP answer, an exported key or CMS bytes as a file.
 
     `name` is the file's in `exported/`, without an ending: letters, digits, "-" and "_". One of that name is written
-    anew. Says with which openssl command to look at it. Raises NothingToShow, BadInput, BadSignature,
+    anew. Says with which openssl command to look at it. Raises NothingToSave, BadInput, BadSignature,
     FolderNotWritable.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
@@ -63,7 +63,7 @@ def save(thing: object, name: str) -> None:
                 Note(Mood.NOTED, say("export.saved", file=file, command=f"openssl {command.format(file=file)}"))
             )
             return
-    raise NothingToShow(kind=type(thing).__name__)
+    raise NothingToSave(kind=type(thing).__name__)
 
 
 def ask_openssl(report: Report) -> None:

@@ -28,6 +28,7 @@ from fincert_lab.errors import (
     BadInput,
     Expired,
     IssuedHere,
+    NothingToUnregister,
     NotIssuedHere,
     NotRegistered,
     OwnCertificateExists,
@@ -189,13 +190,13 @@ class Bank(Institution):
     def unregister(self, sender: Party, check: UserCheck, serial: str) -> None:
         """타행·타기관 인증서 해제: after a user check, no longer take another institution's certificate.
 
-        It stays valid elsewhere. Raises what `Customers.recognise` raises, NotRegistered, IssuedHere.
+        It stays valid elsewhere. Raises what `Customers.recognise` raises, NothingToUnregister, IssuedHere.
         """
         with self.call(Act.UNREGISTER, sender, serial) as call:
             customer = self._customers.recognise(call, check)
             ways = self._books.ways(call.db, serial, customer.id)
             if REGISTERED not in ways:
-                raise IssuedHere(bank=self.party) if ways else NotRegistered(bank=self.party)
+                raise IssuedHere(bank=self.party) if ways else NothingToUnregister(bank=self.party)
             self._books.forget(call.db, serial, customer.id)
 
     def revoke(

@@ -102,7 +102,7 @@ class Device:
         return self._keybox.generate(_kind(kind))
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
-        """Have the new public key certified. Raises WrongOrder before `generate_key`, and what the CA raises."""
+        """Have the new public key certified. Raises NoNewKey before `generate_key`, and what the CA raises."""
         if not isinstance(authorisation, Authorisation) or authorisation.ca not in self._cas:
             raise BadInput(field="authorisation")
         ca = self._cas[authorisation.ca]

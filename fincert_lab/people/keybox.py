@@ -19,11 +19,11 @@ from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
     DamagedEnvelope,
+    NoNewKey,
     PinLocked,
     PinMismatch,
     SessionEnded,
     UnknownDevice,
-    WrongOrder,
     WrongPin,
 )
 from fincert_lab.institutions.accounts import Member
@@ -149,17 +149,20 @@ class KeyBox:
         return self._new_key.key.public_key()
 
     def new_key(self) -> Opened:
-        """Return the key that was made and is not sealed yet. Raises WrongOrder before `generate`."""
+        """Return the key that was made and is not sealed yet. Raises NoNewKey before `generate`."""
         if self._new_key is None:
-            raise WrongOrder(missing=Act.GENERATE_KEY)
+            raise NoNewKey(missing=Act.GENERATE_KEY)
         return self._new_key
 
     def seal(self, certificate: x509.Certificate, pin: str) -> None:
         """Seal the new key under `pin`, store the envelope in the cloud, and forget the key.
 
-        Raises UnknownDevice, SessionEnded, WrongOrder before `generate`, and what `Cloud.register_key` raises.
+        Raises UnknownDevice, SessionEnded, NoNewKey before `generate` or for another key's certificate, and what
+        `Cloud.register_key` raises.
         """
         session, new = self.session(), self.new_key()
+        if certificate.public_key() != new.key.public_key():
+            raise NoNewKey(missing=Act.GENERATE_KEY)
         try:
             room = self._make_room(session, certificate, new, pin, version=1)
         except AlreadyStored:
