@@ -148,7 +148,11 @@ class NotIssuedHere(UnknownCertificate):
 
 
 class UnknownLesson(LabError):
-    """No such lesson, question or exercise."""
+    """No such lesson."""
+
+
+class UnknownQuestion(UnknownLesson):
+    """No lesson has such a question or exercise."""
 
 
 class WrongIdentity(LabError):

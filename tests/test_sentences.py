@@ -27,6 +27,7 @@ from fincert_lab.errors import (
     UnknownDevice,
     UnknownEvent,
     UnknownLesson,
+    UnknownQuestion,
     WrongIdentity,
 )
 from fincert_lab.language import LANGUAGES, short, speak
@@ -134,7 +135,7 @@ NAMED = {  # what takes an object of the lab, handed a name instead; and the cal
         lambda e: e.laptop.login(e.lab.bank("kb").service("star-banking"), serial_of(e.certificate), pin=PIN),
         "certificates()",
     ),
-    "CA": (lambda e: e.lab.bank("woori").trust("gaon", policies=["general"]), 'lab.bank("narae").ca'),
+    "CA": (lambda e: e.lab.bank("woori").trust("gaon", policies=["general"]), 'lab.invite("narae").ca'),
     "authorisation": (lambda e: e.laptop.request_certificate("1234"), "check_identity()"),
     "receipt": (lambda e: e.lab.bank("kb").service("star-banking").review(1), "login()"),
 }
@@ -216,7 +217,14 @@ def test_an_event_number_in_quotes_is_not_called_missing_without_more(enrolled):
 
 def test_a_question_without_quotes_is_asked_for_in_quotes(lab):
     error, said = told(check, lab, 2 - 1, "123")
-    assert error is UnknownLesson and names(said, 'check(lab, "0-1")')
+    assert error is UnknownQuestion and names(said, 'check(lab, "0-1")')
+
+
+@pytest.mark.parametrize("number", ["3", 8, 99])
+def test_who_asks_for_a_lesson_that_is_not_there_is_told_where_its_number_is(number):
+    error, (ko, en) = told(lesson, number)
+    assert error is UnknownLesson and "따옴표 없이" in ko and "without quotes" in en
+    assert names((ko, en), "03_cloud_storage")
 
 
 @pytest.mark.parametrize(("lang", "quotes"), [("ko", "따옴표"), ("en", "in quotes")])

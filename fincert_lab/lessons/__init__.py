@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from weakref import WeakKeyDictionary
 
-from fincert_lab.errors import LabError, UnknownLesson
+from fincert_lab.errors import LabError, UnknownLesson, UnknownQuestion
 from fincert_lab.lab import Lab
 from fincert_lab.language import say
 from fincert_lab.lessons import (
@@ -72,7 +72,7 @@ def _leave_alone_what_is_loaded() -> None:
 
 
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
-    """Write down what you expect, before you run. `check(lab, question)` tells afterwards. Raises UnknownLesson."""
+    """Write down what you expect, before you run. `check(lab, question)` tells afterwards. Raises UnknownQuestion."""
     options = _find(_PREDICTIONS, question).options
     if isinstance(guess, str):
         guess = guess.strip().lower()
@@ -85,12 +85,12 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
 
 
 def given(lab: Lab, exercise: str) -> object:
-    """Return what an exercise is about, the same again for the same lab. Raises UnknownLesson."""
+    """Return what an exercise is about, the same again for the same lab. Raises UnknownQuestion."""
     return _find(_GIVEN, exercise)(lab)
 
 
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
-    """Check a prediction ("0a") or the answer to an exercise ("0-1"). Raises UnknownLesson, whatever the answer."""
+    """Check a prediction ("0a") or the answer to an exercise ("0-1"). Raises UnknownQuestion, whatever the answer."""
     if isinstance(exercise, str) and "-" in exercise:
         note = _judge(_find(_CHECKS, exercise), lab, answer)
     else:
@@ -115,5 +115,5 @@ def _told(verdict: Verdict) -> Note:
 
 def _find(things: Mapping[str, Thing], name: object) -> Thing:
     if not isinstance(name, str) or name not in things:
-        raise UnknownLesson(lesson=name)
+        raise UnknownQuestion(question=name)
     return things[name]
