@@ -7,13 +7,19 @@ from string import Formatter
 
 import pytest
 
-from fincert_lab import errors, journal, policy, snapshot
+import fincert_lab
+from fincert_lab import Lab, errors, journal, policy, snapshot
 from fincert_lab.advice import Hint
+from fincert_lab.crypto import envelope
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.pin import PinRule
+from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.customers import CustomerKind
+from fincert_lab.institutions.service import Service
 from fincert_lab.language import Party, Serial, catalogue, name, say, short, speak
 from fincert_lab.lessons import _LESSONS
+from fincert_lab.people.device import Device
+from fincert_lab.people.person import Person
 from fincert_lab.policy import Policy
 
 KO, EN = catalogue("ko"), catalogue("en")
@@ -30,6 +36,25 @@ def test_both_languages_have_the_same_keys():
 @pytest.mark.parametrize("key", KO)
 def test_both_languages_say_the_same_facts(key):
     assert facts_of(KO[key]) == facts_of(EN[key])
+
+
+def calls_in(sentence):
+    return re.findall(r"([a-z_]+)\(", sentence)
+
+
+ADVICE = [key for key in KO if key.startswith(("error.", "field.", "hint.", "check."))]
+
+
+@pytest.mark.parametrize("key", ADVICE)
+def test_advice_names_calls_that_there_are(key):
+    there = {name for each in (Lab, Bank, Device, Person, Service, envelope, fincert_lab) for name in dir(each)}
+    for sentence in (KO[key], EN[key]):
+        assert {*calls_in(sentence)} <= there
+
+
+@pytest.mark.parametrize("key", ADVICE)
+def test_advice_names_the_same_calls_in_both_languages(key):
+    assert sorted(calls_in(KO[key])) == sorted(calls_in(EN[key]))
 
 
 def test_english_words_hold_no_hangul():
