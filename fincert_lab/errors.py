@@ -167,6 +167,10 @@ class IdentityCheckFailed(LabError):
     """Account number and security medium do not belong to a customer of this bank."""
 
 
+class WrongIdentityCard(IdentityCheckFailed):
+    """The identity card shown at a branch is somebody else's."""
+
+
 class SecurityMediumLocked(LabError):
     """The security medium's code was wrong too often; a branch hands out a new one."""
 

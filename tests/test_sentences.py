@@ -29,8 +29,10 @@ from fincert_lab.errors import (
     UnknownLesson,
     UnknownQuestion,
     WrongIdentity,
+    WrongIdentityCard,
 )
-from fincert_lab.language import LANGUAGES, short, speak
+from fincert_lab.institutions.customers import IdentityCard
+from fincert_lab.language import LANGUAGES, Party, short, speak
 from fincert_lab.pki.profile import serial_of
 from tests.conftest import PIN
 
@@ -78,6 +80,15 @@ def test_who_registers_anothers_certificate_is_told_that_it_has_to_be_the_custom
     error, (ko, en) = told(enrolled.laptop.register, enrolled.certificate, shinhan, pin=PIN, customer=namesake)
     assert error is WrongIdentity
     assert "고객 본인의 인증서" in ko and "certificates of their own" in en
+
+
+def test_at_a_branch_it_is_the_card_that_is_wrong_and_no_number(lab):
+    me, kb = lab.person("kim").identity, lab.bank("kb")
+    error, (ko, en) = told(
+        kb.visit_branch, lab.person("hong").party, IdentityCard(Party("kim"), me.name, me.idn, me.kind)
+    )
+    assert error is WrongIdentityCard and "신분증" in ko and "card" in en
+    assert "계좌번호" not in ko and "account number" not in en
 
 
 # --- which certificate

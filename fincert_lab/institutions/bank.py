@@ -111,7 +111,7 @@ class Bank(Institution):
 
     def visit_branch(self, sender: Party, card: IdentityCard) -> UserCheck:
         """지점 방문: account, security medium and internet banking, for who shows an identity card. Where no user check
-        is possible at a distance, this makes it possible. Raises IdentityCheckFailed, NotIndividual.
+        is possible at a distance, this makes it possible. Raises WrongIdentityCard, NotIndividual.
         """
         with self.call(Act.VISIT_BRANCH, sender, card.holder) as call:
             return self._customers.serve_at_branch(call, sender, card)

@@ -26,7 +26,14 @@ from sqlalchemy import (
 )
 
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadInput, IdentityCheckFailed, NotAMember, NotIndividual, SecurityMediumLocked
+from fincert_lab.errors import (
+    BadInput,
+    IdentityCheckFailed,
+    NotAMember,
+    NotIndividual,
+    SecurityMediumLocked,
+    WrongIdentityCard,
+)
 from fincert_lab.institutions.institution import World
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
@@ -171,10 +178,10 @@ class Customers:
     def serve_at_branch(self, call: Call, sender: Party, card: IdentityCard) -> UserCheck:
         """지점 방문: open an account if there is none, hand out a new security medium, and admit to internet banking.
 
-        Raises NotIndividual, and IdentityCheckFailed for somebody else's card: the clerk compares the face.
+        Raises NotIndividual, and WrongIdentityCard for somebody else's: the clerk compares the face.
         """
         if sender != card.holder or self._holder_of(call.db, card.idn) not in (None, card.holder):
-            raise IdentityCheckFailed(bank=self._bank)
+            raise WrongIdentityCard(bank=self._bank)
         _must_be_individual(self._bank, card.kind)
         number = self._count(call.db) + 1
         code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.policy.security_digits)
