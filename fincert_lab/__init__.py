@@ -21,10 +21,10 @@ Receipt(number=1, service='woori/internet-banking', act='login', at='2026-03-02 
 Who fears that a key is in other hands revokes it, and it is refused everywhere from then on:
 
 >>> hong.revoke(certificate, kb, reason="key_compromise")
->>> laptop.login(banking, certificate, pin="280417")
+>>> laptop.login(banking, certificate, pin="280417")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
     ...
-fincert_lab.errors.Revoked: Since 2026-03-02 09:00 (private key leaked), and for good. Use its replacement, or get one.
+fincert_lab.errors.Revoked: Revoked for good on 2026-03-02 09:00 (private key leaked). Use its replacement, ...
 """
 
 from typing import TYPE_CHECKING

@@ -102,17 +102,17 @@ def _hints(what: Any) -> dict[str, Any]:
 
 def _wrong(argument: str, value: object, hint: Any) -> BadInput:
     kind = _said(hint)
-    field = "at" if kind.startswith("datetime") else kind.lower()
-    if field in {*Field}:  # there are words for it: what to hand in, and where to get it
-        return BadInput(field=field)
+    for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
+        if field in {*Field}:  # there are words for it: what to hand in, and where to get it
+            return BadInput(field=field)
     return WrongType(argument=argument, wanted=kind, given=type(value).__name__)
 
 
 def _said(hint: Any) -> str:
     if get_origin(hint) in (Union, UnionType):
         return " | ".join(map(_said, get_args(hint)))
-    if hint is bool:
-        return "bool (True, False)"
+    if hint in (bool, str):  # and how that is typed
+        return {bool: "bool (True, False)", str: 'str ("…")'}[hint]
     return "None" if hint is NoneType else getattr(get_origin(hint) or hint, "__name__", str(hint))
 
 

@@ -7,7 +7,7 @@ because what a student needs is the reason, not our call stack.
 from enum import StrEnum
 from typing import ClassVar
 
-from fincert_lab.language import say
+from fincert_lab.language import Serial, say
 
 
 class LabError(Exception):
@@ -159,19 +159,38 @@ class UnknownDevice(LabError):
 
 
 class UnknownCertificate(LabError):
-    """The institution asked has no such certificate."""
+    """The institution asked, mostly the cloud, has no such certificate of this person's."""
+
+    def __init__(self, serial: str, **facts: object) -> None:
+        super().__init__(serial=Serial(serial), **facts)
+
+
+class NotIssuedHere(UnknownCertificate):
+    """The `issuer` asked, a bank or a CA, has not issued whoever asks such a certificate."""
 
 
 class UnknownLesson(LabError):
-    """No such lesson, question or exercise."""
+    """No such lesson."""
+
+
+class UnknownQuestion(UnknownLesson):
+    """No lesson has such a question or exercise."""
 
 
 class WrongIdentity(LabError):
     """The certificate's VID is not this person's: another identity number, or another R."""
 
 
+class NotTheApplicant(WrongIdentity):
+    """The VID in a request is not made from the identity number that the bank vouched for."""
+
+
 class IdentityCheckFailed(LabError):
     """Account number and security medium do not belong to a customer of this bank."""
+
+
+class WrongIdentityCard(IdentityCheckFailed):
+    """The identity card shown at a branch is somebody else's."""
 
 
 class SecurityMediumLocked(LabError):
@@ -264,6 +283,10 @@ class BudgetSpent(LabError):
     """The account has used up all the PIN tries of its life."""
 
 
+class StaleEnvelope(LabError):
+    """The envelope that a device fetched is not the one that counts any more: its PIN was changed meanwhile."""
+
+
 class DamagedEnvelope(LabError):
     """The PIN is right but the stored key is not what was sealed."""
 
@@ -278,6 +301,10 @@ class ProofTooLate(LabError):
 
 class WrongOrder(LabError):
     """A step came before the one it needs; `missing` names that one."""
+
+
+class NoNewKey(WrongOrder):
+    """The device has no new key, or not the one of this certificate: it was not made yet, or is in the cloud."""
 
 
 class AlreadyStored(LabError):
@@ -331,6 +358,10 @@ class StatusUnknown(LabError):
     """There is no current revocation list, or no OCSP answer, to judge by: fail closed."""
 
 
+class StatusUnknownThen(StatusUnknown):
+    """What was kept does not tell the status as of a moment that is over, `at`: no waiting helps."""
+
+
 class ListNotSupported(NotTrusted):
     """Only a list of a kind that this lab does not implement would tell the status; `what` is the field that says so.
 
@@ -340,6 +371,10 @@ class ListNotSupported(NotTrusted):
 
 class NotRegistered(LabError):
     """This bank does not know the certificate."""
+
+
+class NothingToUnregister(NotRegistered):
+    """This bank does not know the certificate, and so cannot forget it."""
 
 
 class AlreadyRegistered(LabError):
@@ -395,6 +430,10 @@ class ChallengeExpired(LabError):
 
 class NothingToShow(LabError):
     """`show` was handed something that it has no view of."""
+
+
+class NothingToSave(NothingToShow):
+    """`save` was handed something that it writes to no file."""
 
 
 class UnknownEvent(LabError):

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
 from fincert_lab.crypto import cms
-from fincert_lab.errors import BadInput, FolderNotWritable, NothingToShow
+from fincert_lab.errors import BadInput, FolderNotWritable, NothingToSave
 from fincert_lab.language import say
 from fincert_lab.people.keybox import KeyFile
 from fincert_lab.pki.report import Report
@@ -59,7 +59,7 @@ def save(thing: object, name: str) -> None:
     `name` is the file's in `exported/`, without an ending: letters, digits, "-" and "_", and none that Windows keeps
     for a device. One of that name is written anew, or stays as it was if that fails; a link of that name is not
     followed. An exported key's file is for its owner alone. Says with which openssl command to look at it. Raises
-    NothingToShow, BadInput, BadSignature, FolderNotWritable, also where `exported` itself is a link.
+    NothingToSave, BadInput, BadSignature, FolderNotWritable, also where `exported` itself is a link.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(field="file_name")
@@ -72,7 +72,7 @@ def save(thing: object, name: str) -> None:
                 Note(Mood.NOTED, say("export.saved", file=file, command=f"openssl {command.format(file=file)}"))
             )
             return
-    raise NothingToShow(kind=type(thing).__name__)
+    raise NothingToSave(kind=type(thing).__name__)
 
 
 def ask_openssl(report: Report) -> None:

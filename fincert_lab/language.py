@@ -26,6 +26,9 @@ from fincert_lab.clock import KST, kst
 LANGUAGES = ("ko", "en")
 MAX_SHOWN = 200  # characters of what somebody typed
 MAX_LINE = 1000  # characters of any line: the longest sentence of ours, with facts in it, is shorter
+MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows for 40
+SHORT = 12  # of them, that are shown whole where numbers are compared
+_SERIAL = re.compile("-?[0-9A-Fa-f]+")
 _MAX_MARKS = 3  # on one letter; no script needs more, and a pile of them covers the lines around
 _FAMILIAR = re.compile(r"(?: ?[!-~\xa1-\xac\xae-\u02ff가-힣–…●○✕‖→])* ?")
 # Letters and marks, says Unicode, of which nobody sees anything: Hangul fillers, a blank braille pattern, joiners,
@@ -41,6 +44,26 @@ class Party(str):
 
     A name that the catalogue does not know, such as one a student made up for a device, is shown as it is.
     """
+
+
+class Serial(str):
+    """A certificate's serial number, in hexadecimal digits. A sentence, like a table, has it `short`."""
+
+
+def digits(serial_number: int) -> str:
+    """Return a serial number in hexadecimal, byte by byte, as long as it is."""
+    positive = f"{abs(serial_number):X}"
+    whole = f"{'-' * (serial_number < 0)}{'0' * (len(positive) % 2)}{positive}"
+    return whole if len(whole) <= MAX_DIGITS else f"{whole[:MAX_DIGITS]}…"
+
+
+def short(serial: str) -> str:
+    """Return a serial number as people can compare it: the first and the last four digits; or all, if it is short.
+
+    The zeros that fill it up to 32 digits in the journal are no part of it. What is no number is shown as it is.
+    """
+    whole = digits(int(serial, 16)) if _SERIAL.fullmatch(serial) else legible(serial, MAX_SHOWN)
+    return whole if len(whole) <= SHORT else f"{whole[:4]}…{whole[-4:]}"
 
 
 def speak(language: str) -> None:
@@ -72,6 +95,8 @@ def name(fact: object) -> str:
         return _word(spoken(), fact)
     if isinstance(fact, datetime):
         return _moment(fact)
+    if isinstance(fact, Serial):
+        return short(fact)
     if isinstance(fact, timedelta):
         words = catalogue(spoken())
         if fact.days:

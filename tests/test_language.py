@@ -8,13 +8,19 @@ from string import Formatter
 
 import pytest
 
-from fincert_lab import errors, journal, policy, snapshot
+import fincert_lab
+from fincert_lab import Lab, errors, journal, policy, snapshot
 from fincert_lab.advice import Hint
+from fincert_lab.crypto import envelope
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.pin import PinRule
+from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.customers import CustomerKind
-from fincert_lab.language import Party, catalogue, name, say, speak
+from fincert_lab.institutions.service import Service
+from fincert_lab.language import Party, Serial, catalogue, name, say, short, speak
 from fincert_lab.lessons import _LESSONS
+from fincert_lab.people.device import Device
+from fincert_lab.people.person import Person
 from fincert_lab.policy import Policy
 
 KO, EN = catalogue("ko"), catalogue("en")
@@ -31,6 +37,25 @@ def test_both_languages_have_the_same_keys():
 @pytest.mark.parametrize("key", KO)
 def test_both_languages_say_the_same_facts(key):
     assert facts_of(KO[key]) == facts_of(EN[key])
+
+
+def calls_in(sentence):
+    return re.findall(r"([a-z_]+)\(", sentence)
+
+
+ADVICE = [key for key in KO if key.startswith(("error.", "field.", "hint.", "check."))]
+
+
+@pytest.mark.parametrize("key", ADVICE)
+def test_advice_names_calls_that_there_are(key):
+    there = {name for each in (Lab, Bank, Device, Person, Service, envelope, fincert_lab) for name in dir(each)}
+    for sentence in (KO[key], EN[key]):
+        assert {*calls_in(sentence)} <= there
+
+
+@pytest.mark.parametrize("key", ADVICE)
+def test_advice_names_the_same_calls_in_both_languages(key):
+    assert {*calls_in(KO[key])} == {*calls_in(EN[key])}
 
 
 def test_english_words_hold_no_hangul():
@@ -58,7 +83,11 @@ def test_every_member_of_an_enum_has_a_word(enum):
         assert name(member)
 
 
-@pytest.mark.parametrize("error", errors.LabError.__subclasses__(), ids=lambda error: error.__name__)
+def descendants(error):
+    return [each for child in error.__subclasses__() for each in (child, *descendants(child))]
+
+
+@pytest.mark.parametrize("error", descendants(errors.LabError), ids=lambda error: error.__name__)
 def test_every_error_has_a_sentence_and_a_short_word(error):
     assert f"error.{error.code}" in KO
     assert f"short.{error.code}" in KO
@@ -91,6 +120,11 @@ def test_times_are_korean_and_spans_are_words():
 def test_a_number_too_long_to_read_is_an_ellipsis():
     assert {name(number) for number in (10**5000, -(10**5000), 10**200)} == {"…"}
     assert name(10**200 - 1) == "9" * 200
+
+
+def test_a_serial_number_in_a_sentence_is_as_short_as_in_a_table():
+    serial = "7DA93D0E5BB018987DE07D98BEACF23F"
+    assert name(Serial(serial)) == short(serial) == "7DA9…F23F"
 
 
 def test_a_name_that_the_catalogue_lacks_is_shown_as_it_is():

@@ -29,6 +29,7 @@ from fincert_lab.institutions.application import IssueRequest, Vouched
 from fincert_lab.institutions.challenge import Statement
 from fincert_lab.institutions.customers import Customer, IdentityCard
 from fincert_lab.institutions.door import AutoConnect
+from fincert_lab.institutions.telecom import Payload
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import crl
@@ -93,8 +94,8 @@ def usual(lab):
     typed = {
         **{"amount": 1, "answer": 3, "at": now, "birthday": "0230", "code": "000000", "exercise": "0-1", "guess": "a"},
         **{"invalid_since": now, "kind": "p256", "label": "a label", "lang": "en", "name": "hong", "new": False},
-        **{"new_pin": "905271", "number": 1, "Person.number": "01000005555", "Telecom.number": "01000005555"},
-        **{"on": False, "password": "Correct horse", "payee": "000-21-0002-002", "phone": me.phone, "pin": PIN},
+        **{"new_pin": "905271", "number": 1, "Person.number": "01000005555", "Telecom.number": me.phone},
+        **{"on": False, "password": "Correct horse", "payee": "000-21-0002-002", "phone": "01000005555", "pin": PIN},
         **{"policies": ["personal"], "policy": None, "public": False, "question": "0a", "reason": Reason.UNSPECIFIED},
         **{"remember": True, "replace": False, "seed": "7", "since": 1, "text": "text", "troubles": [], "until": 2},
     }
@@ -105,7 +106,8 @@ def usual(lab):
         **{"registration": context.registration, "remembered": AutoConnect(session.account, bytes(16))},
         **{"report": kb.services[0].explain(certificate), "request": b"text", "sealed": b"text", "sealed_a": b"text"},
         **{"CertificationAuthority.request": IssueRequest(authorisation, b"text", b"text"), "Cloud.sealed": sealed},
-        **{"serial": f"{serial:032X}", "session": session, "signature": b"text", "signed": b"text"},
+        **{"carries": Payload.CODE, "serial": f"{serial:032X}", "session": session},
+        **{"signature": b"text", "signed": b"text"},
         **{"statement": Statement(Act.LOGIN, kb.give_challenge(laptop.party)), "message": b"text", "content": b"text"},
     }
     formulas = {
@@ -169,11 +171,12 @@ def parameters(function):
 
 
 def told(label: str, function: Callable[..., Any], arguments: dict[str, Any]) -> str | None:
-    """Call a function. Return what it raised, if that was no typed error."""
+    """Call a function. Return what it raised, if that was no typed error, or one that cannot be put into words."""
     try:
-        function(**arguments)
-    except LabError:
-        return None
+        try:
+            function(**arguments)
+        except LabError as refusal:
+            str(refusal)
     except BaseException as error:
         return f"{label}: {format_exception_only(error)[0][:200]}"
     return None

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadRequest, WrongIdentity
+from fincert_lab.errors import BadInput, BadRequest, NotSupported, WrongIdentity
 
 IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
 VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
@@ -36,7 +36,8 @@ class _HashContent:
 
 @asn1.sequence
 class _AlgorithmIdentifier:
-    algorithm: x509.ObjectIdentifier  # and no NULL parameters: so in real certificates
+    algorithm: x509.ObjectIdentifier
+    parameters: asn1.Null | None = None  # absent in real certificates; read either way (RFC 5754 §2)
 
 
 @asn1.sequence
@@ -94,11 +95,18 @@ class VirtualID:
 
     @classmethod
     def in_names(cls, extensions: x509.Extensions) -> "VirtualID":
-        """Read the VID from the subjectAltName of a certificate or a request. Raises WrongIdentity if none is there."""
+        """Read the VID from the subjectAltName of a certificate or a request.
+
+        Raises WrongIdentity if none is there, NotSupported if it was made with another hash than SHA-256: it may well
+        be the right person's.
+        """
         with parsing(WrongIdentity()):
             (info,) = _identify_data(extensions).user_info
-        kind = (info.type, info.vid.hash_algorithm.algorithm, len(info.vid.virtual_id))
-        if kind != (VIRTUAL_ID, SHA256, hashlib.sha256().digest_size):
+        if info.type != VIRTUAL_ID:
+            raise WrongIdentity
+        if (algorithm := info.vid.hash_algorithm.algorithm) != SHA256:
+            raise NotSupported(what=f"VID, {algorithm.dotted_string}")
+        if len(info.vid.virtual_id) != hashlib.sha256().digest_size:
             raise WrongIdentity
         return cls(info.vid.virtual_id)
 

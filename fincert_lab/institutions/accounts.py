@@ -150,7 +150,7 @@ class Accounts:
             today = call.db.execute(_SENT_SINCE, {"phone": row.phone, "since": now - timedelta(days=1)}).all()
             soonest = max((sent + policy.sms_interval for device, sent in today if device == sender), default=now)
             if now < soonest:
-                raise SmsTooSoon(seconds=(soonest - now) // timedelta(seconds=1))
+                raise SmsTooSoon(seconds=-((now - soonest) // timedelta(seconds=1)))  # rounded up
             if len(today) >= policy.sms_a_day:
                 raise SmsTooMany
             code = self._cloud.world.entropy.digits(f"{self._cloud.party}/sms", policy.sms_code_digits)

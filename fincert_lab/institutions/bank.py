@@ -29,12 +29,13 @@ from fincert_lab.errors import (
     BadInput,
     Expired,
     IssuedHere,
+    NothingToUnregister,
+    NotIssuedHere,
     NotRegistered,
     OwnCertificateExists,
     Revoked,
     Suspended,
     TooEarlyToRenew,
-    UnknownCertificate,
     UnknownService,
     WrongAuthorisationCode,
 )
@@ -115,7 +116,7 @@ class Bank(Institution):
 
     def visit_branch(self, sender: Party, card: IdentityCard) -> UserCheck:
         """지점 방문: account, security medium and internet banking, for who shows an identity card. Where no user check
-        is possible at a distance, this makes it possible. Raises IdentityCheckFailed, NotIndividual.
+        is possible at a distance, this makes it possible. Raises WrongIdentityCard, NotIndividual.
         """
         with self.call(Act.VISIT_BRANCH, sender, card.holder) as call:
             return self._customers.serve_at_branch(call, sender, card)
@@ -140,7 +141,7 @@ class Bank(Institution):
         """갱신: hand out an authorisation to who signs with a certificate of this bank that will soon expire.
 
         The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of
-        `Reliance.judge`, UnknownCertificate if it was not issued here, TooEarlyToRenew.
+        `Reliance.judge`, NotIssuedHere, TooEarlyToRenew.
         """
         with self.call(Act.RENEW, sender, sender) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
@@ -148,7 +149,7 @@ class Bank(Institution):
             self.reliance.judge(certificate)
             row = self._books.find(call.db, certificate)
             if row is None or row.how != ISSUED:
-                raise UnknownCertificate(serial=call.subject)
+                raise NotIssuedHere(issuer=self.party, serial=call.subject)
             opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
             if self.world.clock.now() < opens:
                 raise TooEarlyToRenew(since=opens)
@@ -196,13 +197,13 @@ class Bank(Institution):
     def unregister(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         """타행·타기관 인증서 해제: after a user check, no longer take another institution's certificate.
 
-        It stays valid elsewhere. Raises what `Customers.recognise` raises, NotRegistered, IssuedHere.
+        It stays valid elsewhere. Raises what `Customers.recognise` raises, NothingToUnregister, IssuedHere.
         """
         with self.call(Act.UNREGISTER, sender, serial_of(certificate)) as call:
             customer = self._customers.recognise(call, check)
             row = self._books.find(call.db, certificate)
             if row is None or row.customer != customer.id:
-                raise NotRegistered(bank=self.party)
+                raise NothingToUnregister(bank=self.party)
             if row.how == ISSUED:
                 raise IssuedHere(bank=self.party)
             self._books.forget(call.db, certificate)
@@ -218,8 +219,8 @@ class Bank(Institution):
         """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
 
         No PIN: who forgot it must be able to revoke. `invalid_since` (UTC) is what the list says of the key besides.
-        Raises BadInput, what `Customers.recognise` raises, UnknownCertificate if it is not this customer's or not
-        issued here, Revoked if that is done already.
+        Raises BadInput, what `Customers.recognise` raises, NotIssuedHere if it is not this customer's either, Revoked
+        if that is done already.
         """
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
@@ -271,7 +272,7 @@ class Bank(Institution):
             customer = self._customers.recognise(call, check)
             row = self._books.find(call.db, certificate)
             if row is None or (row.how, row.customer) != (ISSUED, customer.id):
-                raise UnknownCertificate(serial=call.subject)
+                raise NotIssuedHere(issuer=self.party, serial=call.subject)
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
         if self._books.holds(db, certificate):

@@ -36,9 +36,12 @@ from fincert_lab.errors import (
     BadInput,
     BadRequest,
     Expired,
+    NotIssuedHere,
+    NotSupported,
+    NotTheApplicant,
     UnknownBank,
-    UnknownCertificate,
     WrongAuthorisationCode,
+    WrongIdentity,
 )
 from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
 from fincert_lab.institutions.ca_keys import CaKeys, years_after
@@ -132,7 +135,7 @@ class CertificationAuthority(Institution):
         """Hear from a bank who will come with this authorisation.
 
         Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under and for a
-        reference number that was given before, UnknownCertificate if what is to be renewed is not from this bank.
+        reference number that was given before, NotIssuedHere if what is to be renewed is not from this bank.
         """
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
@@ -157,8 +160,8 @@ class CertificationAuthority(Institution):
 
         Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
         Suspended or Revoked if what is renewed is that by now; WrongAuthorisationCode, AuthorisationUsed,
-        AuthorisationExpired, BadRequest; WrongIdentity if the VID is not made from the identity number that the bank
-        vouched for; Expired if the CA itself is.
+        AuthorisationExpired, BadRequest; NotTheApplicant if the VID is not made from the identity number that the
+        bank vouched for; Expired if the CA itself is.
         """
         reference = request.authorisation.reference_number
         superseded: list[str] = []
@@ -167,7 +170,11 @@ class CertificationAuthority(Institution):
                 raise Expired(since=self.trust.ca.not_valid_after_utc)
             public_key, vid = _read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
-            vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
+            r = open_r(self._r_key, request.sealed_r)
+            try:
+                vid.confirm(granted.idn, r)
+            except WrongIdentity:
+                raise NotTheApplicant from None
             certificate = self._register.issued_for(call.db, reference)
             if certificate is None or certificate.public_key() != public_key:
                 if granted.renews:  # suspended or revoked since the bank authorised its renewal?
@@ -187,7 +194,7 @@ class CertificationAuthority(Institution):
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
         """Revoke for good. The new list is signed in the same transaction: nobody is told the one without the other.
 
-        Raises UnknownCertificate if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
+        Raises NotIssuedHere if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
         BadInput if the reason is a hold: that is `suspend`.
         """
         if reason is Reason.CERTIFICATE_HOLD:
@@ -202,7 +209,7 @@ class CertificationAuthority(Institution):
     def suspend(self, sender: Party, serial: str) -> None:
         """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), which is told like a revocation.
 
-        Raises UnknownCertificate if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
+        Raises NotIssuedHere if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
         """
         with self.call(Act.SUSPEND, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)
@@ -213,7 +220,7 @@ class CertificationAuthority(Institution):
     def restore(self, sender: Party, serial: str) -> None:
         """효력회복: undo a suspension. The next list names the certificate no more, and its end date stays.
 
-        Raises UnknownCertificate if `sender` is not the bank that registered it, NotSuspended, and Revoked, also where
+        Raises NotIssuedHere if `sender` is not the bank that registered it, NotSuspended, and Revoked, also where
         the time for it is over.
         """
         self.do_what_is_due()
@@ -240,7 +247,7 @@ class CertificationAuthority(Institution):
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)
         if entry is None or sender not in {entry.bank, *also}:
-            raise UnknownCertificate(serial=serial)
+            raise NotIssuedHere(issuer=self.party, serial=serial)
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
         """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""
@@ -306,4 +313,7 @@ def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         public_key = keys.accept(csr.public_key(), BadRequest())
         if not csr.is_signature_valid:
             raise BadRequest
-        return public_key, VirtualID.in_names(csr.extensions)
+        try:
+            return public_key, VirtualID.in_names(csr.extensions)
+        except (WrongIdentity, NotSupported):
+            raise BadRequest from None

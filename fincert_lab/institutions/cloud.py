@@ -32,7 +32,7 @@ from sqlalchemy import (
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
-from fincert_lab.errors import AlreadyStored, BadInput, Revoked, UnknownCertificate, WrongOrder
+from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, UnknownCertificate, WrongOrder
 from fincert_lab.institutions.accounts import Accounts
 from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.door import TABLES, Door, Session
@@ -124,7 +124,7 @@ class Cloud(Institution):
 
         `context` is what the envelope will be bound to: its version is one more than that of the envelope which is
         live, or 1. Raises UnknownDevice, SessionEnded, BadInput, NotYetValid, Expired, NotTrusted, BadSignature,
-        AlreadyStored, and what `Hsm.register` does.
+        AlreadyStored, StaleEnvelope if the one that it follows is not live any more, and what `Hsm.register` does.
         """
         serial = serial_of(certificate)
         self._catch_up(session.account)
@@ -136,12 +136,11 @@ class Cloud(Institution):
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
             there = call.db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
-            follows = [
-                row.account == session.account and context.version == row.version + 1 for row in there if row.live
-            ]
-            if not all(follows):
-                raise AlreadyStored
-            if len(there) > len(follows):  # begun and never proved: it makes way, and its owner begins again
+            live = [row for row in there if row.live]
+            if any((row.account, row.version + 1) != (session.account, context.version) for row in live):
+                changed = any(row.account == session.account and 1 < context.version <= row.version for row in live)
+                raise StaleEnvelope if changed else AlreadyStored
+            if len(there) > len(live):  # begun and never proved: it makes way, and its owner begins again
                 call.db.execute(_CLEAR_PENDING, {"this": serial})
             room = {
                 "registration": context.registration,
@@ -172,9 +171,11 @@ class Cloud(Institution):
         """비밀번호 변경: keep another envelope of the same key, and relay the proof that it takes the place of `old`.
 
         Until the HSM has swapped the two the old PIN works, and from then on the new one: never both, never none.
-        Raises UnknownDevice, SessionEnded, BadInput, WrongOrder before `register_key`, and what `Hsm.swap` raises.
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope if `old` is not live any more, BadInput,
+        WrongOrder before `register_key`, and what `Hsm.swap` raises.
         """
         with self.call(Act.CHANGE_PIN, sender, context.certificate) as call:
+            self._live(call.db, sender, session, context.certificate, old)
             self._fill(call.db, sender, session, context, sealed)
         self._hsm.swap(self.party, context.certificate, old, context.registration, proof)
         self._note_live(context.certificate, context.registration)
@@ -196,34 +197,34 @@ class Cloud(Institution):
             row = self._live(call.db, sender, session, serial)
         return Stored(_context(row), Envelope(row.commit_value, row.blob))
 
-    def evaluate(self, sender: Party, session: Session, serial: str, sealed_a: bytes) -> Answer:
-        """Relay one PIN, unreadable, to the HSM.
+    def evaluate(self, sender: Party, session: Session, serial: str, registration: bytes, sealed_a: bytes) -> Answer:
+        """Relay one PIN, unreadable, to the HSM: for the envelope of this `registration`.
 
-        Raises UnknownDevice, SessionEnded, UnknownCertificate, and what `Hsm.evaluate` raises.
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
         with self.call(Act.EVALUATE, sender, serial) as call:
-            row = self._live(call.db, sender, session, serial)
-        return self._hsm.evaluate(self.party, serial, row.registration, sealed_a)
+            self._live(call.db, sender, session, serial, registration)
+        return self._hsm.evaluate(self.party, serial, registration, sealed_a)
 
-    def prove(self, sender: Party, session: Session, serial: str, proof: bytes) -> None:
-        """Relay the proof that the envelope was opened.
+    def prove(self, sender: Party, session: Session, serial: str, registration: bytes, proof: bytes) -> None:
+        """Relay the proof that the envelope of this `registration` was opened.
 
-        Raises UnknownDevice, SessionEnded, UnknownCertificate, and what `Hsm.prove` raises.
+        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, and what `Hsm.prove` raises.
         """
         with self.call(Act.PROVE, sender, serial) as call:
-            row = self._live(call.db, sender, session, serial)
-        self._hsm.prove(self.party, serial, row.registration, proof)
+            self._live(call.db, sender, session, serial, registration)
+        self._hsm.prove(self.party, serial, registration, proof)
 
     # --- ending it
 
-    def delete(self, sender: Party, session: Session, serial: str, signature: bytes) -> None:
+    def delete(self, sender: Party, session: Session, serial: str, registration: bytes, signature: bytes) -> None:
         """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away.
 
-        `signature` is the certificate key's own over `envelope.delete_claim`. Raises UnknownDevice, SessionEnded,
-        UnknownCertificate, BadSignature.
+        `signature` is the certificate key's own over `envelope.delete_claim`, for this `registration`. Raises
+        UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, BadSignature.
         """
         with self.call(Act.ASK_DELETION, sender, serial) as call:
-            row = self._live(call.db, sender, session, serial)
+            row = self._live(call.db, sender, session, serial, registration)
             certificate = x509.load_der_x509_certificate(row.certificate)
             keys.verify(_public_key(certificate), signature, delete_claim(row.account, row.registration))
             call.db.execute(_MARK, {"this": serial})
@@ -292,11 +293,16 @@ class Cloud(Institution):
                 db.execute(_MAKE_LIVE, {"this": registration})
                 db.execute(_CLEAR_OTHERS, {"this": serial, "keep": registration})
 
-    def _live(self, db: Connection, sender: Party, session: Session, serial: str) -> Row[Any]:
+    def _live(
+        self, db: Connection, sender: Party, session: Session, serial: str, registration: bytes | None = None
+    ) -> Row[Any]:
+        """Return the envelope that counts; it has to be that of `registration`, if the device names one."""
         self.door.check(db, sender, session)
         row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
         if row is None:
             raise UnknownCertificate(serial=serial)
+        if registration not in (None, row.registration):
+            raise StaleEnvelope
         return row
 
 

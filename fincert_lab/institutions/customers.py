@@ -33,6 +33,7 @@ from fincert_lab.errors import (
     NotAMember,
     NotIndividual,
     SecurityMediumLocked,
+    WrongIdentityCard,
 )
 from fincert_lab.institutions.institution import World, is_digits, is_legible
 from fincert_lab.language import Party
@@ -188,10 +189,10 @@ class Customers:
     def serve_at_branch(self, call: Call, sender: Party, card: IdentityCard) -> UserCheck:
         """지점 방문: open an account if there is none, hand out a new security medium, and admit to internet banking.
 
-        Raises NotIndividual, and IdentityCheckFailed for somebody else's card: the clerk compares the face.
+        Raises NotIndividual, and WrongIdentityCard for somebody else's: the clerk compares the face.
         """
         if sender != card.holder or self._holder_of(call.db, card.idn) not in (None, card.holder):
-            raise IdentityCheckFailed(bank=self._bank)
+            raise WrongIdentityCard(bank=self._bank)
         _must_be_individual(self._bank, card.kind)
         number = self._count(call.db) + 1
         code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.policy.security_digits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,15 @@ from fincert_lab.clock import kst
 from fincert_lab.crypto import cms
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadInput, LoginEnded, NotLoggedIn, NotOffered, NotRegistered
+from fincert_lab.errors import (
+    BadInput,
+    LoginEnded,
+    NotLoggedIn,
+    NotOffered,
+    NotRegistered,
+    StatusUnknown,
+    StatusUnknownThen,
+)
 from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.receipts import Kept
@@ -154,7 +162,8 @@ class Service:
     def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
         """Report why this service would take `certificate`, or would not: now, or as of `at` (UTC).
 
-        By the lists and the answer of now: for another time they may say nothing. Raises BadInput.
+        By the lists and the answer of now: of another time they may say nothing, and then no later ones will. Raises
+        BadInput.
         """
         if not isinstance(certificate, x509.Certificate):
             raise BadInput(field="certificate")
@@ -162,12 +171,12 @@ class Service:
             raise BadInput(field="at")
         with self.world.journal.story():
             evidence = self._bank.reliance.ask_status(certificate)
-        if at is None:
-            at = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
+        now = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
+        at = now if at is None else at.astimezone(UTC)
         # Looked up before the report is made: while it is made, nobody's database may be waited for.
         known = self._known(certificate)
-        found = self._bank.reliance.explain(certificate, evidence, at.astimezone(UTC))
-        return found.then([Step(0, Rule.REGISTERED, lambda: known)])
+        found = self._bank.reliance.explain(certificate, evidence, at)
+        return (_in_hindsight(found) if at < now else found).then([Step(0, Rule.REGISTERED, lambda: known)])
 
     def review(self, receipt: Receipt) -> Report:
         """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
@@ -182,7 +191,7 @@ class Service:
             kept = self._bank.receipts.find(db, receipt.number, self.party, receipt.act)
         if kept is None or kept.at != receipt.at:
             raise BadInput(field="receipt")
-        return self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
+        return _in_hindsight(self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at))
 
     def _known(self, certificate: x509.Certificate) -> Evidence:
         try:
@@ -196,6 +205,16 @@ class Service:
         """End the login of this device; without one, nothing happens."""
         with self._bank.store.call(Act.LOGOUT, sender, self.party, self.party) as call:
             self._logins.end(call.db, sender)
+
+
+def _in_hindsight(found: Report) -> Report:
+    """Return a report on a moment that is over: what was not known then cannot be waited for."""
+    findings = list(found.findings)
+    for index, finding in enumerate(findings):
+        if finding.evidence and isinstance(refusal := finding.evidence.refusal, StatusUnknown):
+            then = StatusUnknownThen(**{**refusal.facts, "at": found.at})
+            findings[index] = replace(finding, evidence=replace(finding.evidence, refusal=then))
+    return replace(found, findings=tuple(findings))
 
 
 class Lookalike(Service):

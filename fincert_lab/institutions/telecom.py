@@ -82,7 +82,7 @@ class Telecom(Institution):
         with self.store.transaction() as db:
             theirs = db.scalar(_NUMBER_OF, {"holder": holder})
             if theirs is None:
-                if db.scalar(_HOLDER, {"number": number}):
+                if db.scalar(_HOLDER, {"number": number}) is not None:
                     raise NumberTaken
                 db.execute(insert(_NUMBERS), {"number": number, "holder": holder})
         return theirs or number
@@ -95,17 +95,17 @@ class Telecom(Institution):
                 raise UnknownPerson(person=holder, known=", ".join(db.scalars(_HOLDERS)))
         return str(number)
 
-    def change_number(self, sender: Party, number: str) -> None:
+    def change_number(self, sender: Party, phone: str) -> None:
         """Give `sender` another number. The old one is free for the next who wants it, with whatever is sent to it.
 
         Raises BadInput for one that might be real, NumberTaken, SameNumber.
         """
-        if not isinstance(number, str) or not re.fullmatch(INVENTED, number):
+        if not re.fullmatch(INVENTED, phone):
             raise BadInput(field="phone")
         with self.call(Act.CHANGE_NUMBER, sender, sender) as call:
-            if holder := call.db.scalar(_HOLDER, {"number": number}):
+            if (holder := call.db.scalar(_HOLDER, {"number": phone})) is not None:
                 raise SameNumber if holder == sender else NumberTaken
-            call.db.execute(_MOVE, {"who": sender, "new": number})
+            call.db.execute(_MOVE, {"who": sender, "new": phone})
 
     def deliver(self, sender: Party, number: str, text: str, carries: Payload = Payload.CODE) -> None:
         """Put `text` into the inbox of `number` (digits only). The journal tells only what it `carries`."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from fincert_lab.errors import LabError, UnknownLesson
+from fincert_lab.errors import LabError, UnknownLesson, UnknownQuestion
 from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
 from fincert_lab.lessons import (
@@ -86,7 +86,7 @@ def _leave_alone_what_is_loaded() -> None:
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     """Write down what you expect, before you run. `check(lab, question)` tells afterwards.
 
-    Raises UnknownLesson, BadInput.
+    Raises UnknownQuestion, BadInput.
     """
     must_be_lab(lab)
     options = _find(_PREDICTIONS, question).options
@@ -101,7 +101,7 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
 
 
 def given(lab: Lab, exercise: str) -> object:
-    """Return what an exercise is about, the same again for the same lab. Raises UnknownLesson, BadInput."""
+    """Return what an exercise is about, the same again for the same lab. Raises UnknownQuestion, BadInput."""
     must_be_lab(lab)
     return _find(_GIVEN, exercise)(lab)
 
@@ -109,8 +109,8 @@ def given(lab: Lab, exercise: str) -> object:
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
     """Check the answer to an exercise ("0-1"), or a prediction ("0a") once its experiment was made.
 
-    Where the journal cannot tell that it was, its outcome is the `answer`. Raises UnknownLesson, and BadInput for what
-    is no lab: whatever the answer.
+    Where the journal cannot tell that it was, its outcome is the `answer`. Raises UnknownQuestion, and BadInput for
+    what is no lab: whatever the answer.
     """
     must_be_lab(lab)
     if isinstance(exercise, str) and "-" in exercise:
@@ -138,5 +138,5 @@ def _told(verdict: Verdict) -> Note:
 
 def _find(things: Mapping[str, Thing], name: object) -> Thing:
     if not isinstance(name, str) or name not in things:
-        raise UnknownLesson(lesson=name)
+        raise UnknownQuestion(question=name)
     return things[name]

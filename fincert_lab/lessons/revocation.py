@@ -6,7 +6,7 @@ from fincert_lab.crypto.cms import Signed
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.journal import Act, Reason
 from fincert_lab.lab import Lab
-from fincert_lab.language import Party
+from fincert_lab.language import Party, digits, short
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
@@ -17,9 +17,7 @@ from fincert_lab.lessons.exercise import (
     true_or_false,
 )
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.views.names import digits
 from fincert_lab.views.note import Mood
-from fincert_lab.views.state import short
 
 LOST = Party("jung/phone")  # of exercise 5-2
 

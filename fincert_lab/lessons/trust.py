@@ -1,6 +1,6 @@
 """Lesson 07, trust: which CAs a bank believes, for what purposes, and whose word counts."""
 
-from fincert_lab.errors import NotTrusted, UnknownCertificate, WrongPolicy
+from fincert_lab.errors import NotIssuedHere, NotTrusted, WrongPolicy
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
 from fincert_lab.language import Party
@@ -46,7 +46,7 @@ LESSON = Lesson(
     predictions={
         "7a": Prediction("b", happened(Act.REGISTER, NotTrusted)),
         "7b": Prediction("b", happened(Act.REGISTER, WrongPolicy)),
-        "7c": Prediction("b", happened(Act.ASK_REVOCATION, UnknownCertificate)),
+        "7c": Prediction("b", happened(Act.ASK_REVOCATION, NotIssuedHere)),
     },
     checks={"7-1": _of_a_ca_not_trusted, "7-2": _kims_login_at_shinhan, "7-3": _JUDGE_SENTENCES},
     given={"7-3": _SENTENCES},

@@ -107,7 +107,7 @@ class Device:
         return self._keybox.generate(_kind(kind))
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
-        """Have the new public key certified. Raises WrongOrder before `generate_key`, and what the CA raises."""
+        """Have the new public key certified. Raises NoNewKey before `generate_key`, and what the CA raises."""
         if not isinstance(authorisation, Authorisation) or authorisation.ca not in self._cas:
             raise BadInput(field="authorisation")
         ca = self._cas[authorisation.ca]
@@ -215,17 +215,23 @@ class Device:
         with self.world.journal.story():
             return self._cloud.door.devices(self.party, self._keybox.session())
 
-    def rename_device(self, device: Device, label: str) -> None:
-        """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
-        must_be_of(self.world, device, Device)
-        with self.world.journal.story():
-            self._cloud.door.rename(self.party, self._keybox.session(), device.party, label)
+    def rename_device(self, device: Device | ConnectedDevice | str, label: str) -> None:
+        """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput.
 
-    def remove_device(self, device: Device) -> None:
-        """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded."""
-        must_be_of(self.world, device, Device)
+        A device is itself, one of `connected_devices()`, or its name, as the list has it.
+        """
         with self.world.journal.story():
-            self._cloud.door.remove(self.party, self._keybox.session(), device.party)
+            listed = self._listed(device)
+            self._cloud.door.rename(self.party, self._keybox.session(), listed, label)
+
+    def remove_device(self, device: Device | ConnectedDevice | str) -> None:
+        """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded, BadInput.
+
+        A device is itself, one of `connected_devices()`, or its name, as the list has it.
+        """
+        with self.world.journal.story():
+            listed = self._listed(device)
+            self._cloud.door.remove(self.party, self._keybox.session(), listed)
 
     def close_account(self) -> None:
         """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
@@ -236,6 +242,20 @@ class Device:
         with self.world.journal.story():
             self._cloud.accounts.close(self.party, self._keybox.session())
             self._keybox.disconnect()
+
+    def _listed(self, device: object) -> Party:
+        """Return the id under which the cloud lists a device; by its own name if no label, or more than one, is that.
+
+        Raises BadInput, AnotherLab, and for a name what `connected_devices` raises.
+        """
+        if isinstance(device, ConnectedDevice):
+            return device.device
+        if isinstance(device, str) and "/" not in device:  # an id is no name
+            labelled = [each.device for each in self.connected_devices() if each.label == device]
+            return labelled[0] if len(labelled) == 1 else Party(f"{self.owner.party}/{device}")
+        must_be_of(self.world, device, Device)
+        assert isinstance(device, Device)
+        return device.party
 
     def _obtain(self, authorisation: Authorisation, pin: str, kind: keys.KeyKind) -> x509.Certificate:
         """Do what follows an authorisation, until the new key is in the cloud."""

@@ -20,11 +20,11 @@ from fincert_lab.errors import (
     BadInput,
     CertificateOfAnotherLab,
     DamagedEnvelope,
+    NoNewKey,
     PinLocked,
     PinMismatch,
     SessionEnded,
     UnknownDevice,
-    WrongOrder,
     WrongPin,
 )
 from fincert_lab.institutions.accounts import Member
@@ -160,17 +160,20 @@ class KeyBox:
         return self._new_key.key.public_key()
 
     def new_key(self) -> Opened:
-        """Return the key that was made and is not sealed yet. Raises WrongOrder before `generate`."""
+        """Return the key that was made and is not sealed yet. Raises NoNewKey before `generate`."""
         if self._new_key is None:
-            raise WrongOrder(missing=Act.GENERATE_KEY)
+            raise NoNewKey(missing=Act.GENERATE_KEY)
         return self._new_key
 
     def seal(self, certificate: x509.Certificate, pin: str) -> None:
         """Seal the new key under `pin`, store the envelope in the cloud, and forget the key.
 
-        Raises UnknownDevice, SessionEnded, WrongOrder before `generate`, and what `Cloud.register_key` raises.
+        Raises UnknownDevice, SessionEnded, NoNewKey before `generate` or for another key's certificate, and what
+        `Cloud.register_key` raises.
         """
         session, new = self.session(), self.new_key()
+        if certificate.public_key() != new.key.public_key():
+            raise NoNewKey(missing=Act.GENERATE_KEY)
         try:
             room = self._make_room(session, certificate, new, pin, version=1)
         except AlreadyStored:
@@ -186,7 +189,7 @@ class KeyBox:
         """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back.
 
         Raises UnknownDevice, SessionEnded, UnknownCertificate, WrongPin, PinLocked, KeyDestroyed, BudgetSpent,
-        ProofTooLate, DamagedEnvelope.
+        ProofTooLate, DamagedEnvelope, and StaleEnvelope, without a try, if the PIN is changed elsewhere meanwhile.
         """
         return self._open(certificate, pin)[0]
 
@@ -210,7 +213,8 @@ class KeyBox:
         """Open the key with `pin`, and with it sign that certificate and envelope be gone."""
         opened, context = self._open(certificate, pin)
         claim = envelope.delete_claim(context.account, context.registration)
-        self._cloud.delete(self._party, self.session(), serial_of(certificate), keys.sign(opened.key, claim))
+        signature = keys.sign(opened.key, claim)
+        self._cloud.delete(self._party, self.session(), serial_of(certificate), context.registration, signature)
 
     def _make_room(
         self, session: Session, certificate: x509.Certificate, opened: Opened, pin: str, version: int
@@ -242,14 +246,14 @@ class KeyBox:
             raise DamagedEnvelope
         stretched = envelope.stretch(pin, context)
         sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
-        answer = self._cloud.evaluate(self._party, session, serial, sealed_a)
+        answer = self._cloud.evaluate(self._party, session, serial, context.registration, sealed_a)
         y = envelope.open_y(answer_key, context, answer.sealed_y)
         try:
             opened = Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
         except PinMismatch:
             raise _wrong_pin(answer) from None
         proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
-        self._cloud.prove(self._party, session, serial, keys.sign(opened.key, proof))
+        self._cloud.prove(self._party, session, serial, context.registration, keys.sign(opened.key, proof))
         return opened, context
 
     def _random(self, label: str, count: int) -> bytes:

@@ -8,14 +8,13 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import NothingToShow, WrongIdentity
-from fincert_lab.language import legible, name, say
+from fincert_lab.errors import NothingToShow, NotSupported, WrongIdentity
+from fincert_lab.language import digits, legible, name, say
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
 from fincert_lab.views import pieces
 from fincert_lab.views.certificate import expiry, public_key_words
 from fincert_lab.views.names import (
-    digits,
     distinguished_name,
     general_name,
     general_value,
@@ -181,7 +180,7 @@ def _origin(origin: Origin) -> Cell:
 def _has_a_vid(extensions: list[AnyExtension | Spoilt]) -> bool:
     try:
         VirtualID.in_names(pieces.readable(extensions))
-    except WrongIdentity:
+    except (WrongIdentity, NotSupported):
         return False
     return True
 

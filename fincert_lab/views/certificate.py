@@ -12,11 +12,11 @@ from cryptography.x509.oid import ExtensionOID
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import BadInput, NothingToShow, WrongIdentity
-from fincert_lab.language import name, say
+from fincert_lab.errors import BadInput, NothingToShow, NotSupported, WrongIdentity
+from fincert_lab.language import digits, name, say
 from fincert_lab.pki.profile import oid_name
 from fincert_lab.views import pieces
-from fincert_lab.views.names import digits, if_readable, name_cell, shortened, unreadable
+from fincert_lab.views.names import if_readable, name_cell, shortened, unreadable
 from fincert_lab.views.pieces import AnyExtension, Spoilt
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -127,7 +127,7 @@ def _name_asked(request: Request, extensions: list[AnyExtension | Spoilt]) -> Ce
 def _vid(extensions: list[AnyExtension | Spoilt]) -> str:
     try:
         return shortened(VirtualID.in_names(pieces.readable(extensions)).value.hex())
-    except WrongIdentity:
+    except (WrongIdentity, NotSupported):
         return _none(extensions)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from fincert_lab.advice import Advice
 from fincert_lab.journal import Event, Reason
 from fincert_lab.lab import Advices, Changes
-from fincert_lab.language import Party, catalogue, name, say, spoken
+from fincert_lab.language import Party, catalogue, name, say, short, spoken
 from fincert_lab.policy import Policy
-from fincert_lab.views.state import COLUMNS, short, state_rows
+from fincert_lab.views.state import COLUMNS, state_rows
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 _JOURNAL_COLUMNS = ("number", "at", "sender", "receiver", "act", "subject", "result")

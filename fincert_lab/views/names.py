@@ -14,7 +14,6 @@ from fincert_lab.views.pieces import Name, Part
 from fincert_lab.views.table import Cell, Line, Look
 
 MAX_COMMON_NAME = 64  # characters (RFC 5280 appendix A.1): in a row of names, one does not push the others out
-MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows for 40
 MAX_LINES = 20  # of a list in one cell
 _SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in '\\,+"<>;'})  # RFC 4514 §2.4
 _KINDS: dict[type[x509.GeneralName], str] = {
@@ -71,15 +70,9 @@ def general_value(name: x509.GeneralName) -> str:
     return oid_name(name.value) if isinstance(name, x509.RegisteredID) else legible(str(name.value), MAX_SHOWN)
 
 
-def digits(number: int) -> str:
-    """Return a serial number in hexadecimal, byte by byte, as long as it is."""
-    positive = f"{abs(number):X}"
-    return shortened(f"{'-' * (number < 0)}{'0' * (len(positive) % 2)}{positive}", MAX_DIGITS)
-
-
-def shortened(written_down: str, most: int = 32) -> str:
+def shortened(written_down: str) -> str:
     """Return the beginning of a long row of hexadecimal digits."""
-    return written_down[:most] + ("…" if len(written_down) > most else "")
+    return written_down[:32] + ("…" if len(written_down) > 32 else "")
 
 
 def listed(lines: list[str | Line]) -> Cell:

@@ -5,12 +5,10 @@ from functools import lru_cache
 
 from fincert_lab.clock import kst
 from fincert_lab.journal import Reason
-from fincert_lab.language import Party, name, say, spoken
+from fincert_lab.language import Party, name, say, short, spoken
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
-from fincert_lab.views.names import digits
 from fincert_lab.views.table import Cell, Line, Look, Table
 
-SHORT = 12  # digits of a serial number that are shown whole
 COLUMNS = ("certificate", "bank", "status", "valid_until", "cloud", "registered", "usable")
 _SYMBOLS = {
     Status.VALID: ("●", Look.GOOD),
@@ -34,15 +32,6 @@ def state_table(snapshot: Snapshot) -> Table:
 def state_rows(snapshot: Snapshot) -> dict[str, list[Cell]]:
     """Return a row of `COLUMNS` for each certificate, by serial number."""
     return {serial: _row(snapshot, certificate) for serial, certificate in snapshot.certificates.items()}
-
-
-def short(serial: str) -> str:
-    """Return a serial number as people can compare it: the first and the last four digits; or all, if it is short.
-
-    The zeros that fill it up to 32 digits in the journal are no part of it.
-    """
-    whole = digits(int(serial, 16))
-    return whole if len(whole) <= SHORT else f"{whole[:4]}…{whole[-4:]}"
 
 
 def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:

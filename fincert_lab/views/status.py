@@ -9,13 +9,12 @@ from cryptography.x509 import ocsp
 
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.journal import Reason
-from fincert_lab.language import name, say
+from fincert_lab.language import name, say, short
 from fincert_lab.pki import crl
 from fincert_lab.views import pieces
 from fincert_lab.views.anatomy import places
 from fincert_lab.views.certificate import fields_table, spoilt_rows
 from fincert_lab.views.names import if_readable, name_cell, unreadable
-from fincert_lab.views.state import short
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 MAX_ENTRIES = 1000  # that are shown of a long list: more would be too much for a page, and for who reads it

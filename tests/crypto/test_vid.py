@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
-from fincert_lab.errors import BadInput, WrongIdentity
+from fincert_lab.errors import BadInput, NotSupported, WrongIdentity
 from tests.crypto import der
 
 # Published with the specification, and recomputed.
@@ -48,9 +48,9 @@ def names(*entries):
     )
 
 
-def identify_data(kind="1.2.410.200004.10.1.1.1", algorithm="2.16.840.1.101.3.4.2.1", value=VALUE):
-    """Write down what KISA declares: the algorithm has no NULL."""
-    vid = der.sequence(der.sequence(der.oid(algorithm)), der.explicit(0, der.octets(value)))
+def identify_data(kind="1.2.410.200004.10.1.1.1", algorithm="2.16.840.1.101.3.4.2.1", value=VALUE, parameters=b""):
+    """Write down what KISA declares: the algorithm has no parameters."""
+    vid = der.sequence(der.sequence(der.oid(algorithm), parameters), der.explicit(0, der.octets(value)))
     return der.sequence(der.tlv(0x0C, "홍길동".encode()), der.sequence(der.sequence(der.oid(kind), vid)))
 
 
@@ -160,12 +160,30 @@ def test_two_vids_in_one_name_are_refused():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "1.2.410.200004.10.1.1.2"}, {"algorithm": "1.3.14.3.2.26"}, {"value": b""}, {"value": VALUE[:20]}],
-    ids=["another kind", "SHA-1", "no value", "20 bytes"],
+    [
+        {"kind": "1.2.410.200004.10.1.1.2"},
+        {"value": b""},
+        {"value": VALUE[:20]},
+        {"parameters": der.octets(b"")},
+    ],
+    ids=["another kind", "no value", "20 bytes", "parameters that SHA-256 has not"],
 )
-def test_a_vid_of_another_kind_hash_or_size_is_refused(wrong):
+def test_a_vid_of_another_kind_or_size_is_refused(wrong):
     with pytest.raises(WrongIdentity):
         VirtualID.in_names(names(x509.OtherName(IDENTIFY_DATA, identify_data(**wrong))))
+
+
+def test_a_vid_with_null_parameters_is_read_as_one_without():
+    read = VirtualID.in_names(names(x509.OtherName(IDENTIFY_DATA, identify_data(parameters=der.NULL))))
+    assert read == VID
+    read.confirm(IDN, R)
+
+
+@pytest.mark.parametrize("parameters", [b"", der.NULL], ids=["absent", "NULL"])
+def test_a_vid_by_another_hash_is_not_called_another_persons(parameters):
+    sha1 = identify_data(algorithm="1.3.14.3.2.26", parameters=parameters)
+    with pytest.raises(NotSupported, match=r"1\.3\.14\.3\.2\.26"):
+        VirtualID.in_names(names(x509.OtherName(IDENTIFY_DATA, sha1)))
 
 
 @pytest.mark.parametrize("garbage", [b"\x05\x00", b"\x30\x00", b"\x0c\x01a", b"\x30\x0b\x0c\x09" + "홍길동".encode()])

@@ -108,7 +108,7 @@ def test_1_1_wants_a_public_key_of_a_kind_that_the_lab_takes(world, said):
     public, signature = signed(world, key("mine"))
     for other in (None, keys.spki(public), kinds.refused_key("P-384").public_key()):
         told = said(check, world, "1-1", (other, signature))
-        assert told.startswith("◐ Not yet. That is not an acceptable value. What is wanted: the public key.")
+        assert told.startswith("◐ Not yet. That is not an acceptable value. What is wanted: a public key (P-256")
 
 
 def test_1_2_accepts_the_number_its_bytes_or_the_key_itself(world, said):

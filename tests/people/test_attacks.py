@@ -147,7 +147,7 @@ def test_only_the_ca_tells_a_bank_what_was_issued(enrolled):
 
 def test_objects_of_another_lab_are_refused(enrolled):
     elsewhere = Lab.start(lang="en")
-    with pytest.raises(AnotherLab, match="Run the cells again"):
+    with pytest.raises(AnotherLab, match="Run all cells from that one on again"):
         enrolled.laptop.register(enrolled.certificate, elsewhere.bank("woori"), pin=PIN)
     with pytest.raises(AnotherLab):
         enrolled.laptop.login(star(elsewhere), enrolled.certificate, pin=PIN)

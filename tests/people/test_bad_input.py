@@ -329,12 +329,12 @@ def test_an_envelope_cannot_be_replaced(enrolled):
         lab.cloud.store_envelope(enrolled.laptop.party, session, stored.context, stored.envelope, b"")
 
 
-def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled):
+def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled, stored):
     lab, session, serial = enrolled.lab, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
     with pytest.raises(WrongPin):
         enrolled.laptop.login(lab.bank("kb").service("star-banking"), enrolled.certificate, pin="135790")
     with pytest.raises(WrongProof):
-        lab.cloud.prove(enrolled.laptop.party, session, serial, b"no signature")
+        lab.cloud.prove(enrolled.laptop.party, session, serial, stored.context.registration, b"no signature")
     assert lab.now().certificates[serial].tries_left == 4
 
 

@@ -159,7 +159,8 @@ def test_a_deletion_is_signed_with_the_certificates_key(enrolled):
     stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), serial_of(enrolled.certificate))
     forged = keys.sign(other, envelope.delete_claim(stored.context.account, stored.context.registration))
     with pytest.raises(BadSignature):
-        lab.cloud.delete(laptop.party, laptop._keybox.session(), stored.context.certificate, forged)
+        session, its = laptop._keybox.session(), stored.context
+        lab.cloud.delete(laptop.party, session, its.certificate, its.registration, forged)
     assert laptop.certificates() == [enrolled.certificate]
 
 

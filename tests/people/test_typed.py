@@ -43,9 +43,9 @@ NO_NAMES = ["  ", " a", "a ", "\u3164", "\u2800", "\u200b", "a\u202eb", "a\nb", 
 @pytest.mark.parametrize("number", NO_ACCOUNT_NUMBERS)
 def test_an_account_number_is_digits_with_single_hyphens_between_them(enrolled, number):
     service, events = enrolled.lab.bank("kb").service("internet-banking"), len(enrolled.lab.journal)
-    with pytest.raises(BadInput, match="account number .digits"):
+    with pytest.raises(BadInput, match="account number .in quotes: digits"):
         enrolled.laptop.transfer(service, enrolled.certificate, amount=1, payee=number, pin=PIN)
-    with pytest.raises(BadInput, match="account number .digits"):
+    with pytest.raises(BadInput, match="account number .in quotes: digits"):
         UserCheck(number, "4821")
     assert len(enrolled.lab.journal) == events
 
