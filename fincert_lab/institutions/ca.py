@@ -35,6 +35,7 @@ from fincert_lab.errors import (
     BadInput,
     BadRequest,
     Expired,
+    KeyNotCertified,
     UnknownBank,
     UnknownCertificate,
     WrongAuthorisationCode,
@@ -287,12 +288,14 @@ Cas = Mapping[Party, CertificationAuthority]  # those that can be reached
 
 
 def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
-    """Return the key that signed a PKCS#10 request, and the VID it asks for. Raises BadRequest."""
+    """Return the key that signed a PKCS#10 request, and the VID it asks for. Raises BadRequest, KeyNotCertified."""
     with parsing(BadRequest()):
         if len(der) > MAX_REQUEST:
             raise BadRequest
         csr = x509.load_der_x509_csr(der)
-        public_key = keys.accept(csr.public_key(), BadRequest())
-        if not csr.is_signature_valid:
+        found = keys.describe(csr.public_key())
+        public_key = keys.accept(csr.public_key(), KeyNotCertified(found=found, taken=", ".join(keys.TAKEN)))
+        # The key must be written as it will be certified: RFC 4055 §1.2 has RSA keys that are for PSS alone.
+        if keys.spki(public_key) not in csr.tbs_certrequest_bytes or not csr.is_signature_valid:
             raise BadRequest
         return public_key, VirtualID.in_names(csr.extensions)
