@@ -204,14 +204,14 @@ def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algor
     if not (signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)):
         raise StatusUnknown
     entries = {entry.serial_number: entry for entry in crl}
-    extensions = [each for entry in entries.values() for each in entry.extensions]
+    in_entries = {each.critical for entry in entries.values() for each in entry.extensions}  # no more than two: quick
     # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
     # The same goes for an entry's extensions, whoever's entry it is: §5.3.
     known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
-    known = known and not any(each.critical for each in extensions)
+    known = known and True not in in_entries
     written = asn1.decode_der(_CertificateList, der).tbs
     # §5.1: a list of nobody has no revokedCertificates, and extensions are for version 2, which is written as 1.
-    malformed = written.revoked == [] or (written.version != 1 and (extensions or written.extensions is not None))
+    malformed = written.revoked == [] or (written.version != 1 and (in_entries or written.extensions is not None))
     if not known or malformed or len(entries) < len(crl):  # who is named twice may be told two things
         raise StatusUnknown
     return _Checked(crl, entries)
