@@ -43,14 +43,17 @@ def test_a_request_for_another_kind_of_key_is_refused_though_its_key_signed(name
 
 
 def test_a_request_for_an_rsa_key_that_is_for_pss_alone_is_refused(ask):
-    key = kinds.rsa_key()
-    encryption, pss = (der.oid(f"1.2.840.113549.1.1.{number}") for number in (1, 10))
-    says, algorithm, _ = der.children(request(names(), key=key))
-    assert encryption in says
-    says = says.replace(encryption, pss)
-    signature = der.tlv(0x03, b"\x00", cms_by_hand.signature(key, says))
+    says, algorithm, _ = der.children(request(names(), key=kinds.rsa_key()))
+    version, subject, spki, asked = der.children(says)
+    _, bits = der.children(spki)
+
+    def made(spki):
+        says = der.sequence(version, subject, spki, asked)
+        return der.sequence(says, algorithm, der.tlv(0x03, b"\x00", cms_by_hand.signature(kinds.rsa_key(), says)))
+
+    assert ask(made(spki))
     with pytest.raises(BadRequest):
-        ask(der.sequence(says, algorithm, signature))
+        ask(made(der.sequence(der.sequence(der.oid("1.2.840.113549.1.1.10")), bits)))
 
 
 @pytest.mark.parametrize("wrong", [None, "a request", 7, b"", b"\x30\x80"])
