@@ -101,6 +101,10 @@ def _hints(what: Any) -> dict[str, Any]:
 
 
 def _wrong(argument: str, value: object, hint: Any) -> BadInput:
+    if is_dataclass(value) and not isinstance(value, type):  # of the right type, maybe, with something wrong in it
+        for name, declared in _hints(type(value)).items():
+            if not fits(getattr(value, name), declared):
+                return _wrong(name, getattr(value, name), declared)
     kind = _said(hint)
     for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
         if field in {*Field}:  # there are words for it: what to hand in, and where to get it

@@ -256,6 +256,10 @@ class BadRequest(LabError):
     """The certificate request is not one a CA can certify: malformed, or not signed with its own key."""
 
 
+class KeyNotCertified(BadRequest):
+    """The request is for a key of a kind, `found`, that the CA does not certify; it certifies those `taken`."""
+
+
 # --- the key in the cloud
 
 
@@ -323,15 +327,28 @@ class CertificateOfAnotherLab(AnotherLab):
 
 
 class NotTrusted(LabError):
-    """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes."""
+    """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes.
+
+    `rule` is the check that it failed, where one was made.
+    """
+
+    def __str__(self) -> str:
+        return say(f"error.{self.code}", **{"rule": "–"} | self.facts)
+
+
+class CaNotTrusted(NotTrusted):
+    """The certificate is from a CA that this institution does not trust."""
 
 
 class WrongPolicy(NotTrusted):
-    """The certificate is for other purposes than those for which this institution takes certificates."""
+    """The certificate is under the policies `found`, and this institution takes those `taken`."""
 
 
 class NotSupported(NotTrusted):
-    """The certificate says `what` this lab does not implement: to pass over it could be to accept too much."""
+    """The certificate has `what` this lab does not implement, or cannot read.
+
+    An extension, a kind of key, a signature algorithm, a name: to pass over it could be to accept too much.
+    """
 
 
 class NotYetValid(LabError):

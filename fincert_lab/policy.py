@@ -37,6 +37,8 @@ class Policy:
     crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates: the real lists are in parts too
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
     ocsp_reuse: timedelta = _rule(timedelta(), Source.ASSUMPTION)  # 0: each is signed afresh
+    # of a list or an answer that is believed: of the web's (CA/Browser Forum BR §4.9.7, §4.9.10) it is the same
+    status_validity: timedelta = _rule(timedelta(days=10), Source.ASSUMPTION)
     ocsp_signer_validity: timedelta = _rule(timedelta(days=30), Source.ASSUMPTION)
     questions_an_hour: int = _rule(100, Source.ASSUMPTION)  # over HTTP, to a CA, each of them an entry; see `visitors`
     suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the older certificates': six months

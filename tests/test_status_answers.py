@@ -5,15 +5,20 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.x509.ocsp import load_der_ocsp_response
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384, SHA512
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import OCSPRequestBuilder, load_der_ocsp_response
 
 from fincert_lab import Lab
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import Expired
+from fincert_lab.institutions.register import Register
 from fincert_lab.institutions.status import StatusDesk
-from fincert_lab.journal import Act
+from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
+from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.report import Rule
 from fincert_lab.policy import Policy
 from tests.crypto import der
 from tests.pki.test_ocsp import cert_id, request
@@ -99,12 +104,42 @@ def test_one_request_may_be_about_several_certificates(enrolled):
     assert enrolled.lab.journal[-1].facts["status"] == "good, unknown"
 
 
-def test_as_many_as_fit_into_a_request_fit_into_an_answer(enrolled):
-    ca, count = enrolled.lab.ca.trust.ca, 1
-    while len(request(*[cert_id(1 << 126, ca)] * (count + 1))) <= ocsp.MAX_BYTES:
+@pytest.mark.parametrize("hashed", [SHA1, SHA256, SHA512])
+def test_as_many_as_fit_into_a_request_fit_into_an_answer_though_all_are_revoked(enrolled, hashed, monkeypatch):
+    ca = enrolled.lab.ca.trust.ca
+    first = OCSPRequestBuilder().add_certificate(enrolled.certificate, ca, hashed()).build().public_bytes(Encoding.DER)
+    (name,) = ocsp.read_request(first, issuer=ca).cert_ids
+    count = 1
+    while len(request(*[name] * (count + 1))) <= ocsp.MAX_BYTES:
         count += 1
-    made = enrolled.lab.ca.status.answer(Party("x"), request(*(cert_id((1 << 126) + n, ca) for n in range(count))))
+    leaked = Revocation(enrolled.certificate.serial_number, enrolled.lab.time, Reason.KEY_COMPROMISE)
+    monkeypatch.setattr(Register, "status_of", lambda *_: leaked)
+    made = enrolled.lab.ca.status.answer(Party("x"), request(*[name] * count))
     assert len(made) <= ocsp.MAX_ANSWER_BYTES and len(load_der_ocsp_response(made).certificates) == 1
+
+
+# --- named how
+
+
+@pytest.mark.parametrize("hashed", [SHA1, SHA256, SHA384, SHA512])
+def test_an_answer_names_the_certificate_as_the_question_did(enrolled, hashed):
+    builder = OCSPRequestBuilder().add_certificate(enrolled.certificate, enrolled.lab.ca.trust.ca, hashed())
+    answer = asked(enrolled.lab, builder.build().public_bytes(Encoding.DER))
+    assert (answer.certificate_status.name, answer.hash_algorithm.name) == ("GOOD", hashed.name)
+
+
+def test_an_answer_signed_in_advance_is_only_for_who_names_the_certificate_in_that_way():
+    lab = lab_with(ocsp_reuse=timedelta(minutes=5))
+    certificate = lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+    for hashed in (SHA256, SHA1):
+        made = OCSPRequestBuilder().add_certificate(certificate, lab.ca.trust.ca, hashed()).build()
+        assert asked(lab, made.public_bytes(Encoding.DER)).hash_algorithm.name == hashed.name
+
+
+def test_a_bank_of_stricter_rules_believes_nothing_that_speaks_for_longer():
+    lab = lab_with(status_validity=timedelta(minutes=10))
+    certificate = lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+    assert star(lab).explain(certificate).failed.rule is Rule.REVOCATION_LIST
 
 
 # --- the nonce

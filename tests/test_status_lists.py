@@ -14,7 +14,7 @@ from fincert_lab.clock import KST
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, LabError, Revoked, StatusUnknown
 from fincert_lab.journal import Act, Reason
-from fincert_lab.pki import crl
+from fincert_lab.pki import crl, scope
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
 from fincert_lab.policy import Policy
@@ -70,14 +70,14 @@ def base(der):
 
 
 def test_each_certificate_names_its_partition(told):
-    assert [crl.addresses(each)[0].value for each in (told.hongs, told.kims)] == [*map(KFTC.partition, (1, 2))]
+    assert [scope.addresses(each)[0].value for each in (told.hongs, told.kims)] == [*map(KFTC.partition, (1, 2))]
 
 
 def test_as_many_certificates_share_a_partition_as_the_policy_says():
     lab = Lab(Entropy.seeded(b""), replace(Policy(), crl_partition=2))
     phone = lab.person("kim").device("phone")
     made = [phone.enroll(lab.bank(bank), pin=OTHER_PIN) for bank in ("kb", "shinhan", "kb")]
-    assert [crl.addresses(each)[0].value for each in made] == [*map(KFTC.partition, (1, 1, 2))]
+    assert [scope.addresses(each)[0].value for each in made] == [*map(KFTC.partition, (1, 1, 2))]
 
 
 def test_the_first_list_of_a_partition_is_published_with_its_first_certificate(told):

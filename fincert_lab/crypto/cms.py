@@ -3,6 +3,9 @@
 One signer, the content inside, the certificate beside it. What is signed is not the content but the *signed
 attributes*: the content's digest, its type, and the signer's certificate (signingCertificateV2, RFC 5035), so that
 nobody can swap the certificate under a signature. `openssl cms -verify` accepts what `sign` makes.
+
+All of it is DER. RFC 5652 §5.4 demands that of the signed attributes only, and §1 lets the rest be BER, for those who
+begin to send before they know how much it is. A message of the lab is short, and has one form: BER is refused.
 """
 
 import hashlib
@@ -117,7 +120,7 @@ def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) ->
 def verify(message: bytes) -> Signed:
     """Check the signature in a CMS message, and that its attributes speak of this content and this certificate.
 
-    Raises BadInput if it is no SignedData of one signer, BadSignature if anything does not fit.
+    Raises BadInput if it is no SignedData, DER, of one signer; BadSignature if anything does not fit.
     """
     if not isinstance(message, bytes) or len(message) > MAX_BYTES:
         raise BadInput(field="cms")

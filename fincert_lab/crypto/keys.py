@@ -10,7 +10,7 @@ from typing import Annotated
 
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ObjectIdentifier
@@ -36,11 +36,31 @@ class KeyKind(StrEnum):
     RSA2048 = "rsa2048"
 
 
+# Which keys are taken, by what `describe` calls them: in a request, in a message, in every certificate of a path. The
+# real service has RSA-2048, the least that NIST SP 800-131A rev. 2 §3 allows for signatures, with the exponent that
+# everybody has; FIPS 186-5 §5.1 forbids those under 2^16. P-256 is as strong as RSA-3072 (SP 800-57 part 1 §5.6.1).
+# Larger ones have no use here, and take longer: P-384, P-521, RSA of 16,384 bits.
+TAKEN = {"P-256": KeyKind.P256, "RSA-2048": KeyKind.RSA2048}
+
+_NIST = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
+
+
+def describe(key: object) -> str:
+    """Return what kind of public key it is, and how large: "P-256", "RSA-1024", "Ed25519", "RSA-2048, e = 3"."""
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return _NIST.get(key.curve.name, key.curve.name)
+    if isinstance(key, rsa.RSAPublicKey):
+        e = key.public_numbers().e
+        unusual = "" if e == RSA_EXPONENT else f", e = {e if e < 2**64 else '…'}"
+        return f"RSA-{key.key_size}{unusual}"
+    if isinstance(key, dsa.DSAPublicKey):
+        return f"DSA-{key.key_size}"
+    return type(key).__name__.removesuffix("PublicKey")
+
+
 def accept(key: object, refusal: LabError) -> PublicKey:
-    """Return `key` if it is a public key of a `KeyKind`, with the usual exponent if it is RSA. Raises `refusal`."""
-    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
-        return key
-    if isinstance(key, rsa.RSAPublicKey) and (key.key_size, key.public_numbers().e) == (RSA_BITS, RSA_EXPONENT):
+    """Return `key` if it is a public key of those that are `TAKEN`. Raises `refusal`."""
+    if isinstance(key, PublicKey) and describe(key) in TAKEN:
         return key
     raise refusal
 

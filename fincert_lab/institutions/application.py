@@ -10,9 +10,15 @@ from typing import Protocol, runtime_checkable
 from cryptography import x509
 from cryptography.x509 import ObjectIdentifier
 
-from fincert_lab.errors import WrongAuthorisationCode
+from fincert_lab.arguments import checked_as
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.parsing import parsing
+from fincert_lab.crypto.vid import VirtualID
+from fincert_lab.errors import BadRequest, KeyNotCertified, NotSupported, WrongAuthorisationCode, WrongIdentity
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
+
+MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,3 +73,21 @@ class RegistrationAgency(Protocol):
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
         """Hear that the certificate asked for with this reference number has been issued."""
+
+
+@checked_as(BadRequest)
+def read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
+    """Return the key that signed a PKCS#10 request, and the VID it asks for. Raises BadRequest, KeyNotCertified."""
+    with parsing(BadRequest()):
+        if len(der) > MAX_REQUEST:
+            raise BadRequest
+        csr = x509.load_der_x509_csr(der)
+        found = keys.describe(csr.public_key())
+        public_key = keys.accept(csr.public_key(), KeyNotCertified(found=found, taken=", ".join(keys.TAKEN)))
+        # The key must be written as it will be certified: RFC 4055 §1.2 has RSA keys that are for PSS alone.
+        if keys.spki(public_key) not in csr.tbs_certrequest_bytes or not csr.is_signature_valid:
+            raise BadRequest
+        try:
+            return public_key, VirtualID.in_names(csr.extensions)
+        except (WrongIdentity, NotSupported):
+            raise BadRequest from None

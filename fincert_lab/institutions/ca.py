@@ -27,23 +27,20 @@ from sqlalchemy import (
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
-from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID, open_r
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AuthorisationExpired,
     AuthorisationUsed,
     BadInput,
-    BadRequest,
     Expired,
     NotIssuedHere,
-    NotSupported,
     NotTheApplicant,
     UnknownBank,
     WrongAuthorisationCode,
     WrongIdentity,
 )
-from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
+from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched, read_csr
 from fincert_lab.institutions.ca_keys import CaKeys, years_after
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.register import Register, register_table
@@ -54,8 +51,6 @@ from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import Trust
 from fincert_lab.store import Call
-
-MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
 _TABLES = MetaData()
 _AUTHORISATIONS = Table(
@@ -168,7 +163,7 @@ class CertificationAuthority(Institution):
         with self.call(Act.ISSUE, sender, sender) as call:
             if self.world.clock.now() > self.trust.ca.not_valid_after_utc:
                 raise Expired(since=self.trust.ca.not_valid_after_utc)
-            public_key, vid = _read_csr(request.csr)
+            public_key, vid = read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
             r = open_r(self._r_key, request.sealed_r)
             try:
@@ -302,18 +297,3 @@ class CertificationAuthority(Institution):
 
 
 Cas = Mapping[Party, CertificationAuthority]  # those that can be reached
-
-
-def _read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
-    """Return the key that signed a PKCS#10 request, and the VID it asks for. Raises BadRequest."""
-    with parsing(BadRequest()):
-        if len(der) > MAX_REQUEST:
-            raise BadRequest
-        csr = x509.load_der_x509_csr(der)
-        public_key = keys.accept(csr.public_key(), BadRequest())
-        if not csr.is_signature_valid:
-            raise BadRequest
-        try:
-            return public_key, VirtualID.in_names(csr.extensions)
-        except (WrongIdentity, NotSupported):
-            raise BadRequest from None

@@ -102,7 +102,8 @@ class Reliance:
         nonce = None if world.policy.ocsp_reuse else self._home.random("ocsp-nonce", ocsp.NONCE_BYTES)
         with parsing(BadInput(field="certificate")):
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
-        return StatusEvidence(lists, anchor.ca.status.answer(me, request), nonce, self.fails_soft)
+        answer = anchor.ca.status.answer(me, request)
+        return StatusEvidence(lists, answer, nonce, self.fails_soft, world.policy.status_validity)
 
     def issuer(self, certificate: x509.Certificate) -> Party:
         """Return which CA that is trusted here a certificate names as its issuer: its own where it names none."""

@@ -51,8 +51,8 @@ class Responder:
         self._signer = signer
         self._world = world
         self._troubles: frozenset[Trouble] = frozenset()
-        self._in_advance: dict[tuple[ocsp.Status, ...], tuple[datetime, bytes]] = {}
-        self._old_answers: dict[tuple[int, ...], bytes] = {}
+        self._in_advance: dict[tuple[tuple[bytes, ...], tuple[ocsp.Status, ...]], tuple[datetime, bytes]] = {}
+        self._old_answers: dict[tuple[bytes, ...], bytes] = {}
 
     def suffer(self, troubles: Collection[Trouble]) -> None:
         """Have these troubles from now on, and no others."""
@@ -63,13 +63,13 @@ class Responder:
         if self._troubles:
             return self._troubled(asked, statuses)
         if not self._world.policy.ocsp_reuse:
-            return self._sign(statuses, asked.nonce)
-        return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(statuses)
+            return self._sign(asked, statuses)
+        return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(asked, statuses)
 
     def _sign(
         self,
+        asked: ocsp.Request,
         statuses: list[ocsp.Status],
-        nonce: bytes | None = None,
         ahead: timedelta = NO_TIME,
         key: ec.EllipticCurvePrivateKey | None = None,
     ) -> bytes:
@@ -82,15 +82,16 @@ class Responder:
             this_update=now,
             next_update=now + self._world.policy.ocsp_validity,
             signer=signer.certificate,
-            nonce=nonce,
+            nonce=asked.nonce,
+            cert_ids=asked.cert_ids,
         )
 
-    def _signed_in_advance(self, statuses: list[ocsp.Status]) -> bytes:
+    def _signed_in_advance(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
         """Return the answer that was signed for this before, while it is to be used; or sign one."""
-        now, these = self._world.clock.now(), tuple(statuses)
+        now, these = self._world.clock.now(), (asked.cert_ids, tuple(statuses))
         until, answer = self._in_advance.get(these, (now, b""))
         if until <= now:
-            until, answer = now + self._world.policy.ocsp_reuse, self._sign(statuses)
+            until, answer = now + self._world.policy.ocsp_reuse, self._sign(asked, statuses)
             if len(self._in_advance) >= KEPT:
                 self._in_advance.clear()
             self._in_advance[these] = until, answer
@@ -101,11 +102,11 @@ class Responder:
             return ocsp.TRY_LATER
         if Trouble.FORGED_ANSWER in self._troubles:
             stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
-            return self._sign([ocsp.Good(serial) for serial in asked.serials], asked.nonce, key=stranger)
+            return self._sign(asked, [ocsp.Good(serial) for serial in asked.serials], key=stranger)
         if Trouble.FAST_CLOCK in self._troubles:
-            return self._sign(statuses, asked.nonce, ahead=FAST)
-        answer = self._sign(statuses, asked.nonce)
+            return self._sign(asked, statuses, ahead=FAST)
+        answer = self._sign(asked, statuses)
         replayed = Trouble.REPLAYED_ANSWER in self._troubles
         if replayed and len(self._old_answers) < KEPT:
-            self._old_answers.setdefault(asked.serials, answer)
-        return self._old_answers.get(asked.serials, answer)
+            self._old_answers.setdefault(asked.cert_ids, answer)
+        return self._old_answers.get(asked.cert_ids, answer) if replayed else answer

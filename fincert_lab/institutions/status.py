@@ -39,7 +39,7 @@ from fincert_lab.institutions.responder import Responder, Trouble
 from fincert_lab.institutions.visitors import OUTSIDE, Visitors
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki import crl, ocsp
+from fincert_lab.pki import crl, ocsp, scope
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.store import Call, Store
@@ -251,6 +251,6 @@ def _addresses(certificate: object) -> list[str]:
         raise BadInput(field="certificate")
     try:
         with parsing(BadInput(field="certificate")):
-            return [str(address.value) for address in crl.addresses(certificate)]
+            return [str(address.value) for address in scope.addresses(certificate)]
     except BadInput:
         return []  # what cannot be read is nowhere

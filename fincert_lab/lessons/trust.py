@@ -1,6 +1,6 @@
 """Lesson 07, trust: which CAs a bank believes, for what purposes, and whose word counts."""
 
-from fincert_lab.errors import NotIssuedHere, NotTrusted, WrongPolicy
+from fincert_lab.errors import CaNotTrusted, NotIssuedHere, WrongPolicy
 from fincert_lab.journal import Act
 from fincert_lab.lab import Lab
 from fincert_lab.language import Party
@@ -44,7 +44,7 @@ _SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "7a": Prediction("b", happened(Act.REGISTER, NotTrusted)),
+        "7a": Prediction("b", happened(Act.REGISTER, CaNotTrusted)),
         "7b": Prediction("b", happened(Act.REGISTER, WrongPolicy)),
         "7c": Prediction("b", happened(Act.ASK_REVOCATION, NotIssuedHere)),
     },

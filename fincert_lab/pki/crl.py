@@ -8,10 +8,11 @@ row of numbers, so that a number says how new a list is, of whichever kind.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
 from cryptography import x509
+from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -21,10 +22,9 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import distribution_point, uri
+from fincert_lab.pki.scope import extension_of, is_whole, must_speak_for, points_of
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
-
-T = TypeVar("T", bound=x509.ExtensionType)
-_Extended = x509.CertificateRevocationList | x509.RevokedCertificate | x509.Certificate
+from fincert_lab.policy import Policy
 
 MAX_BYTES = 16 * 1024 * 1024  # some 300,000 entries
 FLAGS = {
@@ -103,29 +103,34 @@ def look_up(
     at: datetime,
     delta: bytes | None = None,
     algorithms: Algorithms = ALGORITHMS,
+    longest: timedelta = Policy.status_validity,
 ) -> Revocation | None:
     """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 
     The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
-    issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC), and go
-    together: RFC 5280 §6.3.3. Raises ListNotSupported where only a list of another CA, or several lists of some reasons
-    each, would tell; NotTrusted if the certificate cannot be read.
+    issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC) and for no
+    more than `longest` in all, and go together: RFC 5280 §6.3.3. Raises ListNotSupported where only a list of another
+    CA, or several lists of some reasons each, would tell; NotTrusted if the certificate cannot be read.
+
+    An odd entry of another certificate counts too. One with a critical extension makes the whole list useless (§5.3);
+    so does one that cannot be read, since nobody can tell then that it has none, and a serial number that is there
+    twice. What such an entry says, if it can be read, concerns nobody else: a reason that is for deltas only, say.
     """
     with parsing(NotTrusted()):
-        points, is_ca = _points(certificate), _is_ca(certificate)
-    if points and not any(map(_is_whole, points)):
+        points = points_of(certificate)
+    if points and not any(map(is_whole, points)):
         raise ListNotSupported(what="reasons" if points[0].crl_issuer is None else "crl_issuer")
 
     def checked(der: bytes) -> _Checked:
-        made = _check(der, issuer, at, algorithms)
-        _must_speak_for(made.crl, points, is_ca)
+        made = _check(der, issuer, at, algorithms, longest)
+        must_speak_for(made.crl, certificate)
         return made
 
     with parsing(StatusUnknown()):
         complete = checked(der)
         entry = complete.find(certificate.serial_number)
         # A delta alone is no list: what it does not name may have been revoked before. In a list nobody is restored.
-        if _extension(complete.crl, x509.DeltaCRLIndicator) or isinstance(entry, Restoration):
+        if extension_of(complete.crl, x509.DeltaCRLIndicator) or isinstance(entry, Restoration):
             raise StatusUnknown
         if delta is None:
             return entry
@@ -144,7 +149,7 @@ def look_up(
 def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
     """Return what an entry of a list says. To say nothing of the reason is "unspecified"."""
     serial, since = entry.serial_number, entry.revocation_date_utc
-    reason, date = _extension(entry, x509.CRLReason), _extension(entry, x509.InvalidityDate)
+    reason, date = extension_of(entry, x509.CRLReason), extension_of(entry, x509.InvalidityDate)
     if reason and reason.reason is x509.ReasonFlags.remove_from_crl:
         return Restoration(serial, since)
     why, invalid_since = reason_for(reason.reason if reason else None), date.invalidity_date_utc if date else None
@@ -163,21 +168,6 @@ def delta_address(address: str) -> str:
     return address.removesuffix(".crl") + "-delta.crl"
 
 
-@checked
-def addresses(certificate: x509.Certificate) -> list[x509.GeneralName]:
-    """Return where a certificate says that its list is, which is also the name of its partition."""
-    return [name for point in _points(certificate) if _is_whole(point) for name in point.full_name or []]
-
-
-def _points(certificate: x509.Certificate) -> list[x509.DistributionPoint]:
-    return list(_extension(certificate, x509.CRLDistributionPoints) or [])
-
-
-def _is_whole(point: x509.DistributionPoint) -> bool:
-    """Look whether the list there is the issuer's own word (not indirect), and of all reasons."""
-    return point.crl_issuer is None and point.reasons is None
-
-
 @dataclass(frozen=True)
 class _Checked:
     """A list that its issuer signed, current when it was checked; `entries` by serial number."""
@@ -191,20 +181,46 @@ class _Checked:
         return None if entry is None else read_entry(entry)
 
 
-def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms) -> _Checked:
+@asn1.sequence
+class _TBSCertList:  # RFC 5280 §5.1, with the nextUpdate that §5.1.2.5 demands
+    version: int | None
+    algorithm: asn1.TLV
+    issuer: asn1.TLV
+    this_update: asn1.TLV
+    next_update: asn1.TLV
+    revoked: list[asn1.TLV] | None
+    extensions: Annotated[list[asn1.TLV] | None, asn1.Explicit(0)]
+
+
+@asn1.sequence
+class _CertificateList:
+    tbs: _TBSCertList
+    algorithm: asn1.TLV
+    signature: asn1.TLV
+
+
+def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms, longest: timedelta) -> _Checked:
+    """Read a list. What costs little comes first: a stranger's is refused before any of its entries is read."""
     if len(der) > MAX_BYTES:
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
+    begin, end = crl.last_update_utc, crl.next_update_utc
+    if end is None or not begin <= at <= end or end - begin > longest:
+        raise StatusUnknown
+    signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
+    # The signature first: names of any length are compared only where the issuer wrote them.
+    if not (signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)):
+        raise StatusUnknown
     entries = {entry.serial_number: entry for entry in crl}
+    in_entries = {each.critical for entry in entries.values() for each in entry.extensions}  # no more than two: quick
     # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
     # The same goes for an entry's extensions, whoever's entry it is: §5.3.
     known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
-    known = known and not any(each.critical for entry in entries.values() for each in entry.extensions)
-    current = crl.next_update_utc is not None and crl.last_update_utc <= at <= crl.next_update_utc
-    signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
-    # The signature first: names of any length are compared only where the issuer wrote them.
-    its = signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)
-    if not (known and current and its) or len(entries) < len(crl):  # who is named twice may be told two things
+    known = known and True not in in_entries
+    written = asn1.decode_der(_CertificateList, der).tbs
+    # §5.1: a list of nobody has no revokedCertificates, and extensions are for version 2, which is written as 1.
+    malformed = written.revoked == [] or (written.version != 1 and (in_entries or written.extensions is not None))
+    if not known or malformed or len(entries) < len(crl):  # who is named twice may be told two things
         raise StatusUnknown
     return _Checked(crl, entries)
 
@@ -212,47 +228,10 @@ def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algor
 _KNOWN = (x509.IssuingDistributionPoint, x509.DeltaCRLIndicator)
 
 
-def _must_speak_for(crl: x509.CertificateRevocationList, points: list[x509.DistributionPoint], is_ca: bool) -> None:
-    """Raise StatusUnknown unless a list is of all that its issuer certified, or of its partition: §6.3.3 (b)."""
-    scope = _extension(crl, x509.IssuingDistributionPoint)
-    if scope is None:
-        return
-    if scope.indirect_crl:
-        raise ListNotSupported(what="indirect_crl")
-    if scope.only_some_reasons is not None:  # of reasons that the library does not know it leaves an empty set
-        raise ListNotSupported(what="only_some_reasons")
-    if scope.only_contains_attribute_certs or (
-        scope.only_contains_user_certs if is_ca else scope.only_contains_ca_certs
-    ):
-        raise StatusUnknown
-    here = _names(scope, crl.issuer)
-    named = [name for point in points if _is_whole(point) for name in _names(point, crl.issuer)]
-    if here and not any(_same(one, other) for one in here for other in named):
-        raise StatusUnknown
-
-
-def _names(point: x509.DistributionPoint | x509.IssuingDistributionPoint, issuer: x509.Name) -> list[x509.GeneralName]:
-    """Return the names of a distribution point: it may write down only how it goes on after the issuer's."""
-    if point.relative_name:
-        return [x509.DirectoryName(x509.Name([*issuer.rdns, point.relative_name]))]
-    return list(point.full_name or [])
-
-
-def _same(one: x509.GeneralName, other: x509.GeneralName) -> bool:
-    if isinstance(one, x509.DirectoryName) and isinstance(other, x509.DirectoryName):
-        return same_name(one.value, other.value)
-    return one == other
-
-
-def _is_ca(certificate: x509.Certificate) -> bool:
-    constraints = _extension(certificate, x509.BasicConstraints)
-    return constraints is not None and constraints.ca
-
-
 def _must_go_together(complete: x509.CertificateRevocationList, delta: x509.CertificateRevocationList) -> None:
     """Raise StatusUnknown unless the delta is of the same scope, and leaves out nothing that came after: §6.3.3 (c)."""
-    base = _extension(delta, x509.DeltaCRLIndicator)
-    same = all(_extension(complete, kind) == _extension(delta, kind) for kind in _SCOPE)
+    base = extension_of(delta, x509.DeltaCRLIndicator)
+    same = all(extension_of(complete, kind) == extension_of(delta, kind) for kind in _SCOPE)
     if base is None or not same or base.crl_number > _number(complete):
         raise StatusUnknown
 
@@ -262,10 +241,6 @@ _SCOPE = (x509.IssuingDistributionPoint, x509.AuthorityKeyIdentifier)
 
 def _number(crl: x509.CertificateRevocationList) -> int:
     return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
-
-
-def _extension(holder: _Extended, kind: type[T]) -> T | None:
-    return next((each.value for each in holder.extensions if isinstance(each.value, kind)), None)
 
 
 def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:

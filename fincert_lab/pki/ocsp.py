@@ -9,9 +9,9 @@ Made here rather than with the library's builder, which writes the computer's ti
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography import x509
@@ -27,11 +27,11 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadRequest, BadSignature, NotTrusted, StatusUnknown, UnknownCertificate
 from fincert_lab.journal import Reason
 from fincert_lab.pki.crl import FLAGS, Revocation
+from fincert_lab.pki.extensions import Extension
 from fincert_lab.pki.ocsp_messages import (
     Algorithm,
     BasicOCSPResponse,
     CertID,
-    Extension,
     OCSPRequest,
     OCSPResponse,
     Question,
@@ -42,9 +42,17 @@ from fincert_lab.pki.ocsp_messages import (
     SingleResponse,
     tlv,
 )
+from fincert_lab.policy import Policy
 
 BASIC = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1")
 NONCE = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.2")
+# By which a CertID may name its issuer: it is a name, so SHA-1 will do, which RFC 5019 and `openssl ocsp` ask with.
+HASHES = {
+    x509.ObjectIdentifier("1.3.14.3.2.26"): hashlib.sha1,
+    SHA256: hashlib.sha256,
+    x509.ObjectIdentifier("2.16.840.1.101.3.4.2.2"): hashlib.sha384,
+    x509.ObjectIdentifier("2.16.840.1.101.3.4.2.3"): hashlib.sha512,
+}
 NONCE_BYTES = 32  # RFC 9654 §2.1, of a question asked here
 NONCE_LENGTHS = range(1, 129)  # of one that is answered
 MAX_BYTES = 8192  # of a request: about 150, and 100 for each further certificate
@@ -80,37 +88,46 @@ Status = Good | Revocation | Unknown
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asks: the status of which certificates, and under which nonce, if any."""
+    """What somebody asks: the status of which certificates, and under which nonce, if any.
+
+    `cert_ids` is how the certificates were named, DER: the answer has to name them in the same way.
+    """
 
     serials: tuple[int, ...]
     nonce: bytes | None
+    cert_ids: tuple[bytes, ...] = field(default=(), compare=False, repr=False)
 
 
 @checked
 def build_request(serial: int, issuer: x509.Certificate, nonce: bytes | None = None) -> bytes:
     """Return the DER of a request about one of the issuer's certificates, which is how RFC 9919 wants it."""
-    question = Question(cert_id=_cert_id(serial, issuer))
-    return asn1.encode_der(OCSPRequest(tbs=Questions(questions=[question], extensions=_with_nonce(nonce))))
+    question = Question(cert_id=_cert_id(serial, issuer), extensions=None)
+    tbs = Questions(version=None, requestor=None, questions=[question], extensions=_with_nonce(nonce))
+    return asn1.encode_der(OCSPRequest(tbs=tbs, signature=None))
 
 
 @checked_as(BadRequest)
 def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
-    """Read a request about the issuer's certificates. Extensions but the nonce are passed over, unless critical.
+    """Read a request about the issuer's certificates. Extensions but the nonce are passed over, unless critical; so are
+    the requestor's name and signature: anybody may ask.
 
-    Raises BadRequest if `der` is no such request: to be answered with MALFORMED_REQUEST. Raises UnknownCertificate if
-    it names another issuer, or this one by other hashes than SHA-256: with UNAUTHORIZED.
+    Raises BadRequest if `der` is no such request, of version 1: to be answered with MALFORMED_REQUEST. Raises
+    UnknownCertificate if it names another issuer, or this one by hashes that are none of `HASHES`: with UNAUTHORIZED.
     """
     with parsing(BadRequest()):
         if len(der) > MAX_BYTES:
             raise BadRequest
         tbs = asn1.decode_der(OCSPRequest, der).tbs
         nonce = _nonce(tbs.extensions)
-    if not tbs.questions or _any_critical(tbs.extensions):
+    names_one = tbs.requestor is None or len(tbs.requestor) == 1
+    critical = _any_critical(tbs.extensions) or any(_any_critical(each.extensions) for each in tbs.questions)
+    if tbs.version not in {None, 0} or not tbs.questions or not names_one or critical:
         raise BadRequest
     for question in tbs.questions:
         if not _is_issuer(issuer, question.cert_id):
             raise UnknownCertificate(serial=f"{question.cert_id.serial:032X}")
-    return Request(tuple(question.cert_id.serial for question in tbs.questions), nonce)
+    names = [question.cert_id for question in tbs.questions]
+    return Request(tuple(name.serial for name in names), nonce, tuple(map(asn1.encode_der, names)))
 
 
 @checked
@@ -124,17 +141,22 @@ def build(
     next_update: datetime,
     signer: x509.Certificate | None = None,
     nonce: bytes | None = None,
+    cert_ids: Iterable[bytes] = (),
 ) -> bytes:
-    """Sign an answer and return its DER. `key` is that of the `signer`, or without one the issuer's own."""
+    """Sign an answer and return its DER. `key` is that of the `signer`, or without one the issuer's own.
+
+    The certificates are named as they were in a request (`Request.cert_ids`), or by SHA-256.
+    """
+    names = [asn1.decode_der(CertID, name) for name in cert_ids] or [_cert_id(each.serial, issuer) for each in statuses]
     singles = [
         SingleResponse(
-            cert_id=_cert_id(status.serial, issuer),
+            cert_id=name,
             status=_status(status),
             this_update=_time(this_update),
             next_update=_time(next_update),
             extensions=None,
         )
-        for status in statuses
+        for name, status in zip(names, statuses, strict=True)
     ]
     data = ResponseData(
         key_id=_key_id(signer or issuer),
@@ -155,18 +177,26 @@ def build(
 
 @checked_as(StatusUnknown)
 def look_up(
-    der: bytes, serial: int, *, issuer: x509.Certificate, at: datetime, nonce: bytes | None = None
+    der: bytes,
+    serial: int,
+    *,
+    issuer: x509.Certificate,
+    at: datetime,
+    nonce: bytes | None = None,
+    longest: timedelta = Policy.status_validity,
 ) -> Revocation | None:
     """Return the revocation of certificate `serial`, or None if the answer is "good".
 
     Raises NotTrusted if the answer is "unknown": the CA says that it never issued that. Raises StatusUnknown unless
-    `der` is an answer about this issuer's certificate of this number, signed for the issuer, current at `at` (UTC), and
-    with the `nonce`, if one was sent.
+    `der` is an answer about this issuer's certificate of this number, signed for the issuer, current at `at` (UTC) and
+    for no more than `longest` in all, and with the `nonce`, if one was sent.
     """
     with parsing(StatusUnknown()):
         data = _signed_data(der, issuer, at)
         (single,) = (each for each in data.responses if each.cert_id.serial == serial)
-        current = single.this_update.as_datetime() <= at <= single.next_update.as_datetime()
+        begin, end = single.this_update.as_datetime(), single.next_update.as_datetime()
+        # Nobody can sign before it is so what is so, nor after `at` what is there at `at`: RFC 6960 §2.4.
+        current = begin <= data.produced_at.as_datetime() <= at <= end and end - begin <= longest
         critical = _any_critical(data.extensions) or _any_critical(single.extensions)
         asked = _is_issuer(issuer, single.cert_id) and (nonce is None or _nonce(data.extensions) == nonce)
         if critical or not current or not asked:
@@ -241,13 +271,14 @@ def _cert_id(serial: int, issuer: x509.Certificate) -> CertID:
 
 
 def _is_issuer(issuer: x509.Certificate, cert_id: CertID) -> bool:
-    return cert_id.algorithm.algorithm == SHA256 and (cert_id.name_hash, cert_id.key_hash) == _hashes(issuer)
+    by = cert_id.algorithm.algorithm
+    return by in HASHES and (cert_id.name_hash, cert_id.key_hash) == _hashes(issuer, by)
 
 
-def _hashes(issuer: x509.Certificate) -> tuple[bytes, bytes]:
-    # SHA-256, which RFC 9919 recommends over the SHA-1 of its predecessor, RFC 5019. `openssl ocsp` needs `-sha256`.
-    name, point = issuer.subject.public_bytes(), _point(issuer)
-    return hashlib.sha256(name).digest(), hashlib.sha256(point).digest()
+def _hashes(issuer: x509.Certificate, by: x509.ObjectIdentifier = SHA256) -> tuple[bytes, bytes]:
+    # A question asked here is by SHA-256, which RFC 9919 recommends over the SHA-1 of its predecessor, RFC 5019.
+    name, key = HASHES[by](issuer.subject.public_bytes()), HASHES[by](_point(issuer))
+    return name.digest(), key.digest()
 
 
 def _key_id(issuer: x509.Certificate) -> bytes:

@@ -1,14 +1,16 @@
 """The messages of OCSP, field by field: RFC 6960 §4.1.1 (request) and §4.2.1 (response). What they mean: ocsp.py.
 
-As narrow as the lab needs, and what does not fit is refused. Left out: the version (v1 is the default, and DER does
-not write defaults); who asks, and the signature of who asks, which RFC 9919 tells clients not to send; answers that
-name their signer otherwise than by key, or their end not at all.
+A request may have all that RFC 6960 lets it have; who asks and with what signature nobody looks at here, and RFC 9919
+tells clients not to send it. An answer is as narrow as the lab needs: not one that names its signer otherwise than by
+key, or its end not at all. DER, as RFC 6960 appendix A.1 sends it, and not BER.
 """
 
 from typing import Annotated, Literal, TypeAlias
 
 from cryptography.hazmat import asn1
 from cryptography.x509 import ObjectIdentifier as OID
+
+from fincert_lab.pki.extensions import Extension
 
 
 @asn1.sequence
@@ -30,27 +32,31 @@ class CertID:
 
 
 @asn1.sequence
-class Extension:
-    """An extension: of a request, of an answer, or of what an answer says of one certificate."""
-
-    id: OID
-    critical: Annotated[bool, asn1.Default(False)]
-    value: bytes
-
-
-@asn1.sequence
 class Question:
     """One certificate asked about."""
 
     cert_id: CertID
+    extensions: Annotated[list[Extension] | None, asn1.Explicit(0)]
 
 
 @asn1.sequence
 class Questions:
-    """TBSRequest."""
+    """TBSRequest. Version 1 is 0, which DER leaves out as the default."""
 
+    version: Annotated[int | None, asn1.Explicit(0)]
+    # [1] EXPLICIT GeneralName OPTIONAL, which the library has no way to say. A list of one, tagged [1]: the same bytes.
+    requestor: Annotated[list[asn1.TLV] | None, asn1.Implicit(1)]
     questions: list[Question]
     extensions: Annotated[list[Extension] | None, asn1.Explicit(2)]
+
+
+@asn1.sequence
+class Signature:
+    """Of who asks."""
+
+    algorithm: asn1.TLV
+    signature: asn1.BitString
+    certificates: Annotated[list[asn1.TLV] | None, asn1.Explicit(0)]
 
 
 @asn1.sequence
@@ -58,6 +64,7 @@ class OCSPRequest:
     """What a service sends."""
 
     tbs: Questions
+    signature: Annotated[Signature | None, asn1.Explicit(0)]
 
 
 @asn1.sequence
@@ -65,7 +72,7 @@ class RevokedInfo:
     """Since when, and why."""
 
     since: asn1.GeneralizedTime
-    # [0] EXPLICIT ENUMERATED OPTIONAL, which the library has no way to say. A list of one, tagged [0]: the same bytes.
+    # [0] EXPLICIT ENUMERATED OPTIONAL, in the same way.
     reason: Annotated[list[asn1.TLV] | None, asn1.Implicit(0)]
 
 

@@ -3,6 +3,8 @@
 Not implemented, and therefore refused by name wherever a certificate below the anchor has it: name constraints, and
 what maps, demands or forbids policies. Every CA's certificate must have a key usage, which RFC 5280 leaves open. The
 anchor is a name, a key, and its path length if it states one; what else it says is for those who trust it (§6.1.1 (d)).
+
+What cannot be read makes a check of its own certificate fail: each reads from those above only what was read before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -15,10 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID
 
 from fincert_lab.arguments import checked
-from fincert_lab.errors import Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
+from fincert_lab.crypto.parsing import UNREADABLE
+from fincert_lab.errors import CaNotTrusted, Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
+from fincert_lab.pki.extensions import find, listed, unreadable
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Rule, Step
-from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
+from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name
 
 Chain = tuple[x509.Certificate, ...]  # the certificate that is judged, the CA above it, and so on up to the anchor
 
@@ -39,16 +43,19 @@ NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could
 class Terms:
     """What a relying party asks of every certificate below its anchor, beyond RFC 5280.
 
-    Its signature is by one of these algorithms; and if `policies` are asked for, one of them is in all of the path.
+    Its signature is by one of these algorithms, its key (and the anchor's) of one of these kinds; and if `policies` are
+    asked for, one of them is in all of the path.
     """
 
     algorithms: Algorithms = ALGORITHMS
+    keys: Keys = KEYS
     policies: Set[x509.ObjectIdentifier] | None = None
 
 
 @checked
 def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
     """Return the checks of `chain` at `at` (UTC) in their order. `status` returns those of the status at a depth."""
+    yield Step(len(chain) - 1, Rule.KEY, lambda: _anchor(chain[-1], terms.keys))
     for depth in reversed(range(len(chain) - 1)):
         yield from _steps(chain, depth, at, terms, status)
 
@@ -63,6 +70,7 @@ def _steps(
     yield Step(depth, Rule.ISSUER, lambda: _issuer(certificate, issuer))
     if (wanted := terms.policies) is not None:
         yield Step(depth, Rule.POLICY, lambda: _policy(chain, depth, wanted))
+    yield Step(depth, Rule.KEY, lambda: _key(certificate, terms.keys))
     if depth:
         yield Step(depth, Rule.IS_CA, lambda: _is_ca(certificate))
         yield Step(depth, Rule.PATH_LENGTH, lambda: _path_length(chain, depth))
@@ -73,14 +81,23 @@ def _steps(
 # --- the checks: each says what it found and what that was compared with
 
 
+def _anchor(anchor: x509.Certificate, taken: Keys) -> Evidence:
+    """Look at what the path goes by: the anchor's key. Its name and its path length must be readable."""
+    _subject(anchor)
+    _stated_length(anchor)
+    return _key(anchor, taken)
+
+
 def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorithms: Algorithms) -> Evidence:
     by, der = certificate.signature_algorithm_oid, certificate.public_bytes(Encoding.DER)
-    found = f"{certificate.signature.hex()[:16]}…" if by in algorithms else oid_name(by)
+    taken = by in algorithms
+    found = f"{certificate.signature.hex()[:16]}…" if taken else oid_name(by)
     wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {issuer.subject.rfc4514_string()}"
-    its = is_signed_by(certificate, der, issuer, algorithms)
-    if not its and certificate.issuer != issuer.subject:
-        found = f"{found}, {certificate.issuer.rfc4514_string()}"  # by nobody whom the relying party knows
-    return compared(found, wanted, its)
+    if taken and is_signed_by(certificate, der, issuer, algorithms):
+        return Evidence(found, wanted)
+    if (name := _issuer_name(certificate)) != issuer.subject:  # by nobody whom the relying party knows
+        return Evidence(f"{found}, {name.rfc4514_string()}", wanted, CaNotTrusted())
+    return Evidence(found, wanted, NotTrusted() if taken else NotSupported(what=found))
 
 
 def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
@@ -94,7 +111,23 @@ def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
 
 
 def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence:
-    return compared(certificate.issuer, issuer.subject, same_name(certificate.issuer, issuer.subject))
+    found = _issuer_name(certificate)
+    _subject(certificate)  # which is what the next below is held against
+    return compared(found, issuer.subject, same_name(found, issuer.subject))
+
+
+def _issuer_name(certificate: x509.Certificate) -> x509.Name:
+    try:
+        return certificate.issuer
+    except UNREADABLE:
+        raise NotSupported(what="issuer") from None
+
+
+def _subject(certificate: x509.Certificate) -> x509.Name:
+    try:
+        return certificate.subject
+    except UNREADABLE:
+        raise NotSupported(what="subject") from None
 
 
 def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evidence:
@@ -105,19 +138,27 @@ def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evi
     for above in chain[depth + 1 : -1]:
         wanted = wanted & {*_policies(above)}
     found = _policies(chain[depth])
-    refusal = WrongPolicy() if wanted.isdisjoint(found) else None
-    names = ", ".join(policy.dotted_string for policy in found)
-    return Evidence(names, ", ".join(sorted(policy.dotted_string for policy in wanted)), refusal)
+    names, taken = _policy_names(found), _policy_names(sorted(wanted, key=lambda policy: policy.dotted_string))
+    return Evidence(names, taken, WrongPolicy(found=names, taken=taken) if wanted.isdisjoint(found) else None)
 
 
 def _policies(certificate: x509.Certificate) -> list[x509.ObjectIdentifier]:
-    policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
-    return [policy.policy_identifier for policy in policies]
+    return [policy.policy_identifier for policy in find(certificate, x509.CertificatePolicies) or []]
+
+
+def _policy_names(policies: Iterable[x509.ObjectIdentifier]) -> str:
+    return ", ".join(policy.dotted_string for policy in policies) or "–"
+
+
+def _key(certificate: x509.Certificate, taken: Keys) -> Evidence:
+    found = key_name(certificate)
+    return Evidence(found, ", ".join(sorted(taken)), None if found in taken else NotSupported(what=found))
 
 
 def _is_ca(certificate: x509.Certificate) -> Evidence:
-    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-    return compared(f"CA: {constraints.ca}", "CA: True", constraints.ca)
+    constraints = find(certificate, x509.BasicConstraints)
+    is_ca = constraints is not None and constraints.ca
+    return compared(f"CA: {is_ca}", "CA: True", is_ca)
 
 
 def _path_length(chain: Chain, depth: int) -> Evidence:
@@ -125,31 +166,37 @@ def _path_length(chain: Chain, depth: int) -> Evidence:
 
     Those that a CA issued to itself, as for a new key, do not count.
     """
-    found, between = "pathLen: –", [0 if same_name(one.issuer, one.subject) else 1 for one in chain]
+    found, between = "pathLen: –", [0 if same_name(one.issuer, one.subject) else 1 for one in chain[depth:-1]]
     for above in range(depth + 1, len(chain)):
-        length, needed = _stated_length(chain[above]), sum(between[depth:above])
+        length, needed = _stated_length(chain[above]), sum(between[: above - depth])
         if length is not None:
             found = f"pathLen: {length}"
             if needed > length:
                 return compared(found, f"≥ {needed}", False)
-    return compared(found, f"≥ {sum(between[depth:-1])}", True)
+    return compared(found, f"≥ {sum(between)}", True)
 
 
 def _stated_length(ca: x509.Certificate) -> int | None:
-    constraints = [each.value for each in ca.extensions if isinstance(each.value, x509.BasicConstraints)]
-    return constraints[0].path_length if constraints else None
+    constraints = find(ca, x509.BasicConstraints)
+    return constraints.path_length if constraints else None
 
 
 def _signs_certificates(certificate: x509.Certificate) -> Evidence:
-    bits = usage_bits(certificate.extensions.get_extension_for_class(x509.KeyUsage).value)
+    usage = find(certificate, x509.KeyUsage)
+    bits = usage_bits(usage) if usage else []
     return compared(", ".join(bits), "key_cert_sign", "key_cert_sign" in bits)
 
 
 def _critical(certificate: x509.Certificate) -> Evidence:
-    critical = [extension.oid for extension in certificate.extensions if extension.critical]
-    refused = [extension.oid for extension in certificate.extensions if extension.oid in NOT_IMPLEMENTED]
-    refused += [oid for oid in critical if oid not in (*PROCESSED, *NOT_IMPLEMENTED)]
-    names = ", ".join(map(oid_name, refused or critical))
+    """Look at what was not looked at before: what nobody knows and is critical, is not implemented, or is unreadable.
+
+    An extension that can be recognised must be processed (§4.2), which takes reading it.
+    """
+    its = listed(certificate)
+    refused = [oid for oid, _ in its if oid in NOT_IMPLEMENTED]
+    refused += [oid for oid, critical in its if critical and oid not in (*PROCESSED, *NOT_IMPLEMENTED)]
+    refused += [oid for oid in unreadable(certificate) if oid not in refused]
+    names = ", ".join(map(oid_name, refused or [oid for oid, critical in its if critical]))
     return Evidence(names, ", ".join(map(oid_name, PROCESSED)), NotSupported(what=names) if refused else None)
 
 

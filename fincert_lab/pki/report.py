@@ -21,6 +21,7 @@ class Rule(StrEnum):
     OCSP = "ocsp"
     ISSUER = "issuer"
     POLICY = "policy"
+    KEY = "key"
     IS_CA = "is_ca"
     PATH_LENGTH = "path_length"
     SIGNS_CERTIFICATES = "signs_certificates"
@@ -37,6 +38,7 @@ SECTIONS = {
     Rule.OCSP: "RFC 6960 §3.2",
     Rule.ISSUER: "RFC 5280 §6.1.3 (a)(4)",
     Rule.POLICY: "RFC 5280 §6.1.3 (d)",
+    Rule.KEY: "RFC 5280 §6.1.4 (d)–(f), §6.1.5 (c)–(e)",
     Rule.IS_CA: "RFC 5280 §6.1.4 (k)",
     Rule.PATH_LENGTH: "RFC 5280 §6.1.4 (l), (m)",
     Rule.SIGNS_CERTIFICATES: "RFC 5280 §6.1.4 (n)",
@@ -100,8 +102,9 @@ class Report:
         """Return nothing if every check passed. Raises the refusal of the one that did not."""
         if self.failed and self.failed.evidence and self.failed.evidence.refusal:
             raise self.failed.evidence.refusal
-        if not self.findings or any(finding.outcome is not Outcome.PASSED for finding in self.findings):
-            raise NotTrusted  # fail closed, whatever a report looks like
+        unproved = next((each for each in self.findings if each.outcome is not Outcome.PASSED), None)
+        if unproved or not self.findings:
+            raise NotTrusted(**{"rule": unproved.rule} if unproved else {})  # fail closed, whatever a report looks like
 
     def then(self, steps: Iterable[Step]) -> "Report":
         """Return a report that goes on with further checks."""
@@ -128,8 +131,11 @@ def report(
 
 def _look(step: Step) -> Evidence:
     try:
-        return step.look()
+        evidence = step.look()
     except UNREADABLE:  # what cannot be read is no evidence either way, and a status that cannot be known is none
-        return Evidence(None, None, NotTrusted())
+        evidence = Evidence(None, None, NotTrusted())
     except LabError as refusal:
-        return Evidence(None, None, refusal)
+        evidence = Evidence(None, None, refusal)
+    if isinstance(evidence.refusal, NotTrusted):
+        evidence.refusal.facts.setdefault("rule", step.rule)
+    return evidence

@@ -11,12 +11,17 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, padding, rsa
-from cryptography.x509.oid import SignatureAlgorithmOID
+from cryptography.x509.oid import PublicKeyAlgorithmOID, SignatureAlgorithmOID
 
 from fincert_lab.arguments import checked
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.parsing import UNREADABLE
+from fincert_lab.pki.profile import oid_name
 
 Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
+Keys = Set[str]  # as `keys.describe` calls them
+KEYS: Keys = frozenset(keys.TAKEN)
 
 
 @asn1.sequence
@@ -55,6 +60,21 @@ def is_signed_by(
     except InvalidSignature:
         return False
     return True
+
+
+@checked
+def key_name(certificate: x509.Certificate) -> str:
+    """Return what kind of key is certified; its algorithm, where the library cannot read the key.
+
+    An RSA key that is for PSS alone is none for other signatures (RFC 4055 §1.2), though the library reads it as one.
+    """
+    algorithm = certificate.public_key_algorithm_oid
+    if algorithm == PublicKeyAlgorithmOID.RSASSA_PSS:
+        return oid_name(algorithm)
+    try:
+        return keys.describe(certificate.public_key())
+    except UNREADABLE:
+        return oid_name(algorithm)
 
 
 @checked

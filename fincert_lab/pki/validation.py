@@ -8,7 +8,8 @@ opinion on the path; if it disagrees, the verdict is no as well.
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 from cryptography import x509
@@ -20,9 +21,11 @@ from fincert_lab.errors import Revoked, StatusUnknown, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.authority import PERSONAL
+from fincert_lab.pki.extensions import find
 from fincert_lab.pki.path import Chain, Terms, compared, steps
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
+from fincert_lab.policy import Policy
 
 T = TypeVar("T", bound="Trusted")
 
@@ -82,6 +85,7 @@ class StatusEvidence:
     ocsp_answer: bytes
     nonce: bytes | None = None
     fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
+    longest: timedelta = Policy.status_validity  # that a list or an answer may speak for in all, to be believed
 
 
 @checked
@@ -130,12 +134,13 @@ def _listed(
     at: datetime,
 ) -> Evidence:
     def look_up() -> crl.Revocation | None:
+        look = partial(crl.look_up, complete, certificate, issuer=issuer, at=at, longest=status.longest)
         try:
-            return crl.look_up(complete, certificate, issuer=issuer, at=at, delta=delta)
+            return look(delta=delta)
         except StatusUnknown:
             if not status.fail_soft or delta is None:
                 raise
-            return crl.look_up(complete, certificate, issuer=issuer, at=at)  # what the list alone says is known
+            return look()  # what the list alone says is known
 
     return _status(status, look_up)
 
@@ -143,10 +148,17 @@ def _listed(
 def _answered(
     status: StatusEvidence, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
 ) -> Evidence:
-    return _status(
-        status,
-        lambda: ocsp.look_up(status.ocsp_answer, certificate.serial_number, issuer=issuer, at=at, nonce=status.nonce),
-    )
+    def look_up() -> crl.Revocation | None:
+        return ocsp.look_up(
+            status.ocsp_answer,
+            certificate.serial_number,
+            issuer=issuer,
+            at=at,
+            nonce=status.nonce,
+            longest=status.longest,
+        )
+
+    return _status(status, look_up)
 
 
 def _status(status: StatusEvidence, look_up: Callable[[], crl.Revocation | None]) -> Evidence:
@@ -165,8 +177,9 @@ def _status(status: StatusEvidence, look_up: Callable[[], crl.Revocation | None]
 
 def _purpose(certificate: x509.Certificate) -> Evidence:
     """A customer's key is for signatures that bind, and for nothing else, whatever else the CA may certify."""
-    bits = usage_bits(certificate.extensions.get_extension_for_class(x509.KeyUsage).value)
-    others = [extension.oid for extension in certificate.extensions if isinstance(extension.value, _SPECIAL)]
+    usage = find(certificate, x509.KeyUsage)
+    bits = usage_bits(usage) if usage else []
+    others = [kind.oid for kind in _SPECIAL if find(certificate, kind)]
     signs = {"digital_signature", "content_commitment"} <= {*bits} and not {"key_cert_sign", "crl_sign"} & {*bits}
     found = ", ".join([*bits, *map(oid_name, others)])
     return compared(found, "digital_signature, content_commitment", signs and not others)
@@ -187,6 +200,7 @@ def _second_opinion(certificate: x509.Certificate, trust: Trust, at: datetime) -
     )
     try:
         agrees = verifier.verify(certificate, [trust.ca]).chain == [certificate, trust.ca, trust.root]
-    except VerificationError:
-        agrees = False
+    except VerificationError as why:
+        objection, *_ = str(why).split(" (encountered processing")  # then comes a certificate, as Python shows it
+        return compared(objection, True, False)
     return compared(agrees, True, agrees)

@@ -149,12 +149,12 @@ save(certificate, "hong")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 검증 보고서
 #
-# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이렇게 이어진 인증서들을 **사슬** 또는 **경로**라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 제목은 '판정 근거'입니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다. 보고서에는 인증서에 적힌 이름이 나옵니다. `fincert-lab root CA`가 최상위 인증기관, `fincert-lab CA 1`이 인증기관, `홍길동`이 고객입니다.
+# 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에 서비스가 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에 서명하고, 인증기관은 홍길동의 인증서에 서명합니다. 이렇게 이어진 인증서들을 **사슬** 또는 **경로**라고 합니다. 확인도 위에서 아래로 합니다. 최상위 인증기관은 처음부터 믿으므로, 키의 종류 말고는 확인하지 않습니다. `explain`은 서비스가 **인증서에 대해** 하는 확인을 그대로 하고, 그 결과를 **보고서**로 돌려줍니다. 제목은 '판정 근거'입니다. 지금 로그인하는 사람이 개인키를 가졌는지는 로그인할 때의 서명으로 따로 확인합니다. 보고서에는 인증서에 적힌 이름이 나옵니다. `fincert-lab root CA`가 최상위 인증기관, `fincert-lab CA 1`이 인증기관, `홍길동`이 고객입니다.
 
-# %% [markdown] lang="en" of="d4ae270e" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="73f5e6c3" slideshow={"slide_type": "slide"}
 # ## 2. The report
 #
-# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong. Certificates that follow on one another like this are a **chain**, also called a **path**. The checks go from the top down, too. The root itself is trusted, and not checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another question: the signature at the login answers that. The report names them as their certificates do: `fincert-lab root CA` is the root, `fincert-lab CA 1` the CA, and `홍길동` is Hong.
+# Before a service takes a certificate it checks several things, **one after the other**. At the top is the **root CA**, which the service trusts to begin with. The root certifies the CA, and the CA certifies Hong. Certificates that follow on one another like this are a **chain**, also called a **path**. The checks go from the top down, too. The root itself is trusted: only the kind of its key is checked. `explain` makes the very checks that the service makes **of the certificate**, and returns a **report**. Whether the person who logs in has the private key is another question: the signature at the login answers that. The report names them as their certificates do: `fincert-lab root CA` is the root, `fincert-lab CA 1` the CA, and `홍길동` is Hong.
 
 # %%
 star = kb.service("star-banking")
@@ -425,7 +425,7 @@ check(lab, "6-3", answer)
 # ## 정리
 #
 # 1. 공개키와 VID는 가입자의 기기가 만들고, 이름과 고객 번호는 은행이 알려 주고, 나머지는 인증기관이 정합니다. 인증기관은 신청서의 서명과 VID를 확인하고, 사람은 은행이 확인합니다.
-# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증기의 판단과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 거절하고, 그 아래는 보지 않습니다.
+# 2. 서비스는 최상위 인증기관부터 아래로 서명, 유효기간, 상태, 발급자, 정책, 키의 종류, 필수 확장, 용도를 차례로 확인하고, 끝으로 다른 검증기의 판단과 은행의 장부를 봅니다. 한 가지라도 걸리거나 알 수 없으면 거절하고, 그 아래는 보지 않습니다.
 # 3. 만료, 정책, 용도, 뜻을 모르는 필수 칸은 인증서를 읽으면 알 수 있습니다. 고쳐진 것은 서명을, 폐기된 것은 폐지 목록이나 OCSP 응답을 확인해야 알 수 있습니다.
 #
 # | 한국어 | 영어 | 뜻 |
@@ -440,11 +440,11 @@ check(lab, "6-3", answer)
 #
 # **다음.** [믿을 인증기관 정하기](07_trust.ipynb)에서는 금융결제원이 아닌 다른 인증기관의 인증서를 은행이 받을지 정해 봅니다.
 
-# %% [markdown] lang="en" of="1d87398d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="b8d79316" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. The holder's device supplies public key and VID, the bank the name and the customer's number, and the CA the rest. The CA checks the request's signature and the VID; the person is checked by the bank.
-# 2. A service checks from the root CA down, in turn: signature, validity period, status, issuer, policy, critical extensions, purpose. At the end it asks another verifier and looks in the bank's books. If one fails, or cannot be known, it does not take the certificate and looks no further.
+# 2. A service checks from the root CA down, in turn: signature, validity period, status, issuer, policy, kind of key, critical extensions, purpose. At the end it asks another verifier and looks in the bank's books. If one fails, or cannot be known, it does not take the certificate and looks no further.
 # 3. Four things you can see in the certificate itself: that it has expired, a wrong policy, a wrong purpose, and a critical field that the service does not know. That it was changed shows only in the check of the signature, and that it is revoked only in the revocation list or an OCSP answer.
 #
 # | Korean | English | Meaning |

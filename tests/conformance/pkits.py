@@ -7,7 +7,7 @@ go together is found here, by their names, as a client would do; whether they do
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from fincert_lab.pki.signed import same_name
 
 DATA = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data"
 AT = datetime(2022, 5, 1, tzinfo=UTC)
-TERMS = Terms(frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256, SignatureAlgorithmOID.DSA_WITH_SHA1}))
+ALGORITHMS = frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256, SignatureAlgorithmOID.DSA_WITH_SHA1})
+TERMS = Terms(ALGORITHMS, keys=frozenset({"RSA-2048", "DSA-1024"}))
 LONGEST = 8  # certificates in a path
 
 
@@ -167,7 +168,15 @@ def _listed(chain: Chain, depth: int) -> Evidence:
             for delta in deltas or [None]:
                 try:
                     used.append(
-                        crl.look_up(der, certificate, issuer=signer, at=AT, delta=delta, algorithms=TERMS.algorithms)
+                        crl.look_up(
+                            der,
+                            certificate,
+                            issuer=signer,
+                            at=AT,
+                            delta=delta,
+                            algorithms=TERMS.algorithms,
+                            longest=timedelta.max,
+                        )
                     )
                 except (ListNotSupported, StatusUnknown) as why:
                     refusal = why if isinstance(why, ListNotSupported) else refusal

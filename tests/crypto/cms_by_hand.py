@@ -2,7 +2,7 @@
 
 import hashlib
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -46,7 +46,8 @@ def signature(key, message):
         return key.sign(message, PKCS1v15(), SHA256())
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return ecdsa(key, message)
-    return key.sign(message) if isinstance(key, ed25519.Ed25519PrivateKey) else key.sign(message, SHA256())
+    edwards = isinstance(key, ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey)
+    return key.sign(message) if edwards else key.sign(message, SHA256())
 
 
 def signer(certificate, signed_attributes, signature, algorithm=ECDSA_SHA256, parameters=b""):

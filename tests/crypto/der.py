@@ -45,3 +45,20 @@ def explicit(number, *parts):
 def implicit(number, encoded):
     """Give a constructed value the tag [number] instead of its own."""
     return bytes([0xA0 | number]) + encoded[1:]
+
+
+def children(encoded):
+    """Return what a constructed value is made of, each with its tag and length."""
+    content, parts = encoded[_head(encoded) :], []
+    while content:
+        end = _head(content) + _length(content)
+        parts, content = [*parts, content[:end]], content[end:]
+    return parts
+
+
+def _head(encoded):
+    return 2 + (encoded[1] & 0x7F if encoded[1] & 0x80 else 0)
+
+
+def _length(encoded):
+    return int.from_bytes(encoded[2 : _head(encoded)]) if encoded[1] & 0x80 else encoded[1]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 
 from fincert_lab.crypto import keys
 
@@ -10,9 +10,13 @@ _REFUSED = {
     "RSA of 1024 bits": lambda: rsa.generate_private_key(65537, 1024),
     "RSA of 3072 bits": lambda: rsa.generate_private_key(65537, 3072),
     "RSA with exponent 3": lambda: rsa.generate_private_key(3, 2048),
+    "secp224r1": lambda: ec.derive_private_key(5, ec.SECP224R1()),
     "P-384": lambda: ec.derive_private_key(5, ec.SECP384R1()),
+    "P-521": lambda: ec.derive_private_key(5, ec.SECP521R1()),
+    "brainpoolP256r1": lambda: ec.derive_private_key(5, ec.BrainpoolP256R1()),
     "secp256k1": lambda: ec.derive_private_key(5, ec.SECP256K1()),
     "Ed25519": lambda: ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)),
+    "Ed448": lambda: ed448.Ed448PrivateKey.from_private_bytes(bytes(57)),
     "DSA": lambda: dsa.generate_private_key(1024),
 }
 REFUSED = list(_REFUSED)

@@ -4,10 +4,10 @@ import pytest
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import seal_r
-from fincert_lab.errors import BadRequest
+from fincert_lab.errors import BadRequest, KeyNotCertified, WrongType
 from fincert_lab.institutions.application import IssueRequest
 from fincert_lab.language import Party
-from tests.crypto import der, kinds
+from tests.crypto import cms_by_hand, der, kinds
 from tests.crypto.csr_by_hand import names, request
 from tests.pki import world
 
@@ -36,8 +36,36 @@ def test_a_request_for_an_rsa_key_that_comes_again_is_answered_with_the_same_cer
 
 @pytest.mark.parametrize("name", kinds.REFUSED)
 def test_a_request_for_another_kind_of_key_is_refused_though_its_key_signed(name, ask):
-    with pytest.raises(BadRequest):
+    with pytest.raises(KeyNotCertified, match="P-256, RSA-2048") as refused:
         ask(request(names(), key=kinds.refused_key(name)))
+    assert isinstance(refused.value, BadRequest)
+    assert refused.value.facts["found"] == keys.describe(kinds.refused_key(name).public_key())
+
+
+def test_a_request_for_an_rsa_key_that_is_for_pss_alone_is_refused(ask):
+    says, algorithm, _ = der.children(request(names(), key=kinds.rsa_key()))
+    version, subject, spki, asked = der.children(says)
+    _, bits = der.children(spki)
+
+    def made(spki):
+        says = der.sequence(version, subject, spki, asked)
+        return der.sequence(says, algorithm, der.tlv(0x03, b"\x00", cms_by_hand.signature(kinds.rsa_key(), says)))
+
+    assert ask(made(spki))
+    with pytest.raises(BadRequest):
+        ask(made(der.sequence(der.sequence(der.oid("1.2.840.113549.1.1.10")), bits)))
+
+
+@pytest.mark.parametrize("wrong", [b"", b"\x30\x80"])
+def test_what_is_no_request_at_all_is_refused(wrong, ask):
+    with pytest.raises(BadRequest):
+        ask(wrong)
+
+
+@pytest.mark.parametrize("wrong", [None, "a request", 7])
+def test_what_is_not_even_bytes_is_told_by_name(wrong, ask):
+    with pytest.raises(WrongType, match="csr has to be of type bytes"):
+        ask(wrong)
 
 
 def test_a_request_for_one_rsa_key_signed_with_another_is_refused(ask):

@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.crypto import envelope, keys
-from fincert_lab.errors import BadInput, WrongProof
+from fincert_lab.errors import BadInput, NotSupported, WrongProof
 from fincert_lab.language import Party
 from tests.crypto import kinds
 from tests.crypto.cms_by_hand import signature
@@ -56,6 +56,6 @@ def test_the_cloud_makes_no_room_for_another_kind_of_key_though_the_ca_certified
     serial, spki = envelope.serial_content(certificate.serial_number), keys.spki(key.public_key())
     context = envelope.Context(session.account, serial, spki, version=1, registration=b"r" * 16)
     claim = signature(key, envelope.key_claim(context))
-    with pytest.raises(BadInput) as caught:
+    with pytest.raises(NotSupported) as caught:
         lab.cloud.register_key(enrolled.laptop.party, session, certificate, context, claim, b"")
-    assert caught.value.facts == {"field": "certificate"}
+    assert caught.value.facts["what"] == keys.describe(key.public_key())

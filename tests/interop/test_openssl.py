@@ -298,6 +298,22 @@ def test_openssl_asks_a_lab_that_is_served_and_accepts_the_answer(enrolled, tmp_
     assert "nonce" not in good.text + revoked.text  # or there would be a warning that the answer has none
 
 
+@pytest.mark.parametrize("how", ["plain", "signed", "sha512"])
+def test_openssl_is_answered_however_it_names_the_ca_and_whether_it_says_who_asks_or_not(how, enrolled, tmp_path):
+    lab, me = enrolled.lab, pem(tmp_path / "customer.pem", enrolled.certificate)
+    root, issuer = pem(tmp_path / "root.pem", lab.ca.trust.root), pem(tmp_path / "ca.pem", lab.ca.trust.ca)
+    (tmp_path / "key.pem").write_bytes(
+        world.HONG_KEY.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    signer = ("-signer", pem(tmp_path / "me.pem", world.HONG), "-signkey", tmp_path / "key.pem")
+    options = {"plain": (), "signed": signer, "sha512": ("-sha512",)}[how]
+    chain = ("-CAfile", root, "-verify_other", issuer, "-attime", int(lab.time.timestamp()), "-validity_period", 10**9)
+    with lab.serve() as served:
+        url = ("-url", served.at(KFTC.ocsp), "-no_proxy", "127.0.0.1")
+        answer = openssl("ocsp", *url, *options, "-issuer", issuer, "-cert", me, *chain)
+    assert answer.ok and "Response verify OK" in answer.text and "customer.pem: good\n" in answer.text, answer.text
+
+
 # --- what the customer signs
 
 

@@ -43,6 +43,28 @@ def list_with(*extensions, key=CA_KEY, algorithm=None, entries=()):
     return builder.sign(key, algorithm or SHA256()).public_bytes(Encoding.DER)
 
 
+def moment(at):
+    return der.tlv(0x18 if at.year >= 2050 else 0x17, f"{at:%Y%m%d%H%M%SZ}"[0 if at.year >= 2050 else 2 :].encode())
+
+
+NUMBERED = der.explicit(0, der.sequence(der.sequence(der.oid("2.5.29.20"), der.octets(der.integer(1)))))
+ENTRY = der.sequence(der.integer(world.SERIAL), moment(NOW))
+KEY_COMPROMISE = der.sequence(der.oid("2.5.29.21"), der.octets(b"\x0a\x01\x01"))
+EXPLAINED = der.sequence(der.integer(world.SERIAL), moment(NOW), der.sequence(KEY_COMPROMISE))
+
+
+V2 = der.integer(1)
+
+
+def by_hand(*, version=V2, since=NOW, until=NOW + DAY, entries=None, more=b""):
+    """Sign a list of the CA's that no library would write: RFC 5280 §5.1, field by field."""
+    algorithm = der.sequence(der.oid("1.2.840.10045.4.3.2"))
+    revoked = b"" if entries is None else der.sequence(*entries)
+    times = moment(since), moment(until) if until else b""
+    says = der.sequence(version, algorithm, CA.subject.public_bytes(), *times, revoked, more)
+    return der.sequence(says, algorithm, der.tlv(0x03, b"\x00", keys.sign(CA_KEY, says)))
+
+
 # --- what a list says
 
 
@@ -136,6 +158,56 @@ def test_a_list_from_the_future_is_refused(early):
     refused(LIST, at=NOW - early)
 
 
+@pytest.mark.parametrize("since", [NOW, NOW - 5 * DAY])
+def test_a_list_that_speaks_for_longer_than_ten_days_is_refused(since):
+    assert look_up(by_hand(since=since, until=since + 10 * DAY)) is None
+    refused(by_hand(since=since, until=since + 10 * DAY + SECOND))
+    refused(by_hand(since=since, until=since + 20 * 365 * DAY))
+
+
+def test_a_list_without_an_end_is_refused_and_so_is_one_that_ends_before_it_begins():
+    refused(by_hand(until=None))
+    refused(by_hand(since=NOW + DAY, until=NOW))
+
+
+# --- what version 1 has not, and what an empty list has not
+
+
+def test_a_list_by_hand_of_either_version_is_read_so_that_what_follows_is_refused_for_its_own_reason():
+    assert look_up(by_hand()) is None
+    assert look_up(by_hand(more=NUMBERED)) is None
+    assert look_up(by_hand(version=b"", entries=[ENTRY])) == Revocation(world.SERIAL, NOW, Reason.UNSPECIFIED)
+    assert look_up(by_hand(entries=[EXPLAINED])).reason is Reason.KEY_COMPROMISE
+
+
+def test_a_list_of_nobody_has_no_empty_sequence_of_entries():
+    refused(by_hand(entries=[]))
+    refused(by_hand(entries=[], more=NUMBERED))
+
+
+def test_a_list_of_version_1_has_no_extensions_and_neither_have_its_entries():
+    refused(by_hand(version=b"", more=NUMBERED))
+    refused(by_hand(version=b"", entries=[EXPLAINED]))
+    refused(by_hand(version=b"", entries=[EXPLAINED]), certificate=world.customer(serial=7))
+
+
+# --- what a stranger's list costs
+
+
+def test_the_entries_of_a_list_are_read_only_once_its_signature_fits(monkeypatch):
+    forged = x509.load_der_x509_crl(world.revocation_list(OTHERS, signed_by=world.MALLORY_KEY))
+
+    class Unread:
+        def __getattr__(self, name):
+            return getattr(forged, name)
+
+        def __iter__(self):
+            pytest.fail("a stranger's entries were read")
+
+    monkeypatch.setattr(crl.x509, "load_der_x509_crl", lambda _: Unread())
+    refused(forged.public_bytes(Encoding.DER))
+
+
 # --- whose list it is
 
 
@@ -223,6 +295,18 @@ def test_a_list_with_a_critical_extension_that_nobody_knows_is_refused():
 def test_an_entry_with_a_critical_extension_makes_the_list_say_nothing_of_its_certificate():
     entry = x509.RevokedCertificateBuilder(world.SERIAL, NOW).add_extension(UNKNOWN, critical=True).build()
     refused(list_with(entries=[entry]))
+
+
+def test_an_entry_of_another_certificate_that_cannot_be_read_makes_the_list_say_nothing():
+    garbage = der.sequence(der.sequence(der.oid("2.5.29.21"), der.octets(b"garbage")))
+    refused(by_hand(entries=[der.sequence(der.integer(5), moment(NOW), garbage)]))
+
+
+def test_what_can_be_read_of_another_certificate_concerns_nobody_else():
+    for_deltas = der.sequence(der.sequence(der.oid("2.5.29.21"), der.octets(b"\x0a\x01\x08")))
+    unknown = der.sequence(der.sequence(der.oid("1.3.6.1.4.1.32473.9"), der.octets(der.NULL)))
+    for extensions in (for_deltas, unknown):
+        assert look_up(by_hand(entries=[der.sequence(der.integer(5), moment(NOW), extensions)])) is None
 
 
 def test_a_list_with_a_further_extension_that_is_not_critical_is_read():

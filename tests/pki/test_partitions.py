@@ -5,11 +5,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from fincert_lab.crypto import keys
 from fincert_lab.errors import ListNotSupported, StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
+from tests.crypto import der
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, ROOT, SECOND
 
@@ -47,6 +49,15 @@ def scoped(address=HERE, **flags):
     scope = x509.IssuingDistributionPoint(full_name=name, **nothing | flags)
     builder = x509.CertificateRevocationListBuilder(CA.subject, NOW, NOW + DAY).add_extension(x509.CRLNumber(1), False)
     return builder.add_extension(scope, critical=True).sign(CA_KEY, SHA256()).public_bytes(Encoding.DER)
+
+
+def version_1(certificate, signed_by):
+    """Return a certificate without version and extensions: RFC 5280 §4.1.2.1."""
+    _, *fields, _ = der.children(certificate.tbs_certificate_bytes)
+    says, algorithm = der.sequence(*fields), fields[1]
+    return x509.load_der_x509_certificate(
+        der.sequence(says, algorithm, der.tlv(0x03, b"\x00", keys.sign(signed_by, says)))
+    )
 
 
 def pointing_to(*names, issuer=None):
@@ -92,6 +103,14 @@ def test_a_list_of_customers_only_says_nothing_of_a_ca():
     another = world.reissue(CA, signed_by=CA_KEY, issuer_name=CA.subject)
     refused(scoped(None, only_contains_user_certs=True), certificate=another)
     assert look_up(scoped(None, only_contains_ca_certs=True), certificate=another) is None
+
+
+@pytest.mark.parametrize("flag", ["only_contains_user_certs", "only_contains_ca_certs"])
+def test_a_list_of_one_kind_says_nothing_of_a_certificate_of_version_1_which_cannot_say_of_which_it_is(flag):
+    old = version_1(HONG, CA_KEY)
+    assert old.version is x509.Version.v1
+    assert look_up(complete(address=None), certificate=old) is None
+    refused(scoped(None, **{flag: True}), certificate=old)
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ def test_a_path_may_have_any_number_of_cas(count):
 
 def test_the_checks_go_from_the_anchor_down_and_are_the_same_for_each_ca():
     findings = judged(chain(None, None, None)).findings
-    assert [finding.depth for finding in findings] == [2] * 7 + [1] * 7 + [0] * 4
-    assert [finding.rule for finding in findings[:7]] == [finding.rule for finding in findings[7:14]]
+    assert [finding.depth for finding in findings] == [3] + [2] * 8 + [1] * 8 + [0] * 5
+    assert [finding.rule for finding in findings[1:9]] == [finding.rule for finding in findings[9:17]]
 
 
 def test_the_status_of_each_certificate_is_asked_for_between_its_validity_and_its_issuer():
@@ -82,7 +82,7 @@ def test_the_status_of_each_certificate_is_asked_for_between_its_validity_and_it
     path = chain(None, None)
     rules = [step.rule for step in steps(path, world.NOW, Terms(), lambda depth: asked.append(depth) or [])]
     assert asked == [1, 0]
-    assert rules[1:3] == [Rule.VALIDITY, Rule.ISSUER]
+    assert rules[2:4] == [Rule.VALIDITY, Rule.ISSUER]
 
 
 @pytest.mark.parametrize("lengths", [(2, None, None), (None, 1, None), (2, 1, 0), (5, None, 0), (2, 9, 0)])

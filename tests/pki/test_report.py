@@ -11,6 +11,7 @@ from cryptography.x509.verification import VerificationError
 from fincert_lab import Lab, show
 from fincert_lab.errors import (
     BadInput,
+    CaNotTrusted,
     Expired,
     LabError,
     NotRegistered,
@@ -19,26 +20,30 @@ from fincert_lab.errors import (
     Revoked,
     StatusUnknown,
     Suspended,
+    WrongPolicy,
 )
 from fincert_lab.institutions.reliance import Reliance
 from fincert_lab.journal import Reason
-from fincert_lab.language import catalogue, speak
+from fincert_lab.language import catalogue, say, speak
 from fincert_lab.pki import ocsp, validation
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report, Rule
 from fincert_lab.pki.validation import StatusEvidence, explain
 from fincert_lab.views import table
+from tests.crypto import kinds
 from tests.pki import world
 from tests.pki.test_validation import another_ca, changed, policy, usage
 from tests.pki.world import CA, HONG, NOT_AFTER, NOT_BEFORE, NOW, ROOT, ROOT_KEY, SECOND
 
 PIN = "280417"
 RFC_5280 = [  # §6.1: from the anchor down, each certificate as §6.1.3, then what §6.1.4 or §6.1.5 asks
+    (2, Rule.KEY),
     (1, Rule.SIGNATURE),
     (1, Rule.VALIDITY),
     (1, Rule.REVOCATION_LIST),
     (1, Rule.ISSUER),
     (1, Rule.POLICY),
+    (1, Rule.KEY),
     (1, Rule.IS_CA),
     (1, Rule.PATH_LENGTH),
     (1, Rule.SIGNS_CERTIFICATES),
@@ -49,6 +54,7 @@ RFC_5280 = [  # §6.1: from the anchor down, each certificate as §6.1.3, then w
     (0, Rule.OCSP),
     (0, Rule.ISSUER),
     (0, Rule.POLICY),
+    (0, Rule.KEY),
     (0, Rule.CRITICAL),
     (0, Rule.PURPOSE),
     (0, Rule.SECOND_OPINION),
@@ -83,8 +89,22 @@ def test_the_checks_are_those_of_rfc_5280_in_its_order_and_all_pass():
     judged().insist()
 
 
+def rooted_in(key):
+    """Trust in a root that has another kind of key."""
+    root = world.reissue(ROOT, signed_by=key, public_key=key.public_key())
+    return replace(world.TRUST, root=root, ca=world.reissue(CA, signed_by=key))
+
+
 # What is wrong, the check that finds it, and what is then said.
 GALLERY = {
+    "the root has another kind of key": (
+        lambda: judged(trust=rooted_in(kinds.refused_key("secp224r1"))),
+        (2, Rule.KEY, NotSupported),
+    ),
+    "the CA has another kind of key": (
+        lambda: judged(**changed_ca(public_key=kinds.refused_key("P-384").public_key())),
+        (1, Rule.KEY, NotSupported),
+    ),
     "the CA is an impostor's": (
         lambda: judged(trust=replace(world.TRUST, ca=another_ca(issuer_key=world.MALLORY_KEY))),
         (1, Rule.SIGNATURE, NotTrusted),
@@ -159,6 +179,10 @@ GALLERY = {
     ),
     "another issuer's name": (lambda: judged(changed(issuer_name=ROOT.subject)), (0, Rule.ISSUER, NotTrusted)),
     "another policy": (lambda: judged(changed(replace=[policy("1.2.3")])), (0, Rule.POLICY, NotTrusted)),
+    "a key that anybody can factor": (
+        lambda: judged(changed(public_key=kinds.refused_key("RSA of 1024 bits").public_key())),
+        (0, Rule.KEY, NotSupported),
+    ),
     "no policy": (lambda: judged(changed(without=x509.CertificatePolicies)), (0, Rule.POLICY, NotTrusted)),
     "an unknown critical extension": (lambda: judged(changed(critical=[UNKNOWN])), (0, Rule.CRITICAL, NotSupported)),
     "for something else": (
@@ -208,10 +232,39 @@ def test_if_the_second_opinion_is_no_the_verdict_is_no(monkeypatch):
         judged().insist()
 
 
+@pytest.mark.parametrize("what", GALLERY)
+def test_a_certificate_that_is_not_trusted_says_which_check_it_failed(what):
+    make, (_, rule, _) = GALLERY[what]
+    refusal = make().failed.evidence.refusal
+    if type(refusal) is NotTrusted:
+        assert refusal.facts == {"rule": rule} and say(f"rule.{rule}") in str(refusal)
+
+
+def test_a_certificate_of_a_ca_that_is_not_trusted_is_one_that_could_be_trusted():
+    with pytest.raises(CaNotTrusted, match="trust()"):
+        judged(world.reissue(HONG, signed_by=world.MALLORY_KEY, issuer_name=ROOT.subject)).insist()
+
+
+def test_a_certificate_that_only_claims_to_be_from_a_trusted_ca_is_not():
+    with pytest.raises(NotTrusted) as refused:
+        judged(world.reissue(HONG, signed_by=world.MALLORY_KEY)).insist()
+    assert type(refused.value) is NotTrusted
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"), [({"replace": [policy("1.2.3")]}, "1.2.3"), ({"without": x509.CertificatePolicies}, "–")]
+)
+def test_another_policy_is_named_with_the_policy_that_is_taken(wrong, found):
+    with pytest.raises(WrongPolicy, match=f"{found}.*1.3.6.1.4.1.32473.1.1") as refused:
+        judged(changed(**wrong)).insist()
+    assert (refused.value.facts["found"], refused.value.facts["taken"]) == (found, "1.3.6.1.4.1.32473.1.1")
+
+
 def test_evidence_is_what_was_found_and_what_it_was_compared_with():
     by_rule = {(finding.depth, finding.rule): finding.evidence for finding in judged().findings}
     assert by_rule[0, Rule.VALIDITY] == Evidence((NOT_BEFORE, NOT_AFTER), NOW)
     assert by_rule[0, Rule.POLICY] == Evidence("1.3.6.1.4.1.32473.1.1", "1.3.6.1.4.1.32473.1.1")
+    assert by_rule[0, Rule.KEY] == Evidence("P-256", "P-256, RSA-2048")
     assert by_rule[1, Rule.PATH_LENGTH] == Evidence("pathLen: 1", "≥ 1")
     assert by_rule[0, Rule.PURPOSE].found == "digital_signature, content_commitment"
     failed = GALLERY["revoked"][0]().failed.evidence
@@ -307,8 +360,8 @@ def test_the_table_draws_the_chain_marks_the_link_and_says_the_verdict(enrolled,
     lab.person("hong").suspend(enrolled.certificate, lab.bank("kb"))
     lines = repr(table(star.explain(enrolled.certificate))).splitlines()
     assert "fincert-lab CA 1 → ✕ 홍길동" in lines[0]
-    assert [line for line in lines if "✕ failed" in line] == [lines[12]]
-    assert "§6.3.3 · 2026-03-02 09:00 – suspended, wanted: no · ✕ failed" in lines[12]
+    assert [line for line in lines if "✕ failed" in line] == [lines[14]]
+    assert "§6.3.3 · 2026-03-02 09:00 – suspended, wanted: no · ✕ failed" in lines[14]
     assert lines[-1].endswith(
         "Suspended on 2026-03-02 09:00. To use it again, have the bank that issued it restore it:"
         " restore(). · ✕ refused"

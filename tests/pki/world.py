@@ -77,9 +77,9 @@ def lists(root=(), ca=(), at=NOW):
     return RevocationLists(root=of_root, ca=revocation_list(*ca, at=at))
 
 
-def answer(status, issuer=CA, signed_by=CA_KEY, at=NOW):
+def answer(status, issuer=CA, signed_by=CA_KEY, at=NOW, **by):
     """Sign an OCSP answer, current for a day from `at`."""
-    return answers(status, issuer=issuer, signed_by=signed_by, at=at)
+    return answers(status, issuer=issuer, signed_by=signed_by, at=at, **by)
 
 
 def answers(*statuses, issuer=CA, signed_by=CA_KEY, at=NOW, **by):
