@@ -22,7 +22,7 @@ from fincert_lab.errors import (
     UnknownGuest,
     UnknownPerson,
 )
-from fincert_lab.journal import Act, Journal, Story
+from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import Snapshot, fold
@@ -68,7 +68,7 @@ class Lab:
         self._folder = folder
         self.entropy = entropy
         self.policy = policy
-        self.journal = Journal()
+        self.journal = Journal(folder)
         self._now = Snapshot()
         self._served: Served | None = None
         self._world = World(self._clock, entropy, policy, self.journal, folder)
@@ -91,10 +91,14 @@ class Lab:
 
     def _begin(self) -> None:
         """Take up the past, if there is one; then open the doors."""
-        past = [event for store in self._world.stores for event in store.past]
-        self.journal.adopt(past)
-        if past:
+        stores = self._world.stores
+        self.journal.tip = Tip(0, self._memory.store.keepsake("origin", lambda: self.entropy.bytes("origin", 32)))
+        self.journal.adopt([entry for store in stores for entry in store.past], [store.heard for store in stores])
+        if self.journal:
             self._clock.catch_up(self.journal[-1].at)
+        elif self._folder:
+            for store in stores:  # from now on, whose file is not there any more is missed
+                store.note_heard(self.journal.tip)
         services = [service.party for bank in self.banks.values() for service in bank.services]
         with self.journal.story():
             with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:

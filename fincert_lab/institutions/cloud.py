@@ -56,6 +56,7 @@ _ENVELOPES = Table(
     Column("deleting", Boolean, nullable=False),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
+    info={"holds": "NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL)"},
 )
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.

@@ -1,7 +1,8 @@
 """The cloud's hardware security module: it holds the server's half of every envelope, and it counts.
 
 Six digits can be guessed; a counter that nobody can turn back is what protects them. So a try is taken away, durably,
-*before* anything is evaluated: who pulls the plug in the middle has lost the try. It comes back when the device
+*before* anything is evaluated, and everybody in the lab hears of it: who pulls the plug in the middle has lost the try,
+and who puts the module's file back to what it was is noticed by the others. It comes back when the device
 proves, with the certificate's own key, that it opened the envelope. Where it does not come back, it is also gone from
 the budget that an account has for all its life: who tries four PINs a day and waits for the owner gets no further.
 
@@ -183,6 +184,7 @@ class Hsm(Institution):
         """
         nonce = self.random("nonce", 16)
         row = self._take_a_try(sender, certificate, registration, nonce)
+        self.world.journal.tell()
         # The try is gone for good. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
         a, answer_key = envelope.open_a(self._key, context, sealed_a)

@@ -77,7 +77,8 @@ class Device:
     def join_banking(self, bank: Bank) -> None:
         """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
         must_be_of(self.world, bank, Bank)
-        bank.join_banking(self.party, self.owner.user_check(bank))
+        with self.world.journal.story():
+            bank.join_banking(self.party, self.owner.user_check(bank))
 
     def check_identity(self, bank: Bank, policy: str | None = None) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code.
@@ -158,7 +159,8 @@ class Device:
     def log_out(self, service: Service) -> None:
         """End the login at `service`."""
         must_be_of(self.world, service, Service)
-        service.log_out(self.party)
+        with self.world.journal.story():
+            service.log_out(self.party)
 
     # --- 인증서 관리
 

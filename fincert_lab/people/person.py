@@ -65,7 +65,8 @@ class Person:
             self._devices[name] = Device(party, self, self._reach, public=self._reach.memory.is_public(party))
         device = self._devices[name]
         if public and not device.public:
-            with self._reach.memory.store.call(Act.MARK_PUBLIC, self.party, party, party) as call:
+            mark = self._reach.memory.store.call(Act.MARK_PUBLIC, self.party, party, party)
+            with self.world.journal.story(), mark as call:
                 self._reach.memory.mark_public(call.db, party)
             device.public = True
         return device
@@ -84,8 +85,9 @@ class Person:
         """
         must_be_of(self.world, bank, Bank)
         me = self.identity
-        check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
-        self._reach.memory.keep_check(self.party, bank.party, check)
+        with self.world.journal.story():
+            check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
+            self._reach.memory.keep_check(self.party, bank.party, check)
         self._checks[bank.party] = check
 
     def change_number(self, number: str) -> None:
@@ -94,7 +96,8 @@ class Person:
         Raises BadInput, NumberTaken.
         """
         try:
-            self._reach.telecom.change_number(self.party, number)
+            with self.world.journal.story():
+                self._reach.telecom.change_number(self.party, number)
         finally:  # whatever happened, the network knows the number
             self.identity = replace(self.identity, phone=self._reach.telecom.number_of(self.party))
 
@@ -166,4 +169,5 @@ class Person:
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
         serial, check = serial_checked(certificate), self.user_check(bank)
-        bank.unregister(self.party, check, serial)
+        with self._reach.world.journal.story():
+            bank.unregister(self.party, check, serial)
