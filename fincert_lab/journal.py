@@ -164,13 +164,14 @@ class Journal(Sequence[Event]):
         Raises FolderInUse in another process (after fork) than the one that opened the folder. A lab in memory is
         copied with the process, and goes on there as a lab of its own.
         """
-        self.must_be_here()
+        if not self.is_here:
+            raise FolderInUse(folder=self._folder)
         return self._lock
 
-    def must_be_here(self) -> None:
-        """Raise FolderInUse in another process than the one that opened the folder, if there is one."""
-        if self._folder and os.getpid() != self._process:
-            raise FolderInUse(folder=self._folder)
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the process that opened the folder, if there is one."""
+        return not self._folder or os.getpid() == self._process
 
     def __repr__(self) -> str:
         return f"Journal({len(self)} events)"

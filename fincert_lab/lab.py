@@ -15,9 +15,6 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
     ClockRuns,
-    FolderIsFile,
-    FolderNotEmpty,
-    FolderNotWritable,
     UnknownBank,
     UnknownGuest,
     UnknownPerson,
@@ -25,6 +22,7 @@ from fincert_lab.errors import (
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
+from fincert_lab.secret import discreet
 from fincert_lab.snapshot import Snapshot, fold
 
 if TYPE_CHECKING:
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
+NOTICEABLE = timedelta(minutes=1)  # by which a clock may be ahead without a word: lab assumption
 _OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
 
@@ -55,6 +54,7 @@ class Advices:
     items: tuple[Advice, ...]
 
 
+@discreet
 class Lab:
     """A world of its own: banks, CA, cloud, HSM, telephone network, and some people. Make one with `Lab.start`."""
 
@@ -121,24 +121,50 @@ class Lab:
         return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Policy())
 
     @classmethod
-    def open(cls, folder: str | Path, lang: str = "ko") -> Lab:
+    def open(cls, folder: str | Path, lang: str | None = None) -> Lab:
         """Open a sandbox: a lab with the computer's clock and randomness, kept in `folder` from one day to the next.
 
-        A folder that does not exist is made. One process has a sandbox at a time, and opening it again there returns
-        the same lab. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
+        A folder that does not exist is made. It speaks `lang` ("ko" or "en"), also on the days after; left out, what it
+        spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
+        same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
+        says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
         RecordDamaged, and BadInput for another language or what is no name.
         """
-        _speak(lang)
+        from fincert_lab.database import must_be_writable, prepare
+
+        if lang is not None:
+            _speak(lang)
         with _OPENING:
-            place = _prepare(folder)
+            place = prepare(folder)
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
+                must_be_writable(place)
                 _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+            _OPEN[place]._speak(lang)
+            _OPEN[place]._say_how_far_ahead()
             return _OPEN[place]
 
+    def _speak(self, lang: str | None) -> None:
+        """Speak `lang` and remember it; left out, what is remembered."""
+        remembered = self._memory.language()
+        lang = lang or remembered or "ko"
+        if lang != remembered:
+            self._memory.keep_language(lang)
+        language.speak(lang)
+
+    def _say_how_far_ahead(self) -> None:
+        ahead = self._clock.ahead
+        if ahead > NOTICEABLE:
+            print(language.say("sandbox.clock_ahead", now=self.time, computer=self.time - ahead))
+
     def close(self) -> None:
-        """Give a sandbox's folder free. What is in it stays. A lab that was served is not any more."""
+        """Give a sandbox's folder free. What is in it stays. A lab that was served is not any more.
+
+        In a process that was forked off, nothing is closed: the folder is its parent's.
+        """
+        if not self.journal.is_here:
+            return
         if self._served:
             self._served.stop()
         for store in self._world.stores:
@@ -284,20 +310,3 @@ def _speak(lang: str) -> None:
     if lang not in language.LANGUAGES:
         raise BadInput(field="lang")
     language.speak(lang)
-
-
-def _prepare(folder: str | Path) -> Path:
-    if not isinstance(folder, str | Path) or not str(folder):
-        raise BadInput(field="folder")
-    try:
-        place = Path(folder).expanduser().absolute()
-        if place.exists() and not place.is_dir():
-            raise FolderIsFile(folder=folder)
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        there = [file.name for file in place.iterdir()]
-        foreign = there and not any(name.startswith(("lab.db", "ca.db", "hsm.db")) for name in there)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
-    if foreign:
-        raise FolderNotEmpty(folder=folder)
-    return place.resolve()

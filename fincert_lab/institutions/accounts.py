@@ -31,7 +31,7 @@ from fincert_lab.institutions.institution import account_label
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
-from fincert_lab.secret import Secret
+from fincert_lab.secret import Secret, discreet
 
 _ACCOUNTS = Table(
     "accounts",
@@ -101,6 +101,7 @@ class Member(Secret):
             raise BadInput(field="member")
 
 
+@discreet
 class Accounts:
     """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""
 

@@ -159,7 +159,8 @@ class CertificationAuthority(Institution):
             public_key, vid = _read_csr(request.csr)
             granted = self._find_grant(call.db, request.authorisation)
             vid.confirm(granted.idn, open_r(self._r_key, request.sealed_r))
-            certificate = self._register.issued_for(call.db, reference)
+            issued = self._register.issued_for(call.db, reference)
+            certificate = self.read_certificate(issued) if issued else None
             if certificate is None or certificate.public_key() != public_key:
                 if granted.renews:  # suspended or revoked since the bank authorised its renewal?
                     self._register.must_stand(call.db, granted.renews)
@@ -170,7 +171,7 @@ class CertificationAuthority(Institution):
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)
         self.status.publish_due()
-        self._agencies[Party(granted.bank)].note_issued(self.party, reference, certificate)
+        self._tell_agencies()
         return certificate
 
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
@@ -213,7 +214,10 @@ class CertificationAuthority(Institution):
         self.status.publish_due()
 
     def do_what_is_due(self) -> None:
-        """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
+        """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out.
+
+        And tell a bank what was issued to its customer, where an interruption kept that from it.
+        """
         now = self.world.clock.now()
         if now == self._up_to_date:
             return  # no time has passed, and nothing was changed
@@ -224,7 +228,18 @@ class CertificationAuthority(Institution):
             for serial in forgotten:
                 self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
             self.status.publish_due()
+            self._tell_agencies()
         self._up_to_date = now
+
+    def _tell_agencies(self) -> None:
+        """Have each bank note what was issued through it: said again until it has been heard."""
+        with self.store.transaction() as db:
+            unnoted = self._register.unnoted(db)
+        for row in unnoted:
+            certificate = self.read_certificate(row.der)
+            self._agencies[Party(row.bank)].note_issued(self.party, row.reference_number, certificate)
+            with self.store.transaction() as db:
+                self._register.note(db, row.serial)
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)

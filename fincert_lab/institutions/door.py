@@ -30,7 +30,7 @@ from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDe
 from fincert_lab.institutions.institution import Institution, account_label
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.secret import Secret
+from fincert_lab.secret import Secret, discreet
 
 TOKEN_BYTES = 16
 MAX_LABEL = 20  # characters: lab assumption
@@ -114,6 +114,7 @@ class Admission(Secret):
     auto_connect: AutoConnect | None
 
 
+@discreet
 class Door:
     """The door of `cloud`; what it remembers is in the cloud's database."""
 

@@ -46,6 +46,7 @@ from fincert_lab.errors import (
     LabError,
     PinLocked,
     ProofTooLate,
+    RecordDamaged,
     UnknownCertificate,
     WrongProof,
 )
@@ -202,7 +203,7 @@ class Hsm(Institution):
             row = call.db.execute(_FIND, this).one_or_none()
             if row is None or row.state == DEAD or (row.state == PENDING and self._has_live(call.db, certificate)):
                 raise UnknownCertificate(serial=certificate)
-            _check_proof(row.spki, proof, envelope.unlock_proof(row.account, registration, row.nonce))
+            self._check_proof(row, proof, envelope.unlock_proof(row.account, registration, row.nonce))
             if not row.proved:
                 self._must_be_in_time(row)
                 call.db.execute(_GIVE_BACK, {"this": row.account})
@@ -221,7 +222,7 @@ class Hsm(Institution):
                 raise UnknownCertificate(serial=certificate)
             if _whose(before) != _whose(after) or after.version != before.version + 1:
                 raise WrongProof
-            _check_proof(before.spki, proof, envelope.swap_proof(before.account, old, new, after.nonce))
+            self._check_proof(before, proof, envelope.swap_proof(before.account, old, new, after.nonce))
             if after.state == PENDING:
                 self._must_be_in_time(after)
             call.db.execute(_RETIRE, _names(certificate, old))
@@ -264,6 +265,16 @@ class Hsm(Institution):
             return PinLocked()
         return KeyDestroyed()
 
+    def _check_proof(self, row: Row[Any], proof: bytes, proved: bytes) -> None:
+        try:
+            key = _public_key(row.spki)
+        except BadInput:
+            raise RecordDamaged(owner=self.party) from None
+        try:
+            keys.verify(key, proof, proved)
+        except BadSignature:
+            raise WrongProof from None
+
     def _must_be_in_time(self, row: Row[Any]) -> None:
         over = row.asked + self.world.policy.proof_window
         if self.world.clock.now() > over:
@@ -298,10 +309,3 @@ def _whose(row: Row[Any]) -> tuple[bytes, bytes, bytes]:
 def _public_key(spki: bytes) -> keys.PublicKey:
     with parsing(BadInput(field="spki")):
         return keys.accept(load_der_public_key(spki), BadInput(field="spki"))
-
-
-def _check_proof(spki: bytes, proof: bytes, proved: bytes) -> None:
-    try:
-        keys.verify(_public_key(spki), proof, proved)
-    except BadSignature:
-        raise WrongProof from None

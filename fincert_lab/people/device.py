@@ -24,11 +24,13 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin, serial_checked
 from fincert_lab.pki import profile
+from fincert_lab.secret import discreet
 
 if TYPE_CHECKING:
     from fincert_lab.people.person import Person
 
 
+@discreet
 class Device:
     """One device of `owner`; `public` if it stands in a public place.
 

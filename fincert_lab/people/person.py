@@ -16,7 +16,7 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
 from fincert_lab.people.keybox import Reach, serial_checked
-from fincert_lab.secret import Secret
+from fincert_lab.secret import Secret, discreet
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,6 +34,7 @@ class Identity(Secret):
         return self.idn[:6]
 
 
+@discreet
 class Person:
     """A customer of some banks."""
 
