@@ -56,9 +56,10 @@ class Town:
         self.banks[name] = bank
 
     def do_what_is_due(self) -> None:
-        """Have every CA do its scheduled work."""
+        """Have every CA do its scheduled work, and what an interruption left half done."""
         for ca in self.cas.values():
             ca.do_what_is_due()
+            ca.finish()
 
     def _set_up(self, party: Party) -> None:
         """Set up a CA, if it is not there, and have the cloud keep the keys of its certificates."""

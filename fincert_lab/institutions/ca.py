@@ -127,6 +127,7 @@ class CertificationAuthority(Institution):
         Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under,
         UnknownCertificate if what is to be renewed is not from this bank.
         """
+        self.finish()
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
@@ -171,7 +172,7 @@ class CertificationAuthority(Institution):
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)
         self.status.publish_due()
-        self._tell_agencies()
+        self.finish()
         return certificate
 
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
@@ -214,10 +215,7 @@ class CertificationAuthority(Institution):
         self.status.publish_due()
 
     def do_what_is_due(self) -> None:
-        """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out.
-
-        And tell a bank what was issued to its customer, where an interruption kept that from it.
-        """
+        """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
         now = self.world.clock.now()
         if now == self._up_to_date:
             return  # no time has passed, and nothing was changed
@@ -228,11 +226,13 @@ class CertificationAuthority(Institution):
             for serial in forgotten:
                 self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
             self.status.publish_due()
-            self._tell_agencies()
         self._up_to_date = now
 
-    def _tell_agencies(self) -> None:
-        """Have each bank note what was issued through it: said again until it has been heard."""
+    def finish(self) -> None:
+        """Tell each bank what was issued through it, where an interruption kept that from it; again until it is heard.
+
+        Not while a bank is in the middle of something, as when it asks for a status.
+        """
         with self.store.transaction() as db:
             unnoted = self._register.unnoted(db)
         for row in unnoted:
