@@ -63,13 +63,13 @@ def _private_numbers(key):
 def aftermath(tmp_path_factory):
     """Walk through every act, every logger at DEBUG; return everything it left behind, and the keys that were made."""
     folder, log, said, made = tmp_path_factory.mktemp("lab"), io.StringIO(), [], []
-    lab = Lab(Entropy.seeded(b"canary"), Policy(), folder=folder)
     handler, away = logging.StreamHandler(log), tmp_path_factory.mktemp("away")
     logging.getLogger().addHandler(handler)
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.Logger.manager.loggerDict)]
     levels = {logger: logger.level for logger in loggers}
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
+    lab = Lab(Entropy.seeded(b"canary"), Policy(), folder=folder)  # not before: what is opened is logged as well
     with pytest.MonkeyPatch.context() as patch:
         for maker in (keys.generate, keys.generate_rsa):
             patch.setattr(keys, maker.__name__, lambda *seed, real=maker: made.append(real(*seed)) or made[-1])
