@@ -168,6 +168,10 @@ class Journal(Sequence[Event]):
             raise FolderInUse(folder=self._folder)
         return self._lock
 
+    @lock.setter
+    def lock(self, lock: RLock) -> None:
+        self._lock = lock  # who wants to know when it is waited for puts another around it
+
     @property
     def is_here(self) -> bool:
         """Whether this is the process that opened the folder, if there is one."""

@@ -1,10 +1,12 @@
 """The cloud's hardware security module: it holds the server's half of every envelope, and it counts.
 
 Six digits can be guessed; a counter that nobody can turn back is what protects them. So a try is taken away, durably,
-*before* anything is evaluated, and everybody in the lab hears of it: who pulls the plug in the middle has lost the try,
-and who puts the module's file back to what it was is noticed by the others. It comes back when the device
+*before* anything is evaluated: who pulls the plug in the middle has lost the try. It comes back when the device
 proves, with the certificate's own key, that it opened the envelope. Where it does not come back, it is also gone from
 the budget that an account has for all its life: who tries four PINs a day and waits for the owner gets no further.
+
+A real module keeps its counter where nobody can write. This one keeps it in a file: before the answer leaves, everybody
+in the lab hears of the try, so that they notice where that file is put back. A whole folder put back nobody notices.
 
 When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.

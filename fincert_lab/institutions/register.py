@@ -56,7 +56,7 @@ def register_table(tables: MetaData) -> Table:
         Column("reason", String),
         Column("invalid_since", UTCDateTime),
         Column("told", Integer),
-        Column("noted", Boolean, nullable=False),
+        Column("noted", Boolean, nullable=False, index=True),
         info={"holds": f"serial NOT GLOB '*[^0-9A-F]*' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
     )
 
