@@ -132,8 +132,7 @@ class Tip(NamedTuple):
     hash: bytes
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """An event as an institution wrote it down: `hash` is that of its entry, `before` that of the event before it."""
 
     event: Event
@@ -200,15 +199,16 @@ class Journal(Sequence[Event]):
         there, and somebody who has never heard of this lab.
         """
         ordered = sorted(entries, key=lambda entry: entry.event.number)
-        tips = [self.tip]
+        hashes = [self.tip.hash]
         for entry in ordered:
-            if (entry.event.number, entry.before) != (tips[-1].number + 1, tips[-1].hash):
+            if entry.event.number != len(hashes) or entry.before != hashes[-1]:
                 raise RecordDamaged(owner=Party("lab"))
-            tips.append(Tip(entry.event.number, entry.hash))
-        known = {*tips} if ordered else {*tips, None}
-        if not known.issuperset(heard):
-            raise RecordDamaged(owner=Party("lab"))
-        self._events, self.tip = [entry.event for entry in ordered], tips[-1]
+            hashes.append(entry.hash)
+        for tip in heard:
+            known = tip.number < len(hashes) and tip.hash == hashes[tip.number] if tip else not ordered
+            if not known:
+                raise RecordDamaged(owner=Party("lab"))
+        self._events, self.tip = [entry.event for entry in ordered], Tip(len(ordered), hashes[-1])
 
     def tell(self) -> None:
         """Have everybody hear of the newest event: whose file is put back to what it was before, that is noticed."""

@@ -105,6 +105,8 @@ class Lab:
                 call.facts.update(services=services, pin_tries=self.policy.pin_tries)
             self._town.do_what_is_due()
             self.cloud.finish()
+        if self._folder:  # not before: what opening does would be done again by the next one
+            self.journal.witnesses.extend(store.hear for store in stores)
 
     @classmethod
     def start(cls, lang: str = "ko", seed: str = "") -> Lab:

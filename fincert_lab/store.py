@@ -84,8 +84,6 @@ class Store:
             self._db = self._database.connect(tables)
             self.past, self._tip = self._read_back() if folder else ([], FIRST)
             self.heard = self._last_heard() if folder else None
-            if folder:
-                journal.witnesses.append(self._hear)
         except BaseException:
             self.close()  # or the file would stay locked, in this process too
             raise
@@ -100,6 +98,23 @@ class Store:
             db.execute(self._heard.delete())
             db.execute(self._heard.insert(), tip._asdict())
         self.heard = tip
+
+    def hear(self, tip: Tip) -> None:
+        """Note which event is the newest, without waiting for the disk: that would take as long as the event itself.
+
+        Where it cannot be written, or the database is being written, the next note will do.
+        """
+        raw = self._db.connection.driver_connection
+        if tip == self.heard or self._db.in_transaction() or raw is None or raw.in_transaction:
+            return
+        with suppress(*UNAVAILABLE), self._database.readable():
+            raw.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with raw:
+                    raw.execute("UPDATE heard SET number = ?, hash = ?", tip)
+            finally:
+                raw.execute("PRAGMA synchronous = FULL")
+            self.heard = tip
 
     def scrub(self) -> None:
         """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
@@ -177,23 +192,6 @@ class Store:
         with self.transaction() as db:
             row = db.execute(select(self._heard)).one_or_none()
         return Tip(*row) if row else None
-
-    def _hear(self, tip: Tip) -> None:
-        """Note which event is the newest, without waiting for the disk: that would take as long as the event itself.
-
-        Where it cannot be written, or the database is being written, the next note will do.
-        """
-        raw = self._db.connection.driver_connection
-        if tip == self.heard or self._db.in_transaction() or raw is None or raw.in_transaction:
-            return
-        with suppress(*UNAVAILABLE), self._database.readable():
-            raw.execute("PRAGMA synchronous = NORMAL")
-            try:
-                with raw:
-                    raw.execute("UPDATE heard SET number = ?, hash = ?", tip)
-            finally:
-                raw.execute("PRAGMA synchronous = FULL")
-            self.heard = tip
 
     def _record(self, act: Act, sender: Party, receiver: Party, call: Call) -> None:
         event = self._journal.next(

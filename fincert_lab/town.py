@@ -51,6 +51,7 @@ class Town:
                 raise RecordDamaged(owner=guest.party)
             if self._world.folder:
                 guest.store.note_heard(self._world.journal.tip)
+                self._world.journal.witnesses.append(guest.store.hear)
         with self.memory.store.call(Act.INVITE, self._party, Party(name), name) as call:
             call.facts["services"] = [f"{name}/{service}" for service in sketch.services]
         self.banks[name] = bank
