@@ -47,6 +47,14 @@ class Advice:
     bank: Party | None = None
 
 
+@dataclass(frozen=True)
+class Advices:
+    """What there was to be reminded of after event `number`."""
+
+    number: int
+    items: tuple[Advice, ...]
+
+
 def advise(state: Snapshot, policy: Policy) -> list[Advice]:
     """Return every reminder that `state` gives reason for."""
     found: list[Advice] = []

@@ -41,11 +41,12 @@ def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
 
     @wraps(what)
     def look_first(*args: Any, **named: Any) -> Any:
-        declared = _hints(what)
-        for name, value in (*zip(places, args, strict=False), *named.items()):
-            if name in declared and not fits(value, declared[name]):
-                raise _wrong(name, value, declared[name]) if refusal is WrongType else refusal
-        return what(*args, **named)  # Python itself says where there are too many or too few
+        if wrong := _misfit(_hints(what), {**dict(zip(places, args, strict=False)), **named}):
+            raise wrong if refusal is WrongType else refusal
+        try:
+            return what(*args, **named)  # Python itself says where there are too many or too few
+        finally:
+            del args, named  # or an error would take them along
 
     return look_first  # type: ignore[return-value]
 
@@ -100,16 +101,22 @@ def _hints(what: Any) -> dict[str, Any]:
     return {each.name: hints[each.name] for each in parameters if each.kind in plain and each.name in hints}
 
 
+def _misfit(declared: dict[str, Any], given: dict[str, Any]) -> BadInput | None:
+    for name, value in given.items():
+        if name in declared and not fits(value, declared[name]):
+            return _wrong(name, value, declared[name])
+    return None
+
+
 def _wrong(argument: str, value: object, hint: Any) -> BadInput:
-    if is_dataclass(value) and not isinstance(value, type):  # of the right type, maybe, with something wrong in it
-        for name, declared in _hints(type(value)).items():
-            if not fits(getattr(value, name), declared):
-                return _wrong(name, getattr(value, name), declared)
     kind = _said(hint)
     for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
         if field in {*Field}:  # there are words for it: what to hand in, and where to get it
             return BadInput(field=field)
-    return WrongType(argument=argument, wanted=kind, given=type(value).__name__)
+    if is_dataclass(value) and not isinstance(value, type):  # it may be what is wanted, with something wrong in it
+        inside = {name: getattr(value, name) for name in _hints(type(value))}
+        return _misfit(_hints(type(value)), inside) or WrongType(argument, kind, type(value).__name__)
+    return WrongType(argument, kind, type(value).__name__)
 
 
 def _said(hint: Any) -> str:

@@ -1,6 +1,7 @@
 """The lab's clock: Korean time for people, UTC for certificates. In a classroom it moves only when told."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from time import monotonic
 
 KST = timezone(timedelta(hours=9), "KST")
 CLASSROOM_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=KST)  # a Monday, the first of the Korean school year
@@ -34,11 +35,37 @@ class Clock:
         """Go on from `moment` (UTC), the last that was written down, if that is later than now."""
         self._now = max(self._now, moment)
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of the computer's clock, where it goes by that."""
+        return timedelta()
+
 
 class SystemClock(Clock):
-    """The computer's own clock, in whole seconds as certificates count. Nobody can move it, and it never runs back."""
+    """The computer's own clock, in whole seconds as certificates count. Nobody can move it, and it never runs back.
+
+    Where the computer's clock was ahead and was put right, the lab's goes on from where it was, second by second, and
+    stays ahead: a limit that is a matter of seconds or days is over after these, and not before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(datetime.now(UTC))
+        self._since = monotonic()
 
     def now(self) -> datetime:
-        """Return the time, in UTC. Where somebody turned the computer's clock back, it waits."""
-        self._now = max(self._now, datetime.now(UTC).replace(microsecond=0))
-        return self._now
+        """Return the time, in UTC."""
+        lapsed = timedelta(seconds=monotonic() - self._since)
+        computers = datetime.now(UTC)
+        if computers >= self._now + lapsed:
+            self._now, self._since, lapsed = computers, self._since + lapsed.total_seconds(), timedelta()
+        return (self._now + lapsed).replace(microsecond=0)
+
+    def catch_up(self, moment: datetime) -> None:
+        """Go on from `moment` (UTC), the last that was written down, if that is later than now."""
+        if moment > self.now():
+            self._now, self._since = moment, monotonic()
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the lab's time is ahead of the computer's clock."""
+        return max(self.now() - datetime.now(UTC), timedelta())

@@ -1,20 +1,25 @@
 """The journal: everything that crossed a trust boundary, in order. What follows from it is `snapshot`.
 
 An institution writes an event in the same transaction as its data (see `store`). The lab numbers the events, and the
-journal is their union. An event holds public facts only: never a PIN, a key, an SMS code, an authorisation
-code, an identity number, nor a digest of one of these, since all of them can be guessed.
+journal is their union. What is written down of an event names the hash of the event before it, whoever wrote that one:
+no institution can lose its newest event once another has written, or heard, of a later one.
+
+An event holds public facts only: never a PIN, a key, an SMS code, an authorisation code, an identity number, nor a
+digest of one of these, since all of them can be guessed.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
-from fincert_lab.errors import RecordDamaged, UnknownEvent
+from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
 
 
@@ -121,15 +126,56 @@ class Story:
     events: tuple[Event, ...]
 
 
-class Journal(Sequence[Event]):
-    """All events of a lab, in order of their numbers."""
+class Tip(NamedTuple):
+    """The newest event there is, or that somebody has heard of: its number, and the hash of what is written of it."""
 
-    def __init__(self) -> None:
+    number: int
+    hash: bytes
+
+
+class Written(NamedTuple):
+    """An event as an institution wrote it down: `hash` is that of its entry, `before` that of the event before it."""
+
+    event: Event
+    before: bytes
+    hash: bytes
+
+
+class Journal(Sequence[Event]):
+    """All events of a lab, in order of their numbers; of a sandbox in `folder`, for the process that opened it only.
+
+    `tip` is the newest of them; `witnesses` are told of it.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.tip = Tip(0, bytes(32))
+        self.witnesses: list[Callable[[Tip], None]] = []
+        self._folder = folder
+        self._process = os.getpid()
         self._events: list[Event] = []
         self._story: int | None = None
         self._in_flight: tuple[Event, Callable[[Event], bool]] | None = None
-        # One writer at a time: a number is given when its transaction commits, and never twice.
-        self.lock = RLock()
+        self._lock = RLock()
+
+    @property
+    def lock(self) -> RLock:
+        """What everybody holds who reads or writes: a number is given when its transaction commits, and never twice.
+
+        Raises FolderInUse in another process (after fork) than the one that opened the folder. A lab in memory is
+        copied with the process, and goes on there as a lab of its own.
+        """
+        if not self.is_here:
+            raise FolderInUse(folder=self._folder)
+        return self._lock
+
+    @lock.setter
+    def lock(self, lock: RLock) -> None:
+        self._lock = lock  # who wants to know when it is waited for puts another around it
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the process that opened the folder, if there is one."""
+        return not self._folder or os.getpid() == self._process
 
     def __repr__(self) -> str:
         return f"Journal({len(self)} events)"
@@ -146,12 +192,30 @@ class Journal(Sequence[Event]):
         self.settle()
         return self._events[index]
 
-    def adopt(self, events: Sequence[Event]) -> None:
-        """Begin where a sandbox ended: `events` are all that its institutions wrote. Raises RecordDamaged for a gap."""
-        ordered = sorted(events, key=lambda event: event.number)
-        if [event.number for event in ordered] != list(range(1, len(ordered) + 1)):
-            raise RecordDamaged(owner=Party("lab"))
-        self._events = ordered
+    def adopt(self, entries: Sequence[Written], heard: Sequence[Tip | None]) -> None:
+        """Begin where a sandbox ended: `entries` are all that its institutions wrote, `heard` what they heard of last.
+
+        Call before anything else, with `tip` at what the first event names as the one before it. Raises RecordDamaged
+        for a gap, an event that does not follow the one before it, one that somebody has heard of and that is not
+        there, and somebody who has never heard of this lab.
+        """
+        ordered = sorted(entries, key=lambda entry: entry.event.number)
+        hashes = [self.tip.hash]
+        for entry in ordered:
+            if entry.event.number != len(hashes) or entry.before != hashes[-1]:
+                raise RecordDamaged(owner=Party("lab"))
+            hashes.append(entry.hash)
+        for tip in heard:
+            known = tip.number < len(hashes) and tip.hash == hashes[tip.number] if tip else not ordered
+            if not known:
+                raise RecordDamaged(owner=Party("lab"))
+        self._events, self.tip = [entry.event for entry in ordered], Tip(len(ordered), hashes[-1])
+
+    def tell(self) -> None:
+        """Have everybody hear of the newest event: whose file is put back to what it was before, that is noticed."""
+        with self.lock:
+            for hear in self.witnesses:
+                hear(self.tip)
 
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
         """Return the event that comes next, and wait for it. Call with the lock held; `settle` once it is committed.
@@ -189,6 +253,7 @@ class Journal(Sequence[Event]):
             finally:
                 if outermost:
                     self._story = None
+                    self.tell()
 
     def last_story(self) -> "Story":
         """Return the events of the last act."""

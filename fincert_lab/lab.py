@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from fincert_lab import language
-from fincert_lab.advice import Advice, advise
+from fincert_lab.advice import Advices, advise
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
     ClockRuns,
-    FolderIsFile,
-    FolderNotEmpty,
-    FolderNotWritable,
     UnknownBank,
     UnknownGuest,
     UnknownPerson,
 )
-from fincert_lab.journal import Act, Journal, Story
+from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
-from fincert_lab.snapshot import Snapshot, fold
+from fincert_lab.secret import discreet
+from fincert_lab.snapshot import Changes, Snapshot, fold
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank import Bank
@@ -36,26 +34,12 @@ if TYPE_CHECKING:
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
+NOTICEABLE = timedelta(minutes=1)  # by which a clock may be ahead without a word: lab assumption
 _OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
 
 
-@dataclass(frozen=True)
-class Changes:
-    """Two moments to compare."""
-
-    before: Snapshot
-    after: Snapshot
-
-
-@dataclass(frozen=True)
-class Advices:
-    """What there was to be reminded of after event `number`."""
-
-    number: int
-    items: tuple[Advice, ...]
-
-
+@discreet
 class Lab:
     """A world of its own: banks, CA, cloud, HSM, telephone network, and some people. Make one with `Lab.start`."""
 
@@ -69,7 +53,7 @@ class Lab:
         self._folder = folder
         self.entropy = entropy
         self.policy = policy
-        self.journal = Journal()
+        self.journal = Journal(folder)
         self._now = Snapshot()
         self._served: Served | None = None
         self._world = World(self._clock, entropy, policy, self.journal, folder)
@@ -92,16 +76,22 @@ class Lab:
 
     def _begin(self) -> None:
         """Take up the past, if there is one; then open the doors."""
-        past = [event for store in self._world.stores for event in store.past]
-        self.journal.adopt(past)
-        if past:
+        stores = self._world.stores
+        self.journal.tip = Tip(0, self._memory.store.keepsake("origin", lambda: self.entropy.bytes("origin", 32)))
+        self.journal.adopt([entry for store in stores for entry in store.past], [store.heard for store in stores])
+        if self.journal:
             self._clock.catch_up(self.journal[-1].at)
+        elif self._folder:
+            for store in stores:  # from now on, whose file is not there any more is missed
+                store.note_heard(self.journal.tip)
         services = [service.party for bank in self.banks.values() for service in bank.services]
         with self.journal.story():
             with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
                 call.facts.update(services=services, pin_tries=self.policy.pin_tries)
             self._town.do_what_is_due()
             self.cloud.finish()
+        if self._folder:  # not before: what opening does would be done again by the next one
+            self.journal.witnesses.extend(store.hear for store in stores)
 
     @classmethod
     def start(cls, lang: str = "ko", seed: str = "") -> Lab:
@@ -118,24 +108,50 @@ class Lab:
         return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Policy())
 
     @classmethod
-    def open(cls, folder: str | Path, lang: str = "ko") -> Lab:
+    def open(cls, folder: str | Path, lang: str | None = None) -> Lab:
         """Open a sandbox: a lab with the computer's clock and randomness, kept in `folder` from one day to the next.
 
-        A folder that does not exist is made. One process has a sandbox at a time, and opening it again there returns
-        the same lab. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
+        A folder that does not exist is made. It speaks `lang` ("ko" or "en"), also on the days after; left out, what it
+        spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
+        same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
+        says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
         RecordDamaged, and BadInput for another language or what is no name.
         """
-        _speak(lang)
+        from fincert_lab.database import must_be_writable, prepare
+
+        if lang is not None:
+            _speak(lang)
         with _OPENING:
-            place = _prepare(folder)
+            place = prepare(folder)
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
+                must_be_writable(place)
                 _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+            _OPEN[place]._speak(lang)
+            _OPEN[place]._say_how_far_ahead()
             return _OPEN[place]
 
+    def _speak(self, lang: str | None) -> None:
+        """Speak `lang` and remember it; left out, what is remembered."""
+        remembered = self._memory.language()
+        lang = lang or remembered or "ko"
+        if lang != remembered:
+            self._memory.keep_language(lang)
+        language.speak(lang)
+
+    def _say_how_far_ahead(self) -> None:
+        ahead = self._clock.ahead
+        if ahead > NOTICEABLE:
+            print(language.say("sandbox.clock_ahead", now=self.time, computer=self.time - ahead))
+
     def close(self) -> None:
-        """Give a sandbox's folder free. What is in it stays. A lab that was served is not any more."""
+        """Give a sandbox's folder free. What is in it stays. A lab that was served is not any more.
+
+        In a process that was forked off, nothing is closed: the folder is its parent's.
+        """
+        if not self.journal.is_here:
+            return
         if self._served:
             self._served.stop()
         for store in self._world.stores:
@@ -287,20 +303,3 @@ def _speak(lang: str) -> None:
     if not isinstance(lang, str) or lang not in language.LANGUAGES:
         raise BadInput(field="lang")
     language.speak(lang)
-
-
-def _prepare(folder: str | Path) -> Path:
-    if not isinstance(folder, str | Path) or not str(folder):
-        raise BadInput(field="folder")
-    try:
-        place = Path(folder).expanduser().absolute()
-        if place.exists() and not place.is_dir():
-            raise FolderIsFile(folder=folder)
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        there = [file.name for file in place.iterdir()]
-        foreign = there and not any(name.startswith(("lab.db", "ca.db", "hsm.db")) for name in there)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
-    if foreign:
-        raise FolderNotEmpty(folder=folder)
-    return place.resolve()

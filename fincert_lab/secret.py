@@ -1,8 +1,55 @@
 """Values that are not for the screen."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from inspect import isfunction
+from typing import Any, TypeVar
+
+T = TypeVar("T", bound=type)
+
 
 class Secret:
     """Shows its type and nothing of what it holds. For dataclasses declared with `repr=False`."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
+
+
+def discreet(kind: T) -> T:
+    """Have whatever goes wrong in a public method of `kind` leave without the values it was handed, or worked with.
+
+    A traceback has every frame it came through, and a frame its variables: a debugger, a log or `%xmode Verbose` in a
+    notebook shows them, PIN and keys among them. What the caller has in variables of their own stays theirs.
+    """
+    for name, member in list(vars(kind).items()):
+        if isfunction(member) and (not name.startswith("_") or name == "__init__"):
+            setattr(kind, name, _forgetting(member))
+    return kind
+
+
+def _forgetting(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def act(*handed: Any, **named: Any) -> Any:
+        try:
+            return method(*handed, **named)
+        except BaseException as error:
+            handed, named = (), {}
+            _forget(error, {id(error)})
+            raise
+
+    return act
+
+
+def _forget(error: BaseException, seen: set[int]) -> None:
+    """Clear the frames that `error`, and what it came from, went through in this package and what that called."""
+    inside, step = False, error.__traceback__
+    while step:
+        inside = inside or (step.tb_frame.f_globals.get("__package__") or "").partition(".")[0] == __package__
+        if inside:
+            with suppress(RuntimeError):  # it is still running: who called it is discreet as well
+                step.tb_frame.clear()
+        step = step.tb_next
+    for origin in (error.__cause__, error.__context__):
+        if origin and id(origin) not in seen:
+            _forget(origin, seen | {id(origin)})

@@ -119,6 +119,14 @@ class Snapshot:
         return None if self.budgets.get(certificate.account) else Refusal.BUDGET_SPENT
 
 
+@dataclass(frozen=True)
+class Changes:
+    """Two moments to compare."""
+
+    before: Snapshot
+    after: Snapshot
+
+
 def _bank_of(service: Party) -> Party:
     return Party(service.split("/")[0])
 

@@ -3,13 +3,17 @@
 An event and the data it speaks of are one transaction: neither is ever there without the other. Each outbox entry
 carries the hash of the one before it, so an entry that is changed or taken out afterwards is noticed.
 
-A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time.
+A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time. A file
+that is put back to what it was before is noticed by the others: an entry also names the hash of the event before it,
+whoever wrote that one, and after each act every institution notes which event was the newest. That note costs no wait
+for the disk, so a power cut may take the last of them along. Nobody notices a whole folder that is put back, and what
+an act has done that was interrupted in the middle only the institutions that wrote after it in that act.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -33,11 +37,11 @@ from sqlalchemy import (
 from fincert_lab.clock import Clock
 from fincert_lab.database import UNAVAILABLE, Database
 from fincert_lab.errors import BadInput, LabError, RecordDamaged
-from fincert_lab.journal import Act, Event, Journal
+from fincert_lab.journal import Act, Event, Journal, Tip, Written
 from fincert_lab.language import Party
 
 MAX_NAME = 64  # characters of a party's id or a serial number
-GENESIS = bytes(32)  # what the first outbox entry is chained to
+FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
 
 
 @dataclass
@@ -58,8 +62,8 @@ class Call:
 class Store:
     """The database of `owner`: a file of `folder`, or without one in memory, and gone with the lab.
 
-    `past` are the events that a file had when it was opened. Raises FolderInUse if another process has the file,
-    FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
+    `past` are the entries that a file had when it was opened, and `heard` the newest event that its owner had heard of.
+    Raises FolderInUse if another process has the file, FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
     """
 
     def __init__(
@@ -69,16 +73,17 @@ class Store:
         self.tables = tables
         self._journal = journal
         self._clock = clock
-        self._outbox, self._keepsakes = _outbox(tables), _keepsakes(tables)
+        self._outbox, self._keepsakes, self._heard = _outbox(tables), _keepsakes(tables), _heard(tables)
         self._write = self._outbox.insert()
         self._kept = select(self._keepsakes.c.value).where(self._keepsakes.c.label == bindparam("this"))
-        self._written = (0, GENESIS)  # number and hash of the newest entry, which may not be committed yet
+        self._written = FIRST  # the newest entry, which may not be committed yet
         self._database = Database(owner, folder)
         try:
             # One connection, kept: every connection to ":memory:" is a database of its own, and a file's is locked
             # for as long as it lasts. The journal's lock guards it.
             self._db = self._database.connect(tables)
-            self.past, self._tip = self._read_back() if folder else ([], (0, GENESIS))
+            self.past, self._tip = self._read_back() if folder else ([], FIRST)
+            self.heard = self._last_heard() if folder else None
         except BaseException:
             self.close()  # or the file would stay locked, in this process too
             raise
@@ -86,6 +91,30 @@ class Store:
     def close(self) -> None:
         """Give the file free for another process. What is asked for afterwards raises LabClosed."""
         self._database.close()
+
+    def note_heard(self, tip: Tip) -> None:
+        """Note durably which event of the lab is the newest."""
+        with self.transaction() as db:
+            db.execute(self._heard.delete())
+            db.execute(self._heard.insert(), tip._asdict())
+        self.heard = tip
+
+    def hear(self, tip: Tip) -> None:
+        """Note which event is the newest, without waiting for the disk: that would take as long as the event itself.
+
+        Where it cannot be written, or the database is being written, the next note will do.
+        """
+        raw = self._db.connection.driver_connection
+        if tip == self.heard or self._db.in_transaction() or raw is None or raw.in_transaction:
+            return
+        with suppress(*UNAVAILABLE), self._database.readable():
+            raw.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with raw:
+                    raw.execute("UPDATE heard SET number = ?, hash = ?", tip)
+            finally:
+                raw.execute("PRAGMA synchronous = FULL")
+            self.heard = tip
 
     def scrub(self) -> None:
         """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
@@ -140,21 +169,29 @@ class Store:
 
     def events(self) -> list[Event]:
         """Read the outbox back. Raises RecordDamaged if an entry does not continue the chain, or the last is gone."""
-        events, tip = self._read_back()
+        entries, tip = self._read_back()
         if tip != self._tip:
             raise RecordDamaged(owner=self.owner)
-        return events
+        return [entry.event for entry in entries]
 
-    def _read_back(self) -> tuple[list[Event], tuple[int, bytes]]:
+    def _read_back(self) -> tuple[list[Written], Tip]:
         with self.transaction() as db:
             rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
-        tip, events = (0, GENESIS), []
+        tip, entries = FIRST, []
         for row in rows:
-            if not isinstance(row.entry, str) or row.hash != _chained(tip[1], row.entry):
+            if not isinstance(row.entry, str) or row.hash != _chained(tip.hash, row.entry):
                 raise RecordDamaged(owner=self.owner)
-            tip = (row.number, row.hash)
-            events.append(_parse(row.entry))
-        return events, tip
+            tip = Tip(row.number, row.hash)
+            try:
+                entries.append(_parse(row.entry, row.hash))
+            except (ValueError, TypeError, KeyError):
+                raise RecordDamaged(owner=self.owner) from None
+        return entries, tip
+
+    def _last_heard(self) -> Tip | None:
+        with self.transaction() as db:
+            row = db.execute(select(self._heard)).one_or_none()
+        return Tip(*row) if row else None
 
     def _record(self, act: Act, sender: Party, receiver: Party, call: Call) -> None:
         event = self._journal.next(
@@ -166,24 +203,25 @@ class Store:
             subject=call.subject,
             facts=call.facts,
         )
-        entry = _format(event)
-        link = _chained(self._tip[1], entry)
-        self._written = (event.number, link)
+        entry = _format(event, self._journal.tip.hash)
+        link = _chained(self._tip.hash, entry)
+        self._written = Tip(event.number, link)
         self._db.execute(self._write, {"number": event.number, "entry": entry, "hash": link})
 
     def _land(self) -> None:
-        self._tip = self._written
+        self._tip = self._journal.tip = self._written
         self._journal.settle(committed=True)
 
     def _is_durable(self, event: Event) -> bool:
         """Look whether the event last written was committed; if so the chain goes on from it."""
-        if self._db.in_transaction():
+        with self._database.readable():
+            if self._db.in_transaction():
+                self._db.rollback()
+            newest = self._db.scalar(select(self._outbox.c.number).where(self._outbox.c.number == event.number))
             self._db.rollback()
-        newest = self._db.scalar(select(self._outbox.c.number).where(self._outbox.c.number == event.number))
-        self._db.rollback()
         if newest is None:
             return False
-        self._tip = self._written
+        self._tip = self._journal.tip = self._written
         return True
 
 
@@ -194,6 +232,16 @@ def _outbox(tables: MetaData) -> Table:
         tables,
         Column("number", Integer, primary_key=True),
         Column("entry", String, nullable=False),
+        Column("hash", LargeBinary(32), nullable=False),
+    )
+
+
+@cache
+def _heard(tables: MetaData) -> Table:
+    return Table(
+        "heard",
+        tables,
+        Column("number", Integer, primary_key=True),
         Column("hash", LargeBinary(32), nullable=False),
     )
 
@@ -220,14 +268,15 @@ def _chained(last_hash: bytes, entry: str) -> bytes:
 _ENTRY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # one way only: it is hashed
 
 
-def _format(event: Event) -> str:
-    fields = {**vars(event), "at": event.at.isoformat(), "facts": dict(event.facts)}
+def _format(event: Event, before: bytes) -> str:
+    fields = {**vars(event), "at": event.at.isoformat(), "facts": dict(event.facts), "before": before.hex()}
     return _ENTRY.encode(fields)
 
 
-def _parse(entry: str) -> Event:
+def _parse(entry: str, link: bytes) -> Written:
     fields = json.loads(entry)
-    return Event(
+    before = bytes.fromhex(fields.pop("before"))
+    event = Event(
         **{
             **fields,
             "at": datetime.fromisoformat(fields["at"]),
@@ -236,3 +285,4 @@ def _parse(entry: str) -> Event:
             "act": Act(fields["act"]),
         }
     )
+    return Written(event, before, link)

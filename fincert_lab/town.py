@@ -31,7 +31,7 @@ class Town:
         self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.cas)
         reach = Reach(world, self.telecom, self.cloud, self.cas, self.hsm.key, self.memory)
         self.people = {name: _person(name, reach) for name in PEOPLE}
-        invited = [event.subject for event in self.memory.store.past if event.act is Act.INVITE]
+        invited = [entry.event.subject for entry in self.memory.store.past if entry.event.act is Act.INVITE]
         sketches = BANKS | {name: GUESTS[name] for name in invited}
         for sketch in sketches.values():  # the CAs first: a bank may trust any of them
             self._set_up(sketch.ca)
@@ -49,14 +49,18 @@ class Town:
             if guest.store.past:
                 del self.cas[sketch.ca]
                 raise RecordDamaged(owner=guest.party)
+            if self._world.folder:
+                guest.store.note_heard(self._world.journal.tip)
+                self._world.journal.witnesses.append(guest.store.hear)
         with self.memory.store.call(Act.INVITE, self._party, Party(name), name) as call:
             call.facts["services"] = [f"{name}/{service}" for service in sketch.services]
         self.banks[name] = bank
 
     def do_what_is_due(self) -> None:
-        """Have every CA do its scheduled work."""
+        """Have every CA do its scheduled work, and what an interruption left half done."""
         for ca in self.cas.values():
             ca.do_what_is_due()
+            ca.finish()
 
     def _set_up(self, party: Party) -> None:
         """Set up a CA, if it is not there, and have the cloud keep the keys of its certificates."""

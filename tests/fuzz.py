@@ -19,7 +19,7 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab.crypto import cms
 from fincert_lab.errors import LabError
-from fincert_lab.institutions.ca import _read_csr
+from fincert_lab.institutions.application import read_csr
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.crl import Restoration, Revocation
@@ -119,7 +119,7 @@ def ocsp_request(dice: random.Random) -> None:
 def certificate_request(dice: random.Random) -> None:
     """Read a request, and show it."""
     der = changed(request(world.HONG_KEY, "홍길동", world.VID), dice)
-    survives(lambda: _read_csr(der))
+    survives(lambda: read_csr(der))
     if read := loaded(x509.load_der_x509_csr, der):
         repr(table(read))
 

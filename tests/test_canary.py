@@ -4,7 +4,9 @@ import base64
 import io
 import logging
 import re
-from contextlib import redirect_stdout
+import sqlite3
+import traceback
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from fincert_lab import Lab, save
-from fincert_lab.crypto import keys
+from fincert_lab.crypto import cms, envelope, keys, pkcs12
+from fincert_lab.crypto import pin as pins
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
@@ -23,6 +26,15 @@ from tests.notebooks.hygiene import strings
 PIN, OTHER_PIN, WRONG_PIN = "730592", "519460", "846203"
 PASSWORD = "kestrel-orbit-29"
 SECRETS = (PIN, OTHER_PIN, WRONG_PIN, PASSWORD)
+SECRET_ROWS = [
+    ("ca.db", "SELECT value FROM keepsakes WHERE label NOT LIKE '%certificate'"),
+    ("hsm.db", "SELECT value FROM keepsakes"),
+    ("hsm.db", "SELECT k FROM registrations"),
+    ("cloud.db", "SELECT code FROM sms_codes"),
+    ("cloud.db", "SELECT token FROM sessions UNION SELECT auto_connect FROM devices"),
+    ("ca.db", "SELECT authorisation_code FROM authorisations"),
+    ("kb.db", "SELECT security_code FROM customers"),
+]
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
@@ -49,12 +61,15 @@ def _private_numbers(key):
 
 @pytest.fixture(scope="module")
 def aftermath(tmp_path_factory):
-    """Walk through every act with logging wide open; return everything it left behind, and the keys that were made."""
+    """Walk through every act, every logger at DEBUG; return everything it left behind, and the keys that were made."""
     folder, log, said, made = tmp_path_factory.mktemp("lab"), io.StringIO(), [], []
-    lab = Lab(Entropy.seeded(b"canary"), Policy(), folder=folder)
     handler, away = logging.StreamHandler(log), tmp_path_factory.mktemp("away")
     logging.getLogger().addHandler(handler)
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
+    loggers = [logging.getLogger(), *map(logging.getLogger, logging.Logger.manager.loggerDict)]
+    levels = {logger: logger.level for logger in loggers}
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    lab = Lab(Entropy.seeded(b"canary"), Policy(), folder=folder)  # not before: what is opened is logged as well
     with pytest.MonkeyPatch.context() as patch:
         for maker in (keys.generate, keys.generate_rsa):
             patch.setattr(keys, maker.__name__, lambda *seed, real=maker: made.append(real(*seed)) or made[-1])
@@ -64,7 +79,8 @@ def aftermath(tmp_path_factory):
                 _walk(lab, said)
         finally:
             logging.getLogger().removeHandler(handler)
-            logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
+            for logger, level in levels.items():
+                logger.setLevel(level)
     words = {"log": log.getvalue(), "said": "\n".join(said), "events": repr(list(lab.journal))}
     left = {place: text.encode() for place, text in words.items()}
     left |= {f"open {file.name}": file.read_bytes() for file in folder.iterdir()}
@@ -72,6 +88,18 @@ def aftermath(tmp_path_factory):
     lab.close()
     left |= {file.name: file.read_bytes() for file in [*folder.iterdir(), *(away / "exported").iterdir()]}
     return left, made, done
+
+
+@pytest.fixture(scope="module")
+def kept(aftermath, tmp_path_factory):
+    """What the institutions keep to themselves, as their files have it."""
+    left, _, _ = aftermath
+    folder, kept = tmp_path_factory.mktemp("kept"), []
+    for file, query in SECRET_ROWS:
+        (folder / file).write_bytes(left[file])
+        with closing(sqlite3.connect(folder / file)) as db:
+            kept += [value for row in db.execute(query) for value in row if value and value != bytes(32)]
+    return kept
 
 
 def _walk(lab, said):
@@ -167,6 +195,81 @@ def test_the_customers_private_keys_are_nowhere(aftermath):
     assert len(made) >= 6
     for place, data in left.items():
         assert not [form for key in made for form in traces_of_key(key) if form in data], place
+
+
+def test_no_row_is_ever_logged(aftermath, kept):
+    left, _, _ = aftermath
+    assert len(kept) > 20
+    for secret in kept:
+        forms = [secret.encode()] if isinstance(secret, str) else [secret, secret.hex().encode(), repr(secret).encode()]
+        assert not [form for form in forms if re.search(rb"(?<![0-9])" + re.escape(form) + rb"(?![0-9])", left["log"])]
+
+
+def test_the_log_was_really_written_at_debug(aftermath):
+    left, _, _ = aftermath
+    assert b"SELECT" in left["log"]
+
+
+# --- what goes wrong in the middle
+
+
+BREAKS = [
+    (envelope, "open"),
+    (envelope, "seal"),
+    (envelope, "evaluate"),
+    (envelope, "stretch"),
+    (pins, "broken_rule"),
+    (keys, "sign"),
+    (keys, "dump"),
+    (keys, "load"),
+    (pkcs12, "dump"),
+    (cms, "sign"),
+]
+
+
+class Untyped(BaseException):
+    """Something that nobody expects, such as Ctrl-C."""
+
+
+def _acts(laptop, kb, certificate):
+    """Whatever takes a PIN; the PIN is in the caller's frame only until it is handed over."""
+    named = {"pin": PIN}
+    yield lambda: laptop.export(certificate, **named, password=PASSWORD)
+    yield lambda: laptop.renew(certificate, kb, **named)
+    yield lambda: laptop.login(kb.service("my-money"), certificate, **named)
+    yield lambda: laptop.change_pin(certificate, **named, new_pin=OTHER_PIN)
+    yield lambda: laptop.enroll(kb, **named)
+    yield lambda: laptop.delete(certificate, **named)
+
+
+def _shown(error):
+    """Every line that a traceback with the variables of each frame has, but for those of this file."""
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    frames, seen = [], [told]
+    for each in seen:
+        frames += [frame for frame in each.stack if frame.filename != __file__]
+        seen += [origin for origin in (each.__cause__, each.__context__) if origin]
+    return frames
+
+
+@pytest.mark.parametrize(("where", "step"), BREAKS, ids=lambda it: getattr(it, "__name__", it))
+def test_what_goes_wrong_in_the_middle_leaves_without_what_it_worked_with(enrolled, monkeypatch, where, step):
+    enrolled.laptop.change_pin(enrolled.certificate, pin="280417", new_pin=PIN)
+    failures = []
+
+    def stop(*_, **__):
+        raise Untyped
+
+    monkeypatch.setattr(where, step, stop)
+    for act in _acts(enrolled.laptop, enrolled.lab.bank("kb"), enrolled.certificate):
+        try:
+            act()
+        except (Untyped, LabError) as failure:
+            failures.append(failure)
+    assert Untyped in map(type, failures)
+    for frame in [frame for failure in failures for frame in _shown(failure)]:
+        assert not any(secret in text for text in (frame.locals or {}).values() for secret in SECRETS), frame
+        assert not frame.locals or frame.name == "act", frame
 
 
 def test_the_canary_would_sing(aftermath):

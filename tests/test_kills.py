@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine.default import DefaultDialect
 
 from fincert_lab import Lab
@@ -24,7 +25,7 @@ from fincert_lab.clock import CLASSROOM_MORNING, Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import KeyDestroyed, PinLocked, WrongPin
 from fincert_lab.institutions.ca import CertificationAuthority
-from fincert_lab.journal import Event
+from fincert_lab.journal import Act, Event
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.policy import Policy
 from fincert_lab.snapshot import fold
@@ -239,6 +240,11 @@ def held(folder, act):
         return facts_in_databases(lab)
 
 
+def rows(institution, query):
+    with institution.store.transaction() as db:
+        return db.execute(text(query)).all()
+
+
 @dataclass(frozen=True)
 class Left:
     """What a kill left in `folder`, and what was found when it was opened."""
@@ -328,6 +334,23 @@ def test_who_was_killed_while_enrolling_can_enroll(left):
             lab.advance(minutes=1)  # or it would be too soon for an SMS
             certificate = laptop(lab).enroll(lab.bank("kb"), pin=PIN)
             laptop(lab).login(lab.bank("kb").service("my-money"), certificate, pin=PIN)
+
+
+@pytest.mark.parametrize("act", [enrolling, renewing, reissuing, inviting])
+def test_after_a_kill_a_bank_knows_every_certificate_that_was_issued_through_it(act, left):
+    for one in left(act):
+        with opened(one.folder, act) as lab:
+            issued = {
+                (row.bank, row.serial) for ca in lab.cas.values() for row in rows(ca, "SELECT * FROM certificates")
+            }
+            query = "SELECT serial FROM certificates WHERE how = 'issued'"
+            noted = {(name, row.serial) for name, bank in lab.banks.items() for row in rows(bank, query)}
+        assert issued == noted, one.folder
+
+
+def test_what_a_bank_has_noted_it_is_not_told_again(before):
+    with opened(before[revoking], revoking) as lab:
+        assert Act.NOTE_ISSUED not in {event.act for event in lab.last_act().events}
 
 
 def test_a_certificate_that_the_table_calls_usable_is_listed_after_a_kill(left):

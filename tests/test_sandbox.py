@@ -1,5 +1,6 @@
 """A sandbox: a lab in a folder, from one day to the next. What was there is there, and nobody else has it meanwhile."""
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -8,14 +9,15 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 
-from fincert_lab import Lab
+from fincert_lab import Lab, clock, database, language
 from fincert_lab.clock import CLASSROOM_MORNING, Clock
+from fincert_lab.crypto import envelope
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
@@ -26,6 +28,7 @@ from fincert_lab.errors import (
     FolderNotWritable,
     FolderOfAnotherVersion,
     RecordDamaged,
+    SmsTooSoon,
     WrongPin,
 )
 from fincert_lab.institutions.hsm import Hsm
@@ -278,6 +281,239 @@ def test_an_opening_that_is_interrupted_leaves_nothing_locked(folder, monkeypatc
     Lab.open(folder)
 
 
+FORKED = """
+import gc, os, sys
+from fincert_lab import Lab, show
+from fincert_lab.errors import FolderInUse
+lab = Lab.open(sys.argv[1], lang="en")
+hong, kb = lab.person("hong"), lab.bank("kb")
+device = hong.device("laptop")
+certificate = device.enroll(kb, pin="280417")
+DOORS = {
+    "revoke": lambda: hong.revoke(certificate, kb),
+    "certificates": device.certificates,
+    "inbox": hong.inbox,
+    "at": lambda: lab.at(3),
+    "now": lab.now,
+    "show": lambda: show(lab),
+    "journal": lambda: lab.journal[-1],
+    "advice": lab.advice,
+    "open": lambda: Lab.open(sys.argv[1]),
+}
+if (child := os.fork()) == 0:
+    for door, act in DOORS.items():
+        try:
+            act()
+            print("let in:", door, flush=True)
+        except FolderInUse:
+            pass
+    lab.close()
+    for store in lab._world.stores:
+        store.close()
+    del lab, hong, kb, device, certificate, DOORS, act, store
+    gc.collect()
+    sys.exit(7)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+hong.revoke(certificate, kb)
+print("revoked:", lab.now().number, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked on Windows")
+def test_a_process_that_was_forked_off_is_refused_at_every_door_and_takes_nothing_away(folder):
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", FORKED, folder], capture_output=True, text=True)
+    assert (done.stdout.startswith("revoked:"), done.stdout.count("\n"), done.stderr) == (True, 1, "")
+    lab = Lab.open(folder)
+    (certificate,) = lab.at(int(done.stdout.split()[1])).certificates.values()
+    assert certificate.revoked
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked on Windows")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_classroom_that_was_forked_is_a_lab_of_its_own():
+    lab = Lab.start(lang="en")
+    if (child := os.fork()) == 0:
+        try:
+            laptop(lab).enroll(lab.bank("kb"), pin=PIN)
+        finally:
+            os._exit(len(lab.now().certificates))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert not lab.now().certificates
+
+
+# --- what the system refuses
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (sqlite3.SQLITE_IOERR_WRITE, FolderNotWritable),  # over quota
+        (sqlite3.SQLITE_IOERR_LOCK, FolderNotWritable),  # mounted read-only
+        (sqlite3.SQLITE_IOERR_FSYNC, FolderNotWritable),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, FolderNotWritable),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, FolderNotWritable),
+        (sqlite3.SQLITE_FULL, FolderNotWritable),
+        (sqlite3.SQLITE_PERM, FolderNotWritable),
+        (sqlite3.SQLITE_BUSY_RECOVERY, FolderInUse),
+        (sqlite3.SQLITE_IOERR_SHORT_READ, RecordDamaged),
+        (sqlite3.SQLITE_CORRUPT_INDEX, RecordDamaged),
+        (sqlite3.SQLITE_NOTADB, RecordDamaged),
+    ],
+)
+def test_what_the_system_refuses_is_called_damage_only_if_the_file_is_not_what_was_written(folder, code, error):
+    refusal = sqlite3.OperationalError("refused")
+    refusal.sqlite_errorcode = code
+    with pytest.raises(error), Lab.open(folder).hsm.store.transaction():
+        raise refusal
+
+
+def test_a_folder_that_is_read_only_is_called_so_with_the_systems_own_words(sound, monkeypatch):
+    def refuse(**_):
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "TemporaryFile", refuse)
+        with pytest.raises(FolderNotWritable, match="Read-only file system"):
+            Lab.open(sound, lang="en")
+    Lab.open(sound)
+
+
+OVER_QUOTA = """
+import resource, signal, sys
+from fincert_lab import Lab
+from fincert_lab.errors import FolderNotWritable
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+lab = Lab.open(sys.argv[1], lang="en")
+device, kb = lab.person("hong").device("laptop"), lab.bank("kb")
+device.connect()
+largest, refused = max(file.stat().st_size for file in lab._folder.iterdir()), 0
+for part in range(24):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (part * largest // 20 + 1, resource.RLIM_INFINITY))
+    try:
+        device.enroll(kb, pin="280417")
+    except FolderNotWritable:
+        refused += 1
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+certificate = device.enroll(kb, pin="280417")
+device.login(kb.service("my-money"), certificate, pin="280417")
+print(refused > 9, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_quota_in_the_middle_of_an_act_is_a_refusal_and_once_there_is_room_the_lab_goes_on(folder):
+    done = subprocess.run([sys.executable, "-c", OVER_QUOTA, folder], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+    lab = Lab.open(folder)
+    assert facts_in_databases(lab) == facts_in(lab.now())
+
+
+# --- a clock that was ahead
+
+
+@pytest.fixture
+def computer(monkeypatch):
+    """The computer's clock, to be set by hand."""
+
+    class Computer:
+        says, runs = datetime(2026, 3, 2, tzinfo=UTC), 0.0
+
+        @classmethod
+        def now(cls, zone):
+            return cls.says.astimezone(zone)
+
+        @classmethod
+        def pass_by(cls, seconds):
+            cls.says += timedelta(seconds=seconds)
+            cls.runs += seconds
+
+    monkeypatch.setattr(clock, "datetime", Computer)
+    monkeypatch.setattr(clock, "monotonic", lambda: Computer.runs)
+    return Computer
+
+
+def once_ahead(computer, folder, by):
+    """A sandbox that was open while the computer's clock was ahead, opened again when that was put right."""
+    computer.says += by
+    lab = Lab.open(folder, lang="en")
+    laptop(lab).connect()
+    lab.close()
+    computer.says -= by
+    return Lab.open(folder)
+
+
+def test_a_lab_whose_clock_was_ahead_goes_on_second_by_second(computer, folder):
+    lab = once_ahead(computer, folder, 3 * DAY)
+    before = lab.time
+    computer.pass_by(27)
+    assert lab.time - before == timedelta(seconds=27)
+
+
+def test_who_has_to_wait_for_seconds_waits_no_longer_where_the_clock_was_ahead(computer, folder):
+    lab = once_ahead(computer, folder, 3 * DAY)
+    with pytest.raises(SmsTooSoon) as refused:
+        laptop(lab).connect()
+    computer.pass_by(refused.value.facts["seconds"])
+    laptop(lab).connect()
+
+
+def test_a_clock_turned_back_shortens_no_wait(computer, folder):
+    lab = Lab.open(folder, lang="en")
+    laptop(lab).connect()
+    computer.pass_by(5)
+    computer.says -= DAY
+    with pytest.raises(SmsTooSoon) as refused:
+        laptop(lab).connect()
+    assert refused.value.facts["seconds"] == 15
+
+
+def test_a_lab_whose_clock_was_ahead_says_so_on_opening_and_until_when(computer, folder, capsys):
+    once_ahead(computer, folder, 3 * DAY)
+    said = capsys.readouterr().out
+    assert "2026-03-05 09:00" in said
+    assert "2026-03-02 09:00" in said
+
+
+def test_once_the_computers_clock_has_passed_it_nothing_is_said_and_the_times_agree(computer, folder, capsys):
+    once_ahead(computer, folder, 3 * DAY).close()
+    computer.pass_by(4 * DAY.total_seconds())
+    capsys.readouterr()
+    assert Lab.open(folder).time == computer.says
+    assert capsys.readouterr().out == ""
+
+
+# --- its language
+
+
+def test_a_sandbox_speaks_what_it_spoke_yesterday(folder):
+    Lab.open(folder, lang="en").close()
+    language.speak("ko")
+    Lab.open(folder)
+    assert language.spoken() == "en"
+
+
+def test_a_language_that_is_asked_for_is_remembered_from_then_on(folder):
+    Lab.open(folder, lang="en").close()
+    Lab.open(folder, lang="ko").close()
+    language.speak("en")
+    Lab.open(folder)
+    assert language.spoken() == "ko"
+
+
+def test_a_language_asked_for_while_it_is_open_is_remembered_too(folder):
+    Lab.open(folder)
+    Lab.open(folder, lang="en").close()
+    language.speak("ko")
+    Lab.open(folder)
+    assert language.spoken() == "en"
+
+
+def test_a_new_sandbox_speaks_korean(folder):
+    Lab.open(folder)
+    assert language.spoken() == "ko"
+
+
 # --- the folder
 
 
@@ -391,6 +627,16 @@ DAMAGES = {
     "an entry that is garbled": sql("ca.db", f"UPDATE outbox SET entry = CAST(x'6c6f636b6564ff' AS TEXT) {NEWEST}"),
     "a key of the wrong length": sql("hsm.db", "UPDATE keepsakes SET value = x'00'"),
     "a key taken out": sql("ca.db", "DELETE FROM keepsakes WHERE label = 'ca-key'"),
+    "a key of no bytes": sql("hsm.db", "UPDATE keepsakes SET value = ''"),
+    "a server's half cut short": sql("hsm.db", "UPDATE registrations SET k = x'00'"),
+    "a server's half that is text": sql("hsm.db", "UPDATE registrations SET k = 'k'"),
+    "a certificate that is a number": sql("ca.db", "UPDATE certificates SET der = 5"),
+    "a moment that is none": sql("ca.db", "UPDATE certificates SET valid_until = 'soon'"),
+    "a reason that nobody gives": sql("ca.db", "UPDATE certificates SET reason = 'whim', changed = valid_until"),
+    "an envelope emptied": sql("cloud.db", "UPDATE envelopes SET blob = NULL"),
+    "an entry without a hash": sql("cloud.db", f"UPDATE outbox SET hash = '' {NEWEST}"),
+    "a token cut short": sql("lab.db", "UPDATE auto_connects SET token = x'0102'"),
+    "a file without an event taken away": remove("shinhan.db"),
     "a column renamed": sql("telecom.db", "ALTER TABLE numbers RENAME holder TO whose"),
 }
 each_damage = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
@@ -415,6 +661,99 @@ def test_damage_is_called_the_same_the_second_time(sound, damage):
     for _ in range(2):
         with pytest.raises(RecordDamaged):
             Lab.open(sound)
+
+
+def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound):
+    sql("cloud.db", "UPDATE envelopes SET certificate = x'3000'")(sound)
+    with pytest.raises(RecordDamaged):
+        laptop(Lab.open(sound)).certificates()
+
+
+# --- one file put back to what it was
+
+
+def mistyping(lab):
+    with pytest.raises(WrongPin):
+        laptop(lab).login(banking(lab), laptop(lab).certificates()[0], pin=WRONG)
+
+
+def revoking(lab):
+    lab.person("hong").revoke(laptop(lab).certificates()[0], lab.bank("kb"))
+
+
+def renaming(lab):
+    laptop(lab).rename_device(laptop(lab), "mine")
+
+
+ROLLBACKS = {
+    "hsm": (mistyping, ["hsm"]),
+    "ca": (revoking, ["ca"]),
+    "kb": (lambda lab: lab.person("hong").user_check(lab.bank("kb")) and revoking(lab), ["kb"]),
+    "woori": (
+        lambda lab: lab.person("hong").unregister(laptop(lab).certificates()[0], lab.bank("woori")),
+        ["woori"],
+    ),
+    "cloud": (renaming, ["cloud"]),
+    "telecom": (lambda lab: lab.person("choi").change_number("01000007777"), ["telecom"]),
+    "lab": (lambda lab: lab.person("hong").device("library", public=True, new=True), ["lab"]),
+    "hsm and lab": (mistyping, ["hsm", "lab"]),
+    "ca and hsm": (revoking, ["ca", "hsm"]),
+    "all but one": (mistyping, ["hsm", "lab", "ca", "cloud", "telecom", "kb", "woori"]),
+}
+
+
+def put_back(files, before, folder):
+    for file in files:
+        for ending in (".db", ".db-wal"):
+            (folder / f"{file}{ending}").unlink(missing_ok=True)
+            if (before / f"{file}{ending}").exists():
+                shutil.copy(before / f"{file}{ending}", folder)
+
+
+@pytest.mark.parametrize("end", ["closed", "killed"])
+@pytest.mark.parametrize(("act", "files"), ROLLBACKS.values(), ids=ROLLBACKS)
+def test_whose_file_is_put_back_to_what_it_was_is_noticed_by_the_others(sound, tmp_path, act, files, end):
+    with closing(lab_at(sound)) as lab:
+        before = shutil.copytree(sound, tmp_path / "before")
+        act(lab)
+        left = shutil.copytree(sound, tmp_path / "killed")
+    left = sound if end == "closed" else left
+    put_back(files, before, left)
+    for _ in range(2):
+        with pytest.raises(RecordDamaged):
+            lab_at(left)
+
+
+def test_what_a_kill_leaves_is_no_file_put_back(sound, tmp_path):
+    with closing(lab_at(sound)) as lab:
+        mistyping(lab)
+        killed = shutil.copytree(sound, tmp_path / "killed")
+    with closing(lab_at(killed)) as again:
+        assert again.journal[: len(lab.journal)] == list(lab.journal)
+
+
+def test_the_answer_to_a_pin_leaves_the_hsm_when_everybody_has_heard_of_the_try(sound, monkeypatch):
+    with closing(lab_at(sound)) as lab:
+        heard = []
+        real = envelope.evaluate
+        monkeypatch.setattr(
+            envelope, "evaluate", lambda *of: heard.append([store.heard for store in lab._world.stores]) or real(*of)
+        )
+        mistyping(lab)
+        (at_the_time,) = heard
+        assert {tip.number for tip in at_the_time} == {
+            event.number for event in lab.last_act().events if event.receiver == "hsm" and event.act is Act.EVALUATE
+        }
+
+
+@pytest.mark.parametrize("file", ["ca.db", "hsm.db", "kb.db", "shinhan.db", "lab.db"])
+def test_files_of_two_sandboxes_exchanged_are_noticed(tmp_path, file):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        lab_at(tmp_path / name).close()
+    shutil.copy(tmp_path / "two" / file, tmp_path / "one")
+    with pytest.raises(RecordDamaged):
+        lab_at(tmp_path / "one")
 
 
 @each_damage

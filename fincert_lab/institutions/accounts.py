@@ -32,7 +32,7 @@ from fincert_lab.institutions.institution import account_label, is_digits, is_le
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
-from fincert_lab.secret import Secret
+from fincert_lab.secret import Secret, discreet
 
 _ACCOUNTS = Table(
     "accounts",
@@ -103,6 +103,7 @@ class Member(Secret):
             raise BadInput(field="member")
 
 
+@discreet
 @checked
 class Accounts:
     """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""

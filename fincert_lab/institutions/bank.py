@@ -280,7 +280,7 @@ class Bank(Institution):
         for row in self._books.issued_to(db, customer):
             with suppress(Expired, Revoked):
                 with suppress(Suspended):  # it may come back
-                    self.reliance.judge(x509.load_der_x509_certificate(row.der))
+                    self.reliance.judge(self.read_certificate(row.der))
                 raise OwnCertificateExists(bank=self.party)
 
     def _authorise(self, db: Connection, customer: Row[Any]) -> Authorisation:

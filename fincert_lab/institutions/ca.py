@@ -132,6 +132,7 @@ class CertificationAuthority(Institution):
         Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under and for a
         reference number that was given before, NotIssuedHere if what is to be renewed is not from this bank.
         """
+        self.finish()
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
             if sender not in self._agencies:
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
@@ -170,7 +171,8 @@ class CertificationAuthority(Institution):
                 vid.confirm(granted.idn, r)
             except WrongIdentity:
                 raise NotTheApplicant from None
-            certificate = self._register.issued_for(call.db, reference)
+            issued = self._register.issued_for(call.db, reference)
+            certificate = self.read_certificate(issued) if issued else None
             if certificate is None or certificate.public_key() != public_key:
                 if granted.renews:  # suspended or revoked since the bank authorised its renewal?
                     self._register.must_stand(call.db, granted.renews)
@@ -183,7 +185,7 @@ class CertificationAuthority(Institution):
             until = certificate.not_valid_after_utc.isoformat()
             call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)
         self.status.publish_due()
-        self._agencies[Party(granted.bank)].note_issued(self.party, reference, certificate)
+        self.finish()
         return certificate
 
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
@@ -238,6 +240,19 @@ class CertificationAuthority(Institution):
                 self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
             self.status.publish_due()
         self._up_to_date = now
+
+    def finish(self) -> None:
+        """Tell each bank what was issued through it, where an interruption kept that from it; again until it is heard.
+
+        Not while a bank is in the middle of something, as when it asks for a status.
+        """
+        with self.store.transaction() as db:
+            unnoted = self._register.unnoted(db)
+        for row in unnoted:
+            certificate = self.read_certificate(row.der)
+            self._agencies[Party(row.bank)].note_issued(self.party, row.reference_number, certificate)
+            with self.store.transaction() as db:
+                self._register.note(db, row.serial)
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._register.find(db, serial)

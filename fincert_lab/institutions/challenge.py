@@ -34,6 +34,13 @@ class Challenge:
         if not all(isinstance(value, str) and len(value) <= 64 for value in vars(self).values()):
             raise BadInput(field="challenge")
 
+    def must_be_by(self, party: Party) -> None:
+        """Raise WrongChallenge unless `party` gave it. Signed blindly, one that was passed on would log somebody else
+        in, elsewhere.
+        """
+        if self.service != party:
+            raise WrongChallenge(service=party)
+
 
 @dataclass(frozen=True)
 class Statement:

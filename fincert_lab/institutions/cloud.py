@@ -57,6 +57,7 @@ _ENVELOPES = Table(
     Column("deleting", Boolean, nullable=False),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
+    info={"holds": "NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL)"},
 )
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
@@ -188,14 +189,14 @@ class Cloud(Institution):
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.door.check(call.db, sender, session)
             mine = call.db.scalars(_MINE, {"account": session.account}).all()
-        return [x509.load_der_x509_certificate(der) for der in mine]
+        return [self.read_certificate(der) for der in mine]
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
         """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, UnknownCertificate."""
         self._catch_up(session.account)
         with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
             row = self._live(call.db, sender, session, serial)
-        return Stored(_context(row), Envelope(row.commit_value, row.blob))
+        return Stored(self._context(row), Envelope(row.commit_value, row.blob))
 
     def evaluate(self, sender: Party, session: Session, serial: str, registration: bytes, sealed_a: bytes) -> Answer:
         """Relay one PIN, unreadable, to the HSM: for the envelope of this `registration`.
@@ -225,7 +226,7 @@ class Cloud(Institution):
         """
         with self.call(Act.ASK_DELETION, sender, serial) as call:
             row = self._live(call.db, sender, session, serial, registration)
-            certificate = x509.load_der_x509_certificate(row.certificate)
+            certificate = self.read_certificate(row.certificate)
             keys.verify(_public_key(certificate), signature, delete_claim(row.account, row.registration))
             call.db.execute(_MARK, {"this": serial})
         self._throw_away(serial)
@@ -261,7 +262,7 @@ class Cloud(Institution):
     def _throw_away(self, serial: str) -> None:
         with self.store.transaction() as db:
             (envelope, *_) = db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
-        issuer = self._issuer(x509.load_der_x509_certificate(envelope.certificate))
+        issuer = self._issuer(self.read_certificate(envelope.certificate))
         # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
         with suppress(Revoked):
             issuer.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
@@ -293,6 +294,11 @@ class Cloud(Institution):
                 db.execute(_MAKE_LIVE, {"this": registration})
                 db.execute(_CLEAR_OTHERS, {"this": serial, "keep": registration})
 
+    def _context(self, row: Row[Any]) -> Context:
+        certificate = self.read_certificate(row.certificate)
+        serial, spki = serial_content(certificate.serial_number), keys.spki(_public_key(certificate))
+        return Context(row.account, serial, spki, row.version, row.registration, row.profile)
+
     def _live(
         self, db: Connection, sender: Party, session: Session, serial: str, registration: bytes | None = None
     ) -> Row[Any]:
@@ -308,9 +314,3 @@ class Cloud(Institution):
 
 def _public_key(certificate: x509.Certificate) -> keys.PublicKey:
     return keys.accept(certificate.public_key(), BadInput(field="certificate"))
-
-
-def _context(row: Row[Any]) -> Context:
-    certificate = x509.load_der_x509_certificate(row.certificate)
-    serial, spki = serial_content(certificate.serial_number), keys.spki(_public_key(certificate))
-    return Context(row.account, serial, spki, row.version, row.registration, row.profile)

@@ -31,7 +31,7 @@ from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDe
 from fincert_lab.institutions.institution import Institution, account_label, is_legible
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.secret import Secret
+from fincert_lab.secret import Secret, discreet
 
 TOKEN_BYTES = 16
 MAX_LABEL = 20  # characters: lab assumption
@@ -115,6 +115,7 @@ class Admission(Secret):
     auto_connect: AutoConnect | None
 
 
+@discreet
 @checked
 class Door:
     """The door of `cloud`; what it remembers is in the cloud's database."""

@@ -5,6 +5,9 @@ Six digits can be guessed; a counter that nobody can turn back is what protects 
 proves, with the certificate's own key, that it opened the envelope. Where it does not come back, it is also gone from
 the budget that an account has for all its life: who tries four PINs a day and waits for the owner gets no further.
 
+A real module keeps its counter where nobody can write. This one keeps it in a file: before the answer leaves, everybody
+in the lab hears of the try, so that they notice where that file is put back. A whole folder put back nobody notices.
+
 When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
 """
@@ -46,6 +49,7 @@ from fincert_lab.errors import (
     LabError,
     PinLocked,
     ProofTooLate,
+    RecordDamaged,
     UnknownCertificate,
     WrongProof,
 )
@@ -185,6 +189,7 @@ class Hsm(Institution):
         """
         nonce = self.random("nonce", 16)
         row = self._take_a_try(sender, certificate, registration, nonce)
+        self.world.journal.tell()
         # The try is gone for good. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
         a, answer_key = envelope.open_a(self._key, context, sealed_a)
@@ -202,7 +207,7 @@ class Hsm(Institution):
             row = call.db.execute(_FIND, this).one_or_none()
             if row is None or row.state == DEAD or (row.state == PENDING and self._has_live(call.db, certificate)):
                 raise UnknownCertificate(serial=certificate)
-            _check_proof(row.spki, proof, envelope.unlock_proof(row.account, registration, row.nonce))
+            self._check_proof(row, proof, envelope.unlock_proof(row.account, registration, row.nonce))
             if not row.proved:
                 self._must_be_in_time(row)
                 call.db.execute(_GIVE_BACK, {"this": row.account})
@@ -221,7 +226,7 @@ class Hsm(Institution):
                 raise UnknownCertificate(serial=certificate)
             if _whose(before) != _whose(after) or after.version != before.version + 1:
                 raise WrongProof
-            _check_proof(before.spki, proof, envelope.swap_proof(before.account, old, new, after.nonce))
+            self._check_proof(before, proof, envelope.swap_proof(before.account, old, new, after.nonce))
             if after.state == PENDING:
                 self._must_be_in_time(after)
             call.db.execute(_RETIRE, _names(certificate, old))
@@ -264,6 +269,16 @@ class Hsm(Institution):
             return PinLocked()
         return KeyDestroyed()
 
+    def _check_proof(self, row: Row[Any], proof: bytes, proved: bytes) -> None:
+        try:
+            key = _public_key(row.spki)
+        except BadInput:
+            raise RecordDamaged(owner=self.party) from None
+        try:
+            keys.verify(key, proof, proved)
+        except BadSignature:
+            raise WrongProof from None
+
     def _must_be_in_time(self, row: Row[Any]) -> None:
         over = row.asked + self.world.policy.proof_window
         if self.world.clock.now() > over:
@@ -298,10 +313,3 @@ def _whose(row: Row[Any]) -> tuple[bytes, bytes, bytes]:
 def _public_key(spki: bytes) -> keys.PublicKey:
     with parsing(BadInput(field="spki")):
         return keys.accept(load_der_public_key(spki), BadInput(field="spki"))
-
-
-def _check_proof(spki: bytes, proof: bytes, proved: bytes) -> None:
-    try:
-        keys.verify(_public_key(spki), proof, proved)
-    except BadSignature:
-        raise WrongProof from None

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from cryptography import x509
 from sqlalchemy import MetaData
 
 from fincert_lab.arguments import checked
 from fincert_lab.clock import Clock
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
+from fincert_lab.secret import discreet
 from fincert_lab.store import Call, Store
 
 _BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, and empty: Hangul fillers, Braille without a dot
@@ -88,6 +91,9 @@ class Institution:
 
     tables: ClassVar[MetaData]
 
+    def __init_subclass__(cls) -> None:
+        discreet(cls)
+
     def __init__(self, party: Party, world: World) -> None:
         self.party = party
         self.world = world
@@ -106,6 +112,11 @@ class Institution:
         if len(secret) != count:
             raise RecordDamaged(owner=self.party)
         return secret
+
+    def read_certificate(self, der: bytes) -> x509.Certificate:
+        """Read a certificate that this institution has kept. Raises RecordDamaged."""
+        with parsing(RecordDamaged(owner=self.party)):
+            return x509.load_der_x509_certificate(der)
 
     def random(self, label: str, count: int) -> bytes:
         """Return `count` random bytes from this institution's own stream."""

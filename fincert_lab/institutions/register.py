@@ -10,6 +10,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Integer,
@@ -39,7 +40,7 @@ def register_table(tables: MetaData) -> Table:
 
     `changed` is when a certificate last came to stand otherwise (UTC), `reason` why it is on hold or revoked, if it is,
     `invalid_since` since when its key is not to be trusted, if the holder knows, and `told` the number of the list that
-    was the first to say so.
+    was the first to say so. `noted` is whether the bank has heard that it was issued.
     """
     return Table(
         "certificates",
@@ -55,6 +56,8 @@ def register_table(tables: MetaData) -> Table:
         Column("reason", String),
         Column("invalid_since", UTCDateTime),
         Column("told", Integer),
+        Column("noted", Boolean, nullable=False, index=True),
+        info={"holds": f"serial NOT GLOB '*[^0-9A-F]*' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
     )
 
 
@@ -67,6 +70,8 @@ class Register:
         self._add = insert(table)
         self._by_reference = select(table.c.der).where(table.c.reference_number == bindparam("reference"))
         self._by_serial = select(table).where(table.c.serial == bindparam("serial"))
+        self._unnoted = select(table).where(~table.c.noted)
+        self._note = update(table).where(table.c.serial == bindparam("this")).values(noted=True)
         self._here = select(func.count()).where(table.c.partition == bindparam("number"))
         self._last = select(func.max(table.c.partition))
         self._changes = select(table).where(
@@ -115,12 +120,19 @@ class Register:
         """Enter a certificate that was issued for this reference number."""
         entry = {"serial": serial_of(certificate), "reference_number": reference, "bank": bank, "customer": customer}
         written = {"der": certificate.public_bytes(Encoding.DER), "valid_until": certificate.not_valid_after_utc}
-        db.execute(self._add, entry | written | {"partition": partition})
+        db.execute(self._add, entry | written | {"partition": partition, "noted": False})
 
-    def issued_for(self, db: Connection, reference: str) -> x509.Certificate | None:
-        """Return the certificate that was issued for this reference number, if any was."""
-        der = db.scalar(self._by_reference, {"reference": reference})
-        return x509.load_der_x509_certificate(der) if der else None
+    def issued_for(self, db: Connection, reference: str) -> bytes | None:
+        """Return the DER of the certificate that was issued for this reference number, if any was."""
+        return db.scalar(self._by_reference, {"reference": reference})
+
+    def unnoted(self, db: Connection) -> list[Row[Any]]:
+        """Return the entries of what the bank may not have heard of."""
+        return list(db.execute(self._unnoted))
+
+    def note(self, db: Connection, serial: str) -> None:
+        """Note that the bank has heard of a certificate."""
+        db.execute(self._note, {"this": serial})
 
     def find(self, db: Connection, serial: str) -> Row[Any] | None:
         """Return the entry of a certificate, if there is one."""

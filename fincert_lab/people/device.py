@@ -14,10 +14,10 @@ from fincert_lab.arguments import checked, one_of
 from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
-from fincert_lab.errors import BadInput, Phishing, SamePin, WrongChallenge
+from fincert_lab.errors import BadInput, Phishing, SamePin
 from fincert_lab.institutions.application import Authorisation, IssueRequest
 from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.challenge import Challenge, Statement, check_transfer
+from fincert_lab.institutions.challenge import Statement, check_transfer
 from fincert_lab.institutions.door import ConnectedDevice
 from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.institutions.service import Receipt, Service
@@ -25,11 +25,13 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin
 from fincert_lab.pki import profile
+from fincert_lab.secret import discreet
 
 if TYPE_CHECKING:
     from fincert_lab.people.person import Person
 
 
+@discreet
 class Device:
     """One device of `owner`; `public` if it stands in a public place.
 
@@ -80,7 +82,8 @@ class Device:
     def join_banking(self, bank: Bank) -> None:
         """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
         must_be_of(self.world, bank, Bank)
-        bank.join_banking(self.party, self.owner.user_check(bank))
+        with self.world.journal.story():
+            bank.join_banking(self.party, self.owner.user_check(bank))
 
     def check_identity(self, bank: Bank, policy: str | None = None) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code.
@@ -163,7 +166,8 @@ class Device:
     def log_out(self, service: Service) -> None:
         """End the login at `service`."""
         must_be_of(self.world, service, Service)
-        service.log_out(self.party)
+        with self.world.journal.story():
+            service.log_out(self.party)
 
     # --- 인증서 관리
 
@@ -295,7 +299,9 @@ class Device:
     ) -> tuple[bytes, Statement, bytes]:
         """Sign what `asker` challenges this device to sign; return the signature, what was signed, and the VID's R."""
         self._keybox.session()  # or the challenge would be asked for in vain
-        statement = Statement(act, _given_by(asker.party, asker.give_challenge(self.party)), amount, payee)
+        challenge = asker.give_challenge(self.party)
+        challenge.must_be_by(asker.party)
+        statement = Statement(act, challenge, amount, payee)
         opened = self._keybox.open(certificate, pin)
         return cms.sign(statement.encode(), certificate, opened.key), statement, opened.r
 
@@ -311,10 +317,3 @@ def _kind_of(certificate: x509.Certificate) -> keys.KeyKind:
 
 def _kind(kind: str) -> keys.KeyKind:
     return one_of(keys.KeyKind, kind, BadInput(field="kind"))
-
-
-def _given_by(party: Party, challenge: Challenge) -> Challenge:
-    # Signed blindly, a challenge that was passed on would log somebody else in, elsewhere.
-    if challenge.service != party:
-        raise WrongChallenge(service=party)
-    return challenge

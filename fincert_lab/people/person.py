@@ -17,7 +17,7 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
 from fincert_lab.people.keybox import Reach
-from fincert_lab.secret import Secret
+from fincert_lab.secret import Secret, discreet
 
 DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can go to
 MAX_DEVICE_NAME = 20  # characters: lab assumption
@@ -38,6 +38,7 @@ class Identity(Secret):
         return self.idn[:6]
 
 
+@discreet
 class Person:
     """A customer of some banks."""
 
@@ -74,7 +75,8 @@ class Person:
             self._devices[name] = Device(party, self, self._reach, public=self._reach.memory.is_public(party))
         device = self._devices[name]
         if public and not device.public:
-            with self._reach.memory.store.call(Act.MARK_PUBLIC, self.party, party, party) as call:
+            mark = self._reach.memory.store.call(Act.MARK_PUBLIC, self.party, party, party)
+            with self.world.journal.story(), mark as call:
                 self._reach.memory.mark_public(call.db, party)
             device.public = True
         return device
@@ -99,8 +101,9 @@ class Person:
         """
         must_be_of(self.world, bank, Bank)
         me = self.identity
-        check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
-        self._reach.memory.keep_check(self.party, bank.party, check)
+        with self.world.journal.story():
+            check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
+            self._reach.memory.keep_check(self.party, bank.party, check)
         self._checks[bank.party] = check
 
     def change_number(self, number: str) -> None:
@@ -109,7 +112,8 @@ class Person:
         Raises BadInput, NumberTaken, SameNumber.
         """
         try:
-            self._reach.telecom.change_number(self.party, number)
+            with self.world.journal.story():
+                self._reach.telecom.change_number(self.party, number)
         finally:  # whatever happened, the network knows the number
             self.identity = replace(self.identity, phone=self._reach.telecom.number_of(self.party))
 
@@ -181,4 +185,5 @@ class Person:
         """
         self._reach.check_certificate(certificate)
         check = self.user_check(bank)
-        bank.unregister(self.party, check, certificate)
+        with self._reach.world.journal.story():
+            bank.unregister(self.party, check, certificate)

@@ -12,15 +12,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
+from fincert_lab.advice import Advices
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.door import ConnectedDevice
 from fincert_lab.journal import Event, Journal, Story
-from fincert_lab.lab import Advices, Changes, Lab
+from fincert_lab.lab import Lab
 from fincert_lab.pki.report import Report
 from fincert_lab.policy import Policy
-from fincert_lab.snapshot import Snapshot
+from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy

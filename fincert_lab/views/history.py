@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from fincert_lab.advice import Advice
+from fincert_lab.advice import Advice, Advices
 from fincert_lab.journal import Event, Reason
-from fincert_lab.lab import Advices, Changes
 from fincert_lab.language import Party, catalogue, name, say, short, spoken
 from fincert_lab.policy import Policy
+from fincert_lab.snapshot import Changes
 from fincert_lab.views.state import COLUMNS, state_rows
 from fincert_lab.views.table import Cell, Line, Look, Table
 
