@@ -21,7 +21,7 @@ from fincert_lab.views.table import CAPTION, Table, escaped
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 # JupyterLab and Notebook 7 put a line into a view whose model is gone ("model not found"). It is all that is in it.
-_NO_MODEL = ".jp-OutputArea-child:has(.fincert-still) + .jp-OutputArea-child:has(> .lm-Panel:not(:has(*)))"
+_NO_MODEL = ".jp-OutputArea-child:has(.fincert-still) + .jp-OutputArea-child > .lm-Panel:not(:has(*))"
 
 
 class Live(anywidget.AnyWidget):
