@@ -241,7 +241,7 @@ def clean(notebook: NotebookNode) -> None:
 
 
 def _without_views(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Take the views of widgets away, which have no kernel here: what has another face keeps that, and what has none goes."""
+    """Take the views of widgets away: an output that has another face keeps that, and one that has none goes."""
     for output in outputs:
         output.get("data", {}).pop(WIDGET_VIEW, None)
     return [output for output in outputs if output.get("data", True)]
