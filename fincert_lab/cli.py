@@ -113,6 +113,8 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
     """Run JupyterLab on `folder`, with `page` open, until somebody stops it; return its exit status."""
     own = folder.resolve() / ".jupyterlab"
     settings = own / ("projector" if projector else "settings")
+    if page != "start.md":  # a language that is asked for counts, and not the one that was chosen on the start page
+        (settings / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings").unlink(missing_ok=True)
     if projector:
         _enlarge(settings)
     _write_kernel(own / "kernels" / "python3")
@@ -130,6 +132,7 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
         "--ServerApp.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
         "--LabApp.custom_css=True",
+        f"--LabApp.extra_labextensions_path={PACKAGE / 'labconfig' / 'extensions'}",
         "--ServerApp.jpserver_extensions=fincert_lab.stylesheet=True",
         f"--LabApp.default_url=/lab/tree/{page}",
         "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet

@@ -60,7 +60,8 @@ def page(chromium: Browser, workbook: Workbook) -> Iterator[Page]:
         page = context.new_page()
         page.goto(workbook.address)
         yield page
-        # The next test of the file finds neither kernels nor tabs.
+        # The next test of the file finds neither kernels nor tabs, nor a language that was chosen.
         page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    shutil.rmtree(workbook.folder / ".jupyterlab" / "workspaces", ignore_errors=True)
+    for kept in ("workspaces", "settings"):
+        shutil.rmtree(workbook.folder / ".jupyterlab" / kept, ignore_errors=True)
 

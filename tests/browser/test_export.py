@@ -18,8 +18,8 @@ def offline(chromium: Browser):
         yield page, faults
 
 
-# Slide after slide, by how many pixels it is too high, and what is in it too wide: in the page, where it takes no message
-# to and fro for each of 500.
+# Slide after slide, by how many pixels it is too high, and what is in it too wide: in the page, where it takes no
+# message to and fro for each of 500.
 _THROUGH = """
 () => {
   const spilt = [];
