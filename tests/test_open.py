@@ -80,7 +80,7 @@ def test_what_it_started_ends_with_it_in_the_background_too(start: Any, number: 
 
 
 
-def test_a_language_that_is_asked_for_counts_and_not_the_one_chosen_on_the_start_page(start: Any, tmp_path: Path) -> None:
+def test_a_language_that_is_asked_for_counts_and_not_the_one_chosen_at_the_start(start: Any, tmp_path: Path) -> None:
     chosen = tmp_path / ".jupyterlab/settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
     chosen.parent.mkdir(parents=True)
     chosen.write_text('{"locale": "ko_KR"}', encoding="utf-8")
