@@ -7,7 +7,7 @@ HANDOUT ?= handout
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help lab test lint notebooks slides handout bench fuzz conformance constraints clean
+.PHONY: help lab test lint notebooks slides handout bench fuzz conformance extras constraints clean
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        measure what things cost on this machine"
 	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
 	@echo "make conformance  give NIST's test suite for certification paths to the lab's check, and compare scores"
+	@echo "make extras       try each optional set of packages in an environment that holds nothing else"
 	@echo "make constraints  pin the newest versions of everything in constraints.txt"
 	@echo "make clean        remove .venv and caches"
 
@@ -52,6 +53,22 @@ fuzz: .venv/test
 
 conformance: .venv/conformance
 	$(BIN)/python -m tests.conformance $(WRITE)
+
+# What one set forgets to name another brings along, unless it stands alone.
+ALONE := .venv/alone
+alone = rm -rf $(ALONE) && $(PYTHON) -m venv $(ALONE) && \
+	$(ALONE)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt -e '.[$(1)]'
+
+extras:
+	mkdir -p .venv
+	$(call alone,present)
+	$(ALONE)/bin/python tools/export_lessons.py slides $(ALONE)/slides
+	$(ALONE)/bin/python tools/export_lessons.py handout $(ALONE)/handout
+	$(call alone,conformance)
+	$(ALONE)/bin/python -m tests.conformance
+	$(call alone,test)
+	$(ALONE)/bin/ruff check . && $(ALONE)/bin/mypy && $(ALONE)/bin/python -m pytest tests --collect-only --quiet
+	rm -rf $(ALONE)
 
 # Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/present once an instructor's are too,
 # .venv/test once a maintainer's are.

@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module, metadata
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
@@ -111,13 +113,16 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
     """Run JupyterLab on `folder`, with `page` open, until somebody stops it; return its exit status."""
     own = folder.resolve() / ".jupyterlab"
     settings = own / ("projector" if projector else "settings")
+    if page != "start.md":  # a language that is asked for counts, and not the one that was chosen on the start page
+        (settings / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings").unlink(missing_ok=True)
     if projector:
         _enlarge(settings)
+    _write_kernel(own / "kernels" / "python3")
     config = [str(PACKAGE)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
     if page.startswith(("ko", "teacher/ko")) and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
         config.append(str(PACKAGE / "labconfig" / "ko"))
     command = [
-        *(sys.executable, "-m", "jupyterlab"),
+        *(sys.executable, "-P", "-m", "jupyterlab"),  # -P: the library's html, not the html.py that lies in the folder
         f"--ServerApp.root_dir={folder.resolve()}",
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.open_browser={browser}",
@@ -127,6 +132,7 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
         "--ServerApp.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
         "--LabApp.custom_css=True",
+        f"--LabApp.extra_labextensions_path={PACKAGE / 'labconfig' / 'extensions'}",
         "--ServerApp.jpserver_extensions=fincert_lab.stylesheet=True",
         f"--LabApp.default_url=/lab/tree/{page}",
         "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet
@@ -134,23 +140,47 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
     ]
     environment = {
         **os.environ,
-        "JUPYTER_CONFIG_PATH": os.pathsep.join([*config, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]),
+        "JUPYTER_CONFIG_PATH": _path(*config, os.environ.get("JUPYTER_CONFIG_PATH")),
+        "JUPYTER_PATH": _path(str(own), os.environ.get("JUPYTER_PATH")),
         # So that JupyterLab's own terminal knows the command too.
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+        "PATH": _path(str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)),
         # Tabs of another folder are not restored here, and nobody's own JupyterLab is changed.
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
     }
+    # Both by a handler of our own: whoever is started in the background by a script inherits that SIGINT is ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with subprocess.Popen(command, env=environment) as jupyter:
-        signal.signal(signal.SIGTERM, lambda *_: jupyter.terminate())
         with suppress(KeyboardInterrupt):
             return jupyter.wait()
-        # Ctrl-C has reached Jupyter as well, and it puts its kernels to rest. With a request under way it may then wait
-        # for ever (github.com/jupyterlab/jupyterlab/issues/10442). Whoever presses Ctrl-C again waits no longer.
+        # Jupyter puts its kernels to rest. In Windows Ctrl-C has reached it, and to terminate is to kill.
+        if sys.platform != "win32":
+            jupyter.terminate()
+        # With a request under way it may then wait for ever (github.com/jupyterlab/jupyterlab/issues/10442). Whoever
+        # presses Ctrl-C again waits no longer.
         with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-            return jupyter.wait(GRACE)
+            jupyter.wait(GRACE)
+            return 0
         jupyter.kill()
     return 0
+
+
+def _path(*places: str | None) -> str:
+    return os.pathsep.join(filter(None, places))
+
+
+def _write_kernel(place: Path) -> None:
+    """Write a kernel specification for this Python, found before any other that is called python3.
+
+    Its -P lets the kernel start beside a student's urllib.py. A module of their own can be imported all the same, from
+    the end of the path.
+    """
+    from ipykernel.kernelspec import write_kernel_spec
+
+    shutil.rmtree(place, ignore_errors=True)
+    last = "--IPKernelApp.exec_lines=__import__('sys').path.append('')"
+    write_kernel_spec(place, python_arguments=["-P"], extra_arguments=[last])
 
 
 def _enlarge(settings: Path) -> None:
@@ -229,7 +259,9 @@ def _kernel() -> Finding:
         from jupyter_client.manager import run_kernel
 
         client: Any  # typed as the base class, which cannot wait for an answer
-        with run_kernel(kernel_name="python3", stderr=subprocess.DEVNULL) as client:
+        # Elsewhere, since here a file of the student's may be taken for a library's.
+        elsewhere = {"cwd": gettempdir(), "stderr": subprocess.DEVNULL}
+        with run_kernel(kernel_name="python3", **elsewhere) as client:
             # A kernel of another Python starts as well, and then has none of our packages.
             reply = client.execute("import fincert_lab", user_expressions={"sum": "1 + 1"}, reply=True, timeout=60)
         answer = reply["content"]

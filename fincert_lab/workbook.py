@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -97,13 +98,24 @@ def _set_aside(place: Path) -> Path | None:
 def _as_it_comes(source: Path, place: Path) -> bytes:
     """Return what a copy begins with: a student's notebook has no outputs yet, since they would tell the end."""
     content = source.read_bytes()
-    if place.suffix != NOTEBOOK or place.is_relative_to(TEACHER):
+    if place.suffix != NOTEBOOK:
         return content
     notebook = json.loads(content)
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell |= {"outputs": [], "execution_count": None}
+    if not place.is_relative_to(TEACHER):
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+    if "language_info" in notebook.get("metadata", {}):
+        notebook["metadata"]["language_info"] = _language_info()
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+@cache
+def _language_info() -> dict[str, object]:
+    """Return what a kernel of this Python writes into a notebook it starts for, which would then count as changed."""
+    from ipykernel.ipkernel import IPythonKernel
+
+    return IPythonKernel.language_info
 
 
 def _contents(teacher: bool) -> Iterator[tuple[Path, Path]]:

@@ -237,9 +237,14 @@ def clean(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             measured = "measured" in cell.metadata.get("tags", [])
-            cell.outputs = [] if measured else _merged(cell.outputs)
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+            cell.outputs = [] if measured else _merged(_without_views(cell.outputs))
+
+
+def _without_views(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Take the views of widgets away: an output that has another face keeps that, and one that has none goes."""
+    for output in outputs:
+        output.get("data", {}).pop(WIDGET_VIEW, None)
+    return [output for output in outputs if output.get("data", True)]
 
 
 def _merged(outputs: list[NotebookNode]) -> list[NotebookNode]:

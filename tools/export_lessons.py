@@ -21,8 +21,9 @@ from nbformat import NotebookNode
 
 from fincert_lab.language import LANGUAGES
 from fincert_lab.views.note import Mood
-from tools.build_notebooks import NOTEBOOKS
 
+# Not from build_notebooks, which needs what only a maintainer has.
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 TEMPLATES = Path(__file__).parent / "templates"
 REVEAL = "reveal.js"  # the folder beside the slides
 UNANSWERED = Mood.NOTHING_YET.value[0]  # how what predict and check say to who has answered nothing begins

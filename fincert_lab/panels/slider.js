@@ -1,39 +1,83 @@
+// The picture that is stored before the panel, for where nobody answers.
+function still(el) {
+  const before = (picture) => picture.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...(el.closest(".jp-OutputArea") ?? document).querySelectorAll(".fincert-still")].findLast(before);
+}
+
 // A native range in its own label: it has the keyboard, a name for screen readers, and the theme's colours.
 function render({ model, el }) {
   const label = document.createElement("label");
   const count = document.createElement("span");
   const slider = document.createElement("input");
+  const state = document.createElement("p");
   const page = document.createElement("div");
   label.style.cssText = "display:flex;gap:12px;align-items:center;max-width:720px;padding:4px 0";
   count.style.cssText = "min-width:9em;font-variant-numeric:tabular-nums";
   slider.style.flex = "1";
-  Object.assign(slider, { type: "range", min: 1, max: model.get("last"), value: model.get("number") });
+  slider.type = "range";
+  slider.min = 1;
+  // JupyterLab and Notebook 7 would take the keys: an arrow moves to the next cell, an m makes it Markdown.
+  slider.dataset.lmSuppressShortcuts = "true";
+  state.setAttribute("role", "status");
+  state.style.cssText = "margin:4px 0;font-weight:600";
   page.setAttribute("aria-live", "polite");
   label.append(count, slider);
   el.style.fontSize = "var(--jp-content-font-size1)"; // as beside it, where nothing is a widget
-  el.append(label, page);
 
-  // While a page is on its way nothing is asked for; then the latest value is, and what was passed over never.
-  let waiting = false;
-  function ask() {
-    count.textContent = `${model.get("label")} ${slider.value} / ${model.get("last")}`;
-    const wanted = Number(slider.value);
-    if (waiting || wanted === model.get("number")) return;
-    waiting = true;
-    model.set("number", wanted);
-    model.save_changes();
+  let told; // what Python said last; nothing is shown before it has spoken
+  let waiting; // the question that is on its way
+  function ask(question) {
+    // While a page is on its way nothing is asked for; then the latest value is, and what was passed over never.
+    if (waiting) return;
+    waiting = question;
+    // A kernel that is done with a question (idle) and has not answered it does not know this panel: it is another one.
+    const status = ({ content }) => content.execution_state === "idle" && waiting === question && sleep();
+    try {
+      model.send(question, { iopub: { status } });
+    } catch {
+      sleep(); // there is no kernel
+    }
   }
-  function show() {
-    page.innerHTML = model.get("page");
-    waiting = false;
-    ask();
+  function move() {
+    count.textContent = `${told.label} ${slider.value} / ${told.last}`;
+    const number = Number(slider.value);
+    if (number !== told.number) ask({ number });
   }
-  slider.addEventListener("input", ask);
-  // JupyterLab would take the keys: an arrow moves to the next cell, an m makes it Markdown.
-  slider.addEventListener("keydown", (event) => event.stopPropagation());
-  model.on("change:page", show);
-  show();
-  return () => model.off("change:page", show);
+  function hear(message) {
+    if (!told) el.append(label, state, page);
+    still(el)?.setAttribute("hidden", "");
+    told = message;
+    slider.max = told.last;
+    // Not under a finger that is moving it: where that has come to is asked for next.
+    if (!waiting) slider.value = told.number;
+    waiting = undefined;
+    slider.disabled = false;
+    state.textContent = "";
+    page.innerHTML = told.page;
+    move();
+  }
+  function sleep() {
+    waiting = undefined;
+    if (!told) return; // the still picture says it
+    slider.value = told.number;
+    slider.disabled = true;
+    count.textContent = `${told.label} ${told.number} / ${told.last}`;
+    state.textContent = told.asleep;
+  }
+
+  // JupyterLab and Notebook 7 say at once when the kernel ends; elsewhere it is found out at the next move.
+  const kernel = model.widget_manager?.kernel;
+  const watch = (_, status) => ["restarting", "autorestarting", "dead"].includes(status) && sleep();
+  kernel?.statusChanged?.connect(watch);
+  kernel?.disposed?.connect(sleep);
+  slider.addEventListener("input", move);
+  model.on("msg:custom", hear);
+  ask({});
+  return () => {
+    model.off("msg:custom", hear);
+    kernel?.statusChanged?.disconnect(watch);
+    kernel?.disposed?.disconnect(sleep);
+  };
 }
 
 export default { render };

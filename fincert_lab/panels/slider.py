@@ -1,13 +1,17 @@
 """`live(lab)`: the state table with a slider through time.
 
-The table that is shown first is stored with the notebook, so that it is still there on a page that has no kernel.
+A cell that ends with it has two outputs: a still picture, which is stored with the notebook and holds everywhere, and
+the view of the panel, which hides the picture as soon as Python has answered it. A view that nobody answers shows
+nothing: the picture stands there, and says how to wake the panel.
 """
 
+# mypy: untyped-calls-exclude=IPython
 from pathlib import Path
 from typing import Any
 
 import anywidget
-from traitlets import Int, Unicode, observe, validate
+from IPython.display import display
+from traitlets import Int, observe, validate
 
 from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
@@ -15,39 +19,70 @@ from fincert_lab.views.sequence import told
 from fincert_lab.views.state import state_table
 from fincert_lab.views.table import CAPTION, Table, escaped
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+# JupyterLab and Notebook 7 put a line into a view whose model is gone ("model not found"). It is all that is in it.
+_NO_MODEL = ".jp-OutputArea-child:has(.fincert-still) + .jp-OutputArea-child > .lm-Panel:not(:has(*))"
+
 
 class Live(anywidget.AnyWidget):
-    """The state of a lab after event `number`, which a slider sets; `last` is the newest when the panel was made."""
+    """The state of a lab after event `number`, which a slider sets; `last` is the newest when the panel was made.
+
+    Nothing of it is synced state. A view asks, and is told everything; so no saved notebook can keep more than the
+    picture.
+    """
 
     _esm = Path(__file__).parent / "slider.js"
-    label = Unicode().tag(sync=True)
-    last = Int().tag(sync=True)
-    number = Int().tag(sync=True)
-    page = Unicode().tag(sync=True)
+    last = Int()
+    number = Int()
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         newest = len(lab.journal)
-        super().__init__(label=say("panel.slider"), last=newest, number=newest)
+        # In the language of this moment, whatever is spoken when somebody moves the slider.
+        self.label, self._asleep = say("panel.slider"), say("panel.asleep")
+        super().__init__(last=newest, number=newest)
+        self.on_msg(self._answer)
 
     @property
     def table(self) -> Table:
         """The state table after event `number`."""
         return state_table(self._lab.at(self.number))
 
+    @property
+    def page(self) -> str:
+        """What stands below the slider: what happened, and the table after it."""
+        event = escaped(told(self._lab.journal[self.number - 1]))
+        return f'<p style="{CAPTION}">{event}</p>{self.table._repr_html_()}'
+
+    def _ipython_display_(self) -> None:
+        bundle, metadata = self._repr_mimebundle_()
+        view = {VIEW: bundle.pop(VIEW)}
+        display(bundle | {"text/html": self._still()}, raw=True)
+        display(view, metadata=metadata, raw=True)
+
     def _repr_mimebundle_(self, **asked: Any) -> Any:
-        kept = {"text/plain": repr(self.table), "text/html": self.table._repr_html_()}
-        widget = super()._repr_mimebundle_(**asked)
-        return (widget[0] | kept, widget[1]) if widget else kept
+        view, metadata = super()._repr_mimebundle_(**asked) or ({}, {})
+        return view | {"text/plain": repr(self.table), "text/html": self.table._repr_html_()}, metadata
+
+    def _still(self) -> str:
+        wake = f'<p style="{CAPTION}" class="fincert-wake">{escaped(say("panel.wake"))}</p>'
+        hidden = f"<style>{_NO_MODEL} {{ display: none; }}</style>"
+        return f'<div class="fincert-still">{self.table._repr_html_()}{wake}{hidden}</div>'
+
+    def _answer(self, _: Any, asked: dict[str, Any], __: Any) -> None:
+        before = self.number
+        self.number = asked.get("number", before)
+        if self.number == before:
+            self._tell()
 
     @validate("number")
     def _within_the_journal(self, proposal: Any) -> int:
         return min(max(int(proposal["value"]), 1), self.last)
 
     @observe("number")
-    def _turn_the_page(self, _: Any) -> None:
-        event = escaped(told(self._lab.journal[self.number - 1]))
-        self.page = f'<p style="{CAPTION}">{event}</p>{self.table._repr_html_()}'
+    def _tell(self, _: Any = None) -> None:
+        here = {"number": self.number, "last": self.last, "page": self.page}
+        self.send(here | {"label": self.label, "asleep": self._asleep})
 
 
 def live(lab: Lab) -> Live:

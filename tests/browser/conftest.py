@@ -2,14 +2,8 @@
 
 import json
 import os
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -18,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.jupyter import Workbook
-
-PATIENCE = 60  # seconds a server may take to come up
+from tests.opened import opened
 
 
 # Not for longer than a file: as long as Playwright runs, the thread has a running event loop, in which the tests of
@@ -42,31 +35,22 @@ def chromium() -> Iterator[Browser]:
 def workbook(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Workbook]:
     """`fincert-lab open` on an empty folder, up and answering; a parameter is an option more."""
     tmp_path = tmp_path_factory.mktemp("opened")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    # A home of its own, so that a developer's Jupyter settings play no part; and `run_all` talks to window.jupyterapp.
+    # `run_all` talks to window.jupyterapp.
     config = tmp_path / "config"
     config.mkdir()
     exposed = {"LabApp": {"expose_app_in_browser": True}}
     (config / "jupyter_lab_config.json").write_text(json.dumps(exposed), encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from fincert_lab.cli import main; sys.exit(main())"]
-        + ["open", str(tmp_path / "workbook"), "--no-browser", "--port", str(port), *getattr(request, "param", [])],
-        env={**os.environ, "JUPYTER_CONFIG_DIR": str(config), "JUPYTER_TOKEN": token},
-        stdin=subprocess.DEVNULL,
-    )
+    server = opened(tmp_path / "workbook", config, *getattr(request, "param", []))
     try:
-        _wait_until_up(process, port, token)
-        yield Workbook(tmp_path / "workbook", port, token, process.pid)
+        yield Workbook(tmp_path / "workbook", server.port, server.token, server.process.pid)
     finally:
-        family = [*psutil.Process(process.pid).children(recursive=True), process]
+        family = [*psutil.Process(server.process.pid).children(recursive=True), server.process]
         with suppress(urllib.error.URLError):
-            _ask(port, token, "shutdown", method="POST")
+            server.ask("shutdown", method="POST")
         # With a request under way Jupyter may wait for ever: github.com/jupyterlab/jupyterlab/issues/10442
         for left in psutil.wait_procs(family, timeout=10)[1]:
             left.kill()
-        process.wait()
+        server.process.wait()
 
 
 @pytest.fixture
@@ -76,23 +60,8 @@ def page(chromium: Browser, workbook: Workbook) -> Iterator[Page]:
         page = context.new_page()
         page.goto(workbook.address)
         yield page
-        # The next test of the file finds neither kernels nor tabs.
+        # The next test of the file finds neither kernels nor tabs, nor a language that was chosen.
         page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    shutil.rmtree(workbook.folder / ".jupyterlab" / "workspaces", ignore_errors=True)
+    for kept in ("workspaces", "settings"):
+        shutil.rmtree(workbook.folder / ".jupyterlab" / kept, ignore_errors=True)
 
-
-def _wait_until_up(process: "subprocess.Popen[bytes]", port: int, token: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "fincert-lab open ended before it answered"
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.05)
-        with suppress(urllib.error.URLError):
-            return _ask(port, token, "status")
-    pytest.fail("fincert-lab open did not answer in time")
-
-
-def _ask(port: int, token: str, what: str, method: str = "GET") -> None:
-    address = f"http://127.0.0.1:{port}/api/{what}"
-    request = urllib.request.Request(address, headers={"Authorization": f"token {token}"}, method=method)
-    urllib.request.urlopen(request, timeout=PATIENCE).close()

@@ -17,11 +17,37 @@ def test_the_start_page_opens_rendered_and_its_links_lead_to_both_workbooks(page
     expect(preview.get_by_role("link", name=ENGLISH)).to_be_visible()
 
 
-@pytest.mark.parametrize(("link", "language"), [(KOREAN, "ko"), (ENGLISH, "en")])
-def test_a_link_opens_the_first_lesson(page: Page, link: str, language: str) -> None:
+@pytest.mark.parametrize(("link", "language", "menu"), [(KOREAN, "ko", "파일"), (ENGLISH, "en", "File")])
+def test_a_link_opens_the_first_lesson_with_menus_in_its_language(
+    page: Page, link: str, language: str, menu: str
+) -> None:
     page.locator(".jp-MarkdownViewer").get_by_role("link", name=link).click(timeout=30_000)
-    expect(page.locator(f".lm-TabBar-tab.lm-mod-current[title*='{language}/00_start_here.ipynb']")).to_be_visible()
+    expect(page.get_by_role("menuitem", name=menu)).to_be_visible(timeout=30_000)
+    lesson = page.locator(f".lm-TabBar-tab.lm-mod-current[title*='{language}/00_start_here.ipynb']")
+    expect(lesson).to_be_visible(timeout=30_000)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=30_000)
+
+
+def test_a_lesson_that_nobody_has_touched_counts_as_saved(page: Page) -> None:
+    page.goto("/lab/tree/en/01_key_generation.ipynb?reset")
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached", timeout=30_000)
+    dirty = """async () => {
+        const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+        await sessionContext.ready;
+        await sessionContext.session.kernel.info;
+        await sessionContext.session.kernel.requestKernelInfo();
+        return context.model.dirty;
+    }"""
+    assert page.evaluate(dirty) is False
+
+
+def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(page: Page) -> None:
+    page.goto("/lab/tree/en/01_key_generation.ipynb?reset")
+    page.locator(".jp-Notebook").wait_for(timeout=30_000)
+    link = page.locator(".jp-RenderedMarkdown :is(p, li) > a").first
+    assert "underline" in link.evaluate("link => getComputedStyle(link).textDecoration")
+    name = "--jp-mirror-editor-number-color"
+    assert page.evaluate(f"() => getComputedStyle(document.body).getPropertyValue('{name}')") == "#070"
 
 
 def test_no_news_question_is_asked_and_nobody_outside_is_called(chromium: Browser, workbook: Workbook) -> None:

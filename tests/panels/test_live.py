@@ -4,7 +4,7 @@ import pytest
 
 from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
-from fincert_lab.panels import live
+from fincert_lab.panels import live, slider
 from fincert_lab.views import table
 
 
@@ -56,3 +56,61 @@ def test_what_somebody_typed_is_text_and_not_markup(enrolled):
     device.connect()
     enrolled.laptop.rename_device(device, "<b>x</b>")
     assert "<b>" not in live(enrolled.lab).page
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """The outputs of a cell."""
+    outputs = []
+    monkeypatch.setattr(slider, "display", lambda data, **_: outputs.append(data))
+    return outputs
+
+
+def test_a_cell_stores_a_picture_that_says_how_to_wake_the_panel_and_then_the_view(enrolled, displayed):
+    live(enrolled.lab)._ipython_display_()
+    picture, view = displayed
+    assert list(view) == [slider.VIEW]
+    assert sorted(picture) == ["text/html", "text/plain"]
+    assert table(enrolled.lab)._repr_html_() in picture["text/html"]
+    assert say("panel.wake") in picture["text/html"]
+
+
+def test_the_picture_depends_on_the_lab_alone(enrolled, displayed):
+    for _ in range(2):
+        live(enrolled.lab)._ipython_display_()
+    assert displayed[0] == displayed[2]
+
+
+def test_no_state_of_a_panel_is_synced_and_none_can_be_saved(enrolled):
+    panel = live(enrolled.lab)
+    assert {name for name in panel.get_state() if not name.startswith("_")} == {"layout", "tabbable", "tooltip"}
+
+
+@pytest.fixture
+def conversation(enrolled, monkeypatch):
+    """A panel, and what it has told its views."""
+    panel, said = live(enrolled.lab), []
+    monkeypatch.setattr(panel, "send", said.append)
+    return panel, said
+
+
+def test_a_view_that_asks_is_told_everything_in_the_labs_language(conversation):
+    panel, said = conversation
+    speak("ko")
+    panel._handle_custom_msg({}, [])
+    (message,) = said
+    assert (message["number"], message["last"], message["page"]) == (panel.last, panel.last, panel.page)
+    assert message["label"] == "Event" and message["asleep"].startswith("Asleep: ")
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(2, 2), (-1, 1), (10**9, None)])
+def test_every_question_is_answered_once_also_one_beyond_the_end(conversation, asked, shown):
+    panel, said = conversation
+    panel._handle_custom_msg({"number": asked}, [])
+    assert [message["number"] for message in said] == [shown or panel.last]
+
+
+def test_moved_from_python_every_view_follows(conversation):
+    panel, said = conversation
+    panel.number = 1
+    assert [message["page"] for message in said] == [panel.page]
