@@ -79,7 +79,6 @@ def test_what_it_started_ends_with_it_in_the_background_too(start: Any, number: 
     assert psutil.wait_procs(started, timeout=10)[1] == []
 
 
-
 def test_a_language_that_is_asked_for_counts_and_not_the_one_chosen_at_the_start(start: Any, tmp_path: Path) -> None:
     chosen = tmp_path / ".jupyterlab/settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
     chosen.parent.mkdir(parents=True)

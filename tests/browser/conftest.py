@@ -64,4 +64,3 @@ def page(chromium: Browser, workbook: Workbook) -> Iterator[Page]:
         page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
     for kept in ("workspaces", "settings"):
         shutil.rmtree(workbook.folder / ".jupyterlab" / kept, ignore_errors=True)
-
