@@ -40,7 +40,7 @@ from tests.facts import facts_in, facts_in_databases
 
 # Not what somebody calls: parts of a transaction that is going on, of a sandbox's opening, or of a formula.
 APART = {"Journal.adopt", "Journal.next", "Journal.settle", "crypto.keys.accept", "crypto.parsing.parsing"}
-APART |= {"pki.path.compared", "pki.validation.whose", "pki.signed.is_signed_by", "pki.ocsp_messages.tlv"}
+APART |= {"pki.path.compared", "pki.validation.whose", "pki.signed.is_signed_by", "pki.structures.tlv"}
 INSIDE = {"db", "call"}
 
 
@@ -233,7 +233,10 @@ def usual(lab):
         "crypto.envelope.swap_proof.new": bytes(16),
         "Snapshot.certificate": lab.now().certificates[f"{serial:032X}"],
         "longest": timedelta(days=10),
-        "pki.extensions.find.kind": x509.KeyUsage,
+        "pki.pieces.find.kind": x509.KeyUsage,
+        "pki.pieces.parts.name": trust.ca.subject,
+        "pieces": list(certificate.extensions),
+        "pki.pieces.signed": certificate,
         "pki.scope.must_speak_for.crl": x509.load_der_x509_crl(listed),
         "pki.scope.extension_of.holder": x509.load_der_x509_crl(listed),
         "pki.scope.extension_of.kind": x509.CRLNumber,

@@ -27,7 +27,6 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadRequest, BadSignature, NotTrusted, StatusUnknown, UnknownCertificate
 from fincert_lab.journal import Reason
 from fincert_lab.pki.crl import FLAGS, Revocation
-from fincert_lab.pki.extensions import Extension
 from fincert_lab.pki.ocsp_messages import (
     Algorithm,
     BasicOCSPResponse,
@@ -40,8 +39,8 @@ from fincert_lab.pki.ocsp_messages import (
     ResponseData,
     RevokedInfo,
     SingleResponse,
-    tlv,
 )
+from fincert_lab.pki.structures import Extension, tlv
 from fincert_lab.policy import Policy
 
 BASIC = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1")

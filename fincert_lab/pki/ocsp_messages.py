@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from cryptography.hazmat import asn1
 from cryptography.x509 import ObjectIdentifier as OID
 
-from fincert_lab.pki.extensions import Extension
+from fincert_lab.pki.structures import Extension
 
 
 @asn1.sequence
@@ -126,8 +126,3 @@ class OCSPResponse:
 
     status: asn1.TLV
     body: Annotated[ResponseBytes | None, asn1.Explicit(0)]
-
-
-def tlv(der: bytes) -> asn1.TLV:
-    """Return encoded bytes as something that a message can carry."""
-    return asn1.decode_der(asn1.TLV, der)

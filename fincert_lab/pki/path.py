@@ -19,7 +19,7 @@ from cryptography.x509.oid import ExtensionOID
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.errors import CaNotTrusted, Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
-from fincert_lab.pki.extensions import find, listed, unreadable
+from fincert_lab.pki.pieces import extensions, find, unreadable
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Rule, Step
 from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name
@@ -192,11 +192,12 @@ def _critical(certificate: x509.Certificate) -> Evidence:
 
     An extension that can be recognised must be processed (§4.2), which takes reading it.
     """
-    its = listed(certificate)
-    refused = [oid for oid, _ in its if oid in NOT_IMPLEMENTED]
-    refused += [oid for oid, critical in its if critical and oid not in (*PROCESSED, *NOT_IMPLEMENTED)]
-    refused += [oid for oid in unreadable(certificate) if oid not in refused]
-    names = ", ".join(map(oid_name, refused or [oid for oid, critical in its if critical]))
+    its = extensions(certificate)
+    critical = [each.oid for each in its if each.critical]
+    refused = [each.oid for each in its if each.oid in NOT_IMPLEMENTED]
+    refused += [oid for oid in critical if oid not in (*PROCESSED, *NOT_IMPLEMENTED)]
+    refused += [oid for oid in unreadable(its) if oid not in refused]
+    names = ", ".join(map(oid_name, refused or critical))
     return Evidence(names, ", ".join(map(oid_name, PROCESSED)), NotSupported(what=names) if refused else None)
 
 

@@ -9,7 +9,7 @@ from cryptography import x509
 
 from fincert_lab.arguments import checked
 from fincert_lab.errors import ListNotSupported, StatusUnknown
-from fincert_lab.pki.extensions import find
+from fincert_lab.pki.pieces import find
 from fincert_lab.pki.signed import same_name
 
 T = TypeVar("T", bound=x509.ExtensionType)

@@ -17,18 +17,12 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.pki.profile import oid_name
+from fincert_lab.pki.structures import Signed
 
 Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
 Keys = Set[str]  # as `keys.describe` calls them
 KEYS: Keys = frozenset(keys.TAKEN)
-
-
-@asn1.sequence
-class _Signed:  # RFC 5280 §4.1 and §5.1: the same for a certificate and for a list
-    tbs: asn1.TLV
-    algorithm: asn1.TLV
-    signature: asn1.BitString
 
 
 def is_signed_by(
@@ -42,7 +36,7 @@ def is_signed_by(
     By one of these algorithms, on any curve; not whether it was entitled to. Raises ValueError, TypeError or
     UnsupportedAlgorithm for a key, or an algorithm, that is none of its kind.
     """
-    parts = asn1.decode_der(_Signed, der)
+    parts = asn1.decode_der(Signed, der)
     if signed.signature_algorithm_oid not in algorithms or parts.signature.padding_bits():
         return False
     message = asn1.encode_der(parts.tbs)  # as it came: the library would encode a long list anew, which takes longer

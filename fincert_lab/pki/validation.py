@@ -21,8 +21,8 @@ from fincert_lab.errors import Revoked, StatusUnknown, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.authority import PERSONAL
-from fincert_lab.pki.extensions import find
 from fincert_lab.pki.path import Chain, Terms, compared, steps
+from fincert_lab.pki.pieces import find
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
 from fincert_lab.policy import Policy

@@ -10,9 +10,10 @@ from cryptography.x509.oid import NameOID
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import NothingToShow, NotSupported, WrongIdentity
 from fincert_lab.language import digits, legible, name, say
+from fincert_lab.pki import pieces
 from fincert_lab.pki.authority import AUTHORITIES
+from fincert_lab.pki.pieces import AnyExtension, Part, Pieces, Spoilt
 from fincert_lab.pki.profile import oid_name, serial_of, usage_bits
-from fincert_lab.views import pieces
 from fincert_lab.views.certificate import expiry, public_key_words
 from fincert_lab.views.names import (
     distinguished_name,
@@ -25,7 +26,6 @@ from fincert_lab.views.names import (
     unreadable,
     written,
 )
-from fincert_lab.views.pieces import AnyExtension, Part, Spoilt
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 
@@ -177,7 +177,7 @@ def _origin(origin: Origin) -> Cell:
     return Cell.of(Line(name(origin), _LOOKS[origin]))
 
 
-def _has_a_vid(extensions: list[AnyExtension | Spoilt]) -> bool:
+def _has_a_vid(extensions: Pieces) -> bool:
     try:
         VirtualID.in_names(pieces.readable(extensions))
     except (WrongIdentity, NotSupported):

@@ -14,10 +14,10 @@ from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import BadInput, NothingToShow, NotSupported, WrongIdentity
 from fincert_lab.language import digits, name, say
+from fincert_lab.pki import pieces
+from fincert_lab.pki.pieces import Pieces, Spoilt
 from fincert_lab.pki.profile import oid_name
-from fincert_lab.views import pieces
 from fincert_lab.views.names import if_readable, name_cell, shortened, unreadable
-from fincert_lab.views.pieces import AnyExtension, Spoilt
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280 §4.1.2.5: "no well-defined expiration date"
@@ -95,7 +95,7 @@ def public_key_words(holder: x509.Certificate | Request) -> str:
         return _foreign(key)
 
 
-def spoilt_rows(extensions: Sequence[AnyExtension | Spoilt]) -> list[list[Cell]]:
+def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:
     """Return a row for each extension that cannot be read."""
     return [
         [Cell.of(oid_name(each.oid)), unreadable(each.why, each.content)]
@@ -115,7 +115,7 @@ def _foreign(key: object) -> str:
     return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
 
 
-def _name_asked(request: Request, extensions: list[AnyExtension | Spoilt]) -> Cell:
+def _name_asked(request: Request, extensions: Pieces) -> Cell:
     """Return the name beside the VID; where there is no VID, the one that other CAs would look at."""
     try:
         return Cell.of(real_name(pieces.readable(extensions)))
@@ -124,14 +124,14 @@ def _name_asked(request: Request, extensions: list[AnyExtension | Spoilt]) -> Ce
         return name_cell(subject) if subject else Cell.of(_none(extensions))
 
 
-def _vid(extensions: list[AnyExtension | Spoilt]) -> str:
+def _vid(extensions: Pieces) -> str:
     try:
         return shortened(VirtualID.in_names(pieces.readable(extensions)).value.hex())
     except (WrongIdentity, NotSupported):
         return _none(extensions)
 
 
-def _none(extensions: list[AnyExtension | Spoilt]) -> str:
+def _none(extensions: Pieces) -> str:
     """Say that there is no VID; or that nobody can tell, where other names cannot be read."""
     spoilt = [each.oid for each in extensions if isinstance(each, Spoilt)]
     return say("unreadable.title" if ExtensionOID.SUBJECT_ALTERNATIVE_NAME in spoilt else "table.none")

@@ -8,9 +8,9 @@ from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.language import MAX_SHOWN, legible, say
+from fincert_lab.pki import pieces
+from fincert_lab.pki.pieces import Name, Part
 from fincert_lab.pki.profile import oid_name
-from fincert_lab.views import pieces
-from fincert_lab.views.pieces import Name, Part
 from fincert_lab.views.table import Cell, Line, Look
 
 MAX_COMMON_NAME = 64  # characters (RFC 5280 appendix A.1): in a row of names, one does not push the others out

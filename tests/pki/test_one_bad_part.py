@@ -10,7 +10,7 @@ from cryptography import x509
 
 from fincert_lab.crypto import keys
 from fincert_lab.errors import NotSupported, NotTrusted
-from fincert_lab.pki import crl, extensions, ocsp
+from fincert_lab.pki import crl, ocsp, pieces
 from fincert_lab.pki.report import Rule
 from fincert_lab.pki.validation import StatusEvidence, check_issued, explain
 from tests.crypto import der
@@ -84,10 +84,11 @@ def test_a_name_of_its_issuer_that_cannot_be_read_is_found_where_the_name_is_rea
 def test_an_extension_that_cannot_be_read_does_not_make_the_others_unreadable():
     certificate = with_extension(HONG, CA_KEY, ALT_NAME, SHORT_ADDRESS)
     assert failed(certificate=certificate) == (0, Rule.CRITICAL, "subjectAltName")
-    assert extensions.unreadable(certificate) == [x509.SubjectAlternativeName.oid]
+    its = pieces.extensions(certificate)
+    assert pieces.unreadable(its) == [x509.SubjectAlternativeName.oid]
     usage = HONG.extensions.get_extension_for_class(x509.KeyUsage).value
-    assert extensions.find(certificate, x509.KeyUsage) == usage
-    assert len(extensions.listed(certificate)) == len(HONG.extensions)
+    assert pieces.find(certificate, x509.KeyUsage) == usage
+    assert len(its) == len(HONG.extensions)
 
 
 def test_a_policy_qualifier_that_nobody_knows_is_a_matter_of_the_policies():

@@ -1,0 +1,128 @@
+"""What is signed, field by field: a certificate (RFC 5280 §4.1), a list (§5.1), a request (RFC 2986 §4).
+
+For where the library's own reading is too much at once. What nobody here looks into is carried as it came.
+"""
+
+from dataclasses import replace
+from typing import Annotated, TypeAlias
+
+from cryptography.hazmat import asn1
+from cryptography.x509 import ObjectIdentifier as OID
+
+EXTENSION_REQUEST = OID("1.2.840.113549.1.9.14")  # the attribute of a request that has extensions: RFC 2985 §5.4.2
+
+
+@asn1.sequence
+class Signed:
+    """What was signed, and the signature: the same for all three."""
+
+    tbs: asn1.TLV
+    algorithm: asn1.TLV
+    signature: asn1.BitString
+
+
+@asn1.sequence
+class Extension:
+    """An extension as it is written: `value` is DER of its own."""
+
+    id: OID
+    critical: Annotated[bool, asn1.Default(False)]
+    value: bytes
+
+
+@asn1.sequence
+class NamePart:
+    """One part of a name (AttributeTypeAndValue), such as CN."""
+
+    type: OID
+    value: asn1.TLV
+
+
+Name: TypeAlias = list[asn1.SetOf[NamePart]]
+
+
+@asn1.sequence
+class OneLevel:
+    """A Name that has one level."""
+
+    level: asn1.SetOf[NamePart]
+
+
+@asn1.sequence
+class TBSCertificate:
+    """What is signed of a certificate."""
+
+    version: Annotated[int | None, asn1.Explicit(0)]
+    serial: asn1.TLV
+    algorithm: asn1.TLV
+    issuer: Name
+    validity: asn1.TLV
+    subject: Name
+    spki: asn1.TLV
+    issuer_id: Annotated[asn1.BitString | None, asn1.Implicit(1)]
+    subject_id: Annotated[asn1.BitString | None, asn1.Implicit(2)]
+    extensions: Annotated[list[Extension] | None, asn1.Explicit(3)]
+
+    def with_only(self, extension: Extension) -> "TBSCertificate":
+        """Return it with this extension and no other."""
+        return replace(self, extensions=[extension])
+
+
+@asn1.sequence
+class TBSCertList:
+    """What is signed of a list."""
+
+    version: int | None
+    algorithm: asn1.TLV
+    issuer: Name
+    this_update: asn1.UTCTime | asn1.GeneralizedTime
+    next_update: asn1.UTCTime | asn1.GeneralizedTime | None
+    revoked: list[asn1.TLV] | None
+    extensions: Annotated[list[Extension] | None, asn1.Explicit(0)]
+
+    def with_only(self, extension: Extension) -> "TBSCertList":
+        """Return it with this extension, no other, and no entries."""
+        return replace(self, revoked=None, extensions=[extension])
+
+
+@asn1.sequence
+class Attribute:
+    """What a request says beside a name and a key, and of which type."""
+
+    type: OID
+    values: asn1.TLV
+
+
+@asn1.sequence
+class ExtensionRequest:
+    """The attribute that has extensions: its values are one."""
+
+    type: OID
+    values: asn1.SetOf[list[Extension]]
+
+
+@asn1.sequence
+class RequestInfo:
+    """What is signed of a request."""
+
+    version: int
+    subject: Name
+    spki: asn1.TLV
+    attributes: Annotated[asn1.SetOf[Attribute], asn1.Implicit(0)]
+
+    @property
+    def extensions(self) -> list[Extension]:
+        """Those that are asked for. Raises ValueError if they cannot be told apart: the library has not looked yet."""
+        (asked,) = (each for each in self.attributes.as_list() if each.type == EXTENSION_REQUEST)
+        (extensions,) = asn1.decode_der(ExtensionRequest, asn1.encode_der(asked)).values.as_list()
+        return extensions
+
+    def with_only(self, extension: Extension) -> "RequestInfo":
+        """Return it asking for this extension alone."""
+        asked = ExtensionRequest(type=EXTENSION_REQUEST, values=asn1.SetOf([[extension]]))
+        return replace(self, attributes=asn1.SetOf([asn1.decode_der(Attribute, asn1.encode_der(asked))]))
+
+
+def tlv(der: bytes) -> asn1.TLV:
+    """Return encoded bytes as something that a message can carry."""
+    return asn1.decode_der(asn1.TLV, der)
