@@ -82,6 +82,8 @@ def fits(value: object, hint: Any) -> bool:
         return isinstance(value, str) and _is_writable(value)
     if not isinstance(value, kind):
         return False
+    if kind is type and inner and isinstance(value, type):
+        return issubclass(value, getattr(inner[0], "__bound__", inner[0]))  # of a type variable, what it is bound to
     if isinstance(value, datetime):
         return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
     if isinstance(value, Collection) and inner and not issubclass(kind, Mapping):

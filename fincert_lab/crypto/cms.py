@@ -9,7 +9,7 @@ begin to send before they know how much it is. A message of the lab is short, an
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from cryptography import x509
@@ -106,7 +106,7 @@ class Signed:
     """What `verify` found to be true: `certificate`'s key signed `content`. Nothing is said of the certificate."""
 
     content: bytes
-    certificate: x509.Certificate
+    certificate: x509.Certificate = field(repr=False)  # whose name may be one that cannot be read
 
 
 @checked

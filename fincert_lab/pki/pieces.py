@@ -19,7 +19,9 @@ from fincert_lab.errors import NotSupported
 from fincert_lab.pki.profile import oid_name
 from fincert_lab.pki.structures import (
     EXTENSION_REQUEST,
+    Attribute,
     Extension,
+    ExtensionRequest,
     NamePart,
     OneLevel,
     RequestInfo,
@@ -75,7 +77,7 @@ def extensions(signed: Whole) -> Pieces:
 def find(certificate: x509.Certificate, kind: type[T]) -> T | None:
     """Return the extension of this kind, or None if there is none; the others need not be readable.
 
-    Raises NotSupported if it is not, or is there twice (§4.2).
+    Raises NotSupported if this one is not, or is there twice (§4.2).
     """
     try:
         its: Pieces = list(certificate.extensions)
@@ -137,22 +139,33 @@ _SHAPES: dict[type[Whole], tuple[type[_Fields], Callable[[bytes], Whole]]] = {
 
 def _each_alone(signed: Whole, why: Exception, kind: x509.ObjectIdentifier | None = None) -> Pieces:
     """Return the extensions of this kind, or all, if the library does not read them together, and `why`."""
-    written, fields = _taken_apart(signed)
     _, load = _SHAPES[type(signed)]
+    written, fields = _taken_apart(signed)
+    try:
+        its = fields.extensions or []
+    except ValueError:  # of a request, in which they are one attribute of any
+        attributes = fields.attributes.as_list() if isinstance(fields, RequestInfo) else []
+        return [Spoilt(EXTENSION_REQUEST, False, b"".join(map(asn1.encode_der, attributes)), why)]
 
     def alone(extension: Extension) -> AnyExtension | Spoilt:
-        tbs = tlv(asn1.encode_der(fields.with_only(extension)))
+        tbs = tlv(asn1.encode_der(_with_only(extension, fields)))
         try:
             read: AnyExtension = load(asn1.encode_der(replace(written, tbs=tbs))).extensions[0]
         except UNREADABLE as its_own:
             return Spoilt(extension.id, extension.critical, extension.value, its_own)
         return read
 
-    try:
-        return [alone(each) for each in fields.extensions or [] if kind in (None, each.id)]
-    except ValueError:  # of a request, in which they are one attribute of any
-        attributes = fields.attributes.as_list() if isinstance(fields, RequestInfo) else []
-        return [Spoilt(EXTENSION_REQUEST, False, b"".join(map(asn1.encode_der, attributes)), why)]
+    return [alone(each) for each in its if kind in (None, each.id)]
+
+
+def _with_only(extension: Extension, fields: _Fields) -> _Fields:
+    match fields:
+        case TBSCertificate():
+            return replace(fields, extensions=[extension])
+        case TBSCertList():
+            return replace(fields, extensions=[extension], revoked=None)
+    asked = ExtensionRequest(type=EXTENSION_REQUEST, values=asn1.SetOf([[extension]]))
+    return replace(fields, attributes=asn1.SetOf([asn1.decode_der(Attribute, asn1.encode_der(asked))]))
 
 
 def _taken_apart(signed: Whole) -> tuple[Signed, _Fields]:

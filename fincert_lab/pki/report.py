@@ -10,6 +10,7 @@ from cryptography import x509
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import LabError, NotTrusted
+from fincert_lab.pki.profile import serial_of
 
 
 class Rule(StrEnum):
@@ -85,13 +86,18 @@ class Finding:
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """All findings about `chain` (the certificate, the CA, the root) at `at` (UTC)."""
 
     chain: tuple[x509.Certificate, ...]
     at: datetime
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        # Not the library's own words for a certificate: it has none for one with a name that it cannot read.
+        chain = ", ".join(map(serial_of, self.chain))
+        return f"Report(chain=({chain}), failed={self.failed and self.failed.rule.value!r})"
 
     @property
     def failed(self) -> Finding | None:

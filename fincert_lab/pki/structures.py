@@ -3,7 +3,6 @@
 For where the library's own reading is too much at once. What nobody here looks into is carried as it came.
 """
 
-from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 from cryptography.hazmat import asn1
@@ -63,10 +62,6 @@ class TBSCertificate:
     subject_id: Annotated[asn1.BitString | None, asn1.Implicit(2)]
     extensions: Annotated[list[Extension] | None, asn1.Explicit(3)]
 
-    def with_only(self, extension: Extension) -> "TBSCertificate":
-        """Return it with this extension and no other."""
-        return replace(self, extensions=[extension])
-
 
 @asn1.sequence
 class TBSCertList:
@@ -79,10 +74,6 @@ class TBSCertList:
     next_update: asn1.UTCTime | asn1.GeneralizedTime | None
     revoked: list[asn1.TLV] | None
     extensions: Annotated[list[Extension] | None, asn1.Explicit(0)]
-
-    def with_only(self, extension: Extension) -> "TBSCertList":
-        """Return it with this extension, no other, and no entries."""
-        return replace(self, revoked=None, extensions=[extension])
 
 
 @asn1.sequence
@@ -116,11 +107,6 @@ class RequestInfo:
         (asked,) = (each for each in self.attributes.as_list() if each.type == EXTENSION_REQUEST)
         (extensions,) = asn1.decode_der(ExtensionRequest, asn1.encode_der(asked)).values.as_list()
         return extensions
-
-    def with_only(self, extension: Extension) -> "RequestInfo":
-        """Return it asking for this extension alone."""
-        asked = ExtensionRequest(type=EXTENSION_REQUEST, values=asn1.SetOf([[extension]]))
-        return replace(self, attributes=asn1.SetOf([asn1.decode_der(Attribute, asn1.encode_der(asked))]))
 
 
 def tlv(der: bytes) -> asn1.TLV:

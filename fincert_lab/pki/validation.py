@@ -7,7 +7,7 @@ opinion on the path; if it disagrees, the verdict is no as well.
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -37,8 +37,8 @@ class Trust:
     It takes certificates under one of these `policies`.
     """
 
-    root: x509.Certificate
-    ca: x509.Certificate
+    root: x509.Certificate = field(repr=False)  # whose name may be one that cannot be read
+    ca: x509.Certificate = field(repr=False)
     policies: Set[x509.ObjectIdentifier] = frozenset({PERSONAL})
 
 

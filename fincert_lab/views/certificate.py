@@ -17,6 +17,7 @@ from fincert_lab.language import digits, name, say
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Pieces, Spoilt
 from fincert_lab.pki.profile import oid_name
+from fincert_lab.pki.structures import EXTENSION_REQUEST
 from fincert_lab.views.names import if_readable, name_cell, shortened, unreadable
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -132,6 +133,7 @@ def _vid(extensions: Pieces) -> str:
 
 
 def _none(extensions: Pieces) -> str:
-    """Say that there is no VID; or that nobody can tell, where other names cannot be read."""
-    spoilt = [each.oid for each in extensions if isinstance(each, Spoilt)]
-    return say("unreadable.title" if ExtensionOID.SUBJECT_ALTERNATIVE_NAME in spoilt else "table.none")
+    """Say that there is no VID; or that nobody can tell, where names cannot be read."""
+    spoilt = {each.oid for each in extensions if isinstance(each, Spoilt)}
+    nobody_can_tell = spoilt & {ExtensionOID.SUBJECT_ALTERNATIVE_NAME, EXTENSION_REQUEST}
+    return say("unreadable.title" if nobody_can_tell else "table.none")

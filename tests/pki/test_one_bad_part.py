@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from cryptography import x509
 
-from fincert_lab.crypto import keys
+from fincert_lab.crypto import cms, keys
 from fincert_lab.errors import NotSupported, NotTrusted
 from fincert_lab.pki import crl, ocsp, pieces
+from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Rule
 from fincert_lab.pki.validation import StatusEvidence, check_issued, explain
 from tests.crypto import der
@@ -145,6 +146,17 @@ def test_a_name_or_a_path_length_of_the_root_that_cannot_be_read_is_the_roots():
     assert failed(trust=named) == (2, Rule.KEY, "subject")
     limited = replace(world.TRUST, root=with_extension(ROOT, ROOT_KEY, CONSTRAINTS, b"garbage", critical=True))
     assert failed(trust=limited) == (2, Rule.KEY, "basicConstraints")
+
+
+def test_what_holds_a_certificate_with_an_unreadable_name_has_words_of_its_own_for_it():
+    spoilt = written(HONG, CA_KEY, subject=TELETEX)
+    with pytest.raises(ValueError, match="subject"):
+        repr(spoilt)
+    chain = ", ".join(map(serial_of, (HONG, CA, ROOT)))
+    assert repr(judged(spoilt)) == f"Report(chain=({chain}), failed='issuer')"
+    assert repr(judged()) == f"Report(chain=({chain}), failed=None)"
+    assert repr(replace(world.TRUST, ca=spoilt)).startswith("Trust(policies=")
+    assert repr(cms.Signed(b"a login", spoilt)) == "Signed(content=b'a login')"
 
 
 # --- the verifier's word

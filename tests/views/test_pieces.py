@@ -109,6 +109,16 @@ def test_a_request_with_a_spoilt_extension_shows_its_key_and_names_it():
     assert (shown["public key"], shown["subjectAltName"][: len(CANNOT)]) == ("P-256", CANNOT)
 
 
+def test_a_request_whose_extensions_cannot_be_told_apart_shows_its_key_and_says_so():
+    builder = x509.CertificateSigningRequestBuilder(CA.subject).add_extension(BAD_ADDRESS, critical=False)
+    whole = builder.sign(world.HONG_KEY, SHA256()).public_bytes(Encoding.DER)
+    kind = der.oid("1.2.840.113549.1.9.14")
+    at = whole.index(kind) + len(kind) + 2  # after the tag and the length of a SET: where the extensions begin
+    shown = values(x509.load_der_x509_csr(whole[:at] + b"\x6a" + whole[at + 1 :]))
+    assert (shown["public key"], shown["VID"]) == ("P-256", "cannot be read")
+    assert shown["1.2.840.113549.1.9.14"].startswith(CANNOT)
+
+
 def test_a_request_for_another_ca_shows_the_name_it_asks_for():
     request = x509.CertificateSigningRequestBuilder(CA.subject).sign(world.HONG_KEY, SHA256())
     assert values(request)["name"] == "C=KR, O=fincert-lab, CN=fincert-lab CA 1"
