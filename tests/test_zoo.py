@@ -1,7 +1,7 @@
 """Whatever is handed to whatever can be called is taken, or refused with a typed error; and nothing is left half done.
 
 One argument at a time is replaced by each beast of a zoo, then all of them. What is walked through is found by itself:
-a new method is tried as soon as it is there, and a new parameter asks for a value in `usual`.
+a new method is tried as soon as it is there, and a new parameter asks for a value in `usual.py`.
 """
 
 import inspect
@@ -16,27 +16,16 @@ from typing import Any
 
 import numpy
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 import fincert_lab
 from fincert_lab import Lab
-from fincert_lab.crypto import envelope, keys
-from fincert_lab.crypto.vid import R_BYTES, VirtualID
+from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import LabError
-from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.application import IssueRequest, Vouched
-from fincert_lab.institutions.challenge import Statement
-from fincert_lab.institutions.customers import Customer, IdentityCard
-from fincert_lab.institutions.door import AutoConnect
-from fincert_lab.institutions.telecom import Payload
-from fincert_lab.journal import Act, Reason
-from fincert_lab.language import Party
-from fincert_lab.pki import crl
-from fincert_lab.pki.authority import KFTC, PERSONAL
-from fincert_lab.pki.path import Terms
+from fincert_lab.journal import Act
+from fincert_lab.pki.authority import KFTC
 from tests.conftest import PIN
 from tests.facts import facts_in, facts_in_databases
+from tests.usual import usual
 
 # Not what somebody calls: parts of a transaction that is going on, of a sandbox's opening, or of a formula.
 APART = {"Journal.adopt", "Journal.next", "Journal.settle", "crypto.keys.accept", "crypto.parsing.parsing"}
@@ -65,185 +54,6 @@ def zoo(lab, closed):
     theirs += [laptop.enroll(kb, pin=PIN), laptop._keybox.session(), laptop.check_identity(kb)]
     gone = [closed, closed.bank("kb"), closed.person("hong"), closed.person("hong").device("laptop")]
     return [*numbers, *texts, *others, *times, timedelta(1), *theirs, *gone, Hostile()]
-
-
-def usual(lab):
-    """What is otherwise handed in for a parameter of that name; before the name whose it is, where that matters."""
-    hong, kb = lab.person("hong"), lab.bank("kb")
-    laptop, me, check, now = hong.device("laptop"), hong.identity, hong.user_check(kb), lab.time
-    certificate, authorisation = laptop.enroll(kb, pin=PIN), laptop.check_identity(kb)
-    session, serial, trust = laptop._keybox.session(), certificate.serial_number, lab.ca.trust
-    context = lab.cloud.fetch_envelope(laptop.party, session, f"{serial:032X}").context
-    key, exchange = keys.generate(bytes(keys.SEED_BYTES)), X25519PrivateKey.from_private_bytes(bytes(range(32)))
-    evidence, sealed = kb.reliance.ask_status(certificate), envelope.Envelope(bytes(32), b"1")
-    card = IdentityCard(hong.party, me.name, me.idn, me.kind)
-    gone = [crl.Revocation(1, now, Reason.SUPERSEDED)]
-    listed = crl.build(trust.ca, key, gone, number=1, this_update=now, next_update=now)
-    people = {
-        "bank": lab.bank("shinhan"),
-        "ca": lab.ca,
-        "card": card,
-        "check": check,
-        "cloud": Party("cloud"),
-        "customer": hong,
-        "customers": [Customer(card, check, True)],
-        "device": laptop,
-        "Door.device": "hong/phone",
-        "holder": "hong",
-        "lab": lab,
-        "member": Member(hong.party, me.name, me.birth_date, me.phone),
-        "person": hong,
-        "sender": laptop.party,
-        "service": kb.services[0],
-        "subject": "hong",
-        "thing": lab,
-        "vouched": Vouched(hong.party, me.name, me.idn, "0" * 16, None, PERSONAL),
-    }
-    typed = {
-        "amount": 1,
-        "answer": 3,
-        "at": now,
-        "birthday": "0230",
-        "code": "000000",
-        "exercise": "0-1",
-        "guess": "a",
-        "invalid_since": now,
-        "kind": "p256",
-        "label": "a label",
-        "lang": "en",
-        "name": "hong",
-        "new": False,
-        "new_pin": "905271",
-        "number": 1,
-        "Person.number": "01000005555",
-        "Telecom.number": me.phone,
-        "on": False,
-        "password": "Correct horse",
-        "payee": "000-21-0002-002",
-        "phone": "01000005555",
-        "pin": PIN,
-        "policies": ["personal"],
-        "policy": None,
-        "public": False,
-        "question": "0a",
-        "reason": Reason.UNSPECIFIED,
-        "remember": True,
-        "replace": False,
-        "seed": "7",
-        "since": 1,
-        "text": "text",
-        "troubles": [],
-        "until": 2,
-    }
-    made = {
-        "authorisation": authorisation,
-        "certificate": certificate,
-        "context": context,
-        "evidence": evidence,
-        "Hsm.certificate": f"{serial:032X}",
-        "Hsm.new": bytes(16),
-        "old": context.registration,
-        "proof": b"text",
-        "receipt": laptop.login(kb.services[0], certificate, pin=PIN),
-        "reference_number": "0" * 10,
-        "registration": context.registration,
-        "remembered": AutoConnect(session.account, bytes(16)),
-        "report": kb.services[0].explain(certificate),
-        "request": b"text",
-        "sealed": b"text",
-        "sealed_a": b"text",
-        "CertificationAuthority.request": IssueRequest(authorisation, b"text", b"text"),
-        "Cloud.sealed": sealed,
-        "carries": Payload.CODE,
-        "serial": f"{serial:032X}",
-        "session": session,
-        "signature": b"text",
-        "signed": b"text",
-        "statement": Statement(Act.LOGIN, kb.give_challenge(laptop.party)),
-        "message": b"text",
-        "content": b"text",
-    }
-    formulas = {
-        "a": bytes(32),
-        "account": session.account,
-        "act": Act.LOGIN,
-        "address": KFTC.partition(1),
-        "algorithms": Terms().algorithms,
-        "answer_key": bytes(32),
-        "authority": KFTC,
-        "base": None,
-        "ca_key": exchange.public_key(),
-        "crypto.vid.open_r.ca_key": exchange,
-        "count": 1,
-        "delta": None,
-        "chain": (certificate, trust.ca, trust.root),
-        "der": evidence.ocsp_answer,
-        "entries": [],
-        "envelope": sealed,
-        "entry": next(iter(x509.load_der_x509_crl(listed))),
-        "extensions": certificate.extensions,
-        "findings": (),
-        "flag": x509.ReasonFlags.unspecified,
-        "hsm_key": exchange.public_key(),
-        "hsm_nonce": bytes(32),
-        "crypto.envelope.open_a.hsm_key": exchange,
-        "idn": me.idn,
-        "index": 0,
-        "issuer": trust.ca,
-        "issuer_key": key,
-        "issuers": (),
-        "k": bytes(32),
-        "key": key,
-        "length": 64,
-        "memory_kib": 64,
-        "next_update": now,
-        "nonce": bytes(12),
-        "oid": PERSONAL,
-        "one": trust.ca.subject,
-        "other": trust.root.subject,
-        "partition": 1,
-        "passes": 1,
-        "pkcs8": b"text",
-        "produced_at": now,
-        "public_key": key.public_key(),
-        "r": bytes(R_BYTES),
-        "pki.profile.subscriber.bank": "KB",
-        "pki.profile.subscriber.policy": PERSONAL,
-        "real_name": me.name,
-        "pki.profile.subscriber.account": "0" * 16,
-        "s": bytes(32),
-        "salt": bytes(16),
-        "serial_number": serial,
-        "pki.profile.serial": serial,
-        "pki.ocsp.serial": serial,
-        "signer": trust.ca,
-        "status": evidence,
-        "statuses": [],
-        "steps": [],
-        "terms": Terms(),
-        "this_update": now,
-        "trust": trust,
-        "valid_from": now,
-        "usage": certificate.extensions.get_extension_for_class(x509.KeyUsage).value,
-        "valid_until": now,
-        "vid": VirtualID.of(me.idn, bytes(R_BYTES)),
-        "y": bytes(32),
-        "crypto.keys.generate.seed": bytes(40),
-        **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
-        "crypto.envelope.swap_proof.new": bytes(16),
-        "Snapshot.certificate": lab.now().certificates[f"{serial:032X}"],
-        "longest": timedelta(days=10),
-        "pki.pieces.find.kind": x509.KeyUsage,
-        "pki.pieces.parts.name": trust.ca.subject,
-        "pieces": list(certificate.extensions),
-        "pki.pieces.signed": certificate,
-        "pki.scope.must_speak_for.crl": x509.load_der_x509_crl(listed),
-        "pki.scope.extension_of.holder": x509.load_der_x509_crl(listed),
-        "pki.scope.extension_of.kind": x509.CRLNumber,
-        "point": x509.DistributionPoint([x509.UniformResourceIdentifier("http://here.example/")], None, None, None),
-        "cert_ids": (),
-    }
-    return people | typed | made | formulas
 
 
 @dataclass(frozen=True, repr=False)
