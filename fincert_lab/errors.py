@@ -85,6 +85,7 @@ class Field(StrEnum):
     PAYEE = "payee"
     PERSON = "person"
     PHONE = "phone"
+    POLICIES = "policies"
     POLICY = "policy"
     R = "r"
     PROFILE = "profile"

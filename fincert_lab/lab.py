@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
     ClockRuns,
+    FolderInUse,
     UnknownBank,
     UnknownGuest,
     UnknownPerson,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
+LANGUAGE = "language"  # the file of a sandbox that says which it speaks
 NOTICEABLE = timedelta(minutes=1)  # by which a clock may be ahead without a word: lab assumption
 _OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
@@ -123,22 +126,20 @@ class Lab:
             _speak(lang)
         with _OPENING:
             place = prepare(folder)
+            remembered = _remembered(place)
+            language.speak(lang or remembered or language.LANGUAGES[0])  # before anything is refused in it
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 must_be_writable(place)
                 _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
-            _OPEN[place]._speak(lang)
+            if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
+                raise FolderInUse(folder=place)
+            if remembered != language.spoken():
+                with suppress(OSError):  # a disk that is full keeps nobody from their lab
+                    (place / LANGUAGE).write_text(language.spoken(), encoding="utf-8")
             _OPEN[place]._say_how_far_ahead()
             return _OPEN[place]
-
-    def _speak(self, lang: str | None) -> None:
-        """Speak `lang` and remember it; left out, what is remembered."""
-        remembered = self._memory.language()
-        lang = lang or remembered or "ko"
-        if lang != remembered:
-            self._memory.keep_language(lang)
-        language.speak(lang)
 
     def _say_how_far_ahead(self) -> None:
         ahead = self._clock.ahead
@@ -297,6 +298,14 @@ def must_be_lab(lab: object) -> None:
     """Check what should be a lab. Raises BadInput."""
     if not isinstance(lab, Lab):
         raise BadInput(field="lab")
+
+
+def _remembered(place: Path) -> str | None:
+    """Return which language the sandbox in a folder speaks: in a file of its own, to be read while it is open."""
+    with suppress(OSError, UnicodeDecodeError):
+        written = (place / LANGUAGE).read_text(encoding="utf-8")
+        return written if written in language.LANGUAGES else None
+    return None
 
 
 def _speak(lang: str) -> None:

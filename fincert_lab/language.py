@@ -90,13 +90,15 @@ def say(key: str, **facts: object) -> str:
 
 
 def name(fact: object) -> str:
-    """Return the words for a fact: an enum member, a party, a time (Korean time), a span, or anything else as text."""
+    """Return the words for a fact: an enum member, a party, a time (Korean time), a span, or text; or for several."""
     if isinstance(fact, Enum | Party):
         return _word(spoken(), fact)
     if isinstance(fact, datetime):
         return _moment(fact)
     if isinstance(fact, Serial):
         return short(fact)
+    if isinstance(fact, tuple):
+        return ", ".join(map(name, fact)) or catalogue(spoken())["table.none"]
     if isinstance(fact, timedelta):
         words = catalogue(spoken())
         if fact.days:

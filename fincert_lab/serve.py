@@ -52,7 +52,8 @@ class Served:
                     raise NoPort(reason=error.strerror) from None
 
     def __repr__(self) -> str:
-        return f"Served({', '.join(self._hosts)})"
+        where = [f"{name} at http://{HOME}:{host.server_address[1]}/" for name, host in self._hosts.items()]
+        return f"Served({', '.join(where)})"
 
     def __enter__(self) -> "Served":
         return self

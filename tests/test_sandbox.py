@@ -214,6 +214,18 @@ def test_what_another_kernel_has_open_is_in_use(kernel, folder):
         Lab.open(folder)
 
 
+def test_who_is_refused_a_folder_in_use_is_told_in_the_language_that_it_speaks(folder):
+    Lab.open(folder, lang="en").close()
+    language.speak("ko")
+    with subprocess.Popen(
+        [sys.executable, "-c", KERNEL, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as kernel:
+        assert kernel.stdout.readline() == b"open\n"
+        with pytest.raises(FolderInUse, match="Another kernel has"):
+            Lab.open(folder)
+        kernel.kill()
+
+
 def test_once_the_other_kernel_is_killed_it_opens(kernel, folder):
     kernel.kill()
     kernel.wait()

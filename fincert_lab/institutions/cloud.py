@@ -25,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -84,8 +85,10 @@ _LEFT_OPEN = select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting).where(
 _CLEAR = delete(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this"))
 _CLEAR_OTHERS = _CLEAR.where(_ENVELOPES.c.registration != bindparam("keep"))
 _CLEAR_PENDING = _CLEAR.where(_ENVELOPES.c.live.is_(False))
-_MINE = select(_ENVELOPES.c.certificate).where(
-    _ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live, _ENVELOPES.c.deleting.is_(False)
+_MINE = (
+    select(_ENVELOPES.c.certificate)
+    .where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live, _ENVELOPES.c.deleting.is_(False))
+    .order_by(literal_column("rowid"))  # as they came
 )
 
 
@@ -184,12 +187,15 @@ class Cloud(Institution):
     # --- using a key
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
-        """Return the certificates whose keys are kept in this account. Raises UnknownDevice, SessionEnded."""
+        """Return the certificates whose keys are kept in this account, the newest last.
+
+        Raises UnknownDevice, SessionEnded.
+        """
         self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.door.check(call.db, sender, session)
             mine = call.db.scalars(_MINE, {"account": session.account}).all()
-        return [self.read_certificate(der) for der in mine]
+        return sorted(map(self.read_certificate, mine), key=lambda certificate: certificate.not_valid_before_utc)
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
         """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, UnknownCertificate."""

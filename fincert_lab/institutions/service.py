@@ -176,7 +176,7 @@ class Service:
         # Looked up before the report is made: while it is made, nobody's database may be waited for.
         known = self._known(certificate)
         found = self._bank.reliance.explain(certificate, evidence, at)
-        return (_in_hindsight(found) if at < now else found).then([Step(0, Rule.REGISTERED, lambda: known)])
+        return (found if at == now else _at_another_time(found)).then([Step(0, Rule.REGISTERED, lambda: known)])
 
     def review(self, receipt: Receipt) -> Report:
         """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
@@ -191,7 +191,9 @@ class Service:
             kept = self._bank.receipts.find(db, receipt.number, self.party, receipt.act)
         if kept is None or kept.at != receipt.at:
             raise BadInput(field="receipt")
-        return _in_hindsight(self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at))
+        return _at_another_time(
+            self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
+        )
 
     def _known(self, certificate: x509.Certificate) -> Evidence:
         try:
@@ -207,8 +209,8 @@ class Service:
             self._logins.end(call.db, sender)
 
 
-def _in_hindsight(found: Report) -> Report:
-    """Return a report on a moment that is over: what was not known then cannot be waited for."""
+def _at_another_time(found: Report) -> Report:
+    """Return a report on a moment that is not now: what is not known of it is not to be had by trying again."""
     findings = list(found.findings)
     for index, finding in enumerate(findings):
         if finding.evidence and isinstance(refusal := finding.evidence.refusal, StatusUnknown):

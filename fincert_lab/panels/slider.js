@@ -44,12 +44,14 @@ function render({ model, el }) {
     if (number !== told.number) ask({ number });
   }
   function hear(message) {
-    if (!told) el.append(label, state, page);
+    const first = !told;
+    if (first) el.append(label, state, page);
     still(el)?.setAttribute("hidden", "");
     told = message;
     slider.max = told.last;
-    // Not under a finger that is moving it: where that has come to is asked for next.
-    if (!waiting) slider.value = told.number;
+    // Not under a finger that is moving it: where that has come to is asked for next. Until the first answer it stands
+    // in the middle of a range that is not the journal's.
+    if (first || !waiting) slider.value = told.number;
     waiting = undefined;
     slider.disabled = false;
     state.textContent = "";

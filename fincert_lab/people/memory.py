@@ -35,7 +35,6 @@ _CHECKS = Table(
     Column("account_number", String, nullable=False),
     Column("security_code", String, nullable=False),
 )
-_SPOKEN = Table("spoken", TABLES, Column("language", String, primary_key=True))
 _ADD_AUTO_CONNECT = insert(_AUTO_CONNECTS)
 _PUBLIC = select(_PUBLIC_DEVICES).where(_PUBLIC_DEVICES.c.device == bindparam("device"))
 _REMEMBERED = select(_AUTO_CONNECTS).where(_AUTO_CONNECTS.c.device == bindparam("device"))
@@ -49,17 +48,6 @@ class Memory:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-
-    def language(self) -> str | None:
-        """Return which language the lab speaks, if that was ever said."""
-        with self.store.transaction() as db:
-            return db.scalar(select(_SPOKEN.c.language))
-
-    def keep_language(self, language: str) -> None:
-        """Have the lab speak a language from now on, tomorrow too."""
-        with self.store.transaction() as db:
-            db.execute(delete(_SPOKEN))
-            db.execute(insert(_SPOKEN), {"language": language})
 
     def is_public(self, device: Party) -> bool:
         """Tell whether a device was marked as one in a public place."""

@@ -6,11 +6,20 @@ documentation arc of RFC 5612, addresses end in `.example`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.arguments import checked
 from fincert_lab.errors import BadInput
+
+
+class CertPolicy(StrEnum):
+    """What a certificate is good for; each has words in the catalogue."""
+
+    PERSONAL = "personal"
+    GENERAL = "general"
+    SECURITIES = "securities"
 
 
 @checked
@@ -24,7 +33,7 @@ class Authority:
     organisation: str
     host: str
     unit: str
-    policies: Mapping[str, ObjectIdentifier]
+    policies: Mapping[CertPolicy, ObjectIdentifier]
 
     def policy(self, name: str | None = None) -> ObjectIdentifier:
         """Return the policy of this name, or the first. Raises BadInput for another name."""
@@ -32,7 +41,7 @@ class Authority:
             return next(iter(self.policies.values()))
         if not isinstance(name, str) or name not in self.policies:
             raise BadInput(field="policy")
-        return self.policies[name]
+        return self.policies[CertPolicy(name)]
 
     @property
     def hosts(self) -> tuple[str, str]:
@@ -70,12 +79,19 @@ GENERAL = ObjectIdentifier("1.3.6.1.4.1.32473.2.1")  # for any purpose (범용)
 SECURITIES = ObjectIdentifier("1.3.6.1.4.1.32473.2.2")  # to deal in securities, and nothing else (증권용)
 
 # "personal4IB" is in the names of all the real CA's personal certificates for internet banking.
-KFTC = Authority("fincert-lab", "fincert-lab.example", "personal4IB", {"personal": PERSONAL})
+KFTC = Authority("fincert-lab", "fincert-lab.example", "personal4IB", {CertPolicy.PERSONAL: PERSONAL})
 # An invented CA, which issues for an invented securities firm. Its certificates are for one purpose, or for any.
 GAON = Authority(
     "fincert-lab Gaon",
     "gaon.fincert-lab.example",
     "personal",
-    {"securities": SECURITIES, "general": GENERAL},
+    {CertPolicy.SECURITIES: SECURITIES, CertPolicy.GENERAL: GENERAL},
 )
 AUTHORITIES = {"ca": KFTC, "gaon": GAON}  # by the id of the CA
+
+
+@checked
+def policy_name(policy: ObjectIdentifier) -> CertPolicy | str:
+    """Return the name of a policy of the lab, or the number of another."""
+    known = {oid: name for authority in AUTHORITIES.values() for name, oid in authority.policies.items()}
+    return known.get(policy, policy.dotted_string)

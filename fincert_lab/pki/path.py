@@ -19,6 +19,7 @@ from cryptography.x509.oid import ExtensionOID
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.errors import CaNotTrusted, Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
+from fincert_lab.pki.authority import policy_name
 from fincert_lab.pki.pieces import extensions, find, unreadable
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Rule, Step
@@ -138,21 +139,24 @@ def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evi
     for above in chain[depth + 1 : -1]:
         wanted = wanted & {*_policies(above)}
     found = _policies(chain[depth])
-    names, taken = _policy_names(found), _policy_names(sorted(wanted, key=lambda policy: policy.dotted_string))
-    return Evidence(names, taken, WrongPolicy(found=names, taken=taken) if wanted.isdisjoint(found) else None)
+    taken = sorted(wanted, key=lambda policy: policy.dotted_string)
+    refusal = WrongPolicy(found=tuple(map(policy_name, found)), taken=tuple(map(policy_name, taken)))
+    return Evidence(_numbers(found), _numbers(taken), refusal if wanted.isdisjoint(found) else None)
 
 
 def _policies(certificate: x509.Certificate) -> list[x509.ObjectIdentifier]:
     return [policy.policy_identifier for policy in find(certificate, x509.CertificatePolicies) or []]
 
 
-def _policy_names(policies: Iterable[x509.ObjectIdentifier]) -> str:
+def _numbers(policies: Iterable[x509.ObjectIdentifier]) -> str:
     return ", ".join(policy.dotted_string for policy in policies) or "–"
 
 
 def _key(certificate: x509.Certificate, taken: Keys) -> Evidence:
     found = key_name(certificate)
-    return Evidence(found, ", ".join(sorted(taken)), None if found in taken else NotSupported(what=found))
+    if found in taken:
+        return Evidence(found, found)
+    return Evidence(found, ", ".join(sorted(taken)), NotSupported(what=found))
 
 
 def _is_ca(certificate: x509.Certificate) -> Evidence:

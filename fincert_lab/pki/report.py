@@ -39,7 +39,7 @@ SECTIONS = {
     Rule.OCSP: "RFC 6960 §3.2",
     Rule.ISSUER: "RFC 5280 §6.1.3 (a)(4)",
     Rule.POLICY: "RFC 5280 §6.1.3 (d)",
-    Rule.KEY: "RFC 5280 §6.1.4 (d)–(f), §6.1.5 (c)–(e)",
+    Rule.KEY: "RFC 5280 §6.1.4 (f), §6.1.5 (e)",
     Rule.IS_CA: "RFC 5280 §6.1.4 (k)",
     Rule.PATH_LENGTH: "RFC 5280 §6.1.4 (l), (m)",
     Rule.SIGNS_CERTIFICATES: "RFC 5280 §6.1.4 (n)",

@@ -60,6 +60,8 @@ def _(things: list) -> Table:  # type: ignore[type-arg]
         return services.devices_table(things)
     if things and all(isinstance(thing, Bank) for thing in things):
         return services.trust_table(things)
+    if things and all(isinstance(thing, x509.Certificate) for thing in things):
+        return _made_anywhere(certificate.certificates_table)(things)
     if not all(isinstance(thing, Event) for thing in things):
         raise NothingToShow(kind="list")
     return history.journal_table(things)

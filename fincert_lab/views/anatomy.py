@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import NothingToShow, NotSupported, WrongIdentity
+from fincert_lab.errors import BadInput, NotSupported, WrongIdentity
 from fincert_lab.language import digits, legible, name, say
 from fincert_lab.pki import pieces
 from fincert_lab.pki.authority import AUTHORITIES
@@ -55,10 +55,10 @@ class Anatomy:
 def anatomy(certificate: x509.Certificate) -> Anatomy:
     """Take a certificate apart: `show` what it says, which extensions are critical, and who put it there.
 
-    Raises NothingToShow for what is no certificate.
+    Raises BadInput for what is no certificate.
     """
     if not isinstance(certificate, x509.Certificate):
-        raise NothingToShow(kind=type(certificate).__name__)
+        raise BadInput(field="certificate")
     return Anatomy(certificate)
 
 

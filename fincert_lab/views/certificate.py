@@ -13,12 +13,12 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import BadInput, NothingToShow, NotSupported, WrongIdentity
-from fincert_lab.language import digits, name, say
+from fincert_lab.language import digits, name, say, short
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Pieces, Spoilt
-from fincert_lab.pki.profile import oid_name
+from fincert_lab.pki.profile import oid_name, serial_of
 from fincert_lab.pki.structures import EXTENSION_REQUEST
-from fincert_lab.views.names import if_readable, name_cell, shortened, unreadable
+from fincert_lab.views.names import common_name, if_readable, name_cell, shortened, unreadable
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280 §4.1.2.5: "no well-defined expiration date"
@@ -39,6 +39,23 @@ def certificate_table(certificate: x509.Certificate) -> Table:
         "signature": lambda: Cell.of(Line(shortened(certificate.signature.hex()), Look.MONO)),
     }
     return fields_table("certificate", "caption", fields, spoilt_rows(extensions))
+
+
+def certificates_table(certificates: Sequence[x509.Certificate]) -> Table:
+    """Return one row a certificate: whose it is, its number, who issued it, and until when it is valid."""
+    return Table(
+        caption=say("certificate.several"),
+        columns=[say(f"certificate.{column}") for column in ("subject", "issuer", "valid_until")],
+        rows=[_one_of_several(certificate) for certificate in certificates],
+    )
+
+
+def _one_of_several(certificate: x509.Certificate) -> list[Cell]:
+    return [
+        Cell.of(common_name(certificate), Line(short(serial_of(certificate)), Look.MONO)),
+        name_cell(pieces.issuer(certificate)),
+        Cell.of(expiry(certificate)),
+    ]
 
 
 def request_table(request: Request) -> Table:

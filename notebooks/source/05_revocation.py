@@ -108,11 +108,11 @@ check(lab, "5a")
 # |---|---|---|---|
 # | 어디에서 | 은행의 인증센터 | 클라우드의 인증서 관리 | 은행의 인증센터 |
 # | 무엇으로 사용자를 확인하는가 | 계좌번호와 보안매체 | PIN | 계좌번호와 보안매체 |
-# | 클라우드의 봉투 | 남는다 | 없어진다 | 이전 것은 남는다 |
-# | HSM의 k | 남는다 | 파기된다 | 이전 것은 남는다(PIN이 잠겨 이미 파기된 때는 빼고) |
-# | 다른 은행의 등록 | 장부에 남지만, 쓸 수 없다 | 장부에 남지만, 쓸 수 없다 | 이전 것은 장부에 남지만 쓸 수 없고, 새것은 다시 등록해야 한다 |
-# | 폐기 사유 | 신청한 사람이 고른다 | 사용 중단 | 재발급 |
-# | 새 인증서 | 없다 | 없다 | 있다 |
+# | 클라우드의 봉투 | 남음 | 없어짐 | 이전 것은 남음 |
+# | HSM의 k | 남음 | 파기됨 | 이전 것은 남음(PIN이 잠겨 이미 파기된 때는 빼고) |
+# | 다른 은행의 등록 | 장부에 남지만 쓸 수 없음 | 장부에 남지만 쓸 수 없음 | 이전 것은 장부에 남지만 쓸 수 없고, 새것은 다시 등록해야 함 |
+# | 폐기 사유 | 신청한 사람이 고름 | 사용 중단 | 재발급 |
+# | 새 인증서 | 없음 | 없음 | 있음 |
 # | 언제 고르는가 | 개인키가 새어 나간 것 같거나, 더 쓰지 않는데 삭제할 수 없을 때 | 더 쓰지 않고, PIN을 알 때 | PIN을 잊었거나 잠겼을 때 |
 #
 # PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
@@ -121,7 +121,7 @@ check(lab, "5a")
 #
 # **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 새로 서명해도, 폐기를 아는 서비스는 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제할 때도 먼저 폐기하고, 그다음에 봉투를 없앱니다.
 
-# %% [markdown] lang="en" of="2344c12e"
+# %% [markdown] lang="en" of="f7a16ec7"
 # **Why.** All three mean that the certificate is to be used no more. Other services would not know of it if only the envelope were thrown away, or only a new certificate issued. Only the CA can revoke. So the bank passes Hong's request on to it; when a certificate is deleted, the cloud asks the CA; and when one is re-issued, the CA revokes the old one. Section 2 shows the list with all three. In the table above, move the slider and see when and how each row changed.
 #
 # | | Revoke | Delete | Re-issue |

@@ -137,11 +137,11 @@ check(lab, "6a", fields)
 save(certificate, "hong")
 
 # %% [markdown] lang="ko"
-# JupyterLab의 **File > New > Terminal**로 터미널을 열어, `cd`로 이 노트북이 있는 폴더에 간 다음, 위의 명령을 실행해 보십시오. `openssl`이 있으면 같은 내용을 다른 프로그램으로도 볼 수 있습니다. 없으면 건너뛰어도 됩니다.
+# JupyterLab의 **파일 > 새로 만들기 > 터미널**(File > New > Terminal)로 터미널을 열어, `cd`로 이 노트북이 있는 폴더에 간 다음, 위의 명령을 실행해 보십시오. `openssl`이 있으면 같은 내용을 다른 프로그램으로도 볼 수 있습니다. 없으면 건너뛰어도 됩니다.
 #
 # > **실제 서비스는 다릅니다.** 칸의 구조는 실제와 같습니다. 다만 이름에 fincert-lab이 들어 있고, 정책 번호와 주소는 연습용으로 정해진 것입니다. 그래서 진짜 인증서로 착각할 일은 없습니다.
 
-# %% [markdown] lang="en" of="c22d6d21"
+# %% [markdown] lang="en" of="b2f643ea"
 # Open a terminal in JupyterLab with **File > New > Terminal**, go to the folder of this notebook with `cd`, and run that command. On a computer that has `openssl` you see the same fields in another program's words. If there is none, go on without.
 #
 # > **The real service differs.** The structure is the real one. But the names have fincert-lab in them, and the policy number and the addresses are reserved for practice, so that nobody can take this certificate for a real one.
@@ -281,12 +281,12 @@ show(report)
 check(lab, "6c", report)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다. 판정에 적힌 말은 서명, 발급자, 키 용도 가운데 하나가 맞지 않을 때 두루 쓰는 짧은 안내입니다. 실제 까닭은 ✕가 있는 줄에 있습니다.
+# **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다.
 #
 # 이번에는 `new`를 봅니다. 서명은 맞습니다. 아래쪽에 이름 없이 번호만 있는 칸이 하나 더 있습니다. 찾아보십시오. 적힌 값(0500)은 비어 있다는 뜻입니다.
 
-# %% [markdown] lang="en" of="c7ff85ec"
-# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from. The verdict is a short sentence that the service says whenever the check of signature, issuer or purpose fails. Which it was, you see in the row with the ✕.
+# %% [markdown] lang="en" of="1ff78c5d"
+# **Why.** The CA signed the whole text, so the signature no longer fits if a single letter is changed. The table does not show the change. It even says “bank's check” beside the false name, because that column only says where a value should come from.
 #
 # Now look at `new`. Its signature is good. But near the end there is one more field, which has a number and no name. Find it. Its value (0500) means: empty.
 

@@ -111,7 +111,7 @@ check(lab, "7a")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 위의 보고서를 읽는 법은 지난 수업과 같습니다. 우리은행이 아는 사슬은 금융결제원의 것 하나뿐이어서, 홍길동의 인증서를 그 아래에 놓고 확인해 보았습니다. 제목의 사슬은 누가 발급했는지가 아니라 무엇을 확인해 보았는지 나타냅니다.
 #
-# 앞의 아홉 줄은 우리은행이 믿는 인증기관(`fincert-lab CA 1`, 금융결제원)에 관한 것이고, 모두 통과했습니다. 홍길동의 인증서는 첫 줄인 **서명**에서 걸렸습니다. 찾은 값에는 서명의 첫머리와 함께, 인증서에 적힌 발급자도 나옵니다. 발급자가 은행이 아는 곳과 다르기 때문입니다. 그 발급자는 `fincert-lab Gaon CA 1`, 곧 가온인증인데, 우리은행은 자기가 아는 금융결제원의 공개키로 확인했습니다. 다른 키로 한 서명이니 맞을 리가 없습니다. (새 셀에서 `show(lab.journal)`을 실행하면, 등록이 거절되기 바로 전에 우리은행이 '인증기관'에 이 인증서의 상태를 물은 것이 보입니다. 판단에 쓸 것을 먼저 모은 것입니다. 서명이 맞지 않으니 그 대답은 쓰이지 않았습니다.)
+# `홍길동`의 줄 앞에 있는 것은 우리은행이 믿는 금융결제원의 인증기관(`fincert-lab root CA`와 `fincert-lab CA 1`)에 관한 줄이고, 모두 통과했습니다. 홍길동의 인증서는 첫 줄인 **서명**에서 걸렸습니다. 찾은 값에는 서명의 첫머리와 함께, 인증서에 적힌 발급자도 나옵니다. 발급자가 은행이 아는 곳과 다르기 때문입니다. 그 발급자는 `fincert-lab Gaon CA 1`, 곧 가온인증인데, 우리은행은 자기가 아는 금융결제원의 공개키로 확인했습니다. 다른 키로 한 서명이니 맞을 리가 없습니다. (새 셀에서 `show(lab.journal)`을 실행하면, 등록이 거절되기 바로 전에 우리은행이 '인증기관'에 이 인증서의 상태를 물은 것이 보입니다. 판단에 쓸 것을 먼저 모은 것입니다. 서명이 맞지 않으니 그 대답은 쓰이지 않았습니다.)
 #
 # 우리은행이 처음 문을 열 때 받아 둔 것은 금융결제원의 최상위 인증기관(`fincert-lab root CA`) 인증서와, 그 아래 인증기관(`fincert-lab CA 1`)의 인증서뿐입니다. 가온인증에도 최상위 인증기관이 따로 있지만, 우리은행은 그 인증서를 받아 둔 적이 없습니다. 지난 수업에서는 최상위 인증기관을 처음부터 믿는다고 했습니다. 그러나 최상위라고 해서 모두 믿는 것은 아닙니다. 은행은 직접 받아 둔 것만 믿습니다. 은행이 이렇게 받아 두고 믿는 최상위 인증기관의 인증서를 **신뢰 기준점**(trust anchor)이라고 합니다. 은행은 여기에서 시작해 아래로 내려오며 확인합니다. 기준점 자체를 보증해 주는 것은 없습니다.
 #
@@ -120,10 +120,10 @@ check(lab, "7a")
 # - "인증서에 발급자 인증서의 주소(caIssuers)가 있으니, 거기에서 받아 확인하고, 맞으면 믿으면 된다." 아닙니다. 인증서는 누구나 만들 수 있고, 주소도 마음대로 적을 수 있습니다. 도둑이 인증기관을 하나 차리고 자기 주소를 적어도 서명은 맞습니다. 거기에서 받은 인증서도, 은행이 직접 받아 둔 기준점까지 서명이 이어져야 믿을 수 있습니다.
 # - "서명이 맞으면 믿을 수 있다." 아닙니다. 서명이 맞다는 것은 그 키로 서명했다는 뜻일 뿐입니다. 그 키의 주인을 믿을지는 은행이 정합니다.
 
-# %% [markdown] lang="en" of="e650da87"
+# %% [markdown] lang="en" of="21c4ec93"
 # **Why.** Read the report as in the last lesson. Woori knows only one chain, KFTC's, so it tried Hong's certificate under that. The title shows what was tried, not who issued it.
 #
-# The first nine rows are about the CA that Woori trusts (`fincert-lab CA 1`, KFTC's), and all are passed. Hong's certificate is stopped by the first check of its own, the **signature**. What was found is the beginning of the signature and, this time, the issuer that the certificate names, because it is not the one that the bank knows: `fincert-lab Gaon CA 1`. But Woori checked with the public key that it knows, KFTC's. A signature made with another key cannot fit. (Run `show(lab.journal)` in a new cell: right before the registration was refused, Woori asked CA, which is KFTC's, for the status as well. It gathers everything before it checks. As the signature did not fit, that answer was not used.)
+# The rows above those of `홍길동` (Hong) are about KFTC's CAs, which Woori trusts (`fincert-lab root CA` and `fincert-lab CA 1`), and all are passed. Hong's certificate is stopped by the first check of its own, the **signature**. What was found is the beginning of the signature and, this time, the issuer that the certificate names, because it is not the one that the bank knows: `fincert-lab Gaon CA 1`. But Woori checked with the public key that it knows, KFTC's. A signature made with another key cannot fit. (Run `show(lab.journal)` in a new cell: right before the registration was refused, Woori asked CA, which is KFTC's, for the status as well. It gathers everything before it checks. As the signature did not fit, that answer was not used.)
 #
 # When Woori opened it was given two certificates: that of KFTC's root CA (`fincert-lab root CA`), and that of the CA below (`fincert-lab CA 1`). Gaon CA has a root above it too, but Woori was never given its certificate. In the last lesson the root was the CA that a service trusts to begin with. But not every root is trusted: a bank trusts those that it was given, and no others. The certificate of a root CA that a bank was given and trusts is called a **trust anchor**. A bank starts from there and checks its way down. Nothing vouches for the anchor itself.
 #
@@ -249,10 +249,10 @@ hong.revoke(general, kb, reason="key_compromise")
 check(lab, "7c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 이 인증서는 KB국민은행에서 발급받은 것이 아닙니다. 오류는 여러 경우에 두루 쓰는 안내이고, 여기에 맞는 것은 맨 앞부분입니다. 재발급받을 일은 아닙니다. KB국민은행이 폐기를 요청할 수 있는 곳도 금융결제원뿐이고, 금융결제원은 가온인증이 발급한 인증서를 폐기할 수 없습니다. 우리은행은 자기 장부에서 등록을 지울 수 있을 뿐입니다. 홍길동은 나래증권에 폐기를 신청합니다.
+# **왜 그렇습니까?** 이 인증서는 KB국민은행에서 발급받은 것이 아닙니다. KB국민은행이 폐기를 요청할 수 있는 곳도 금융결제원뿐이고, 금융결제원은 가온인증이 발급한 인증서를 폐기할 수 없습니다. 우리은행은 자기 장부에서 등록을 지울 수 있을 뿐입니다. 홍길동은 나래증권에 폐기를 신청합니다.
 
-# %% [markdown] lang="en" of="39261e90"
-# **Why.** KB did not have this certificate issued. The error is one sentence for several cases, and its beginning is what fits here; there is no need for a re-issue. KB can turn only to KFTC, which cannot revoke what Gaon CA has issued. Woori can do no more than take it out of its own books. Hong applies to Narae.
+# %% [markdown] lang="en" of="2d79457c"
+# **Why.** KB did not have this certificate issued. KB can turn only to KFTC, which cannot revoke what Gaon CA has issued. Woori can do no more than take it out of its own books. Hong applies to Narae.
 
 # %%
 hong.revoke(general, narae, reason="key_compromise")
@@ -381,7 +381,7 @@ check(lab, "7-3", answer)
 # | 범용, 증권용 | general-purpose, securities | 가온인증이 발급하는 두 가지. 용도를 가리지 않는 것과 증권 거래에만 쓰는 것 |
 # | 인증업무준칙 | certification practice statement (CPS) | 인증기관이 일하는 규칙을 적어 공개한 글 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. 이제 여러분의 실습실을 여십시오. 새 노트북의 첫 셀에서 아래를 실행하고, 다음 셀에서 `cert = laptop.enroll(lab.bank("kb"), pin="280417")`로 인증서를 만듭니다. 내일 첫 셀을 다시 실행하면 그대로 있습니다.
+# **다음.** 여기까지가 금융인증서의 일생입니다. 이제 여러분의 실습실을 여십시오. 새 노트북의 첫 셀에서 아래를 실행하고, 다음 셀에서 `cert = laptop.enroll(lab.bank("kb"), pin="280417")`로 인증서를 만듭니다. 내일은 첫 셀만 다시 실행하면 그대로 있고, `cert = laptop.certificates()[-1]`로 가장 새 인증서를 꺼냅니다. `enroll`을 다시 실행하면 재발급이라 앞의 것은 폐기됩니다.
 #
 # ```python
 # from fincert_lab import Lab, show
@@ -391,7 +391,7 @@ check(lab, "7-3", answer)
 # show(lab)
 # ```
 
-# %% [markdown] lang="en" of="d2fd983b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ffbdbbd0" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. To trust a CA, a bank has to be given the certificate of its root CA by hand, as a trust anchor. No other signature vouches for an anchor, so nobody would notice if it were swapped on the way. And anybody can write an address into a certificate, so what comes from there cannot be trusted for that.
@@ -406,7 +406,7 @@ check(lab, "7-3", answer)
 # | *범용, 증권용* | general-purpose, securities | The two kinds that Gaon CA issues: for whatever purpose, and for dealing in securities only |
 # | *인증업무준칙* | certification practice statement (CPS) | The published rules by which a CA works |
 #
-# **Next.** This was the life of a financial certificate. Now open a lab of your own: run what is below in the first cell of a new notebook, and make a certificate in the next one with `cert = laptop.enroll(lab.bank("kb"), pin="280417")`. Run the first cell again tomorrow, and it is still there.
+# **Next.** This was the life of a financial certificate. Now open a lab of your own: run what is below in the first cell of a new notebook, and make a certificate in the next one with `cert = laptop.enroll(lab.bank("kb"), pin="280417")`. Tomorrow run the first cell only: it is still there, and `cert = laptop.certificates()[-1]` is the newest one. To run `enroll` again would be a re-issue, which revokes the old one.
 #
 # ```python
 # from fincert_lab import Lab, show

@@ -4,7 +4,7 @@ import pytest
 from cryptography import x509
 
 from fincert_lab import anatomy
-from fincert_lab.errors import NothingToShow
+from fincert_lab.errors import BadInput
 from fincert_lab.views import table
 from tests.pki import world
 
@@ -70,5 +70,5 @@ def test_an_extension_that_nobody_knows_is_shown_by_its_number():
 
 @pytest.mark.parametrize("nothing", [None, "a certificate", b"", 7])
 def test_what_is_no_certificate_cannot_be_taken_apart(nothing):
-    with pytest.raises(NothingToShow):
+    with pytest.raises(BadInput):
         table(anatomy(nothing))

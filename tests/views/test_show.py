@@ -265,3 +265,11 @@ def test_a_party_whose_name_is_as_long_as_a_serial_number_is_no_serial_number(en
     with enrolled.lab.telecom.call(Act.DELIVER_SMS, page.party, page.party):
         pass
     assert f"{page.party} · done" in repr(table(enrolled.lab.journal[-1]))
+
+
+def test_certificates_in_a_list_are_told_apart_and_the_newest_is_the_last(enrolled):
+    again = enrolled.laptop.enroll(enrolled.lab.bank("kb"), pin="280417")
+    kept = enrolled.laptop.certificates()
+    assert kept == [enrolled.certificate, again]
+    first, second = table(kept).rows
+    assert first[0] != second[0]
