@@ -187,10 +187,7 @@ class Cloud(Institution):
     # --- using a key
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
-        """Return the certificates whose keys are kept in this account, the newest last.
-
-        Raises UnknownDevice, SessionEnded.
-        """
+        """Return the certificates kept in this account, the newest last. Raises UnknownDevice, SessionEnded."""
         self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.door.check(call.db, sender, session)
