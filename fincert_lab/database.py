@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 from weakref import WeakSet
 
@@ -38,10 +37,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.errors import (
-    BadInput,
     FolderInUse,
-    FolderIsFile,
-    FolderNotEmpty,
     FolderNotWritable,
     FolderOfAnotherVersion,
     LabClosed,
@@ -105,36 +101,6 @@ class _SameForAll(SQLiteDialect_pysqlite):
 
 registry.register("sqlite.same_for_all", __name__, _SameForAll.__name__)
 _COMPILED: dict[Any, Any] = {}
-
-
-def prepare(folder: object) -> Path:
-    """Make the folder for a sandbox if it is not there, and return where it is.
-
-    Raises BadInput for what is no name, FolderIsFile, FolderNotWritable, and FolderNotEmpty if it is somebody else's.
-    """
-    if not isinstance(folder, str | Path) or not str(folder):
-        raise BadInput(field="folder")
-    try:
-        place = Path(folder).expanduser().absolute()
-        if place.exists() and not place.is_dir():
-            raise FolderIsFile(folder=folder)
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        there = [file.name for file in place.iterdir()]
-        foreign = there and not any(name.startswith(("lab.db", "ca.db", "hsm.db")) for name in there)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
-    if foreign:
-        raise FolderNotEmpty(folder=folder)
-    return place.resolve()
-
-
-def must_be_writable(place: Path) -> None:
-    """Raise FolderNotWritable with the system's own reason: SQLite would call everything an I/O error."""
-    try:
-        with TemporaryFile(dir=place):
-            pass
-    except OSError as error:
-        raise FolderNotWritable(folder=place, reason=error.strerror) from None
 
 
 class Database:

@@ -16,8 +16,11 @@ class LabError(Exception):
     code: ClassVar[str]
 
     def __init__(self, **facts: object) -> None:
-        super().__init__(facts)
+        super().__init__()
         self.facts = facts
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
     def __init_subclass__(cls) -> None:
         # NotRegistered -> not_registered. A code is part of journals and tests: renaming a class is a breaking change.

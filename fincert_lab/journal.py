@@ -255,6 +255,11 @@ class Journal(Sequence[Event]):
                     self._story = None
                     self.tell()
 
+    @property
+    def in_story(self) -> bool:
+        """Whether somebody is in the middle of an act."""
+        return self._story is not None
+
     def last_story(self) -> "Story":
         """Return the events of the last act."""
         events = self[:]  # which one is the last must not change meanwhile: a lab that is served acts by itself

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from fincert_lab.errors import (
     UnknownGuest,
     UnknownPerson,
 )
+from fincert_lab.folder import Hold, must_be_writable, prepare, remember_language, remembered_language
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
-LANGUAGE = "language"  # the file of a sandbox that says which it speaks
 NOTICEABLE = timedelta(minutes=1)  # by which a clock may be ahead without a word: lab assumption
 _OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
@@ -61,6 +60,7 @@ class Lab:
         self._served: Served | None = None
         self._world = World(self._clock, entropy, policy, self.journal, folder)
         self._party = Party("lab")
+        self._hold = Hold(folder) if folder else None
         try:
             self._build()
             self._begin()
@@ -120,13 +120,11 @@ class Lab:
         says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
         RecordDamaged, and BadInput for another language or what is no name.
         """
-        from fincert_lab.database import must_be_writable, prepare
-
         if lang is not None:
             _speak(lang)
         with _OPENING:
             place = prepare(folder)
-            remembered = _remembered(place)
+            remembered = remembered_language(place)
             language.speak(lang or remembered or language.LANGUAGES[0])  # before anything is refused in it
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
@@ -136,8 +134,7 @@ class Lab:
             if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():
-                with suppress(OSError):  # a disk that is full keeps nobody from their lab
-                    (place / LANGUAGE).write_text(language.spoken(), encoding="utf-8")
+                remember_language(place, language.spoken())
             _OPEN[place]._say_how_far_ahead()
             return _OPEN[place]
 
@@ -157,6 +154,8 @@ class Lab:
             self._served.stop()
         for store in self._world.stores:
             store.close()
+        if self._hold:
+            self._hold.release()
         if self._folder and _OPEN.get(self._folder) is self:
             del _OPEN[self._folder]
 
@@ -298,14 +297,6 @@ def must_be_lab(lab: object) -> None:
     """Check what should be a lab. Raises BadInput."""
     if not isinstance(lab, Lab):
         raise BadInput(field="lab")
-
-
-def _remembered(place: Path) -> str | None:
-    """Return which language the sandbox in a folder speaks: in a file of its own, to be read while it is open."""
-    with suppress(OSError, UnicodeDecodeError):
-        written = (place / LANGUAGE).read_text(encoding="utf-8")
-        return written if written in language.LANGUAGES else None
-    return None
 
 
 def _speak(lang: str) -> None:

@@ -211,6 +211,8 @@ class Store:
     def _land(self) -> None:
         self._tip = self._journal.tip = self._written
         self._journal.settle(committed=True)
+        if not self._journal.in_story:  # or else at its end
+            self._journal.tell()
 
     def _is_durable(self, event: Event) -> bool:
         """Look whether the event last written was committed; if so the chain goes on from it."""

@@ -16,6 +16,7 @@ LAYERS = [
     *BASE,
     "crypto",
     "pki",
+    "folder",
     "database",
     "store",
     "institutions",

@@ -32,7 +32,7 @@ from fincert_lab.errors import (
     WrongPin,
 )
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.journal import Act
+from fincert_lab.journal import Act, Reason
 from fincert_lab.lab import _OPEN
 from fincert_lab.policy import Policy
 from tests.facts import facts_in, facts_in_databases
@@ -226,6 +226,31 @@ def test_who_is_refused_a_folder_in_use_is_told_in_the_language_that_it_speaks(f
         kernel.kill()
 
 
+def test_whoever_reads_its_files_in_the_same_process_takes_no_lock_away(folder):
+    Lab.open(folder, lang="en")
+    for file in folder.iterdir():
+        file.read_bytes()
+    done = subprocess.run([sys.executable, "-c", KERNEL, folder], capture_output=True, text=True, input="")
+    assert "FolderInUse" in done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize("who", ["ca", "woori"])
+def test_what_was_asked_of_an_institution_directly_is_heard_by_the_others_too(folder, who):
+    lab = Lab.open(folder, lang="en")
+    lab.invite("narae")
+    certificate = laptop(lab).enroll(lab.bank("kb"), pin=PIN)
+    lab.close()
+    before = (folder / f"{who}.db").read_bytes()
+    lab = Lab.open(folder, lang="en")
+    hong, kb, narae = lab.person("hong"), lab.bank("kb"), lab.bank("narae")
+    kb.revoke(hong.party, hong.user_check(kb), certificate, Reason.KEY_COMPROMISE)
+    lab.bank("woori").trust(narae.ca, policies=["general"])
+    lab.close()
+    (folder / f"{who}.db").write_bytes(before)
+    with pytest.raises(RecordDamaged):
+        Lab.open(folder)
+
+
 def test_once_the_other_kernel_is_killed_it_opens(kernel, folder):
     kernel.kill()
     kernel.wait()
@@ -385,7 +410,7 @@ def test_a_folder_that_is_read_only_is_called_so_with_the_systems_own_words(soun
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patch:
-        patch.setattr(database, "TemporaryFile", refuse)
+        patch.setattr("fincert_lab.folder.TemporaryFile", refuse)
         with pytest.raises(FolderNotWritable, match="Read-only file system"):
             Lab.open(sound, lang="en")
     Lab.open(sound)

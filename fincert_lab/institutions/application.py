@@ -82,10 +82,12 @@ def read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         if len(der) > MAX_REQUEST:
             raise BadRequest
         csr = x509.load_der_x509_csr(der)
-        found = keys.describe(csr.public_key())
-        public_key = keys.accept(csr.public_key(), KeyNotCertified(found=found, taken=", ".join(keys.TAKEN)))
+        found, taken = keys.describe(csr.public_key()), ", ".join(keys.TAKEN)
+        public_key = keys.accept(csr.public_key(), KeyNotCertified(found=found, taken=taken))
         # The key must be written as it will be certified: RFC 4055 §1.2 has RSA keys that are for PSS alone.
-        if keys.spki(public_key) not in csr.tbs_certrequest_bytes or not csr.is_signature_valid:
+        if keys.spki(public_key) not in csr.tbs_certrequest_bytes:
+            raise KeyNotCertified(found="RSASSA-PSS", taken=taken)
+        if not csr.is_signature_valid:
             raise BadRequest
         try:
             return public_key, VirtualID.in_names(csr.extensions)

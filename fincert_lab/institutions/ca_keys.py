@@ -4,7 +4,7 @@ Each key and each certificate is made once, and kept.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -68,7 +68,8 @@ class CaKeys:
 
 def years_after(moment: datetime, count: int) -> datetime:
     """Return the same day so many years later; 28 February where there is no 29th."""
+    year = min(moment.year + count, MAXYEAR)  # a computer's clock may be far ahead
     try:
-        return moment.replace(year=moment.year + count)
+        return moment.replace(year=year)
     except ValueError:
-        return moment.replace(year=moment.year + count, day=28)
+        return moment.replace(year=year, day=28)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.database import UTCDateTime
-from fincert_lab.errors import BadInput, BadRequest, UnknownCertificate
+from fincert_lab.errors import BadInput, BadRequest, NotSupported, UnknownCertificate
 from fincert_lab.institutions.ca_keys import CaKeys
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.register import Register
@@ -252,5 +252,5 @@ def _addresses(certificate: object) -> list[str]:
     try:
         with parsing(BadInput(field="certificate")):
             return [str(address.value) for address in scope.addresses(certificate)]
-    except BadInput:
+    except (BadInput, NotSupported):
         return []  # what cannot be read is nowhere

@@ -52,7 +52,7 @@ def test_a_request_for_an_rsa_key_that_is_for_pss_alone_is_refused(ask):
         return der.sequence(says, algorithm, der.tlv(0x03, b"\x00", cms_by_hand.signature(kinds.rsa_key(), says)))
 
     assert ask(made(spki))
-    with pytest.raises(BadRequest):
+    with pytest.raises(KeyNotCertified, match="RSASSA-PSS"):
         ask(made(der.sequence(der.sequence(der.oid("1.2.840.113549.1.1.10")), bits)))
 
 
