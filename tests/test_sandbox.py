@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from fincert_lab import Lab, clock, database, language
+from fincert_lab import Lab, clock, language
 from fincert_lab.clock import CLASSROOM_MORNING, Clock
 from fincert_lab.crypto import envelope
 from fincert_lab.entropy import Entropy
