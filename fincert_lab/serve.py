@@ -108,12 +108,19 @@ class _Host(TCPServer):
         self._free = BoundedSemaphore(CONNECTIONS)
         self._threads: dict[socket, Thread] = {}
         self._slow: OrderedDict[socket, bool] = OrderedDict()  # who keeps us waiting, the longest first
+        self._process = os.getpid()
         # Daemons, all of them: a program that ends without `stop` ends.
         self._loop = Thread(target=self.serve_forever, args=(TURN,), daemon=True)
         self._loop.start()
 
     def stop(self) -> None:
-        """Hang up on everybody, and wait until every thread has ended."""
+        """Hang up on everybody, and wait until every thread has ended.
+
+        A process that was forked off has none of the threads, and shares the connections: it only lets go of them.
+        """
+        if os.getpid() != self._process:
+            self._let_go()
+            return
         self._stopped = True
         self.shutdown()
         self._loop.join()
@@ -129,6 +136,11 @@ class _Host(TCPServer):
                     self.desk.visitors.sum_up()
             finally:
                 self._journal.lock.release()
+
+    def _let_go(self) -> None:
+        self.server_close()
+        for client in self._threads:
+            client.close()
 
     @contextmanager
     def turn(self, client: socket) -> Iterator[None]:

@@ -1,7 +1,10 @@
 """A lab over HTTP: what is handed out, what is refused, and whom it survives."""
 
 import base64
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -873,6 +876,45 @@ def test_it_can_be_stopped_in_the_middle_of_an_act_while_somebody_asks(lab):
             clients.enter_context(connect(served)).sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
         another.submit(served.stop).result(PATIENCE)
     assert set(threading.enumerate()) == before
+
+
+FORKED = """
+import os, signal, socket, sys
+from urllib.parse import urlsplit
+from fincert_lab import Lab
+from fincert_lab.pki.authority import KFTC
+
+def asked():
+    client = socket.create_connection((where.hostname, where.port), timeout=5)
+    client.sendall(b"GET /root.crl HTTP/1.1\\r\\n")
+    return client
+
+def answered(client):
+    client.sendall(b"Host: localhost\\r\\n\\r\\n")
+    assert client.makefile("rb").read().startswith(b"HTTP/1.0 200 ")
+
+lab = Lab.start(lang="en")
+with lab.serve() as served:
+    where, hosts = urlsplit(served.at(KFTC.root_crl)), [*served._hosts.values()]
+    begun = asked()
+    answered(asked())  # so that the one before has been let in
+    if (child := os.fork()) == 0:
+        signal.alarm(5)  # who hangs is ended
+        {"stop": served.stop, "leave": served.__exit__, "close": lab.close}[sys.argv[1]]()
+        held = [each for host in hosts for each in (host, *host._threads) if each.fileno() != -1]
+        sys.exit(8 if held or not served.stopped else 7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    answered(begun)
+    answered(asked())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked on Windows")
+@pytest.mark.parametrize("end", ENDS)
+def test_a_process_that_was_forked_off_lets_go_and_its_parent_goes_on_answering(end):
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, end]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_lab_that_is_closed_is_not_served(lab):
