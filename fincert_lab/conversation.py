@@ -46,7 +46,7 @@ class Window:
     """Where a port leads: what the CA's `desk` says under the addresses of `hosts`, and its `certificates` by theirs.
 
     `name` is the one of the hosts that the port stands for, `ocsp` is where the CA answers. Who asks the desk does so
-    in `turn`.
+    in `turn`. When its answer begins, we `wait_for` it to read that and go.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Window:
     certificates: Mapping[str, bytes]
     desk: StatusDesk
     turn: Callable[[socket], AbstractContextManager[None]]
+    wait_for: Callable[[socket], None]
 
 
 class Conversation(BaseHTTPRequestHandler):
@@ -210,6 +211,7 @@ class Conversation(BaseHTTPRequestHandler):
         for name, value in headers:
             self.send_header(name, value)
         self.end_headers()
+        self._window.wait_for(self.connection)  # to read it: a client that does not may be hung up on
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what http.server cannot read. A method that it finds no do_… for is one that is not allowed here."""

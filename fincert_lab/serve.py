@@ -7,13 +7,13 @@ each. A question is an entry of the journal; of too many in an hour the journal 
 
 import logging
 import os
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from socket import SHUT_RDWR, socket
 from socketserver import TCPServer
 from threading import BoundedSemaphore, Thread
+from time import monotonic
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -23,9 +23,10 @@ from fincert_lab.errors import BadInput, LabError, NoPort
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.journal import Journal
 
-CONNECTIONS = 16  # to a host at a time, each with its thread: lab assumption
+CONNECTIONS = 64  # to a host at a time, each with its thread: lab assumption
 BACKLOG = 1024  # connections that the system holds until they are accepted: a thousand at once are not turned away
 TURN = 0.05  # seconds after which who waits looks whether it still should
+GRACE = 0.2  # seconds that a client may keep us waiting even while others want its place: lab assumption
 _LOG = logging.getLogger(__name__)
 
 
@@ -85,8 +86,9 @@ class Served:
 class _Host(TCPServer):
     """One of the hosts that certificates name.
 
-    A thread a connection, as many at a time as `CONNECTIONS`. Where that many are open, the one that has kept us
-    waiting for longest is hung up on. So those who open a connection and say nothing keep nobody else waiting.
+    A thread a connection, as many at a time as `CONNECTIONS`. Where that many are open and one more comes, those who
+    have kept us waiting for longer than `GRACE` are hung up on. So those who open a connection and say nothing keep
+    nobody else waiting for long, and those who ask as fast as they can are answered, however many they are.
 
     Not http.server's HTTPServer, which asks the network for this computer's name.
     """
@@ -100,20 +102,27 @@ class _Host(TCPServer):
             ca.authority.root_certificate: ca.trust.root.public_bytes(Encoding.DER),
             ca.authority.ca_certificate: ca.trust.ca.public_bytes(Encoding.DER),
         }
-        window = Window(name, ca.authority.hosts, ca.authority.ocsp, certificates, ca.status, self.turn)
+        window = Window(name, ca.authority.hosts, ca.authority.ocsp, certificates, ca.status, self.turn, self.wait_for)
         super().__init__((HOME, 0), partial(Conversation, window))
         self.desk = ca.status
         self._journal = journal
         self._stopped = False
         self._free = BoundedSemaphore(CONNECTIONS)
         self._threads: dict[socket, Thread] = {}
-        self._slow: OrderedDict[socket, bool] = OrderedDict()  # who keeps us waiting, the longest first
+        self._slow: dict[socket, float] = {}  # who keeps us waiting, and since when
+        self._process = os.getpid()
         # Daemons, all of them: a program that ends without `stop` ends.
         self._loop = Thread(target=self.serve_forever, args=(TURN,), daemon=True)
         self._loop.start()
 
     def stop(self) -> None:
-        """Hang up on everybody, and wait until every thread has ended."""
+        """Hang up on everybody, and wait until every thread has ended.
+
+        A process that was forked off has none of the threads, and shares the connections: it only lets go of them.
+        """
+        if os.getpid() != self._process:
+            self._let_go()
+            return
         self._stopped = True
         self.shutdown()
         self._loop.join()
@@ -130,13 +139,18 @@ class _Host(TCPServer):
             finally:
                 self._journal.lock.release()
 
+    def _let_go(self) -> None:
+        self.server_close()
+        for client in self._threads:
+            client.close()
+
     @contextmanager
     def turn(self, client: socket) -> Iterator[None]:
         """Let a client ask the desk, as one act of the lab: none of somebody else's comes in between.
 
-        Nobody hangs up on it meanwhile. Raises ConnectionAbortedError if somebody has.
+        Nobody hangs up on it from now on, until we `wait_for` it. Raises ConnectionAbortedError if somebody has.
         """
-        if not self._slow.pop(client, False):
+        if self._slow.pop(client, None) is None:
             raise ConnectionAbortedError
         # In turns, and not for as long as it takes: whoever stops us may be the one who acts.
         while not self._journal.lock.acquire(timeout=TURN):
@@ -147,16 +161,19 @@ class _Host(TCPServer):
                 yield
         finally:
             self._journal.lock.release()
-            self._slow[client] = True
+
+    def wait_for(self, client: socket) -> None:
+        """Count the time that a client keeps us waiting from now on."""
+        self._slow[client] = monotonic()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Talk to a client in a thread of its own, once there is one to spare."""
-        patience = 0.0
-        while not self._free.acquire(timeout=patience):
-            patience = TURN
-            with suppress(KeyError):  # nobody keeps us waiting: they are being answered
-                _hang_up(self._slow.popitem(last=False)[0])
-        self._slow[request] = True
+        while not self._free.acquire(timeout=TURN):
+            for client, since in self._slow.copy().items():
+                # Unless it has come to its turn this moment.
+                if monotonic() - since > GRACE and self._slow.pop(client, None) is not None:
+                    _hang_up(client)
+        self.wait_for(request)
         thread = Thread(target=self._talk, args=(request, client_address), daemon=True)
         thread.start()
         self._threads = {its: other for its, other in self._threads.items() if other.is_alive()} | {request: thread}

@@ -1,7 +1,10 @@
 """A lab over HTTP: what is handed out, what is refused, and whom it survives."""
 
 import base64
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -58,6 +61,14 @@ def public():
     laptop = lab.person("hong").device("laptop")
     with lab.serve() as its:
         yield Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN)), its
+
+
+@pytest.fixture
+def narrow(lab, monkeypatch):
+    """A lab that talks to few at a time."""
+    monkeypatch.setattr(serve, "CONNECTIONS", 8)
+    with lab.serve() as its:
+        yield its
 
 
 def ask(served, address, method="GET", body=None, headers=ASKS):
@@ -542,19 +553,18 @@ def test_a_lab_whose_files_are_gone_answers_that_there_is_no_service(enrolled, s
 # --- those who mean harm
 
 
-def test_after_a_thousand_empty_connections_a_good_request_is_answered(public):
-    _, served = public
+def test_after_a_thousand_empty_connections_a_good_request_is_answered(narrow):
     threads = threading.active_count()
     for address in (KFTC.root_crl, KFTC.ocsp):
         with ExitStack() as left_open:
             for number in range(500):
-                client = connect(served, address)
+                client = connect(narrow, address)
                 if number % 10:
                     client.close()
                 else:
                     left_open.enter_context(client)
-            assert ask(served, KFTC.root_crl)[0] == 200
-            assert ask(served, KFTC.ocsp + "AAAA")[0] == 200
+            assert ask(narrow, KFTC.root_crl)[0] == 200
+            assert ask(narrow, KFTC.ocsp + "AAAA")[0] == 200
             assert threading.active_count() <= threads + 3 * serve.CONNECTIONS  # of 100 that were left open
 
 
@@ -567,20 +577,19 @@ def test_after_a_thousand_empty_connections_a_good_request_is_answered(public):
     ],
     ids=["a byte", "no headers", "no body"],
 )
-def test_those_who_stop_in_the_middle_keep_nobody_waiting(public, half):
-    _, served = public
+def test_those_who_stop_in_the_middle_keep_nobody_waiting(narrow, half):
     with ExitStack() as left_open:
         for _ in range(3 * serve.CONNECTIONS):
-            left_open.enter_context(connect(served, KFTC.ocsp)).sendall(half)
-        assert ask(served, KFTC.ocsp + "AAAA")[0] == 200
+            left_open.enter_context(connect(narrow, KFTC.ocsp)).sendall(half)
+        assert ask(narrow, KFTC.ocsp + "AAAA")[0] == 200
 
 
-def test_those_who_were_refused_and_stay_keep_nobody_waiting(public):
-    _, served = public
+@pytest.mark.parametrize("path", ["/nothing", "/nothing.crl"], ids=["at once", "by the desk"])
+def test_those_who_were_refused_and_stay_keep_nobody_waiting(narrow, path):
     with ExitStack() as left_open:
-        for _ in range(3 * serve.CONNECTIONS):
-            left_open.enter_context(connect(served)).sendall(b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert ask(served, KFTC.root_crl)[0] == 200
+        for _ in range(7 * serve.CONNECTIONS):
+            left_open.enter_context(connect(narrow)).sendall(f"{GET.format(path)}\r\n".encode())
+        assert ask(narrow, KFTC.root_crl)[0] == 200
 
 
 def test_who_is_silent_for_too_long_is_hung_up_on(public, monkeypatch):
@@ -609,6 +618,68 @@ def test_of_a_request_no_more_is_read_than_it_may_have(public):
         for _ in range(10):
             client.sendall(b"a: " + bytes(conversation.REQUEST_BYTES // 8) + b"\r\n")
         assert client.recv(1) == b""
+    assert ask(served, KFTC.root_crl)[0] == 200
+
+
+# --- many at once
+
+
+def test_of_many_who_ask_at_once_everybody_is_answered(lab, narrow):
+    nobodys = ocsp.build_request(1, lab.ca.trust.ca)
+    with ThreadPoolExecutor(4 * serve.CONNECTIONS) as others:
+        asked = [others.submit(ask, narrow, KFTC.ocsp, "POST", nobodys) for _ in range(200)]
+        asked += [others.submit(ask, narrow, KFTC.root_crl) for _ in range(100)]
+        assert {each.result()[0] for each in asked} == {200}
+
+
+class Watched:
+    """A host's places for clients, which tell how often somebody has looked for one."""
+
+    def __init__(self, host):
+        self._places, self._looks = host._free, threading.Semaphore(0)
+        host._free = self
+
+    def acquire(self, **how):
+        self._looks.release()
+        return self._places.acquire(**how)
+
+    def release(self):
+        self._places.release()
+
+    def wait_for_looks(self, count):
+        assert all(self._looks.acquire(timeout=PATIENCE) for _ in range(count))
+
+
+@pytest.fixture
+def single(lab, monkeypatch):
+    """A lab that talks to one at a time, and its places for those who want a list."""
+    monkeypatch.setattr(serve, "CONNECTIONS", 1)
+    with lab.serve() as its:
+        yield its, Watched(its._hosts[urlsplit(KFTC.root_crl).hostname])
+
+
+def test_nobody_hangs_up_on_who_has_only_just_come(single, monkeypatch):
+    served, places = single
+    monkeypatch.setattr(serve, "GRACE", 2 * PATIENCE)
+    with connect(served) as client:
+        places.wait_for_looks(1)
+        with connect(served):
+            places.wait_for_looks(3)
+            client.sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert client.makefile("rb").read().startswith(b"HTTP/1.0 200 ")
+
+
+def test_nobody_hangs_up_on_who_is_being_answered(single, monkeypatch):
+    served, places = single
+    monkeypatch.setattr(serve, "GRACE", -1)  # so that everybody keeps us waiting for too long
+    answer = conversation.Conversation._answer
+
+    def answer_late(its, *what):
+        with connect(served):
+            places.wait_for_looks(3)
+        answer(its, *what)
+
+    monkeypatch.setattr(conversation.Conversation, "_answer", answer_late)
     assert ask(served, KFTC.root_crl)[0] == 200
 
 
@@ -766,17 +837,17 @@ class Noticed:
         self._lock.release()
 
 
-def test_nobody_hangs_up_on_who_waits_for_the_end_of_an_act(enrolled, served):
-    journal = enrolled.lab.journal
+def test_nobody_hangs_up_on_who_waits_for_the_end_of_an_act(lab, narrow):
+    journal = lab.journal
     with ThreadPoolExecutor() as others, ExitStack() as left_open:
         with journal.lock:
             journal.lock = Noticed(journal.lock)
-            asked = others.submit(ask, served, FIRST)
+            asked = others.submit(ask, narrow, FIRST)
             assert journal.lock.wanted.wait(PATIENCE)
             for _ in range(3 * serve.CONNECTIONS):
-                left_open.enter_context(connect(served))
+                left_open.enter_context(connect(narrow))
             assert (
-                ask(served, KFTC.ca_certificate)[0] == 200
+                ask(narrow, KFTC.ca_certificate)[0] == 200
             )  # for which nobody needs to wait; so all before were let in
         assert asked.result()[0] == 200
 
@@ -866,13 +937,53 @@ def test_in_the_end_the_ports_are_free_and_no_thread_is_left(lab, end):
         served.at(KFTC.root_crl)
 
 
-def test_it_can_be_stopped_in_the_middle_of_an_act_while_somebody_asks(lab):
+def test_it_can_be_stopped_in_the_middle_of_an_act_while_somebody_asks(lab, monkeypatch):
+    monkeypatch.setattr(serve, "CONNECTIONS", 8)
     before, served = set(threading.enumerate()), lab.serve()
     with ThreadPoolExecutor(1) as another, ExitStack() as clients, lab.journal.story():
         for _ in range(2 * serve.CONNECTIONS):
             clients.enter_context(connect(served)).sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
         another.submit(served.stop).result(PATIENCE)
     assert set(threading.enumerate()) == before
+
+
+FORKED = """
+import os, signal, socket, sys
+from urllib.parse import urlsplit
+from fincert_lab import Lab
+from fincert_lab.pki.authority import KFTC
+
+def asked():
+    client = socket.create_connection((where.hostname, where.port), timeout=5)
+    client.sendall(b"GET /root.crl HTTP/1.1\\r\\n")
+    return client
+
+def answered(client):
+    client.sendall(b"Host: localhost\\r\\n\\r\\n")
+    assert client.makefile("rb").read().startswith(b"HTTP/1.0 200 ")
+
+lab = Lab.start(lang="en")
+with lab.serve() as served:
+    where, hosts = urlsplit(served.at(KFTC.root_crl)), [*served._hosts.values()]
+    begun = asked()
+    answered(asked())  # so that the one before has been let in
+    if (child := os.fork()) == 0:
+        signal.alarm(5)  # who hangs is ended
+        {"stop": served.stop, "leave": served.__exit__, "close": lab.close}[sys.argv[1]]()
+        held = [each for host in hosts for each in (host, *host._threads) if each.fileno() != -1]
+        sys.exit(8 if held or not served.stopped else 7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    answered(begun)
+    answered(asked())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked on Windows")
+@pytest.mark.parametrize("end", ENDS)
+def test_a_process_that_was_forked_off_lets_go_and_its_parent_goes_on_answering(end):
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, end]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_lab_that_is_closed_is_not_served(lab):
