@@ -148,10 +148,10 @@ class Lab:
 
         In a process that was forked off, nothing is closed: the folder is its parent's.
         """
-        if not self.journal.is_here:
-            return
         if self._served:
             self._served.stop()
+        if not self.journal.is_here:
+            return
         for store in self._world.stores:
             store.close()
         if self._hold:
