@@ -93,8 +93,8 @@ def _look_for(hint: Any) -> Look:
     if kind is type and inner:
         bound = getattr(inner[0], "__bound__", inner[0])  # of a type variable, what it is bound to
         return lambda value: isinstance(value, type) and issubclass(value, bound)
-    if inner and not issubclass(kind, Mapping):
-        return _collection(kind, _look_for(inner[0]) if issubclass(kind, Iterable) else _anything)
+    if inner and issubclass(kind, Iterable) and not issubclass(kind, Mapping):
+        return _collection(kind, _look_for(inner[0]))
     return lambda value: isinstance(value, kind) and _holds(value)
 
 
@@ -150,8 +150,9 @@ def _looks(what: Any) -> dict[str, Look]:
 
 def _all_fit(what: Any, args: tuple[Any, ...], named: dict[str, Any]) -> bool:
     looks = _looks(what)
-    by_name = [looks.get(name, _anything) for name in named] if named else ()
-    return all(map(call, looks.values(), args)) and all(map(call, by_name, named.values()))
+    if not all(map(call, looks.values(), args)):
+        return False
+    return not named or all(map(call, [looks.get(name, _anything) for name in named], named.values()))
 
 
 def _misfit(what: Any, given: dict[str, Any]) -> BadInput:
