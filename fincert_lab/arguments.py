@@ -5,12 +5,14 @@ as the wrong thing would leave half of an act done.
 """
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from functools import cache, wraps
+from itertools import repeat
+from operator import call
 from types import FunctionType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +20,7 @@ from fincert_lab.errors import BadInput, Field, LabError, WrongType
 
 MAX_BITS = 8192  # of a number: Python writes down no more than 4,300 digits
 FIRST_YEAR, LAST_YEAR = 1950, 9999  # of the times that RFC 5280 §4.1.2.5 can write
+Look = Callable[[Any], bool]  # tells whether a value is what it should be
 Checked = TypeVar("Checked", bound=Callable[..., Any])
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -41,8 +44,8 @@ def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
 
     @wraps(what)
     def look_first(*args: Any, **named: Any) -> Any:
-        if wrong := _misfit(_hints(what), {**dict(zip(places, args, strict=False)), **named}):
-            raise wrong if refusal is WrongType else refusal
+        if not _all_fit(what, args, named):
+            raise _misfit(what, {**dict(zip(places, args, strict=False)), **named}) if refusal is WrongType else refusal
         try:
             return what(*args, **named)  # Python itself says where there are too many or too few
         finally:
@@ -70,26 +73,61 @@ def fits(value: object, hint: Any) -> bool:
     True is no number here, and a text no list of letters; numbers and texts can be written down; a time has a zone, and
     a year that a certificate can name.
     """
+    return _look_for(hint)(value)
+
+
+@cache
+def _look_for(hint: Any) -> Look:
+    """Return what tells whether a value is of this type: made once, since much is called often."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        return any(fits(value, each) for each in inner)
+        looks = [*map(_look_for, inner)]
+        return lambda value: any(map(call, looks, repeat(value)))  # quicker than a generator
     kind = origin or hint
     if kind is Any or not isinstance(kind, type):  # anything, or a type variable
-        return True
+        return _anything
     if kind is int:
-        return type(value) is int and value.bit_length() <= MAX_BITS
+        return lambda value: type(value) is int and value.bit_length() <= MAX_BITS
     if issubclass(kind, str) and not issubclass(kind, Enum):  # whoever calls need not say that an id is a Party
-        return isinstance(value, str) and _is_writable(value)
-    if not isinstance(value, kind):
-        return False
-    if kind is type and inner and isinstance(value, type):
-        return issubclass(value, getattr(inner[0], "__bound__", inner[0]))  # of a type variable, what it is bound to
-    if isinstance(value, datetime):
-        return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
-    if isinstance(value, Collection) and inner and not issubclass(kind, Mapping):
-        return not isinstance(value, str | bytes) and all(fits(each, inner[0]) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return all(fits(getattr(value, name), field) for name, field in _hints(type(value)).items())
+        return lambda value: isinstance(value, str) and _is_writable(value)
+    if kind is type and inner:
+        bound = getattr(inner[0], "__bound__", inner[0])  # of a type variable, what it is bound to
+        return lambda value: isinstance(value, type) and issubclass(value, bound)
+    if inner and issubclass(kind, Iterable) and not issubclass(kind, Mapping):
+        return _collection(kind, _look_for(inner[0]))
+    return lambda value: isinstance(value, kind) and _holds(value)
+
+
+def _collection(kind: type, look_at_each: Look) -> Look:
+    def look(value: Any) -> bool:
+        if not isinstance(value, kind):
+            return False
+        if isinstance(value, Collection):  # not what can be gone through only once
+            return not isinstance(value, str | bytes) and all(map(look_at_each, value))
+        return _holds(value)
+
+    return look
+
+
+def _holds(value: Any) -> bool:
+    """Look into a value that is of the right type itself."""
+    kind: Any = type(value)
+    return _look_into(kind)(value)
+
+
+@cache
+def _look_into(kind: Any) -> Look:
+    if issubclass(kind, datetime):
+        return lambda value: value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
+    is_record = is_dataclass(kind)
+    if not is_record:
+        return _anything
+    hints = _hints(kind)
+    looks = [*map(_look_for, hints.values())]
+    return lambda value: all(map(call, looks, map(getattr, repeat(value), hints)))
+
+
+def _anything(_: Any) -> bool:
     return True
 
 
@@ -103,21 +141,34 @@ def _hints(what: Any) -> dict[str, Any]:
     return {each.name: hints[each.name] for each in parameters if each.kind in plain and each.name in hints}
 
 
-def _misfit(declared: dict[str, Any], given: dict[str, Any]) -> BadInput | None:
-    for name, value in given.items():
-        if name in declared and not fits(value, declared[name]):
-            return _wrong(name, value, declared[name])
-    return None
+@cache
+def _looks(what: Any) -> dict[str, Look]:
+    """Return what looks at each argument, in their order."""
+    hints = _hints(what)
+    return {name: _look_for(hints[name]) if name in hints else _anything for name in inspect.signature(what).parameters}
 
 
-def _wrong(argument: str, value: object, hint: Any) -> BadInput:
+def _all_fit(what: Any, args: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    looks = _looks(what)
+    if not all(map(call, looks.values(), args)):
+        return False
+    return not named or all(map(call, [looks.get(name, _anything) for name in named], named.values()))
+
+
+def _misfit(what: Any, given: dict[str, Any]) -> BadInput:
+    """Return what to say of the first that is wrong of these arguments, or of these fields of a record."""
+    hints = _hints(what)
+    name = next(name for name, value in given.items() if name in hints and not fits(value, hints[name]))
+    return _wrong(name, given[name], hints[name])
+
+
+def _wrong(argument: str, value: Any, hint: Any) -> BadInput:
     kind = _said(hint)
     for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
         if field in {*Field}:  # there are words for it: what to hand in, and where to get it
             return BadInput(field=field)
-    if is_dataclass(value) and not isinstance(value, type):  # it may be what is wanted, with something wrong in it
-        inside = {name: getattr(value, name) for name in _hints(type(value))}
-        return _misfit(_hints(type(value)), inside) or WrongType(argument, kind, type(value).__name__)
+    if not _holds(value) and is_dataclass(its := type(value)):  # what is wanted, with something wrong in it
+        return _misfit(its, {name: getattr(value, name) for name in _hints(its)})
     return WrongType(argument, kind, type(value).__name__)
 
 

@@ -24,17 +24,28 @@ UNREADABLE = (
     x509.UnsupportedGeneralNameType,
 )
 _LOCK = RLock()  # the warning filters are the whole process's: one at a time may change them
+_quiet = False  # whether whoever has the lock has changed them
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
     """Have the library print no warnings: of odd serial numbers, long names and the like, to a student's screen.
 
-    One at a time: inside, wait for nobody's database, whose user may be waiting to come in here.
+    One at a time: inside, wait for nobody's database, whose user may be waiting to come in here. Whoever is inside
+    may come in again at no cost: to copy the filters takes as long as many a check.
     """
-    with _LOCK, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+    global _quiet
+    with _LOCK:
+        if _quiet:
+            yield
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _quiet = True
+            try:
+                yield
+            finally:
+                _quiet = False
 
 
 @contextmanager

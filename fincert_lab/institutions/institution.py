@@ -1,7 +1,9 @@
 """What every institution has: a name, a database, and the lab's clock, randomness and rules."""
 
+import gc
 import hashlib
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -45,8 +47,24 @@ class World:
         for store in self.stores:
             if store.owner == owner:
                 return store
-        self.stores.append(Store(owner, tables, self.journal, self.clock, self.folder))
+        with _collecting_nothing():
+            self.stores.append(Store(owner, tables, self.journal, self.clock, self.folder))
         return self.stores[-1]
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Have Python look for no garbage: what is read back is kept, and looking through it takes as long as reading it.
+
+    Over and over again, since it looks whenever much has been made.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class InWorld(Protocol):

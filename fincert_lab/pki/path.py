@@ -32,6 +32,7 @@ PROCESSED = (  # extensions that some check looks at: these may be critical
     ExtensionOID.KEY_USAGE,
     ExtensionOID.CERTIFICATE_POLICIES,
 )
+_PROCESSED_NAMES = ", ".join(map(oid_name, PROCESSED))
 NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could be to accept too much
     ExtensionOID.NAME_CONSTRAINTS,
     ExtensionOID.POLICY_MAPPINGS,
@@ -140,8 +141,10 @@ def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evi
         wanted = wanted & {*_policies(above)}
     found = _policies(chain[depth])
     taken = sorted(wanted, key=lambda policy: policy.dotted_string)
-    refusal = WrongPolicy(found=tuple(map(policy_name, found)), taken=tuple(map(policy_name, taken)))
-    return Evidence(_numbers(found), _numbers(taken), refusal if wanted.isdisjoint(found) else None)
+    refusal = None
+    if wanted.isdisjoint(found):
+        refusal = WrongPolicy(found=tuple(map(policy_name, found)), taken=tuple(map(policy_name, taken)))
+    return Evidence(_numbers(found), _numbers(taken), refusal)
 
 
 def _policies(certificate: x509.Certificate) -> list[x509.ObjectIdentifier]:
@@ -202,7 +205,7 @@ def _critical(certificate: x509.Certificate) -> Evidence:
     refused += [oid for oid in critical if oid not in (*PROCESSED, *NOT_IMPLEMENTED)]
     refused += [oid for oid in unreadable(its) if oid not in refused]
     names = ", ".join(map(oid_name, refused or critical))
-    return Evidence(names, ", ".join(map(oid_name, PROCESSED)), NotSupported(what=names) if refused else None)
+    return Evidence(names, _PROCESSED_NAMES, NotSupported(what=names) if refused else None)
 
 
 def compared(found: Any, wanted: Any, is_so: bool) -> Evidence:

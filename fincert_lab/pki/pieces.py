@@ -80,10 +80,10 @@ def find(certificate: x509.Certificate, kind: type[T]) -> T | None:
     Raises NotSupported if this one is not, or is there twice (§4.2).
     """
     try:
-        its: Pieces = list(certificate.extensions)
+        return next((each.value for each in certificate.extensions if isinstance(each.value, kind)), None)
     except UNREADABLE as why:
         its = _each_alone(certificate, why, kind.oid)
-    match [each for each in its if each.oid == kind.oid]:
+    match its:
         case []:
             return None
         case [x509.Extension(value=value)] if isinstance(value, kind):

@@ -52,16 +52,18 @@ def must_speak_for(crl: x509.CertificateRevocationList, certificate: x509.Certif
         is_ca = _says_ca(certificate)
         if is_ca is None or not (scope.only_contains_ca_certs if is_ca else scope.only_contains_user_certs):
             raise StatusUnknown
-    here = _names(scope, crl.issuer)
-    named = [name for point in points_of(certificate) if is_whole(point) for name in _names(point, crl.issuer)]
+    here = _names(scope, crl)
+    named = [name for point in points_of(certificate) if is_whole(point) for name in _names(point, crl)]
     if here and not any(_same(one, other) for one in here for other in named):
         raise StatusUnknown
 
 
-def _names(point: x509.DistributionPoint | x509.IssuingDistributionPoint, issuer: x509.Name) -> list[x509.GeneralName]:
+def _names(
+    point: x509.DistributionPoint | x509.IssuingDistributionPoint, crl: x509.CertificateRevocationList
+) -> list[x509.GeneralName]:
     """Return the names of a distribution point: it may write down only how it goes on after the issuer's."""
     if point.relative_name:
-        return [x509.DirectoryName(x509.Name([*issuer.rdns, point.relative_name]))]
+        return [x509.DirectoryName(x509.Name([*crl.issuer.rdns, point.relative_name]))]
     return list(point.full_name or [])
 
 

@@ -74,11 +74,12 @@ def key_name(certificate: x509.Certificate) -> str:
 @checked
 def same_name(one: x509.Name, other: x509.Name) -> bool:
     """Compare names as people would, not by the byte: case, spaces and encoding make no difference (RFC 5280 §7.1)."""
-    return one == other or _prepared(one) == _prepared(other)
+    levels = zip(reversed(one.rdns), reversed(other.rdns), strict=False)  # the last is what tells most names apart
+    return len(one.rdns) == len(other.rdns) and all(a == b or _prepared(a) == _prepared(b) for a, b in levels)
 
 
-def _prepared(name: x509.Name) -> list[Counter[tuple[x509.ObjectIdentifier, str | bytes]]]:
-    return [Counter((attribute.oid, _fold(attribute.value)) for attribute in rdn) for rdn in name.rdns]
+def _prepared(level: x509.RelativeDistinguishedName) -> Counter[tuple[x509.ObjectIdentifier, str | bytes]]:
+    return Counter((attribute.oid, _fold(attribute.value)) for attribute in level)
 
 
 def _fold(value: str | bytes) -> str | bytes:

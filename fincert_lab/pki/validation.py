@@ -5,6 +5,7 @@ closed: without a current list and a current answer, the verdict is no. pyca/cry
 opinion on the path; if it disagrees, the verdict is no as well.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -106,12 +107,12 @@ def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence 
     """
     chain = (certificate, trust.ca, trust.root)
     terms = Terms(policies=trust.policies)
-    made = [
-        *steps(chain, at, terms, lambda depth: _status_steps(chain, depth, status, at) if status else ()),
+    of_path = steps(chain, at, terms, lambda depth: _status_steps(chain, depth, status, at) if status else ())
+    then = (
         Step(0, Rule.PURPOSE, lambda: _purpose(certificate)),
         Step(0, Rule.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at)),
-    ]
-    return report(chain, at, made)
+    )
+    return report(chain, at, itertools.chain(of_path, then))
 
 
 def _status_steps(chain: Chain, depth: int, status: StatusEvidence, at: datetime) -> Iterator[Step]:
@@ -188,14 +189,17 @@ def _purpose(certificate: x509.Certificate) -> Evidence:
 _SPECIAL = (x509.BasicConstraints, x509.ExtendedKeyUsage)  # a customer's certificate has neither
 
 
+_OF_A_CA = ExtensionPolicy.webpki_defaults_ca()
+# The Korean profile marks the policies critical, which the verifier does not know; `path` looks at them.
+_OF_A_CUSTOMER = ExtensionPolicy.permit_all().may_be_present(x509.CertificatePolicies, Criticality.AGNOSTIC, None)
+
+
 def _second_opinion(certificate: x509.Certificate, trust: Trust, at: datetime) -> Evidence:
-    # The Korean profile marks the policies critical, which the verifier does not know; `path` looks at them.
-    ours = ExtensionPolicy.permit_all().may_be_present(x509.CertificatePolicies, Criticality.AGNOSTIC, None)
     verifier = (
         PolicyBuilder()
         .store(Store([trust.root]))
         .time(at)
-        .extension_policies(ca_policy=ExtensionPolicy.webpki_defaults_ca(), ee_policy=ours)
+        .extension_policies(ca_policy=_OF_A_CA, ee_policy=_OF_A_CUSTOMER)
         .build_client_verifier()
     )
     try:
