@@ -158,7 +158,9 @@ def _all_fit(what: Any, args: tuple[Any, ...], named: dict[str, Any]) -> bool:
 def _misfit(what: Any, given: dict[str, Any]) -> BadInput:
     """Return what to say of the first that is wrong of these arguments, or of these fields of a record."""
     hints = _hints(what)
-    name = next(name for name, value in given.items() if name in hints and not fits(value, hints[name]))
+    known = [name for name in given if name in hints]
+    # Looked at again: one that has changed meanwhile is the last, whatever it is by now.
+    name = next((name for name in known if not fits(given[name], hints[name])), known[-1])
     return _wrong(name, given[name], hints[name])
 
 

@@ -63,14 +63,19 @@ def remember_language(place: Path, lang: str) -> None:
 
 
 class Hold:
-    """A folder that one process has: from now on, until `release`. Raises FolderInUse if another has it.
+    """A folder that one process has: from now on, until `release`.
+
+    Raises FolderInUse if another has it, FolderNotWritable.
 
     SQLite's own locks are those of a process: where it reads a file of the folder, as to make a copy, and closes it,
     they are gone (sqlite.org/howtocorrupt.html §2.2). This one belongs to an open file, which nobody else reads.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = (folder / LOCK).open("ab")
+        try:
+            self._file = (folder / LOCK).open("ab")
+        except OSError as error:
+            raise FolderNotWritable(folder=folder, reason=error.strerror) from None
         _HOLDS.add(self)
         if fcntl is None:
             return  # on Windows SQLite's locks are an open file's

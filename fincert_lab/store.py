@@ -6,8 +6,9 @@ carries the hash of the one before it, so an entry that is changed or taken out 
 A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time. A file
 that is put back to what it was before is noticed by the others: an entry also names the hash of the event before it,
 whoever wrote that one, and after each act every institution notes which event was the newest. That note costs no wait
-for the disk, so a power cut may take the last of them along. Nobody notices a whole folder that is put back, and what
-an act has done that was interrupted in the middle only the institutions that wrote after it in that act.
+for the disk, so a power cut may take the last of them along. What is written without an event, as what people
+remember is, nobody else hears of. Nobody notices a whole folder that is put back, and what an act has done that was
+interrupted in the middle only the institutions that wrote after it in that act.
 """
 
 import hashlib

@@ -234,6 +234,14 @@ def test_whoever_reads_its_files_in_the_same_process_takes_no_lock_away(folder):
     assert "FolderInUse" in done.stderr and not done.stdout
 
 
+def test_a_lock_that_cannot_be_opened_is_a_refusal_with_the_systems_own_words(folder):
+    Lab.open(folder, lang="en").close()
+    (folder / "lock").unlink()
+    (folder / "lock").mkdir()
+    with pytest.raises(FolderNotWritable, match="Is a directory"):
+        Lab.open(folder)
+
+
 @pytest.mark.parametrize("who", ["ca", "woori"])
 def test_what_was_asked_of_an_institution_directly_is_heard_by_the_others_too(folder, who):
     lab = Lab.open(folder, lang="en")
