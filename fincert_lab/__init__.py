@@ -31,11 +31,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fincert_lab.export import ask_openssl, save
-    from fincert_lab.lab import Lab
     from fincert_lab.lessons import check, given, lesson, predict
     from fincert_lab.panels import live
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
+    from fincert_lab.world.lab import Lab
 
 __all__ = ["Lab", "anatomy", "ask_openssl", "check", "given", "lesson", "live", "predict", "save", "show"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fincert_lab.language import Party
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 
 
@@ -55,16 +55,16 @@ class Advices:
     items: tuple[Advice, ...]
 
 
-def advise(state: Snapshot, policy: Policy) -> list[Advice]:
+def advise(state: Snapshot, rules: Rules) -> list[Advice]:
     """Return every reminder that `state` gives reason for."""
     found: list[Advice] = []
     for certificate in state.certificates.values():
         found += _about_key(state, certificate)
         if state.refusal_everywhere(certificate) is None:
-            found += _about_own(state, policy, certificate)
+            found += _about_own(state, rules, certificate)
         if state.status(certificate) is Status.SUSPENDED:
             found.append(Advice(certificate.owner, Hint.RESTORE, certificate.serial, certificate.bank))
-        found += _about_registered(state, policy, certificate)
+        found += _about_registered(state, rules, certificate)
     for device in sorted({device for _, device in state.remembered} & state.public):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
     return found
@@ -78,26 +78,26 @@ def _about_key(state: Snapshot, certificate: CertificateState) -> Iterator[Advic
         yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.serial, certificate.bank)
 
 
-def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
+def _about_own(state: Snapshot, rules: Rules, certificate: CertificateState) -> Iterator[Advice]:
     assert state.at is not None and certificate.issued is not None
     owner, serial, bank = certificate.owner, certificate.serial, certificate.bank
     replaced = any(newer.bank == bank for newer in _newer(state, certificate))
-    if not replaced and certificate.pin_set and state.at - certificate.pin_set >= policy.pin_age:
+    if not replaced and certificate.pin_set and state.at - certificate.pin_set >= rules.pin_age:
         yield Advice(owner, Hint.CHANGE_PIN, serial, bank)
-    if not replaced and state.at - (certificate.used or certificate.issued) >= policy.unused_after:
+    if not replaced and state.at - (certificate.used or certificate.issued) >= rules.unused_after:
         yield Advice(owner, Hint.REVOKE_UNUSED, serial, bank)
-    if not replaced and _soon_over(state, policy, certificate):
+    if not replaced and _soon_over(state, rules, certificate):
         yield Advice(owner, Hint.RENEW, serial, bank)
 
 
-def _about_registered(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
+def _about_registered(state: Snapshot, rules: Rules, certificate: CertificateState) -> Iterator[Advice]:
     status = state.status(certificate)
     for bank in certificate.registered:
         if status not in _NOT_OVER:
             yield Advice(certificate.owner, Hint.REGISTERED_USELESS, certificate.serial, bank)
             continue
         replaced = any(bank in newer.registered for newer in _newer(state, certificate))
-        if _soon_over(state, policy, certificate) and not replaced:
+        if _soon_over(state, rules, certificate) and not replaced:
             yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.serial, bank)
         own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
         if any(state.status(other) in _NOT_OVER for other in own):
@@ -111,6 +111,6 @@ def _newer(state: Snapshot, certificate: CertificateState) -> list[CertificateSt
     return [other for other in longer if state.refusal_everywhere(other) is None]
 
 
-def _soon_over(state: Snapshot, policy: Policy, certificate: CertificateState) -> bool:
+def _soon_over(state: Snapshot, rules: Rules, certificate: CertificateState) -> bool:
     assert state.at is not None
-    return certificate.valid_until - state.at <= policy.renewal_window
+    return certificate.valid_until - state.at <= rules.renewal_window

@@ -20,8 +20,8 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from fincert_lab.errors import LabError
-from fincert_lab.institutions.status import StatusDesk
-from fincert_lab.institutions.visitors import OUTSIDE
+from fincert_lab.institutions.ca.status import StatusDesk
+from fincert_lab.institutions.ca.visitors import OUTSIDE
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 

@@ -105,7 +105,7 @@ class Field(StrEnum):
     SERVICE = "service"
     SPKI = "spki"
     SUBJECT = "subject"
-    TROUBLE = "trouble"
+    FAULT = "fault"
     VERSION = "version"
 
 
@@ -333,11 +333,11 @@ class CertificateOfAnotherLab(AnotherLab):
 class NotTrusted(LabError):
     """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes.
 
-    `rule` is the check that it failed, where one was made.
+    `check` is the one that it failed, where one was made.
     """
 
     def __str__(self) -> str:
-        return say(f"error.{self.code}", **{"rule": "–"} | self.facts)
+        return say(f"error.{self.code}", **{"check": "–"} | self.facts)
 
 
 class CaNotTrusted(NotTrusted):

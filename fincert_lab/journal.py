@@ -75,7 +75,7 @@ class Act(StrEnum):
     DESTROY_KEY = "destroy_key"
     CHANGE_NUMBER = "change_number"
     MARK_PUBLIC = "mark_public"
-    DISTURB = "disturb"
+    INJECT_FAULTS = "inject_faults"
     FAIL_SOFT = "fail_soft"
     INVITE = "invite"
     TRUST = "trust"

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.conversation import HOME, Conversation, Window
 from fincert_lab.errors import BadInput, LabError, NoPort
-from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Journal
 
 CONNECTIONS = 64  # to a host at a time, each with its thread: lab assumption

@@ -35,13 +35,13 @@ from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.views import table
 from tests.pki import world
 
 PIN = "280417"
 MANY = 1000  # certificates
-LOADED = "import cryptography.hazmat.backends.openssl.backend, fincert_lab.town"
+LOADED = "import cryptography.hazmat.backends.openssl.backend, fincert_lab.world.parties"
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
@@ -85,7 +85,7 @@ def enroll() -> bool:
     Beyond what no enrolment can do without, this one lists the device, counts the day's SMS, and opens a PIN budget.
     """
     todo = []
-    for lab in (Lab(Entropy.system(), Policy()) for _ in range(4)):
+    for lab in (Lab(Entropy.system(), Rules()) for _ in range(4)):
         people = [lab.person(name) for name in ("kim", "hong", "namesake", "choi", "jung")]
         (first, bank), *others = [(person, bank) for person in people for bank in lab.banks.values()]
         first.device("phone").enroll(bank, pin="905271")  # once, for SQLAlchemy to compile what it is asked
@@ -124,7 +124,7 @@ def stretch_a_pin() -> None:
 
 def unlock_and_sign() -> bool:
     """Measure the opening of a key with its PIN and one signature, against a stretched PIN and the two signatures."""
-    lab = Lab(Entropy.system(), Policy())
+    lab = Lab(Entropy.system(), Rules())
     laptop = lab.person("hong").device("laptop")
     certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -142,7 +142,7 @@ def unlock_and_sign() -> bool:
 
 def durable_try(folder: Path) -> bool:
     """Measure a PIN try taken away on disk, with its budget and its event, against the bare statement."""
-    plenty = replace(Policy(), pin_tries=10**6, pin_budget=10**6)
+    plenty = replace(Rules(), pin_tries=10**6, pin_budget=10**6)
     lab = Lab(Entropy.system(), plenty, folder=folder)
     laptop = lab.person("hong").device("laptop")
     certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
@@ -198,7 +198,7 @@ def looked_up() -> bool:
     """
     partition, large = (
         world.revocation_list(*[Revocation(number << 100, world.NOW, Reason.SUPERSEDED) for number in range(1, count)])
-        for count in (Policy().crl_partition, 100_000)
+        for count in (Rules().crl_partition, 100_000)
     )
     public, signature = world.CA_KEY.public_key(), keys.sign(world.CA_KEY, b"x")
 
@@ -206,7 +206,7 @@ def looked_up() -> bool:
         return crl.look_up(der, world.HONG, issuer=world.CA, at=world.NOW)
 
     print(f"{'look up in a list of 100,000':<52} {seconds(lambda: look_up(large)) * 1e3:8.2f} ms")
-    checked, serial = crl._check(large, world.CA, world.NOW, crl.ALGORITHMS, Policy.status_validity), 50_000 << 100
+    checked, serial = crl._check(large, world.CA, world.NOW, crl.ALGORITHMS, Rules.status_validity), 50_000 << 100
     found = min(timeit(lambda: checked.entries[serial], number=1000) for _ in range(100)) / 1000
     print(f"{'find a serial number in it, once it is read':<52} {found * 1e6:8.2f} µs{'':<20}(at most 1 µs)")
     name = "look up in a partition's list / a bare verification"
@@ -258,21 +258,21 @@ def explained() -> bool:
             keys.verify(public, signature, b"x")
 
     def ours() -> None:
-        explain(world.HONG, world.TRUST, evidence, world.NOW).insist()
+        explain(world.HONG, world.TRUST, evidence, world.NOW).raise_for_failure()
 
     return compare("explain a certificate / seven bare verifications", ours, floor, limit=2, rounds=200)
 
 
 def many(folder: Path) -> list[bool]:
     """Measure what a thousand certificates cost: to open their sandbox, and to show them."""
-    lab = Lab(Entropy.system(), Policy(), folder=folder)
+    lab = Lab(Entropy.system(), Rules(), folder=folder)
     laptop = lab.person("hong").device("laptop")
     for _ in range(MANY):
         laptop.enroll(lab.bank("kb"), pin=PIN)
     lab.close()
 
     def opened() -> Lab:
-        return Lab(Entropy.system(), Policy(), folder=folder)
+        return Lab(Entropy.system(), Rules(), folder=folder)
 
     def ours() -> None:
         opened().close()
@@ -325,10 +325,10 @@ def run_all(sources: list[str]) -> float:
 
 def memory() -> None:
     """Print how much memory a lab takes, as Python counts it, and with one certificate in it."""
-    Lab(Entropy.system(), Policy())
+    Lab(Entropy.system(), Rules())
     gc.collect()
     tracemalloc.start()
-    lab = Lab(Entropy.system(), Policy())
+    lab = Lab(Entropy.system(), Rules())
     empty, _ = tracemalloc.get_traced_memory()
     lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
     used, _ = tracemalloc.get_traced_memory()

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import text
 
 from fincert_lab import Lab
-from fincert_lab.database import UTCDateTime
 from fincert_lab.institutions.institution import account_label
 from fincert_lab.journal import Reason
 from fincert_lab.snapshot import Snapshot
-from fincert_lab.store import Store
+from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.store import Store
 
 _CERTIFICATES = text("SELECT serial, customer, bank, valid_until, reason FROM certificates").columns(
     valid_until=UTCDateTime

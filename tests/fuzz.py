@@ -19,7 +19,7 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab.crypto import cms
 from fincert_lab.errors import LabError
-from fincert_lab.institutions.application import read_csr
+from fincert_lab.institutions.ca.application import read_csr
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.crl import Restoration, Revocation
@@ -85,7 +85,7 @@ def certificate(dice: random.Random) -> None:
     repr(table(explain(read, TRUST, EVIDENCE, NOW)))
     repr(table(read))
     repr(table(anatomy(read)))
-    survives(lambda: explain(HONG, Trust(ROOT, read), EVIDENCE, NOW).insist())
+    survives(lambda: explain(HONG, Trust(ROOT, read), EVIDENCE, NOW).raise_for_failure())
     survives(lambda: crl.look_up(EVIDENCE.lists.ca, read, issuer=CA, at=NOW))
     survives(lambda: crl.look_up(EVIDENCE.lists.ca, HONG, issuer=read, at=NOW))
     survives(lambda: ocsp.look_up(EVIDENCE.ocsp_answer, SERIAL, issuer=read, at=NOW))

@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 60  # seconds a server may take to come up
-COMMAND = [sys.executable, "-P", "-c", "import sys; from fincert_lab.cli import main; sys.exit(main())", "open"]
+COMMAND = [
+    sys.executable,
+    "-P",
+    "-c",
+    "import sys; from fincert_lab.workbook.cli import main; sys.exit(main())",
+    "open",
+]
 
 
 @dataclass(frozen=True)

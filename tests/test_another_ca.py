@@ -34,21 +34,21 @@ from fincert_lab.errors import (
     WrongIdentity,
     WrongPolicy,
 )
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.ca import CertificationAuthority
-from fincert_lab.institutions.challenge import Statement
-from fincert_lab.institutions.reliance import Reliance
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.bank.challenge import Statement
+from fincert_lab.institutions.bank.relying_party import RelyingParty
+from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import GAON, GENERAL, KFTC, SECURITIES
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.report import Rule
+from fincert_lab.pki.report import Check
 from fincert_lab.pki.validation import explain
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
-from fincert_lab.town import Town
 from fincert_lab.views import table
+from fincert_lab.world.parties import Parties
 from tests.facts import facts_in, facts_in_databases
 
 PIN = "280417"
@@ -92,7 +92,7 @@ def registered(told):
 
 def failed(service, certificate):
     found = service.explain(certificate).failed
-    return found and (found.depth, found.rule)
+    return found and (found.depth, found.check)
 
 
 # --- who is there
@@ -254,7 +254,7 @@ def test_no_bank_takes_a_certificate_of_a_ca_that_it_does_not_trust(told):
         with pytest.raises(NotTrusted):
             told.laptop.register(told.its, told.lab.bank(bank), pin=PIN)
         service = told.lab.bank(bank).service("internet-banking")
-        assert failed(service, told.its) == (0, Rule.SIGNATURE)
+        assert failed(service, told.its) == (0, Check.SIGNATURE)
     assert told.lab.now().certificates[serial_of(told.its)].registered == ()
 
 
@@ -304,7 +304,7 @@ def test_a_certificate_for_another_purpose_is_refused_by_its_policy(told):
     narrow = told.laptop.enroll(told.narae, pin=PIN, policy="securities")
     with pytest.raises(WrongPolicy):
         told.laptop.register(narrow, told.woori, pin=PIN)
-    assert failed(told.banking, narrow) == (0, Rule.POLICY)
+    assert failed(told.banking, narrow) == (0, Check.POLICY)
     evidence = told.banking.explain(narrow).failed.evidence
     assert (evidence.found, evidence.wanted) == (SECURITIES.dotted_string, GENERAL.dotted_string)
     assert told.laptop.login(told.narae.service("trading"), narrow, pin=PIN)
@@ -324,7 +324,7 @@ def test_a_bank_trusts_nobody_for_what_is_no_policy_of_theirs(told, policies):
     with pytest.raises(BadInput):
         told.woori.trust(told.narae.ca, policies=policies)
     assert len(told.lab.journal) == before
-    assert failed(told.banking, told.its) == (0, Rule.SIGNATURE)
+    assert failed(told.banking, told.its) == (0, Check.SIGNATURE)
 
 
 @pytest.mark.parametrize("what", [None, "gaon", 7, GAON])
@@ -341,7 +341,7 @@ def test_a_bank_need_not_be_told_to_trust_its_own_ca(told):
 
 def test_who_was_interrupted_while_trusting_does_so_again_and_no_policy_is_lost(told, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Reliance, "refresh", Mock(side_effect=KeyboardInterrupt))
+        patch.setattr(RelyingParty, "refresh", Mock(side_effect=KeyboardInterrupt))
         told.woori.trust(told.narae.ca, policies=["general"])
     told.woori.trust(told.narae.ca, policies=["securities"])
     told.laptop.register(told.its, told.woori, pin=PIN)
@@ -356,7 +356,7 @@ def test_the_certificates_that_were_given_first_stay_when_a_ca_is_trusted_for_mo
 
 def test_a_trust_in_no_policy_takes_no_certificate(told):
     trust = replace(told.narae.ca.trust, policies=frozenset())
-    assert explain(told.its, trust, None, told.lab.time).failed.rule is Rule.POLICY
+    assert explain(told.its, trust, None, told.lab.time).failed.check is Check.POLICY
 
 
 def test_a_bank_trusts_no_ca_of_another_lab(told):
@@ -379,7 +379,7 @@ def test_what_the_other_ca_revokes_is_refused_where_it_is_registered(registered)
     for service in (registered.banking, registered.narae.service("trading")):
         with pytest.raises(Revoked):
             registered.laptop.login(service, registered.its, pin=PIN)
-    assert failed(registered.banking, registered.its) == (0, Rule.REVOCATION_LIST)
+    assert failed(registered.banking, registered.its) == (0, Check.REVOCATION_LIST)
 
 
 def test_what_the_other_ca_suspends_is_refused_until_it_is_restored(registered):
@@ -399,7 +399,7 @@ def test_the_180_days_of_the_other_ca_are_looked_at_when_time_passes(registered)
 
 
 def test_a_trouble_of_kftcs_does_not_trouble_who_asks_the_other_ca(registered):
-    registered.lab.disturb("ocsp_down")
+    registered.lab.inject_faults("ocsp_down")
     registered.laptop.login(registered.banking, registered.its, pin=PIN)
     with pytest.raises(StatusUnknown):
         registered.laptop.login(registered.lab.bank("kb").service("my-money"), registered.kbs, pin=PIN)
@@ -469,7 +469,7 @@ def test_a_certificate_with_a_number_that_another_ca_gave_logs_nobody_else_in(re
     """Serial numbers are one CA's only."""
     registered.laptop.register(registered.kbs, registered.woori, pin=PIN)
     twin = twin_of(registered, registered.kbs)
-    assert failed(registered.banking, twin) == (0, Rule.REGISTERED)
+    assert failed(registered.banking, twin) == (0, Check.REGISTERED)
     with pytest.raises(NotRegistered):
         registered.banking.accept(*answered(registered, twin, registered.banking, Act.LOGIN))
 
@@ -487,7 +487,7 @@ def test_a_certificate_with_a_number_that_another_ca_gave_takes_nobodys_place(re
     """A thief has the twin entered first; then its number is registered, and issued, for its rightful holder."""
     woori, twin = registered.woori, twin_of(registered, registered.kbs)
     with woori.store.transaction() as db:
-        woori._books.enter(db, twin, "kim", "registered")
+        woori._known.enter(db, twin, "kim", "registered")
     registered.laptop.register(registered.kbs, woori, pin=PIN)
     assert registered.laptop.login(registered.banking, registered.kbs, pin=PIN)
     registered.lab.person("hong").unregister(registered.kbs, woori)
@@ -520,10 +520,10 @@ def test_a_policy_that_the_ca_above_may_not_issue_under_does_not_count(told):
     year = now + timedelta(days=365)
     made = profile.ca(own.ca.key.public_key(), 7 << 100, now, year, own.root.certificate, own.root.key, narrow)
     found = explain(told.its, replace(trust, ca=made), None, now).failed
-    assert (found.depth, found.rule) == (1, Rule.POLICY)
+    assert (found.depth, found.check) == (1, Check.POLICY)
     both = replace(trust, ca=made, policies=frozenset({GENERAL, SECURITIES}))
     found = explain(told.its, both, None, now).failed
-    assert (found.depth, found.rule) == (0, Rule.POLICY)
+    assert (found.depth, found.check) == (0, Check.POLICY)
 
 
 # --- everywhere else
@@ -574,7 +574,7 @@ def test_a_guest_of_before_is_served_from_the_start(told):
 
 def opened(folder):
     folder.mkdir(exist_ok=True)
-    return closing(Lab(Entropy.system(), Policy(), clock=Clock(CLASSROOM_MORNING), folder=folder))
+    return closing(Lab(Entropy.system(), Rules(), clock=Clock(CLASSROOM_MORNING), folder=folder))
 
 
 def test_a_guest_is_there_the_next_day_and_so_is_the_trust_in_its_ca(tmp_path):
@@ -609,7 +609,7 @@ def test_a_damaged_trust_is_noticed_on_opening(tmp_path, change):
 
 def test_who_was_killed_after_the_invitation_finds_the_guest_set_up(tmp_path, monkeypatch):
     with opened(tmp_path) as lab, monkeypatch.context() as patch:
-        patch.setattr(Town, "do_what_is_due", Mock(side_effect=KeyboardInterrupt))
+        patch.setattr(Parties, "do_what_is_due", Mock(side_effect=KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             lab.invite("narae")
     with opened(tmp_path) as lab:
@@ -628,4 +628,4 @@ def test_what_a_bank_was_given_by_hand_is_what_it_keeps(registered):
 
 def _kept(bank):
     with bank.store.transaction() as db:
-        return [row.certificate for row in db.execute(bank.reliance._kept)]
+        return [row.certificate for row in db.execute(bank.relying_party._kept)]

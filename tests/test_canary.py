@@ -19,7 +19,7 @@ from fincert_lab.crypto import pin as pins
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from tests.notebooks.hygiene import strings
 
 # Drawn for this test, and not numbers of anything else in the lab: 280417 stands in the source of every lesson.
@@ -27,8 +27,8 @@ PIN, OTHER_PIN, WRONG_PIN = "730592", "519460", "846203"
 PASSWORD = "kestrel-orbit-29"
 SECRETS = (PIN, OTHER_PIN, WRONG_PIN, PASSWORD)
 SECRET_ROWS = [
-    ("ca.db", "SELECT value FROM keepsakes WHERE label NOT LIKE '%certificate'"),
-    ("hsm.db", "SELECT value FROM keepsakes"),
+    ("ca.db", "SELECT value FROM own_values WHERE label NOT LIKE '%certificate'"),
+    ("hsm.db", "SELECT value FROM own_values"),
     ("hsm.db", "SELECT k FROM registrations"),
     ("cloud.db", "SELECT code FROM sms_codes"),
     ("cloud.db", "SELECT token FROM sessions UNION SELECT auto_connect FROM devices"),
@@ -69,7 +69,7 @@ def aftermath(tmp_path_factory):
     levels = {logger: logger.level for logger in loggers}
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
-    lab = Lab(Entropy.seeded(b"canary"), Policy(), folder=folder)  # not before: what is opened is logged as well
+    lab = Lab(Entropy.seeded(b"canary"), Rules(), folder=folder)  # not before: what is opened is logged as well
     with pytest.MonkeyPatch.context() as patch:
         for maker in (keys.generate, keys.generate_rsa):
             patch.setattr(keys, maker.__name__, lambda *seed, real=maker: made.append(real(*seed)) or made[-1])
@@ -153,8 +153,8 @@ def _walk(lab, said):
         lambda: woori.trust(lab.invite("narae").ca, policies=["securities"]),
         lambda: laptop.register(laptop.enroll(lab.bank("narae"), pin=PIN), woori, pin=PIN),
         lambda: kb.fail_soft(),
-        lambda: lab.disturb("ocsp_down"),
-        lambda: lab.disturb(),
+        lambda: lab.inject_faults("ocsp_down"),
+        lambda: lab.inject_faults(),
         lambda: kim.suspend(kim.device("phone").certificates()[0], woori),
         lambda: kim.restore(kim.device("phone").certificates()[0], woori),
         lambda: kim.revoke(kim.device("phone").certificates()[0], woori),

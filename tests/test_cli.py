@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from fincert_lab import cli, workbook
 from fincert_lab.errors import FolderNotWritable
 from fincert_lab.language import say
+from fincert_lab.workbook import cli
+from fincert_lab.workbook import copies as workbook
 
 EDITIONS = ("ko", "en", "teacher/ko", "teacher/en")
 

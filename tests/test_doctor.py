@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fincert_lab import cli
 from fincert_lab.language import say
+from fincert_lab.workbook import cli
 
 
 def doctor(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
@@ -72,7 +72,7 @@ def test_the_doctor_says_what_to_do_about_a_kernel_that_does_not_start(
 @pytest.mark.parametrize(
     ("place", "found", "words"),
     [
-        ("fincert_lab.cli.sys.getfilesystemencoding", "cp949", ["cp949", "PYTHONUTF8=1"]),
+        ("fincert_lab.workbook.cli.sys.getfilesystemencoding", "cp949", ["cp949", "PYTHONUTF8=1"]),
         ("jupyter_core.paths.jupyter_path", [os.devnull], ["jupyterlab_widgets"]),
     ],
     ids=["an encoding that would break Korean", "no widgets extension"],

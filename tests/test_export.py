@@ -189,10 +189,10 @@ def test_a_folder_that_has_the_files_name_is_said_and_stays():
     assert os.listdir("exported") == ["it.crt"] and Path("exported/it.crt").is_dir()
 
 
-@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_one_that_cannot_be_written_to_its_end_leaves_the_old_file_and_no_half_of_the_new(trouble, monkeypatch):
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_one_that_cannot_be_written_to_its_end_leaves_the_old_file_and_no_half_of_the_new(fault, monkeypatch):
     save(world.CA, "it")
-    monkeypatch.setattr(export.os, "fsync", Mock(side_effect=trouble))
+    monkeypatch.setattr(export.os, "fsync", Mock(side_effect=fault))
     with pytest.raises((FolderNotWritable, KeyboardInterrupt)):
         save(world.HONG, "it")
     assert os.listdir("exported") == ["it.crt"]
@@ -288,10 +288,10 @@ def test_an_openssl_that_talks_nonsense_accepts_nothing(program, said):
     assert said(ask_openssl, report_at(world.NOW)).startswith("◐ ")
 
 
-@pytest.mark.parametrize("trouble", [OSError("no"), subprocess.TimeoutExpired("openssl", 10)])
-def test_an_openssl_that_does_not_run_is_as_good_as_none(said, monkeypatch, trouble):
+@pytest.mark.parametrize("fault", [OSError("no"), subprocess.TimeoutExpired("openssl", 10)])
+def test_an_openssl_that_does_not_run_is_as_good_as_none(said, monkeypatch, fault):
     monkeypatch.setattr(export.shutil, "which", lambda _: "openssl")
-    monkeypatch.setattr(export.subprocess, "run", Mock(side_effect=trouble))
+    monkeypatch.setattr(export.subprocess, "run", Mock(side_effect=fault))
     assert said(ask_openssl, report_at(world.NOW)).startswith("○ The openssl program gives no answer")
 
 

@@ -13,7 +13,7 @@ from fincert_lab.errors import (
     RecordDamaged,
 )
 from fincert_lab.journal import Reason
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from tests.people.test_attacks import interrupted
 from tests.test_guide import state
 
@@ -22,25 +22,25 @@ PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 
 @pytest.mark.parametrize("act", ["delete", "close"])
 def test_what_was_half_deleted_or_half_closed_is_finished_on_opening(tmp_path, monkeypatch, act):
-    with closing(Lab(Entropy.seeded(b"half"), Policy(), clock=Clock(), folder=tmp_path)) as lab:
+    with closing(Lab(Entropy.seeded(b"half"), Rules(), clock=Clock(), folder=tmp_path)) as lab:
         laptop = lab.person("hong").device("laptop")
         certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
         with interrupted(monkeypatch, type(lab.ca), "revoke"):
             laptop.delete(certificate, pin=PIN) if act == "delete" else laptop.close_account()
-    with closing(Lab(Entropy.seeded(b"half"), Policy(), clock=Clock(), folder=tmp_path)) as lab:
+    with closing(Lab(Entropy.seeded(b"half"), Rules(), clock=Clock(), folder=tmp_path)) as lab:
         assert state(lab, certificate).revoked is Reason.CESSATION_OF_OPERATION
 
 
 def test_a_key_of_another_ca_is_noticed(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        Lab(Entropy.seeded(name.encode()), Policy(), clock=Clock(), folder=tmp_path / name).close()
+        Lab(Entropy.seeded(name.encode()), Rules(), clock=Clock(), folder=tmp_path / name).close()
     with closing(sqlite3.connect(tmp_path / "two" / "ca.db")) as db:
-        (other,) = db.execute("SELECT value FROM keepsakes WHERE label = 'ca-key'").fetchone()
+        (other,) = db.execute("SELECT value FROM own_values WHERE label = 'ca-key'").fetchone()
     with closing(sqlite3.connect(tmp_path / "one" / "ca.db")) as db, db:
-        db.execute("UPDATE keepsakes SET value = ? WHERE label = 'ca-key'", (other,))
+        db.execute("UPDATE own_values SET value = ? WHERE label = 'ca-key'", (other,))
     with pytest.raises(RecordDamaged):
-        Lab(Entropy.seeded(b"one"), Policy(), clock=Clock(), folder=tmp_path / "one")
+        Lab(Entropy.seeded(b"one"), Rules(), clock=Clock(), folder=tmp_path / "one")
 
 
 def test_the_labs_own_file_taken_away_is_noticed(tmp_path):
@@ -78,6 +78,6 @@ def test_a_folder_of_no_version_is_not_touched(tmp_path):
 
 
 def test_what_is_committed_outlives_a_power_cut(tmp_path):
-    lab = Lab(Entropy.seeded(b"x"), Policy(), clock=Clock(), folder=tmp_path)
+    lab = Lab(Entropy.seeded(b"x"), Rules(), clock=Clock(), folder=tmp_path)
     with closing(lab), lab.hsm.store.transaction() as db:
         assert db.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2

@@ -50,11 +50,11 @@ from fincert_lab.errors import (
     WrongPin,
     WrongSmsCode,
 )
-from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.journal import Act, Reason
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.snapshot import Refusal, Status
-from fincert_lab.store import Store
+from fincert_lab.storage.store import Store
 
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 
@@ -423,7 +423,7 @@ def test_row_11_joining_again_with_the_same_phone_and_birth_date_replaces_the_ac
 
 def test_row_11_nothing_is_replaced_before_the_phone_is_proved(enrolled):
     lab, me = enrolled.lab, enrolled.lab.person("hong").identity
-    from fincert_lab.institutions.accounts import Member
+    from fincert_lab.institutions.cloud.accounts import Member
 
     thief = lab.person("kim").device("phone").party
     account = lab.cloud.accounts.join(thief, Member(thief, me.name, me.birth_date, me.phone), replace=True)
@@ -447,7 +447,7 @@ def test_row_12_somebody_elses_a_revoked_and_an_unknown_certificate_are_refused(
     with pytest.raises(UnknownCertificate):  # it is not in Hong's account
         hong.register(certificate, woori, pin=OTHER_PIN)
     hong_at_shinhan = shinhan.give_challenge(kims.party)
-    from fincert_lab.institutions.challenge import Statement
+    from fincert_lab.institutions.bank.challenge import Statement
 
     opened, statement = kims._keybox.open(certificate, OTHER_PIN), Statement(Act.REGISTER, hong_at_shinhan)
     signed = cms.sign(statement.encode(), certificate, opened.key)
@@ -794,7 +794,7 @@ def test_row_28_the_claim_holds_against_a_robbed_cloud_and_not_against_who_watch
     assert envelope.open(stored.context, y, stretched.s, stored.envelope)
     lab.advance(seconds=20)
     thief = lab.person("kim").device("phone")
-    from fincert_lab.institutions.accounts import Member
+    from fincert_lab.institutions.cloud.accounts import Member
 
     me = hong.identity
     account = lab.cloud.accounts.join(thief.party, Member(hong.party, me.name, me.birth_date, me.phone))

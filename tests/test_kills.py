@@ -24,10 +24,10 @@ from fincert_lab import Lab
 from fincert_lab.clock import CLASSROOM_MORNING, Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import KeyDestroyed, PinLocked, WrongPin
-from fincert_lab.institutions.ca import CertificationAuthority
+from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Act, Event
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import fold
 from tests.facts import facts_in, facts_in_databases
 
@@ -180,7 +180,7 @@ each_act = pytest.mark.parametrize("act", WALK, ids=lambda act: act.__name__)
 def opened(folder, act):
     """Open `folder` on the day when the walk comes to `act`."""
     now = CLASSROOM_MORNING + APART * list(WALK).index(act)
-    return closing(Lab(Entropy.system(), Policy(), clock=Clock(now), folder=folder))
+    return closing(Lab(Entropy.system(), Rules(), clock=Clock(now), folder=folder))
 
 
 def die(act, folder, nth, *, after):
@@ -350,7 +350,7 @@ def test_after_a_kill_a_bank_knows_every_certificate_that_was_issued_through_it(
 
 def test_what_a_bank_has_noted_it_is_not_told_again(before):
     with opened(before[revoking], revoking) as lab:
-        assert Act.NOTE_ISSUED not in {event.act for event in lab.last_act().events}
+        assert Act.NOTE_ISSUED not in {event.act for event in lab.last_story().events}
 
 
 def test_a_certificate_that_the_table_calls_usable_is_listed_after_a_kill(left):

@@ -9,19 +9,19 @@ from string import Formatter
 import pytest
 
 import fincert_lab
-from fincert_lab import Lab, errors, journal, policy, snapshot
+from fincert_lab import Lab, errors, journal, rules, snapshot
 from fincert_lab.advice import Hint
 from fincert_lab.crypto import envelope
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.pin import PinRule
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.customers import CustomerKind
-from fincert_lab.institutions.service import Service
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.bank.customers import CustomerKind
+from fincert_lab.institutions.bank.service import Service
 from fincert_lab.language import Party, Serial, catalogue, name, say, short, speak
 from fincert_lab.lessons import _LESSONS
 from fincert_lab.people.device import Device
 from fincert_lab.people.person import Person
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 
 KO, EN = catalogue("ko"), catalogue("en")
 
@@ -43,7 +43,7 @@ def calls_in(sentence):
     return re.findall(r"([a-z_]+)\(", sentence)
 
 
-ADVICE = [key for key in KO if key.startswith(("error.", "field.", "hint.", "check."))]
+ADVICE = [key for key in KO if key.startswith(("error.", "field.", "hint.", "answer."))]
 
 
 @pytest.mark.parametrize("key", ADVICE)
@@ -73,7 +73,7 @@ def test_english_words_hold_no_hangul():
         PinRule,
         KeyKind,
         CustomerKind,
-        policy.Source,
+        rules.Source,
         errors.Field,
     ],
 )
@@ -94,7 +94,7 @@ def test_every_error_has_a_sentence_and_a_short_word(error):
 
 
 def test_every_rule_of_the_policy_has_a_name_and_a_source():
-    assert Policy().sources().keys() == {key.removeprefix("policy.") for key in KO if key.startswith("policy.")} - {""}
+    assert Rules().sources().keys() == {key.removeprefix("rules.") for key in KO if key.startswith("rules.")} - {""}
 
 
 def test_every_option_of_a_prediction_has_a_sentence():

@@ -11,7 +11,7 @@ import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
-BASE = ["clock", "language", "errors", "entropy", "policy", "secret", "arguments", "journal", "snapshot", "advice"]
+BASE = ["clock", "language", "errors", "entropy", "rules", "secret", "arguments", "journal", "snapshot", "advice"]
 LAYERS = [
     *BASE,
     "crypto",
@@ -23,7 +23,7 @@ LAYERS = [
     "people",
     "conversation",
     "serve",
-    "town",
+    "parties",
     "lab",
     "views",
     "export",

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from fincert_lab.errors import BadInput, Revoked, StatusUnknown
-from fincert_lab.institutions.service import Receipt
+from fincert_lab.institutions.bank.service import Receipt
 from fincert_lab.journal import Act
-from fincert_lab.pki.report import Rule
+from fincert_lab.pki.report import Check
 from tests.test_guide import star
 
 PIN = "280417"
@@ -41,13 +41,13 @@ def test_what_was_accepted_is_still_good_after_a_revocation(enrolled, receipt):
     with pytest.raises(Revoked):
         login(enrolled)
     review = star(enrolled.lab).review(receipt)
-    review.insist()
+    review.raise_for_failure()
     assert (review.at, review.failed) == (receipt.at, None)
 
 
 def test_it_is_still_good_when_certificate_signer_and_lists_have_long_run_out(enrolled, receipt):
     enrolled.lab.advance(days=365 * 9)
-    star(enrolled.lab).review(receipt).insist()
+    star(enrolled.lab).review(receipt).raise_for_failure()
 
 
 def test_each_is_judged_by_what_was_known_then(enrolled, receipt):
@@ -58,19 +58,19 @@ def test_each_is_judged_by_what_was_known_then(enrolled, receipt):
     second = login(enrolled)
     revoke(enrolled)
     for each in (receipt, second):
-        star(lab).review(each).insist()
+        star(lab).review(each).raise_for_failure()
     assert second.at - receipt.at == timedelta(hours=1)
 
 
 def test_a_bank_that_failed_soft_has_no_evidence_to_show(enrolled):
     lab, kb = enrolled.lab, enrolled.lab.bank("kb")
-    lab.disturb("stale_list", "ocsp_down")
+    lab.inject_faults("stale_list", "ocsp_down")
     revoke(enrolled)
     kb.fail_soft()
     receipt = login(enrolled)
     with pytest.raises(StatusUnknown):
-        star(lab).review(receipt).insist()
-    assert star(lab).review(receipt).failed.rule is Rule.OCSP
+        star(lab).review(receipt).raise_for_failure()
+    assert star(lab).review(receipt).failed.check is Check.OCSP
 
 
 def test_a_time_that_was_written_in_later_does_not_go_with_the_evidence(enrolled, receipt):
@@ -85,15 +85,15 @@ def test_a_time_that_was_written_in_later_does_not_go_with_the_evidence(enrolled
 def test_evidence_that_was_changed_is_none(enrolled, receipt, column):
     change(enrolled, **{column: b"something else"})
     with pytest.raises(StatusUnknown):
-        star(enrolled.lab).review(receipt).insist()
+        star(enrolled.lab).review(receipt).raise_for_failure()
 
 
 def test_the_evidence_is_about_the_certificate_that_signed(enrolled, receipt):
     other = enrolled.laptop.enroll(enrolled.lab.bank("shinhan"), pin="905271")
-    seen = enrolled.lab.bank("kb").reliance.ask_status(other)
+    seen = enrolled.lab.bank("kb").relying_party.ask_status(other)
     change(enrolled, ocsp_answer=seen.ocsp_answer, nonce=seen.nonce)
     with pytest.raises(StatusUnknown):
-        star(enrolled.lab).review(receipt).insist()
+        star(enrolled.lab).review(receipt).raise_for_failure()
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act, Reason
-from fincert_lab.lab import _OPEN
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
+from fincert_lab.world.lab import _OPEN
 from tests.facts import facts_in, facts_in_databases
 
 PIN, WRONG = "280417", "135790"
@@ -51,7 +51,7 @@ def folder(tmp_path):
 
 def lab_at(folder, moment=CLASSROOM_MORNING):
     """Open `folder` at a `moment` at which the clock then stands."""
-    return Lab(Entropy.system(), Policy(), clock=Clock(moment), folder=folder)
+    return Lab(Entropy.system(), Rules(), clock=Clock(moment), folder=folder)
 
 
 def laptop(lab):
@@ -127,7 +127,7 @@ def test_the_key_opens_with_its_pin(yesterday, today):
 
 def test_a_device_that_is_remembered_is_let_in_without_an_sms(yesterday, today):
     laptop(today).login(banking(today), yesterday.certificate, pin=PIN)
-    acts = {event.act for event in today.last_act().events}
+    acts = {event.act for event in today.last_story().events}
     assert Act.AUTO_CONNECT in acts
     assert Act.SEND_SMS not in acts
 
@@ -167,7 +167,7 @@ def test_the_hsm_has_its_key_again(yesterday, today):
 
 
 def test_lists_that_ran_out_overnight_are_published_on_opening(tomorrow):
-    assert [event.act for event in tomorrow.last_act().events] == [Act.OPEN_LAB, Act.PUBLISH_CRL, Act.PUBLISH_CRL]
+    assert [event.act for event in tomorrow.last_story().events] == [Act.OPEN_LAB, Act.PUBLISH_CRL, Act.PUBLISH_CRL]
 
 
 def test_the_next_day_a_login_finds_current_lists(yesterday, tomorrow):
@@ -418,7 +418,7 @@ def test_a_folder_that_is_read_only_is_called_so_with_the_systems_own_words(soun
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patch:
-        patch.setattr("fincert_lab.folder.TemporaryFile", refuse)
+        patch.setattr("fincert_lab.storage.folder.TemporaryFile", refuse)
         with pytest.raises(FolderNotWritable, match="Read-only file system"):
             Lab.open(sound, lang="en")
     Lab.open(sound)
@@ -670,9 +670,9 @@ DAMAGES = {
     "an entry that is no text": sql("ca.db", f"UPDATE outbox SET entry = x'00' {NEWEST}"),
     # 'locked' and a byte that is no UTF-8, which SQLite's error quotes: as pin_locked in a refusal would be.
     "an entry that is garbled": sql("ca.db", f"UPDATE outbox SET entry = CAST(x'6c6f636b6564ff' AS TEXT) {NEWEST}"),
-    "a key of the wrong length": sql("hsm.db", "UPDATE keepsakes SET value = x'00'"),
-    "a key taken out": sql("ca.db", "DELETE FROM keepsakes WHERE label = 'ca-key'"),
-    "a key of no bytes": sql("hsm.db", "UPDATE keepsakes SET value = ''"),
+    "a key of the wrong length": sql("hsm.db", "UPDATE own_values SET value = x'00'"),
+    "a key taken out": sql("ca.db", "DELETE FROM own_values WHERE label = 'ca-key'"),
+    "a key of no bytes": sql("hsm.db", "UPDATE own_values SET value = ''"),
     "a server's half cut short": sql("hsm.db", "UPDATE registrations SET k = x'00'"),
     "a server's half that is text": sql("hsm.db", "UPDATE registrations SET k = 'k'"),
     "a certificate that is a number": sql("ca.db", "UPDATE certificates SET der = 5"),
@@ -787,7 +787,7 @@ def test_the_answer_to_a_pin_leaves_the_hsm_when_everybody_has_heard_of_the_try(
         mistyping(lab)
         (at_the_time,) = heard
         assert {tip.number for tip in at_the_time} == {
-            event.number for event in lab.last_act().events if event.receiver == "hsm" and event.act is Act.EVALUATE
+            event.number for event in lab.last_story().events if event.receiver == "hsm" and event.act is Act.EVALUATE
         }
 
 

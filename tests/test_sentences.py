@@ -31,7 +31,7 @@ from fincert_lab.errors import (
     WrongIdentity,
     WrongIdentityCard,
 )
-from fincert_lab.institutions.customers import IdentityCard
+from fincert_lab.institutions.bank.customers import IdentityCard
 from fincert_lab.language import LANGUAGES, Party, short, speak
 from fincert_lab.pki.profile import serial_of
 from tests.conftest import PIN
@@ -290,11 +290,11 @@ def test_a_message_that_was_changed_tells_its_reader_not_to_rely_on_it(enrolled,
 def test_a_status_that_was_not_known_then_is_not_waited_for(enrolled):
     lab, star = enrolled.lab, enrolled.lab.bank("kb").service("star-banking")
     lab.bank("kb").fail_soft()
-    lab.disturb("ocsp_down")
+    lab.inject_faults("ocsp_down")
     receipt = enrolled.laptop.login(star, enrolled.certificate, pin=PIN)
-    lab.disturb()
+    lab.inject_faults()
     lab.advance(days=1)
-    error, (ko, en) = told(star.review(receipt).insist)
+    error, (ko, en) = told(star.review(receipt).raise_for_failure)
     assert error is StatusUnknownThen and issubclass(error, StatusUnknown)
     assert names((ko, en), "2026-03-02 09:00")
     assert "잠시 뒤" not in ko and "later" not in en
@@ -303,13 +303,14 @@ def test_a_status_that_was_not_known_then_is_not_waited_for(enrolled):
 def test_a_status_at_a_moment_that_is_over_is_not_waited_for_either(enrolled):
     enrolled.lab.advance(days=1)
     star, noon = enrolled.lab.bank("kb").service("star-banking"), enrolled.lab.time - timedelta(hours=12)
-    assert told(star.explain(enrolled.certificate, at=noon).insist)[0] is StatusUnknownThen
+    assert told(star.explain(enrolled.certificate, at=noon).raise_for_failure)[0] is StatusUnknownThen
 
 
 def test_a_status_that_is_not_known_now_may_be_waited_for(enrolled):
-    enrolled.lab.disturb("ocsp_down")
+    enrolled.lab.inject_faults("ocsp_down")
     assert (
-        told(enrolled.lab.bank("kb").service("star-banking").explain(enrolled.certificate).insist)[0] is StatusUnknown
+        told(enrolled.lab.bank("kb").service("star-banking").explain(enrolled.certificate).raise_for_failure)[0]
+        is StatusUnknown
     )
 
 

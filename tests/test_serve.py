@@ -23,13 +23,13 @@ from fincert_lab import Lab, conversation, serve
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, LabClosed, NoPort
-from fincert_lab.institutions import responder
-from fincert_lab.institutions.status import StatusDesk
+from fincert_lab.institutions.ca import responder
+from fincert_lab.institutions.ca.status import StatusDesk
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party, name
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.authority import KFTC
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.views.history import journal_table
 from tests.conftest import Story
 
@@ -57,7 +57,7 @@ def served(enrolled):
 @pytest.fixture(scope="module")
 def public():
     """A lab in which nothing changes but the journal, served for all tests that change nothing."""
-    lab = Lab(Entropy.seeded(b"public"), replace(Policy(), questions_an_hour=10**6))  # as many as there are tests
+    lab = Lab(Entropy.seeded(b"public"), replace(Rules(), questions_an_hour=10**6))  # as many as there are tests
     laptop = lab.person("hong").device("laptop")
     with lab.serve() as its:
         yield Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN)), its
@@ -129,7 +129,7 @@ def test_at_each_address_that_a_certificate_names_is_what_the_desk_gives(enrolle
 
 
 def test_every_partition_has_its_own_list():
-    lab = Lab(Entropy.seeded(b"partitions"), replace(Policy(), crl_partition=1))
+    lab = Lab(Entropy.seeded(b"partitions"), replace(Rules(), crl_partition=1))
     phone, kb = lab.person("kim").device("phone"), lab.bank("kb")
     made = [phone.enroll(kb, pin=OTHER_PIN) for _ in range(2)]  # the second supersedes the first
     with lab.serve() as its:
@@ -188,7 +188,7 @@ def test_an_answer_says_no_time_of_the_computers(public):
 
 def test_what_troubles_the_desk_troubles_those_outside(enrolled, served):
     lab, stale = enrolled.lab, ask(served, FIRST)
-    lab.disturb("stale_list", "ocsp_down")
+    lab.inject_faults("stale_list", "ocsp_down")
     lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"))
     assert ask(served, FIRST) == stale
     assert ask(served, KFTC.ocsp, "POST", about(enrolled))[2] == ocsp.TRY_LATER
@@ -205,7 +205,7 @@ def test_whoever_asks_over_http_is_in_the_journal_as_a_sender(public):
         ("outside", "ca", Act.ASK_OCSP),
     ]
     assert name(events[0].sender) == "outside program"
-    assert enrolled.lab.last_act().events == (events[1],)
+    assert enrolled.lab.last_story().events == (events[1],)
 
 
 # --- where it is
@@ -687,7 +687,7 @@ def test_nobody_hangs_up_on_who_is_being_answered(single, monkeypatch):
 
 
 def crowded(limit):
-    lab = Lab(Entropy.seeded(b"crowded"), replace(Policy(), questions_an_hour=limit))
+    lab = Lab(Entropy.seeded(b"crowded"), replace(Rules(), questions_an_hour=limit))
     laptop = lab.person("hong").device("laptop")
     return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
 
@@ -726,7 +726,7 @@ def test_a_flood_of_questions_is_told_in_few_entries_that_leave_none_out():
 
 
 def test_a_flood_fills_the_database_no_more_than_the_journal(tmp_path):
-    rules = replace(Policy(), questions_an_hour=10)
+    rules = replace(Rules(), questions_an_hour=10)
     with closing(Lab(Entropy.seeded(b"crowded"), rules, clock=Clock(), folder=tmp_path)) as lab, lab.serve() as served:
         for _ in range(200):
             ask(served, FIRST)
@@ -796,8 +796,8 @@ def test_what_is_told_by_its_number_is_shown_so():
 @pytest.mark.parametrize("rules", [{"ocsp_reuse": timedelta(hours=1)}, {}], ids=["in advance", "replayed"])
 def test_who_asks_about_numbers_that_nobody_has_does_not_fill_the_memory(rules, monkeypatch):
     monkeypatch.setattr(responder, "KEPT", 5)
-    lab = Lab(Entropy.seeded(b"crowded"), replace(Policy(), **rules))
-    lab.disturb(*[] if rules else ["replayed_answer"])
+    lab = Lab(Entropy.seeded(b"crowded"), replace(Rules(), **rules))
+    lab.inject_faults(*[] if rules else ["replayed_answer"])
     for number in range(20):
         asked = ocsp.build_request(number + 1, lab.ca.trust.ca)
         assert load_der_ocsp_response(lab.ca.status.answer(Party("x"), asked)).serial_number == number + 1
@@ -814,7 +814,7 @@ def test_who_asks_while_somebody_acts_waits_for_the_end_of_the_act(enrolled, ser
             asked = others.submit(ask, served, FIRST)
             lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"))
         assert len(x509.load_der_x509_crl(asked.result()[2])) == 1
-    assert {event.sender for event in lab.last_act().events} == {"outside"}
+    assert {event.sender for event in lab.last_story().events} == {"outside"}
 
 
 class Noticed:
@@ -874,7 +874,11 @@ def test_nobody_acts_while_the_desk_is_asked(enrolled, served, monkeypatch):
 def test_what_is_due_when_somebody_asks_is_published_before_and_is_of_the_same_act(enrolled, served):
     enrolled.lab._clock.advance(timedelta(days=1))  # as a sandbox's goes on
     assert ask(served, FIRST)[0] == 200
-    assert [event.act for event in enrolled.lab.last_act().events] == [Act.PUBLISH_CRL, Act.PUBLISH_CRL, Act.FETCH_CRL]
+    assert [event.act for event in enrolled.lab.last_story().events] == [
+        Act.PUBLISH_CRL,
+        Act.PUBLISH_CRL,
+        Act.FETCH_CRL,
+    ]
 
 
 def test_the_last_act_is_one_act_even_if_somebody_asks_meanwhile(enrolled, served, monkeypatch):
@@ -888,7 +892,7 @@ def test_the_last_act_is_one_act_even_if_somebody_asks_meanwhile(enrolled, serve
         return found
 
     monkeypatch.setattr(Journal, "__getitem__", read_and_be_asked)
-    stories = {event.story for event in enrolled.lab.last_act().events}
+    stories = {event.story for event in enrolled.lab.last_story().events}
     assert len(stories) == 1 and waiting == []
 
 

@@ -10,11 +10,11 @@ from fincert_lab import Lab
 from fincert_lab.advice import Hint
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import IdentityCheckFailed, KeyDestroyed
-from fincert_lab.institutions.customers import UserCheck
+from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, name
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
 from tests.test_guide import hints, mistype, star, state
@@ -60,7 +60,7 @@ def test_no_certificate_outlives_the_ca(lab):
 
 def test_a_list_with_what_was_superseded_is_announced(enrolled):
     enrolled.laptop.enroll(enrolled.lab.bank("kb"), pin=OTHER_PIN)
-    lists = [event.facts["number"] for event in enrolled.lab.last_act().events if event.act is Act.PUBLISH_CRL]
+    lists = [event.facts["number"] for event in enrolled.lab.last_story().events if event.act is Act.PUBLISH_CRL]
     assert lists == [2]
 
 
@@ -116,7 +116,7 @@ def test_a_login_does_not_make_a_pin_younger(enrolled):
 
 
 def test_the_table_counts_the_tries_that_the_rules_give():
-    with closing(Lab(Entropy.seeded(b"x"), replace(Policy(), pin_tries=7))) as lab:
+    with closing(Lab(Entropy.seeded(b"x"), replace(Rules(), pin_tries=7))) as lab:
         assert lab.now().pin_tries == 7
 
 
@@ -200,7 +200,7 @@ def test_a_destroyed_key_is_worth_a_look_until_there_is_another_certificate(enro
 
 
 def test_a_budget_is_worth_a_look_when_it_is_nearly_spent_and_when_it_is_spent():
-    with closing(Lab(Entropy.seeded(b"x"), replace(Policy(), pin_budget=9))) as lab:
+    with closing(Lab(Entropy.seeded(b"x"), replace(Rules(), pin_budget=9))) as lab:
         laptop = lab.person("hong").device("laptop")
         certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
         mistype(laptop, star(lab), certificate, 3)

@@ -12,14 +12,14 @@ from cryptography.x509.ocsp import OCSPRequestBuilder, load_der_ocsp_response
 from fincert_lab import Lab
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import Expired
-from fincert_lab.institutions.register import Register
-from fincert_lab.institutions.status import StatusDesk
+from fincert_lab.institutions.ca.issued import IssuedCertificates
+from fincert_lab.institutions.ca.status import StatusDesk
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
-from fincert_lab.pki.report import Rule
-from fincert_lab.policy import Policy
+from fincert_lab.pki.report import Check
+from fincert_lab.rules import Rules
 from tests.crypto import der
 from tests.pki.test_ocsp import cert_id, request
 from tests.test_guide import star
@@ -36,7 +36,7 @@ def about(told, nonce=None):
 
 
 def lab_with(**rules):
-    return Lab(Entropy.seeded(b"answers"), replace(Policy(), **rules))
+    return Lab(Entropy.seeded(b"answers"), replace(Rules(), **rules))
 
 
 def signer_of(lab):
@@ -113,7 +113,7 @@ def test_as_many_as_fit_into_a_request_fit_into_an_answer_though_all_are_revoked
     while len(request(*[name] * (count + 1))) <= ocsp.MAX_BYTES:
         count += 1
     leaked = Revocation(enrolled.certificate.serial_number, enrolled.lab.time, Reason.KEY_COMPROMISE)
-    monkeypatch.setattr(Register, "status_of", lambda *_: leaked)
+    monkeypatch.setattr(IssuedCertificates, "status_of", lambda *_: leaked)
     made = enrolled.lab.ca.status.answer(Party("x"), request(*[name] * count))
     assert len(made) <= ocsp.MAX_ANSWER_BYTES and len(load_der_ocsp_response(made).certificates) == 1
 
@@ -139,7 +139,7 @@ def test_an_answer_signed_in_advance_is_only_for_who_names_the_certificate_in_th
 def test_a_bank_of_stricter_rules_believes_nothing_that_speaks_for_longer():
     lab = lab_with(status_validity=timedelta(minutes=10))
     certificate = lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
-    assert star(lab).explain(certificate).failed.rule is Rule.REVOCATION_LIST
+    assert star(lab).explain(certificate).failed.check is Check.REVOCATION_LIST
 
 
 # --- the nonce

@@ -17,8 +17,8 @@ from fincert_lab.journal import Act, Reason
 from fincert_lab.pki import crl, scope
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
-from fincert_lab.policy import Policy
-from fincert_lab.store import Store
+from fincert_lab.rules import Rules
+from fincert_lab.storage.store import Store
 from fincert_lab.views import table
 from tests.pki import world
 from tests.test_guide import star
@@ -30,7 +30,7 @@ class Told:
     """A lab where each certificate opens a partition of its own: Hong's is in the first, Kim's in the second."""
 
     def __init__(self):
-        self.lab = Lab(Entropy.seeded(b"partitions"), replace(Policy(), crl_partition=1))
+        self.lab = Lab(Entropy.seeded(b"partitions"), replace(Rules(), crl_partition=1))
         self.kb, self.hong, self.kim = self.lab.bank("kb"), self.lab.person("hong"), self.lab.person("kim")
         self.laptop, self.phone = self.hong.device("laptop"), self.kim.device("phone")
         self.hongs = self.laptop.enroll(self.kb, pin=PIN)
@@ -74,7 +74,7 @@ def test_each_certificate_names_its_partition(told):
 
 
 def test_as_many_certificates_share_a_partition_as_the_policy_says():
-    lab = Lab(Entropy.seeded(b""), replace(Policy(), crl_partition=2))
+    lab = Lab(Entropy.seeded(b""), replace(Rules(), crl_partition=2))
     phone = lab.person("kim").device("phone")
     made = [phone.enroll(lab.bank(bank), pin=OTHER_PIN) for bank in ("kb", "shinhan", "kb")]
     assert [scope.addresses(each)[0].value for each in made] == [*map(KFTC.partition, (1, 1, 2))]

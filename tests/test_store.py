@@ -80,7 +80,7 @@ def test_an_entry_that_is_tampered_with_afterwards_is_noticed(lab, tampering):
 def test_the_journal_is_the_union_of_the_outboxes(enrolled):
     lab = enrolled.lab
     institutions = [lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()]
-    outboxes = [lab._memory.store.events(), *(institution.store.events() for institution in institutions)]
+    outboxes = [lab._local_storage.store.events(), *(institution.store.events() for institution in institutions)]
     union = sorted((event for outbox in outboxes for event in outbox), key=lambda event: event.number)
     assert union == list(lab.journal)
 

@@ -22,7 +22,7 @@ from fincert_lab.errors import (
     Suspended,
     UnknownCertificate,
 )
-from fincert_lab.institutions.customers import UserCheck
+from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp

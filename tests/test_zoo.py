@@ -114,7 +114,7 @@ FACES = {
     "CertificationAuthority": lambda lab: lab.ca,
     "StatusDesk": lambda lab: lab.ca.status,
     "Cloud": lambda lab: lab.cloud,
-    "Door": lambda lab: lab.cloud.door,
+    "Sessions": lambda lab: lab.cloud.sessions,
     "Accounts": lambda lab: lab.cloud.accounts,
     "Hsm": lambda lab: lab.hsm,
     "Telecom": lambda lab: lab.telecom,

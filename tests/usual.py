@@ -7,11 +7,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
-from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.application import IssueRequest, Vouched
-from fincert_lab.institutions.challenge import Statement
-from fincert_lab.institutions.customers import Customer, IdentityCard
-from fincert_lab.institutions.door import AutoConnect
+from fincert_lab.institutions.bank.challenge import Statement
+from fincert_lab.institutions.bank.customers import Customer, IdentityCard
+from fincert_lab.institutions.ca.application import IssueRequest, Vouched
+from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.sessions import AutoConnect
 from fincert_lab.institutions.telecom import Payload
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
@@ -29,7 +29,7 @@ def usual(lab):
     session, serial, trust = laptop._keybox.session(), certificate.serial_number, lab.ca.trust
     context = lab.cloud.fetch_envelope(laptop.party, session, f"{serial:032X}").context
     key, exchange = keys.generate(bytes(keys.SEED_BYTES)), X25519PrivateKey.from_private_bytes(bytes(range(32)))
-    evidence, sealed = kb.reliance.ask_status(certificate), envelope.Envelope(bytes(32), b"1")
+    evidence, sealed = kb.relying_party.ask_status(certificate), envelope.Envelope(bytes(32), b"1")
     card = IdentityCard(hong.party, me.name, me.idn, me.kind)
     gone = [crl.Revocation(1, now, Reason.SUPERSEDED)]
     listed = crl.build(trust.ca, key, gone, number=1, this_update=now, next_update=now)
@@ -42,7 +42,7 @@ def usual(lab):
         "customer": hong,
         "customers": [Customer(card, check, True)],
         "device": laptop,
-        "Door.device": "hong/phone",
+        "Sessions.device": "hong/phone",
         "holder": "hong",
         "lab": lab,
         "member": Member(hong.party, me.name, me.birth_date, me.phone),
@@ -86,7 +86,7 @@ def usual(lab):
         "seed": "7",
         "since": 1,
         "text": "text",
-        "troubles": [],
+        "faults": [],
         "until": 2,
     }
     made = {

@@ -39,7 +39,6 @@ from sqlalchemy import (
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
@@ -57,6 +56,7 @@ from fincert_lab.institutions.institution import Institution, World, account_lab
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
+from fincert_lab.storage.engine import UTCDateTime
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
 DESTROYED = bytes(32)  # what is left of k
@@ -150,14 +150,14 @@ class Hsm(Institution):
         `signature` is the certificate key's own over `envelope.key_claim`. The registration stays pending until it is
         proved. Raises BadInput, BadSignature, AlreadyStored if the registration is there already, or BudgetSpent.
         """
-        certificate, now, policy = context.certificate, self.world.clock.now(), self.world.policy
+        certificate, now, rules = context.certificate, self.world.clock.now(), self.world.rules
         with self.call(Act.REGISTER_KEY, sender, certificate) as call:
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
             if call.db.execute(_BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
             budget = call.db.scalar(_BUDGET, {"account": context.account})
             if budget is None:
-                call.db.execute(_ADD_BUDGET, {"account": context.account, "remaining": policy.pin_budget})
+                call.db.execute(_ADD_BUDGET, {"account": context.account, "remaining": rules.pin_budget})
             elif budget == 0:
                 raise BudgetSpent
             k, nonce = self.random("k", 32), self.random("nonce", 16)
@@ -171,7 +171,7 @@ class Hsm(Institution):
                 "profile": context.profile,
                 "k": k,
                 "state": PENDING,
-                "tries": policy.pin_tries,
+                "tries": rules.pin_tries,
                 "nonce": nonce,
                 "asked": now,
                 "proved": True,  # there was no PIN to guess: nothing was taken, and nothing is to be given back
@@ -179,7 +179,7 @@ class Hsm(Institution):
             call.db.execute(_ADD_REGISTRATION, registration)
             a, answer_key = envelope.open_a(self._key, context, sealed_a)
         y = envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a))
-        return Answer(y, nonce, policy.pin_tries)
+        return Answer(y, nonce, rules.pin_tries)
 
     def evaluate(self, sender: Party, certificate: str, registration: bytes, sealed_a: bytes) -> Answer:
         """Take a try away, then compute the server's half for one PIN.
@@ -265,7 +265,7 @@ class Hsm(Institution):
         certificate = str(this["serial_number"])
         if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(db, certificate)):
             return UnknownCertificate(serial=certificate)
-        if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.policy.proof_window:
+        if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.rules.proof_window:
             return PinLocked()
         return KeyDestroyed()
 
@@ -280,7 +280,7 @@ class Hsm(Institution):
             raise WrongProof from None
 
     def _must_be_in_time(self, row: Row[Any]) -> None:
-        over = row.asked + self.world.policy.proof_window
+        over = row.asked + self.world.rules.proof_window
         if self.world.clock.now() > over:
             raise ProofTooLate(since=over)
 
@@ -293,7 +293,7 @@ class Hsm(Institution):
             raise
 
     def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, Any]:
-        tries = self.world.policy.pin_tries
+        tries = self.world.rules.pin_tries
         db.execute(_MAKE_LIVE, this | {"all": tries})
         budget = db.scalar(_BUDGET, {"account": account})
         return {"tries_left": tries, "budget_left": budget, "account": account_label(account)}

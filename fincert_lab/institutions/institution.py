@@ -18,9 +18,9 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
-from fincert_lab.store import Call, Store
+from fincert_lab.storage.store import Call, Store
 
 _BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, and empty: Hangul fillers, Braille without a dot
 
@@ -34,7 +34,7 @@ class World:
 
     clock: Clock
     entropy: Entropy
-    policy: Policy
+    rules: Rules
     journal: Journal
     folder: Path | None = None
     stores: list[Store] = field(default_factory=list)
@@ -126,7 +126,7 @@ class Institution:
 
     def own(self, label: str, count: int) -> bytes:
         """Return this institution's own secret `label`, `count` bytes: drawn once, and the same ever after."""
-        secret = self.store.keepsake(label, lambda: self.random(label, count))
+        secret = self.store.get_or_create(label, lambda: self.random(label, count))
         if len(secret) != count:
             raise RecordDamaged(owner=self.party)
         return secret

@@ -9,11 +9,11 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, inse
 
 from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, NumberTaken, SameNumber, UnknownPerson
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.storage.engine import UTCDateTime
 
 INVENTED = "0100000[0-9]{4}"  # no Korean telephone has such a number
 

@@ -11,7 +11,6 @@ from functools import cache
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from fincert_lab.errors import LabError, UnknownLesson, UnknownQuestion
-from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
 from fincert_lab.lessons import (
     cloud_storage,
@@ -23,9 +22,10 @@ from fincert_lab.lessons import (
     trust,
     validation,
 )
-from fincert_lab.lessons.exercise import Check, Lesson, Thing, Verdict, drawn
+from fincert_lab.lessons.exercise import Judge, Lesson, Thing, Verdict, drawn
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
+from fincert_lab.world.lab import Lab, must_be_lab
 
 MOST_DAYS = 30  # before a lesson with a seed begins; on each of them the CA publishes its lists
 
@@ -93,11 +93,11 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     if isinstance(guess, str):
         guess = guess.strip().lower()
     if not isinstance(guess, str) or guess not in options:
-        key = "check.choose" if guess is None else "check.no_option"
+        key = "answer.choose" if guess is None else "answer.no_option"
         put_on_screen(Note(Mood.NOTHING_YET, say(key, options=", ".join(options))))
         return
     _predicted.setdefault(lab, {})[question] = guess
-    put_on_screen(Note(Mood.NOTED, say("check.noted", guess=guess)))
+    put_on_screen(Note(Mood.NOTED, say("answer.noted", guess=guess)))
 
 
 def given(lab: Lab, exercise: str) -> object:
@@ -121,15 +121,15 @@ def check(lab: Lab, exercise: str, answer: object = None) -> None:
     put_on_screen(note)
 
 
-def _judge(look_at: Check, lab: Lab, answer: object) -> Note:
+def _judge(look_at: Judge, lab: Lab, answer: object) -> Note:
     if answer is None:
-        return _told(Verdict(Mood.NOTHING_YET, "check.nothing_yet"))
+        return _told(Verdict(Mood.NOTHING_YET, "answer.nothing_yet"))
     try:
         return _told(look_at(lab, answer))  # told here: what a sentence is made of may be an answer's, and broken too
     except LabError as refusal:
-        return _told(Verdict(Mood.NOT_YET, "check.refused", {"why": refusal}))
+        return _told(Verdict(Mood.NOT_YET, "answer.refused", {"why": refusal}))
     except Exception:  # a student's answer may be any object at all
-        return _told(Verdict(Mood.NOT_YET, "check.unreadable", {"kind": type(answer).__name__}))
+        return _told(Verdict(Mood.NOT_YET, "answer.unreadable", {"kind": type(answer).__name__}))
 
 
 def _told(verdict: Verdict) -> Note:

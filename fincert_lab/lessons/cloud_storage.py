@@ -5,9 +5,8 @@ from numbers import Real
 from types import MappingProxyType
 
 from fincert_lab.crypto import envelope
-from fincert_lab.institutions.service import Receipt
+from fincert_lab.institutions.bank.service import Receipt
 from fincert_lab.journal import Act
-from fincert_lab.lab import Lab
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -23,6 +22,7 @@ from fincert_lab.lessons.exercise import (
     once,
 )
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 TRIES = (2, 3, 4, 6)  # elsewhere: neither this lab's five nor a number of digits
 
@@ -31,7 +31,7 @@ def _between_question_and_proof(lab: Lab, outcome: object) -> bool:
     """3b: a moment at which a try was taken away, and nobody had proved anything yet."""
     moment = moment_in(lab, outcome)
     counts = [each.tries_left for each in moment.certificates.values()] if moment else []
-    return any(count is not None and count < lab.policy.pin_tries for count in counts)
+    return any(count is not None and count < lab.rules.pin_tries for count in counts)
 
 
 def _from_another_device(lab: Lab, _: object) -> bool:

@@ -8,12 +8,12 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from fincert_lab.errors import LabError
-from fincert_lab.institutions.service import Receipt
+from fincert_lab.institutions.bank.service import Receipt
 from fincert_lab.journal import Act, Event
-from fincert_lab.lab import Lab
 from fincert_lab.language import Party, say
 from fincert_lab.snapshot import CertificateState, Snapshot
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 Thing = TypeVar("Thing")
 
@@ -27,7 +27,7 @@ class Verdict:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-Check = Callable[[Lab, object], Verdict]
+Judge = Callable[[Lab, object], Verdict]
 Shown = Callable[[Lab, object], bool]
 
 
@@ -46,9 +46,9 @@ class Prediction:
     def judge(self, question: str, guess: str | None, lab: Lab, outcome: object) -> Verdict:
         """Judge a guess that was written down, or None, once the experiment in `lab` has had its `outcome`."""
         if guess is None:
-            return Verdict(Mood.NOTHING_YET, "check.no_guess")
+            return Verdict(Mood.NOTHING_YET, "answer.no_guess")
         if not self._is_shown(lab, outcome):
-            return Verdict(Mood.NOTHING_YET, "check.not_run")
+            return Verdict(Mood.NOTHING_YET, "answer.not_run")
         return Verdict(Mood.RIGHT if guess == self.answer else Mood.NOT_YET, f"lesson.{question}.{guess}")
 
     def _is_shown(self, lab: Lab, outcome: object) -> bool:
@@ -67,7 +67,7 @@ class Lesson:
 
     prepare: Callable[[Lab], None]
     predictions: Mapping[str, Prediction]
-    checks: Mapping[str, Check]
+    checks: Mapping[str, Judge]
     given: Mapping[str, Callable[[Lab], object]] = field(default_factory=dict)
 
 
@@ -165,7 +165,7 @@ def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[obje
     return Verdict(Mood.RIGHT, f"lesson.{exercise}.right")
 
 
-def true_or_false(exercise: str) -> tuple[Callable[[Lab], dict[str, str]], Check]:
+def true_or_false(exercise: str) -> tuple[Callable[[Lab], dict[str, str]], Judge]:
     """Return what gives out four sentences, and what checks which of them somebody takes for right.
 
     The lab's randomness decides of each whether it is said rightly or wrongly.

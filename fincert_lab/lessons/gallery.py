@@ -1,4 +1,4 @@
-"""Certificates with something wrong, to be diagnosed: made by a CA of the gallery's own, each with one fault."""
+"""Certificates with something wrong, to be diagnosed: made by a CA of the gallery's own, each with one defect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
 from fincert_lab.journal import Reason
-from fincert_lab.lab import Lab
 from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.authority import KFTC
-from fincert_lab.pki.report import Report, Rule
+from fincert_lab.pki.report import Check, Report
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence, Trust, explain
+from fincert_lab.world.lab import Lab
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 ANOTHER_POLICY = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.9")  # not that of persons
@@ -62,9 +62,9 @@ class Gallery:
         """Make a certificate with nothing wrong."""
         return self._exhibit(self._certificate("sound"))
 
-    def with_fault(self, fault: Rule) -> Exhibit:
-        """Make a certificate that fails this check, and none before it. Raises KeyError for what is not in `FAULTS`."""
-        return FAULTS[fault](self)
+    def with_defect(self, defect: Check) -> Exhibit:
+        """Make a certificate that fails this check, and none before it. Raises KeyError for what is not in `DEFECTS`."""
+        return DEFECTS[defect](self)
 
     def changed(self) -> Exhibit:
         """Change the name after the signature was made."""
@@ -163,11 +163,11 @@ class Gallery:
         return self._lab.entropy.bytes(f"gallery/{label}", count)
 
 
-FAULTS: dict[Rule, Callable[[Gallery], Exhibit]] = {
-    Rule.SIGNATURE: Gallery.changed,
-    Rule.VALIDITY: Gallery.run_out,
-    Rule.REVOCATION_LIST: Gallery.revoked,
-    Rule.POLICY: Gallery.of_another_policy,
-    Rule.CRITICAL: Gallery.with_something_new,
-    Rule.PURPOSE: Gallery.for_another_purpose,
+DEFECTS: dict[Check, Callable[[Gallery], Exhibit]] = {
+    Check.SIGNATURE: Gallery.changed,
+    Check.VALIDITY: Gallery.run_out,
+    Check.REVOCATION_LIST: Gallery.revoked,
+    Check.POLICY: Gallery.of_another_policy,
+    Check.CRITICAL: Gallery.with_something_new,
+    Check.PURPOSE: Gallery.for_another_purpose,
 }

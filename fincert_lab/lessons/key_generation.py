@@ -7,9 +7,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fincert_lab.crypto import keys
 from fincert_lab.errors import BadInput, BadSignature
 from fincert_lab.journal import Act
-from fincert_lab.lab import Lab
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, event_in, nothing_to_prepare, once
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 KIOSK_SEEDS = 32_767  # process numbers, from 1: all that Debian's OpenSSL drew on (CVE-2008-0166)
 

@@ -2,7 +2,6 @@
 
 from fincert_lab.errors import OwnCertificateExists, WrongIdentity
 from fincert_lab.journal import Act
-from fincert_lab.lab import Lab
 from fincert_lab.language import say
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -15,6 +14,7 @@ from fincert_lab.lessons.exercise import (
     moment_in,
 )
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 
 def _registered_twice(lab: Lab, answer: object) -> Verdict:

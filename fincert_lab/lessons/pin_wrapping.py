@@ -20,14 +20,14 @@ from cryptography.hazmat.primitives.serialization import (
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.pin import DIGITS, broken_rule
 from fincert_lab.entropy import Entropy
-from fincert_lab.lab import Lab
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, nothing_to_prepare, once
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 # Exercise 2-2, lab assumptions: no list of real PINs has a licence. So chosen that five guesses hit one in eight or so.
 PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
-TRIES = Policy().pin_tries
+TRIES = Rules().pin_tries
 YEAR = 365 * 86_400  # seconds
 
 

@@ -5,7 +5,6 @@ from cryptography import x509
 from fincert_lab.crypto.cms import Signed
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.journal import Act, Reason
-from fincert_lab.lab import Lab
 from fincert_lab.language import Party, digits, short
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -18,6 +17,7 @@ from fincert_lab.lessons.exercise import (
 )
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 LOST = Party("jung/phone")  # of exercise 5-2
 
@@ -49,7 +49,7 @@ def _list_fetched_after(act: Act) -> Shown:
 def _the_old_list_ran_out(lab: Lab, _: object) -> bool:
     """5d: so long ago was a revocation that a list from before it can be used no more."""
     revocations = (event for event in lab.journal if event.act is Act.REVOKE and not event.refused)
-    return any(lab.time - event.at >= lab.policy.crl_validity for event in revocations)
+    return any(lab.time - event.at >= lab.rules.crl_validity for event in revocations)
 
 
 def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:

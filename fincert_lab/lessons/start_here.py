@@ -1,9 +1,8 @@
 """Lesson 00, start here: one certificate's whole life."""
 
 from fincert_lab.errors import NotRegistered, Revoked
-from fincert_lab.institutions.service import Receipt
+from fincert_lab.institutions.bank.service import Receipt
 from fincert_lab.journal import Act, Event
-from fincert_lab.lab import Lab
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
@@ -15,13 +14,14 @@ from fincert_lab.lessons.exercise import (
     nothing_to_prepare,
 )
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 
 def _a_wrong_pin_and_the_right_one(lab: Lab, _: object) -> bool:
     """0c: more than one try was taken away, and then somebody proved to have opened the key."""
-    left = lab.policy.pin_tries
+    left = lab.rules.pin_tries
     for event in lab.journal:
-        if event.act is Act.PROVE and left < lab.policy.pin_tries - 1 and not event.refused:
+        if event.act is Act.PROVE and left < lab.rules.pin_tries - 1 and not event.refused:
             return True
         left = event.facts.get("tries_left", left)
     return False

@@ -2,7 +2,6 @@
 
 from fincert_lab.errors import CaNotTrusted, NotIssuedHere, WrongPolicy
 from fincert_lab.journal import Act
-from fincert_lab.lab import Lab
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -14,8 +13,9 @@ from fincert_lab.lessons.exercise import (
     true_or_false,
 )
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.report import Report, Rule
+from fincert_lab.pki.report import Check, Report
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 
 def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
@@ -27,8 +27,8 @@ def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.7-1.not_of_this_lab")
     if answer.failed is None:
         return Verdict(Mood.NOT_YET, "lesson.7-1.accepted")
-    if answer.failed.rule is not Rule.SIGNATURE or certificate.issuer == ca.subject:
-        return Verdict(Mood.NOT_YET, "lesson.7-1.other", {"rule": answer.failed.rule})
+    if answer.failed.check is not Check.SIGNATURE or certificate.issuer == ca.subject:
+        return Verdict(Mood.NOT_YET, "lesson.7-1.other", {"check": answer.failed.check})
     if "gaon" not in lab.cas or ca != lab.cas[Party("gaon")].trust.ca:
         return Verdict(Mood.NOT_YET, "lesson.7-1.not_naraes")
     return Verdict(Mood.RIGHT, "lesson.7-1.right")

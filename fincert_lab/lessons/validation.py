@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from fincert_lab.lab import Lab
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
@@ -13,11 +12,12 @@ from fincert_lab.lessons.exercise import (
     once,
     true_or_false,
 )
-from fincert_lab.lessons.gallery import FAULTS, Exhibit, Gallery
+from fincert_lab.lessons.gallery import DEFECTS, Exhibit, Gallery
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.report import Report, Rule
+from fincert_lab.pki.report import Check, Report
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.note import Mood
+from fincert_lab.world.lab import Lab
 
 
 @once
@@ -26,18 +26,18 @@ def _wall(lab: Lab) -> Mapping[str, Exhibit]:
     gallery = Gallery(lab)
     return {
         "sound": gallery.sound(),
-        "changed": gallery.with_fault(Rule.SIGNATURE),
-        "new": gallery.with_fault(Rule.CRITICAL),
-        "riddle": gallery.with_fault(Rule.VALIDITY),
+        "changed": gallery.with_defect(Check.SIGNATURE),
+        "new": gallery.with_defect(Check.CRITICAL),
+        "riddle": gallery.with_defect(Check.VALIDITY),
     }
 
 
 @once
-def _unlabelled(lab: Lab) -> Mapping[str, tuple[Rule, Exhibit]]:
+def _unlabelled(lab: Lab) -> Mapping[str, tuple[Check, Exhibit]]:
     """Choose four faults, in an order of the lab's own."""
-    gallery, left = Gallery(lab), [*FAULTS]
+    gallery, left = Gallery(lab), [*DEFECTS]
     faults = [left.pop(drawn(lab, f"6-2/{letter}", below=len(left))) for letter in "abcd"]
-    return {letter: (fault, gallery.with_fault(fault)) for letter, fault in zip("abcd", faults, strict=True)}
+    return {letter: (fault, gallery.with_defect(fault)) for letter, fault in zip("abcd", faults, strict=True)}
 
 
 def _exhibits(lab: Lab) -> dict[str, Exhibit]:
@@ -67,8 +67,8 @@ def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.6-1.not_of_this_lab")
     if answer.failed is None:
         return Verdict(Mood.NOT_YET, "lesson.6-1.accepted")
-    if answer.failed.rule is not Rule.REGISTERED:
-        return Verdict(Mood.NOT_YET, "lesson.6-1.other", {"rule": answer.failed.rule})
+    if answer.failed.check is not Check.REGISTERED:
+        return Verdict(Mood.NOT_YET, "lesson.6-1.other", {"check": answer.failed.check})
     return Verdict(Mood.RIGHT, "lesson.6-1.right")
 
 

@@ -13,11 +13,11 @@ import anywidget
 from IPython.display import display
 from traitlets import Int, observe, validate
 
-from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
 from fincert_lab.views.sequence import told
 from fincert_lab.views.state import state_table
 from fincert_lab.views.table import CAPTION, Table, escaped
+from fincert_lab.world.lab import Lab, must_be_lab
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 # JupyterLab and Notebook 7 put a line into a view whose model is gone ("model not found"). It is all that is in it.

@@ -15,15 +15,15 @@ from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
 from fincert_lab.errors import BadInput, Phishing, SamePin
-from fincert_lab.institutions.application import Authorisation, IssueRequest
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.challenge import Statement, check_transfer
-from fincert_lab.institutions.door import ConnectedDevice
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.bank.challenge import Statement, check_transfer
+from fincert_lab.institutions.bank.service import Receipt, Service
+from fincert_lab.institutions.ca.application import Authorisation, IssueRequest
+from fincert_lab.institutions.cloud.sessions import ConnectedDevice
 from fincert_lab.institutions.institution import must_be_of
-from fincert_lab.institutions.service import Receipt, Service
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.keybox import KeyBox, KeyFile, Reach, check_new_pin
+from fincert_lab.people.keybox import Endpoints, KeyBox, KeyFile, check_new_pin
 from fincert_lab.pki import profile
 from fincert_lab.secret import discreet
 
@@ -39,15 +39,15 @@ class Device:
     BadInput.
     """
 
-    def __init__(self, party: Party, owner: Person, reach: Reach, *, public: bool) -> None:
+    def __init__(self, party: Party, owner: Person, endpoints: Endpoints, *, public: bool) -> None:
         self.party = party
         self.owner = owner
         self.public = public
-        self.world = reach.world
-        self._cloud = reach.cloud
-        self._cas = reach.cas
-        self._check_certificate = reach.check_certificate
-        self._keybox = KeyBox(party, owner, reach)
+        self.world = endpoints.world
+        self._cloud = endpoints.cloud
+        self._cas = endpoints.cas
+        self._check_certificate = endpoints.check_certificate
+        self._keybox = KeyBox(party, owner, endpoints)
 
     def __repr__(self) -> str:
         return f"Device({str(self.party)!r})"
@@ -217,7 +217,7 @@ class Device:
     def connected_devices(self) -> list[ConnectedDevice]:
         """자동 연결 관리: list the devices of the owner's cloud account. Raises UnknownDevice, SessionEnded."""
         with self.world.journal.story():
-            return self._cloud.door.devices(self.party, self._keybox.session())
+            return self._cloud.sessions.devices(self.party, self._keybox.session())
 
     def rename_device(self, device: Device | ConnectedDevice | str, label: str) -> None:
         """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput.
@@ -226,7 +226,7 @@ class Device:
         """
         with self.world.journal.story():
             listed = self._listed(device)
-            self._cloud.door.rename(self.party, self._keybox.session(), listed, label)
+            self._cloud.sessions.rename(self.party, self._keybox.session(), listed, label)
 
     def remove_device(self, device: Device | ConnectedDevice | str) -> None:
         """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded, BadInput.
@@ -235,7 +235,7 @@ class Device:
         """
         with self.world.journal.story():
             listed = self._listed(device)
-            self._cloud.door.remove(self.party, self._keybox.session(), listed)
+            self._cloud.sessions.remove(self.party, self._keybox.session(), listed)
 
     def close_account(self) -> None:
         """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.

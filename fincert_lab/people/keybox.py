@@ -27,16 +27,16 @@ from fincert_lab.errors import (
     UnknownDevice,
     WrongPin,
 )
-from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.ca import Cas
-from fincert_lab.institutions.cloud import Cloud
-from fincert_lab.institutions.door import Session
+from fincert_lab.institutions.ca.ca import Cas
+from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.cloud import Cloud
+from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Answer
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.memory import Memory
+from fincert_lab.people.local_storage import LocalStorage
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import whose
 from fincert_lab.secret import Secret
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Endpoints:
     """What a person and their devices can reach; `memory` is what they remember by themselves."""
 
     world: World
@@ -54,7 +54,7 @@ class Reach:
     cloud: Cloud
     cas: Cas
     hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
-    memory: Memory
+    local_storage: LocalStorage
 
     def check_certificate(self, certificate: object) -> None:
         """Check that a CA of this lab issued what should be a certificate: it is compared as a whole.
@@ -83,7 +83,7 @@ class KeyFile(Secret):
 
 
 @dataclass(frozen=True, repr=False)
-class _Room(Secret):
+class _PendingEnvelope(Secret):
     """An envelope about to be sealed: what it will be bound to, both halves, and the nonce to prove it with."""
 
     context: envelope.Context
@@ -95,14 +95,14 @@ class _Room(Secret):
 class KeyBox:
     """The part of one device that sees PIN and private key."""
 
-    def __init__(self, party: Party, owner: Person, reach: Reach) -> None:
+    def __init__(self, party: Party, owner: Person, endpoints: Endpoints) -> None:
         self._party = party
         self._owner = owner
-        self._world = reach.world
-        self._cloud = reach.cloud
-        self._hsm_key = reach.hsm_key
-        self._cas = reach.cas
-        self._memory = reach.memory
+        self._world = endpoints.world
+        self._cloud = endpoints.cloud
+        self._hsm_key = endpoints.hsm_key
+        self._cas = endpoints.cas
+        self._local_storage = endpoints.local_storage
         self._session: Session | None = None
         self._new_key: Opened | None = None
 
@@ -116,7 +116,7 @@ class KeyBox:
         accounts.send_sms(self._party, account)
         admitted = accounts.confirm_sms(self._party, account, self._owner.read_sms_code(), remember=remember)
         self._session = admitted.session
-        self._memory.keep_auto_connect(self._party, admitted.auto_connect)
+        self._local_storage.keep_auto_connect(self._party, admitted.auto_connect)
 
     def session(self) -> Session:
         """Return the device's session; where it has ended, a remembered device is let in again.
@@ -125,11 +125,11 @@ class KeyBox:
         """
         if self._session and self._session.until >= self._world.clock.now():
             return self._session
-        remembered = self._memory.auto_connect(self._party)
+        remembered = self._local_storage.auto_connect(self._party)
         if remembered is None:
             raise SessionEnded(since=self._session.until) if self._session else UnknownDevice(device=self._party)
         try:
-            self._session = self._cloud.door.auto_connect(self._party, remembered)
+            self._session = self._cloud.sessions.auto_connect(self._party, remembered)
         except UnknownDevice:
             self.disconnect()  # the cloud has forgotten this device, so there is nothing to remember
             raise
@@ -147,13 +147,13 @@ class KeyBox:
     def disconnect(self) -> None:
         """Forget session and auto-connect."""
         self._session = None
-        self._memory.keep_auto_connect(self._party, None)
+        self._local_storage.keep_auto_connect(self._party, None)
 
     # --- a new key
 
     def generate(self, kind: keys.KeyKind) -> keys.PublicKey:
         """Make a key pair and R. Returns the public key, the half that may be seen."""
-        with self._memory.store.call(Act.GENERATE_KEY, self._party, self._party, self._party):
+        with self._local_storage.store.call(Act.GENERATE_KEY, self._party, self._party, self._party):
             rsa = kind is keys.KeyKind.RSA2048
             key = keys.generate_rsa() if rsa else keys.generate(self._random("key", keys.SEED_BYTES))
             self._new_key = Opened(key, self._random("r", R_BYTES))
@@ -175,12 +175,14 @@ class KeyBox:
         if certificate.public_key() != new.key.public_key():
             raise NoNewKey(missing=Act.GENERATE_KEY)
         try:
-            room = self._make_room(session, certificate, new, pin, version=1)
+            pending = self._begin_envelope(session, certificate, new, pin, version=1)
         except AlreadyStored:
             self._new_key = None  # it was, before an interruption
             raise
-        proof = envelope.unlock_proof(session.account, room.context.registration, room.hsm_nonce)
-        self._cloud.store_envelope(self._party, session, room.context, self._seal(room, new), keys.sign(new.key, proof))
+        proof = envelope.unlock_proof(session.account, pending.context.registration, pending.hsm_nonce)
+        self._cloud.store_envelope(
+            self._party, session, pending.context, self._seal(pending, new), keys.sign(new.key, proof)
+        )
         self._new_key = None
 
     # --- a key that is in the cloud
@@ -203,11 +205,11 @@ class KeyBox:
         """Open the key with `pin` and seal it again under `new_pin`: same key, same certificate."""
         opened, old = self._open(certificate, pin)
         session = self.session()
-        room = self._make_room(session, certificate, opened, new_pin, version=old.version + 1)
-        new = room.context.registration
-        proof = envelope.swap_proof(session.account, old.registration, new, room.hsm_nonce)
-        sealed, signature = self._seal(room, opened), keys.sign(opened.key, proof)
-        self._cloud.change_pin(self._party, session, old.registration, room.context, sealed, signature)
+        pending = self._begin_envelope(session, certificate, opened, new_pin, version=old.version + 1)
+        new = pending.context.registration
+        proof = envelope.swap_proof(session.account, old.registration, new, pending.hsm_nonce)
+        sealed, signature = self._seal(pending, opened), keys.sign(opened.key, proof)
+        self._cloud.change_pin(self._party, session, old.registration, pending.context, sealed, signature)
 
     def delete(self, certificate: x509.Certificate, pin: str) -> None:
         """Open the key with `pin`, and with it sign that certificate and envelope be gone."""
@@ -216,9 +218,9 @@ class KeyBox:
         signature = keys.sign(opened.key, claim)
         self._cloud.delete(self._party, self.session(), serial_of(certificate), context.registration, signature)
 
-    def _make_room(
+    def _begin_envelope(
         self, session: Session, certificate: x509.Certificate, opened: Opened, pin: str, version: int
-    ) -> _Room:
+    ) -> _PendingEnvelope:
         context = envelope.Context(
             account=session.account,
             serial=envelope.serial_content(certificate.serial_number),
@@ -231,11 +233,11 @@ class KeyBox:
         claim = keys.sign(opened.key, envelope.key_claim(context))
         answer = self._cloud.register_key(self._party, session, certificate, context, claim, sealed_a)
         y = envelope.open_y(answer_key, context, answer.sealed_y)
-        return _Room(context, y, stretched.s, answer.nonce)
+        return _PendingEnvelope(context, y, stretched.s, answer.nonce)
 
-    def _seal(self, room: _Room, opened: Opened) -> envelope.Envelope:
+    def _seal(self, pending: _PendingEnvelope, opened: Opened) -> envelope.Envelope:
         pkcs8, nonce = keys.dump(opened.key, opened.r), self._random("nonce", envelope.NONCE_BYTES)
-        return envelope.seal(room.context, room.y, room.s, pkcs8, nonce)
+        return envelope.seal(pending.context, pending.y, pending.s, pkcs8, nonce)
 
     def _open(self, certificate: x509.Certificate, pin: str) -> tuple[Opened, envelope.Context]:
         session, serial = self.session(), serial_of(certificate)

@@ -9,14 +9,14 @@ from cryptography import x509
 
 from fincert_lab.arguments import checked, one_of
 from fincert_lab.errors import BadInput, NoSuchDevice, NotACustomer, WrongSmsCode
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.institutions.institution import World, is_legible, must_be_of
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
-from fincert_lab.people.keybox import Reach
+from fincert_lab.people.keybox import Endpoints
 from fincert_lab.secret import Secret, discreet
 
 DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can go to
@@ -42,11 +42,13 @@ class Identity(Secret):
 class Person:
     """A customer of some banks."""
 
-    def __init__(self, party: Party, identity: Identity, checks: Mapping[Party, UserCheck], reach: Reach) -> None:
+    def __init__(
+        self, party: Party, identity: Identity, checks: Mapping[Party, UserCheck], endpoints: Endpoints
+    ) -> None:
         self.party = party
-        self.identity = replace(identity, phone=reach.telecom.subscribe(party, identity.phone))
-        self._checks = {**checks, **reach.memory.checks(party)}
-        self._reach = reach
+        self.identity = replace(identity, phone=endpoints.telecom.subscribe(party, identity.phone))
+        self._checks = {**checks, **endpoints.local_storage.checks(party)}
+        self._endpoints = endpoints
         self._devices: dict[str, Device] = {}
 
     def __repr__(self) -> str:
@@ -55,7 +57,7 @@ class Person:
     @property
     def world(self) -> World:
         """The world this person is in."""
-        return self._reach.world
+        return self._endpoints.world
 
     @checked
     def device(self, name: str, *, public: bool = False, new: bool = False) -> Device:
@@ -72,12 +74,14 @@ class Person:
             raise NoSuchDevice(person=self.party, device=name, known=", ".join(known))
         party = Party(f"{self.party}/{name}")
         if name not in self._devices:
-            self._devices[name] = Device(party, self, self._reach, public=self._reach.memory.is_public(party))
+            self._devices[name] = Device(
+                party, self, self._endpoints, public=self._endpoints.local_storage.is_public(party)
+            )
         device = self._devices[name]
         if public and not device.public:
-            mark = self._reach.memory.store.call(Act.MARK_PUBLIC, self.party, party, party)
+            mark = self._endpoints.local_storage.store.call(Act.MARK_PUBLIC, self.party, party, party)
             with self.world.journal.story(), mark as call:
-                self._reach.memory.mark_public(call.db, party)
+                self._endpoints.local_storage.mark_public(call.db, party)
             device.public = True
         return device
 
@@ -103,7 +107,7 @@ class Person:
         me = self.identity
         with self.world.journal.story():
             check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
-            self._reach.memory.keep_check(self.party, bank.party, check)
+            self._endpoints.local_storage.keep_check(self.party, bank.party, check)
         self._checks[bank.party] = check
 
     def change_number(self, number: str) -> None:
@@ -113,18 +117,18 @@ class Person:
         """
         try:
             with self.world.journal.story():
-                self._reach.telecom.change_number(self.party, number)
+                self._endpoints.telecom.change_number(self.party, number)
         finally:  # whatever happened, the network knows the number
-            self.identity = replace(self.identity, phone=self._reach.telecom.number_of(self.party))
+            self.identity = replace(self.identity, phone=self._endpoints.telecom.number_of(self.party))
 
     def inbox(self) -> list[Sms]:
         """Look at the messages on this person's telephone."""
-        return self._reach.telecom.inbox(self.party)
+        return self._endpoints.telecom.inbox(self.party)
 
     def read_sms_code(self) -> str:
         """Read the code in the cloud's newest message. Raises WrongSmsCode if there is none."""
-        message = self._reach.telecom.newest(self.party, self._reach.cloud.party)
-        digits = self._reach.world.policy.sms_code_digits
+        message = self._endpoints.telecom.newest(self.party, self._endpoints.cloud.party)
+        digits = self._endpoints.world.rules.sms_code_digits
         code = re.search(rf"[0-9]{{{digits}}}", message.text) if message else None
         if code is None:
             raise WrongSmsCode
@@ -144,28 +148,28 @@ class Person:
         hands: not before the certificate, not in the future. Raises BadInput for others, AnotherLab, NotACustomer, and
         what `Bank.revoke` raises.
         """
-        self._reach.check_certificate(certificate)
+        self._endpoints.check_certificate(certificate)
         why = one_of(Reason, reason, BadInput(field="reason"))
         if invalid_since is not None and not self._could_be(invalid_since, certificate):
             raise BadInput(field="invalid_since")
         check = self.user_check(bank)
-        with self._reach.world.journal.story():
+        with self._endpoints.world.journal.story():
             bank.revoke(self.party, check, certificate, why, invalid_since)
 
     def _could_be(self, moment: object, certificate: x509.Certificate) -> bool:
         if not isinstance(moment, datetime) or moment.utcoffset() is None:
             return False
-        return certificate.not_valid_before_utc <= moment <= self._reach.world.clock.now()
+        return certificate.not_valid_before_utc <= moment <= self._endpoints.world.clock.now()
 
     def suspend(self, certificate: x509.Certificate, bank: Bank) -> None:
         """효력정지: have the bank that issued it suspend a certificate, after a user check and without a PIN.
 
-        `restore` undoes it; after `Policy.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
+        `restore` undoes it; after `Rules.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
         NotACustomer, and what `Bank.suspend` raises.
         """
-        self._reach.check_certificate(certificate)
+        self._endpoints.check_certificate(certificate)
         check = self.user_check(bank)
-        with self._reach.world.journal.story():
+        with self._endpoints.world.journal.story():
             bank.suspend(self.party, check, certificate)
 
     def restore(self, certificate: x509.Certificate, bank: Bank) -> None:
@@ -173,9 +177,9 @@ class Person:
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.restore` raises.
         """
-        self._reach.check_certificate(certificate)
+        self._endpoints.check_certificate(certificate)
         check = self.user_check(bank)
-        with self._reach.world.journal.story():
+        with self._endpoints.world.journal.story():
             bank.restore(self.party, check, certificate)
 
     def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
@@ -183,7 +187,7 @@ class Person:
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
-        self._reach.check_certificate(certificate)
+        self._endpoints.check_certificate(certificate)
         check = self.user_check(bank)
-        with self._reach.world.journal.story():
+        with self._endpoints.world.journal.story():
             bank.unregister(self.party, check, certificate)

@@ -24,7 +24,7 @@ from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import distribution_point, uri
 from fincert_lab.pki.scope import extension_of, is_whole, must_speak_for, points_of
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 
 MAX_BYTES = 16 * 1024 * 1024  # some 300,000 entries
 FLAGS = {
@@ -103,7 +103,7 @@ def look_up(
     at: datetime,
     delta: bytes | None = None,
     algorithms: Algorithms = ALGORITHMS,
-    longest: timedelta = Policy.status_validity,
+    longest: timedelta = Rules.status_validity,
 ) -> Revocation | None:
     """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 

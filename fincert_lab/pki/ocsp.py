@@ -41,7 +41,7 @@ from fincert_lab.pki.ocsp_messages import (
     SingleResponse,
 )
 from fincert_lab.pki.structures import Extension, tlv
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 
 BASIC = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1")
 NONCE = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.2")
@@ -182,7 +182,7 @@ def look_up(
     issuer: x509.Certificate,
     at: datetime,
     nonce: bytes | None = None,
-    longest: timedelta = Policy.status_validity,
+    longest: timedelta = Rules.status_validity,
 ) -> Revocation | None:
     """Return the revocation of certificate `serial`, or None if the answer is "good".
 

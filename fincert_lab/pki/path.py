@@ -22,7 +22,7 @@ from fincert_lab.errors import CaNotTrusted, Expired, LabError, NotSupported, No
 from fincert_lab.pki.authority import policy_name
 from fincert_lab.pki.pieces import extensions, find, unreadable
 from fincert_lab.pki.profile import oid_name, usage_bits
-from fincert_lab.pki.report import Evidence, Rule, Step
+from fincert_lab.pki.report import Check, Evidence, Step
 from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name
 
 Chain = tuple[x509.Certificate, ...]  # the certificate that is judged, the CA above it, and so on up to the anchor
@@ -57,7 +57,7 @@ class Terms:
 @checked
 def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
     """Return the checks of `chain` at `at` (UTC) in their order. `status` returns those of the status at a depth."""
-    yield Step(len(chain) - 1, Rule.KEY, lambda: _anchor(chain[-1], terms.keys))
+    yield Step(len(chain) - 1, Check.KEY, lambda: _anchor(chain[-1], terms.keys))
     for depth in reversed(range(len(chain) - 1)):
         yield from _steps(chain, depth, at, terms, status)
 
@@ -66,18 +66,18 @@ def _steps(
     chain: Chain, depth: int, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]
 ) -> Iterator[Step]:
     certificate, issuer = chain[depth], chain[depth + 1]
-    yield Step(depth, Rule.SIGNATURE, lambda: _signature(certificate, issuer, terms.algorithms))
-    yield Step(depth, Rule.VALIDITY, lambda: _validity(certificate, at))
+    yield Step(depth, Check.SIGNATURE, lambda: _signature(certificate, issuer, terms.algorithms))
+    yield Step(depth, Check.VALIDITY, lambda: _validity(certificate, at))
     yield from status(depth)
-    yield Step(depth, Rule.ISSUER, lambda: _issuer(certificate, issuer))
+    yield Step(depth, Check.ISSUER, lambda: _issuer(certificate, issuer))
     if (wanted := terms.policies) is not None:
-        yield Step(depth, Rule.POLICY, lambda: _policy(chain, depth, wanted))
-    yield Step(depth, Rule.KEY, lambda: _key(certificate, terms.keys))
+        yield Step(depth, Check.POLICY, lambda: _policy(chain, depth, wanted))
+    yield Step(depth, Check.KEY, lambda: _key(certificate, terms.keys))
     if depth:
-        yield Step(depth, Rule.IS_CA, lambda: _is_ca(certificate))
-        yield Step(depth, Rule.PATH_LENGTH, lambda: _path_length(chain, depth))
-        yield Step(depth, Rule.SIGNS_CERTIFICATES, lambda: _signs_certificates(certificate))
-    yield Step(depth, Rule.CRITICAL, lambda: _critical(certificate))
+        yield Step(depth, Check.IS_CA, lambda: _is_ca(certificate))
+        yield Step(depth, Check.PATH_LENGTH, lambda: _path_length(chain, depth))
+        yield Step(depth, Check.SIGNS_CERTIFICATES, lambda: _signs_certificates(certificate))
+    yield Step(depth, Check.CRITICAL, lambda: _critical(certificate))
 
 
 # --- the checks: each says what it found and what that was compared with

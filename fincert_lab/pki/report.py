@@ -13,7 +13,7 @@ from fincert_lab.errors import LabError, NotTrusted
 from fincert_lab.pki.profile import serial_of
 
 
-class Rule(StrEnum):
+class Check(StrEnum):
     """What is checked. Each has words in the catalogue, and a place where it is written down: `SECTIONS`."""
 
     SIGNATURE = "signature"
@@ -33,20 +33,20 @@ class Rule(StrEnum):
 
 
 SECTIONS = {
-    Rule.SIGNATURE: "RFC 5280 §6.1.3 (a)(1)",
-    Rule.VALIDITY: "RFC 5280 §6.1.3 (a)(2)",
-    Rule.REVOCATION_LIST: "RFC 5280 §6.1.3 (a)(3), §6.3.3",
-    Rule.OCSP: "RFC 6960 §3.2",
-    Rule.ISSUER: "RFC 5280 §6.1.3 (a)(4)",
-    Rule.POLICY: "RFC 5280 §6.1.3 (d)",
-    Rule.KEY: "RFC 5280 §6.1.4 (f), §6.1.5 (e)",
-    Rule.IS_CA: "RFC 5280 §6.1.4 (k)",
-    Rule.PATH_LENGTH: "RFC 5280 §6.1.4 (l), (m)",
-    Rule.SIGNS_CERTIFICATES: "RFC 5280 §6.1.4 (n)",
-    Rule.CRITICAL: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
-    Rule.PURPOSE: "RFC 5280 §4.2.1.3",
-    Rule.SECOND_OPINION: "pyca/cryptography",
-    Rule.REGISTERED: "",
+    Check.SIGNATURE: "RFC 5280 §6.1.3 (a)(1)",
+    Check.VALIDITY: "RFC 5280 §6.1.3 (a)(2)",
+    Check.REVOCATION_LIST: "RFC 5280 §6.1.3 (a)(3), §6.3.3",
+    Check.OCSP: "RFC 6960 §3.2",
+    Check.ISSUER: "RFC 5280 §6.1.3 (a)(4)",
+    Check.POLICY: "RFC 5280 §6.1.3 (d)",
+    Check.KEY: "RFC 5280 §6.1.4 (f), §6.1.5 (e)",
+    Check.IS_CA: "RFC 5280 §6.1.4 (k)",
+    Check.PATH_LENGTH: "RFC 5280 §6.1.4 (l), (m)",
+    Check.SIGNS_CERTIFICATES: "RFC 5280 §6.1.4 (n)",
+    Check.CRITICAL: "RFC 5280 §6.1.4 (o), §6.1.5 (f)",
+    Check.PURPOSE: "RFC 5280 §4.2.1.3",
+    Check.SECOND_OPINION: "pyca/cryptography",
+    Check.REGISTERED: "",
 }
 
 
@@ -72,7 +72,7 @@ class Step:
     """A check to be made. `depth` is 0 for the certificate that is judged, 1 for the CA above it."""
 
     depth: int
-    rule: Rule
+    check: Check
     look: Callable[[], Evidence]
 
 
@@ -81,7 +81,7 @@ class Finding:
     """A check that was made, or was not reached any more, and then has no evidence."""
 
     depth: int
-    rule: Rule
+    check: Check
     outcome: Outcome
     evidence: Evidence | None = None
 
@@ -97,20 +97,22 @@ class Report:
     def __repr__(self) -> str:
         # Not the library's own words for a certificate: it has none for one with a name that it cannot read.
         chain = ", ".join(map(serial_of, self.chain))
-        return f"Report(chain=({chain}), failed={self.failed and self.failed.rule.value!r})"
+        return f"Report(chain=({chain}), failed={self.failed and self.failed.check.value!r})"
 
     @property
     def failed(self) -> Finding | None:
         """The finding that decided: no certificate is good in spite of one."""
         return next((finding for finding in self.findings if finding.outcome is Outcome.FAILED), None)
 
-    def insist(self) -> None:
+    def raise_for_failure(self) -> None:
         """Return nothing if every check passed. Raises the refusal of the one that did not."""
         if self.failed and self.failed.evidence and self.failed.evidence.refusal:
             raise self.failed.evidence.refusal
         unproved = next((each for each in self.findings if each.outcome is not Outcome.PASSED), None)
         if unproved or not self.findings:
-            raise NotTrusted(**{"rule": unproved.rule} if unproved else {})  # fail closed, whatever a report looks like
+            raise NotTrusted(
+                **{"check": unproved.check} if unproved else {}
+            )  # fail closed, whatever a report looks like
 
     def then(self, steps: Iterable[Step]) -> "Report":
         """Return a report that goes on with further checks."""
@@ -127,11 +129,11 @@ def report(
     with quiet():  # once, since it takes as long as many a check
         for step in steps:
             if failed:
-                made.append(Finding(step.depth, step.rule, Outcome.NOT_REACHED))
+                made.append(Finding(step.depth, step.check, Outcome.NOT_REACHED))
                 continue
             evidence = _look(step)
             failed = evidence.refusal is not None
-            made.append(Finding(step.depth, step.rule, Outcome.FAILED if failed else Outcome.PASSED, evidence))
+            made.append(Finding(step.depth, step.check, Outcome.FAILED if failed else Outcome.PASSED, evidence))
     return Report(chain, at, tuple(made))
 
 
@@ -143,5 +145,5 @@ def _look(step: Step) -> Evidence:
     except LabError as refusal:
         evidence = Evidence(None, None, refusal)
     if isinstance(evidence.refusal, NotTrusted):
-        evidence.refusal.facts.setdefault("rule", step.rule)
+        evidence.refusal.facts.setdefault("check", step.check)
     return evidence

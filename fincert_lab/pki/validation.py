@@ -25,8 +25,8 @@ from fincert_lab.pki.authority import PERSONAL
 from fincert_lab.pki.path import Chain, Terms, compared, steps
 from fincert_lab.pki.pieces import find
 from fincert_lab.pki.profile import oid_name, usage_bits
-from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
-from fincert_lab.policy import Policy
+from fincert_lab.pki.report import Check, Evidence, Report, Step, report
+from fincert_lab.rules import Rules
 
 T = TypeVar("T", bound="Trusted")
 
@@ -86,7 +86,7 @@ class StatusEvidence:
     ocsp_answer: bytes
     nonce: bytes | None = None
     fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
-    longest: timedelta = Policy.status_validity  # that a list or an answer may speak for in all, to be believed
+    longest: timedelta = Rules.status_validity  # that a list or an answer may speak for in all, to be believed
 
 
 @checked
@@ -95,22 +95,22 @@ def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> N
 
     Raises NotTrusted, NotYetValid, Expired.
     """
-    explain(certificate, trust, None, at).insist()
+    explain(certificate, trust, None, at).raise_for_failure()
 
 
 @checked
 def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
     """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
 
-    `Report.insist` then raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked. The OCSP answer
+    `Report.raise_for_failure` then raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked. The OCSP answer
     can only make the verdict worse than the list does.
     """
     chain = (certificate, trust.ca, trust.root)
     terms = Terms(policies=trust.policies)
     of_path = steps(chain, at, terms, lambda depth: _status_steps(chain, depth, status, at) if status else ())
     then = (
-        Step(0, Rule.PURPOSE, lambda: _purpose(certificate)),
-        Step(0, Rule.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at)),
+        Step(0, Check.PURPOSE, lambda: _purpose(certificate)),
+        Step(0, Check.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at)),
     )
     return report(chain, at, itertools.chain(of_path, then))
 
@@ -118,9 +118,9 @@ def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence 
 def _status_steps(chain: Chain, depth: int, status: StatusEvidence, at: datetime) -> Iterator[Step]:
     certificate, issuer, lists = chain[depth], chain[depth + 1], status.lists
     complete, delta = (lists.root, None) if depth else (lists.ca, lists.delta)
-    yield Step(depth, Rule.REVOCATION_LIST, lambda: _listed(status, complete, delta, certificate, issuer, at))
+    yield Step(depth, Check.REVOCATION_LIST, lambda: _listed(status, complete, delta, certificate, issuer, at))
     if not depth:
-        yield Step(depth, Rule.OCSP, lambda: _answered(status, certificate, issuer, at))
+        yield Step(depth, Check.OCSP, lambda: _answered(status, certificate, issuer, at))
 
 
 # --- the checks: each says what it found and what that was compared with

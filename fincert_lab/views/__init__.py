@@ -15,18 +15,18 @@ from cryptography.x509 import ocsp
 from fincert_lab.advice import Advices
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import NothingToShow
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.door import ConnectedDevice
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.cloud.sessions import ConnectedDevice
 from fincert_lab.journal import Event, Journal, Story
-from fincert_lab.lab import Lab
 from fincert_lab.pki.report import Report
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
+from fincert_lab.world.lab import Lab
 
 __all__ = ["show", "table"]
 
@@ -95,7 +95,7 @@ table.register(Story, sequence)
 table.register(Changes, history.changes_table)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
-table.register(Policy, history.policy_table)
+table.register(Rules, history.rules_table)
 table.register(Report, _made_anywhere(report.report_table))
 table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))

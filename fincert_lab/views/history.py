@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fincert_lab.advice import Advice, Advices
 from fincert_lab.journal import Event, Reason
 from fincert_lab.language import Party, catalogue, name, say, short, spoken
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes
 from fincert_lab.views.state import COLUMNS, state_rows
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -44,14 +44,14 @@ def result(event: Event) -> str:
         return say("table.times", times=facts["times"])
     if "tries_left" in facts:
         return f"PIN {say('table.tries', tries=facts['tries_left'])}"
-    if "troubles" in facts:
-        return ", ".join(say(f"trouble.{trouble}") for trouble in facts["troubles"]) or say("trouble.none")
+    if "faults" in facts:
+        return ", ".join(say(f"fault.{fault}") for fault in facts["faults"]) or say("fault.none")
     if "policies" in facts:
         return ", ".join(say(f"certpolicy.{policy}") for policy in facts["policies"])
     if "again" in facts:
         return say("table.again")
     if "fail_soft" in facts:
-        return say("trouble.fails_soft" if facts["fail_soft"] else "trouble.fails_hard")
+        return say("fault.fails_soft" if facts["fail_soft"] else "fault.fails_hard")
     return name(Reason(facts["reason"])) if "reason" in facts else say("table.done")
 
 
@@ -67,14 +67,14 @@ def changes_table(changes: Changes) -> Table:
     )
 
 
-def policy_table(policy: Policy) -> Table:
+def rules_table(rules: Rules) -> Table:
     """Return every rule of the lab with its value and its source."""
     return Table(
-        caption=say("table.policy"),
+        caption=say("table.rules"),
         columns=[say(f"table.{column}") for column in ("rule", "value", "source")],
         rows=[
-            [Cell.of(say(f"policy.{rule}")), Cell.of(name(getattr(policy, rule))), Cell.of(name(source))]
-            for rule, source in policy.sources().items()
+            [Cell.of(say(f"rules.{rule}")), Cell.of(name(getattr(rules, rule))), Cell.of(name(source))]
+            for rule, source in rules.sources().items()
         ],
     )
 

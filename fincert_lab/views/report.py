@@ -37,10 +37,10 @@ def _chain(report: Report) -> str:
 
 
 def _row(report: Report, finding: Finding) -> list[Cell]:
-    section, (symbol, look) = SECTIONS[finding.rule], _BADGES[finding.outcome]
+    section, (symbol, look) = SECTIONS[finding.check], _BADGES[finding.outcome]
     return [
         Cell.of(common_name(report.chain[finding.depth])),
-        Cell.of(say(f"rule.{finding.rule}"), *([Line(section, Look.FAINT)] if section else [])),
+        Cell.of(say(f"check.{finding.check}"), *([Line(section, Look.FAINT)] if section else [])),
         _evidence(finding.evidence),
         Cell.of(Line(f"{symbol} {name(finding.outcome)}", look)),
     ]

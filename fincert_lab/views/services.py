@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.door import ConnectedDevice
-from fincert_lab.institutions.reliance import Anchor
-from fincert_lab.institutions.service import Service
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.bank.relying_party import Anchor
+from fincert_lab.institutions.bank.service import Service
+from fincert_lab.institutions.cloud.sessions import ConnectedDevice
 from fincert_lab.language import name, say
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -21,7 +21,7 @@ def services_table(bank: Bank) -> Table:
 
 def trust_table(banks: Iterable[Bank]) -> Table:
     """Return who trusts whom: one row a bank, one column a CA, and the policies that the one takes of the other."""
-    trusted = {bank: {anchor.ca.party: anchor for anchor in bank.reliance.anchors} for bank in banks}
+    trusted = {bank: {anchor.ca.party: anchor for anchor in bank.relying_party.anchors} for bank in banks}
     cas = list(dict.fromkeys(ca for anchors in trusted.values() for ca in anchors))
     return Table(
         caption=say("table.trust"),
@@ -61,7 +61,9 @@ def _policies(anchor: Anchor) -> str:
 
 
 def _row(bank: Bank, service: Service) -> list[Cell]:
-    taken = [say("table.asks_from", ca=anchor.ca.party, policies=_policies(anchor)) for anchor in bank.reliance.anchors]
+    taken = [
+        say("table.asks_from", ca=anchor.ca.party, policies=_policies(anchor)) for anchor in bank.relying_party.anchors
+    ]
     asks = [say("table.asks_known", bank=bank.party), *taken, say("table.asks_good")]
     acts = sorted(service.acts, key=lambda act: act.value)
     return [Cell.of(name(service.party)), Cell.of(*asks), Cell.of(*map(name, acts))]

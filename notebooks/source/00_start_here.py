@@ -147,7 +147,7 @@ predict(lab, "0a", None)
 hong, kb, woori = lab.person("hong"), lab.bank("kb"), lab.bank("woori")
 laptop = hong.device("laptop")
 cert = laptop.enroll(kb, pin="280417")
-show(lab.last_act())
+show(lab.last_story())
 
 # %% [markdown] lang="ko"
 # **그림 보는 법.** 위에서 아래로 시간이 흐릅니다. 막대의 화살표 끝이 받는 곳입니다. 막대가 지나가는 다른 칸은 아무것도 보지 못합니다. 콜론(:) 뒤에 적힌 것이 막대에 실려 갑니다. 점선 막대는 대답입니다. 무엇인가 실려 돌아올 때만 그렸습니다. 보라색 막대는 그 안에서만 일어난 일입니다. **봉한 값**은 정해진 한 곳만 열 수 있게 감싼 값입니다. 그림의 봉한 값은 HSM만, 봉한 R은 인증기관만 열 수 있습니다. 클라우드는 전달만 합니다. PIN으로 잠근 **봉투**와는 다릅니다. VID와 R은 2번에서 설명합니다.
@@ -225,7 +225,7 @@ laptop.login(banking, cert, pin="280417")
 # That is an error, but nothing is broken. An error in this lab says in one line what happened and what to do next. A refused login is in the journal too.
 
 # %%
-show(lab.last_act())
+show(lab.last_story())
 
 # %% [markdown] lang="ko"
 # 마지막 막대에 거절한 이유가 있습니다. 그 위의 두 막대는 4번에서 설명합니다. 이제 오류가 시키는 대로 등록합니다.
@@ -235,7 +235,7 @@ show(lab.last_act())
 
 # %%
 laptop.register(cert, woori, pin="280417")
-show(lab.last_act())
+show(lab.last_story())
 
 # %%
 laptop.login(banking, cert, pin="280417")
@@ -283,7 +283,7 @@ predict(lab, "0c", None)
 laptop.login(kb.service("star-banking"), cert, pin="135790")
 
 # %%
-show(lab.last_act())
+show(lab.last_story())
 
 # %%
 laptop.login(kb.service("star-banking"), cert, pin="280417")
@@ -335,7 +335,7 @@ predict(lab, "0d", None)
 # %%
 before = len(lab.journal)
 hong.revoke(cert, kb, reason="key_compromise")
-show(lab.last_act())
+show(lab.last_story())
 
 # %% tags=["raises-exception"]
 laptop.login(banking, cert, pin="280417")

@@ -294,7 +294,7 @@ print(f"P-256 {p256_ms:.3f} ms, RSA-2048 {rsa_ms:.0f} ms")
 hong, kb = lab.person("hong"), lab.bank("kb")
 laptop = hong.device("laptop")
 authorisation = laptop.check_identity(kb)
-show(lab.last_act())
+show(lab.last_story())
 
 # %% [markdown] lang="ko"
 # 이제 홍길동이 장난을 칩니다. 1번에서 만든 키 쌍으로 신청서를 만들면서, 자기 이름 대신 **김영희**라고 적습니다. VID는 자기 주민등록번호(`idn`)와 `r`로 바르게 만듭니다.
@@ -341,7 +341,7 @@ predict(lab, "1c", None)
 
 # %% tags=["raises-exception"]
 from fincert_lab.crypto.vid import seal_r
-from fincert_lab.institutions.application import IssueRequest
+from fincert_lab.institutions.ca.application import IssueRequest
 
 sealed_r = seal_r(lab.ca.r_key, r)
 damaged = request[:-1] + bytes([request[-1] ^ 1])

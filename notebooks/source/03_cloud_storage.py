@@ -81,7 +81,7 @@ show(lab)
 
 # %%
 laptop.login(star, cert, pin="280417")
-login = lab.last_act()
+login = lab.last_story()
 show(login)
 
 # %% [markdown] lang="ko"
@@ -357,7 +357,7 @@ phone.login(star, cert, pin="280417")
 # %%
 lab.advance(seconds=20)
 phone.connect()
-show(lab.last_act())
+show(lab.last_story())
 
 # %%
 phone.login(star, cert, pin="280417")
@@ -390,7 +390,7 @@ predict(lab, "3d", None)
 # %%
 lab.advance(hours=1)
 phone.login(star, cert, pin="280417")
-show(lab.last_act())
+show(lab.last_story())
 
 # %%
 check(lab, "3d")

@@ -77,7 +77,7 @@ predict(lab, "4a", None)
 
 # %%
 laptop.register(cert, woori, pin="280417")
-show(lab.last_act())
+show(lab.last_story())
 
 # %%
 check(lab, "4a")
@@ -301,7 +301,7 @@ kims_phone.register(kims, woori, pin="905271")
 
 # %%
 kim.visit_branch(woori)
-show(lab.last_act())
+show(lab.last_story())
 
 # %%
 live(lab)

@@ -397,7 +397,7 @@ check(lab, "5d")
 # `lab.disturb` is the thief's doing: with `stale_list` no list that comes out from now on reaches the bank, with `ocsp_down` no OCSP answer does. In the last line the thief tries to log in. An error is what you should see. Run this cell only once.
 
 # %% tags=["raises-exception"]
-lab.disturb("stale_list", "ocsp_down")
+lab.inject_faults("stale_list", "ocsp_down")
 choi.suspend(chois_new, kb)
 chois_phone.login(star, chois_new, pin="604829")
 
@@ -419,16 +419,16 @@ thiefs
 # %% [markdown] lang="ko"
 # 정지된 인증서로 로그인했습니다. 상태를 알 수 없을 때 받아 주는 서비스라면, 도둑이 소식만 막으면 폐기도 정지도 소용이 없습니다. 거절하는 서비스라면, 도둑이 소식을 막아도 고객의 로그인을 방해하는 데 그칩니다. 도둑이 받은 접수증(`thiefs`)은 5번에서 다시 봅니다.
 #
-# 연습이니 모두 원래대로 돌려놓습니다. 실제라면 회복하지 말고 '개인키 유출'로 폐기해야 합니다. 괄호 안이 빈 `disturb()`는 방해를 모두 끝냅니다.
+# 연습이니 모두 원래대로 돌려놓습니다. 실제라면 회복하지 말고 '개인키 유출'로 폐기해야 합니다. 괄호 안이 빈 `inject_faults()`는 방해를 모두 끝냅니다.
 
 # %% [markdown] lang="en" of="acf13762"
 # A suspended certificate has logged in. At a service that accepts when in doubt, revoking and suspending are of no use against a thief who can hold back the news. At one that refuses, such a thief can only keep customers from logging in. The thief's receipt (`thiefs`) comes up again in section 5.
 #
-# This is practice, so put everything right again. In earnest, do not restore it: revoke, because the private key has leaked. `disturb()` with nothing in the brackets ends all troubles.
+# This is practice, so put everything right again. In earnest, do not restore it: revoke, because the private key has leaked. `inject_faults()` with nothing in the brackets ends all troubles.
 
 # %%
 kb.fail_soft(False)
-lab.disturb()
+lab.inject_faults()
 choi.restore(chois_new, kb)
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}

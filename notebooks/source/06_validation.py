@@ -311,7 +311,7 @@ print(lab.time)
 show(anatomy(samples["riddle"].certificate))
 
 # %%
-print(samples["riddle"].explain().failed.rule, samples["sound"].explain().failed)
+print(samples["riddle"].explain().failed.check, samples["sound"].explain().failed)
 
 # %% [markdown] lang="ko"
 # `riddle`은 `validity`, 곧 유효기간에서 걸렸습니다. 하루 전에 끝났습니다. 둘째 값은 `sound`의 결과입니다. `None`은 걸린 줄이 없다는 뜻입니다.
@@ -386,7 +386,7 @@ answer = {"a": None, "b": None, "c": None, "d": None}
 check(lab, "6-2", answer)
 
 # %% solution="6-2"
-answer = {letter: exhibit.explain().failed.rule for letter, exhibit in exhibits.items()}
+answer = {letter: exhibit.explain().failed.check for letter, exhibit in exhibits.items()}
 check(lab, "6-2", answer)
 
 # %% [markdown] lang="ko"

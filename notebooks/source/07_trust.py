@@ -66,7 +66,7 @@ laptop = hong.device("laptop")
 # %%
 narae = lab.invite("narae")
 naraes = laptop.enroll(narae, pin="280417")
-show(lab.last_act())
+show(lab.last_story())
 
 # %% [markdown] lang="ko"
 # 발급받는 차례는 은행에서와 같습니다. 나래증권이 본인을 확인하고, 가온인증이 인증서를 발급합니다. 잠긴 개인키는 같은 클라우드에 보관합니다. 노트북이 이미 클라우드에 연결되어 있어서, 클라우드 가입과 SMS 인증은 하지 않았습니다.
@@ -256,7 +256,7 @@ check(lab, "7c")
 
 # %%
 hong.revoke(general, narae, reason="key_compromise")
-show(lab.last_act())
+show(lab.last_story())
 
 # %% [markdown] lang="ko"
 # 나래증권은 신청을 받아 가온인증에 전했고, 폐기는 가온인증이 했습니다. 우리은행으로 간 막대는 없습니다. 이제 우리은행에 로그인해 봅니다. 오류가 나야 정상입니다.
@@ -268,7 +268,7 @@ show(lab.last_act())
 laptop.login(banking, general, pin="280417")
 
 # %%
-show(lab.last_act())
+show(lab.last_story())
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 그림에서 로그인 바로 위의 두 질문과 그 대답을 보십시오. 우리은행은 인증서의 상태를 금융결제원이 아니라 **가온인증**에 물었습니다(폐지 목록과 OCSP). 이 실습실의 은행은 로그인할 때마다 묻기 때문에, 아무도 알려 주지 않았어도 바로 알았습니다. 인증기관은 자기가 발급한 인증서의 상태만 알려 줍니다. 그래서 가온인증이 발급한 인증서라면, 은행은 가온인증의 말만 듣습니다.

@@ -43,7 +43,7 @@ def answer(case: Case) -> Answer:
     found = [each.failed for each in reports]
     if any(map(_by_name, found)):
         return Answer.BY_NAME
-    return Answer.REFUSED if any(each.rule in case.section.rules for each in found) else Answer.OTHERWISE
+    return Answer.REFUSED if any(each.check in case.section.rules for each in found) else Answer.OTHERWISE
 
 
 def _by_name(found: Finding) -> bool:

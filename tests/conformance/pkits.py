@@ -19,7 +19,7 @@ from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import LabError, ListNotSupported, Revoked, StatusUnknown
 from fincert_lab.pki import crl
 from fincert_lab.pki.path import Chain, Terms, steps
-from fincert_lab.pki.report import Evidence, Report, Rule, Step, report
+from fincert_lab.pki.report import Check, Evidence, Report, Step, report
 from fincert_lab.pki.signed import same_name
 
 DATA = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data"
@@ -36,36 +36,36 @@ class Section:
     title: str
     count: int
     names: str
-    rules: frozenset[Rule]
+    rules: frozenset[Check]
 
     @classmethod
-    def of(cls, title: str, count: int, names: str, *rules: Rule) -> "Section":
+    def of(cls, title: str, count: int, names: str, *rules: Check) -> "Section":
         """Put one together."""
         return cls(title, count, names, frozenset(rules))
 
 
-LIST, CRITICAL = Rule.REVOCATION_LIST, Rule.CRITICAL
+LIST, CRITICAL = Check.REVOCATION_LIST, Check.CRITICAL
 SECTIONS = [
     Section.of(
-        "4.1 Signature verification", 6, "CertificatePath|(CA|EE|DSA)Signatures?|DSAParameter.*", Rule.SIGNATURE
+        "4.1 Signature verification", 6, "CertificatePath|(CA|EE|DSA)Signatures?|DSAParameter.*", Check.SIGNATURE
     ),
-    Section.of("4.2 Validity periods", 8, ".*not(Before|After)Date", Rule.VALIDITY),
-    Section.of("4.3 Name chaining", 11, "Name.*|RFC3280.*|UTF8String.*|Rollover.*", Rule.ISSUER),
+    Section.of("4.2 Validity periods", 8, ".*not(Before|After)Date", Check.VALIDITY),
+    Section.of("4.3 Name chaining", 11, "Name.*|RFC3280.*|UTF8String.*|Rollover.*", Check.ISSUER),
     Section.of(
         "4.4 Basic revocation",
         21,
         "(Missing|Bad|Wrong|Two|Unknown)CRL.*|Revoked.*|.*CRLnextUpdate|.*SerialNumber|Separate.*",
         LIST,
     ),
-    Section.of("4.5 Self-issued certificates", 8, "BasicSelfIssued.*", LIST, Rule.SIGNATURE),
+    Section.of("4.5 Self-issued certificates", 8, "BasicSelfIssued.*", LIST, Check.SIGNATURE),
     Section.of(
         "4.6 Basic constraints",
         17,
         "MissingbasicConstraints|cAFalse|basicConstraints.*|.*pathLenConstraint",
-        Rule.IS_CA,
-        Rule.PATH_LENGTH,
+        Check.IS_CA,
+        Check.PATH_LENGTH,
     ),
-    Section.of("4.7 Key usage", 5, "keyUsage.*", Rule.SIGNS_CERTIFICATES, LIST),
+    Section.of("4.7 Key usage", 5, "keyUsage.*", Check.SIGNS_CERTIFICATES, LIST),
     Section.of(
         "4.8 Policies",
         19,
@@ -73,7 +73,7 @@ SECTIONS = [
         CRITICAL,
     ),
     Section.of("4.9 Require explicit policy", 8, ".*requireExplicitPolicy", CRITICAL),
-    Section.of("4.10 Policy mappings", 14, "PolicyMapping|Mapping.*", CRITICAL),
+    Section.of("4.10 Rules mappings", 14, "PolicyMapping|Mapping.*", CRITICAL),
     Section.of("4.11 Inhibit policy mapping", 11, ".*inhibitPolicyMapping", CRITICAL),
     Section.of("4.12 Inhibit any policy", 10, ".*inhibitAnyPolicy", CRITICAL),
     Section.of("4.13 Name constraints", 38, ".*nameConstraints", CRITICAL),
@@ -150,7 +150,7 @@ def _chains(below: Chain) -> Iterator[Chain]:
 
 
 def _status(chain: Chain, depth: int) -> Iterator[Step]:
-    yield Step(depth, Rule.REVOCATION_LIST, lambda: _listed(chain, depth))
+    yield Step(depth, Check.REVOCATION_LIST, lambda: _listed(chain, depth))
 
 
 def _listed(chain: Chain, depth: int) -> Evidence:

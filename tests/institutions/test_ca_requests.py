@@ -5,7 +5,7 @@ import pytest
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import seal_r
 from fincert_lab.errors import BadRequest, KeyNotCertified, WrongType
-from fincert_lab.institutions.application import IssueRequest
+from fincert_lab.institutions.ca.application import IssueRequest
 from fincert_lab.language import Party
 from tests.crypto import cms_by_hand, der, kinds
 from tests.crypto.csr_by_hand import names, request

@@ -23,7 +23,7 @@ from fincert_lab.errors import (
 )
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 
 CLOUD = Party("cloud")
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
@@ -193,7 +193,7 @@ def test_a_locked_key_is_destroyed_at_the_first_question_after_the_proofs_time(e
 
 
 def test_a_destroyed_half_is_in_no_file_any_more(tmp_path):
-    lab = Lab(Entropy.seeded(b"destroyed"), Policy(), clock=Clock(), folder=tmp_path)
+    lab = Lab(Entropy.seeded(b"destroyed"), Rules(), clock=Clock(), folder=tmp_path)
     laptop, star = lab.person("hong").device("laptop"), lab.bank("kb").service("star-banking")
     certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
     with lab.hsm.store.transaction() as db:

@@ -15,7 +15,7 @@ from fincert_lab.errors import (
     KeyDestroyed,
     UnknownCertificate,
 )
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from tests.institutions.test_hsm import CLOUD, ask, prove, swap, tries
 
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
@@ -47,7 +47,7 @@ def test_a_deleted_keys_half_is_destroyed(enrolled):
 
 @pytest.mark.parametrize("act", ["change", "delete"])
 def test_after_a_change_or_a_deletion_the_old_half_is_in_no_file(tmp_path, act):
-    with closing(Lab(Entropy.seeded(b"gone"), Policy(), clock=Clock(), folder=tmp_path)) as lab:
+    with closing(Lab(Entropy.seeded(b"gone"), Rules(), clock=Clock(), folder=tmp_path)) as lab:
         laptop = lab.person("hong").device("laptop")
         certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
         with lab.hsm.store.transaction() as db:

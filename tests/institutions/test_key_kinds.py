@@ -15,7 +15,7 @@ CLOUD = Party("cloud")
 
 @pytest.fixture
 def register(lab):
-    """Register a key at the HSM with its own claim. Returns what it was registered as, and the answer."""
+    """IssuedCertificates a key at the HSM with its own claim. Returns what it was registered as, and the answer."""
 
     def ask(key):
         spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from fincert_lab import Lab
-from fincert_lab.institutions.ca import CertificationAuthority
-from fincert_lab.institutions.service import Service
+from fincert_lab.institutions.bank.service import Service
+from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 

@@ -124,7 +124,7 @@ def test_3_1_goes_by_what_happened_in_this_lab(story, world, said):
 
 def test_3_1_wants_a_moment(story, said):
     number = moments(story, 2)[0]
-    events = (story.journal[number - 1], story.last_act(), story.journal, story.changes(number))
+    events = (story.journal[number - 1], story.last_story(), story.journal, story.changes(number))
     for answer in (True, str(number), float(number), [number], iter([number]), story.at(number).certificates, *events):
         assert said(check, story, "3-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.at(20).")
 
@@ -217,7 +217,7 @@ def test_3_2_is_not_fooled_by_a_receipt_of_another_lab(world, said):
 
 
 def test_3_2_wants_a_receipt(story, said):
-    for answer in (1, True, "kb/star-banking", star(story), story.last_act(), story.journal[-1], [None]):
+    for answer in (1, True, "kb/star-banking", star(story), story.last_story(), story.journal[-1], [None]):
         assert said(check, story, "3-2", answer).startswith("◐ Not yet. Put the receipt (Receipt) that login(...)")
 
 

@@ -11,7 +11,7 @@ from fincert_lab import check, given, lesson
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID, seal_r
 from fincert_lab.errors import UnknownBank
-from fincert_lab.institutions.application import Authorisation, IssueRequest, Vouched
+from fincert_lab.institutions.ca.application import Authorisation, IssueRequest, Vouched
 from fincert_lab.journal import Act
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import PERSONAL
@@ -169,7 +169,7 @@ def test_1_3_accepts_the_event_or_its_number(story, said):
 def test_1_3_accepts_any_time_that_the_ca_was_told_by_any_bank(story, said):
     story.person("hong").device("phone").check_identity(story.bank("woori"))
     assert said(check, story, "1-3", len(story.journal)).startswith("● Right.")
-    assert said(check, story, "1-3", story.last_act().events[-1]).startswith("● Right.")
+    assert said(check, story, "1-3", story.last_story().events[-1]).startswith("● Right.")
 
 
 def test_1_3_tells_the_bank_and_the_request_from_what_the_ca_was_told(story, said):
@@ -183,7 +183,7 @@ def test_1_3_tells_the_bank_and_the_request_from_what_the_ca_was_told(story, sai
 
 def test_1_3_is_about_hong_and_nobody_else(story, said):
     story.person("kim").device("phone").check_identity(story.bank("kb"))
-    asked, told = story.last_act().events
+    asked, told = story.last_story().events
     assert said(check, story, "1-3", asked).startswith(f"◐ Not yet. Event {asked.number} is “identity check”.")
     assert said(check, story, "1-3", told).startswith(f"◐ Not yet. Event {told.number} is “result of the identity")
 
@@ -208,5 +208,5 @@ def test_1_3_is_not_fooled_by_what_is_no_event_of_this_lab(story, said):
     number = number_of(story, Act.AUTHORISE)
     by_hand = replace(story.journal[number - 1], number=99)
     relabelled = replace(story.journal[0], act=Act.AUTHORISE, subject="hong")
-    for answer in (by_hand, relabelled, str(number), Act.AUTHORISE, story.last_act(), story.journal[:number]):
+    for answer in (by_hand, relabelled, str(number), Act.AUTHORISE, story.last_story(), story.journal[:number]):
         assert said(check, story, "1-3", answer).startswith("◐ Not yet. Put in the number of an event.")

@@ -52,7 +52,7 @@ def world():
 
 
 def clash(lab):
-    """Register a certificate at a bank that has issued its owner a valid one."""
+    """IssuedCertificates a certificate at a bank that has issued its owner a valid one."""
     phone = lab.person("kim").device("phone")
     phone.enroll(lab.bank("shinhan"), pin="905271")
     phone.register(phone.enroll(lab.bank("kb"), pin="905271"), lab.bank("shinhan"), pin="905271")
@@ -144,7 +144,7 @@ def test_4_1_goes_by_what_happened_in_this_lab(story, world, said):
 
 def test_4_1_wants_a_moment(story, said):
     number = story.registered[1]
-    events = (story.journal[number - 1], story.last_act(), story.journal, story.changes(number))
+    events = (story.journal[number - 1], story.last_story(), story.journal, story.changes(number))
     for answer in (True, str(number), float(number), [number], iter([number]), story.at(number).certificates, *events):
         assert said(check, story, "4-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.at(20).")
 
@@ -237,7 +237,7 @@ def test_4_3_accepts_the_last_event_of_a_students_own_attempt(world, said):
     phone, certificate = lees(world)
     with pytest.raises(WrongIdentity):
         phone.register(certificate, world.bank("woori"), pin=LEES_PIN, customer=world.person("hong"))
-    assert said(check, world, "4-3", world.last_act().events[-1]).startswith("● Right.")
+    assert said(check, world, "4-3", world.last_story().events[-1]).startswith("● Right.")
 
 
 def test_4_3_says_what_else_stopped_a_registration(story, said):
@@ -285,6 +285,6 @@ def test_4_3_is_not_fooled_by_what_is_no_event_of_this_lab(story, world, said):
 
 def test_4_3_wants_an_event(story, said):
     number = story.refused["wrong_identity"][0]
-    things = (story.last_act(), story.at(number), story.journal[:number], Act.REGISTER, WrongIdentity())
+    things = (story.last_story(), story.at(number), story.journal[:number], Act.REGISTER, WrongIdentity())
     for answer in (True, str(number), float(number), [number], iter([number]), {"number": number}, *things):
         assert said(check, story, "4-3", answer).startswith("◐ Not yet. Put in the number of an event.")

@@ -304,7 +304,7 @@ def test_5_2_wants_a_certificate(world, said):
     state = world.now().certificates[f"{new.serial_number:032X}"]
     texts = (state.serial, "key_compromise", new.public_bytes(Encoding.DER), new.public_bytes(Encoding.PEM).decode())
     things = (new.serial_number, True, [new], {"answer": new}, iter([new]), new.public_key(), x509.Certificate)
-    for answer in (*texts, *things, state, world.last_act(), world.journal[-1], jung(world), world.now()):
+    for answer in (*texts, *things, state, world.last_story(), world.journal[-1], jung(world), world.now()):
         assert said(check, world, "5-2", answer) == NO_CERTIFICATE
 
 

@@ -60,7 +60,7 @@ def test_0_1_goes_by_what_happened_in_this_lab(world, said):
 def test_0_1_wants_a_moment(world, said):
     number = world.before
     by_hand = replace(world.at(number), number=True)
-    things = (world.journal[number - 1], world.last_act(), world.journal, world.changes(number))
+    things = (world.journal[number - 1], world.last_story(), world.journal, world.changes(number))
     for answer in (True, str(number), float(number), [number], by_hand, world.at(number).certificates, *things):
         assert said(check, world, "0-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.at(20).")
 
@@ -113,7 +113,7 @@ def test_0_2_wants_a_certificate_issued_through_shinhan(world, said):
 
 def test_0_3_accepts_the_event_or_its_number(world, said):
     number = world.before + 1
-    for answer in (number, world.journal[number - 1], world.last_act().events[0]):
+    for answer in (number, world.journal[number - 1], world.last_story().events[0]):
         assert said(check, world, "0-3", answer).startswith("● Right.")
 
 
@@ -127,7 +127,7 @@ def test_0_3_knows_what_came_about_because_hong_asked(world, said):
     phone, certificate, _ = kims(world)
     phone.delete(certificate, pin="905271")
     published = [event for event in world.journal if event.act is Act.PUBLISH_CRL]
-    (revoked,) = (event for event in world.last_act().events if event.act is Act.REVOKE)
+    (revoked,) = (event for event in world.last_story().events if event.act is Act.REVOKE)
     for event in (published[0], published[-1], revoked):
         assert said(check, world, "0-3", event).startswith(f"◐ Not yet. Event {event.number} is “{name(event.act)}”.")
 
@@ -136,7 +136,7 @@ def test_0_3_is_about_hong_being_recognised(world, said):
     _, certificate, _ = kims(world)
     kim, kb, shinhan = world.person("kim"), world.bank("kb"), world.bank("shinhan")
     kim.revoke(certificate, shinhan)
-    asked = world.last_act().events[0].number
+    asked = world.last_story().events[0].number
     with pytest.raises(LabError):
         kb.revoke(world.person("hong").party, kim.user_check(shinhan), certificate, Reason.UNSPECIFIED)
     for number in (asked, len(world.journal)):
@@ -146,7 +146,7 @@ def test_0_3_is_about_hong_being_recognised(world, said):
 def test_0_3_is_not_fooled_by_what_is_no_event_of_this_lab(world, said):
     right = world.journal[world.before]
     by_hand = replace(world.journal[0], act=Act.ASK_REVOCATION, sender=right.sender)
-    for answer in (replace(right, number=99), by_hand, True, str(right.number), Act.ASK_REVOCATION, world.last_act()):
+    for answer in (replace(right, number=99), by_hand, True, str(right.number), Act.ASK_REVOCATION, world.last_story()):
         assert said(check, world, "0-3", answer).startswith("◐ Not yet. Put the number of an event into answer.")
     elsewhere = lesson(0, lang="en")
     assert said(check, elsewhere, "0-3", right).startswith("◐ Not yet. Put the number of an event into answer.")

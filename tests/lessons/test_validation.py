@@ -5,8 +5,8 @@ from cryptography import x509
 
 from fincert_lab import check, given, lesson
 from fincert_lab.language import speak
-from fincert_lab.lessons.gallery import FAULTS, Gallery
-from fincert_lab.pki.report import Outcome, Rule
+from fincert_lab.lessons.gallery import DEFECTS, Gallery
+from fincert_lab.pki.report import Check, Outcome
 
 PIN = "905271"
 RIGHT = {"a": False, "b": False, "c": True, "d": False}  # of what 6-3 gives out without a seed
@@ -30,31 +30,31 @@ def banking(lab, bank):
 # --- the gallery
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", DEFECTS)
 def test_an_exhibit_fails_one_check_and_none_before_it(world, fault):
-    report = Gallery(world).with_fault(fault).explain()
-    assert (report.failed.depth, report.failed.rule) == (0, fault)
+    report = Gallery(world).with_defect(fault).explain()
+    assert (report.failed.depth, report.failed.check) == (0, fault)
     passed = [finding for finding in report.findings if finding.outcome is Outcome.PASSED]
     assert len(passed) == report.findings.index(report.failed)
 
 
 def test_a_sound_exhibit_fails_none(world):
-    Gallery(world).sound().explain().insist()
+    Gallery(world).sound().explain().raise_for_failure()
 
 
 def test_the_wall_has_what_the_lesson_says(world):
     failed = {name: exhibit.explain().failed for name, exhibit in given(world, "6").items()}
-    assert {name: each and each.rule for name, each in failed.items()} == {
+    assert {name: each and each.check for name, each in failed.items()} == {
         "sound": None,
-        "changed": Rule.SIGNATURE,
-        "new": Rule.CRITICAL,
-        "riddle": Rule.VALIDITY,
+        "changed": Check.SIGNATURE,
+        "new": Check.CRITICAL,
+        "riddle": Check.VALIDITY,
     }
 
 
 def test_the_wall_is_as_good_after_the_lesson_has_let_1_100_days_pass(world):
     world.advance(days=1100)
-    given(world, "6")["sound"].explain().insist()
+    given(world, "6")["sound"].explain().raise_for_failure()
 
 
 def test_an_exhibit_shows_none_of_its_bytes(world):
@@ -81,7 +81,7 @@ def test_6_1_says_by_which_other_check_it_was_stopped(world, said):
     report = banking(world, "woori").explain(hongs(world))
     world.person("hong").revoke(hongs(world), world.bank("kb"))
     revoked = banking(world, "woori").explain(hongs(world))
-    assert report.failed.rule is Rule.REGISTERED
+    assert report.failed.check is Check.REGISTERED
     assert "(“Is it on the revocation list?”)" in said(check, world, "6-1", revoked)
 
 
@@ -95,7 +95,7 @@ def test_6_1_wants_a_report_on_a_certificate_of_this_lab(world, said):
 
 
 def diagnosis(lab):
-    return {letter: exhibit.explain().failed.rule for letter, exhibit in given(lab, "6-2").items()}
+    return {letter: exhibit.explain().failed.check for letter, exhibit in given(lab, "6-2").items()}
 
 
 def test_6_2_accepts_the_rule_and_its_word(world, said):
@@ -139,7 +139,7 @@ def test_6_2_gives_four_different_faults_and_with_another_seed_others(said):
     labs = [lesson(6, lang="en", seed=seed) for seed in ("", "20260001", "20260002")]
     found = [tuple(diagnosis(lab).values()) for lab in labs]
     assert [len({*rules}) for rules in found] == [4, 4, 4] and len({*found}) == 3
-    assert all({*rules} <= {*FAULTS} for rules in found)
+    assert all({*rules} <= {*DEFECTS} for rules in found)
 
 
 def test_6_2_counts_what_is_missing_and_wants_all_four(world, said):

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from fincert_lab import check, given
-from fincert_lab.lab import Lab
+from fincert_lab.world.lab import Lab
 from fincert_lab.language import say
 from fincert_lab.lessons import _LESSONS
 from tools.build_notebooks import NOTEBOOKS, SOURCES

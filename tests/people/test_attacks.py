@@ -29,14 +29,14 @@ from fincert_lab.errors import (
     WrongChallenge,
     WrongPin,
 )
-from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.challenge import Challenge, Statement
-from fincert_lab.institutions.cloud import Cloud
-from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
-from fincert_lab.institutions.door import Session
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.bank.challenge import Challenge, Statement
+from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.ca.status import StatusDesk
+from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.cloud import Cloud
+from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.institutions.status import StatusDesk
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
@@ -60,7 +60,7 @@ def interrupted(monkeypatch, owner, method):
 def consistent(lab):
     """The journal is the union of the outboxes, unbroken."""
     institutions = [lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()]
-    outboxes = [lab._memory.store.events(), *(institution.store.events() for institution in institutions)]
+    outboxes = [lab._local_storage.store.events(), *(institution.store.events() for institution in institutions)]
     union = sorted((event for outbox in outboxes for event in outbox), key=lambda event: event.number)
     return union == list(lab.journal) and [e.number for e in union] == list(range(1, len(union) + 1))
 

@@ -32,8 +32,8 @@ from fincert_lab.errors import (
     WrongProof,
     WrongSmsCode,
 )
-from fincert_lab.institutions.application import Authorisation
-from fincert_lab.institutions.customers import UserCheck
+from fincert_lab.institutions.bank.customers import UserCheck
+from fincert_lab.institutions.ca.application import Authorisation
 from fincert_lab.journal import Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
@@ -174,7 +174,7 @@ def test_a_user_check_has_short_texts(value):
 
 
 def joined(lab):
-    from fincert_lab.institutions.accounts import Member
+    from fincert_lab.institutions.cloud.accounts import Member
 
     me = lab.person("hong").identity
     laptop = lab.person("hong").device("laptop").party

@@ -18,14 +18,14 @@ from fincert_lab.errors import (
     WrongOrder,
     WrongSmsCode,
 )
-from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.challenge import Statement
-from fincert_lab.institutions.door import Session
+from fincert_lab.institutions.bank.challenge import Statement
+from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.store import Store
+from fincert_lab.storage.store import Store
 from tests.people.test_attacks import consistent, interrupted
 from tests.test_guide import star
 
@@ -115,7 +115,7 @@ def test_a_session_is_of_its_token(enrolled):
 
 
 def test_auto_connect_takes_the_token(enrolled):
-    door, laptop = enrolled.lab.cloud.door, enrolled.laptop
+    door, laptop = enrolled.lab.cloud.sessions, enrolled.laptop
     remembered = enrolled.lab._memory.auto_connect(laptop.party)
     with pytest.raises(UnknownDevice):
         door.auto_connect(laptop.party, replace(remembered, token=bytes(16)))
@@ -124,7 +124,7 @@ def test_auto_connect_takes_the_token(enrolled):
 def test_to_connect_again_ends_the_session_before(enrolled):
     lab, laptop = enrolled.lab, enrolled.laptop
     old = laptop._keybox.session()
-    lab.cloud.door.auto_connect(laptop.party, lab._memory.auto_connect(laptop.party))
+    lab.cloud.sessions.auto_connect(laptop.party, lab._memory.auto_connect(laptop.party))
     with pytest.raises(UnknownDevice):
         lab.cloud.certificates(laptop.party, old)
 

@@ -3,11 +3,11 @@
 import pytest
 
 from fincert_lab.errors import AlreadyStored, Revoked, UnknownDevice
-from fincert_lab.institutions.bank import Bank
-from fincert_lab.institutions.ca import CertificationAuthority
-from fincert_lab.institutions.cloud import Cloud
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.ca.ca import CertificationAuthority
+from fincert_lab.institutions.ca.status import StatusDesk
+from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.institutions.status import StatusDesk
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act, Reason
 from fincert_lab.pki.profile import serial_of

@@ -15,7 +15,7 @@ from fincert_lab.errors import (
     UnknownDevice,
     WrongPin,
 )
-from fincert_lab.institutions.challenge import Statement
+from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
 from tests.crypto.test_pkcs12 import NO_PASSWORDS

@@ -16,7 +16,7 @@ from fincert_lab.errors import (
     StatusUnknown,
     WrongChallenge,
 )
-from fincert_lab.institutions.challenge import Statement
+from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.journal import Act
 
 PIN = "280417"
@@ -124,10 +124,10 @@ def test_a_signed_answer_uses_its_challenge_up_even_if_it_is_refused(enrolled, s
 
 def test_a_certificate_of_another_world_is_not_trusted(enrolled, service, me):
     from fincert_lab.entropy import Entropy
-    from fincert_lab.lab import Lab
-    from fincert_lab.policy import Policy
+    from fincert_lab.rules import Rules
+    from fincert_lab.world.lab import Lab
 
-    elsewhere = Lab(Entropy.seeded(b"another world"), Policy())
+    elsewhere = Lab(Entropy.seeded(b"another world"), Rules())
     laptop = elsewhere.person("hong").device("laptop")
     certificate = laptop.enroll(elsewhere.bank("kb"), pin=PIN)
     statement = Statement(Act.LOGIN, service.give_challenge(me))

@@ -15,8 +15,8 @@ from fincert_lab.errors import (
     WrongPin,
     WrongType,
 )
-from fincert_lab.institutions.accounts import Member
-from fincert_lab.institutions.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.cloud.accounts import Member
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of

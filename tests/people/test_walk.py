@@ -35,7 +35,7 @@ def test_a_certificate_is_valid_for_three_years(enrolled):
 
 
 def test_enrolling_takes_the_guides_four_steps_in_order(enrolled):
-    acts = [event.act for event in enrolled.lab.last_act().events]
+    acts = [event.act for event in enrolled.lab.last_story().events]
     steps = [Act.CHECK_IDENTITY, Act.JOIN_CLOUD, Act.CONFIRM_SMS, Act.STORE_ENVELOPE]
     assert [act for act in acts if act in steps] == steps
 

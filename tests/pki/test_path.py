@@ -13,7 +13,7 @@ from fincert_lab.errors import ListNotSupported, NotSupported, NotTrusted, Statu
 from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.authority import PERSONAL
 from fincert_lab.pki.path import NOT_IMPLEMENTED, Terms, steps
-from fincert_lab.pki.report import Rule, report
+from fincert_lab.pki.report import Check, report
 from fincert_lab.pki.signed import is_signed_by, same_name
 from fincert_lab.pki.validation import StatusEvidence, explain
 from tests.pki import world
@@ -63,31 +63,31 @@ def judged(path, terms=TERMS):
 
 
 def rule_that_failed(path, terms=TERMS):
-    return judged(path, terms).failed.rule
+    return judged(path, terms).failed.check
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 6])
 def test_a_path_may_have_any_number_of_cas(count):
-    judged(chain(*[None] * count)).insist()
+    judged(chain(*[None] * count)).raise_for_failure()
 
 
 def test_the_checks_go_from_the_anchor_down_and_are_the_same_for_each_ca():
     findings = judged(chain(None, None, None)).findings
     assert [finding.depth for finding in findings] == [3] + [2] * 8 + [1] * 8 + [0] * 5
-    assert [finding.rule for finding in findings[1:9]] == [finding.rule for finding in findings[9:17]]
+    assert [finding.check for finding in findings[1:9]] == [finding.check for finding in findings[9:17]]
 
 
 def test_the_status_of_each_certificate_is_asked_for_between_its_validity_and_its_issuer():
     asked = []
     path = chain(None, None)
-    rules = [step.rule for step in steps(path, world.NOW, Terms(), lambda depth: asked.append(depth) or [])]
+    rules = [step.check for step in steps(path, world.NOW, Terms(), lambda depth: asked.append(depth) or [])]
     assert asked == [1, 0]
-    assert rules[2:4] == [Rule.VALIDITY, Rule.ISSUER]
+    assert rules[2:4] == [Check.VALIDITY, Check.ISSUER]
 
 
 @pytest.mark.parametrize("lengths", [(2, None, None), (None, 1, None), (2, 1, 0), (5, None, 0), (2, 9, 0)])
 def test_each_ca_says_how_many_may_follow_and_the_last_certificate_does_not_count(lengths):
-    judged(chain(*lengths)).insist()
+    judged(chain(*lengths)).raise_for_failure()
 
 
 @pytest.mark.parametrize(
@@ -95,38 +95,38 @@ def test_each_ca_says_how_many_may_follow_and_the_last_certificate_does_not_coun
 )
 def test_a_ca_below_one_that_allows_for_no_more_is_refused_where_it_stands(lengths, depth):
     failed = judged(chain(*lengths)).failed
-    assert (failed.rule, failed.depth) == (Rule.PATH_LENGTH, depth)
+    assert (failed.check, failed.depth) == (Check.PATH_LENGTH, depth)
 
 
 def test_a_ca_that_certifies_a_new_key_of_its_own_does_not_count():
     somebody, ca, root = chain(None, 0)
     new = certificate("CA 1", "CA 1", world.key(20), world.key(11))
     last = certificate("somebody", "CA 1", world.HONG_KEY, world.key(20), ca=False)
-    judged((last, new, ca, root)).insist()
+    judged((last, new, ca, root)).raise_for_failure()
     shouted = certificate("ca 1", "CA 1", world.key(20), world.key(11))
-    judged((last, shouted, ca, root)).insist()
+    judged((last, shouted, ca, root)).raise_for_failure()
     other = certificate("CA 2", "CA 1", world.key(20), world.key(11))
     last = certificate("somebody", "CA 2", world.HONG_KEY, world.key(20), ca=False)
-    assert rule_that_failed((last, other, ca, root)) is Rule.PATH_LENGTH
+    assert rule_that_failed((last, other, ca, root)) is Check.PATH_LENGTH
 
 
 def test_an_anchor_that_states_no_path_length_allows_for_any_number():
     somebody, ca, root = chain(None, None)
     bare = certificate("CA 0", "CA 0", world.key(10), world.key(10), ca=False)
-    judged((somebody, ca, bare)).insist()
+    judged((somebody, ca, bare)).raise_for_failure()
 
 
 def test_a_customer_certifies_nobody():
     somebody, ca, root = chain(None, None)
     forged = certificate("Mallory", "somebody", world.MALLORY_KEY, world.HONG_KEY, ca=False)
-    assert rule_that_failed((forged, somebody, ca, root)) is Rule.IS_CA
+    assert rule_that_failed((forged, somebody, ca, root)) is Check.IS_CA
 
 
 def test_a_link_in_the_middle_that_another_key_signed_is_seen():
     somebody, middle, ca, root = chain(None, None, None)
     forged = certificate("CA 2", "CA 1", world.key(12), world.MALLORY_KEY)
     failed = judged((somebody, forged, ca, root)).failed
-    assert (failed.rule, failed.depth) == (Rule.SIGNATURE, 1)
+    assert (failed.check, failed.depth) == (Check.SIGNATURE, 1)
 
 
 @pytest.mark.parametrize(
@@ -147,18 +147,18 @@ def test_what_is_not_implemented_is_refused_by_name_though_it_is_not_critical(ex
     else:
         somebody = certificate("somebody", "CA 1", world.HONG_KEY, world.key(11), extension, ca=False)
     with pytest.raises(NotSupported, match=profile.oid_name(extension.oid)):
-        judged((somebody, ca, root)).insist()
+        judged((somebody, ca, root)).raise_for_failure()
     assert extension.oid in NOT_IMPLEMENTED
 
 
 def test_each_certificate_below_the_anchor_must_be_of_the_policy_if_one_is_asked_for():
     personal = x509.CertificatePolicies([ANY, x509.PolicyInformation(PERSONAL, None)])
     somebody, ca, root = chain(None, None)
-    assert rule_that_failed((somebody, ca, root), Terms(policies={PERSONAL})) is Rule.POLICY
+    assert rule_that_failed((somebody, ca, root), Terms(policies={PERSONAL})) is Check.POLICY
     ca = certificate("CA 1", "CA 0", world.key(11), world.key(10), personal)
     assert judged((somebody, ca, root), Terms(policies={PERSONAL})).failed.depth == 0
     somebody = certificate("somebody", "CA 1", world.HONG_KEY, world.key(11), personal, ca=False)
-    judged((somebody, ca, root), Terms(policies={PERSONAL})).insist()
+    judged((somebody, ca, root), Terms(policies={PERSONAL})).raise_for_failure()
 
 
 # --- signatures of other kinds, and names
@@ -172,11 +172,11 @@ def rsa_key():
 def test_a_signature_is_taken_only_if_it_is_of_an_algorithm_that_one_takes(rsa_key):
     root = certificate("CA 0", "CA 0", rsa_key, rsa_key)
     below = certificate("somebody", "CA 0", world.HONG_KEY, rsa_key, ca=False)
-    judged((below, root), Terms(frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256}))).insist()
-    assert rule_that_failed((below, root)) is Rule.SIGNATURE
+    judged((below, root), Terms(frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256}))).raise_for_failure()
+    assert rule_that_failed((below, root)) is Check.SIGNATURE
     stronger = certificate("somebody", "CA 0", world.HONG_KEY, rsa_key, ca=False, hashed=SHA384)
     assert (
-        rule_that_failed((stronger, root), Terms(frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256}))) is Rule.SIGNATURE
+        rule_that_failed((stronger, root), Terms(frozenset({SignatureAlgorithmOID.RSA_WITH_SHA256}))) is Check.SIGNATURE
     )
 
 
@@ -235,8 +235,8 @@ def test_a_name_that_says_the_same_twice_is_another():
 def test_the_encoding_of_a_name_makes_no_difference_to_the_path():
     root_key, _ = world.key(10), world.key(11)
     root = certificate("CA 0", "CA 0", root_key, root_key)
-    judged((certificate("somebody", "ca  0", world.HONG_KEY, root_key, ca=False), root)).insist()
-    assert rule_that_failed((certificate("somebody", "CA 1", world.HONG_KEY, root_key, ca=False), root)) is Rule.ISSUER
+    judged((certificate("somebody", "ca  0", world.HONG_KEY, root_key, ca=False), root)).raise_for_failure()
+    assert rule_that_failed((certificate("somebody", "CA 1", world.HONG_KEY, root_key, ca=False), root)) is Check.ISSUER
 
 
 def test_the_names_of_a_list_are_compared_only_once_its_signature_fits(monkeypatch):
@@ -326,7 +326,7 @@ def test_a_bank_that_makes_light_of_a_status_it_cannot_find_out_refuses_what_it_
     certificate = world.reissue(world.HONG, signed_by=world.CA_KEY, replace=[indirect])
     soft = StatusEvidence(world.lists(), world.answer(ocsp.Good(world.SERIAL)), fail_soft=True)
     with pytest.raises(ListNotSupported):
-        explain(certificate, world.TRUST, soft, world.NOW).insist()
+        explain(certificate, world.TRUST, soft, world.NOW).raise_for_failure()
 
 
 def test_both_refusals_are_of_the_kind_that_a_service_refuses_anyway():

@@ -22,12 +22,12 @@ from fincert_lab.errors import (
     Suspended,
     WrongPolicy,
 )
-from fincert_lab.institutions.reliance import Reliance
+from fincert_lab.institutions.bank.relying_party import RelyingParty
 from fincert_lab.journal import Reason
 from fincert_lab.language import catalogue, say, speak
 from fincert_lab.pki import ocsp, validation
 from fincert_lab.pki.crl import Revocation
-from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report, Rule
+from fincert_lab.pki.report import SECTIONS, Check, Evidence, Finding, Outcome, Report
 from fincert_lab.pki.validation import StatusEvidence, explain
 from fincert_lab.views import table
 from tests.crypto import kinds
@@ -37,27 +37,27 @@ from tests.pki.world import CA, HONG, NOT_AFTER, NOT_BEFORE, NOW, ROOT, ROOT_KEY
 
 PIN = "280417"
 RFC_5280 = [  # §6.1: from the anchor down, each certificate as §6.1.3, then what §6.1.4 or §6.1.5 asks
-    (2, Rule.KEY),
-    (1, Rule.SIGNATURE),
-    (1, Rule.VALIDITY),
-    (1, Rule.REVOCATION_LIST),
-    (1, Rule.ISSUER),
-    (1, Rule.POLICY),
-    (1, Rule.KEY),
-    (1, Rule.IS_CA),
-    (1, Rule.PATH_LENGTH),
-    (1, Rule.SIGNS_CERTIFICATES),
-    (1, Rule.CRITICAL),
-    (0, Rule.SIGNATURE),
-    (0, Rule.VALIDITY),
-    (0, Rule.REVOCATION_LIST),
-    (0, Rule.OCSP),
-    (0, Rule.ISSUER),
-    (0, Rule.POLICY),
-    (0, Rule.KEY),
-    (0, Rule.CRITICAL),
-    (0, Rule.PURPOSE),
-    (0, Rule.SECOND_OPINION),
+    (2, Check.KEY),
+    (1, Check.SIGNATURE),
+    (1, Check.VALIDITY),
+    (1, Check.REVOCATION_LIST),
+    (1, Check.ISSUER),
+    (1, Check.POLICY),
+    (1, Check.KEY),
+    (1, Check.IS_CA),
+    (1, Check.PATH_LENGTH),
+    (1, Check.SIGNS_CERTIFICATES),
+    (1, Check.CRITICAL),
+    (0, Check.SIGNATURE),
+    (0, Check.VALIDITY),
+    (0, Check.REVOCATION_LIST),
+    (0, Check.OCSP),
+    (0, Check.ISSUER),
+    (0, Check.POLICY),
+    (0, Check.KEY),
+    (0, Check.CRITICAL),
+    (0, Check.PURPOSE),
+    (0, Check.SECOND_OPINION),
 ]
 NO_TIMES = (3, "now", datetime(2026, 3, 2), datetime.max.replace(tzinfo=UTC))
 UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.9"), b"\x05\x00")
@@ -83,10 +83,10 @@ def root_without_cas():
 
 
 def test_the_checks_are_those_of_rfc_5280_in_its_order_and_all_pass():
-    assert [(finding.depth, finding.rule) for finding in judged().findings] == RFC_5280
+    assert [(finding.depth, finding.check) for finding in judged().findings] == RFC_5280
     assert {finding.outcome for finding in judged().findings} == {Outcome.PASSED}
     assert judged().failed is None
-    judged().insist()
+    judged().raise_for_failure()
 
 
 def rooted_in(key):
@@ -99,15 +99,15 @@ def rooted_in(key):
 GALLERY = {
     "the root has another kind of key": (
         lambda: judged(trust=rooted_in(kinds.refused_key("secp224r1"))),
-        (2, Rule.KEY, NotSupported),
+        (2, Check.KEY, NotSupported),
     ),
     "the CA has another kind of key": (
         lambda: judged(**changed_ca(public_key=kinds.refused_key("P-384").public_key())),
-        (1, Rule.KEY, NotSupported),
+        (1, Check.KEY, NotSupported),
     ),
     "the CA is an impostor's": (
         lambda: judged(trust=replace(world.TRUST, ca=another_ca(issuer_key=world.MALLORY_KEY))),
-        (1, Rule.SIGNATURE, NotTrusted),
+        (1, Check.SIGNATURE, NotTrusted),
     ),
     "the CA is over": (
         lambda: judged(
@@ -115,87 +115,87 @@ GALLERY = {
             at=world.FAR + SECOND,
             lists=world.lists(at=world.FAR + SECOND),
         ),
-        (1, Rule.VALIDITY, Expired),
+        (1, Check.VALIDITY, Expired),
     ),
     "the CA is revoked": (
         lambda: judged(lists=world.lists(root=[CA_REVOKED])),
-        (1, Rule.REVOCATION_LIST, Revoked),
+        (1, Check.REVOCATION_LIST, Revoked),
     ),
     "the root's list is missing": (
         lambda: judged(lists=replace(world.lists(), root=b"")),
-        (1, Rule.REVOCATION_LIST, StatusUnknown),
+        (1, Check.REVOCATION_LIST, StatusUnknown),
     ),
     "the CA names another issuer": (
         lambda: judged(**changed_ca(issuer_name=HONG.subject)),
-        (1, Rule.ISSUER, NotTrusted),
+        (1, Check.ISSUER, NotTrusted),
     ),
     "the CA is of another policy": (
         lambda: judged(**changed_ca(replace=[policy("2.5.29.32.0.1")])),
-        (1, Rule.POLICY, NotTrusted),
+        (1, Check.POLICY, NotTrusted),
     ),
     "the CA is none": (
         lambda: judged(**changed_ca(replace=[x509.BasicConstraints(ca=False, path_length=None)])),
-        (1, Rule.IS_CA, NotTrusted),
+        (1, Check.IS_CA, NotTrusted),
     ),
     "the CA does not say that it is one": (
         lambda: judged(**changed_ca(without=x509.BasicConstraints)),
-        (1, Rule.IS_CA, NotTrusted),
+        (1, Check.IS_CA, NotTrusted),
     ),
     "the root allows for no CA": (
         lambda: judged(trust=replace(world.TRUST, root=root_without_cas())),
-        (1, Rule.PATH_LENGTH, NotTrusted),
+        (1, Check.PATH_LENGTH, NotTrusted),
     ),
     "the CA's key may not certify": (
         lambda: judged(**changed_ca(replace=[usage(digital_signature=True, crl_sign=True)])),
-        (1, Rule.SIGNS_CERTIFICATES, NotTrusted),
+        (1, Check.SIGNS_CERTIFICATES, NotTrusted),
     ),
     "the CA has an unknown critical extension": (
         lambda: judged(**changed_ca(critical=[UNKNOWN])),
-        (1, Rule.CRITICAL, NotTrusted),
+        (1, Check.CRITICAL, NotTrusted),
     ),
     "signed by somebody else": (
         lambda: judged(world.reissue(HONG, signed_by=world.MALLORY_KEY)),
-        (0, Rule.SIGNATURE, NotTrusted),
+        (0, Check.SIGNATURE, NotTrusted),
     ),
-    "expired": (lambda: judged(at=NOT_AFTER + SECOND), (0, Rule.VALIDITY, Expired)),
-    "revoked": (lambda: judged(lists=world.lists(ca=[KEY_LEAKED])), (0, Rule.REVOCATION_LIST, Revoked)),
-    "suspended": (lambda: judged(lists=world.lists(ca=[ON_HOLD])), (0, Rule.REVOCATION_LIST, Suspended)),
+    "expired": (lambda: judged(at=NOT_AFTER + SECOND), (0, Check.VALIDITY, Expired)),
+    "revoked": (lambda: judged(lists=world.lists(ca=[KEY_LEAKED])), (0, Check.REVOCATION_LIST, Revoked)),
+    "suspended": (lambda: judged(lists=world.lists(ca=[ON_HOLD])), (0, Check.REVOCATION_LIST, Suspended)),
     "a stale list": (
         lambda: judged(lists=replace(world.lists(), ca=world.revocation_list(at=NOW - 2 * world.DAY))),
-        (0, Rule.REVOCATION_LIST, StatusUnknown),
+        (0, Check.REVOCATION_LIST, StatusUnknown),
     ),
     "revoked by the answer only": (
         lambda: judged(answer=world.answer(KEY_LEAKED)),
-        (0, Rule.OCSP, Revoked),
+        (0, Check.OCSP, Revoked),
     ),
-    "no answer": (lambda: judged(answer=b"none"), (0, Rule.OCSP, StatusUnknown)),
+    "no answer": (lambda: judged(answer=b"none"), (0, Check.OCSP, StatusUnknown)),
     "an answer that the CA knows no such certificate": (
         lambda: judged(answer=world.answer(ocsp.Unknown(world.SERIAL))),
-        (0, Rule.OCSP, NotTrusted),
+        (0, Check.OCSP, NotTrusted),
     ),
     "an answer about another": (
         lambda: judged(answer=world.answer(ocsp.Good(7))),
-        (0, Rule.OCSP, StatusUnknown),
+        (0, Check.OCSP, StatusUnknown),
     ),
-    "another issuer's name": (lambda: judged(changed(issuer_name=ROOT.subject)), (0, Rule.ISSUER, NotTrusted)),
-    "another policy": (lambda: judged(changed(replace=[policy("1.2.3")])), (0, Rule.POLICY, NotTrusted)),
+    "another issuer's name": (lambda: judged(changed(issuer_name=ROOT.subject)), (0, Check.ISSUER, NotTrusted)),
+    "another policy": (lambda: judged(changed(replace=[policy("1.2.3")])), (0, Check.POLICY, NotTrusted)),
     "a key that anybody can factor": (
         lambda: judged(changed(public_key=kinds.refused_key("RSA of 1024 bits").public_key())),
-        (0, Rule.KEY, NotSupported),
+        (0, Check.KEY, NotSupported),
     ),
-    "no policy": (lambda: judged(changed(without=x509.CertificatePolicies)), (0, Rule.POLICY, NotTrusted)),
-    "an unknown critical extension": (lambda: judged(changed(critical=[UNKNOWN])), (0, Rule.CRITICAL, NotSupported)),
+    "no policy": (lambda: judged(changed(without=x509.CertificatePolicies)), (0, Check.POLICY, NotTrusted)),
+    "an unknown critical extension": (lambda: judged(changed(critical=[UNKNOWN])), (0, Check.CRITICAL, NotSupported)),
     "for something else": (
         lambda: judged(changed(replace=[usage(digital_signature=True)])),
-        (0, Rule.PURPOSE, NotTrusted),
+        (0, Check.PURPOSE, NotTrusted),
     ),
     "an OCSP signer's": (
         lambda: judged(changed(plain=[x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING])])),
-        (0, Rule.PURPOSE, NotTrusted),
+        (0, Check.PURPOSE, NotTrusted),
     ),
     "a use that the service does not know": (
         lambda: judged(changed(critical=[x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING])])),
-        (0, Rule.CRITICAL, NotSupported),
+        (0, Check.CRITICAL, NotSupported),
     ),
 }
 
@@ -204,18 +204,18 @@ GALLERY = {
 def test_each_thing_that_can_be_wrong_is_found_by_its_own_check_and_nothing_after_it_is_asked(what):
     make, (depth, rule, error) = GALLERY[what]
     found = make()
-    assert (found.failed.depth, found.failed.rule) == (depth, rule)
+    assert (found.failed.depth, found.failed.check) == (depth, rule)
     where = RFC_5280.index((depth, rule))
     outcomes = [finding.outcome for finding in found.findings]
     rest = len(RFC_5280) - where - 1
     assert outcomes == [Outcome.PASSED] * where + [Outcome.FAILED] + [Outcome.NOT_REACHED] * rest
     with pytest.raises(error):
-        found.insist()
+        found.raise_for_failure()
 
 
 def test_every_check_but_the_second_opinion_fails_in_the_gallery():
     failing = {(depth, rule) for _, (depth, rule, _) in GALLERY.values()}
-    assert {*RFC_5280} - failing == {(0, Rule.SECOND_OPINION)}
+    assert {*RFC_5280} - failing == {(0, Check.SECOND_OPINION)}
 
 
 def test_if_the_second_opinion_is_no_the_verdict_is_no(monkeypatch):
@@ -227,9 +227,9 @@ def test_if_the_second_opinion_is_no_the_verdict_is_no(monkeypatch):
             raise VerificationError("no")
 
     monkeypatch.setattr(validation, "PolicyBuilder", Contrary)
-    assert (judged().failed.depth, judged().failed.rule) == (0, Rule.SECOND_OPINION)
+    assert (judged().failed.depth, judged().failed.check) == (0, Check.SECOND_OPINION)
     with pytest.raises(NotTrusted):
-        judged().insist()
+        judged().raise_for_failure()
 
 
 @pytest.mark.parametrize("what", GALLERY)
@@ -237,17 +237,17 @@ def test_a_certificate_that_is_not_trusted_says_which_check_it_failed(what):
     make, (_, rule, _) = GALLERY[what]
     refusal = make().failed.evidence.refusal
     if type(refusal) is NotTrusted:
-        assert refusal.facts == {"rule": rule} and say(f"rule.{rule}") in str(refusal)
+        assert refusal.facts == {"rule": rule} and say(f"check.{rule}") in str(refusal)
 
 
 def test_a_certificate_of_a_ca_that_is_not_trusted_is_one_that_could_be_trusted():
     with pytest.raises(CaNotTrusted, match="trust()"):
-        judged(world.reissue(HONG, signed_by=world.MALLORY_KEY, issuer_name=ROOT.subject)).insist()
+        judged(world.reissue(HONG, signed_by=world.MALLORY_KEY, issuer_name=ROOT.subject)).raise_for_failure()
 
 
 def test_a_certificate_that_only_claims_to_be_from_a_trusted_ca_is_not():
     with pytest.raises(NotTrusted) as refused:
-        judged(world.reissue(HONG, signed_by=world.MALLORY_KEY)).insist()
+        judged(world.reissue(HONG, signed_by=world.MALLORY_KEY)).raise_for_failure()
     assert type(refused.value) is NotTrusted
 
 
@@ -256,36 +256,36 @@ def test_a_certificate_that_only_claims_to_be_from_a_trusted_ca_is_not():
 )
 def test_another_policy_is_named_with_the_policy_that_is_taken(wrong, found):
     with pytest.raises(WrongPolicy, match=f"{found}.*(개인용|personal)"):
-        judged(changed(**wrong)).insist()
+        judged(changed(**wrong)).raise_for_failure()
 
 
 def test_evidence_is_what_was_found_and_what_it_was_compared_with():
-    by_rule = {(finding.depth, finding.rule): finding.evidence for finding in judged().findings}
-    assert by_rule[0, Rule.VALIDITY] == Evidence((NOT_BEFORE, NOT_AFTER), NOW)
-    assert by_rule[0, Rule.POLICY] == Evidence("1.3.6.1.4.1.32473.1.1", "1.3.6.1.4.1.32473.1.1")
-    assert by_rule[0, Rule.KEY] == Evidence("P-256", "P-256")
-    assert by_rule[1, Rule.PATH_LENGTH] == Evidence("pathLen: 1", "≥ 1")
-    assert by_rule[0, Rule.PURPOSE].found == "digital_signature, content_commitment"
+    by_rule = {(finding.depth, finding.check): finding.evidence for finding in judged().findings}
+    assert by_rule[0, Check.VALIDITY] == Evidence((NOT_BEFORE, NOT_AFTER), NOW)
+    assert by_rule[0, Check.POLICY] == Evidence("1.3.6.1.4.1.32473.1.1", "1.3.6.1.4.1.32473.1.1")
+    assert by_rule[0, Check.KEY] == Evidence("P-256", "P-256")
+    assert by_rule[1, Check.PATH_LENGTH] == Evidence("pathLen: 1", "≥ 1")
+    assert by_rule[0, Check.PURPOSE].found == "digital_signature, content_commitment"
     failed = GALLERY["revoked"][0]().failed.evidence
     assert failed.found == (NOW, Reason.KEY_COMPROMISE)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.NOT_REACHED])
 def test_a_report_that_is_not_all_passed_is_never_a_yes(outcome):
-    strange = Report((HONG, CA, ROOT), NOW, (Finding(0, Rule.SIGNATURE, outcome),))
+    strange = Report((HONG, CA, ROOT), NOW, (Finding(0, Check.SIGNATURE, outcome),))
     with pytest.raises(NotTrusted):
-        strange.insist()
+        strange.raise_for_failure()
 
 
 def test_a_report_without_findings_is_never_a_yes():
     with pytest.raises(NotTrusted):
-        Report((HONG, CA, ROOT), NOW, ()).insist()
+        Report((HONG, CA, ROOT), NOW, ()).raise_for_failure()
 
 
 def test_who_fails_soft_still_refuses_what_the_ca_says_it_never_issued():
     evidence = StatusEvidence(world.lists(), world.answer(ocsp.Unknown(world.SERIAL)), fail_soft=True)
     with pytest.raises(NotTrusted):
-        explain(HONG, world.TRUST, evidence, NOW).insist()
+        explain(HONG, world.TRUST, evidence, NOW).raise_for_failure()
 
 
 @pytest.mark.parametrize("name", [b"\xff\xfe", b"(0004", b"", b"a\nb\x1b[31m"], ids=repr)
@@ -297,8 +297,8 @@ def test_a_strangers_name_does_not_spoil_the_table(name):
 
 def test_every_check_has_its_words_and_its_section():
     for language in ("ko", "en"):
-        assert {f"rule.{rule}" for rule in Rule} == {key for key in catalogue(language) if key.startswith("rule.")}
-    assert SECTIONS.keys() == {*Rule}
+        assert {f"check.{rule}" for rule in Check} == {key for key in catalogue(language) if key.startswith("rule.")}
+    assert SECTIONS.keys() == {*Check}
 
 
 # --- a service explains
@@ -311,16 +311,16 @@ def star(enrolled):
 
 def test_a_service_adds_whether_its_bank_knows_the_certificate(enrolled, star):
     last = star.explain(enrolled.certificate).findings[-1]
-    assert (last.rule, last.outcome) == (Rule.REGISTERED, Outcome.PASSED)
+    assert (last.rule, last.outcome) == (Check.REGISTERED, Outcome.PASSED)
     elsewhere = enrolled.lab.bank("woori").service("internet-banking").explain(enrolled.certificate)
-    assert (elsewhere.failed.rule, len(elsewhere.findings)) == (Rule.REGISTERED, len(RFC_5280) + 1)
+    assert (elsewhere.failed.check, len(elsewhere.findings)) == (Check.REGISTERED, len(RFC_5280) + 1)
     with pytest.raises(NotRegistered):
-        elsewhere.insist()
+        elsewhere.raise_for_failure()
 
 
 def test_services_decide_by_the_report_and_by_nothing_else(enrolled, star, monkeypatch):
-    refused = Report((HONG, CA, ROOT), NOW, (Finding(0, Rule.POLICY, Outcome.FAILED, Evidence(1, 2, NotTrusted())),))
-    monkeypatch.setattr(Reliance, "explain", lambda *_: refused)
+    refused = Report((HONG, CA, ROOT), NOW, (Finding(0, Check.POLICY, Outcome.FAILED, Evidence(1, 2, NotTrusted())),))
+    monkeypatch.setattr(RelyingParty, "explain", lambda *_: refused)
     with pytest.raises(NotTrusted):
         enrolled.laptop.login(star, enrolled.certificate, pin=PIN)
 
@@ -328,9 +328,9 @@ def test_services_decide_by_the_report_and_by_nothing_else(enrolled, star, monke
 def test_of_another_time_the_lists_of_now_say_nothing(enrolled, star):
     at = enrolled.lab.time + 2 * world.DAY
     found = star.explain(enrolled.certificate, at=at)
-    assert found.failed.rule is Rule.REVOCATION_LIST
+    assert found.failed.check is Check.REVOCATION_LIST
     with pytest.raises(StatusUnknown):
-        found.insist()
+        found.raise_for_failure()
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_what_cannot_be_explained_is_refused(enrolled, star, wrong):
 
 
 def test_a_certificate_of_another_world_is_explained_too(enrolled, star):
-    assert star.explain(HONG).failed.rule is Rule.SIGNATURE
+    assert star.explain(HONG).failed.check is Check.SIGNATURE
 
 
 def test_the_table_draws_the_chain_marks_the_link_and_says_the_verdict(enrolled, star):
@@ -400,4 +400,4 @@ def test_a_refusal_says_the_same_as_the_login_it_explains(enrolled, star):
 def test_another_cas_customer_is_not_ours():
     stranger = another_ca(key=world.MALLORY_KEY)
     found = judged(world.customer(issuer=stranger, issuer_key=world.MALLORY_KEY))
-    assert (found.failed.depth, found.failed.rule) == (0, Rule.SIGNATURE)
+    assert (found.failed.depth, found.failed.check) == (0, Check.SIGNATURE)

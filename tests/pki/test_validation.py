@@ -24,7 +24,7 @@ NO_LIST = b""
 
 def judge(certificate=HONG, trust=world.TRUST, lists=LISTS, at=NOW, answer=None):
     answer = answer or world.answer(ocsp.Good(certificate.serial_number), at=at)
-    explain(certificate, trust, StatusEvidence(lists, answer), at).insist()
+    explain(certificate, trust, StatusEvidence(lists, answer), at).raise_for_failure()
 
 
 def changed(**changes):

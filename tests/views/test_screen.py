@@ -15,7 +15,7 @@ laptop = hong.device("laptop")
 certificate = laptop.enroll(kb, pin="280417")
 for lang in ("ko", "en"):
     speak(lang)
-    for thing in (lab, lab.journal, lab.last_act(), lab.changes(3), lab.advice(), lab.policy, kb, lab.journal[-1]):
+    for thing in (lab, lab.journal, lab.last_story(), lab.changes(3), lab.advice(), lab.rules, kb, lab.journal[-1]):
         show(thing)
     show(certificate)
     show(anatomy(certificate))

@@ -15,11 +15,11 @@ PIN = "280417"
 
 
 def replies(lab):
-    return [message for message in table(lab.last_act()).messages() if isinstance(message, Reply)]
+    return [message for message in table(lab.last_story()).messages() if isinstance(message, Reply)]
 
 
 def told(lab):
-    return repr(table(lab.last_act())).splitlines()[1:]
+    return repr(table(lab.last_story())).splitlines()[1:]
 
 
 def call(number, sender, receiver, act, **facts):
@@ -71,7 +71,7 @@ def test_an_empty_acknowledgement_has_no_row(enrolled):
 
 
 def test_every_event_stands_in_the_diagram_once_and_in_order(login):
-    sequence = table(login.last_act())
+    sequence = table(login.last_story())
     assert [message for message in sequence.messages() if isinstance(message, Event)] == list(sequence.events)
 
 
@@ -100,22 +100,22 @@ def test_a_refused_login_ends_without_a_receipt(enrolled):
 
 
 def test_who_speaks_to_whom_is_said_where_styles_are_dropped(login):
-    html = table(login.last_act())._repr_html_()
+    html = table(login.last_story())._repr_html_()
     bare = re.sub(r' style="[^"]*"', "", html)
     rows = [re.sub("<[^>]*>", "", row) for row in bare.split("<tr>")[2:]]
-    for row, message in zip(rows, table(login.last_act()).messages(), strict=True):
+    for row, message in zip(rows, table(login.last_story()).messages(), strict=True):
         assert f"{name(message.sender)} → {name(message.receiver)}: " in row
 
 
 def test_a_reply_spans_from_who_gives_it_to_who_asked(login):
-    rows = table(login.last_act())._repr_html_().split("<tr")
+    rows = table(login.last_story())._repr_html_().split("<tr")
     (half,) = [row for row in rows if "half" in row]
     # number; laptop, star banking, KB, CA, cloud, HSM in one
     assert re.findall(r'colspan="(\d)"', half) == ["1", "6"]
 
 
 def test_a_row_has_as_many_columns_as_the_head(login):
-    head, *rows = table(login.last_act())._repr_html_().split("<tr")[1:]
+    head, *rows = table(login.last_story())._repr_html_().split("<tr")[1:]
     columns = head.count("<th ")
     for row in rows:
         assert row.count("<th ") + sum(map(int, re.findall(r'colspan="(\d)"', row))) == columns
@@ -123,7 +123,7 @@ def test_a_row_has_as_many_columns_as_the_head(login):
 
 def test_every_faint_number_can_be_read(enrolled):
     lab = enrolled.lab
-    views = [lab, lab.journal, lab.last_act(), lab.policy, lab.advice(), lab.banks, enrolled.certificate]
+    views = [lab, lab.journal, lab.last_story(), lab.rules, lab.advice(), lab.banks, enrolled.certificate]
     faint = re.findall(r"opacity:([.\d]+)", "".join(table(view)._repr_html_() for view in views))
     assert faint and min(map(float, faint)) >= 0.65  # of black on white and of white on black: WCAG AA
 
@@ -139,10 +139,10 @@ def test_the_diagram_speaks_korean(login):
 def test_a_banks_decision_to_fail_soft_is_its_own_and_disturbs_nobody(lab):
     lab.bank("kb").fail_soft()
     assert lab.journal[-1].act is Act.FAIL_SOFT
-    said = repr(table(lab.journal[-1])) + repr(table(lab.last_act()))
+    said = repr(table(lab.journal[-1])) + repr(table(lab.last_story()))
     assert "decide what to do if the status is unknown" in said
     assert "accepts if the status is unknown" in said
-    assert "disturb" not in said
+    assert "inject_faults" not in said
 
 
 def test_a_message_with_a_link_is_told_as_that_and_its_text_is_in_no_event(lab):

@@ -37,8 +37,8 @@ def story(enrolled):
 
 def everything(story):
     lab = story.lab
-    shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.journal[-1], lab.last_act()]
-    told = [lab.changes(16), lab.advice(), lab.policy, lab.bank("kb"), story.laptop.connected_devices()]
+    shown = [lab, lab.at(3), lab.at(16), lab.journal, lab.journal[3:8], lab.journal[-1], lab.last_story()]
+    told = [lab.changes(16), lab.advice(), lab.rules, lab.bank("kb"), story.laptop.connected_devices()]
     made = [story.certificate, request(world.HONG_KEY, "Hong"), world.HONG_KEY.public_key()]
     published = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party, story.certificate).ca)
     answer = ocsp.load_der_ocsp_response(world.answer(Unknown(1)))
@@ -137,7 +137,7 @@ def test_nothing_changed_is_said(story):
 
 
 def test_the_diagram_spans_from_sender_to_receiver(enrolled):
-    rows = table(enrolled.lab.last_act())._repr_html_().split("<tr")
+    rows = table(enrolled.lab.last_story())._repr_html_().split("<tr")
     (sms,) = [row for row in rows if "ask for an SMS" in row]
     assert re.findall(r'colspan="(\d)"', sms) == ["4", "2"]  # laptop, KB, CA, cloud; then HSM and telecom
 
@@ -145,7 +145,7 @@ def test_the_diagram_spans_from_sender_to_receiver(enrolled):
 def test_the_diagram_shows_a_refusal_with_its_reason(story):
     with pytest.raises(LabError):
         story.laptop.login(story.lab.bank("kb").service("star-banking"), story.certificate, pin=PIN)
-    assert repr(table(story.lab.last_act())).endswith("log in: signature ✕ refused: revoked")
+    assert repr(table(story.lab.last_story())).endswith("log in: signature ✕ refused: revoked")
 
 
 def test_a_table_goes_on_as_a_data_frame(story):

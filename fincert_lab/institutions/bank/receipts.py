@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select
 
-from fincert_lab.database import UTCDateTime
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence
+from fincert_lab.storage.engine import UTCDateTime
 
 
 @dataclass(frozen=True)

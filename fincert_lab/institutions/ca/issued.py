@@ -28,18 +28,18 @@ from sqlalchemy import (
 )
 
 from fincert_lab.clock import Clock
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import Expired, NotSuspended, Revoked, Suspended
 from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.storage.engine import UTCDateTime
 
 
-def register_table(tables: MetaData) -> Table:
+def issued_table(tables: MetaData) -> Table:
     """Declare where a CA keeps its register.
 
     `changed` is when a certificate last came to stand otherwise (UTC), `reason` why it is on hold or revoked, if it is,
-    `invalid_since` since when its key is not to be trusted, if the holder knows, and `told` the number of the list that
+    `invalid_since` since when its key is not to be trusted, if the holder knows, and `published` the number of the list that
     was the first to say so. `noted` is whether the bank has heard that it was issued.
     """
     return Table(
@@ -55,13 +55,13 @@ def register_table(tables: MetaData) -> Table:
         Column("changed", UTCDateTime),
         Column("reason", String),
         Column("invalid_since", UTCDateTime),
-        Column("told", Integer),
+        Column("published", Integer),
         Column("noted", Boolean, nullable=False, index=True),
         info={"holds": f"serial NOT GLOB '*[^0-9A-F]*' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
     )
 
 
-class Register:
+class IssuedCertificates:
     """The register in `table`. Every method is part of a transaction `db`."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
@@ -75,12 +75,16 @@ class Register:
         self._here = select(func.count()).where(table.c.partition == bindparam("number"))
         self._last = select(func.max(table.c.partition))
         self._changes = select(table).where(
-            table.c.partition == bindparam("number"), table.c.changed.is_not(None), table.c.told > bindparam("base")
+            table.c.partition == bindparam("number"),
+            table.c.changed.is_not(None),
+            table.c.published > bindparam("base"),
         )
-        untold = table.c.changed.is_not(None), table.c.told.is_(None)
-        self._untold = select(table.c.partition).where(*untold).distinct()
+        unpublished = table.c.changed.is_not(None), table.c.published.is_(None)
+        self._unpublished = select(table.c.partition).where(*unpublished).distinct()
         self._tell = (
-            update(table).where(table.c.partition == bindparam("number"), *untold).values(told=bindparam("list_number"))
+            update(table)
+            .where(table.c.partition == bindparam("number"), *unpublished)
+            .values(published=bindparam("list_number"))
         )
         self._held = select(table.c.serial).where(
             table.c.reason == Reason.CERTIFICATE_HOLD, table.c.changed <= bindparam("until")
@@ -94,7 +98,9 @@ class Register:
         self._stand = (
             update(table)
             .where(table.c.serial == bindparam("this"))
-            .values(changed=bindparam("since"), reason=bindparam("why"), invalid_since=bindparam("invalid"), told=None)
+            .values(
+                changed=bindparam("since"), reason=bindparam("why"), invalid_since=bindparam("invalid"), published=None
+            )
         )
 
     def partitions(self, db: Connection) -> int:
@@ -180,11 +186,11 @@ class Register:
         _must_not_be_revoked(entry)
         self._set(db, serial, None)
 
-    def untold(self, db: Connection) -> list[int]:
+    def unpublished(self, db: Connection) -> list[int]:
         """Return the partitions in which something has changed that no list tells yet."""
-        return list(db.scalars(self._untold))
+        return list(db.scalars(self._unpublished))
 
-    def tell(self, db: Connection, partition: int, number: int) -> None:
+    def note_published(self, db: Connection, partition: int, number: int) -> None:
         """Note that what no list of the partition has told so far, list `number` is the first to tell."""
         db.execute(self._tell, {"number": partition, "list_number": number})
 

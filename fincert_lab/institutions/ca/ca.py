@@ -28,7 +28,6 @@ from sqlalchemy import (
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID, open_r
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AuthorisationExpired,
     AuthorisationUsed,
@@ -40,17 +39,18 @@ from fincert_lab.errors import (
     WrongAuthorisationCode,
     WrongIdentity,
 )
-from fincert_lab.institutions.application import Authorisation, IssueRequest, RegistrationAgency, Vouched, read_csr
-from fincert_lab.institutions.ca_keys import CaKeys, years_after
+from fincert_lab.institutions.ca.application import Authorisation, IssueRequest, RegistrationAgency, Vouched, read_csr
+from fincert_lab.institutions.ca.issued import IssuedCertificates, issued_table
+from fincert_lab.institutions.ca.keys import CaKeys, years_after
+from fincert_lab.institutions.ca.status import StatusDesk, list_table
 from fincert_lab.institutions.institution import Institution, World
-from fincert_lab.institutions.register import Register, register_table
-from fincert_lab.institutions.status import StatusDesk, list_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import Trust
-from fincert_lab.store import Call
+from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.store import Call
 
 _TABLES = MetaData()
 _AUTHORISATIONS = Table(
@@ -68,7 +68,7 @@ _AUTHORISATIONS = Table(
     Column("expires", UTCDateTime, nullable=False),
     Column("used", UTCDateTime),
 )
-_CERTIFICATES = register_table(_TABLES)
+_CERTIFICATES = issued_table(_TABLES)
 _LISTS = list_table(_TABLES)
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
@@ -95,12 +95,12 @@ class CertificationAuthority(Institution):
         self._r_key = X25519PrivateKey.from_private_bytes(self.own("r-key", 32))
         self._agencies: dict[Party, RegistrationAgency] = {}
         self._keepers: set[Party] = set()
-        self._register = Register(_CERTIFICATES, world.clock)
+        self._issued = IssuedCertificates(_CERTIFICATES, world.clock)
         self.trust = Trust(
             self._keys.root.certificate, self._keys.ca.certificate, frozenset(authority.policies.values())
         )
         self.status = StatusDesk(
-            party, self.store, _LISTS, authority, self._keys, self._register, world, self.do_what_is_due
+            party, self.store, _LISTS, authority, self._keys, self._issued, world, self.do_what_is_due
         )
 
     @property
@@ -124,7 +124,7 @@ class CertificationAuthority(Institution):
     def has_issued(self, certificate: x509.Certificate) -> bool:
         """Tell whether this very certificate is in the register: a number of it would not be enough."""
         with self.store.transaction() as db:
-            return self._register.holds(db, certificate)
+            return self._issued.holds(db, certificate)
 
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
         """Hear from a bank who will come with this authorisation.
@@ -145,7 +145,7 @@ class CertificationAuthority(Institution):
             codes = {
                 "reference_number": authorisation.reference_number,
                 "authorisation_code": authorisation.authorisation_code,
-                "expires": self.world.clock.now() + self.world.policy.authorisation_validity,
+                "expires": self.world.clock.now() + self.world.rules.authorisation_validity,
             }
             row = {**vars(vouched), "policy": vouched.policy.dotted_string, "bank": sender}
             call.db.execute(_ADD_AUTHORISATION, codes | row)
@@ -171,11 +171,11 @@ class CertificationAuthority(Institution):
                 vid.confirm(granted.idn, r)
             except WrongIdentity:
                 raise NotTheApplicant from None
-            issued = self._register.issued_for(call.db, reference)
+            issued = self._issued.issued_for(call.db, reference)
             certificate = self.read_certificate(issued) if issued else None
             if certificate is None or certificate.public_key() != public_key:
                 if granted.renews:  # suspended or revoked since the bank authorised its renewal?
-                    self._register.must_stand(call.db, granted.renews)
+                    self._issued.must_stand(call.db, granted.renews)
                 self._redeem(call.db, granted)
                 superseded = self._supersede(call.db, granted)
                 certificate = self._enter(call.db, public_key, granted, vid)
@@ -198,7 +198,7 @@ class CertificationAuthority(Institution):
             raise BadInput(field="reason")
         with self.call(Act.REVOKE, sender, serial) as call:
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
-            self._register.revoke(call.db, serial, reason, invalid_since)
+            self._issued.revoke(call.db, serial, reason, invalid_since)
             self.status.sign_changes(call.db)
             call.facts["reason"] = reason.value
         self.status.publish_due()
@@ -210,7 +210,7 @@ class CertificationAuthority(Institution):
         """
         with self.call(Act.SUSPEND, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)
-            self._register.suspend(call.db, serial)
+            self._issued.suspend(call.db, serial)
             self.status.sign_changes(call.db)
         self.status.publish_due()
 
@@ -223,7 +223,7 @@ class CertificationAuthority(Institution):
         self.do_what_is_due()
         with self.call(Act.RESTORE, sender, serial) as call:
             self._must_be_from(call.db, serial, sender)
-            self._register.restore(call.db, serial)
+            self._issued.restore(call.db, serial)
             self.status.sign_changes(call.db)
         self.status.publish_due()
 
@@ -232,10 +232,10 @@ class CertificationAuthority(Institution):
         now = self.world.clock.now()
         if now == self._up_to_date:
             return  # no time has passed, and nothing was changed
-        too_long = now - self.world.policy.suspension_limit
+        too_long = now - self.world.rules.suspension_limit
         with self.world.journal.lock:  # or somebody could restore one between the two
             with self.store.transaction() as db:
-                forgotten = self._register.held_since(db, too_long)
+                forgotten = self._issued.held_since(db, too_long)
             for serial in forgotten:
                 self.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
             self.status.publish_due()
@@ -247,24 +247,24 @@ class CertificationAuthority(Institution):
         Not while a bank is in the middle of something, as when it asks for a status.
         """
         with self.store.transaction() as db:
-            unnoted = self._register.unnoted(db)
+            unnoted = self._issued.unnoted(db)
         for row in unnoted:
             certificate = self.read_certificate(row.der)
             self._agencies[Party(row.bank)].note_issued(self.party, row.reference_number, certificate)
             with self.store.transaction() as db:
-                self._register.note(db, row.serial)
+                self._issued.note(db, row.serial)
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
-        entry = self._register.find(db, serial)
+        entry = self._issued.find(db, serial)
         if entry is None or sender not in {entry.bank, *also}:
             raise NotIssuedHere(issuer=self.party, serial=serial)
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
         """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""
-        theirs = self._register.not_over(db, granted.bank, granted.customer)
+        theirs = self._issued.not_over(db, granted.bank, granted.customer)
         old = [serial for serial in theirs if serial != granted.renews]
         for serial in old:
-            self._register.revoke(db, serial, Reason.SUPERSEDED)
+            self._issued.revoke(db, serial, Reason.SUPERSEDED)
         self.status.sign_changes(db)
         return old
 
@@ -284,12 +284,12 @@ class CertificationAuthority(Institution):
     def _enter(self, db: Connection, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
         """Certify a key, and enter the certificate in the register."""
         now = self.world.clock.now()
-        partition = self._register.next_partition(db, self.world.policy.crl_partition)
+        partition = self._issued.next_partition(db, self.world.rules.crl_partition)
         certificate = profile.subscriber(
             public_key,
             self._keys.serial(),
             now,
-            min(years_after(now, self.world.policy.validity_years), self._keys.ca.certificate.not_valid_after_utc),
+            min(years_after(now, self.world.rules.validity_years), self._keys.ca.certificate.not_valid_after_utc),
             self._keys.ca.certificate,
             self._keys.ca.key,
             holder=granted.holder,
@@ -300,7 +300,7 @@ class CertificationAuthority(Institution):
             authority=self.authority,
             policy=x509.ObjectIdentifier(granted.policy),
         )
-        self._register.add(
+        self._issued.add(
             db,
             certificate,
             reference=granted.reference_number,

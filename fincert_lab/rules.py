@@ -23,7 +23,7 @@ def _rule(value: Any, source: Source) -> Any:
 
 
 @dataclass(frozen=True)
-class Policy:
+class Rules:
     """The lab's rules. Times are `timedelta`; counts are plain numbers."""
 
     pin_tries: int = _rule(5, Source.ASSUMPTION)  # the real client's error codes show that it is at most 10

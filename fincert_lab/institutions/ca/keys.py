@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import RecordDamaged
+from fincert_lab.institutions.ca.responder import Signer
 from fincert_lab.institutions.institution import Institution
-from fincert_lab.institutions.responder import Signer
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
 
@@ -24,9 +24,9 @@ class CaKeys:
     def __init__(self, home: Institution, authority: Authority) -> None:
         self._home = home
         self._authority = authority
-        now, policy = home.world.clock.now(), home.world.policy
+        now, rules = home.world.clock.now(), home.world.rules
         root_key, key = (keys.generate(home.own(label, keys.SEED_BYTES)) for label in ("root-key", "ca-key"))
-        root_until, until = years_after(now, policy.root_validity_years), years_after(now, policy.ca_validity_years)
+        root_until, until = years_after(now, rules.root_validity_years), years_after(now, rules.ca_validity_years)
         root = self._keep("root", root_key, lambda: profile.root(root_key, self.serial(), now, root_until, authority))
         ca = self._keep(
             "ca",
@@ -38,7 +38,7 @@ class CaKeys:
 
     def ocsp_signer(self) -> Signer:
         """Return who signs OCSP answers now: for each stretch of time a new key, certified when it is first needed."""
-        now, validity = self._home.world.clock.now(), self._home.world.policy.ocsp_signer_validity
+        now, validity = self._home.world.clock.now(), self._home.world.rules.ocsp_signer_validity
         period = int(now.timestamp() // validity.total_seconds())
         if period not in self._ocsp_signers:
             key = keys.generate(self._home.own(f"ocsp-key/{period}", keys.SEED_BYTES))
@@ -58,7 +58,7 @@ class CaKeys:
         return int.from_bytes(self._home.random(label, 16)) & ((1 << 126) - 1) | 1 << 126
 
     def _keep(self, label: str, key: keys.PrivateKey, make: Callable[[], x509.Certificate]) -> x509.Certificate:
-        der = self._home.store.keepsake(f"{label}-certificate", lambda: make().public_bytes(Encoding.DER))
+        der = self._home.store.get_or_create(f"{label}-certificate", lambda: make().public_bytes(Encoding.DER))
         with parsing(RecordDamaged(owner=self._home.party)):
             certificate = x509.load_der_x509_certificate(der)
         if certificate.public_key() != key.public_key():

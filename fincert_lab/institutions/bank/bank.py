@@ -39,15 +39,15 @@ from fincert_lab.errors import (
     UnknownService,
     WrongAuthorisationCode,
 )
-from fincert_lab.institutions.application import Authorisation, Vouched
-from fincert_lab.institutions.books import ISSUED, REGISTERED, Books, book_table
-from fincert_lab.institutions.ca import Cas, CertificationAuthority
-from fincert_lab.institutions.challenge import Challenge, Challenges, Statement, challenge_table
-from fincert_lab.institutions.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
+from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement, challenge_table
+from fincert_lab.institutions.bank.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
+from fincert_lab.institutions.bank.known_certificates import ISSUED, REGISTERED, KnownCertificates, known_table
+from fincert_lab.institutions.bank.receipts import Receipts, receipt_table
+from fincert_lab.institutions.bank.relying_party import RelyingParty, anchor_table
+from fincert_lab.institutions.bank.service import BankSpec, Logins, Service, login_table
+from fincert_lab.institutions.ca.application import Authorisation, Vouched
+from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution, World, must_be_of
-from fincert_lab.institutions.receipts import Receipts, receipt_table
-from fincert_lab.institutions.reliance import Reliance, anchor_table
-from fincert_lab.institutions.service import BankSketch, Logins, Service, login_table
 from fincert_lab.journal import Act, Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
@@ -60,7 +60,7 @@ _APPLICATIONS = Table(
     Column("reference_number", String, primary_key=True),
     Column("customer", String, nullable=False),
 )
-_CERTIFICATES = book_table(_TABLES)
+_CERTIFICATES = known_table(_TABLES)
 _RECEIPTS = receipt_table(_TABLES)
 _CHALLENGES = challenge_table(_TABLES)
 _LOGINS = login_table(_TABLES)
@@ -77,15 +77,15 @@ class Bank(Institution):
 
     tables = _TABLES
 
-    def __init__(self, party: Party, world: World, cas: Cas, sketch: BankSketch) -> None:
+    def __init__(self, party: Party, world: World, cas: Cas, spec: BankSpec) -> None:
         super().__init__(party, world)
-        self.ca = cas[sketch.ca]
-        self.reliance = Reliance(self, _ANCHORS, self.ca, cas)
-        self._books = Books(_CERTIFICATES, self.reliance)
-        self._customers = Customers(party, sketch.code, _CUSTOMERS, world)
+        self.ca = cas[spec.ca]
+        self.relying_party = RelyingParty(self, _ANCHORS, self.ca, cas)
+        self._known = KnownCertificates(_CERTIFICATES, self.relying_party)
+        self._customers = Customers(party, spec.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
         self.receipts = Receipts(_RECEIPTS)
-        self._services = {name: self._open_service(name, acts) for name, acts in sketch.services.items()}
+        self._services = {name: self._open_service(name, acts) for name, acts in spec.services.items()}
         self.ca.admit(self)
 
     @property
@@ -141,16 +141,16 @@ class Bank(Institution):
         """갱신: hand out an authorisation to who signs with a certificate of this bank that will soon expire.
 
         The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of
-        `Reliance.judge`, NotIssuedHere, TooEarlyToRenew.
+        `RelyingParty.judge`, NotIssuedHere, TooEarlyToRenew.
         """
         with self.call(Act.RENEW, sender, sender) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
             call.subject = serial_of(certificate)
-            self.reliance.judge(certificate)
-            row = self._books.find(call.db, certificate)
+            self.relying_party.judge(certificate)
+            row = self._known.find(call.db, certificate)
             if row is None or row.how != ISSUED:
                 raise NotIssuedHere(issuer=self.party, serial=call.subject)
-            opens = certificate.not_valid_after_utc - self.world.policy.renewal_window
+            opens = certificate.not_valid_after_utc - self.world.rules.renewal_window
             if self.world.clock.now() < opens:
                 raise TooEarlyToRenew(since=opens)
             customer = self._customers.find(call.db, row.customer)
@@ -168,10 +168,10 @@ class Bank(Institution):
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
-            if self._books.holds(call.db, certificate):
+            if self._known.holds(call.db, certificate):
                 call.facts["again"] = True  # the CA says it twice when it was interrupted
             else:
-                self._books.enter(call.db, certificate, customer, ISSUED)
+                self._known.enter(call.db, certificate, customer, ISSUED)
 
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign, for a registration or a renewal."""
@@ -182,17 +182,17 @@ class Bank(Institution):
 
         The signer of `signed` is registered. The bank checks the user, the signature, the certificate, and with `r`
         that its VID is made from the identity number in the bank's own record. Raises what `Customers.recognise`,
-        `Challenges.accept` and `Reliance.judge` raise, WrongIdentity, AlreadyRegistered, or OwnCertificateExists if
+        `Challenges.accept` and `RelyingParty.judge` raise, WrongIdentity, AlreadyRegistered, or OwnCertificateExists if
         this bank has issued the customer one that is still good.
         """
         with self.call(Act.REGISTER, sender, sender) as call:
             customer = self._customers.recognise(call, check)
             certificate = self._challenges.accept(call, sender, signed, statement, Act.REGISTER)
             call.subject = serial_of(certificate)
-            self.reliance.judge(certificate)
+            self.relying_party.judge(certificate)
             VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
             self._must_not_clash(call.db, certificate, customer.id)
-            self._books.enter(call.db, certificate, customer.id, REGISTERED)
+            self._known.enter(call.db, certificate, customer.id, REGISTERED)
 
     def unregister(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         """타행·타기관 인증서 해제: after a user check, no longer take another institution's certificate.
@@ -201,12 +201,12 @@ class Bank(Institution):
         """
         with self.call(Act.UNREGISTER, sender, serial_of(certificate)) as call:
             customer = self._customers.recognise(call, check)
-            row = self._books.find(call.db, certificate)
+            row = self._known.find(call.db, certificate)
             if row is None or row.customer != customer.id:
                 raise NothingToUnregister(bank=self.party)
             if row.how == ISSUED:
                 raise IssuedHere(bank=self.party)
-            self._books.forget(call.db, certificate)
+            self._known.forget(call.db, certificate)
 
     def revoke(
         self,
@@ -251,18 +251,18 @@ class Bank(Institution):
             raise BadInput(field="policy")
         wanted = {ca.authority.policy(name) for name in policies}
         with self.call(Act.TRUST, self.party, ca.party) as call:
-            self.reliance.trust(call.db, ca, wanted)
+            self.relying_party.trust(call.db, ca, wanted)
             call.facts["policies"] = sorted({*policies})
-        self.reliance.refresh()
+        self.relying_party.refresh()
 
     def fail_soft(self, on: bool = True) -> None:
         """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
         with self.call(Act.FAIL_SOFT, self.party, self.party) as call:
-            call.facts["fail_soft"] = self.reliance.fails_soft = on is True
+            call.facts["fail_soft"] = self.relying_party.fails_soft = on is True
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
-        row = self._books.find(db, certificate)
+        row = self._known.find(db, certificate)
         if row is None:
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
@@ -270,24 +270,24 @@ class Bank(Institution):
     def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         with self.call(act, sender, serial_of(certificate)) as call:
             customer = self._customers.recognise(call, check)
-            row = self._books.find(call.db, certificate)
+            row = self._known.find(call.db, certificate)
             if row is None or (row.how, row.customer) != (ISSUED, customer.id):
                 raise NotIssuedHere(issuer=self.party, serial=call.subject)
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
-        if self._books.holds(db, certificate):
+        if self._known.holds(db, certificate):
             raise AlreadyRegistered(bank=self.party)
-        for row in self._books.issued_to(db, customer):
+        for row in self._known.issued_to(db, customer):
             with suppress(Expired, Revoked):
                 with suppress(Suspended):  # it may come back
-                    self.reliance.judge(self.read_certificate(row.der))
+                    self.relying_party.judge(self.read_certificate(row.der))
                 raise OwnCertificateExists(bank=self.party)
 
     def _authorise(self, db: Connection, customer: Row[Any]) -> Authorisation:
-        digits, policy = self.world.entropy.digits, self.world.policy
+        digits, rules = self.world.entropy.digits, self.world.rules
         authorisation = Authorisation(
-            reference_number=digits(f"{self.party}/reference-number", policy.reference_digits),
-            authorisation_code=digits(f"{self.party}/authorisation-code", policy.authorisation_digits),
+            reference_number=digits(f"{self.party}/reference-number", rules.reference_digits),
+            authorisation_code=digits(f"{self.party}/authorisation-code", rules.authorisation_digits),
             ca=self.ca.party,
         )
         db.execute(_ADD_APPLICATION, {"reference_number": authorisation.reference_number, "customer": customer.id})

@@ -26,7 +26,7 @@ from typing import Any
 
 from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
 from fincert_lab.language import LANGUAGES, forgiving, say, speak
-from fincert_lab.workbook import PACKAGE, fill, here, reset, unused
+from fincert_lab.workbook.copies import PACKAGE, fill, here, reset, unused
 
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
@@ -133,7 +133,7 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
         "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
         "--LabApp.custom_css=True",
         f"--LabApp.extra_labextensions_path={PACKAGE / 'labconfig' / 'extensions'}",
-        "--ServerApp.jpserver_extensions=fincert_lab.stylesheet=True",
+        "--ServerApp.jpserver_extensions=fincert_lab.workbook.stylesheet=True",
         f"--LabApp.default_url=/lab/tree/{page}",
         "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet
         *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, T
 
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, RecordDamaged
-from fincert_lab.institutions.ca import Cas, CertificationAuthority
+from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
@@ -44,7 +44,7 @@ class Anchor:
     trust: Trust
 
 
-class Reliance:
+class RelyingParty:
     """How `home` relies on certificates: on those of its `own` CA, and of others in `cas` that it comes to trust.
 
     `cas` are all CAs that can be reached; `table` is in the database of `home`.
@@ -85,9 +85,9 @@ class Reliance:
         db.execute(self._add, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
     def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
-        """Judge by what `explain` finds, by nothing else; return what was seen, and when. Raises what `insist` does."""
+        """Judge by what `explain` finds, by nothing else; return what was seen, and when. Raises what `raise_for_failure` does."""
         evidence, now = self.ask_status(certificate), self._home.world.clock.now()
-        self.explain(certificate, evidence, now).insist()
+        self.explain(certificate, evidence, now).raise_for_failure()
         return evidence, now
 
     def explain(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
@@ -99,11 +99,11 @@ class Reliance:
         world, anchor, me = self._home.world, self._anchor(certificate), self._home.party
         lists = anchor.ca.status.fetch_crls(me, certificate)
         # Where answers are signed in advance there is none that has a nonce.
-        nonce = None if world.policy.ocsp_reuse else self._home.random("ocsp-nonce", ocsp.NONCE_BYTES)
+        nonce = None if world.rules.ocsp_reuse else self._home.random("ocsp-nonce", ocsp.NONCE_BYTES)
         with parsing(BadInput(field="certificate")):
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
         answer = anchor.ca.status.answer(me, request)
-        return StatusEvidence(lists, answer, nonce, self.fails_soft, world.policy.status_validity)
+        return StatusEvidence(lists, answer, nonce, self.fails_soft, world.rules.status_validity)
 
     def issuer(self, certificate: x509.Certificate) -> Party:
         """Return which CA that is trusted here a certificate names as its issuer: its own where it names none."""

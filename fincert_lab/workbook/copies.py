@@ -14,7 +14,7 @@ from pathlib import Path
 from fincert_lab.errors import FolderIsFile, FolderNotWritable, NoWorkbook, UnknownLesson
 from fincert_lab.language import LANGUAGES
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 NOTEBOOK, TEACHER = ".ipynb", "teacher"
 
 

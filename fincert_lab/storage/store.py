@@ -36,10 +36,10 @@ from sqlalchemy import (
 )
 
 from fincert_lab.clock import Clock
-from fincert_lab.database import UNAVAILABLE, Database
 from fincert_lab.errors import BadInput, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal, Tip, Written
 from fincert_lab.language import Party
+from fincert_lab.storage.engine import UNAVAILABLE, Database
 
 MAX_NAME = 64  # characters of a party's id or a serial number
 FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
@@ -74,9 +74,9 @@ class Store:
         self.tables = tables
         self._journal = journal
         self._clock = clock
-        self._outbox, self._keepsakes, self._heard = _outbox(tables), _keepsakes(tables), _heard(tables)
+        self._outbox, self._own_values, self._heard = _outbox(tables), _own_values(tables), _heard(tables)
         self._write = self._outbox.insert()
-        self._kept = select(self._keepsakes.c.value).where(self._keepsakes.c.label == bindparam("this"))
+        self._kept = select(self._own_values.c.value).where(self._own_values.c.label == bindparam("this"))
         self._written = FIRST  # the newest entry, which may not be committed yet
         self._database = Database(owner, folder)
         try:
@@ -123,13 +123,13 @@ class Store:
             self._db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
             self._db.rollback()
 
-    def keepsake(self, label: str, make: Callable[[], bytes]) -> bytes:
+    def get_or_create(self, label: str, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under `label`; the first time, `make` it. An institution's own keys are kept so."""
         with self.transaction() as db:
             kept = db.scalar(self._kept, {"this": label})
             if kept is None:
                 kept = make()
-                db.execute(self._keepsakes.insert(), {"label": label, "value": kept})
+                db.execute(self._own_values.insert(), {"label": label, "value": kept})
         return bytes(kept)
 
     @contextmanager
@@ -250,9 +250,9 @@ def _heard(tables: MetaData) -> Table:
 
 
 @cache
-def _keepsakes(tables: MetaData) -> Table:
+def _own_values(tables: MetaData) -> Table:
     return Table(
-        "keepsakes",
+        "own_values",
         tables,
         Column("label", String, primary_key=True),
         Column("value", LargeBinary, nullable=False),

@@ -34,9 +34,9 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
 from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, UnknownCertificate, WrongOrder
-from fincert_lab.institutions.accounts import Accounts
-from fincert_lab.institutions.ca import Cas, CertificationAuthority
-from fincert_lab.institutions.door import TABLES, Door, Session
+from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
+from fincert_lab.institutions.cloud.accounts import Accounts
+from fincert_lab.institutions.cloud.sessions import TABLES, Session, Sessions
 from fincert_lab.institutions.hsm import Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.telecom import Telecom
@@ -110,8 +110,8 @@ class Cloud(Institution):
         super().__init__(party, world)
         self._cas = cas
         self._hsm = hsm
-        self.door = Door(self)
-        self.accounts = Accounts(self.door, telecom, self._empty)
+        self.sessions = Sessions(self)
+        self.accounts = Accounts(self.sessions, telecom, self._empty)
 
     # --- storing a key
 
@@ -133,7 +133,7 @@ class Cloud(Institution):
         serial = serial_of(certificate)
         self._catch_up(session.account)
         with self.call(Act.REGISTER_KEY, sender, serial) as call:
-            self.door.check(call.db, sender, session)
+            self.sessions.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
                 raise BadInput(field="certificate")
             check_issued(certificate, self._issuer(certificate).trust, self.world.clock.now())
@@ -146,7 +146,7 @@ class Cloud(Institution):
                 raise StaleEnvelope if changed else AlreadyStored
             if len(there) > len(live):  # begun and never proved: it makes way, and its owner begins again
                 call.db.execute(_CLEAR_PENDING, {"this": serial})
-            room = {
+            pending = {
                 "registration": context.registration,
                 "serial": serial,
                 "account": session.account,
@@ -156,7 +156,7 @@ class Cloud(Institution):
                 "live": False,
                 "deleting": False,
             }
-            call.db.execute(_ADD_ENVELOPE, room)
+            call.db.execute(_ADD_ENVELOPE, pending)
         return self._hsm.register(self.party, context, signature, sealed_a)
 
     def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
@@ -190,7 +190,7 @@ class Cloud(Institution):
         """Return the certificates kept in this account, the newest last. Raises UnknownDevice, SessionEnded."""
         self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
-            self.door.check(call.db, sender, session)
+            self.sessions.check(call.db, sender, session)
             mine = call.db.scalars(_MINE, {"account": session.account}).all()
         return sorted(map(self.read_certificate, mine), key=lambda certificate: certificate.not_valid_before_utc)
 
@@ -277,7 +277,7 @@ class Cloud(Institution):
         return whose(certificate, self._cas.values())
 
     def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
-        self.door.check(db, sender, session)
+        self.sessions.check(db, sender, session)
         if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
             raise BadInput(field="envelope")
         fill = {"this": context.registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
@@ -306,7 +306,7 @@ class Cloud(Institution):
         self, db: Connection, sender: Party, session: Session, serial: str, registration: bytes | None = None
     ) -> Row[Any]:
         """Return the envelope that counts; it has to be that of `registration`, if the device names one."""
-        self.door.check(db, sender, session)
+        self.sessions.check(db, sender, session)
         row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
         if row is None:
             raise UnknownCertificate(serial=serial)

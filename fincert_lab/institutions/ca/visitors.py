@@ -1,7 +1,7 @@
 """Questions from outside the lab: any program may ask over HTTP, and as often as it likes.
 
 Each question is an entry of the journal, as every call is. A flood of them would fill the journal, and the disk. So all
-are answered, but only the first of an hour are entries, as many as `Policy.questions_an_hour` says. Those beyond are
+are answered, but only the first of an hour are entries, as many as `Rules.questions_an_hour` says. Those beyond are
 counted, and an entry tells how many: the first one, then the next two, four, eight … and the rest when the hour is
 over, or when nobody can ask any more. 5,000 questions are 113 entries, and none is left out.
 """
@@ -14,7 +14,7 @@ from datetime import timedelta
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.store import Call, Store
+from fincert_lab.storage.store import Call, Store
 
 OUTSIDE = Party("outside")  # who asks over HTTP: a program that is no part of the lab
 HOUR = timedelta(hours=1)
@@ -30,18 +30,18 @@ class Visitors:
         self._hour = world.clock.now()  # when it began
         self._entries = 0
         self._enough = 1  # questions for the next entry that tells of more than one
-        self._untold: Counter[Act] = Counter()
+        self._unpublished: Counter[Act] = Counter()
 
     @contextmanager
     def call(self, act: Act) -> Iterator[Call]:
         """Answer a question, which is an entry or is counted; see `Store.call`."""
-        if self._entries < self._world.policy.questions_an_hour:
+        if self._entries < self._world.rules.questions_an_hour:
             self._entries += 1
             with self._store.call(act, OUTSIDE, self._party, self._party) as call:
                 yield call
             return
-        self._untold[act] += 1
-        if self._untold.total() >= self._enough:
+        self._unpublished[act] += 1
+        if self._unpublished.total() >= self._enough:
             self.sum_up()
             self._enough *= 2
         with self._store.transaction() as db:
@@ -49,10 +49,10 @@ class Visitors:
 
     def sum_up(self) -> None:
         """Write down how many questions no entry tells of yet, an entry for each kind of question."""
-        for act in list(self._untold):
+        for act in list(self._unpublished):
             with self._store.call(act, OUTSIDE, self._party, self._party) as call:
-                call.facts["times"] = self._untold[act]
-            del self._untold[act]
+                call.facts["times"] = self._unpublished[act]
+            del self._unpublished[act]
 
     def end_hour(self) -> None:
         """Begin to count anew if an hour has passed: scheduled work."""

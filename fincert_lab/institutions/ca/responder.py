@@ -22,7 +22,7 @@ KEPT = 1000  # answers, at the most: who asks about numbers that nobody has does
 FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
 
 
-class Trouble(StrEnum):
+class Fault(StrEnum):
     """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to.
 
     Of several that concern the answer, the first of these that is on decides what is answered.
@@ -50,19 +50,19 @@ class Responder:
         self._issuer = issuer
         self._signer = signer
         self._world = world
-        self._troubles: frozenset[Trouble] = frozenset()
+        self._faults: frozenset[Fault] = frozenset()
         self._in_advance: dict[tuple[tuple[bytes, ...], tuple[ocsp.Status, ...]], tuple[datetime, bytes]] = {}
         self._old_answers: dict[tuple[bytes, ...], bytes] = {}
 
-    def suffer(self, troubles: Collection[Trouble]) -> None:
-        """Have these troubles from now on, and no others."""
-        self._troubles, self._old_answers = frozenset(troubles), {}
+    def set_faults(self, faults: Collection[Fault]) -> None:
+        """Have these faults from now on, and no others."""
+        self._faults, self._old_answers = frozenset(faults), {}
 
     def answer(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
         """Return the DER of an answer that says `statuses`, or why there is none."""
-        if self._troubles:
+        if self._faults:
             return self._troubled(asked, statuses)
-        if not self._world.policy.ocsp_reuse:
+        if not self._world.rules.ocsp_reuse:
             return self._sign(asked, statuses)
         return ocsp.UNAUTHORIZED if asked.nonce else self._signed_in_advance(asked, statuses)
 
@@ -80,7 +80,7 @@ class Responder:
             statuses,
             produced_at=now,
             this_update=now,
-            next_update=now + self._world.policy.ocsp_validity,
+            next_update=now + self._world.rules.ocsp_validity,
             signer=signer.certificate,
             nonce=asked.nonce,
             cert_ids=asked.cert_ids,
@@ -91,22 +91,22 @@ class Responder:
         now, these = self._world.clock.now(), (asked.cert_ids, tuple(statuses))
         until, answer = self._in_advance.get(these, (now, b""))
         if until <= now:
-            until, answer = now + self._world.policy.ocsp_reuse, self._sign(asked, statuses)
+            until, answer = now + self._world.rules.ocsp_reuse, self._sign(asked, statuses)
             if len(self._in_advance) >= KEPT:
                 self._in_advance.clear()
             self._in_advance[these] = until, answer
         return answer
 
     def _troubled(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
-        if Trouble.OCSP_DOWN in self._troubles:
+        if Fault.OCSP_DOWN in self._faults:
             return ocsp.TRY_LATER
-        if Trouble.FORGED_ANSWER in self._troubles:
+        if Fault.FORGED_ANSWER in self._faults:
             stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
             return self._sign(asked, [ocsp.Good(serial) for serial in asked.serials], key=stranger)
-        if Trouble.FAST_CLOCK in self._troubles:
+        if Fault.FAST_CLOCK in self._faults:
             return self._sign(asked, statuses, ahead=FAST)
         answer = self._sign(asked, statuses)
-        replayed = Trouble.REPLAYED_ANSWER in self._troubles
+        replayed = Fault.REPLAYED_ANSWER in self._faults
         if replayed and len(self._old_answers) < KEPT:
             self._old_answers.setdefault(asked.cert_ids, answer)
         return self._old_answers.get(asked.cert_ids, answer) if replayed else answer

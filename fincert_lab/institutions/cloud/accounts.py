@@ -25,14 +25,14 @@ from sqlalchemy import (
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.envelope import ID_BYTES
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import AccountExists, BadInput, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
-from fincert_lab.institutions.door import TABLES, Admission, Door, Session
+from fincert_lab.institutions.cloud.sessions import TABLES, Admission, Session, Sessions
 from fincert_lab.institutions.institution import account_label, is_digits, is_legible
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.secret import Secret, discreet
+from fincert_lab.storage.engine import UTCDateTime
 
 _ACCOUNTS = Table(
     "accounts",
@@ -108,9 +108,9 @@ class Member(Secret):
 class Accounts:
     """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""
 
-    def __init__(self, door: Door, telecom: Telecom, empty: Callable[[bytes], None]) -> None:
-        self._door = door
-        self._cloud = door.cloud
+    def __init__(self, sessions: Sessions, telecom: Telecom, empty: Callable[[bytes], None]) -> None:
+        self._sessions = sessions
+        self._cloud = sessions.cloud
         self._telecom = telecom
         self._empty = empty
 
@@ -143,20 +143,20 @@ class Accounts:
         Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code for it, SmsTooMany if this
         telephone was sent too many today: each may be guessed at a few times.
         """
-        policy, now = self._cloud.world.policy, self._cloud.world.clock.now()
+        rules, now = self._cloud.world.rules, self._cloud.world.clock.now()
         with self._cloud.call(Act.SEND_SMS, sender, sender) as call:
             row = call.db.execute(_ACCOUNT, {"account": account}).one_or_none()
             if row is None:
                 raise WrongOrder(missing=Act.JOIN_CLOUD)
             today = call.db.execute(_SENT_SINCE, {"phone": row.phone, "since": now - timedelta(days=1)}).all()
-            soonest = max((sent + policy.sms_interval for device, sent in today if device == sender), default=now)
+            soonest = max((sent + rules.sms_interval for device, sent in today if device == sender), default=now)
             if now < soonest:
                 raise SmsTooSoon(seconds=-((now - soonest) // timedelta(seconds=1)))  # rounded up
-            if len(today) >= policy.sms_a_day:
+            if len(today) >= rules.sms_a_day:
                 raise SmsTooMany
-            code = self._cloud.world.entropy.digits(f"{self._cloud.party}/sms", policy.sms_code_digits)
+            code = self._cloud.world.entropy.digits(f"{self._cloud.party}/sms", rules.sms_code_digits)
             new = {"account": account, "device": sender, "phone": row.phone, "code": code, "sent": now}
-            new |= {"tries": policy.sms_code_tries}
+            new |= {"tries": rules.sms_code_tries}
             call.db.execute(_ADD_CODE, new)
         self._telecom.deliver(self._cloud.party, row.phone, say("sms.code", code=code))
 
@@ -174,12 +174,12 @@ class Accounts:
             if not is_digits(code) or not bytes_eq(row.code.encode(), code.encode()):
                 call.keep(_TAKE_A_TRY, {"this": row.id})
                 raise WrongSmsCode
-            expires = row.sent + self._cloud.world.policy.sms_code_validity
+            expires = row.sent + self._cloud.world.rules.sms_code_validity
             if now > expires:
                 raise SmsCodeExpired(since=expires)
             call.db.execute(_USE_CODE, {"this": row.id, "now": now})
             replaced = self._open(call.db, account)
-            admitted = self._door.admit(call.db, account, sender, remember=remember)
+            admitted = self._sessions.admit(call.db, account, sender, remember=remember)
             call.facts.update(remembered=remember, account=account_label(account))
         if replaced:
             self.finish_closing()
@@ -190,7 +190,7 @@ class Accounts:
     def close(self, sender: Party, session: Session) -> None:
         """Close the account, with all it keeps. Raises UnknownDevice, SessionEnded, PhoneNotProved."""
         with self._cloud.call(Act.CLOSE_ACCOUNT, sender, sender) as call:
-            self._door.check(call.db, sender, session, by_sms=True)
+            self._sessions.check(call.db, sender, session, by_sms=True)
             call.db.execute(_CLOSE, {"this": session.account})
         self.finish_closing()
 
@@ -205,7 +205,7 @@ class Accounts:
             self._empty(account.id)
             with self._cloud.call(Act.CLEAR_ACCOUNT, self._cloud.party, self._cloud.party) as call:
                 call.facts["account"] = account_label(account.id)
-                self._door.forget(call.db, account.id)
+                self._sessions.forget(call.db, account.id)
                 call.db.execute(_FORGET, {"this": account.id})
 
     def _open(self, db: Connection, account: bytes) -> bool:

@@ -14,7 +14,6 @@ from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.crypto import cms
 from fincert_lab.crypto.parsing import quiet
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     BadInput,
     LoginEnded,
@@ -24,23 +23,24 @@ from fincert_lab.errors import (
     StatusUnknown,
     StatusUnknownThen,
 )
-from fincert_lab.institutions.challenge import Challenge, Challenges, Statement
+from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement
+from fincert_lab.institutions.bank.receipts import Kept
 from fincert_lab.institutions.institution import World
-from fincert_lab.institutions.receipts import Kept
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.report import Evidence, Report, Rule, Step
+from fincert_lab.pki.report import Check, Evidence, Report, Step
+from fincert_lab.storage.engine import UTCDateTime
 
 if TYPE_CHECKING:
-    from fincert_lab.institutions.bank import Bank
+    from fincert_lab.institutions.bank.bank import Bank
 
 
 MAX_RECEIPT = 1 << 63  # the database counts no further
 
 
 @dataclass(frozen=True)
-class BankSketch:
+class BankSpec:
     """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for.
 
     `ca` is the CA that issues for it.
@@ -92,7 +92,7 @@ class Logins:
     def begin(self, db: Connection, device: Party, customer: Party) -> None:
         """Log `customer` in on `device`, or let the login last anew."""
         self.end(db, device)
-        until = self._world.clock.now() + self._world.policy.login_validity
+        until = self._world.clock.now() + self._world.rules.login_validity
         row = {"service": self._service, "device": device, "customer": customer, "until": until}
         db.execute(self._add, row)
 
@@ -141,14 +141,14 @@ class Service:
         """Accept a signed login, or a signed transfer from who is logged in.
 
         `statement` is what the customer saw; `signed` must be CMS over exactly that. Raises BadInput, the errors of
-        `Challenges.accept` and of `Reliance.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
+        `Challenges.accept` and of `RelyingParty.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
         """
         if not isinstance(statement, Statement):
             raise BadInput(field="act")
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
             call.facts["certificate"] = serial_of(certificate)
-            evidence, now = self._bank.reliance.judge(certificate)
+            evidence, now = self._bank.relying_party.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
             if statement.act not in self.acts:
                 raise NotOffered(service=self.party, act=statement.act)
@@ -170,13 +170,13 @@ class Service:
         if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000):
             raise BadInput(field="at")
         with self.world.journal.story():
-            evidence = self._bank.reliance.ask_status(certificate)
+            evidence = self._bank.relying_party.ask_status(certificate)
         now = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
         at = now if at is None else at.astimezone(UTC)
         # Looked up before the report is made: while it is made, nobody's database may be waited for.
         known = self._known(certificate)
-        found = self._bank.reliance.explain(certificate, evidence, at)
-        return (found if at == now else _at_another_time(found)).then([Step(0, Rule.REGISTERED, lambda: known)])
+        found = self._bank.relying_party.explain(certificate, evidence, at)
+        return (found if at == now else _at_another_time(found)).then([Step(0, Check.REGISTERED, lambda: known)])
 
     def review(self, receipt: Receipt) -> Report:
         """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
@@ -192,7 +192,7 @@ class Service:
         if kept is None or kept.at != receipt.at:
             raise BadInput(field="receipt")
         return _at_another_time(
-            self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
+            self._bank.relying_party.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
         )
 
     def _known(self, certificate: x509.Certificate) -> Evidence:

@@ -2,7 +2,7 @@
 
 Anybody may ask. There is a list for the root, which certified the CA, and one for each partition of the CA's customers.
 It is signed in the transaction that revokes, so nobody is ever told the one without the other; unless the desk has a
-`Trouble`. With each list of a partition but the first comes a delta, for those who have the list that was last
+`Fault`. With each list of a partition but the first comes a delta, for those who have the list that was last
 published on schedule.
 """
 
@@ -30,19 +30,19 @@ from sqlalchemy import (
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadRequest, NotSupported, UnknownCertificate
-from fincert_lab.institutions.ca_keys import CaKeys
+from fincert_lab.institutions.ca.issued import IssuedCertificates
+from fincert_lab.institutions.ca.keys import CaKeys
+from fincert_lab.institutions.ca.responder import Fault, Responder
+from fincert_lab.institutions.ca.visitors import OUTSIDE, Visitors
 from fincert_lab.institutions.institution import World
-from fincert_lab.institutions.register import Register
-from fincert_lab.institutions.responder import Responder, Trouble
-from fincert_lab.institutions.visitors import OUTSIDE, Visitors
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp, scope
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import RevocationLists
-from fincert_lab.store import Call, Store
+from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.store import Call, Store
 
 ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
 
@@ -82,7 +82,7 @@ class StatusDesk:
         table: Table,
         authority: Authority,
         keys: CaKeys,
-        register: Register,
+        issued: IssuedCertificates,
         world: World,
         do_what_is_due: Callable[[], None],
     ) -> None:
@@ -94,7 +94,7 @@ class StatusDesk:
         self._root = keys.root
         self._ca = keys.ca
         self._responder = Responder(keys.ca.certificate, keys.ocsp_signer, world)
-        self._register = register
+        self._issued = issued
         self._world = world
         self._do_what_is_due = do_what_is_due
         self._old_lists: dict[int, Row[Any]] = {}  # that are handed out instead of newer ones, if any are
@@ -108,15 +108,15 @@ class StatusDesk:
             newest, (table.c.partition == newest.c.partition) & (table.c.number == newest.c.number)
         )
 
-    def suffer(self, troubles: Collection[Trouble]) -> None:
-        """Have these troubles from now on, and no others. Lists that are stale already stay the same ones."""
+    def set_faults(self, faults: Collection[Fault]) -> None:
+        """Have these faults from now on, and no others. Lists that are stale already stay the same ones."""
         self._do_what_is_due()
-        if Trouble.STALE_LIST not in troubles:
+        if Fault.STALE_LIST not in faults:
             self._old_lists = {}
         elif not self._old_lists:
             with self._store.transaction() as db:
                 self._old_lists = self._newest_lists(db)
-        self._responder.suffer(troubles)
+        self._responder.set_faults(faults)
 
     def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
         """Return the newest lists that speak of `certificate`. Anybody may ask.
@@ -156,7 +156,7 @@ class StatusDesk:
         try:
             with self._asked(Act.ASK_OCSP, sender) as call:
                 asked = ocsp.read_request(request, issuer=self._ca.certificate)
-                statuses = [self._register.status_of(call.db, serial) for serial in asked.serials]
+                statuses = [self._issued.status_of(call.db, serial) for serial in asked.serials]
                 call.facts["status"] = ", ".join(type(status).__name__.lower() for status in statuses)
         except BadRequest:
             return ocsp.MALFORMED_REQUEST
@@ -175,7 +175,7 @@ class StatusDesk:
         now = self._world.clock.now()
         with self._store.transaction() as db:
             newest = self._newest_lists(db)
-            for partition in range(ROOTS, self._register.partitions(db) + 1):
+            for partition in range(ROOTS, self._issued.partitions(db) + 1):
                 if _is_due(newest.get(partition), now):
                     self._sign(db, partition)
             unannounced = db.execute(self._unannounced).all()
@@ -187,15 +187,15 @@ class StatusDesk:
 
         `publish_due` announces them, once that is committed.
         """
-        for partition in self._register.untold(db):
+        for partition in self._issued.unpublished(db):
             self._sign(db, partition)
 
     def _sign(self, db: Connection, partition: int) -> None:
         now, last = self._world.clock.now(), self._newest_lists(db).get(partition)
         number = last.number + 1 if last else 1
-        self._register.tell(db, partition, number)
-        revoked = [each for each in self._register.changes(db, partition, 0) if isinstance(each, crl.Revocation)]
-        base, until = number, now + self._world.policy.crl_validity
+        self._issued.note_published(db, partition, number)
+        revoked = [each for each in self._issued.changes(db, partition, 0) if isinstance(each, crl.Revocation)]
+        base, until = number, now + self._world.rules.crl_validity
         if last and not _is_due(last, now):
             base, until = last.base, last.next_update  # between two lists of the schedule: good until the later is due
         row: dict[str, Any] = {
@@ -209,7 +209,7 @@ class StatusDesk:
             "delta": None,
         }
         if last and partition != ROOTS:
-            changes = self._register.changes(db, partition, last.base)
+            changes = self._issued.changes(db, partition, last.base)
             row["delta"] = self._build(partition, changes, number, now, until, base=last.base)
         db.execute(insert(self._table), row)
 

@@ -13,10 +13,10 @@ from sqlalchemy import (
     select,
 )
 
-from fincert_lab.institutions.customers import UserCheck
-from fincert_lab.institutions.door import AutoConnect
+from fincert_lab.institutions.bank.customers import UserCheck
+from fincert_lab.institutions.cloud.sessions import AutoConnect
 from fincert_lab.language import Party
-from fincert_lab.store import Store
+from fincert_lab.storage.store import Store
 
 TABLES = MetaData()
 _PUBLIC_DEVICES = Table("public_devices", TABLES, Column("device", String, primary_key=True))
@@ -43,7 +43,7 @@ _CHECKS_OF = select(_CHECKS).where(_CHECKS.c.person == bindparam("person"))
 _FORGET_CHECK = delete(_CHECKS).where(_CHECKS.c.person == bindparam("whose"), _CHECKS.c.bank == bindparam("where"))
 
 
-class Memory:
+class LocalStorage:
     """The memory of everybody in the lab, in its own database."""
 
     def __init__(self, store: Store) -> None:

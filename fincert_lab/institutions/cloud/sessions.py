@@ -26,12 +26,12 @@ from sqlalchemy import (
 
 from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
 from fincert_lab.institutions.institution import Institution, account_label, is_legible
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret, discreet
+from fincert_lab.storage.engine import UTCDateTime
 
 TOKEN_BYTES = 16
 MAX_LABEL = 20  # characters: lab assumption
@@ -117,7 +117,7 @@ class Admission(Secret):
 
 @discreet
 @checked
-class Door:
+class Sessions:
     """The door of `cloud`; what it remembers is in the cloud's database."""
 
     def __init__(self, cloud: Institution) -> None:
@@ -194,7 +194,7 @@ class Door:
         return db.execute(_REMOVE, this).rowcount > 0
 
     def _let_in(self, db: Connection, account: bytes, device: Party, *, by_sms: bool) -> Session:
-        until = self.cloud.world.clock.now() + self.cloud.world.policy.session_validity
+        until = self.cloud.world.clock.now() + self.cloud.world.rules.session_validity
         session = Session(account, self.cloud.random("session", TOKEN_BYTES), until)
         db.execute(_ADD_SESSION, {**vars(session), "device": device, "by_sms": by_sms})
         return session

@@ -25,7 +25,6 @@ from sqlalchemy import (
     update,
 )
 
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     AlreadyMember,
     BadInput,
@@ -38,7 +37,8 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.institution import World, is_digits, is_legible
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.store import Call
+from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.store import Call
 
 MAX_NUMBER, MAX_NAME = 40, 40  # characters: lab assumption
 
@@ -144,7 +144,7 @@ class Customers:
         row = {"id": card.holder, "name": card.name, "idn": card.idn, "kind": card.kind, **vars(customer.check)}
         # As in real names of subscribers: 0, the bank's code, the bank's own number.
         row |= {"certificate_account": f"0{self._code}{number:012d}"}
-        row |= {"security_tries": self._world.policy.security_tries}
+        row |= {"security_tries": self._world.rules.security_tries}
         return row | {"member_since": self._world.clock.now() if customer.member else None}
 
     def join(self, call: Call, check: UserCheck) -> Row[Any]:
@@ -177,7 +177,7 @@ class Customers:
         if not bytes_eq(customer.security_code.encode(), check.security_code.encode()):
             call.keep(self._take_a_try, {"this": customer.id})
             raise IdentityCheckFailed(bank=self._bank)
-        tries = self._world.policy.security_tries
+        tries = self._world.rules.security_tries
         if customer.security_tries != tries:
             call.keep(self._give_tries_back, {"this": customer.id, "all": tries})
         return customer
@@ -195,12 +195,12 @@ class Customers:
             raise WrongIdentityCard(bank=self._bank)
         _must_be_individual(self._bank, card.kind)
         number = self._count(call.db) + 1
-        code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.policy.security_digits)
+        code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.rules.security_digits)
         known = call.db.execute(self._by_id, {"id": card.holder}).one_or_none()
         check = UserCheck(known.account_number if known else f"000-{self._code}-{number:04d}-{number:03d}", code)
         self.open_accounts(call.db, [Customer(card, check, member=True)])
         new = {"this": card.holder, "code": code}
-        call.db.execute(self._hand_out, new | {"all": self._world.policy.security_tries})
+        call.db.execute(self._hand_out, new | {"all": self._world.rules.security_tries})
         call.db.execute(self._admit_member, {"this": card.holder, "now": self._world.clock.now()})
         return check
 

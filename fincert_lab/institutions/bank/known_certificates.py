@@ -9,13 +9,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, Table, bindparam, delete, insert, select
 
-from fincert_lab.institutions.reliance import Reliance
+from fincert_lab.institutions.bank.relying_party import RelyingParty
 from fincert_lab.pki.profile import serial_of
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
 
 
-def book_table(tables: MetaData) -> Table:
+def known_table(tables: MetaData) -> Table:
     """Declare where a bank keeps its books."""
     return Table(
         "certificates",
@@ -28,11 +28,11 @@ def book_table(tables: MetaData) -> Table:
     )
 
 
-class Books:
-    """The books in `table`, of a bank that knows CAs as `reliance` does. Every method is part of a transaction `db`."""
+class KnownCertificates:
+    """The books in `table`, of a bank that knows CAs as `relying_party` does. Every method is part of a transaction `db`."""
 
-    def __init__(self, table: Table, reliance: Reliance) -> None:
-        self._reliance = reliance
+    def __init__(self, table: Table, relying_party: RelyingParty) -> None:
+        self._relying_party = relying_party
         columns = table.c
         # Statements are made once, with names for what they ask: building one takes longer than running it.
         self._add = insert(table)
@@ -63,4 +63,4 @@ class Books:
         db.execute(self._forget, self._names(certificate))
 
     def _names(self, certificate: x509.Certificate) -> dict[str, Any]:
-        return {"serial": serial_of(certificate), "issuer": self._reliance.issuer(certificate)}
+        return {"serial": serial_of(certificate), "issuer": self._relying_party.issuer(certificate)}

@@ -11,13 +11,13 @@ from cryptography import x509
 from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select, update
 
 from fincert_lab.crypto import cms
-from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
-from fincert_lab.institutions.customers import is_account_number
+from fincert_lab.institutions.bank.customers import is_account_number
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.store import Call, Store
+from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.store import Call, Store
 
 MAX_AMOUNT = 1_000_000_000_000  # won: lab assumption
 
@@ -100,7 +100,7 @@ class Challenges:
         """Give `sender` a fresh challenge."""
         with self._store.call(Act.GIVE_CHALLENGE, sender, self._service, self._service) as call:
             nonce = self._world.entropy.bytes(f"{self._service}/challenge", 16).hex()
-            expires = self._world.clock.now() + self._world.policy.challenge_validity
+            expires = self._world.clock.now() + self._world.rules.challenge_validity
             row = {"nonce": nonce, "service": self._service, "device": sender, "expires": expires}
             call.db.execute(self._add, row)
         return Challenge(self._service, nonce, expires.isoformat())

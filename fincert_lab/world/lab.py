@@ -21,16 +21,16 @@ from fincert_lab.errors import (
     UnknownGuest,
     UnknownPerson,
 )
-from fincert_lab.folder import Hold, must_be_writable, prepare, remember_language, remembered_language
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
-from fincert_lab.policy import Policy
+from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
 from fincert_lab.snapshot import Changes, Snapshot, fold
+from fincert_lab.storage.folder import Hold, must_be_writable, prepare, remember_language, remembered_language
 
 if TYPE_CHECKING:
-    from fincert_lab.institutions.bank import Bank
-    from fincert_lab.institutions.service import Service
+    from fincert_lab.institutions.bank.bank import Bank
+    from fincert_lab.institutions.bank.service import Service
     from fincert_lab.people.person import Person
     from fincert_lab.serve import Served
 
@@ -46,7 +46,7 @@ class Lab:
     """A world of its own: banks, CA, cloud, HSM, telephone network, and some people. Make one with `Lab.start`."""
 
     def __init__(
-        self, entropy: Entropy, policy: Policy, *, clock: Clock | None = None, folder: Path | None = None
+        self, entropy: Entropy, rules: Rules, *, clock: Clock | None = None, folder: Path | None = None
     ) -> None:
         # Here and not above: `from fincert_lab import Lab` should be quick, and this loads SQLAlchemy.
         from fincert_lab.institutions.institution import World
@@ -54,11 +54,11 @@ class Lab:
         self._clock = clock or Clock()
         self._folder = folder
         self.entropy = entropy
-        self.policy = policy
+        self.rules = rules
         self.journal = Journal(folder)
         self._now = Snapshot()
         self._served: Served | None = None
-        self._world = World(self._clock, entropy, policy, self.journal, folder)
+        self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party = Party("lab")
         self._hold = Hold(folder) if folder else None
         try:
@@ -69,18 +69,20 @@ class Lab:
             raise
 
     def _build(self) -> None:
-        from fincert_lab.town import Town
+        from fincert_lab.world.parties import Parties
 
-        self._town = town = Town(self._world)
-        self._memory = town.memory
-        self.cas, self.ca = town.cas, town.cas[Party("ca")]
-        self.telecom, self.hsm, self.cloud = town.telecom, town.hsm, town.cloud
-        self.banks, self.people = town.banks, town.people
+        self._parties = parties = Parties(self._world)
+        self._local_storage = parties.local_storage
+        self.cas, self.ca = parties.cas, parties.cas[Party("ca")]
+        self.telecom, self.hsm, self.cloud = parties.telecom, parties.hsm, parties.cloud
+        self.banks, self.people = parties.banks, parties.people
 
     def _begin(self) -> None:
         """Take up the past, if there is one; then open the doors."""
         stores = self._world.stores
-        self.journal.tip = Tip(0, self._memory.store.keepsake("origin", lambda: self.entropy.bytes("origin", 32)))
+        self.journal.tip = Tip(
+            0, self._local_storage.store.get_or_create("origin", lambda: self.entropy.bytes("origin", 32))
+        )
         self.journal.adopt([entry for store in stores for entry in store.past], [store.heard for store in stores])
         if self.journal:
             self._clock.catch_up(self.journal[-1].at)
@@ -89,9 +91,9 @@ class Lab:
                 store.note_heard(self.journal.tip)
         services = [service.party for bank in self.banks.values() for service in bank.services]
         with self.journal.story():
-            with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
-                call.facts.update(services=services, pin_tries=self.policy.pin_tries)
-            self._town.do_what_is_due()
+            with self._local_storage.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
+                call.facts.update(services=services, pin_tries=self.rules.pin_tries)
+            self._parties.do_what_is_due()
             self.cloud.finish()
         if self._folder:  # not before: what opening does would be done again by the next one
             self.journal.witnesses.extend(store.hear for store in stores)
@@ -108,7 +110,7 @@ class Lab:
         _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:
             raise BadInput(field="seed")
-        return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Policy())
+        return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Rules())
 
     @classmethod
     def open(cls, folder: str | Path, lang: str | None = None) -> Lab:
@@ -130,7 +132,7 @@ class Lab:
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 must_be_writable(place)
-                _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+                _OPEN[place] = cls(Entropy.system(), Rules(), clock=SystemClock(), folder=place)
             if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():
@@ -180,7 +182,7 @@ class Lab:
         There is "narae", a securities firm for which the CA "gaon" issues. To invite one again returns the same. Raises
         BadInput, UnknownGuest, RecordDamaged; NoPort if the lab is served, and then the guest is there but not served.
         """
-        from fincert_lab.people.cast import GUESTS
+        from fincert_lab.world.cast import GUESTS
 
         if not isinstance(name, str):
             raise BadInput(field="guest")
@@ -188,8 +190,8 @@ class Lab:
             raise UnknownGuest(guest=name, known=", ".join(GUESTS))
         with self.journal.story():
             if name not in self.banks:
-                self._town.invite(name)
-            self._town.do_what_is_due()
+                self._parties.invite(name)
+            self._parties.do_what_is_due()
             if self._served and not self._served.stopped:
                 self._served.answer_for(self.banks[name].ca)
             return self.banks[name]
@@ -197,22 +199,22 @@ class Lab:
     def advice(self) -> Advices:
         """Return what the product would remind people of now: `show` it."""
         now = self.now()
-        return Advices(now.number, tuple(advise(now, self.policy)))
+        return Advices(now.number, tuple(advise(now, self.rules)))
 
-    def disturb(self, *troubles: str) -> None:
-        """Let KFTC's status desk have these troubles from now on, each a value of `Trouble`; none ends them all.
+    def inject_faults(self, *faults: str) -> None:
+        """Let KFTC's status desk have these faults from now on, each a value of `Fault`; none ends them all.
 
         A service that cannot find out a status refuses; `Bank.fail_soft` makes it accept. Raises BadInput.
         """
-        from fincert_lab.institutions.responder import Trouble
+        from fincert_lab.institutions.ca.responder import Fault
 
-        wanted = [one_of(Trouble, trouble, BadInput(field="trouble")) for trouble in troubles]
+        wanted = [one_of(Fault, fault, BadInput(field="fault")) for fault in faults]
         with (
             self.journal.story(),
-            self._memory.store.call(Act.DISTURB, self._party, self.ca.party, self.ca.party) as call,
+            self._local_storage.store.call(Act.INJECT_FAULTS, self._party, self.ca.party, self.ca.party) as call,
         ):
-            call.facts["troubles"] = [trouble.value for trouble in wanted]
-            self.ca.status.suffer(wanted)
+            call.facts["faults"] = [fault.value for fault in wanted]
+            self.ca.status.set_faults(wanted)
 
     def serve(self) -> Served:
         """Answer over HTTP where certificates say: with lists and deltas, the CAs' own certificates, and OCSP.
@@ -223,9 +225,9 @@ class Lab:
         from fincert_lab.serve import Served
 
         with self.journal.story():
-            with self._memory.store.transaction():
+            with self._local_storage.store.transaction():
                 pass  # a lab that is closed says so
-            self._town.do_what_is_due()
+            self._parties.do_what_is_due()
             if self._served is None or self._served.stopped:
                 self._served = Served(self.cas.values(), self.journal)
             return self._served
@@ -235,8 +237,8 @@ class Lab:
 
         Raises BadInput, AnotherLab.
         """
+        from fincert_lab.institutions.bank.service import Lookalike, Service
         from fincert_lab.institutions.institution import must_be_of
-        from fincert_lab.institutions.service import Lookalike, Service
         from fincert_lab.institutions.telecom import Payload
         from fincert_lab.people.person import Person
 
@@ -262,7 +264,7 @@ class Lab:
         """Return the state after event `number`. Raises UnknownEvent."""
         return fold(self.journal.upto(number))
 
-    def last_act(self) -> Story:
+    def last_story(self) -> Story:
         """Return what the last act of somebody made the institutions say to each other."""
         return self.journal.last_story()
 
@@ -288,9 +290,9 @@ class Lab:
         if span < timedelta() or span.microseconds or too_far:
             raise BadInput(field="advance")
         with self.journal.story():
-            with self._memory.store.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
+            with self._local_storage.store.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
                 self._clock.advance(span)
-            self._town.do_what_is_due()
+            self._parties.do_what_is_due()
 
 
 def must_be_lab(lab: object) -> None:

@@ -6,15 +6,15 @@ The resident registration numbers have the form of real ones but days that no ca
 
 from dataclasses import dataclass, field
 
-from fincert_lab.institutions.customers import CustomerKind, UserCheck
-from fincert_lab.institutions.service import BankSketch
+from fincert_lab.institutions.bank.customers import CustomerKind, UserCheck
+from fincert_lab.institutions.bank.service import BankSpec
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.person import Identity
 
 
 @dataclass(frozen=True)
-class PersonSketch:
+class PersonSpec:
     """A person, and how each of their banks recognises them; `member` tells whether they have internet banking."""
 
     identity: Identity
@@ -26,19 +26,19 @@ LOGIN_ONLY = frozenset({Act.LOGIN})
 BANKING = frozenset({Act.LOGIN, Act.TRANSFER})
 
 BANKS = {
-    "kb": BankSketch(
+    "kb": BankSpec(
         "004",
         {"internet-banking": BANKING, "star-banking": BANKING, "my-money": LOGIN_ONLY, "real-estate": LOGIN_ONLY},
     ),
-    "woori": BankSketch("020", {"internet-banking": BANKING}),
-    "shinhan": BankSketch("088", {"internet-banking": BANKING}),
+    "woori": BankSpec("020", {"internet-banking": BANKING}),
+    "shinhan": BankSpec("088", {"internet-banking": BANKING}),
 }
 
 # Not there until somebody invites them.
-GUESTS = {"narae": BankSketch("299", {"trading": BANKING}, ca=Party("gaon"))}
+GUESTS = {"narae": BankSpec("299", {"trading": BANKING}, ca=Party("gaon"))}
 
 PEOPLE = {
-    "hong": PersonSketch(
+    "hong": PersonSpec(
         Identity(name="홍길동", idn="9902301000001", phone="01000002580"),
         {
             "kb": UserCheck("000-21-0001-001", "4821"),
@@ -47,37 +47,37 @@ PEOPLE = {
             "narae": UserCheck("000-99-0001-001", "5062"),
         },
     ),
-    "kim": PersonSketch(
+    "kim": PersonSpec(
         Identity(name="김영희", idn="9804312000002", phone="01000007391"),
         {"kb": UserCheck("000-21-0002-002", "6093"), "shinhan": UserCheck("000-88-0002-002", "3817")},
     ),
     # Has an account at KB, but no internet banking yet.
-    "lee": PersonSketch(
+    "lee": PersonSpec(
         Identity(name="이민준", idn="9706311000003", phone="01000004417"),
         {"kb": UserCheck("000-21-0003-003", "2759")},
         member=False,
     ),
-    "park": PersonSketch(
+    "park": PersonSpec(
         Identity(name="박서연", idn="9509312000004", phone="01000008642", kind=CustomerKind.SOLE_PROPRIETOR),
         {"kb": UserCheck("000-21-0004-004", "5184")},
         member=False,
     ),
-    "hanbit": PersonSketch(
+    "hanbit": PersonSpec(
         Identity(name="한빛상사", idn="0002310000005", phone="01000001357", kind=CustomerKind.CORPORATION),
         {"kb": UserCheck("000-21-0005-005", "9436")},
         member=False,
     ),
     # Has the same name as "hong", and nothing else.
-    "namesake": PersonSketch(
+    "namesake": PersonSpec(
         Identity(name="홍길동", idn="9602301000006", phone="01000006204"),
         {"kb": UserCheck("000-21-0006-006", "8027")},
     ),
     # Born on the same day. When 최지우 changes her number, 정하늘 may be given the old one.
-    "choi": PersonSketch(
+    "choi": PersonSpec(
         Identity(name="최지우", idn="9711312000007", phone="01000003175"),
         {"kb": UserCheck("000-21-0007-007", "1690")},
     ),
-    "jung": PersonSketch(
+    "jung": PersonSpec(
         Identity(name="정하늘", idn="9711311000008", phone="01000009528"),
         {"kb": UserCheck("000-21-0008-008", "7743")},
     ),

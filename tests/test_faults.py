@@ -9,18 +9,18 @@ from fincert_lab import Lab
 from fincert_lab.crypto import parsing
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, Revoked, StatusUnknown, Suspended
-from fincert_lab.institutions.responder import Trouble
-from fincert_lab.institutions.status import StatusDesk
+from fincert_lab.institutions.ca.responder import Fault
+from fincert_lab.institutions.ca.status import StatusDesk
 from fincert_lab.journal import Act
-from fincert_lab.pki.report import Outcome, Rule
-from fincert_lab.policy import Policy
-from fincert_lab.store import Store
+from fincert_lab.pki.report import Check, Outcome
+from fincert_lab.rules import Rules
+from fincert_lab.storage.store import Store
 from fincert_lab.views import table
 from tests.conftest import Story
 from tests.test_guide import star
 
 PIN = "280417"
-SILENT = [Trouble.OCSP_DOWN, Trouble.FORGED_ANSWER, Trouble.FAST_CLOCK]
+SILENT = [Fault.OCSP_DOWN, Fault.FORGED_ANSWER, Fault.FAST_CLOCK]
 
 
 def login(told):
@@ -35,25 +35,25 @@ def failed(told):
     return star(told.lab).explain(told.certificate).failed
 
 
-@pytest.mark.parametrize("trouble", SILENT)
-def test_without_an_answer_to_believe_a_service_refuses(enrolled, trouble):
-    enrolled.lab.disturb(trouble)
+@pytest.mark.parametrize("fault", SILENT)
+def test_without_an_answer_to_believe_a_service_refuses(enrolled, fault):
+    enrolled.lab.inject_faults(fault)
     with pytest.raises(StatusUnknown):
         login(enrolled)
-    assert (failed(enrolled).depth, failed(enrolled).rule) == (0, Rule.OCSP)
+    assert (failed(enrolled).depth, failed(enrolled).rule) == (0, Check.OCSP)
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-def test_when_the_trouble_is_over_it_accepts_again(enrolled, trouble):
-    enrolled.lab.disturb(trouble)
+@pytest.mark.parametrize("fault", Fault)
+def test_when_the_trouble_is_over_it_accepts_again(enrolled, fault):
+    enrolled.lab.inject_faults(fault)
     enrolled.lab.advance(days=2)
-    enrolled.lab.disturb()
+    enrolled.lab.inject_faults()
     assert login(enrolled)
 
 
-@pytest.mark.parametrize("trouble", SILENT)
-def test_who_fails_soft_accepts_and_the_report_says_that_it_does_not_know(enrolled, trouble):
-    enrolled.lab.disturb(trouble)
+@pytest.mark.parametrize("fault", SILENT)
+def test_who_fails_soft_accepts_and_the_report_says_that_it_does_not_know(enrolled, fault):
+    enrolled.lab.inject_faults(fault)
     enrolled.lab.bank("kb").fail_soft()
     assert login(enrolled)
     shown = repr(table(star(enrolled.lab).explain(enrolled.certificate)))
@@ -62,7 +62,7 @@ def test_who_fails_soft_accepts_and_the_report_says_that_it_does_not_know(enroll
 
 def test_who_fails_soft_still_refuses_what_the_list_names(enrolled):
     revoke(enrolled)
-    enrolled.lab.disturb("ocsp_down")
+    enrolled.lab.inject_faults("ocsp_down")
     enrolled.lab.bank("kb").fail_soft()
     with pytest.raises(Revoked):
         login(enrolled)
@@ -70,7 +70,7 @@ def test_who_fails_soft_still_refuses_what_the_list_names(enrolled):
 
 def test_cut_off_from_list_and_answer_only_who_fails_soft_lets_the_thief_in(enrolled):
     lab, kb = enrolled.lab, enrolled.lab.bank("kb")
-    lab.disturb("stale_list", "ocsp_down")
+    lab.inject_faults("stale_list", "ocsp_down")
     revoke(enrolled)
     lab.advance(days=1, seconds=1)  # the list of before is over
     with pytest.raises(StatusUnknown):
@@ -86,11 +86,11 @@ def test_fail_soft_does_not_forget_what_a_list_says_because_of_a_broken_delta(en
     lab, kb = enrolled.lab, enrolled.lab.bank("kb")
     revoke(enrolled)
     kb.fail_soft()
-    seen = kb.reliance.ask_status(enrolled.certificate)
+    seen = kb.relying_party.ask_status(enrolled.certificate)
     broken = replace(seen, lists=replace(seen.lists, delta=b"junk"), ocsp_answer=b"")
-    assert kb.reliance.explain(enrolled.certificate, broken, lab.time).failed.rule is Rule.REVOCATION_LIST
+    assert kb.relying_party.explain(enrolled.certificate, broken, lab.time).failed.check is Check.REVOCATION_LIST
     unknown = replace(broken, lists=replace(broken.lists, ca=b""))
-    assert kb.reliance.explain(enrolled.certificate, unknown, lab.time).failed is None
+    assert kb.relying_party.explain(enrolled.certificate, unknown, lab.time).failed is None
 
 
 def test_a_good_certificate_is_good_though_a_second_passes_while_the_ca_is_asked(enrolled, monkeypatch):
@@ -132,36 +132,36 @@ def test_while_a_report_is_made_nobodys_database_is_waited_for(enrolled, monkeyp
 @pytest.fixture
 def in_advance():
     """Hong has a certificate in a lab where OCSP answers are signed in advance, so that no nonce can be in them."""
-    lab = Lab(Entropy.seeded(b"in advance"), replace(Policy(), ocsp_reuse=timedelta(minutes=10)))
+    lab = Lab(Entropy.seeded(b"in advance"), replace(Rules(), ocsp_reuse=timedelta(minutes=10)))
     laptop = lab.person("hong").device("laptop")
     return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
 
 
 def test_a_nonce_tells_a_replayed_answer_from_a_new_one(enrolled):
-    enrolled.lab.disturb("replayed_answer")
+    enrolled.lab.inject_faults("replayed_answer")
     assert login(enrolled)  # the answer that is replayed from now on
     with pytest.raises(StatusUnknown):
         login(enrolled)
-    assert failed(enrolled).rule is Rule.OCSP
+    assert failed(enrolled).rule is Check.OCSP
 
 
 def test_with_the_list_and_the_answer_of_before_a_revoked_certificate_is_taken_until_they_run_out(in_advance):
     lab = in_advance.lab
-    lab.disturb("stale_list", "replayed_answer")
+    lab.inject_faults("stale_list", "replayed_answer")
     assert login(in_advance)  # the answer that is replayed from now on
     revoke(in_advance)
     assert login(in_advance)
     lab.advance(minutes=10, seconds=1)
     with pytest.raises(StatusUnknown):
         login(in_advance)
-    assert failed(in_advance).rule is Rule.OCSP
+    assert failed(in_advance).rule is Check.OCSP
     lab.advance(days=1)
-    assert failed(in_advance).rule is Rule.REVOCATION_LIST
+    assert failed(in_advance).rule is Check.REVOCATION_LIST
 
 
-@pytest.mark.parametrize(("trouble", "rule"), [("stale_list", Rule.OCSP), ("replayed_answer", Rule.REVOCATION_LIST)])
-def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(in_advance, trouble, rule):
-    in_advance.lab.disturb(trouble)
+@pytest.mark.parametrize(("fault", "rule"), [("stale_list", Check.OCSP), ("replayed_answer", Check.REVOCATION_LIST)])
+def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(in_advance, fault, rule):
+    in_advance.lab.inject_faults(fault)
     login(in_advance)
     revoke(in_advance)
     with pytest.raises(Revoked):
@@ -171,19 +171,19 @@ def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(in_advance, t
 
 def test_a_suspension_is_missed_in_the_same_way(in_advance):
     lab, kb = in_advance.lab, in_advance.lab.bank("kb")
-    lab.disturb("stale_list", "replayed_answer")
+    lab.inject_faults("stale_list", "replayed_answer")
     login(in_advance)
     lab.person("hong").suspend(in_advance.certificate, kb)
     assert login(in_advance)
-    lab.disturb()
+    lab.inject_faults()
     with pytest.raises(Suspended):
         login(in_advance)
 
 
 def test_a_forged_good_does_not_hide_a_revocation(enrolled):
     revoke(enrolled)
-    enrolled.lab.disturb("forged_answer", "stale_list")
-    with pytest.raises(Revoked):  # the list of before the trouble names it
+    enrolled.lab.inject_faults("forged_answer", "stale_list")
+    with pytest.raises(Revoked):  # the list of before the fault names it
         login(enrolled)
 
 
@@ -191,46 +191,46 @@ def test_a_forged_good_does_not_hide_a_revocation(enrolled):
 
 
 def test_troubles_replace_each_other(enrolled):
-    enrolled.lab.disturb("ocsp_down")
-    enrolled.lab.disturb("stale_list")
+    enrolled.lab.inject_faults("ocsp_down")
+    enrolled.lab.inject_faults("stale_list")
     assert login(enrolled)
 
 
 def test_a_trouble_more_does_not_make_a_stale_list_newer(enrolled):
-    enrolled.lab.disturb("stale_list")
+    enrolled.lab.inject_faults("stale_list")
     revoke(enrolled)
-    enrolled.lab.disturb("stale_list", "ocsp_down")
+    enrolled.lab.inject_faults("stale_list", "ocsp_down")
     enrolled.lab.bank("kb").fail_soft()
     assert login(enrolled)
 
 
 def test_the_journal_says_when_the_trouble_began(enrolled):
-    enrolled.lab.disturb("ocsp_down", "stale_list")
+    enrolled.lab.inject_faults("ocsp_down", "stale_list")
     event = enrolled.lab.journal[-1]
-    assert (event.act, event.receiver) == (Act.DISTURB, "ca")
-    assert event.facts["troubles"] == ["ocsp_down", "stale_list"]
+    assert (event.act, event.receiver) == (Act.INJECT_FAULTS, "ca")
+    assert event.facts["faults"] == ["ocsp_down", "stale_list"]
 
 
 def test_the_journals_table_names_the_troubles_and_what_a_bank_does_about_them(enrolled):
     lab, before = enrolled.lab, len(enrolled.lab.journal)
-    lab.disturb("ocsp_down", "stale_list")
+    lab.inject_faults("ocsp_down", "stale_list")
     lab.bank("kb").fail_soft()
     lab.bank("kb").fail_soft(False)
-    lab.disturb()
+    lab.inject_faults()
     shown = [row[-1].text for row in table(lab.journal[before:]).rows]
     assert shown == [
         "no OCSP answer, stale list",
         "accepts if the status is unknown",
         "refuses if the status is unknown",
-        "no trouble",
+        "no fault",
     ]
 
 
 @pytest.mark.parametrize("wrong", ["ocsp", "", None, 3, b"ocsp_down", ["ocsp_down"]])
 def test_what_is_no_trouble_is_refused_and_changes_nothing(enrolled, wrong):
     before = len(enrolled.lab.journal)
-    with pytest.raises(BadInput, match="a trouble of the CA"):
-        enrolled.lab.disturb("ocsp_down", wrong)
+    with pytest.raises(BadInput, match="a fault of the CA"):
+        enrolled.lab.inject_faults("ocsp_down", wrong)
     assert len(enrolled.lab.journal) == before
     assert login(enrolled)
 
@@ -238,7 +238,7 @@ def test_what_is_no_trouble_is_refused_and_changes_nothing(enrolled, wrong):
 def test_a_bank_that_fails_soft_leaves_the_others_as_they_are(enrolled):
     lab = enrolled.lab
     enrolled.laptop.register(enrolled.certificate, lab.bank("woori"), pin=PIN)
-    lab.disturb("ocsp_down")
+    lab.inject_faults("ocsp_down")
     lab.bank("kb").fail_soft()
     assert login(enrolled)
     with pytest.raises(StatusUnknown):
@@ -248,6 +248,6 @@ def test_a_bank_that_fails_soft_leaves_the_others_as_they_are(enrolled):
 def test_nothing_but_the_status_is_soft(enrolled):
     enrolled.lab.bank("kb").fail_soft()
     enrolled.lab.advance(days=1097)
-    assert failed(enrolled).rule is Rule.VALIDITY
+    assert failed(enrolled).rule is Check.VALIDITY
     outcomes = {each.outcome for each in star(enrolled.lab).explain(enrolled.certificate).findings}
     assert Outcome.NOT_REACHED in outcomes

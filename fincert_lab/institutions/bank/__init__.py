@@ -1,0 +1,1 @@
+"""A bank: its customers, the certificates it knows, whom it trusts, and its services."""
