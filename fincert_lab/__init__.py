@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lab", "anatomy", "ask_openssl", "check", "given", "lesson", "live", "predict", "save", "show"]
 
-_HOME = {"Lab": "lab", "anatomy": "views.anatomy", "live": "panels", "show": "views"}
+_HOME = {"Lab": "world.lab", "anatomy": "views.anatomy", "live": "panels", "show": "views"}
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

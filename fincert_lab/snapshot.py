@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from fincert_lab.errors import KeyDestroyed, WrongType
-from fincert_lab.journal import Act, Event, Reason
+from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
+from fincert_lab.pki.reason import Reason
 
 
 class Status(StrEnum):

@@ -29,11 +29,11 @@ from jupyter_client.manager import run_kernel
 from fincert_lab import Lab
 from fincert_lab.crypto import cms, keys
 from fincert_lab.entropy import Entropy
-from fincert_lab.journal import Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
 from fincert_lab.rules import Rules
 from fincert_lab.views import table

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from fincert_lab import Lab
 from fincert_lab.institutions.institution import account_label
-from fincert_lab.journal import Reason
+from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Snapshot
 from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Store

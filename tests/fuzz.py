@@ -20,11 +20,11 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 from fincert_lab.crypto import cms
 from fincert_lab.errors import LabError
 from fincert_lab.institutions.ca.application import read_csr
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.crl import Restoration, Revocation
 from fincert_lab.pki.ocsp import Good
 from fincert_lab.pki.profile import request
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import StatusEvidence, Trust, explain
 from fincert_lab.views import table
 from fincert_lab.views.anatomy import anatomy

@@ -38,11 +38,12 @@ from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.bank.relying_party import RelyingParty
 from fincert_lab.institutions.ca.ca import CertificationAuthority
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import GAON, GENERAL, KFTC, SECURITIES
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check
 from fincert_lab.pki.validation import explain
 from fincert_lab.rules import Rules

@@ -12,7 +12,7 @@ from fincert_lab.errors import (
     FolderOfAnotherVersion,
     RecordDamaged,
 )
-from fincert_lab.journal import Reason
+from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from tests.people.test_attacks import interrupted
 from tests.test_guide import state

@@ -51,8 +51,9 @@ from fincert_lab.errors import (
     WrongSmsCode,
 )
 from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.storage.store import Store
 

@@ -21,6 +21,7 @@ from fincert_lab.language import Party, Serial, catalogue, name, say, short, spe
 from fincert_lab.lessons import _LESSONS
 from fincert_lab.people.device import Device
 from fincert_lab.people.person import Person
+from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 
 KO, EN = catalogue("ko"), catalogue("en")
@@ -66,7 +67,7 @@ def test_english_words_hold_no_hangul():
     "enum",
     [
         journal.Act,
-        journal.Reason,
+        Reason,
         snapshot.Status,
         snapshot.Refusal,
         Hint,
@@ -93,7 +94,7 @@ def test_every_error_has_a_sentence_and_a_short_word(error):
     assert f"short.{error.code}" in KO
 
 
-def test_every_rule_of_the_policy_has_a_name_and_a_source():
+def test_every_rule_has_a_name_and_a_source():
     assert Rules().sources().keys() == {key.removeprefix("rules.") for key in KO if key.startswith("rules.")} - {""}
 
 

@@ -11,26 +11,25 @@ import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
-BASE = ["clock", "language", "errors", "entropy", "rules", "secret", "arguments", "journal", "snapshot", "advice"]
+BASE = ["clock", "language", "errors", "entropy", "rules", "secret", "arguments"]
 LAYERS = [
     *BASE,
     "crypto",
     "pki",
-    "folder",
-    "database",
-    "store",
+    "journal",
+    "snapshot",
+    "advice",
+    "storage",
     "institutions",
     "people",
     "conversation",
     "serve",
-    "parties",
-    "lab",
+    "world",
     "views",
     "export",
     "panels",
     "lessons",
     "workbook",
-    "cli",
 ]
 
 

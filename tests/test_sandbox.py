@@ -32,7 +32,8 @@ from fincert_lab.errors import (
     WrongPin,
 )
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
+from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.world.lab import _OPEN
 from tests.facts import facts_in, facts_in_databases

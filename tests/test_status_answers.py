@@ -14,10 +14,11 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import Expired
 from fincert_lab.institutions.ca.issued import IssuedCertificates
 from fincert_lab.institutions.ca.status import StatusDesk
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check
 from fincert_lab.rules import Rules
 from tests.crypto import der

@@ -13,10 +13,11 @@ from fincert_lab import Lab
 from fincert_lab.clock import KST
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, LabError, Revoked, StatusUnknown
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.pki import crl, scope
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
+from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.storage.store import Store
 from fincert_lab.views import table

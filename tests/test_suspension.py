@@ -23,10 +23,11 @@ from fincert_lab.errors import (
     UnknownCertificate,
 )
 from fincert_lab.institutions.bank.customers import UserCheck
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
 from tests.facts import facts_in, facts_in_databases

@@ -13,11 +13,12 @@ from fincert_lab.institutions.ca.application import IssueRequest, Vouched
 from fincert_lab.institutions.cloud.accounts import Member
 from fincert_lab.institutions.cloud.sessions import AutoConnect
 from fincert_lab.institutions.telecom import Payload
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC, PERSONAL
 from fincert_lab.pki.path import Terms
+from fincert_lab.pki.reason import Reason
 from tests.conftest import PIN
 
 

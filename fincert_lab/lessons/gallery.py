@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.authority import KFTC
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check, Report
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence, Trust, explain
 from fincert_lab.world.lab import Lab
@@ -63,7 +63,7 @@ class Gallery:
         return self._exhibit(self._certificate("sound"))
 
     def with_defect(self, defect: Check) -> Exhibit:
-        """Make a certificate that fails this check, and none before it. Raises KeyError for what is not in `DEFECTS`."""
+        """Make a certificate that fails this check, and none before it. Raises KeyError unless it is in `DEFECTS`."""
         return DEFECTS[defect](self)
 
     def changed(self) -> Exhibit:

@@ -4,7 +4,7 @@ from cryptography import x509
 
 from fincert_lab.crypto.cms import Signed
 from fincert_lab.crypto.parsing import quiet
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party, digits, short
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -16,6 +16,7 @@ from fincert_lab.lessons.exercise import (
     true_or_false,
 )
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Endpoints:
-    """What a person and their devices can reach; `memory` is what they remember by themselves."""
+    """Whom a person and their devices can reach; `local_storage` is what they remember by themselves."""
 
     world: World
     telecom: Telecom
@@ -106,7 +106,7 @@ class KeyBox:
         self._session: Session | None = None
         self._new_key: Opened | None = None
 
-    # --- the cloud's door
+    # --- being let in to the cloud
 
     def connect(self, *, remember: bool, replace: bool) -> None:
         """Join the cloud if need be, and prove the owner's telephone by SMS."""

@@ -44,7 +44,7 @@ _FORGET_CHECK = delete(_CHECKS).where(_CHECKS.c.person == bindparam("whose"), _C
 
 
 class LocalStorage:
-    """The memory of everybody in the lab, in its own database."""
+    """What everybody in the lab has written down, in a database of its own."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -13,10 +13,11 @@ from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.institutions.institution import World, is_legible, must_be_of
 from fincert_lab.institutions.telecom import Sms
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
 from fincert_lab.people.keybox import Endpoints
+from fincert_lab.pki.reason import Reason
 from fincert_lab.secret import Secret, discreet
 
 DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can go to

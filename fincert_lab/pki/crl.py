@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.arguments import checked, checked_as
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import distribution_point, uri
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.scope import extension_of, is_whole, must_speak_for, points_of
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
 from fincert_lab.rules import Rules

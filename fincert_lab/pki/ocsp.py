@@ -25,7 +25,6 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.cms import ECDSA_SHA256, SHA256
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadRequest, BadSignature, NotTrusted, StatusUnknown, UnknownCertificate
-from fincert_lab.journal import Reason
 from fincert_lab.pki.crl import FLAGS, Revocation
 from fincert_lab.pki.ocsp_messages import (
     Algorithm,
@@ -40,6 +39,7 @@ from fincert_lab.pki.ocsp_messages import (
     RevokedInfo,
     SingleResponse,
 )
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.structures import Extension, tlv
 from fincert_lab.rules import Rules
 

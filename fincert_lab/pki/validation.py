@@ -19,12 +19,12 @@ from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyB
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.errors import Revoked, StatusUnknown, Suspended
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.authority import PERSONAL
 from fincert_lab.pki.path import Chain, Terms, compared, steps
 from fincert_lab.pki.pieces import find
 from fincert_lab.pki.profile import oid_name, usage_bits
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check, Evidence, Report, Step, report
 from fincert_lab.rules import Rules
 
@@ -102,8 +102,8 @@ def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> N
 def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
     """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
 
-    `Report.raise_for_failure` then raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked. The OCSP answer
-    can only make the verdict worse than the list does.
+    `Report.raise_for_failure` then raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked. The
+    OCSP answer can only make the verdict worse than the list does.
     """
     chain = (certificate, trust.ca, trust.root)
     terms = Terms(policies=trust.policies)

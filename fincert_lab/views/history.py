@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from fincert_lab.advice import Advice, Advices
-from fincert_lab.journal import Event, Reason
+from fincert_lab.journal import Event
 from fincert_lab.language import Party, catalogue, name, say, short, spoken
+from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes
 from fincert_lab.views.state import COLUMNS, state_rows

@@ -6,8 +6,8 @@ from typing import Any
 from cryptography import x509
 
 from fincert_lab.errors import StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.language import legible, name, say
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
 from fincert_lab.views.names import common_name
 from fincert_lab.views.table import Cell, Line, Look, Table

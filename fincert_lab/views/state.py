@@ -4,8 +4,8 @@ from datetime import date
 from functools import lru_cache
 
 from fincert_lab.clock import kst
-from fincert_lab.journal import Reason
 from fincert_lab.language import Party, name, say, short, spoken
+from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.views.table import Cell, Line, Look, Table
 

@@ -8,9 +8,9 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 
 from fincert_lab.crypto.parsing import UNREADABLE
-from fincert_lab.journal import Reason
 from fincert_lab.language import name, say, short
 from fincert_lab.pki import crl, pieces
+from fincert_lab.pki.reason import Reason
 from fincert_lab.views.anatomy import places
 from fincert_lab.views.certificate import fields_table, spoilt_rows
 from fincert_lab.views.names import if_readable, name_cell, unreadable

@@ -12,10 +12,10 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
-from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.reason import Reason
 from tests.crypto import kinds
 from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem

@@ -6,10 +6,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.ocsp import load_der_ocsp_response
 
-from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
+from fincert_lab.pki.reason import Reason
 from tests.crypto import kinds
 from tests.interop.judges import pkilint_certificate, pkilint_crl, pkilint_ocsp
 from tests.pki import world

@@ -6,8 +6,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab import check, given, lesson
 from fincert_lab.errors import LabError, Revoked
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
+from fincert_lab.pki.reason import Reason
 from tests.pki.world import HONG, customer
 
 PIN, NEW_PIN = "481906", "860417"

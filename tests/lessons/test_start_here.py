@@ -6,8 +6,9 @@ import pytest
 
 from fincert_lab import check, lesson
 from fincert_lab.errors import LabError, UnknownService
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import name
+from fincert_lab.pki.reason import Reason
 
 PIN = "280417"
 

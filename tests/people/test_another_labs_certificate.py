@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab import Lab
 from fincert_lab.errors import AnotherLab, CertificateOfAnotherLab, NotRegistered, UnknownCertificate
-from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from tests.conftest import PIN, Story
 from tests.people.test_bad_input import tables
 

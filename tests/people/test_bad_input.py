@@ -34,9 +34,9 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.institutions.ca.application import Authorisation
-from fincert_lab.journal import Reason
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 
 PIN = "280417"
 NO_PINS = [

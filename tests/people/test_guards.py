@@ -22,9 +22,10 @@ from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.cloud.accounts import Member
 from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.storage.store import Store
 from tests.people.test_attacks import consistent, interrupted
 from tests.test_guide import star

@@ -9,8 +9,9 @@ from fincert_lab.institutions.ca.status import StatusDesk
 from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.institutions.telecom import Telecom
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal
 from tests.facts import facts_in, facts_in_databases
 from tests.people.test_attacks import interrupted

@@ -14,8 +14,9 @@ from fincert_lab.errors import (
     UnknownCertificate,
     WrongPin,
 )
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal, Status
 
 PIN, WRONG = "280417", "135790"

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
 from fincert_lab.errors import StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.reason import Reason
 from tests.crypto import der, kinds
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, NOW, ROOT, ROOT_KEY, SECOND

@@ -13,10 +13,10 @@ from cryptography.x509.ocsp import OCSPRequestBuilder, load_der_ocsp_request, lo
 
 from fincert_lab.crypto import keys
 from fincert_lab.errors import BadRequest, NotTrusted, StatusUnknown, UnknownCertificate
-from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Request, Unknown
+from fincert_lab.pki.reason import Reason
 from tests.crypto import der
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, ROOT, ROOT_KEY, SECOND, SERIAL, answer

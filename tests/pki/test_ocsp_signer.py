@@ -7,10 +7,10 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from fincert_lab.errors import NotTrusted, StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp, profile
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
+from fincert_lab.pki.reason import Reason
 from tests.crypto import kinds
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, NOW, ROOT, ROOT_KEY, SECOND, SERIAL, SIGNER, SIGNER_KEY

@@ -7,10 +7,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
 from fincert_lab.errors import ListNotSupported, StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
+from fincert_lab.pki.reason import Reason
 from tests.crypto import der
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, ROOT, SECOND

@@ -23,10 +23,10 @@ from fincert_lab.errors import (
     WrongPolicy,
 )
 from fincert_lab.institutions.bank.relying_party import RelyingParty
-from fincert_lab.journal import Reason
 from fincert_lab.language import catalogue, say, speak
 from fincert_lab.pki import ocsp, validation
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import SECTIONS, Check, Evidence, Finding, Outcome, Report
 from fincert_lab.pki.validation import StatusEvidence, explain
 from fincert_lab.views import table

@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
 from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked, StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki import ocsp, profile
 from fincert_lab.pki.crl import Revocation
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import StatusEvidence, explain
 from tests.crypto import der, kinds
 from tests.pki import world

@@ -11,11 +11,11 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 from cryptography.x509.oid import NameOID
 
 from fincert_lab import anatomy
-from fincert_lab.journal import Reason
 from fincert_lab.language import speak
 from fincert_lab.pki import ocsp, pieces
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
+from fincert_lab.pki.reason import Reason
 from fincert_lab.views import status, table
 from tests.crypto import der
 from tests.pki import world

@@ -9,11 +9,11 @@ from cryptography.x509 import load_der_x509_crl
 from cryptography.x509.ocsp import OCSPCertStatus, OCSPResponderEncoding, OCSPResponseBuilder, load_der_ocsp_response
 
 from fincert_lab import show
-from fincert_lab.journal import Reason
 from fincert_lab.language import name, say, speak
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Restoration, Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
+from fincert_lab.pki.reason import Reason
 from fincert_lab.views import table
 from tests.crypto import der
 from tests.pki import world

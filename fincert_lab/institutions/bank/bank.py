@@ -1,4 +1,4 @@
-"""A bank: its certificate centre (인증센터) checks who somebody is, and keeps the register of certificates it takes.
+"""A bank: its certificate centre (인증센터) checks who somebody is, and knows which certificates it takes.
 
 As a registration agency (등록대행기관) it vouches for its customers to the CA. As a relying institution (이용기관) it
 takes the certificates it had issued, and those of other banks that its customers registered here.
@@ -48,9 +48,10 @@ from fincert_lab.institutions.bank.service import BankSpec, Logins, Service, log
 from fincert_lab.institutions.ca.application import Authorisation, Vouched
 from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution, World, must_be_of
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 
 _TABLES = MetaData()
 _CUSTOMERS = customer_table(_TABLES)
@@ -104,7 +105,7 @@ class Bank(Institution):
         with self.store.transaction() as db:
             self._customers.open_accounts(db, customers)
 
-    # --- the counter and the front door
+    # --- the counter
 
     def join_banking(self, sender: Party, check: UserCheck) -> None:
         """개인 인터넷뱅킹 가입: individuals only.

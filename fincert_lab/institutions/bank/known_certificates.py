@@ -1,4 +1,4 @@
-"""A bank's books: which certificates it takes, whose they are, and how it came to know them.
+"""The certificates that a bank knows: which it takes, whose they are, and how it came to know them.
 
 A certificate is told from others by its issuer and its serial number: a number is one CA's only.
 """
@@ -16,7 +16,7 @@ ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certifi
 
 
 def known_table(tables: MetaData) -> Table:
-    """Declare where a bank keeps its books."""
+    """Declare where a bank keeps the certificates that it knows."""
     return Table(
         "certificates",
         tables,
@@ -29,7 +29,10 @@ def known_table(tables: MetaData) -> Table:
 
 
 class KnownCertificates:
-    """The books in `table`, of a bank that knows CAs as `relying_party` does. Every method is part of a transaction `db`."""
+    """What `table` has, of a bank that knows CAs as `relying_party` does.
+
+    Every method is part of a transaction `db`.
+    """
 
     def __init__(self, table: Table, relying_party: RelyingParty) -> None:
         self._relying_party = relying_party
@@ -59,7 +62,7 @@ class KnownCertificates:
         return list(db.execute(self._issued_to, {"customer": customer}))
 
     def forget(self, db: Connection, certificate: x509.Certificate) -> None:
-        """Take a certificate that is there out of the books."""
+        """Know a certificate no more."""
         db.execute(self._forget, self._names(certificate))
 
     def _names(self, certificate: x509.Certificate) -> dict[str, Any]:

@@ -85,7 +85,10 @@ class RelyingParty:
         db.execute(self._add, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
     def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
-        """Judge by what `explain` finds, by nothing else; return what was seen, and when. Raises what `raise_for_failure` does."""
+        """Judge by what `explain` finds, by nothing else; return what was seen, and when.
+
+        Raises what `Report.raise_for_failure` does.
+        """
         evidence, now = self.ask_status(certificate), self._home.world.clock.now()
         self.explain(certificate, evidence, now).raise_for_failure()
         return evidence, now

@@ -44,10 +44,11 @@ from fincert_lab.institutions.ca.issued import IssuedCertificates, issued_table
 from fincert_lab.institutions.ca.keys import CaKeys, years_after
 from fincert_lab.institutions.ca.status import StatusDesk, list_table
 from fincert_lab.institutions.institution import Institution, World
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import Trust
 from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Call
@@ -122,7 +123,7 @@ class CertificationAuthority(Institution):
         self._keepers.add(cloud)
 
     def has_issued(self, certificate: x509.Certificate) -> bool:
-        """Tell whether this very certificate is in the register: a number of it would not be enough."""
+        """Tell whether this very certificate was issued here: a number of it would not be enough."""
         with self.store.transaction() as db:
             return self._issued.holds(db, certificate)
 
@@ -282,7 +283,7 @@ class CertificationAuthority(Institution):
             raise AuthorisationUsed(since=granted.used)
 
     def _enter(self, db: Connection, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
-        """Certify a key, and enter the certificate in the register."""
+        """Certify a key, and note the certificate as issued."""
         now = self.world.clock.now()
         partition = self._issued.next_partition(db, self.world.rules.crl_partition)
         certificate = profile.subscriber(

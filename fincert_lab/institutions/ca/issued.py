@@ -1,7 +1,7 @@
-"""The CA's register: every certificate that it issued to a customer, and how it stands.
+"""The certificates that a CA issued to customers, and how each stands.
 
-A certificate is valid until it is suspended or revoked. A suspension can be undone; a revocation cannot. For each
-change the register keeps which list was the first to tell it: that is what a delta goes by.
+A certificate is valid until it is suspended or revoked. A suspension can be undone; a revocation cannot. With each
+change is kept which list was the first to publish it: that is what a delta goes by.
 """
 
 from datetime import datetime
@@ -29,18 +29,18 @@ from sqlalchemy import (
 
 from fincert_lab.clock import Clock
 from fincert_lab.errors import Expired, NotSuspended, Revoked, Suspended
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.storage.engine import UTCDateTime
 
 
 def issued_table(tables: MetaData) -> Table:
-    """Declare where a CA keeps its register.
+    """Declare where a CA keeps what it issued.
 
     `changed` is when a certificate last came to stand otherwise (UTC), `reason` why it is on hold or revoked, if it is,
-    `invalid_since` since when its key is not to be trusted, if the holder knows, and `published` the number of the list that
-    was the first to say so. `noted` is whether the bank has heard that it was issued.
+    `invalid_since` since when its key is not to be trusted, if the holder knows, and `published` the number of the list
+    that was the first to say so. `noted` is whether the bank has heard that it was issued.
     """
     return Table(
         "certificates",
@@ -62,7 +62,7 @@ def issued_table(tables: MetaData) -> Table:
 
 
 class IssuedCertificates:
-    """The register in `table`. Every method is part of a transaction `db`."""
+    """What `table` has. Every method is part of a transaction `db`."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._clock = clock
@@ -81,7 +81,7 @@ class IssuedCertificates:
         )
         unpublished = table.c.changed.is_not(None), table.c.published.is_(None)
         self._unpublished = select(table.c.partition).where(*unpublished).distinct()
-        self._tell = (
+        self._publish = (
             update(table)
             .where(table.c.partition == bindparam("number"), *unpublished)
             .values(published=bindparam("list_number"))
@@ -159,7 +159,7 @@ class IssuedCertificates:
         return list(db.scalars(self._held, {"until": moment}))
 
     def revoke(self, db: Connection, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
-        """Revoke for good what stands in the register. Raises Revoked if that was done before."""
+        """Revoke for good. Raises Revoked if that was done before."""
         _must_not_be_revoked(db.execute(self._by_serial, {"serial": serial}).one())
         self._set(db, serial, reason, invalid_since)
 
@@ -187,18 +187,18 @@ class IssuedCertificates:
         self._set(db, serial, None)
 
     def unpublished(self, db: Connection) -> list[int]:
-        """Return the partitions in which something has changed that no list tells yet."""
+        """Return the partitions in which something has changed that no list has published."""
         return list(db.scalars(self._unpublished))
 
     def note_published(self, db: Connection, partition: int, number: int) -> None:
-        """Note that what no list of the partition has told so far, list `number` is the first to tell."""
-        db.execute(self._tell, {"number": partition, "list_number": number})
+        """Note that list `number` is the first to publish what no list of the partition has so far."""
+        db.execute(self._publish, {"number": partition, "list_number": number})
 
     def changes(self, db: Connection, partition: int, base: int) -> list[crl.Revocation | crl.Restoration]:
-        """Return what lists after number `base` were the first to tell.
+        """Return what lists after number `base` were the first to publish.
 
-        A hold that came and went after the base is a restoration as well: a delta in between may have told it, RFC 5280
-        §5.2.4.
+        A hold that came and went after the base is a restoration as well: a delta in between may have named it
+        (RFC 5280 §5.2.4).
         """
         return [_entry(row) for row in db.execute(self._changes, {"number": partition, "base": base})]
 

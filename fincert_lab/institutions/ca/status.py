@@ -71,7 +71,7 @@ def list_table(tables: MetaData) -> Table:
 class StatusDesk:
     """The status desk of `party`, which is called `authority` in certificates.
 
-    `table` is in its database, `keys` sign for it, `register` is what it looks things up in. Before anybody is told
+    `table` is in its database, `keys` sign for it, `issued` is what it looks things up in. Before anybody is told
     anything, the CA does what is due by then.
     """
 

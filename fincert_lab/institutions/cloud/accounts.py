@@ -106,7 +106,7 @@ class Member(Secret):
 @discreet
 @checked
 class Accounts:
-    """The accounts of the cloud whose `door` this is; `empty` clears away what an account that is closed has kept."""
+    """The cloud's accounts; `sessions` let their devices in, and `empty` clears away what a closed one has kept."""
 
     def __init__(self, sessions: Sessions, telecom: Telecom, empty: Callable[[bytes], None]) -> None:
         self._sessions = sessions

@@ -1,4 +1,4 @@
-"""KFTC's cloud: the envelopes in which private keys are kept. Who may come in is `accounts` and `door`.
+"""KFTC's cloud: the envelopes in which private keys are kept. Who is let in: `accounts` and `sessions`.
 
 It stores what it cannot open and relays what it cannot read. Whoever robs it finds envelopes, and nothing to try PINs
 against: for that one needs the HSM, and the HSM counts.
@@ -40,9 +40,10 @@ from fincert_lab.institutions.cloud.sessions import TABLES, Session, Sessions
 from fincert_lab.institutions.hsm import Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.telecom import Telecom
-from fincert_lab.journal import Act, Reason
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import check_issued, whose
 
 _ENVELOPES = Table(
@@ -102,7 +103,7 @@ class Stored:
 
 @checked
 class Cloud(Institution):
-    """The cloud. Every method but `finish` asks for a session, which `accounts` and `door` give."""
+    """The cloud. Every method but `finish` asks for a session, which `accounts` and `sessions` give."""
 
     tables = TABLES
 

@@ -1,4 +1,4 @@
-"""The cloud's door: which devices may come in, and for how long.
+"""Sessions of the cloud: which devices are let in, and for how long.
 
 A device whose owner proved the telephone is let in for some minutes. One that is remembered (자동 연결) comes in again
 without an SMS, until it is removed from the list.
@@ -118,7 +118,7 @@ class Admission(Secret):
 @discreet
 @checked
 class Sessions:
-    """The door of `cloud`; what it remembers is in the cloud's database."""
+    """The sessions of `cloud`; what it remembers is in the cloud's database."""
 
     def __init__(self, cloud: Institution) -> None:
         self.cloud = cloud
