@@ -42,7 +42,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import GAON, GENERAL, KFTC, SECURITIES
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.profile import Subject, Validity, serial_of
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check
 from fincert_lab.pki.validation import explain
@@ -452,12 +452,13 @@ THIEF = keys.generate(b"T" * keys.SEED_BYTES)
 def twin_of(told, certificate):
     """What the other CA could sign: a thief's key, with the number of `certificate`, and put into its register."""
     gaon, hong = told.narae.ca, told.lab.person("hong").identity
-    serial, valid = certificate.serial_number, (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
-    who = {"holder": hong.name, "bank": "NARAE", "account": "0", "vid": VirtualID.of(hong.idn, bytes(20))}
+    validity = Validity(certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    who = Subject(hong.name, "NARAE", "0", VirtualID.of(hong.idn, bytes(20)))
     under = {"partition": 1, "authority": GAON, "policy": GENERAL}
-    twin = profile.subscriber(THIEF.public_key(), serial, *valid, gaon.trust.ca, gaon._keys.ca.key, **who, **under)
+    number, by = certificate.serial_number, gaon._keys.ca
+    twin = profile.subscriber(THIEF.public_key(), number, validity, by, who, **under)
     with gaon.store.transaction() as db:
-        gaon._register.add(db, twin, reference="0", bank="narae", customer="hong", partition=1)
+        gaon._issued.add(db, twin, reference="0", bank="narae", customer="hong", partition=1)
     return twin
 
 
@@ -519,7 +520,7 @@ def test_a_policy_that_the_ca_above_may_not_issue_under_does_not_count(told):
     narrow = replace(GAON, policies={"securities": SECURITIES})
     own, now = told.narae.ca._keys, told.lab.time
     year = now + timedelta(days=365)
-    made = profile.ca(own.ca.key.public_key(), 7 << 100, now, year, own.root.certificate, own.root.key, narrow)
+    made = profile.ca(own.ca.key.public_key(), 7 << 100, Validity(now, year), own.root, narrow)
     found = explain(told.its, replace(trust, ca=made), None, now).failed
     assert (found.depth, found.check) == (1, Check.POLICY)
     both = replace(trust, ca=made, policies=frozenset({GENERAL, SECURITIES}))

@@ -18,7 +18,9 @@ from fincert_lab.language import Party
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC, PERSONAL
 from fincert_lab.pki.path import Terms
+from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from tests.conftest import PIN
 
 
@@ -145,7 +147,6 @@ def usual(lab):
         "idn": me.idn,
         "index": 0,
         "issuer": trust.ca,
-        "issuer_key": key,
         "issuers": (),
         "k": bytes(32),
         "key": key,
@@ -162,25 +163,26 @@ def usual(lab):
         "produced_at": now,
         "public_key": key.public_key(),
         "r": bytes(R_BYTES),
-        "pki.profile.subscriber.bank": "KB",
         "pki.profile.subscriber.policy": PERSONAL,
         "real_name": me.name,
-        "pki.profile.subscriber.account": "0" * 16,
         "s": bytes(32),
         "salt": bytes(16),
         "serial_number": serial,
         "pki.profile.serial": serial,
         "pki.ocsp.serial": serial,
-        "signer": trust.ca,
+        "signer": Signer(trust.ca, key),
+        "pki.profile.ca.issuer": Signer(trust.ca, key),
+        "pki.profile.ocsp_signer.issuer": Signer(trust.ca, key),
+        "pki.profile.subscriber.issuer": Signer(trust.ca, key),
+        "pki.profile.subscriber.subject": Subject("hong", "KB", "0" * 16, VirtualID.of(me.idn, bytes(R_BYTES))),
+        "validity": Validity(now, now),
         "status": evidence,
         "statuses": [],
         "steps": [],
         "terms": Terms(),
         "this_update": now,
         "trust": trust,
-        "valid_from": now,
         "usage": certificate.extensions.get_extension_for_class(x509.KeyUsage).value,
-        "valid_until": now,
         "vid": VirtualID.of(me.idn, bytes(R_BYTES)),
         "y": bytes(32),
         "crypto.keys.generate.seed": bytes(40),

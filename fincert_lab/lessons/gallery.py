@@ -13,8 +13,10 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
 from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.authority import KFTC
+from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check, Report
+from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence, Trust, explain
 from fincert_lab.world.lab import Lab
 
@@ -51,12 +53,13 @@ class Gallery:
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._at = lab.time
-        self._key = self._new_key("ca")
-        root_key, begin, end = self._new_key("root"), self._at - 5 * YEAR, self._at + 5 * YEAR
-        root = profile.root(root_key, self._number("root"), begin, end)
-        ca = profile.ca(self._key.public_key(), self._number("ca"), begin, end, root, root_key)
-        self._trust = Trust(root, ca)
-        self._roots_list = crl.build(root, root_key, [], number=1, this_update=self._at, next_update=self._at + DAY)
+        key, root_key = self._new_key("ca"), self._new_key("root")
+        validity = Validity(self._at - 5 * YEAR, self._at + 5 * YEAR)
+        root = Signer(profile.root(root_key, self._number("root"), validity), root_key)
+        self._ca = Signer(profile.ca(key.public_key(), self._number("ca"), validity, root), key)
+        self._trust = Trust(root.certificate, self._ca.certificate)
+        now, tomorrow = self._at, self._at + DAY
+        self._roots_list = crl.build(root.certificate, root.key, [], number=1, this_update=now, next_update=tomorrow)
 
     def sound(self) -> Exhibit:
         """Make a certificate with nothing wrong."""
@@ -96,10 +99,10 @@ class Gallery:
         return self._exhibit(self._certificate("critical", also=SOMETHING_NEW))
 
     def _exhibit(self, certificate: x509.Certificate, *revocations: crl.Revocation) -> Exhibit:
-        ca, now, tomorrow = self._trust.ca, self._at, self._at + DAY
+        ca, now, tomorrow = self._ca, self._at, self._at + DAY
         of_ca = crl.build(
-            ca,
-            self._key,
+            ca.certificate,
+            ca.key,
             revocations,
             number=2,
             this_update=now,
@@ -107,7 +110,7 @@ class Gallery:
             address=KFTC.partition(1),
         )
         status = revocations[0] if revocations else ocsp.Good(certificate.serial_number)
-        answer = ocsp.build(ca, self._key, [status], produced_at=now, this_update=now, next_update=tomorrow)
+        answer = ocsp.build(ca.certificate, ca, [status], produced_at=now, this_update=now, next_update=tomorrow)
         return Exhibit(certificate, self._trust, StatusEvidence(RevocationLists(self._roots_list, of_ca), answer), now)
 
     def _certificate(
@@ -123,14 +126,9 @@ class Gallery:
         usual = profile.subscriber(
             self._new_key(label).public_key(),
             self._number(label),
-            begin,
-            begin + 3 * YEAR,
-            self._trust.ca,
-            self._key,
-            holder="홍길동",
-            bank="KB",
-            account="0040000000000001",
-            vid=vid,
+            Validity(begin, begin + 3 * YEAR),
+            self._ca,
+            Subject("홍길동", "KB", "0040000000000001", vid),
             partition=1,
         )
         return usual if instead is None and also is None else self._signed_again(usual, instead, also)
@@ -151,7 +149,7 @@ class Gallery:
             builder = builder.add_extension(value, extension.critical)
         if also:
             builder = builder.add_extension(also, critical=True)
-        return builder.sign(self._key, SHA256(), ecdsa_deterministic=True)
+        return builder.sign(self._ca.key, SHA256(), ecdsa_deterministic=True)
 
     def _new_key(self, label: str) -> EllipticCurvePrivateKey:
         return keys.generate(self._random(f"{label}/key", keys.SEED_BYTES))

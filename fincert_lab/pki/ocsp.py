@@ -16,7 +16,6 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat import asn1
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -40,6 +39,7 @@ from fincert_lab.pki.ocsp_messages import (
     SingleResponse,
 )
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.structures import Extension, tlv
 from fincert_lab.rules import Rules
 
@@ -132,17 +132,16 @@ def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
 @checked
 def build(
     issuer: x509.Certificate,
-    key: ec.EllipticCurvePrivateKey,
+    signer: Signer,
     statuses: Sequence[Status],
     *,
     produced_at: datetime,
     this_update: datetime,
     next_update: datetime,
-    signer: x509.Certificate | None = None,
     nonce: bytes | None = None,
     cert_ids: Iterable[bytes] = (),
 ) -> bytes:
-    """Sign an answer and return its DER. `key` is that of the `signer`, or without one the issuer's own.
+    """Sign an answer and return its DER. The `signer` is the issuer itself, or one that it lets sign for it.
 
     The certificates are named as they were in a request (`Request.cert_ids`), or by SHA-256.
     """
@@ -158,7 +157,7 @@ def build(
         for name, status in zip(names, statuses, strict=True)
     ]
     data = ResponseData(
-        key_id=_key_id(signer or issuer),
+        key_id=_key_id(signer.certificate),
         produced_at=_time(produced_at),
         responses=singles,
         extensions=_with_nonce(nonce),
@@ -167,8 +166,8 @@ def build(
     basic = BasicOCSPResponse(
         tbs=tlv(tbs),
         algorithm=Algorithm(algorithm=ECDSA_SHA256, parameters=None),
-        signature=asn1.BitString(keys.sign(key, tbs), 0),
-        certificates=[tlv(signer.public_bytes(Encoding.DER))] if signer else None,
+        signature=asn1.BitString(keys.sign(signer.key, tbs), 0),
+        certificates=None if signer.certificate == issuer else [tlv(signer.certificate.public_bytes(Encoding.DER))],
     )
     body = ResponseBytes(type=BASIC, response=asn1.encode_der(basic))
     return asn1.encode_der(OCSPResponse(status=tlv(_SUCCESSFUL), body=body))

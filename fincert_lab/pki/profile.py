@@ -5,7 +5,9 @@ ones, since its format is the subject of a lesson. Customers may hold keys of an
 sign with P-256.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -19,6 +21,8 @@ from fincert_lab.crypto.parsing import parsing, quiet
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import BadInput
 from fincert_lab.pki.authority import KFTC, Authority
+from fincert_lab.pki.signer import Signer
+from fincert_lab.secret import Secret
 
 KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
     "digital_signature",
@@ -33,17 +37,33 @@ KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
 )
 
 
+class Validity(NamedTuple):
+    """From when until when (UTC) a certificate is valid: RFC 5280 §4.1.2.5."""
+
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, repr=False)
+class Subject(Secret):
+    """A customer as a certificate names them: `holder` is the real name, `bank` the registering bank.
+
+    `account` is the bank's number for the customer; the `vid` proves whose identity number it is.
+    """
+
+    holder: str
+    bank: str
+    account: str
+    vid: VirtualID
+
+
 @checked
 def root(
-    key: EllipticCurvePrivateKey,
-    serial: int,
-    valid_from: datetime,
-    valid_until: datetime,
-    authority: Authority = KFTC,
+    key: EllipticCurvePrivateKey, serial: int, validity: Validity, authority: Authority = KFTC
 ) -> x509.Certificate:
     """Make the self-signed trust anchor."""
     name = _name(authority, (f"{authority.organisation} root CA", NameOID.COMMON_NAME))
-    builder = _builder(name, name, key.public_key(), key.public_key(), serial, valid_from, valid_until)
+    builder = _builder(name, name, key.public_key(), key.public_key(), serial, validity)
     return _as_ca(builder, path_length=1).sign(key, SHA256(), ecdsa_deterministic=True)
 
 
@@ -51,31 +71,27 @@ def root(
 def ca(
     public_key: PublicKey,
     serial: int,
-    valid_from: datetime,
-    valid_until: datetime,
-    issuer: x509.Certificate,
-    issuer_key: EllipticCurvePrivateKey,
+    validity: Validity,
+    issuer: Signer,
     authority: Authority = KFTC,
 ) -> x509.Certificate:
     """Certify the CA that issues to customers: it may certify people, but no further CA."""
     name = _name(authority, (f"{authority.organisation} CA 1", NameOID.COMMON_NAME))
-    builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
+    builder = _issued_by(issuer, name, public_key, serial, validity)
     builder = builder.add_extension(_policies(*authority.policies.values()), critical=False)
     builder = builder.add_extension(
         x509.CRLDistributionPoints([distribution_point(authority.root_crl)]), critical=False
     )
     builder = builder.add_extension(_authority_access(authority.root_certificate), critical=False)
-    return _as_ca(builder, path_length=0).sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+    return _as_ca(builder, path_length=0).sign(issuer.key, SHA256(), ecdsa_deterministic=True)
 
 
 @checked
 def ocsp_signer(
     public_key: PublicKey,
     serial: int,
-    valid_from: datetime,
-    valid_until: datetime,
-    issuer: x509.Certificate,
-    issuer_key: EllipticCurvePrivateKey,
+    validity: Validity,
+    issuer: Signer,
     authority: Authority = KFTC,
 ) -> x509.Certificate:
     """Let a key sign OCSP answers for the CA, and nothing else (RFC 6960 §4.2.2.2).
@@ -83,32 +99,27 @@ def ocsp_signer(
     Nobody asks whether it is revoked itself (nocheck), so it should not be valid for long.
     """
     name = _name(authority, (f"{authority.organisation} OCSP", NameOID.COMMON_NAME))
-    builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
+    builder = _issued_by(issuer, name, public_key, serial, validity)
     builder = builder.add_extension(_key_usage(digital_signature=True), critical=True)
     builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), critical=False)
     builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
     builder = builder.add_extension(_authority_access(authority.ca_certificate), critical=False)
-    return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+    return builder.sign(issuer.key, SHA256(), ecdsa_deterministic=True)
 
 
 @checked
 def subscriber(
     public_key: PublicKey,
     serial: int,
-    valid_from: datetime,
-    valid_until: datetime,
-    issuer: x509.Certificate,
-    issuer_key: EllipticCurvePrivateKey,
+    validity: Validity,
+    issuer: Signer,
+    subject: Subject,
     *,
-    holder: str,
-    bank: str,
-    account: str,
-    vid: VirtualID,
     partition: int,
     authority: Authority = KFTC,
     policy: x509.ObjectIdentifier | None = None,
 ) -> x509.Certificate:
-    """Certify a customer: `holder` is the real name, `bank` the registering bank, `account` the bank's number for it.
+    """Certify the key of a customer.
 
     The `policy` is the authority's first if no other is asked for. Should the certificate be revoked, the list of its
     `partition` will say so. The key may make signatures that bind its holder (digitalSignature, nonRepudiation) and
@@ -116,19 +127,20 @@ def subscriber(
     """
     name = _name(
         authority,
-        (f"{holder}(){account}", NameOID.COMMON_NAME),
-        (bank, NameOID.ORGANIZATIONAL_UNIT_NAME),
+        (f"{subject.holder}(){subject.account}", NameOID.COMMON_NAME),
+        (subject.bank, NameOID.ORGANIZATIONAL_UNIT_NAME),
         (authority.unit, NameOID.ORGANIZATIONAL_UNIT_NAME),
     )
-    builder = _builder(name, issuer.subject, public_key, issuer_key.public_key(), serial, valid_from, valid_until)
+    builder = _issued_by(issuer, name, public_key, serial, validity)
     builder = builder.add_extension(_key_usage(digital_signature=True, content_commitment=True), critical=True)
     builder = builder.add_extension(_policies(policy or authority.policy()), critical=True)
-    builder = builder.add_extension(x509.SubjectAlternativeName([vid.general_name(holder)]), critical=False)
+    name_and_vid = x509.SubjectAlternativeName([subject.vid.general_name(subject.holder)])
+    builder = builder.add_extension(name_and_vid, critical=False)
     builder = builder.add_extension(
         x509.CRLDistributionPoints([distribution_point(authority.partition(partition))]), critical=False
     )
     builder = builder.add_extension(_authority_access(authority.ca_certificate, authority.ocsp), critical=False)
-    return builder.sign(issuer_key, SHA256(), ecdsa_deterministic=True)
+    return builder.sign(issuer.key, SHA256(), ecdsa_deterministic=True)
 
 
 @checked
@@ -140,14 +152,20 @@ def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:
     return builder.sign(key, SHA256(), ecdsa_deterministic=deterministic).public_bytes(Encoding.DER)
 
 
+def _issued_by(
+    issuer: Signer, subject: x509.Name, public_key: PublicKey, serial: int, validity: Validity
+) -> x509.CertificateBuilder:
+    name, key = issuer.certificate.subject, issuer.key.public_key()
+    return _builder(subject, name, public_key, key, serial, validity)
+
+
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,
     public_key: PublicKey,
     issuer_key: PublicKey,
     serial: int,
-    valid_from: datetime,
-    valid_until: datetime,
+    validity: Validity,
 ) -> x509.CertificateBuilder:
     if serial <= 0:
         raise BadInput(field="serial")
@@ -156,8 +174,8 @@ def _builder(
         subject_name=subject,
         public_key=public_key,
         serial_number=serial,
-        not_valid_before=valid_from,
-        not_valid_after=valid_until,
+        not_valid_before=validity.begin,
+        not_valid_after=validity.end,
         extensions=[
             x509.Extension(extension.oid, False, extension)
             for extension in (

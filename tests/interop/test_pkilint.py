@@ -10,6 +10,7 @@ from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from tests.crypto import kinds
 from tests.interop.judges import pkilint_certificate, pkilint_crl, pkilint_ocsp
 from tests.pki import world
@@ -98,4 +99,6 @@ def test_pkilint_finds_a_list_without_a_number(tmp_path):
 
 def test_pkilint_finds_an_answer_that_ends_before_it_begins(tmp_path):
     times = {"produced_at": world.NOW, "this_update": world.NOW, "next_update": world.NOW - world.SECOND}
-    assert not pkilint_ocsp(tmp_path / "answer", ocsp.build(world.CA, world.CA_KEY, [Good(7)], **times)).ok
+    assert not pkilint_ocsp(
+        tmp_path / "answer", ocsp.build(world.CA, Signer(world.CA, world.CA_KEY), [Good(7)], **times)
+    ).ok

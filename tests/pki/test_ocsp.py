@@ -17,6 +17,7 @@ from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Request, Unknown
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from tests.crypto import der
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, DAY, HONG, NOW, ROOT, ROOT_KEY, SECOND, SERIAL, answer
@@ -342,7 +343,9 @@ def test_an_answer_names_its_signer_by_the_identifier_that_certificates_give_the
 
 
 def test_an_answer_says_when_it_was_made_by_the_clock_it_was_given():
-    made = ocsp.build(CA, CA_KEY, [REVOKED], produced_at=NOW + SECOND, this_update=NOW, next_update=NOW + DAY)
+    made = ocsp.build(
+        CA, Signer(CA, CA_KEY), [REVOKED], produced_at=NOW + SECOND, this_update=NOW, next_update=NOW + DAY
+    )
     assert load_der_ocsp_response(made).produced_at_utc == NOW + SECOND
 
 

@@ -53,7 +53,7 @@ def failed(**how):
     """Return the depth and the check that failed, and what is said to be the matter."""
     found = judged(**how).failed
     refusal = found.evidence.refusal
-    assert isinstance(refusal, NotTrusted) and refusal.facts["rule"] is found.check
+    assert isinstance(refusal, NotTrusted) and refusal.facts["check"] is found.check
     return found.depth, found.check, refusal.facts.get("what")
 
 
@@ -201,7 +201,7 @@ def test_a_signature_by_another_algorithm_is_not_supported_which_is_not_to_say_t
     certificate = written(HONG, CA_KEY, algorithm=algorithm)
     with pytest.raises(NotSupported) as refused:
         check_issued(certificate, world.TRUST, NOW)
-    assert refused.value.facts == {"what": named, "rule": Check.SIGNATURE}
+    assert refused.value.facts == {"what": named, "check": Check.SIGNATURE}
 
 
 def test_an_rsa_key_for_pss_alone_is_none_of_those_that_are_taken():

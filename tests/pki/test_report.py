@@ -237,7 +237,7 @@ def test_a_certificate_that_is_not_trusted_says_which_check_it_failed(what):
     make, (_, rule, _) = GALLERY[what]
     refusal = make().failed.evidence.refusal
     if type(refusal) is NotTrusted:
-        assert refusal.facts == {"rule": rule} and say(f"check.{rule}") in str(refusal)
+        assert refusal.facts == {"check": rule} and say(f"check.{rule}") in str(refusal)
 
 
 def test_a_certificate_of_a_ca_that_is_not_trusted_is_one_that_could_be_trusted():

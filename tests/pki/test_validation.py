@@ -11,6 +11,7 @@ from fincert_lab.errors import Expired, NotTrusted, NotYetValid, Revoked, Status
 from fincert_lab.pki import ocsp, profile
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.validation import StatusEvidence, explain
 from tests.crypto import der, kinds
 from tests.pki import world
@@ -42,7 +43,7 @@ def policy(dotted):
 
 def another_ca(key=world.MALLORY_KEY, issuer=ROOT, issuer_key=ROOT_KEY):
     """A CA of the same name with another key."""
-    return profile.ca(key.public_key(), 9 << 100, NOT_BEFORE, world.FAR, issuer, issuer_key)
+    return profile.ca(key.public_key(), 9 << 100, world.LONG, Signer(issuer, issuer_key))
 
 
 # --- good
@@ -126,8 +127,8 @@ def test_a_certificate_that_a_customer_issued_to_another_is_not_trusted():
 
 def test_a_certificate_of_another_world_is_not_trusted():
     root_key, ca_key = keys.generate(bytes(40)), keys.generate(b"\xff" * 40)
-    root = profile.root(root_key, 1, NOT_BEFORE, world.FAR)
-    ca = profile.ca(ca_key.public_key(), 2, NOT_BEFORE, world.FAR, root, root_key)
+    root = profile.root(root_key, 1, world.LONG)
+    ca = profile.ca(ca_key.public_key(), 2, world.LONG, Signer(root, root_key))
     with pytest.raises(NotTrusted):
         judge(world.customer(issuer=ca, issuer_key=ca_key))
 

@@ -10,6 +10,8 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.pki import crl, ocsp, profile
 from fincert_lab.pki.authority import KFTC
+from fincert_lab.pki.profile import Subject, Validity
+from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.validation import RevocationLists, Trust
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -27,22 +29,24 @@ def key(number):
 
 
 ROOT_KEY, CA_KEY, HONG_KEY, MALLORY_KEY = key(1), key(2), key(3), key(4)
-ROOT = profile.root(ROOT_KEY, 1 << 100, NOT_BEFORE, FAR)
-CA = profile.ca(CA_KEY.public_key(), 2 << 100, NOT_BEFORE, FAR, ROOT, ROOT_KEY)
+LONG = Validity(NOT_BEFORE, FAR)
+ROOT = profile.root(ROOT_KEY, 1 << 100, LONG)
+CA = profile.ca(CA_KEY.public_key(), 2 << 100, LONG, Signer(ROOT, ROOT_KEY))
 TRUST = Trust(ROOT, CA)
 
 
 def customer(public_key=None, issuer=CA, issuer_key=CA_KEY, serial=SERIAL, valid=(NOT_BEFORE, NOT_AFTER), partition=1):
     """Certify 홍길동."""
     public_key = public_key or HONG_KEY.public_key()
-    who = {"holder": "홍길동", "bank": "KB", "account": "0040000001", "vid": VID, "partition": partition}
+    who, by = Subject("홍길동", "KB", "0040000001", VID), Signer(issuer, issuer_key)
     # Past the check of arguments: a key may be of a kind that the lab takes nowhere.
-    return unwrap(profile.subscriber)(public_key, serial, *valid, issuer, issuer_key, **who)
+    return unwrap(profile.subscriber)(public_key, serial, Validity(*valid), by, who, partition=partition)
 
 
 HONG = customer()
 SIGNER_KEY = key(5)
-SIGNER = profile.ocsp_signer(SIGNER_KEY.public_key(), 3 << 100, NOT_BEFORE, NOW + 30 * DAY, CA, CA_KEY)
+STRETCH = Validity(NOT_BEFORE, NOW + 30 * DAY)
+SIGNER = profile.ocsp_signer(SIGNER_KEY.public_key(), 3 << 100, STRETCH, Signer(CA, CA_KEY))
 
 
 def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), plain=(), **fields):
@@ -82,6 +86,7 @@ def answer(status, issuer=CA, signed_by=CA_KEY, at=NOW, **by):
     return answers(status, issuer=issuer, signed_by=signed_by, at=at, **by)
 
 
-def answers(*statuses, issuer=CA, signed_by=CA_KEY, at=NOW, **by):
-    """Sign an OCSP answer about several certificates; `by` are the signer and the nonce."""
-    return ocsp.build(issuer, signed_by, statuses, produced_at=at, this_update=at, next_update=at + DAY, **by)
+def answers(*statuses, issuer=CA, signed_by=CA_KEY, signer=None, at=NOW, **by):
+    """Sign an OCSP answer about several certificates; `signer` has the key `signed_by`, or else the issuer."""
+    who = Signer(signer or issuer, signed_by)
+    return ocsp.build(issuer, who, statuses, produced_at=at, this_update=at, next_update=at + DAY, **by)

@@ -16,6 +16,7 @@ from fincert_lab.pki import ocsp, pieces
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Unknown
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from fincert_lab.views import status, table
 from tests.crypto import der
 from tests.pki import world
@@ -295,5 +296,5 @@ def test_a_list_and_an_answer_without_an_end_are_shown():
     shown = values(builder.add_revoked_certificate(entry).sign(CA_KEY, SHA256()))
     assert shown["next update (nextUpdate)"] == "9999-12-31 23:59 UTC"
     assert shown["revoked certificate, 05A1…0000"].startswith("9999-12-31 23:59 UTC")
-    answer = ocsp.build(CA, CA_KEY, [Good(SERIAL)], produced_at=NOW, this_update=NOW, next_update=FOR_EVER)
+    answer = ocsp.build(CA, Signer(CA, CA_KEY), [Good(SERIAL)], produced_at=NOW, this_update=NOW, next_update=FOR_EVER)
     assert values(load_der_ocsp_response(answer))["next update (nextUpdate)"] == "9999-12-31 23:59 UTC"

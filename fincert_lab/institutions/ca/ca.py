@@ -48,6 +48,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
+from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import Trust
 from fincert_lab.storage.engine import UTCDateTime
@@ -289,14 +290,9 @@ class CertificationAuthority(Institution):
         certificate = profile.subscriber(
             public_key,
             self._keys.serial(),
-            now,
-            min(years_after(now, self.world.rules.validity_years), self._keys.ca.certificate.not_valid_after_utc),
-            self._keys.ca.certificate,
-            self._keys.ca.key,
-            holder=granted.holder,
-            bank=granted.bank.upper(),
-            account=granted.account,
-            vid=vid,
+            Validity(now, min(years_after(now, self.world.rules.validity_years), self.trust.ca.not_valid_after_utc)),
+            self._keys.ca,
+            Subject(granted.holder, granted.bank.upper(), granted.account, vid),
             partition=partition,
             authority=self.authority,
             policy=x509.ObjectIdentifier(granted.policy),

@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import RecordDamaged
-from fincert_lab.institutions.ca.responder import Signer
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
+from fincert_lab.pki.profile import Validity
+from fincert_lab.pki.signer import Signer
 
 
 class CaKeys:
@@ -26,14 +27,13 @@ class CaKeys:
         self._authority = authority
         now, rules = home.world.clock.now(), home.world.rules
         root_key, key = (keys.generate(home.own(label, keys.SEED_BYTES)) for label in ("root-key", "ca-key"))
-        root_until, until = years_after(now, rules.root_validity_years), years_after(now, rules.ca_validity_years)
-        root = self._keep("root", root_key, lambda: profile.root(root_key, self.serial(), now, root_until, authority))
-        ca = self._keep(
-            "ca",
-            key,
-            lambda: profile.ca(key.public_key(), self.serial(), now, until, root, root_key, authority),
+        longest, long = (
+            Validity(now, years_after(now, years)) for years in (rules.root_validity_years, rules.ca_validity_years)
         )
-        self.root, self.ca = Signer(root, root_key), Signer(ca, key)
+        root = self._keep("root", root_key, lambda: profile.root(root_key, self.serial(), longest, authority))
+        self.root = Signer(root, root_key)
+        ca = self._keep("ca", key, lambda: profile.ca(key.public_key(), self.serial(), long, self.root, authority))
+        self.ca = Signer(ca, key)
         self._ocsp_signers: dict[int, Signer] = {}
 
     def ocsp_signer(self) -> Signer:
@@ -42,12 +42,11 @@ class CaKeys:
         period = int(now.timestamp() // validity.total_seconds())
         if period not in self._ocsp_signers:
             key = keys.generate(self._home.own(f"ocsp-key/{period}", keys.SEED_BYTES))
-            until, ca = min(now + validity, self.ca.certificate.not_valid_after_utc), self.ca
+            stretch = Validity(now, min(now + validity, self.ca.certificate.not_valid_after_utc))
 
             def certify() -> x509.Certificate:
                 serial = self.serial("ocsp-serial")
-                public_key = key.public_key()
-                return profile.ocsp_signer(public_key, serial, now, until, ca.certificate, ca.key, self._authority)
+                return profile.ocsp_signer(key.public_key(), serial, stretch, self.ca, self._authority)
 
             self._ocsp_signers[period] = Signer(self._keep(f"ocsp/{period}", key, certify), key)
         return self._ocsp_signers[period]

@@ -5,17 +5,15 @@ answers are signed in advance, a question with a nonce is refused, since nobody 
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from fincert_lab.crypto import keys
 from fincert_lab.institutions.institution import World
 from fincert_lab.pki import ocsp
-from fincert_lab.secret import Secret
+from fincert_lab.pki.signer import Signer
 
 NO_TIME = timedelta()
 KEPT = 1000  # answers, at the most: who asks about numbers that nobody has does not fill the memory; lab assumption
@@ -33,14 +31,6 @@ class Fault(StrEnum):
     FORGED_ANSWER = "forged_answer"  # "good", signed with a key that the CA did not certify
     FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
     REPLAYED_ANSWER = "replayed_answer"  # the first answer that was given since, again
-
-
-@dataclass(frozen=True, repr=False)
-class Signer(Secret):
-    """A certificate, and its private key."""
-
-    certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
 
 
 class Responder:
@@ -71,17 +61,16 @@ class Responder:
         asked: ocsp.Request,
         statuses: list[ocsp.Status],
         ahead: timedelta = NO_TIME,
-        key: ec.EllipticCurvePrivateKey | None = None,
+        signer: Signer | None = None,
     ) -> bytes:
-        now, signer = self._world.clock.now() + ahead, self._signer()
+        now = self._world.clock.now() + ahead
         return ocsp.build(
             self._issuer,
-            key or signer.key,
+            signer or self._signer(),
             statuses,
             produced_at=now,
             this_update=now,
             next_update=now + self._world.rules.ocsp_validity,
-            signer=signer.certificate,
             nonce=asked.nonce,
             cert_ids=asked.cert_ids,
         )
@@ -102,7 +91,8 @@ class Responder:
             return ocsp.TRY_LATER
         if Fault.FORGED_ANSWER in self._faults:
             stranger = keys.generate(self._world.entropy.bytes("forger", keys.SEED_BYTES))
-            return self._sign(asked, [ocsp.Good(serial) for serial in asked.serials], key=stranger)
+            forger = Signer(self._signer().certificate, stranger)
+            return self._sign(asked, [ocsp.Good(serial) for serial in asked.serials], signer=forger)
         if Fault.FAST_CLOCK in self._faults:
             return self._sign(asked, statuses, ahead=FAST)
         answer = self._sign(asked, statuses)
