@@ -297,7 +297,7 @@ def test_a_strangers_name_does_not_spoil_the_table(name):
 
 def test_every_check_has_its_words_and_its_section():
     for language in ("ko", "en"):
-        assert {f"check.{rule}" for rule in Check} == {key for key in catalogue(language) if key.startswith("rule.")}
+        assert {f"check.{rule}" for rule in Check} == {key for key in catalogue(language) if key.startswith("check.")}
     assert SECTIONS.keys() == {*Check}
 
 
@@ -311,7 +311,7 @@ def star(enrolled):
 
 def test_a_service_adds_whether_its_bank_knows_the_certificate(enrolled, star):
     last = star.explain(enrolled.certificate).findings[-1]
-    assert (last.rule, last.outcome) == (Check.REGISTERED, Outcome.PASSED)
+    assert (last.check, last.outcome) == (Check.REGISTERED, Outcome.PASSED)
     elsewhere = enrolled.lab.bank("woori").service("internet-banking").explain(enrolled.certificate)
     assert (elsewhere.failed.check, len(elsewhere.findings)) == (Check.REGISTERED, len(RFC_5280) + 1)
     with pytest.raises(NotRegistered):
