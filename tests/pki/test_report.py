@@ -237,7 +237,7 @@ def test_a_certificate_that_is_not_trusted_says_which_check_it_failed(what):
     make, (_, rule, _) = GALLERY[what]
     refusal = make().failed.evidence.refusal
     if type(refusal) is NotTrusted:
-        assert refusal.facts == {"rule": rule} and say(f"check.{rule}") in str(refusal)
+        assert refusal.facts == {"check": rule} and say(f"check.{rule}") in str(refusal)
 
 
 def test_a_certificate_of_a_ca_that_is_not_trusted_is_one_that_could_be_trusted():
@@ -297,7 +297,7 @@ def test_a_strangers_name_does_not_spoil_the_table(name):
 
 def test_every_check_has_its_words_and_its_section():
     for language in ("ko", "en"):
-        assert {f"check.{rule}" for rule in Check} == {key for key in catalogue(language) if key.startswith("rule.")}
+        assert {f"check.{rule}" for rule in Check} == {key for key in catalogue(language) if key.startswith("check.")}
     assert SECTIONS.keys() == {*Check}
 
 
@@ -311,7 +311,7 @@ def star(enrolled):
 
 def test_a_service_adds_whether_its_bank_knows_the_certificate(enrolled, star):
     last = star.explain(enrolled.certificate).findings[-1]
-    assert (last.rule, last.outcome) == (Check.REGISTERED, Outcome.PASSED)
+    assert (last.check, last.outcome) == (Check.REGISTERED, Outcome.PASSED)
     elsewhere = enrolled.lab.bank("woori").service("internet-banking").explain(enrolled.certificate)
     assert (elsewhere.failed.check, len(elsewhere.findings)) == (Check.REGISTERED, len(RFC_5280) + 1)
     with pytest.raises(NotRegistered):
@@ -365,6 +365,22 @@ def test_the_table_draws_the_chain_marks_the_link_and_says_the_verdict(enrolled,
         "Suspended on 2026-03-02 09:00. To use it again, have the bank that issued it restore it:"
         " restore(). · ✕ refused"
     )
+
+
+@pytest.mark.parametrize(("lang", "introduced"), [("ko", "홍길동"), ("en", "홍길동 (Hong Gildong)")])
+def test_whoever_reads_no_hangul_is_told_once_how_the_name_is_written(enrolled, star, lang, introduced):
+    speak(lang)
+    caption, first, *_ = repr(table(star.explain(enrolled.certificate))).splitlines()
+    assert caption.endswith(f" → {introduced}") and "(Hong" not in first
+    assert repr(table([enrolled.certificate])).splitlines()[1].startswith(f"{introduced},")
+
+
+def test_a_report_writes_a_name_in_the_order_in_which_a_certificates_table_does():
+    ca = {row[0].text: row[1].text for row in table(CA).rows}["subject"]
+    assert ca == "C=KR, O=fincert-lab, CN=fincert-lab CA 1"
+    rows = [row[2].text for row in table(judged()).rows]
+    assert [row for row in rows if "fincert-lab CA 1" in row and ca not in row] == []
+    assert sum(ca in row for row in rows) == 2  # whose key the signature was checked with, and the issuer
 
 
 @pytest.mark.parametrize("what", GALLERY)
