@@ -11,7 +11,7 @@ import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
-BASE = ["clock", "language", "errors", "entropy", "rules", "secret", "arguments"]
+BASE = ["clock", "language", "errors", "calls", "entropy", "rules", "secret", "arguments"]
 LAYERS = [
     *BASE,
     "crypto",
@@ -66,7 +66,7 @@ def test_crypto_knows_nothing_of_ours_but_errors_and_how_arguments_are_checked()
 def test_importing_the_lab_loads_nothing_heavy():
     code = (
         "import sys; from fincert_lab import Lab; "
-        "print(*{'pandas', 'ipywidgets', 'sqlalchemy', 'IPython', 'http.server'} & sys.modules.keys())"
+        "print(*{'pandas', 'ipywidgets', 'sqlalchemy', 'IPython', 'tornado'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
@@ -88,6 +88,12 @@ def test_the_pin_is_a_parameter_only_on_the_device_and_in_the_functions_it_calls
 
 def test_a_password_is_a_parameter_only_on_the_device_and_in_the_functions_it_calls():
     assert takers_of("password") == {"crypto/pkcs12.py", "people/keybox.py", "people/device.py"}
+
+
+def test_the_map_for_contributors_names_every_room():
+    named = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in modules()}
+    assert {room for room in rooms if f"`{room}`" not in named and f"`{room}/`" not in named} == set()
 
 
 def test_a_file_can_be_read_in_one_sitting():

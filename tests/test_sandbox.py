@@ -7,10 +7,12 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from cryptography import x509
@@ -21,6 +23,7 @@ from fincert_lab.crypto import envelope
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
+    ClockOff,
     ClockRuns,
     FolderInUse,
     FolderIsFile,
@@ -31,10 +34,12 @@ from fincert_lab.errors import (
     SmsTooSoon,
     WrongPin,
 )
+from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act
 from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
+from fincert_lab.storage.store import Store
 from fincert_lab.world.lab import _OPEN
 from tests.facts import facts_in, facts_in_databases
 
@@ -489,6 +494,36 @@ def once_ahead(computer, folder, by):
     return Lab.open(folder)
 
 
+@pytest.mark.parametrize(
+    "moment", [datetime(1, 1, 2), datetime(1949, 12, 31, 23, 59, 59), datetime(9980, 1, 1), datetime(9999, 12, 31)]
+)
+def test_a_computers_clock_in_a_year_of_no_certificates_is_said_to_be_off(computer, folder, moment):
+    computer.says = moment.replace(tzinfo=UTC)
+    for lang, wanted in (("ko", "날짜와 시각을 바로잡은"), ("en", "Set the computer's date and time right")):
+        with pytest.raises(ClockOff, match=rf"{moment.year}.*1950.*9979.*{wanted}.*Lab.open\(\)"):
+            Lab.open(folder, lang=lang)
+    computer.says = datetime(2026, 3, 2, tzinfo=UTC)
+    with closing(Lab.open(folder)) as lab:
+        assert lab.time.year == 2026
+
+
+def test_a_computers_clock_beyond_all_years_is_said_to_be_off(computer, folder, monkeypatch):
+    def overflow(_):
+        raise ValueError("year 10000 is out of range")
+
+    monkeypatch.setattr(computer, "now", overflow)
+    with pytest.raises(ClockOff, match="Lab.open"):
+        Lab.open(folder, lang="en")
+
+
+@pytest.mark.parametrize("moment", [datetime(1950, 1, 1), datetime(9979, 12, 31, 23, 59)])
+def test_in_the_first_and_the_last_year_of_certificates_one_can_be_had_and_used(computer, folder, moment):
+    computer.says = moment.replace(tzinfo=UTC)
+    with closing(Lab.open(folder, lang="en")) as lab:
+        certificate = laptop(lab).enroll(lab.bank("kb"), pin=PIN)
+        assert laptop(lab).login(lab.bank("kb").service("star-banking"), certificate, pin=PIN).number == 1
+
+
 def test_a_lab_whose_clock_was_ahead_goes_on_second_by_second(computer, folder):
     lab = once_ahead(computer, folder, 3 * DAY)
     before = lab.time
@@ -553,6 +588,15 @@ def test_a_language_asked_for_while_it_is_open_is_remembered_too(folder):
     language.speak("ko")
     Lab.open(folder)
     assert language.spoken() == "en"
+
+
+@pytest.mark.parametrize("written", [b"fr", b"", b"\xff\xfe", b"en\n\n" * 1000])
+def test_where_a_language_is_written_down_that_no_lab_speaks_it_speaks_korean(folder, written):
+    Lab.open(folder, lang="en").close()
+    (folder / "language").write_bytes(written)
+    Lab.open(folder)
+    assert language.spoken() == "ko"
+    assert (folder / "language").read_text(encoding="utf-8") == "ko"
 
 
 def test_a_new_sandbox_speaks_korean(folder):
@@ -652,9 +696,16 @@ def remove(file):
 def sql(file, statement):
     def run(folder):
         with closing(sqlite3.connect(folder / file)) as db, db:
+            db.create_function("garbled", 1, garbled)
             db.execute(statement)
 
     return run
+
+
+def garbled(certificate):
+    """A certificate still, but its key is no point of a curve."""
+    point = bytes.fromhex("03420004")
+    return certificate.replace(point, point[:-1] + b"\x05")
 
 
 NEWEST = "WHERE number = (SELECT max(number) FROM outbox)"
@@ -676,9 +727,22 @@ DAMAGES = {
     "a key of no bytes": sql("hsm.db", "UPDATE own_values SET value = ''"),
     "a server's half cut short": sql("hsm.db", "UPDATE registrations SET k = x'00'"),
     "a server's half that is text": sql("hsm.db", "UPDATE registrations SET k = 'k'"),
+    "a certificate of the CA's own whose key is garbled": sql(
+        "ca.db", "UPDATE own_values SET value = garbled(value) WHERE label = 'ca-certificate'"
+    ),
     "a certificate that is a number": sql("ca.db", "UPDATE certificates SET der = 5"),
     "a moment that is none": sql("ca.db", "UPDATE certificates SET valid_until = 'soon'"),
     "a reason that nobody gives": sql("ca.db", "UPDATE certificates SET reason = 'whim', changed = valid_until"),
+    "a flag that is neither yes nor no": sql("cloud.db", "UPDATE envelopes SET deleting = 2"),
+    "a count that is a word": sql("hsm.db", "UPDATE registrations SET tries = 'many'"),
+    "a count that need not be there, and is a word": sql("ca.db", "UPDATE certificates SET told = 'twice'"),
+    "a name that is no text": sql("kb.db", "UPDATE customers SET name = x'00'"),
+    "a kind of customer that there is not": sql("kb.db", "UPDATE customers SET kind = 'robot'"),
+    "a state that no account has": sql("cloud.db", "UPDATE accounts SET state = 'ajar'"),
+    "a state that no half has": sql("hsm.db", "UPDATE registrations SET state = 'asleep'"),
+    "a way to know a certificate that there is not": sql("kb.db", "UPDATE certificates SET how = 'hearsay'"),
+    "an envelope of no profile": sql("cloud.db", "UPDATE envelopes SET profile = 7"),
+    "a half of no version": sql("hsm.db", "UPDATE registrations SET version = -1"),
     "an envelope emptied": sql("cloud.db", "UPDATE envelopes SET blob = NULL"),
     "an entry without a hash": sql("cloud.db", f"UPDATE outbox SET hash = '' {NEWEST}"),
     "a token cut short": sql("lab.db", "UPDATE auto_connects SET token = x'0102'"),
@@ -709,8 +773,9 @@ def test_damage_is_called_the_same_the_second_time(sound, damage):
             Lab.open(sound)
 
 
-def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound):
-    sql("cloud.db", "UPDATE envelopes SET certificate = x'3000'")(sound)
+@pytest.mark.parametrize("value", ["x'3000'", "garbled(certificate)"], ids=["all of it", "its key"])
+def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound, value):
+    sql("cloud.db", f"UPDATE envelopes SET certificate = {value}")(sound)
     with pytest.raises(RecordDamaged):
         laptop(Lab.open(sound)).certificates()
 
@@ -748,6 +813,29 @@ ROLLBACKS = {
 }
 
 
+def enrolling_with_a_guest(lab):
+    laptop(lab).enroll(lab.invite("narae"), pin=PIN)
+
+
+def written(lab):
+    """What each institution has written, with an event or without one: all but what it heard."""
+    found = {}
+    for store in lab._world.stores:
+        tables = [table for table in store.tables.sorted_tables if table.name != "heard"]
+        with store.transaction() as db:
+            found[str(store.owner)] = [db.execute(table.select()).all() for table in tables]
+    return found
+
+
+ACTS = {
+    "an event": mistyping,
+    "a security code": lambda lab: lab.person("lee").visit_branch(lab.bank("kb")),
+    "an auto-connect": lambda lab: lab.person("kim").device("phone").connect(),
+    "a guest's act": enrolling_with_a_guest,
+}
+each_act = pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+
+
 def put_back(files, before, folder):
     for file in files:
         for ending in (".db", ".db-wal"):
@@ -768,6 +856,125 @@ def test_whose_file_is_put_back_to_what_it_was_is_noticed_by_the_others(sound, t
     for _ in range(2):
         with pytest.raises(RecordDamaged):
             lab_at(left)
+
+
+def unnoticed(sets, before, left, room):
+    """Which of the `sets` of files, put back to what they were, nobody notices."""
+    found = []
+    for number, files in enumerate(sets):
+        tried = shutil.copytree(left, room / f"{number}")
+        put_back(files, before, tried)
+        with suppress(RecordDamaged), closing(lab_at(tried)):
+            found.append(files)
+    return found
+
+
+def sets_of_files(folder):
+    """Return each file of a folder, each with another one, and all but each one, by their owners."""
+    owners = {file.stem for file in folder.glob("*.db")}
+    circle = sorted(owners)
+    pairs = [{*pair} for pair in zip(circle, circle[1:] + circle[:1], strict=True)]
+    return [{owner} for owner in circle] + pairs + [owners - {owner} for owner in circle]
+
+
+@pytest.fixture
+def hosting(sound):
+    """A sandbox with a past, and with a guest."""
+    with closing(lab_at(sound)) as lab:
+        lab.invite("narae")
+    return sound
+
+
+@each_act
+def test_after_closing_every_file_put_back_is_noticed_whatever_was_done(hosting, tmp_path, act):
+    with closing(lab_at(hosting)) as lab:
+        before = shutil.copytree(hosting, tmp_path / "before")
+        act(lab)
+    assert unnoticed(sets_of_files(hosting), before, hosting, tmp_path) == []
+
+
+@each_act
+def test_after_a_kill_every_file_put_back_is_noticed_in_which_something_was_written(hosting, tmp_path, act):
+    with closing(lab_at(hosting)) as lab:
+        before, so_far = shutil.copytree(hosting, tmp_path / "before"), written(lab)
+        act(lab)
+        killed = shutil.copytree(hosting, tmp_path / "killed")
+        writers = {owner for owner, rows in written(lab).items() if rows != so_far[owner]}
+    assert unnoticed([files for files in sets_of_files(killed) if files & writers], before, killed, tmp_path) == []
+
+
+@pytest.mark.parametrize("end", ["closed", "killed"])
+def test_a_guest_notices_that_everybody_else_was_put_back_to_before_the_invitation(sound, tmp_path, end):
+    with closing(lab_at(sound)) as lab:
+        before = shutil.copytree(sound, tmp_path / "before")
+        enrolling_with_a_guest(lab)
+        left = shutil.copytree(sound, tmp_path / "killed")
+    left = sound if end == "closed" else left
+    assert unnoticed([files for files in sets_of_files(left) if len(files) > 2], before, left, tmp_path) == []
+
+
+def test_what_people_remember_is_heard_of_outside_an_act_too(sound):
+    with closing(lab_at(sound)) as lab:
+        laptop(lab)._keybox.disconnect()
+        assert {store.heard for store in lab._world.stores} == {lab.journal.news}
+
+
+def test_nothing_is_missed_in_a_sandbox_that_is_opened_and_closed_with_a_guest_or_without(sound):
+    for _ in range(3):
+        lab_at(sound).close()
+    for _ in range(3):
+        with closing(lab_at(sound)) as lab:
+            enrolling_with_a_guest(lab)
+        lab_at(sound).close()
+
+
+@pytest.mark.parametrize("nth", range(6))
+def test_an_invitation_interrupted_at_any_point_is_no_file_put_back_and_can_be_made_again(sound, monkeypatch, nth):
+    steps = count()
+
+    def interrupted(step):
+        def may_be(store, *arguments):
+            if store.owner in {"gaon", "narae"} and next(steps) == nth:
+                raise KeyboardInterrupt
+            return step(store, *arguments)
+
+        return may_be
+
+    with closing(lab_at(sound)) as lab, monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        for step in ("join", "put_seals", "hear"):
+            patch.setattr(Store, step, interrupted(getattr(Store, step)))
+        lab.invite("narae")
+    for _ in range(2):
+        lab_at(sound).close()
+    with closing(lab_at(sound)) as lab:
+        enrolling_with_a_guest(lab)
+    lab_at(sound).close()
+
+
+def test_the_file_of_a_guest_is_missed_once_they_are_invited_and_not_before(sound, monkeypatch):
+    with closing(lab_at(sound)) as lab, monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Bank, "open_accounts", Mock(side_effect=KeyboardInterrupt))
+        lab.invite("narae")
+    (sound / "gaon.db").unlink()
+    with closing(lab_at(sound)) as lab:
+        lab.invite("narae")
+    (sound / "gaon.db").unlink()
+    with pytest.raises(RecordDamaged):
+        lab_at(sound)
+
+
+def test_a_full_disk_at_closing_keeps_nobody_from_closing_nor_from_opening_again(sound, monkeypatch):
+    lab, puts, put_seals = lab_at(sound), count(), Store.put_seals
+
+    def full(store, seals):
+        if next(puts) > 10:
+            raise FolderNotWritable(folder=sound, reason="full")
+        put_seals(store, seals)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "put_seals", full)
+        lab.close()
+    lab_at(sound).close()
 
 
 def test_what_a_kill_leaves_is_no_file_put_back(sound, tmp_path):

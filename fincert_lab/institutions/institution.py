@@ -3,7 +3,7 @@
 import gc
 import hashlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -20,7 +20,9 @@ from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
+from fincert_lab.storage.engine import UNAVAILABLE
 from fincert_lab.storage.store import Call, Store
+from fincert_lab.storage.witness import SEAL
 
 _BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, and empty: Hangul fillers, Braille without a dot
 
@@ -50,6 +52,39 @@ class World:
         with _collecting_nothing():
             self.stores.append(Store(owner, tables, self.journal, self.clock, self.folder))
         return self.stores[-1]
+
+    def look_for(self, owner: Party, tables: MetaData) -> None:
+        """Open the database of `owner` if the folder has one, though they are not in the lab: it may know of things.
+
+        One that knows of nothing, as an invitation leaves it that was interrupted, is given free again.
+        """
+        if self.folder and (self.folder / f"{owner}.db").exists():
+            store = self.open_store(owner, tables)
+            if not store.past and not store.heard:
+                self.let_go(store)
+
+    def let_go(self, store: Store) -> None:
+        """Give a database free that is not the lab's."""
+        self.stores.remove(store)
+        store.close()
+
+    def seal(self) -> None:
+        """Give every database a new seal, and when all have it, take the old ones away.
+
+        Wherever that is interrupted, all have one in common; with a file put back to what it was before, they do not.
+        Where it cannot be written, the old ones are still good.
+        """
+        new = {self.entropy.bytes("seal", SEAL)}
+        with suppress(*UNAVAILABLE):
+            for store in self.stores:
+                store.put_seals(store.seals | new)
+            for store in self.stores:
+                store.put_seals(new)
+
+    def must_have_a_seal_in_common(self) -> None:
+        """Check that no file was put back to what it was before the lab was closed. Raises RecordDamaged."""
+        if not frozenset.intersection(*(store.seals for store in self.stores)):
+            raise RecordDamaged(owner=Party("lab"))
 
 
 @contextmanager
@@ -132,9 +167,11 @@ class Institution:
         return secret
 
     def read_certificate(self, der: bytes) -> x509.Certificate:
-        """Read a certificate that this institution has kept. Raises RecordDamaged."""
+        """Read a certificate that this institution has kept, and the key in it. Raises RecordDamaged."""
         with parsing(RecordDamaged(owner=self.party)):
-            return x509.load_der_x509_certificate(der)
+            certificate = x509.load_der_x509_certificate(der)
+            certificate.public_key()  # or the library would read it later, and raise what it likes
+        return certificate
 
     def random(self, label: str, count: int) -> bytes:
         """Return `count` random bytes from this institution's own stream."""

@@ -46,7 +46,7 @@ from fincert_lab.errors import (
 from fincert_lab.language import Party
 
 UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
-FORMAT = 4  # of the tables, in SQLite's user_version: a folder of another format is not touched
+FORMAT = 5  # of the tables, in SQLite's user_version: a folder of another format is not touched
 
 
 # What the system would not do. The file is as it was, and is to be opened again once the system does.
@@ -245,6 +245,8 @@ def _secure(connection: Any, _: Any) -> None:
     for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     connection.execute("PRAGMA secure_delete = ON").close()  # what is deleted is overwritten
+    # What a statement might have to undo is kept in memory: neither in a file that nobody overwrites, nor at its cost.
+    connection.execute("PRAGMA temp_store = MEMORY").close()
 
 
 def _stay_connected(context: ExceptionContext) -> None:

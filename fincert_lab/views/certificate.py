@@ -6,19 +6,20 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtensionOID
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import BadInput, NothingToShow, NotSupported, WrongIdentity
+from fincert_lab.errors import NothingToShow, NotSupported, WrongIdentity
 from fincert_lab.language import digits, name, say, short
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Pieces, Spoilt
 from fincert_lab.pki.profile import oid_name, serial_of
+from fincert_lab.pki.signed import key_name
 from fincert_lab.pki.structures import EXTENSION_REQUEST
-from fincert_lab.views.names import common_name, if_readable, name_cell, shortened, unreadable
+from fincert_lab.views.names import if_readable, introduced, name_cell, shortened, unreadable
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280 §4.1.2.5: "no well-defined expiration date"
@@ -52,7 +53,7 @@ def certificates_table(certificates: Sequence[x509.Certificate]) -> Table:
 
 def _one_of_several(certificate: x509.Certificate) -> list[Cell]:
     return [
-        Cell.of(common_name(certificate), Line(short(serial_of(certificate)), Look.MONO)),
+        Cell.of(introduced(certificate), Line(short(serial_of(certificate)), Look.MONO)),
         name_cell(pieces.issuer(certificate)),
         Cell.of(expiry(certificate)),
     ]
@@ -105,12 +106,9 @@ def expiry(certificate: x509.Certificate) -> str:
 def public_key_words(holder: x509.Certificate | Request) -> str:
     """Return which kind of key it is that somebody has, or wants to have, certified."""
     try:
-        key = holder.public_key()
-        return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
+        return keys.describe(holder.public_key())
     except UnsupportedAlgorithm:  # of a kind that the library does not know, such as KCDSA
-        return oid_name(holder.public_key_algorithm_oid)  # type: ignore[union-attr]  # a request has one too
-    except BadInput:  # somebody else's certificate
-        return _foreign(key)
+        return key_name(holder)
 
 
 def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:
@@ -125,12 +123,6 @@ def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:
 def _number(key: PublicKey) -> int:
     numbers = key.public_numbers()
     return numbers.n if isinstance(numbers, rsa.RSAPublicNumbers) else numbers.x
-
-
-def _foreign(key: object) -> str:
-    if isinstance(key, rsa.RSAPublicKey):
-        return f"RSA-{key.key_size}"
-    return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
 
 
 def _name_asked(request: Request, extensions: Pieces) -> Cell:

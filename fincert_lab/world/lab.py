@@ -26,7 +26,14 @@ from fincert_lab.language import Party
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
 from fincert_lab.snapshot import Changes, Snapshot, fold
-from fincert_lab.storage.folder import Hold, must_be_writable, prepare, remember_language, remembered_language
+from fincert_lab.storage.folder import (
+    Hold,
+    computers_clock,
+    must_be_writable,
+    prepare,
+    remember_language,
+    remembered_language,
+)
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank.bank import Bank
@@ -61,6 +68,7 @@ class Lab:
         self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party = Party("lab")
         self._hold = Hold(folder) if folder else None
+        self._opened = False
         try:
             self._build()
             self._begin()
@@ -83,12 +91,15 @@ class Lab:
         self.journal.tip = Tip(
             0, self._local_storage.store.get_or_create("origin", lambda: self.entropy.bytes("origin", 32))
         )
-        self.journal.adopt([entry for store in stores for entry in store.past], [store.heard for store in stores])
+        lab = self._local_storage.store.heard
+        past, heard = [entry for store in stores for entry in store.past], [store.heard for store in stores]
+        self.journal.adopt(past, heard, lab.quiet if lab else 0)
         if self.journal:
+            self._world.must_have_a_seal_in_common()
             self._clock.catch_up(self.journal[-1].at)
         elif self._folder:
             for store in stores:  # from now on, whose file is not there any more is missed
-                store.note_heard(self.journal.tip)
+                store.join(self.journal.news, {self.journal.tip.hash})
         services = [service.party for bank in self.banks.values() for service in bank.services]
         with self.journal.story():
             with self._local_storage.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
@@ -97,6 +108,7 @@ class Lab:
             self.cloud.finish()
         if self._folder:  # not before: what opening does would be done again by the next one
             self.journal.witnesses.extend(store.hear for store in stores)
+        self._opened = True
 
     @classmethod
     def start(cls, lang: str = "ko", seed: str = "") -> Lab:
@@ -120,7 +132,7 @@ class Lab:
         spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
         same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
         says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
-        RecordDamaged, and BadInput for another language or what is no name.
+        RecordDamaged, ClockOff where no certificate can be made, and BadInput for another language or what is no name.
         """
         if lang is not None:
             _speak(lang)
@@ -132,7 +144,7 @@ class Lab:
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 must_be_writable(place)
-                _OPEN[place] = cls(Entropy.system(), Rules(), clock=SystemClock(), folder=place)
+                _OPEN[place] = cls(Entropy.system(), Rules(), clock=computers_clock(Rules()), folder=place)
             if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():
@@ -154,12 +166,16 @@ class Lab:
             self._served.stop()
         if not self.journal.is_here:
             return
-        for store in self._world.stores:
-            store.close()
-        if self._hold:
-            self._hold.release()
-        if self._folder and _OPEN.get(self._folder) is self:
-            del _OPEN[self._folder]
+        try:
+            if self._folder and self._opened:  # what was refused on opening is refused the next time too
+                self._world.seal()
+        finally:
+            for store in self._world.stores:
+                store.close()
+            if self._hold:
+                self._hold.release()
+            if self._folder and _OPEN.get(self._folder) is self:
+                del _OPEN[self._folder]
 
     def __repr__(self) -> str:
         return f"Lab({len(self.journal)} events)"
@@ -229,7 +245,7 @@ class Lab:
                 pass  # a lab that is closed says so
             self._parties.do_what_is_due()
             if self._served is None or self._served.stopped:
-                self._served = Served(self.cas.values(), self.journal)
+                self._served = Served(self.cas.values(), self.journal, self._clock)
             return self._served
 
     def phish(self, person: Person, service: Service) -> Service:

@@ -132,6 +132,13 @@ def test_what_changed_names_only_what_changed(story):
     assert [row[1].text for row in changes.rows] == ["Status", "Valid until", "Cloud", "Registered at", "Usable at"]
 
 
+@pytest.mark.parametrize(("lang", "head"), [("ko", "만료일"), ("en", "Valid until")])
+def test_over_the_day_on_which_a_certificate_expires_stands_no_word_for_a_period(story, lang, head):
+    speak(lang)
+    states = table(story.lab).to_frame()
+    assert states[head].tolist() == ["2029-03-02"]
+
+
 def test_nothing_changed_is_said(story):
     assert repr(table(story.lab.changes(16, 16))).endswith(say("table.no_changes"))
 
@@ -154,6 +161,11 @@ def test_a_table_goes_on_as_a_data_frame(story):
     assert frame["Result"].str.startswith("✕").sum() == 1
 
 
+def test_no_head_of_a_data_frame_is_empty(story):
+    frame = table(story.lab).to_frame()
+    assert re.findall(r"<th[^>]*></th>", frame._repr_html_()) == []
+
+
 both_kinds = pytest.mark.parametrize(
     ("key", "shown"), [(lambda: world.HONG_KEY, "P-256"), (kinds.rsa_key, "RSA-2048")], ids=["p256", "rsa2048"]
 )
@@ -167,9 +179,15 @@ def test_a_certificate_shows_the_kind_of_its_key(key, shown):
 
 @pytest.mark.parametrize(
     ("kind", "shown"),
-    [("P-384", "secp384r1"), ("RSA of 3072 bits", "RSA-3072"), ("Ed25519", "Ed25519PublicKey")],
+    [
+        ("P-384", "P-384"),
+        ("brainpoolP256r1", "brainpoolP256r1"),
+        ("RSA of 3072 bits", "RSA-3072"),
+        ("RSA with exponent 3", "RSA-2048, e = 3"),
+        ("Ed25519", "Ed25519"),
+    ],
 )
-def test_somebody_elses_certificate_shows_the_curve_or_the_size_of_its_key(kind, shown):
+def test_somebody_elses_certificate_calls_its_key_what_a_refusal_calls_it(kind, shown):
     fields = fields_of(world.customer(kinds.refused_key(kind).public_key()))
     assert fields[say("certificate.public_key")] == shown
 

@@ -106,7 +106,8 @@ class RelyingParty:
         with parsing(BadInput(field="certificate")):
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
         answer = anchor.ca.status.answer(me, request)
-        return StatusEvidence(lists, answer, nonce, self.fails_soft, world.rules.status_validity)
+        limits = world.rules.status_validity, world.rules.crl_entries
+        return StatusEvidence(lists, answer, nonce, self.fails_soft, *limits)
 
     def issuer(self, certificate: x509.Certificate) -> Party:
         """Return which CA that is trusted here a certificate names as its issuer: its own where it names none."""
@@ -116,8 +117,8 @@ class RelyingParty:
         return whose(certificate, self._anchors)
 
     def _anchor_of(self, row: Row[Any]) -> Anchor:
+        root, ca = map(self._home.read_certificate, (row.root, row.certificate))
         with parsing(RecordDamaged(owner=self._home.party)):
-            root, ca = (x509.load_der_x509_certificate(der) for der in (row.root, row.certificate))
             policies = frozenset(map(x509.ObjectIdentifier, row.policies.split()))
         if row.ca not in self._cas:
             raise RecordDamaged(owner=self._home.party)
