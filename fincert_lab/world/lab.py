@@ -26,14 +26,7 @@ from fincert_lab.language import Party
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
 from fincert_lab.snapshot import Changes, Snapshot, fold
-from fincert_lab.storage.folder import (
-    Hold,
-    computers_clock,
-    must_be_writable,
-    prepare,
-    remember_language,
-    remembered_language,
-)
+from fincert_lab.storage import folder as folders
 
 if TYPE_CHECKING:
     from fincert_lab.institutions.bank.bank import Bank
@@ -67,7 +60,7 @@ class Lab:
         self._served: Served | None = None
         self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party = Party("lab")
-        self._hold = Hold(folder) if folder else None
+        self._hold = folders.Hold(folder) if folder else None
         self._opened = False
         try:
             self._build()
@@ -88,12 +81,10 @@ class Lab:
     def _begin(self) -> None:
         """Take up the past, if there is one; then open the doors."""
         stores = self._world.stores
-        self.journal.tip = Tip(
-            0, self._local_storage.store.get_or_create("origin", lambda: self.entropy.bytes("origin", 32))
-        )
-        lab = self._local_storage.store.heard
+        own = self._local_storage.store
+        self.journal.tip = Tip(0, own.get_or_create("origin", lambda: self.entropy.bytes("origin", 32)))
         past, heard = [entry for store in stores for entry in store.past], [store.heard for store in stores]
-        self.journal.adopt(past, heard, lab.quiet if lab else 0)
+        self.journal.adopt(past, heard, own.heard.quiet if own.heard else 0)
         if self.journal:
             self._world.must_have_a_seal_in_common()
             self._clock.catch_up(self.journal[-1].at)
@@ -137,18 +128,18 @@ class Lab:
         if lang is not None:
             _speak(lang)
         with _OPENING:
-            place = prepare(folder)
-            remembered = remembered_language(place)
+            place = folders.prepare(folder)
+            remembered = folders.remembered_language(place)
             language.speak(lang or remembered or language.LANGUAGES[0])  # before anything is refused in it
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
-                must_be_writable(place)
-                _OPEN[place] = cls(Entropy.system(), Rules(), clock=computers_clock(Rules()), folder=place)
+                folders.must_be_writable(place)
+                _OPEN[place] = cls(Entropy.system(), Rules(), clock=folders.computers_clock(Rules()), folder=place)
             if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():
-                remember_language(place, language.spoken())
+                folders.remember_language(place, language.spoken())
             _OPEN[place]._say_how_far_ahead()
             return _OPEN[place]
 
