@@ -35,7 +35,7 @@ def usual(lab):
     evidence, sealed = kb.relying_party.ask_status(certificate), envelope.Envelope(bytes(32), b"1")
     card = IdentityCard(hong.party, me.name, me.idn, me.kind)
     gone = [crl.Revocation(1, now, Reason.SUPERSEDED)]
-    listed = crl.build(trust.ca, key, gone, number=1, this_update=now, next_update=now)
+    listed = crl.build(Signer(trust.ca, key), gone, number=1, this_update=now, next_update=now)
     people = {
         "bank": lab.bank("shinhan"),
         "ca": lab.ca,

@@ -59,7 +59,7 @@ class Gallery:
         self._ca = Signer(profile.ca(key.public_key(), self._number("ca"), validity, root), key)
         self._trust = Trust(root.certificate, self._ca.certificate)
         now, tomorrow = self._at, self._at + DAY
-        self._roots_list = crl.build(root.certificate, root.key, [], number=1, this_update=now, next_update=tomorrow)
+        self._roots_list = crl.build(root, [], number=1, this_update=now, next_update=tomorrow)
 
     def sound(self) -> Exhibit:
         """Make a certificate with nothing wrong."""
@@ -101,8 +101,7 @@ class Gallery:
     def _exhibit(self, certificate: x509.Certificate, *revocations: crl.Revocation) -> Exhibit:
         ca, now, tomorrow = self._ca, self._at, self._at + DAY
         of_ca = crl.build(
-            ca.certificate,
-            ca.key,
+            ca,
             revocations,
             number=2,
             this_update=now,

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat import asn1
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from fincert_lab.arguments import checked, checked_as
 from fincert_lab.crypto import keys
@@ -23,6 +22,7 @@ from fincert_lab.pki.profile import distribution_point, uri
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.scope import extension_of, is_whole, must_speak_for, points_of
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
+from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.structures import (
     BIT_STRING,
     INTEGER,
@@ -71,8 +71,7 @@ class Restoration:
 
 @checked
 def build(
-    issuer: x509.Certificate,
-    key: ec.EllipticCurvePrivateKey,
+    signer: Signer,
     entries: Iterable[Revocation | Restoration],
     *,
     number: int,
@@ -90,7 +89,7 @@ def build(
     """
     if number < 0 or (base is not None and base < 0):
         raise BadInput(field="list_number")
-    key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+    key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.key.public_key())
     extensions = _extension(key_id) + _extension(x509.CRLNumber(number))
     if address:
         extensions += _extension(_scope(address), critical=True)
@@ -104,14 +103,14 @@ def build(
     says = [
         element(INTEGER, b"\x01"),  # version 2
         _ECDSA_SHA256,
-        issuer.subject.public_bytes(),
+        signer.certificate.subject.public_bytes(),
         moment(this_update),
         moment(next_update),
         element(SEQUENCE, b"".join(revoked)) if revoked else b"",  # a list of nobody has none
         element(0xA0, element(SEQUENCE, extensions)),
     ]
     signed = element(SEQUENCE, b"".join(says))
-    signature = element(BIT_STRING, b"\x00" + keys.sign(key, signed))
+    signature = element(BIT_STRING, b"\x00" + keys.sign(signer.key, signed))
     return element(SEQUENCE, signed + _ECDSA_SHA256 + signature)
 
 

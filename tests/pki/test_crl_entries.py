@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fincert_lab.errors import BadInput, StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
+from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.signer import Signer
 from fincert_lab.rules import Rules
 from tests.interop.judges import openssl
 from tests.pki import world
@@ -167,9 +168,9 @@ THREE = [Revocation(number, NOW, Reason.SUPERSEDED) for number in (1, 2, 3)]
 
 def test_a_list_has_as_many_entries_as_the_rule_says_and_one_more_is_refused_when_it_is_made():
     scope = {"number": 1, "this_update": NOW, "next_update": NOW + DAY}
-    assert len(x509.load_der_x509_crl(crl.build(CA, CA_KEY, THREE, **scope, most=3))) == 3
+    assert len(x509.load_der_x509_crl(crl.build(Signer(CA, CA_KEY), THREE, **scope, most=3))) == 3
     with pytest.raises(BadInput):
-        crl.build(CA, CA_KEY, THREE, **scope, most=2)
+        crl.build(Signer(CA, CA_KEY), THREE, **scope, most=2)
 
 
 def test_a_list_with_more_entries_than_the_rule_says_is_refused_by_who_reads_it():

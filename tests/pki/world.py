@@ -72,7 +72,7 @@ def reissue(certificate, *, signed_by, without=(), replace=(), critical=(), plai
 def revocation_list(*entries, issuer=CA, signed_by=CA_KEY, at=NOW, number=1, **scope):
     """Sign a list, current for a day from `at`: of partition 1 if it is the CA's, or `scope` (address, base)."""
     scope = {"address": KFTC.partition(1) if issuer == CA else None} | scope
-    return crl.build(issuer, signed_by, entries, number=number, this_update=at, next_update=at + DAY, **scope)
+    return crl.build(Signer(issuer, signed_by), entries, number=number, this_update=at, next_update=at + DAY, **scope)
 
 
 def lists(root=(), ca=(), at=NOW):

@@ -229,10 +229,8 @@ class StatusDesk:
         until: datetime,
         base: int | None = None,
     ) -> bytes:
-        signer = self._ca if partition else self._root
         return crl.build(
-            signer.certificate,
-            signer.key,
+            self._ca if partition else self._root,
             entries,
             number=number,
             this_update=now,
