@@ -421,7 +421,7 @@ thiefs
 #
 # 연습이니 모두 원래대로 돌려놓습니다. 실제라면 회복하지 말고 '개인키 유출'로 폐기해야 합니다. 괄호 안이 빈 `inject_faults()`는 방해를 모두 끝냅니다.
 
-# %% [markdown] lang="en" of="acf13762"
+# %% [markdown] lang="en" of="84993698"
 # A suspended certificate has logged in. At a service that accepts when in doubt, revoking and suspending are of no use against a thief who can hold back the news. At one that refuses, such a thief can only keep customers from logging in. The thief's receipt (`thiefs`) comes up again in section 5.
 #
 # This is practice, so put everything right again. In earnest, do not restore it: revoke, because the private key has leaked. `inject_faults()` with nothing in the brackets ends all troubles.
