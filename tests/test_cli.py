@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from fincert_lab.errors import FolderNotWritable
-from fincert_lab.language import say
+from fincert_lab.language import LANGUAGES, say
 from fincert_lab.workbook import cli
 from fincert_lab.workbook import copies as workbook
 
-EDITIONS = ("ko", "en", "teacher/ko", "teacher/en")
+EDITIONS = (*LANGUAGES, *(f"teacher/{lang}" for lang in LANGUAGES))
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,6 @@ def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package that holds one lesson, so that these tests do not depend on how many there are."""
     package = tmp_path / "checkout" / "fincert_lab"
     package.mkdir(parents=True)
-    (package / "start.md").write_text("start", encoding="utf-8")
     for edition in EDITIONS:
         folder = package.parent / "notebooks" / edition
         folder.mkdir(parents=True)
