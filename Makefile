@@ -14,7 +14,7 @@ help:
 	@echo "make test         lint, then every test and every notebook"
 	@echo "make lint         ruff and mypy"
 	@echo "make notebooks    build the notebooks from notebooks/source"
-	@echo "make slides       write the lessons as slides to slides/, for the projector, offline"
+	@echo "make slides       write the lessons as slides to slides/ (open index.html), for the projector, offline"
 	@echo "make handout      write the lessons as handouts to handout/, to print"
 	@echo "make bench        measure what things cost on this machine"
 	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
@@ -29,7 +29,7 @@ lab: .venv/lab
 # One pytest for the tests and the notebooks, so that there is one summary. A file is one process's, in the order of names: the
 # browser tests, which take longest, come first.
 test: lint
-	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher \
+	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks \
 		--numprocesses=logical --dist=loadfile --no-loadscope-reorder
 
 lint: .venv/test
