@@ -1,4 +1,4 @@
-"""Words: both catalogues say the same things, and every fact has its word."""
+"""Words: all catalogues say the same things, and every fact has its word."""
 
 import ast
 import re
@@ -30,7 +30,7 @@ from fincert_lab.people.person import Person
 from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 
-KO, EN = catalogue("ko"), catalogue("en")
+FIRST, *OTHERS = map(catalogue, LANGUAGES)
 PACKAGE = Path(fincert_lab.__file__).parent
 LESSONS = sorted((PACKAGE / "locale" / "lessons").iterdir())
 
@@ -39,8 +39,8 @@ def facts_of(template):
     return {field for _, field, _, _ in Formatter().parse(template) if field}
 
 
-def test_both_languages_have_the_same_keys():
-    assert KO.keys() == EN.keys()
+def test_all_languages_have_the_same_keys():
+    assert [other.keys() ^ FIRST.keys() for other in OTHERS] == [set()] * len(OTHERS)
 
 
 def keys_in(file):
@@ -105,32 +105,37 @@ def test_what_is_said_once_is_said_in_the_language_of_the_moment():
     assert made == [3, 3]
 
 
-@pytest.mark.parametrize("key", KO)
-def test_both_languages_say_the_same_facts(key):
-    assert facts_of(KO[key]) == facts_of(EN[key])
+@pytest.mark.parametrize("key", FIRST)
+def test_all_languages_say_the_same_facts(key):
+    assert [facts_of(other[key]) for other in OTHERS] == [facts_of(FIRST[key])] * len(OTHERS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_for_another_language_is_told_which_there_are(language):
+    assert re.findall(r'lang="(\w+)"', catalogue(language)["field.lang"]) == [*LANGUAGES]
 
 
 def calls_in(sentence):
     return re.findall(r"([a-z_]+)\(", sentence)
 
 
-ADVICE = [key for key in KO if key.startswith(("error.", "field.", "hint.", "answer."))]
+ADVICE = [key for key in FIRST if key.startswith(("error.", "field.", "hint.", "answer."))]
 
 
 @pytest.mark.parametrize("key", ADVICE)
 def test_advice_names_calls_that_there_are(key):
     there = {name for each in (Lab, Bank, Device, Person, Service, envelope, fincert_lab) for name in dir(each)}
-    for sentence in (KO[key], EN[key]):
+    for sentence in (FIRST[key], *(other[key] for other in OTHERS)):
         assert {*calls_in(sentence)} <= there
 
 
 @pytest.mark.parametrize("key", ADVICE)
-def test_advice_names_the_same_calls_in_both_languages(key):
-    assert {*calls_in(KO[key])} == {*calls_in(EN[key])}
+def test_advice_names_the_same_calls_in_all_languages(key):
+    assert [{*calls_in(other[key])} for other in OTHERS] == [{*calls_in(FIRST[key])}] * len(OTHERS)
 
 
 def test_english_words_hold_no_hangul():
-    assert [key for key, words in EN.items() if re.search("[가-힣]", words)] == []
+    assert [key for key, words in catalogue("en").items() if re.search("[가-힣]", words)] == []
 
 
 @pytest.mark.parametrize(
@@ -160,18 +165,18 @@ def descendants(error):
 
 @pytest.mark.parametrize("error", descendants(errors.LabError), ids=lambda error: error.__name__)
 def test_every_error_has_a_sentence_and_a_short_word(error):
-    assert f"error.{error.code}" in KO
-    assert f"short.{error.code}" in KO
+    assert f"error.{error.code}" in FIRST
+    assert f"short.{error.code}" in FIRST
 
 
 def test_every_rule_has_a_name_and_a_source():
-    assert Rules().sources().keys() == {key.removeprefix("rules.") for key in KO if key.startswith("rules.")} - {""}
+    assert Rules().sources().keys() == {key.removeprefix("rules.") for key in FIRST if key.startswith("rules.")} - {""}
 
 
 def test_every_option_of_a_prediction_has_a_sentence():
     predictions = [pair for lesson in _LESSONS.values() for pair in lesson.predictions.items()]
     wanted = {f"lesson.{question}.{option}" for question, p in predictions for option in p.options}
-    assert wanted <= KO.keys()
+    assert wanted <= FIRST.keys()
 
 
 @pytest.mark.parametrize(
