@@ -15,7 +15,7 @@ help:
 	@echo "make test         lint, then every test and every notebook"
 	@echo "make lint         ruff and mypy"
 	@echo "make notebooks    build the notebooks from notebooks/source"
-	@echo "make slides       write the lessons as slides to slides/, for the projector, offline"
+	@echo "make slides       write the lessons as slides to slides/ (open index.html), for the projector, offline"
 	@echo "make handout      write the lessons as handouts to handout/, to print"
 	@echo "make bench        measure what things cost on this machine"
 	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
@@ -31,7 +31,7 @@ lab: .venv/lab
 # browser tests, which take longest, come first.
 # Where the extras are asked for too, they come first: the tests take every core.
 test: lint $(filter extras,$(MAKECMDGOALS))
-	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher \
+	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks \
 		--numprocesses=logical --dist=loadfile --no-loadscope-reorder
 
 lint: .venv/test

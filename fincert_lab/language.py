@@ -1,4 +1,6 @@
-"""Words: one catalogue a language (`locale/ko.toml`, `locale/en.toml`, the same keys), and the language spoken now.
+"""Words: one catalogue a language, the same keys in each, and the language spoken now.
+
+What the lab says is in `locale/<language>.toml`; what a lesson says, in `locale/lessons/<number>.<language>.toml`.
 
 The models speak in facts: enums, codes, times, ids of parties. `say` turns a key and its facts into a sentence. A fact
 that is an enum member is itself looked up (`Status.REVOKED` is the key `status.revoked`), a `Party` by its id, a time
@@ -11,19 +13,20 @@ import codecs
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from string import Formatter
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 from unicodedata import category
 
 from fincert_lab.clock import KST, kst
 
-LANGUAGES = ("ko", "en")
+LANGUAGES = ("ko", "en")  # the first is spoken where nobody asks for another, and is what the others are made from
 MAX_SHOWN = 200  # characters of what somebody typed
 MAX_LINE = 1000  # characters of any line: the longest sentence of ours, with facts in it, is shorter
 MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows for 40
@@ -36,7 +39,11 @@ _FAMILIAR = re.compile(r"(?: ?[!-~\xa1-\xac\xae-\u02ff가-힣–…●○✕‖�
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_spoken = "ko"  # one for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own
+# One for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own.
+_spoken = LANGUAGES[0]
+_LOCALE = files("fincert_lab") / "locale"
+_Facts = TypeVarTuple("_Facts")
+_Said = TypeVar("_Said")
 
 
 class Party(str):
@@ -67,7 +74,7 @@ def short(serial: str) -> str:
 
 
 def speak(language: str) -> None:
-    """Speak `language` ("ko" or "en") from now on. Raises ValueError for another."""
+    """Speak `language`, one of `LANGUAGES`, from now on. Raises ValueError for another."""
     global _spoken
     if language not in LANGUAGES:
         raise ValueError(f"this lab speaks {' and '.join(LANGUAGES)}, not {language!r}")
@@ -75,37 +82,52 @@ def speak(language: str) -> None:
 
 
 def spoken() -> str:
-    """Return the language spoken now: "ko" or "en"."""
+    """Return the language spoken now, one of `LANGUAGES`."""
     return _spoken
+
+
+def said_once(make: Callable[[*_Facts], _Said]) -> Callable[[*_Facts], _Said]:
+    """Have something that is made of words and facts made once in each language, and found again after that."""
+    made = lru_cache(maxsize=1024)(lambda language, *facts: make(*facts))  # while `language` is spoken
+
+    @wraps(make)
+    def find(*facts: *_Facts) -> _Said:
+        return made(_spoken, *facts)
+
+    return find
 
 
 def say(key: str, **facts: object) -> str:
     """Return the sentence of `key` in the language spoken now. Raises KeyError for a key that no catalogue has."""
     said = []
-    for words, fact, form in _template(spoken(), key):
+    for words, fact, form in _template(_spoken, key):
         said.append(words)
         if fact is not None:
             said.append(_put(facts[fact], form))
     return "".join(said)
 
 
+def say_if_known(key: str) -> str | None:
+    """Return the sentence of `key`, which needs no facts, or None where the catalogue has none."""
+    return say(key) if key in _words_of(_spoken, key) else None
+
+
 def name(fact: object) -> str:
     """Return the words for a fact: an enum member, a party, a time (Korean time), a span, or text; or for several."""
     if isinstance(fact, Enum | Party):
-        return _word(spoken(), fact)
+        return _word(_spoken, fact)
     if isinstance(fact, datetime):
         return _moment(fact)
     if isinstance(fact, Serial):
         return short(fact)
     if isinstance(fact, tuple):
-        return ", ".join(map(name, fact)) or catalogue(spoken())["table.none"]
+        return ", ".join(map(name, fact)) or say("table.none")
     if isinstance(fact, timedelta):
-        words = catalogue(spoken())
         if fact.days:
-            return words["span.day" if fact.days == 1 else "span.days"].format(days=fact.days)
+            return say("span.day" if fact.days == 1 else "span.days", days=fact.days)
         if fact.seconds % 60 or fact.seconds == 60:
-            return words["span.seconds"].format(seconds=fact.seconds)
-        return words["span.minutes"].format(minutes=fact.seconds // 60)
+            return say("span.seconds", seconds=fact.seconds)
+        return say("span.minutes", minutes=fact.seconds // 60)
     if isinstance(fact, int) and abs(fact) >= 10**MAX_SHOWN:
         return "…"  # Python refuses to write down more than 4,300 digits
     return legible(fact, MAX_SHOWN) if isinstance(fact, str) else legible(_text(fact))
@@ -113,7 +135,7 @@ def name(fact: object) -> str:
 
 @lru_cache(maxsize=1024, typed=True)
 def _word(language: str, fact: Enum | Party) -> str:
-    words = catalogue(language)
+    words = _words_of_the_lab(language)
     if isinstance(fact, Enum):
         return words[f"{type(fact).__name__.lower()}.{fact.value}"]
     own = fact.rsplit("/", 1)[-1]
@@ -180,11 +202,29 @@ def _write_beyond(stream: Any, errors: str) -> None:
         stream.errors = errors
 
 
-@cache
 def catalogue(language: str) -> Mapping[str, str]:
     """Return every word of `language`, by dotted key."""
-    text = files("fincert_lab").joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flatten(tomllib.loads(text), ""))
+    return {**_words_of_the_lab(language), **_words_of_lessons(language)}
+
+
+@cache
+def _words_of_the_lab(language: str) -> Mapping[str, str]:
+    return dict(_words_in(_LOCALE / f"{language}.toml"))
+
+
+@cache
+def _words_of_lessons(language: str) -> Mapping[str, str]:
+    """Read them apart, when a lesson first says something: a lab without lessons starts sooner."""
+    ours = [file for file in (_LOCALE / "lessons").iterdir() if file.name.endswith(f".{language}.toml")]
+    return dict(pair for file in ours for pair in _words_in(file))
+
+
+def _words_of(language: str, key: str) -> Mapping[str, str]:
+    return _words_of_lessons(language) if key.startswith("lesson.") else _words_of_the_lab(language)
+
+
+def _words_in(file: Traversable) -> list[tuple[str, str]]:
+    return _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "")
 
 
 def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
@@ -197,7 +237,7 @@ def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
 @cache
 def _template(language: str, key: str) -> list[tuple[str, str | None, str]]:
     """Return a sentence in parts: words, then the name of the fact that follows them, if any, and how it is put."""
-    parsed = Formatter().parse(catalogue(language)[key])
+    parsed = Formatter().parse(_words_of(language, key)[key])
     return [(words, fact, form or "") for words, fact, form, _ in parsed]
 
 

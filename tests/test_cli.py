@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from fincert_lab.contents import CONTENTS
 from fincert_lab.errors import FolderNotWritable
-from fincert_lab.language import say
+from fincert_lab.language import LANGUAGES, say
 from fincert_lab.workbook import cli
 from fincert_lab.workbook import copies as workbook
+from fincert_lab.workbook.start import start_page
 
-EDITIONS = ("ko", "en", "teacher/ko", "teacher/en")
+EDITIONS = (*LANGUAGES, *(f"teacher/{lang}" for lang in LANGUAGES))
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,6 @@ def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package that holds one lesson, so that these tests do not depend on how many there are."""
     package = tmp_path / "checkout" / "fincert_lab"
     package.mkdir(parents=True)
-    (package / "start.md").write_text("start", encoding="utf-8")
     for edition in EDITIONS:
         folder = package.parent / "notebooks" / edition
         folder.mkdir(parents=True)
@@ -73,6 +74,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_open_copies_both_languages_and_the_start_page_but_no_solutions(tmp_path: Path) -> None:
     assert cli.main(["open", str(tmp_path / "mine")]) == 0
     assert files(tmp_path / "mine") == {"start.md", "ko/00_start_here.ipynb", "en/00_start_here.ipynb"}
+    assert (tmp_path / "mine" / "start.md").read_text(encoding="utf-8") == start_page()
 
 
 def test_teacher_copies_the_solutions_as_well(tmp_path: Path) -> None:
@@ -295,6 +297,12 @@ def test_a_lesson_that_does_not_exist_is_not_reset(tmp_path: Path, capsys: pytes
     capsys.readouterr()
     line = refusal(capsys, "reset", "9", str(tmp_path / "mine"), "--lang", "en")
     assert line == say("error.unknown_lesson", lesson=9)
+
+
+def test_help_says_how_many_lessons_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["reset", "--help"])
+    assert f"(0–{CONTENTS[-1].number})" in capsys.readouterr().out
 
 
 def test_a_folder_without_the_lesson_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

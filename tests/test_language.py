@@ -1,9 +1,15 @@
-"""Words: both catalogues say the same things, and every fact has its word."""
+"""Words: all catalogues say the same things, and every fact has its word."""
 
+import ast
 import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from fractions import Fraction
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -17,50 +23,119 @@ from fincert_lab.crypto.pin import PinRule
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import CustomerKind
 from fincert_lab.institutions.bank.service import Service
-from fincert_lab.language import Party, Serial, catalogue, name, say, short, speak
+from fincert_lab.language import LANGUAGES, Party, Serial, catalogue, name, said_once, say, short, speak
 from fincert_lab.lessons import _LESSONS
 from fincert_lab.people.device import Device
 from fincert_lab.people.person import Person
 from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 
-KO, EN = catalogue("ko"), catalogue("en")
+FIRST, *OTHERS = map(catalogue, LANGUAGES)
+PACKAGE = Path(fincert_lab.__file__).parent
+LESSONS = sorted((PACKAGE / "locale" / "lessons").iterdir())
 
 
 def facts_of(template):
     return {field for _, field, _, _ in Formatter().parse(template) if field}
 
 
-def test_both_languages_have_the_same_keys():
-    assert KO.keys() == EN.keys()
+def test_all_languages_have_the_same_keys():
+    assert [other.keys() ^ FIRST.keys() for other in OTHERS] == [set()] * len(OTHERS)
 
 
-@pytest.mark.parametrize("key", KO)
-def test_both_languages_say_the_same_facts(key):
-    assert facts_of(KO[key]) == facts_of(EN[key])
+def keys_in(file):
+    def keys(table, prefix):
+        for key, value in table.items():
+            yield from keys(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+
+    return list(keys(tomllib.loads(file.read_text("utf-8")), ""))
+
+
+@pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.name)
+def test_the_words_of_a_lesson_are_in_the_file_of_its_number(file):
+    number = int(file.name[:2])
+    assert [key for key in keys_in(file) if not re.match(rf"lesson\.{number}\D", key)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_has_its_words_in_one_file(language):
+    lab, lessons = PACKAGE / "locale" / f"{language}.toml", [f for f in LESSONS if f.suffixes[0] == f".{language}"]
+    told = Counter(key for file in (lab, *lessons) for key in keys_in(file))
+    assert [key for key, times in told.items() if times > 1] == []
+    assert [key for key in keys_in(lab) if key.startswith("lesson.")] == []
+    assert told.keys() == catalogue(language).keys()
+
+
+def test_a_lab_without_lessons_reads_none_of_their_words():
+    code = (
+        "from fincert_lab import Lab, show; from fincert_lab.language import _words_of_lessons as lessons, say;"
+        "show(Lab.start()); before = lessons.cache_info().currsize;"
+        "say('lesson.0a.a'); assert (before, lessons.cache_info().currsize) == (0, 1)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("room", ["views", "panels", "lessons"])
+def test_who_speaks_does_not_ask_in_which_language(room):
+    """Or a cache may be kept by a language that is not the one spoken: `said_once` knows it."""
+    asked = {"spoken", "catalogue", "cache", "lru_cache"}
+    unasked = {"lessons/__init__.py", "views/table.py"}  # what they keep is no words
+    found = {
+        file.relative_to(PACKAGE).as_posix(): names
+        for file in sorted((PACKAGE / room).glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (names := asked & {alias.name for alias in node.names})
+    }
+    assert {file: names for file, names in found.items() if file not in unasked} == {}
+
+
+def test_what_is_said_once_is_said_in_the_language_of_the_moment():
+    made = []
+
+    @said_once
+    def day(number):
+        made.append(number)
+        return say("span.days", days=number)
+
+    said = []
+    for language in (*LANGUAGES, *LANGUAGES):
+        speak(language)
+        said.append(day(3))
+    assert said == ["3일", "3 days"] * 2
+    assert made == [3, 3]
+
+
+@pytest.mark.parametrize("key", FIRST)
+def test_all_languages_say_the_same_facts(key):
+    assert [facts_of(other[key]) for other in OTHERS] == [facts_of(FIRST[key])] * len(OTHERS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_for_another_language_is_told_which_there_are(language):
+    assert re.findall(r'lang="(\w+)"', catalogue(language)["field.lang"]) == [*LANGUAGES]
 
 
 def calls_in(sentence):
     return re.findall(r"([a-z_]+)\(", sentence)
 
 
-ADVICE = [key for key in KO if key.startswith(("error.", "field.", "hint.", "answer."))]
+ADVICE = [key for key in FIRST if key.startswith(("error.", "field.", "hint.", "answer."))]
 
 
 @pytest.mark.parametrize("key", ADVICE)
 def test_advice_names_calls_that_there_are(key):
     there = {name for each in (Lab, Bank, Device, Person, Service, envelope, fincert_lab) for name in dir(each)}
-    for sentence in (KO[key], EN[key]):
+    for sentence in (FIRST[key], *(other[key] for other in OTHERS)):
         assert {*calls_in(sentence)} <= there
 
 
 @pytest.mark.parametrize("key", ADVICE)
-def test_advice_names_the_same_calls_in_both_languages(key):
-    assert {*calls_in(KO[key])} == {*calls_in(EN[key])}
+def test_advice_names_the_same_calls_in_all_languages(key):
+    assert [{*calls_in(other[key])} for other in OTHERS] == [{*calls_in(FIRST[key])}] * len(OTHERS)
 
 
 def test_english_words_hold_no_hangul():
-    assert [key for key, words in EN.items() if re.search("[가-힣]", words)] == []
+    assert [key for key, words in catalogue("en").items() if re.search("[가-힣]", words)] == []
 
 
 @pytest.mark.parametrize(
@@ -90,18 +165,18 @@ def descendants(error):
 
 @pytest.mark.parametrize("error", descendants(errors.LabError), ids=lambda error: error.__name__)
 def test_every_error_has_a_sentence_and_a_short_word(error):
-    assert f"error.{error.code}" in KO
-    assert f"short.{error.code}" in KO
+    assert f"error.{error.code}" in FIRST
+    assert f"short.{error.code}" in FIRST
 
 
 def test_every_rule_has_a_name_and_a_source():
-    assert Rules().sources().keys() == {key.removeprefix("rules.") for key in KO if key.startswith("rules.")} - {""}
+    assert Rules().sources().keys() == {key.removeprefix("rules.") for key in FIRST if key.startswith("rules.")} - {""}
 
 
 def test_every_option_of_a_prediction_has_a_sentence():
     predictions = [pair for lesson in _LESSONS.values() for pair in lesson.predictions.items()]
     wanted = {f"lesson.{question}.{option}" for question, p in predictions for option in p.options}
-    assert wanted <= KO.keys()
+    assert wanted <= FIRST.keys()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ LAYERS = [
     "views",
     "export",
     "panels",
+    "contents",
     "lessons",
     "workbook",
 ]

@@ -1,9 +1,9 @@
-"""Build the four variants of every lesson (Korean and English, for students and for teachers) from its one source.
+"""Build the variants of every lesson (in each language, for students and for teachers) from its one source.
 
 A lesson is `notebooks/source/NN_slug.py` in jupytext's percent format:
 
     # %% [markdown] lang="ko"                     a text ...
-    # %% [markdown] lang="en" of="1a2b3c4d"       ... and its twin, with a mark of the Korean it was made from
+    # %% [markdown] lang="en" of="1a2b3c4d"       ... and its twin, with a mark of the first it was made from
     # %% [markdown] lang="ko" edition="teacher"   only teachers see this (its twin follows)
     # %%                                          code, the same in every variant but for the language line
     # %% stub="3-1"                               an exercise as students get it ...
@@ -12,7 +12,8 @@ A lesson is `notebooks/source/NN_slug.py` in jupytext's percent format:
                                                   openssl thinks: stored without its output
     # %% tags=["cracking"]                        an attack that takes a computer a while: the bench leaves it out
 
-Tags, slides and whatever else a cell's header says goes into the notebook. A twin has what its Korean cell has.
+A text stands there once in each of the `LANGUAGES`, in their order: the first is what its twins are made from. Tags,
+slides and whatever else a cell's header says goes into the notebook. A twin has what the first has.
 `--mark` renews the marks, for a translator who has re-read every twin.
 """
 
@@ -39,16 +40,19 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from fincert_lab.language import LANGUAGES
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SOURCES = NOTEBOOKS / "source"
-LANGUAGE_LINE = 'lang="ko"'
+FIRST, *TWINS = LANGUAGES
+LANGUAGE_LINE = f'lang="{FIRST}"'
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What pairs cells up, and jupytext's note on blank lines: they have done their work when the notebook is written.
 SOURCE_ONLY = {"lang", "of", "stub", "solution", "lines_to_next_cell"}
 
 
 class SourceError(Exception):
-    """A source that cannot become four honest notebooks, and what to do about it."""
+    """A source that cannot become honest notebooks, and what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,11 @@ class Variant:
         return Path("teacher", self.lang) if self.teacher else Path(self.lang)
 
 
-VARIANTS = tuple(Variant(lang, teacher) for teacher in (False, True) for lang in ("ko", "en"))
+VARIANTS = tuple(Variant(lang, teacher) for teacher in (False, True) for lang in LANGUAGES)
 
 
-class Twins(NamedTuple):
-    """A text in both languages."""
-
-    ko: NotebookNode
-    en: NotebookNode
+class Text(dict[str, NotebookNode]):
+    """A text by language: the first, and the twins that were made from it."""
 
 
 class Code(NamedTuple):
@@ -86,12 +87,12 @@ class Lesson:
     """A source, paired up. A cell's id comes from its place here, so that variants can be compared cell by cell."""
 
     name: str
-    places: tuple[Twins | Code, ...]
+    places: tuple[Text | Code, ...]
 
     @property
-    def twins(self) -> list[Twins]:
+    def texts(self) -> list[Text]:
         """The texts."""
-        return [place for place in self.places if isinstance(place, Twins)]
+        return [place for place in self.places if isinstance(place, Text)]
 
 
 # --- reading a source
@@ -106,11 +107,11 @@ def read(source: Path) -> Lesson:
         raise SourceError(f"{source.stem}: {error}") from None
 
 
-def _pair(cells: Iterator[NotebookNode]) -> Iterator[Twins | Code]:
+def _pair(cells: Iterator[NotebookNode]) -> Iterator[Text | Code]:
     for cell in cells:
         meta = cell.metadata
-        if cell.cell_type == "markdown" and meta.get("lang") == "ko":
-            yield Twins(cell, _twin(cell, next(cells, None)))
+        if cell.cell_type == "markdown" and meta.get("lang") == FIRST:
+            yield Text({FIRST: cell} | {lang: _twin(cell, lang, next(cells, None)) for lang in TWINS})
         elif "stub" in meta:
             solution = next(cells, None)
             if solution is None or solution.metadata.get("solution") != meta["stub"]:
@@ -119,17 +120,17 @@ def _pair(cells: Iterator[NotebookNode]) -> Iterator[Twins | Code]:
         elif cell.cell_type == "code" and "solution" not in meta:
             yield Code(cell, cell)
         else:
-            raise SourceError(f"the cell {_first_line(cell)!r} follows no Korean text or stub that it belongs to")
+            raise SourceError(f"the cell {_first_line(cell)!r} follows no text or stub that it belongs to")
 
 
-def _twin(korean: NotebookNode, english: NotebookNode | None) -> NotebookNode:
-    if english is None or english.metadata.get("lang") != "en":
-        raise SourceError(f"the Korean cell {_first_line(korean)!r} is not followed by its English twin")
-    # What a text is (a slide, for teachers) is said once, or twice alike.
-    if _kept(english) not in ({}, _kept(korean)):
-        raise SourceError(f"the English twin of {_first_line(korean)!r} has other metadata than the Korean cell")
-    english.metadata.update(_kept(korean))
-    return english
+def _twin(first: NotebookNode, lang: str, twin: NotebookNode | None) -> NotebookNode:
+    if twin is None or twin.metadata.get("lang") != lang:
+        raise SourceError(f'the text {_first_line(first)!r} is not followed by its twin in lang="{lang}"')
+    # What a text is (a slide, for teachers) is said once, or each time alike.
+    if _kept(twin) not in ({}, _kept(first)):
+        raise SourceError(f'the twin of {_first_line(first)!r} in lang="{lang}" has other metadata')
+    twin.metadata.update(_kept(first))
+    return twin
 
 
 def _first_line(cell: NotebookNode) -> str:
@@ -143,31 +144,32 @@ def _kept(cell: NotebookNode) -> dict[str, Any]:
 # --- keeping translations honest
 
 
-def mark_of(korean: NotebookNode) -> str:
-    """What an English twin says it was made from."""
-    return hashlib.sha256(korean.source.strip().encode()).hexdigest()[:8]
+def mark_of(first: NotebookNode) -> str:
+    """What a twin says it was made from."""
+    return hashlib.sha256(first.source.strip().encode()).hexdigest()[:8]
 
 
 def refuse_stale(lesson: Lesson) -> None:
-    """Refuse a lesson in which a Korean text was changed and its twin was not looked at since."""
-    for korean, english in lesson.twins:
-        if english.metadata.get("of") != mark_of(korean):
-            raise SourceError(
-                f"{lesson.name}: the English twin of {_first_line(korean)!r} was made from another text."
-                " Read it again, then renew its mark with --mark."
-            )
+    """Refuse a lesson in which a text was changed and a twin of it was not looked at since."""
+    for text in lesson.texts:
+        for lang in TWINS:
+            if text[lang].metadata.get("of") != mark_of(text[FIRST]):
+                raise SourceError(
+                    f'{lesson.name}: the twin of {_first_line(text[FIRST])!r} in lang="{lang}" was made from another'
+                    " text. Read it again, then renew its mark with --mark."
+                )
 
 
 def renew_marks(source: Path) -> None:
-    """Mark every English twin in a source as made from the Korean text that stands before it."""
-    marks = iter([mark_of(korean) for korean, _ in read(source).twins])
+    """Mark every twin in a source as made from the text that it follows."""
+    marks = iter([mark_of(text[FIRST]) for text in read(source).texts for _ in TWINS])
 
     def renew(header: re.Match[str]) -> str:
         bare = re.sub(r' of="[^"]*"', "", header[0])
-        return bare.replace('lang="en"', f'lang="en" of="{next(marks)}"')
+        return bare.replace(header[1], f'{header[1]} of="{next(marks)}"')
 
     text = source.read_text(encoding="utf-8")
-    text = re.sub(r'^# %% \[markdown\].* lang="en".*$', renew, text, flags=re.MULTILINE)
+    text = re.sub(rf'^# %% \[markdown\].* (lang="(?:{"|".join(TWINS)})").*$', renew, text, flags=re.MULTILINE)
     source.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -181,7 +183,7 @@ def draft(lesson: Lesson, variant: Variant) -> NotebookNode:
         kernelspec={"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}, lang=variant.lang
     )
     for position, place in enumerate(lesson.places):
-        chosen = place[variant.lang == "en"] if isinstance(place, Twins) else place[variant.teacher]
+        chosen = place[variant.lang] if isinstance(place, Text) else place[variant.teacher]
         if variant.teacher or chosen.metadata.get("edition") != "teacher":
             cell = deepcopy(chosen)
             cell.id = f"{lesson.name[:2]}-{position:03}"
@@ -284,7 +286,7 @@ def main() -> None:
     """Build, or renew marks, as the command line says."""
     parser = argparse.ArgumentParser(description="Build the notebooks from notebooks/source.")
     parser.add_argument("--to", type=Path, default=NOTEBOOKS, metavar="FOLDER", help="build there instead")
-    parser.add_argument("--mark", action="store_true", help="build nothing: mark every English twin as up to date")
+    parser.add_argument("--mark", action="store_true", help="build nothing: mark every twin as up to date")
     arguments = parser.parse_args()
     try:
         if arguments.mark:

@@ -1,5 +1,7 @@
 """Make slides and handouts from the committed notebooks. Both are HTML that needs no Internet.
 
+Beside them is index.html, which leads to each.
+
     python tools/export_lessons.py slides  FOLDER    for the projector: speaker notes in a window of their own (key s)
     python tools/export_lessons.py handout FOLDER    for paper: print it from a browser
 
@@ -16,10 +18,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import nbformat
+from jinja2 import Environment, FileSystemLoader
 from nbconvert import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
 
-from fincert_lab.language import LANGUAGES
+from fincert_lab.contents import CONTENTS
+from fincert_lab.language import LANGUAGES, catalogue
 from fincert_lab.views.note import Mood
 
 # Not from build_notebooks, which needs what only a maintainer has.
@@ -39,7 +43,8 @@ def slides(target: Path) -> None:
             reveal_theme="white",
             language_code=lang,
         )
-        _write(exporter, NOTEBOOKS / "teacher" / lang, target / lang, ".slides.html", _in_slides)
+        _write(exporter, Path("teacher", lang), target / lang, ".slides.html", _in_slides)
+    _write_index(target, ".slides.html")
     # Carried by a package, since npm is one more thing to install.
     with as_file(files("sphinx_revealjs") / "_static" / "revealjs") as reveal:
         shutil.copytree(reveal, target / REVEAL, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.map"))
@@ -49,24 +54,32 @@ def handouts(target: Path) -> None:
     """Write the student's edition for paper, one folder a language."""
     for lang in LANGUAGES:
         exporter = HTMLExporter(template_name="handout", extra_template_basedirs=[str(TEMPLATES)], language_code=lang)
-        _write(exporter, NOTEBOOKS / lang, target / lang, ".html", _on_paper)
+        _write(exporter, Path(lang), target / lang, ".html", _on_paper)
+    _write_index(target, ".html")
 
 
 def _write(
     exporter: HTMLExporter,
-    source: Path,
+    edition: Path,
     target: Path,
     suffix: str,
     prepare: Callable[[Path], NotebookNode],
 ) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.glob("*.ipynb")):
-        notebook = prepare(path)
-        title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
-        resources = {"metadata": {"name": title[1] if title else path.stem}}
+    words = catalogue(target.name)
+    for lesson in CONTENTS:
+        notebook = prepare(NOTEBOOKS / edition / f"{lesson.file}.ipynb")
+        resources = {"metadata": {"name": words[f"lesson.{lesson.number}.title"]}}
         page, _ = exporter.from_notebook_node(notebook, resources=resources)
         page = page.replace('.ipynb"', f'{suffix}"')  # a link to the next lesson leads to the next page
-        (target / path.with_suffix(suffix).name).write_text(page, encoding="utf-8", newline="\n")
+        (target / f"{lesson.file}{suffix}").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _write_index(target: Path, suffix: str) -> None:
+    words = {lang: catalogue(lang) for lang in LANGUAGES}
+    template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    page = template.get_template("contents.html.j2").render(words=words, contents=CONTENTS, suffix=suffix)
+    (target / "index.html").write_text(page, encoding="utf-8", newline="\n")
 
 
 def _in_slides(path: Path) -> NotebookNode:

@@ -8,21 +8,13 @@ shows; right. It never raises because of an answer.
 import gc
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from fincert_lab.calls import called_as_written
+from fincert_lab.contents import CONTENTS
 from fincert_lab.errors import LabError, UnknownLesson, UnknownQuestion
 from fincert_lab.language import say
-from fincert_lab.lessons import (
-    cloud_storage,
-    key_generation,
-    other_bank,
-    pin_wrapping,
-    revocation,
-    start_here,
-    trust,
-    validation,
-)
 from fincert_lab.lessons.exercise import Judge, Lesson, Thing, Verdict, drawn
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
@@ -30,16 +22,7 @@ from fincert_lab.world.lab import Lab, must_be_lab
 
 MOST_DAYS = 30  # before a lesson with a seed begins; on each of them the CA publishes its lists
 
-_LESSONS: dict[int, Lesson] = {
-    0: start_here.LESSON,
-    1: key_generation.LESSON,
-    2: pin_wrapping.LESSON,
-    3: cloud_storage.LESSON,
-    4: other_bank.LESSON,
-    5: revocation.LESSON,
-    6: validation.LESSON,
-    7: trust.LESSON,
-}
+_LESSONS: dict[int, Lesson] = {it.number: import_module(f"{__name__}.{it.slug}").LESSON for it in CONTENTS}
 _PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.predictions.items()}
 _CHECKS = {name: it for lesson in _LESSONS.values() for name, it in lesson.checks.items()}
 _GIVEN = {name: it for lesson in _LESSONS.values() for name, it in lesson.given.items()}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from fincert_lab.advice import Advice, Advices
 from fincert_lab.journal import Event
-from fincert_lab.language import Party, catalogue, name, say, short, spoken
+from fincert_lab.language import Party, name, say, say_if_known, short
 from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes
@@ -32,8 +32,7 @@ def caption(key: str, events: Sequence[Event]) -> str:
 
 def carried(event: Event) -> str | None:
     """Say what a call hands over, where it hands over anything."""
-    key = f"carries.{event.facts.get('carries', event.act.value)}"
-    return say(key) if key in catalogue(spoken()) else None
+    return say_if_known(f"carries.{event.facts.get('carries', event.act.value)}")
 
 
 def result(event: Event) -> str:

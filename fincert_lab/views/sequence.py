@@ -9,7 +9,7 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from fincert_lab.journal import Event, Story
-from fincert_lab.language import Party, catalogue, legible, name, say, spoken
+from fincert_lab.language import Party, legible, name, say, say_if_known
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
@@ -120,8 +120,7 @@ def _answered(open_calls: list[_OpenCall]) -> Iterator[Reply]:
 
 def _given(event: Event) -> str | None:
     """Say what the answer to a call carries, where it carries anything."""
-    key = f"gives.{event.act.value}"
-    return say(key) if key in catalogue(spoken()) else None
+    return say_if_known(f"gives.{event.act.value}")
 
 
 def _whose(message: Event | Reply) -> str:

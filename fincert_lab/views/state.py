@@ -1,10 +1,9 @@
 """The state table: one row a certificate, the same columns everywhere."""
 
 from datetime import date
-from functools import lru_cache
 
 from fincert_lab.clock import kst
-from fincert_lab.language import Party, name, say, short, spoken
+from fincert_lab.language import Party, name, said_once, say, short
 from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -37,30 +36,30 @@ def state_rows(snapshot: Snapshot) -> dict[str, list[Cell]]:
 def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:
     assert snapshot.at is not None
     until, today = kst(certificate.valid_until).date(), kst(snapshot.at).date()
-    language, refusals = spoken(), tuple(snapshot.refusals(certificate).items())
+    refusals = tuple(snapshot.refusals(certificate).items())
     return [
         Cell((Line(name(certificate.owner)), Line(short(certificate.serial), Look.MONO))),
-        _banks(language, (certificate.bank,)),
-        _status(language, snapshot.status(certificate), certificate.revoked),
-        _validity(language, until, today, certificate.revoked is not None),
-        _cloud(language, certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
-        _banks(language, certificate.registered),
-        _usable(language, refusals, len(snapshot.services)),
+        _banks((certificate.bank,)),
+        _status(snapshot.status(certificate), certificate.revoked),
+        _validity(until, today, certificate.revoked is not None),
+        _cloud(certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
+        _banks(certificate.registered),
+        _usable(refusals, len(snapshot.services)),
     ]
 
 
-# Most rows of a long table say the same: each of these cells is made once. `language` is the one that `say` speaks.
+# Most rows of a long table say the same: each of these cells is made once.
 
 
-@lru_cache(maxsize=256)
-def _status(language: str, status: Status, reason: Reason | None) -> Cell:
+@said_once
+def _status(status: Status, reason: Reason | None) -> Cell:
     symbol, look = _SYMBOLS[status]
     badge = Line(f"{symbol} {name(status)}", look)
     return Cell.of(badge, Line(name(reason), Look.FAINT)) if reason else Cell.of(badge)
 
 
-@lru_cache(maxsize=256)
-def _validity(language: str, until: date, today: date, revoked: bool) -> Cell:
+@said_once
+def _validity(until: date, today: date, revoked: bool) -> Cell:
     line, days = Line(until.isoformat(), Look.KEPT), (until - today).days
     if revoked:
         return Cell.of(line)  # that days are left means nothing now
@@ -68,8 +67,8 @@ def _validity(language: str, until: date, today: date, revoked: bool) -> Cell:
     return Cell.of(line, Line(left, Look.FAINT))
 
 
-@lru_cache(maxsize=256)
-def _cloud(language: str, stored: bool, destroyed: bool, tries: int | None, all_tries: int) -> Cell:
+@said_once
+def _cloud(stored: bool, destroyed: bool, tries: int | None, all_tries: int) -> Cell:
     if tries is None:
         return Cell.of(say("table.not_stored"))
     if not stored:
@@ -81,13 +80,13 @@ def _cloud(language: str, stored: bool, destroyed: bool, tries: int | None, all_
     return Cell.of(kept, Line(f"PIN {dots} {say('table.tries', tries=tries)}", Look.FAINT_KEPT))
 
 
-@lru_cache(maxsize=256)
-def _banks(language: str, banks: tuple[Party, ...]) -> Cell:
+@said_once
+def _banks(banks: tuple[Party, ...]) -> Cell:
     return Cell.of(*[name(bank) for bank in banks] or [say("table.none")])
 
 
-@lru_cache(maxsize=256)
-def _usable(language: str, refusals: tuple[tuple[Party, Refusal], ...], services: int) -> Cell:
+@said_once
+def _usable(refusals: tuple[tuple[Party, Refusal], ...], services: int) -> Cell:
     usable = services - len(refusals)
     count = say("table.usable_count", usable=usable, all=services) if usable else say("table.usable_nowhere")
     return Cell.of(count, *(Line(line, Look.FAINT) for line in _named(refusals, services)))

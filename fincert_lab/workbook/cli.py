@@ -24,10 +24,13 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from fincert_lab.contents import CONTENTS
 from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
 from fincert_lab.language import LANGUAGES, forgiving, say, speak
-from fincert_lab.workbook.copies import PACKAGE, fill, here, reset, unused
+from fincert_lab.workbook.copies import fill, here, reset, unused
+from fincert_lab.workbook.start import START
 
+WORKBOOK = Path(__file__).parent  # beside this lie JupyterLab's settings
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
 LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "18px"}  # read from the last row
@@ -44,7 +47,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--lang", nargs="?")
     lang = first.parse_known_args(arguments)[0].lang
-    speak(lang if lang in LANGUAGES else "ko")  # another language is refused below, with the usage that is meant
+    speak(lang if lang in LANGUAGES else LANGUAGES[0])  # another is refused below, with the usage that is meant
     asked = _parser().parse_args(arguments)
     try:
         return {"open": _open, "reset": _reset, "doctor": _doctor}[asked.command](asked)
@@ -66,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--fresh", action="store_true", help=say("cli.help_fresh"))
     opening.add_argument("--projector", action="store_true", help=say("cli.help_projector"))
     resetting = commands.add_parser("reset", parents=[language], help=say("cli.help_reset"), allow_abbrev=False)
-    resetting.add_argument("lesson", metavar="LESSON", type=int, help=say("cli.help_lesson"))
+    resetting.add_argument("lesson", metavar="LESSON", type=int, help=say("cli.help_lesson", last=CONTENTS[-1].number))
     _add_folder(resetting, say("cli.help_reset_folder"))
     commands.add_parser("doctor", parents=[language], help=say("cli.help_doctor"), allow_abbrev=False)
     return parser
@@ -95,8 +98,8 @@ def _open(asked: argparse.Namespace) -> int:
 
 def _first_page(asked: argparse.Namespace) -> str:
     if not asked.lang and not asked.teacher:
-        return "start.md"
-    return f"{'teacher/' if asked.teacher else ''}{asked.lang or 'ko'}/00_start_here.ipynb"
+        return START
+    return f"{'teacher/' if asked.teacher else ''}{asked.lang or LANGUAGES[0]}/{CONTENTS[0].file}.ipynb"
 
 
 def _claim(port: int) -> None:
@@ -113,14 +116,14 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
     """Run JupyterLab on `folder`, with `page` open, until somebody stops it; return its exit status."""
     own = folder.resolve() / ".jupyterlab"
     settings = own / ("projector" if projector else "settings")
-    if page != "start.md":  # a language that is asked for counts, and not the one that was chosen on the start page
+    if page != START:  # a language that is asked for counts, and not the one that was chosen on the start page
         (settings / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings").unlink(missing_ok=True)
     if projector:
         _enlarge(settings)
     _write_kernel(own / "kernels" / "python3")
-    config = [str(PACKAGE)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
-    if page.startswith(("ko", "teacher/ko")) and importlib.util.find_spec("jupyterlab_language_pack_ko_KR"):
-        config.append(str(PACKAGE / "labconfig" / "ko"))
+    config = [str(WORKBOOK)]  # Jupyter reads labconfig/default_setting_overrides.json in each of these
+    if locale := _menus(Path(page).parent.name):
+        config.append(str(_write_menus(own / "menus", locale)))
     command = [
         *(sys.executable, "-P", "-m", "jupyterlab"),  # -P: the library's html, not the html.py that lies in the folder
         f"--ServerApp.root_dir={folder.resolve()}",
@@ -132,7 +135,7 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
         "--ServerApp.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
         "--LabApp.custom_css=True",
-        f"--LabApp.extra_labextensions_path={PACKAGE / 'labconfig' / 'extensions'}",
+        f"--LabApp.extra_labextensions_path={WORKBOOK / 'labconfig' / 'extensions'}",
         "--ServerApp.jpserver_extensions=fincert_lab.workbook.stylesheet=True",
         f"--LabApp.default_url=/lab/tree/{page}",
         "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet
@@ -168,6 +171,20 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
 
 def _path(*places: str | None) -> str:
     return os.pathsep.join(filter(None, places))
+
+
+def _menus(language: str) -> str | None:
+    """Return the locale of an installed pack of JupyterLab's words for a language, or None: it then speaks English."""
+    installed = {pack.name for pack in metadata.entry_points(group="jupyterlab.languagepack")}
+    return next((locale for locale in sorted(installed) if locale.partition("_")[0] == language), None)
+
+
+def _write_menus(place: Path, locale: str) -> Path:
+    settings = place / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": locale}}
+    settings.write_text(json.dumps(chosen), encoding="utf-8")
+    return place
 
 
 def _write_kernel(place: Path) -> None:

@@ -6,13 +6,15 @@ The notebooks that came with the package are never opened themselves.
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
+from fincert_lab.contents import CONTENTS
 from fincert_lab.errors import FolderIsFile, FolderNotWritable, NoWorkbook, UnknownLesson
 from fincert_lab.language import LANGUAGES
+from fincert_lab.workbook.start import START, start_page
 
 PACKAGE = Path(__file__).parents[1]
 NOTEBOOK, TEACHER = ".ipynb", "teacher"
@@ -30,7 +32,7 @@ def unused(path: Path) -> Path:
 
 def here() -> Path:
     """Return the folder one is in, if that is a workbook, and otherwise the name of the usual one."""
-    return Path() if Path("start.md").is_file() else Path("fincert-workbook")
+    return Path() if Path(START).is_file() else Path("fincert-workbook")
 
 
 def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str]]:
@@ -43,8 +45,8 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     try:
         if folder.exists() and not folder.is_dir():
             raise FolderIsFile(folder=folder)
-        for source, target in _contents(teacher):
-            destination, content = folder / target, _as_it_comes(source, target)
+        for target, as_it_comes in _contents(teacher):
+            destination, content = folder / target, as_it_comes()
             destination.parent.mkdir(parents=True, exist_ok=True)
             try:
                 # "x" asks the file system itself that nothing be overwritten. Not shutil.copy: a copy of a read-only
@@ -71,16 +73,17 @@ def reset(folder: Path, lesson: int) -> dict[Path, Path | None]:
     Returns that name, by the notebook's place in `folder`, or None for one that was gone. Raises UnknownLesson,
     FolderNotWritable, and NoWorkbook if there are no notebooks in the folder.
     """
-    came = {place: source for source, place in _contents(teacher=True) if place.name.startswith(f"{lesson:02}_")}
-    if not came:
+    notebook = next((f"{it.file}{NOTEBOOK}" for it in CONTENTS if it.number == lesson), None)
+    if notebook is None:
         raise UnknownLesson(lesson=lesson)
+    came = {place: as_it_comes for place, as_it_comes in _contents(teacher=True) if place.name == notebook}
     put_back = {}
     try:
         ours = [place for place in came if any((folder / place.parent).glob(f"*{NOTEBOOK}"))]
         if not ours:
             raise NoWorkbook(folder=folder)
         for place in ours:
-            new, old = _as_it_comes(came[place], place), folder / place
+            new, old = came[place](), folder / place
             if not old.is_file() or old.read_bytes() != new:
                 put_back[place] = _set_aside(old)
                 old.write_bytes(new)
@@ -118,12 +121,13 @@ def _language_info() -> dict[str, object]:
     return IPythonKernel.language_info
 
 
-def _contents(teacher: bool) -> Iterator[tuple[Path, Path]]:
-    """Each file a workbook has: where it lies, and where in the folder it belongs."""
+def _contents(teacher: bool) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+    """Each file a workbook has: where in the folder it belongs, and what makes it as it comes."""
     packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
     notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
-    yield PACKAGE / "start.md", Path("start.md")
+    yield Path(START), lambda: start_page().encode()
     for edition in LANGUAGES + (tuple(f"{TEACHER}/{lang}" for lang in LANGUAGES) if teacher else ()):
         for source in sorted((notebooks / edition).iterdir()):
             if source.is_file():
-                yield source, source.relative_to(notebooks)
+                place = source.relative_to(notebooks)
+                yield place, partial(_as_it_comes, source, place)

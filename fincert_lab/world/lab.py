@@ -105,7 +105,7 @@ class Lab:
     def start(cls, lang: str = "ko", seed: str = "") -> Lab:
         """Start a classroom world: the same keys, the same codes, Monday 2026-03-02 09:00 KST, every time.
 
-        `lang` ("ko" or "en") is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
+        `lang` (of `LANGUAGES`) is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
         it. With a `seed` of one's own, such as a student number, keys and codes are nobody else's, and the same again
         every time. They are for practice: anyone can make them again. Raises BadInput for another language, and for a
         seed that is no short text.
@@ -119,8 +119,8 @@ class Lab:
     def open(cls, folder: str | Path, lang: str | None = None) -> Lab:
         """Open a sandbox: a lab with the computer's clock and randomness, kept in `folder` from one day to the next.
 
-        A folder that does not exist is made. It speaks `lang` ("ko" or "en"), also on the days after; left out, what it
-        spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
+        A folder that does not exist is made. It speaks `lang` (of `LANGUAGES`), also on the days after; left out, what
+        it spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
         same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
         says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
         RecordDamaged, ClockOff where no certificate can be made, and BadInput for another language or what is no name.

@@ -3,13 +3,14 @@
 import pytest
 from playwright.sync_api import Page
 
+from fincert_lab.contents import CONTENTS
+from fincert_lab.language import LANGUAGES
 from tests.browser.jupyter import run_all, spill
-from tools.build_notebooks import SOURCES
 
-LESSONS = sorted(source.stem for source in SOURCES.glob("[0-9]*.py"))
+LESSONS = [lesson.file for lesson in CONTENTS]
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_lesson_runs_from_top_to_bottom_and_fits_a_laptop(page: Page, lang: str):
     wide = {}
     for lesson in LESSONS:

@@ -61,7 +61,7 @@ def test_lines_of_text_and_of_errors_break_between_words_and_nothing_glares_in_t
     assert page.evaluate(GLARING) == [0, True]
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("lang", SAID)
 def test_running_all_of_lesson_00_tells_the_whole_story(page: Page, lang: str):
     cells = run_all(page, f"{lang}/00_start_here.ipynb")
     text = re.sub("<[^>]+>", "", "\n".join(outputs(cells)))

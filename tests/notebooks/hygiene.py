@@ -14,6 +14,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from fincert_lab.language import LANGUAGES
+
 ROOT = Path(__file__).parents[2]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -29,6 +31,7 @@ BANNED = re.compile(
 HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+SPOKEN = re.compile(f'lang="(?:{"|".join(LANGUAGES)})"')
 # Where an English text may say a Korean word: (in brackets), *in italics*, and in code.
 GLOSS = re.compile(r"\([^)]*\)|(?<!\*)\*[^*]+\*(?!\*)|\b_[^_]+_\b")
 
@@ -170,7 +173,7 @@ def banned_calls(notebook: NotebookNode) -> list[str]:
 
 
 def wrong_language(notebook: NotebookNode) -> list[str]:
-    """A Korean notebook with no Korean in it, or an English one with Korean words that are not glosses."""
+    """A Korean notebook with no Korean in it, or another with Korean words that are not glosses."""
     texts = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "markdown"}
     if notebook.metadata.lang == "ko":
         return [] if any(HANGUL.search(text) for text in texts.values()) else ["no text is Korean"]
@@ -188,7 +191,7 @@ def headings(text: str) -> list[str]:
 
 def code_spans(text: str) -> Counter[str]:
     """Code in a text, but for the language that a lab is told to speak."""
-    return Counter(found[2].replace('lang="en"', 'lang="ko"') for found in CODE_SPAN.finditer(text))
+    return Counter(SPOKEN.sub("lang", found[2]) for found in CODE_SPAN.finditer(text))
 
 
 def numbers(text: str) -> Counter[str]:
@@ -198,18 +201,21 @@ def numbers(text: str) -> Counter[str]:
 def links(text: str) -> Counter[str]:
     """Where links lead. A heading is named in its own language, and each notebook may lead to its own twin."""
     targets = re.findall(r"\]\(([^)\s]+)|(https?://[^\s)>\]\"]+)", text)
-    return Counter(re.sub(r"\.\./(ko|en)/", "../twin/", (a or b).partition("#")[0]) for a, b in targets)
+    return Counter(
+        re.sub(rf"\.\./(?:{'|'.join(LANGUAGES)})/", "../twin/", (a or b).partition("#")[0]) for a, b in targets
+    )
 
 
-def untrue_twins(korean: NotebookNode, english: NotebookNode) -> list[str]:
-    if [cell.id for cell in korean.cells] != [cell.id for cell in english.cells]:
+def untrue_twins(first: NotebookNode, twin: NotebookNode) -> list[str]:
+    if [cell.id for cell in first.cells] != [cell.id for cell in twin.cells]:
         return ["not the same cells"]
     return [
-        f"{ko.id}: {facts.__name__} {facts(ko.source)} in Korean, {facts(en.source)} in English"
-        for ko, en in zip(korean.cells, english.cells, strict=True)
-        if ko.cell_type == "markdown"
+        f"{ours.id}: {facts.__name__} {facts(ours.source)} in {first.metadata.lang},"
+        f" {facts(theirs.source)} in {twin.metadata.lang}"
+        for ours, theirs in zip(first.cells, twin.cells, strict=True)
+        if ours.cell_type == "markdown"
         for facts in (headings, code_spans, numbers, links)
-        if facts(ko.source) != facts(en.source)
+        if facts(ours.source) != facts(theirs.source)
     ]
 
 

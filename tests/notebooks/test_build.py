@@ -177,12 +177,12 @@ def test_marks_are_set_where_there_are_none_and_nothing_else_is_touched(tmp_path
 @pytest.mark.parametrize(
     ("there", "instead", "reason"),
     [
-        ('\n# %% [markdown] lang="en"\n# # First lesson\n', "", "'# 첫 수업' is not followed by its English twin"),
-        ('# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}\n# # 첫 수업\n', "", "follows no Korean text"),
-        ('# %% [markdown] lang="en"\n', "# %% [markdown]\n", "'# 첫 수업' is not followed by its English twin"),
+        ('\n# %% [markdown] lang="en"\n# # First lesson\n', "", "'# 첫 수업' is not followed by its twin in lang"),
+        ('# %% [markdown] lang="ko" slideshow={"slide_type": "slide"}\n# # 첫 수업\n', "", "follows no text"),
+        ('# %% [markdown] lang="en"\n', "# %% [markdown]\n", "'# 첫 수업' is not followed by its twin in lang"),
         ('lang="en" edition="teacher"', 'lang="en" edition="all"', "other metadata"),
         ('# %% solution="0-1"', '# %% solution="0-2"', "stub of exercise 0-1 is not followed by its solution"),
-        ('# %% stub="0-1"\nanswer = None\n', "", "follows no Korean text or stub"),
+        ('# %% stub="0-1"\nanswer = None\n', "", "follows no text or stub"),
     ],
 )
 def test_a_cell_without_its_partner_is_refused(tmp_path: Path, there: str, instead: str, reason: str) -> None:

@@ -7,11 +7,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools.build_notebooks import NOTEBOOKS, SOURCES
+from fincert_lab.contents import CONTENTS
+from fincert_lab.language import LANGUAGES, catalogue
+from tools.build_notebooks import NOTEBOOKS
 from tools.export_lessons import handouts, slides
 
-PAGES = [f"{lang}/{source.stem}" for lang in ("ko", "en") for source in sorted(SOURCES.glob("[0-9]*.py"))]
-OUTSIDE = re.compile(r"""(?:src|href)=["'](?:https?:)?//|@import\s+(?:url\()?["']?(?:https?:)?//|\bfrom ["']https?://""")
+PAGES = [f"{lang}/{lesson.file}" for lang in LANGUAGES for lesson in CONTENTS]
+OUTSIDE = re.compile(
+    r"""(?:src|href)=["'](?:https?:)?//|@import\s+(?:url\()?["']?(?:https?:)?//|\bfrom ["']https?://"""
+)
 UNSOLVED = r"answer</span>[^\n]*=[^\n]*None"
 CHAT = re.compile(r">○ ")  # what predict and check say to who has answered nothing yet
 
@@ -49,6 +53,15 @@ def test_what_the_slides_load_is_beside_them(exported: Path) -> None:
     for sheet in (exported / "slides" / "reveal.js").rglob("*.css"):
         if sheet.stem in ("reveal", "white"):
             assert OUTSIDE.findall(sheet.read_text(encoding="utf-8")) == []
+
+
+def test_a_page_leads_to_every_lesson_in_every_language(exported: Path) -> None:
+    for where, suffix in (("slides", ".slides.html"), ("handout", ".html")):
+        index = (exported / where / "index.html").read_text(encoding="utf-8")
+        links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', index)
+        titles = [catalogue(lang)[f"lesson.{lesson.number}.title"] for lang in LANGUAGES for lesson in CONTENTS]
+        assert links == [(f"{page}{suffix}", title) for page, title in zip(PAGES, titles, strict=True)]
+        assert all((exported / where / page).is_file() for page, _ in links)
 
 
 @pytest.mark.parametrize("page", PAGES)

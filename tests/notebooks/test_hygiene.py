@@ -9,10 +9,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from fincert_lab.contents import CONTENTS
+from fincert_lab.language import LANGUAGES
 from tests.notebooks import hygiene
-from tools.build_notebooks import NOTEBOOKS, SOURCES, VARIANTS
+from tools.build_notebooks import FIRST, NOTEBOOKS, TWINS, VARIANTS
 
-LESSONS = sorted(source.stem for source in SOURCES.glob("*.py"))
+LESSONS = [lesson.file for lesson in CONTENTS]
 PATHS = [(variant.folder / f"{lesson}.ipynb").as_posix() for lesson in LESSONS for variant in VARIANTS]
 every_notebook = pytest.mark.parametrize("path", PATHS)
 
@@ -128,13 +130,14 @@ def test_the_text_is_in_the_language_of_the_notebook(path: str) -> None:
     assert_none(hygiene.wrong_language, path)
 
 
+@pytest.mark.parametrize("lang", TWINS)
 @pytest.mark.parametrize("edition", ["", "teacher/"])
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_twins_have_the_same_headings_code_spans_numbers_and_links(lesson: str, edition: str) -> None:
-    assert_none(hygiene.untrue_twins, f"{edition}ko/{lesson}.ipynb", f"{edition}en/{lesson}.ipynb")
+def test_twins_have_the_same_headings_code_spans_numbers_and_links(lesson: str, edition: str, lang: str) -> None:
+    assert_none(hygiene.untrue_twins, f"{edition}{FIRST}/{lesson}.ipynb", f"{edition}{lang}/{lesson}.ipynb")
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_editions_differ_in_exercises_and_in_what_only_teachers_read(lesson: str, lang: str) -> None:
     assert_none(hygiene.strayed_editions, f"{lang}/{lesson}.ipynb", f"teacher/{lang}/{lesson}.ipynb")

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from fincert_lab.language import LANGUAGES
 from tests.notebooks import hygiene
 
 
@@ -122,7 +123,7 @@ def test_a_planted_fault_is_seen(check: Callable[[NotebookNode], list[str]], pla
     assert check(planted) != []
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
 def test_a_healthy_notebook_is_left_in_peace(check: Callable[[NotebookNode], list[str]], lang: str) -> None:
     assert check(healthy(lang)) == []

@@ -12,13 +12,14 @@ import nbformat
 import pytest
 
 from fincert_lab import check, given
-from fincert_lab.world.lab import Lab
+from fincert_lab.contents import CONTENTS
 from fincert_lab.language import say
 from fincert_lab.lessons import _LESSONS
+from fincert_lab.world.lab import Lab
 from tools.build_notebooks import NOTEBOOKS, SOURCES
 
 MINE, NEIGHBOURS = "20260001", "20260008"  # whose labs have been open for 15 days, and for 5
-LESSONS = [(int(source.stem[:2]), source.stem) for source in sorted(SOURCES.glob("[0-9]*.py"))]
+LESSONS = [(lesson.number, lesson.file) for lesson in CONTENTS]
 
 
 def play(lesson: str, seed: str) -> Iterator[tuple[Lab, str, object]]:

@@ -23,7 +23,7 @@ from fincert_lab.errors import (
     WrongPolicy,
 )
 from fincert_lab.institutions.bank.relying_party import RelyingParty
-from fincert_lab.language import catalogue, say, speak
+from fincert_lab.language import LANGUAGES, catalogue, say, speak
 from fincert_lab.pki import ocsp, validation
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.reason import Reason
@@ -296,7 +296,7 @@ def test_a_strangers_name_does_not_spoil_the_table(name):
 
 
 def test_every_check_has_its_words_and_its_section():
-    for language in ("ko", "en"):
+    for language in LANGUAGES:
         assert {f"check.{rule}" for rule in Check} == {key for key in catalogue(language) if key.startswith("check.")}
     assert SECTIONS.keys() == {*Check}
 
@@ -385,7 +385,7 @@ def test_a_report_writes_a_name_in_the_order_in_which_a_certificates_table_does(
 
 @pytest.mark.parametrize("what", GALLERY)
 def test_every_report_can_be_shown_in_both_languages(what, capsys):
-    for language in ("ko", "en"):
+    for language in LANGUAGES:
         speak(language)
         show(GALLERY[what][0]())
     assert capsys.readouterr().out.count("✕") >= 4

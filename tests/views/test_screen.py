@@ -8,12 +8,12 @@ import pytest
 
 EVERYTHING = """
 from fincert_lab import Lab, anatomy, check, live, predict, show
-from fincert_lab.language import speak
+from fincert_lab.language import LANGUAGES, speak
 lab = Lab.start(lang="ko")
 hong, kb = lab.person("hong"), lab.bank("kb")
 laptop = hong.device("laptop")
 certificate = laptop.enroll(kb, pin="280417")
-for lang in ("ko", "en"):
+for lang in LANGUAGES:
     speak(lang)
     for thing in (lab, lab.journal, lab.last_story(), lab.changes(3), lab.advice(), lab.rules, kb, lab.journal[-1]):
         show(thing)

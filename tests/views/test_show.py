@@ -13,7 +13,7 @@ from fincert_lab import show
 from fincert_lab.crypto import keys
 from fincert_lab.errors import LabError, NothingToShow
 from fincert_lab.journal import Act
-from fincert_lab.language import say, speak
+from fincert_lab.language import LANGUAGES, say, speak
 from fincert_lab.pki import profile
 from fincert_lab.pki.ocsp import Unknown
 from fincert_lab.views import table
@@ -86,7 +86,7 @@ def test_every_heading_says_what_it_heads(story):
         assert set(Audit(view._repr_html_()).scopes) <= {"col", "row"}
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_view_speaks_both_languages(story, lang):
     speak(lang)
     text = "\n".join(map(repr, everything(story)))

@@ -1,0 +1,29 @@
+"""The lessons, in their order, a row each. What they are called is in `locale/lessons/`, as `lesson.<number>.title`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A lesson as the contents have it. `slug` is its module in `lessons/`; `minutes`, without its exercises."""
+
+    number: int
+    slug: str
+    minutes: int
+
+    @property
+    def file(self) -> str:
+        """What its source and its notebooks are called, without the ending: "03_cloud_storage"."""
+        return f"{self.number:02}_{self.slug}"
+
+
+CONTENTS = (
+    Listed(0, "start_here", 30),
+    Listed(1, "key_generation", 30),
+    Listed(2, "pin_wrapping", 30),
+    Listed(3, "cloud_storage", 30),
+    Listed(4, "other_bank", 30),
+    Listed(5, "revocation", 40),
+    Listed(6, "validation", 30),
+    Listed(7, "trust", 25),
+)
