@@ -4,19 +4,21 @@ FOLDER ?= fincert-workbook
 SECONDS ?= 180
 SLIDES ?= slides
 HANDOUT ?= handout
+DOCS ?= api
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help lab test lint notebooks slides handout bench fuzz conformance extras constraints clean
+.PHONY: help lab test lint notebooks slides handout docs bench fuzz conformance extras constraints clean
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
 	@echo "make test         lint, then every test and every notebook"
-	@echo "make lint         ruff and mypy"
+	@echo "make lint         ruff (rules and format) and mypy"
 	@echo "make notebooks    build the notebooks from notebooks/source"
 	@echo "make slides       write the lessons as slides to slides/, for the projector, offline"
 	@echo "make handout      write the lessons as handouts to handout/, to print"
-	@echo "make bench        measure what things cost on this machine"
+	@echo "make docs         write the API pages to api/, from the docstrings, offline"
+	@echo "make bench        measure what things cost on this machine, and beside peers that do the same"
 	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
 	@echo "make conformance  give NIST's test suite for certification paths to the lab's check, and compare scores"
 	@echo "make extras       try each optional set of packages in an environment that holds nothing else"
@@ -34,6 +36,7 @@ test: lint
 
 lint: .venv/test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 notebooks: .venv/test
@@ -45,7 +48,10 @@ slides: .venv/present
 handout: .venv/present
 	$(BIN)/python tools/export_lessons.py handout $(HANDOUT)
 
-bench: .venv/test
+docs: .venv/docs
+	$(BIN)/python -m tools.build_docs $(DOCS)
+
+bench: .venv/peers
 	$(BIN)/python tests/bench.py
 
 fuzz: .venv/test
@@ -64,6 +70,8 @@ extras:
 	$(call alone,present)
 	$(ALONE)/bin/python tools/export_lessons.py slides $(ALONE)/slides
 	$(ALONE)/bin/python tools/export_lessons.py handout $(ALONE)/handout
+	$(call alone,docs)
+	$(ALONE)/bin/python -m tools.build_docs $(ALONE)/api
 	$(call alone,conformance)
 	$(ALONE)/bin/python -m tests.conformance
 	$(call alone,test)
@@ -80,7 +88,7 @@ extras:
 	touch $@
 
 .venv/test: .venv/lab
-	$(PIP) install -c constraints.txt -e '.[present,test]'
+	$(PIP) install -c constraints.txt -e '.[docs,present,test]'
 	touch $@
 
 .venv/conformance: .venv/test
@@ -91,16 +99,24 @@ extras:
 	$(PIP) install -c constraints.txt -e '.[present]'
 	touch $@
 
+.venv/docs: .venv/lab
+	$(PIP) install -c constraints.txt -e '.[docs]'
+	touch $@
+
+.venv/peers: .venv/test
+	$(PIP) install -c constraints.txt -e '.[peers]'
+	touch $@
+
 # Made in a fresh environment, so that nothing is pinned which nothing needs. setuptools is one of JupyterLab's needs.
 constraints:
 	rm -rf .venv/pins
 	$(PYTHON) -m venv .venv/pins
 	.venv/pins/bin/python -m pip install --quiet --upgrade pip setuptools
-	.venv/pins/bin/python -m pip install --quiet -e '.[conformance,present,test]'
+	.venv/pins/bin/python -m pip install --quiet -e '.[conformance,docs,peers,present,test]'
 	echo "# Every distribution that the workbook and its tests need on Python 3.11. Remade with: make constraints" > constraints.txt
 	.venv/pins/bin/python -m pip list --format=freeze --exclude-editable --exclude pip >> constraints.txt
 	rm -rf .venv/pins
 
 clean:
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache slides handout
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache slides handout api
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
