@@ -283,7 +283,7 @@ show(lab.journal[asked - 1 : proved])
 # **Break it.** Somebody sits down at Hong's laptop and guesses. After five wrong PINs the sixth is the right one.
 
 # %%
-from fincert_lab.errors import LabError
+from fincert_lab import LabError
 
 for pin in ["135790", "110033", "200817", "707407", "909192", "280417"]:
     try:
