@@ -52,6 +52,7 @@ docs: .venv/docs
 	$(BIN)/python -m tools.build_docs $(DOCS)
 
 bench: .venv/peers
+	$(BIN)/python -m tests.peers
 	$(BIN)/python tests/bench.py
 
 fuzz: .venv/test
