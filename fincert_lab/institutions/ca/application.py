@@ -18,6 +18,7 @@ from fincert_lab.errors import BadRequest, KeyNotCertified, NotSupported, WrongA
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
 
+MAX_CODE = 40  # characters of either code; a bank gives out far fewer
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
 
@@ -33,7 +34,7 @@ class Authorisation:
     ca: Party
 
     def __post_init__(self) -> None:
-        if not all(isinstance(code, str) and len(code) <= 40 and code.isascii() for code in vars(self).values()):
+        if not all(isinstance(code, str) and len(code) <= MAX_CODE and code.isascii() for code in vars(self).values()):
             raise WrongAuthorisationCode
 
     def __repr__(self) -> str:
