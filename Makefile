@@ -49,7 +49,7 @@ handout: .venv/present
 	$(BIN)/python tools/export_lessons.py handout $(HANDOUT)
 
 docs: .venv/docs
-	$(BIN)/python -m tools.build_docs $(DOCS)
+	$(BIN)/python tools/build_docs.py $(DOCS)
 
 bench: .venv/peers
 	$(BIN)/python -m tests.peers
@@ -72,7 +72,7 @@ extras:
 	$(ALONE)/bin/python tools/export_lessons.py slides $(ALONE)/slides
 	$(ALONE)/bin/python tools/export_lessons.py handout $(ALONE)/handout
 	$(call alone,docs)
-	$(ALONE)/bin/python -m tools.build_docs $(ALONE)/api
+	$(ALONE)/bin/python tools/build_docs.py $(ALONE)/api
 	$(call alone,conformance)
 	$(ALONE)/bin/python -m tests.conformance
 	$(call alone,test)
