@@ -4,20 +4,22 @@ FOLDER ?= fincert-workbook
 SECONDS ?= 180
 SLIDES ?= slides
 HANDOUT ?= handout
+DOCS ?= api
 BIN := .venv/bin
 INSTALL := pip --disable-pip-version-check --quiet install -c constraints.txt
 
-.PHONY: help lab test lint notebooks slides handout bench fuzz conformance extras constraints clean \
-	alone alone-present alone-conformance alone-test
+.PHONY: help lab test lint notebooks slides handout docs bench fuzz conformance extras constraints clean \
+	alone alone-present alone-docs alone-conformance alone-test
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
 	@echo "make test         lint, then every test and every notebook"
-	@echo "make lint         ruff and mypy"
+	@echo "make lint         ruff (rules and format) and mypy"
 	@echo "make notebooks    build the notebooks from notebooks/source"
 	@echo "make slides       write the lessons as slides to slides/ (open index.html), for the projector, offline"
 	@echo "make handout      write the lessons as handouts to handout/, to print"
-	@echo "make bench        measure what things cost on this machine"
+	@echo "make docs         write the API pages to api/, from the docstrings, offline"
+	@echo "make bench        measure what things cost on this machine, and beside peers that do the same"
 	@echo "make fuzz         give changed messages to everything that reads them, for SECONDS=180"
 	@echo "make conformance  give NIST's test suite for certification paths to the lab's check, and compare scores"
 	@echo "make extras       try each optional set of packages in an environment that holds nothing else"
@@ -36,6 +38,7 @@ test: lint $(filter extras,$(MAKECMDGOALS))
 
 lint: .venv/test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 notebooks: .venv/test
@@ -47,7 +50,11 @@ slides: .venv/present
 handout: .venv/present
 	$(BIN)/python tools/export_lessons.py handout $(HANDOUT)
 
-bench: .venv/test
+docs: .venv/docs
+	$(BIN)/python tools/build_docs.py $(DOCS)
+
+bench: .venv/peers
+	$(BIN)/python -m tests.peers
 	$(BIN)/python tests/bench.py
 
 fuzz: .venv/test
@@ -61,7 +68,7 @@ conformance: .venv/conformance
 ALONE := .venv/alone
 alone = cp -a $(ALONE)/lab $(ALONE)/$(1) && $(ALONE)/$(1)/bin/python -m $(INSTALL) --no-compile -e '.[$(1)]'
 
-extras: alone-present alone-conformance alone-test
+extras: alone-present alone-docs alone-conformance alone-test
 	rm -rf $(ALONE)
 
 alone:
@@ -73,6 +80,10 @@ alone-present: alone
 	$(call alone,present)
 	$(ALONE)/present/bin/python tools/export_lessons.py slides $(ALONE)/slides
 	$(ALONE)/present/bin/python tools/export_lessons.py handout $(ALONE)/handout
+
+alone-docs: alone
+	$(call alone,docs)
+	$(ALONE)/docs/bin/python tools/build_docs.py $(ALONE)/api
 
 alone-conformance: alone
 	$(call alone,conformance)
@@ -94,8 +105,8 @@ alone-test: alone
 # All at once: what is asked for one after the other is looked up, and the lab built, once more each time.
 .venv/test: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m $(INSTALL) -e '.[present,test]'
-	touch .venv/lab .venv/present $@
+	$(BIN)/python -m $(INSTALL) -e '.[docs,present,test]'
+	touch .venv/lab .venv/docs .venv/present $@
 
 .venv/conformance: .venv/test
 	$(BIN)/python -m $(INSTALL) -e '.[conformance]'
@@ -105,16 +116,24 @@ alone-test: alone
 	$(BIN)/python -m $(INSTALL) -e '.[present]'
 	touch $@
 
+.venv/docs: .venv/lab
+	$(BIN)/python -m $(INSTALL) -e '.[docs]'
+	touch $@
+
+.venv/peers: .venv/test
+	$(BIN)/python -m $(INSTALL) -e '.[peers]'
+	touch $@
+
 # Made in a fresh environment, so that nothing is pinned which nothing needs. setuptools is one of JupyterLab's needs.
 constraints:
 	rm -rf .venv/pins
 	$(PYTHON) -m venv .venv/pins
 	.venv/pins/bin/python -m pip install --quiet --upgrade pip setuptools
-	.venv/pins/bin/python -m pip install --quiet -e '.[conformance,present,test]'
+	.venv/pins/bin/python -m pip install --quiet -e '.[conformance,docs,peers,present,test]'
 	echo "# Every distribution that the workbook and its tests need on Python 3.11. Remade with: make constraints" > constraints.txt
 	.venv/pins/bin/python -m pip list --format=freeze --exclude-editable --exclude pip >> constraints.txt
 	rm -rf .venv/pins
 
 clean:
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache slides handout
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache slides handout api
 	find . -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -25,21 +25,39 @@ Who fears that a key is in other hands revokes it, and it is refused everywhere 
 Traceback (most recent call last):
     ...
 fincert_lab.errors.Revoked: This certificate was revoked on 2026-03-02 09:00 (private key leaked), for good. ...
+
+The names that this package exports are stable; what lies in its rooms may change from one version to the next.
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fincert_lab.errors import LabError
     from fincert_lab.export import ask_openssl, save
+    from fincert_lab.journal import Act
     from fincert_lab.lessons import check, given, lesson, predict
     from fincert_lab.panels import live
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
     from fincert_lab.world.lab import Lab
 
-__all__ = ["Lab", "anatomy", "ask_openssl", "check", "given", "lesson", "live", "predict", "save", "show"]
+__all__ = [
+    "Act",
+    "Lab",
+    "LabError",
+    "anatomy",
+    "ask_openssl",
+    "check",
+    "given",
+    "lesson",
+    "live",
+    "predict",
+    "save",
+    "show",
+]
 
-_HOME = {"Lab": "world.lab", "anatomy": "views.anatomy", "live": "panels", "show": "views"}
+_HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors"}
+_HOME |= {"anatomy": "views.anatomy", "live": "panels", "show": "views"}
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

@@ -34,7 +34,7 @@ WRONG = {
     "a bank's service": (lambda e: kb(e).service(), "lacks name.", "service(name)"),
     "a lab's language": (lambda e: Lab.start(language="en"), "no language=", 'start(lang="ko", seed="")'),
     "a lab's folder": (lambda e: Lab.open(), "lacks folder.", "open(folder, lang=None)"),
-    "a lab itself": (lambda e: Lab(), "lacks entropy, policy.", "Lab(entropy, policy, clock=None"),
+    "a lab itself": (lambda e: Lab(), "lacks entropy, rules.", "Lab(entropy, rules, clock=None"),
     "a view": (lambda e: show(), "lacks thing.", "show(thing)"),
     "a check": (lambda e: check(e.lab), "lacks exercise.", "check(lab, exercise, answer=None)"),
     "a prediction": (lambda e: predict(), "lacks lab, question.", "predict(lab, question"),

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
+APART = {"conformance", "peers"}  # what one command is for, and brings along
 DIRECT = [Requirement(line) for line in sum(EXTRAS.values(), PROJECT["dependencies"])]
 PINS = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 PINNED = {canonicalize_name(pin.split("==")[0]): pin.split("==")[1] for pin in PINS}
@@ -20,7 +21,7 @@ CONDA = (ROOT / "environment.yml").read_text(encoding="utf-8")
 
 
 def test_environment_yml_has_the_direct_dependencies_each_once_and_with_a_reason() -> None:
-    everyday = [requirement.name for requirement in DIRECT if str(requirement) not in EXTRAS["conformance"]]
+    everyday = [requirement.name for requirement in DIRECT if requirement.name not in sum(map(EXTRAS.get, APART), [])]
     packages = re.findall(r"^      - (\w[\w.-]*)(.*)$", CONDA, flags=re.MULTILINE)
     assert sorted(name for name, _ in packages) == sorted(everyday)
     assert [name for name, reason in packages if not re.match(r"  # \w.{10,}", reason)] == []
@@ -46,7 +47,7 @@ def test_each_direct_dependency_is_pinned_to_a_version_it_allows(requirement: Re
 @pytest.mark.skipif(sys.platform != "linux", reason="the pins are made on Linux; elsewhere some packages need others")
 def test_everything_that_they_need_in_turn_is_pinned() -> None:
     needed: set[str] = set()
-    ahead = [("fincert-lab", frozenset(EXTRAS) - {"conformance"})]  # one package of files, which needs nothing
+    ahead = [("fincert-lab", frozenset(EXTRAS) - APART)]
     while ahead:
         name, extras = ahead.pop()
         for requirement in map(Requirement, metadata.requires(name) or []):

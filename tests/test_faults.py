@@ -40,7 +40,7 @@ def test_without_an_answer_to_believe_a_service_refuses(enrolled, fault):
     enrolled.lab.inject_faults(fault)
     with pytest.raises(StatusUnknown):
         login(enrolled)
-    assert (failed(enrolled).depth, failed(enrolled).rule) == (0, Check.OCSP)
+    assert (failed(enrolled).depth, failed(enrolled).check) == (0, Check.OCSP)
 
 
 @pytest.mark.parametrize("fault", Fault)
@@ -142,7 +142,7 @@ def test_a_nonce_tells_a_replayed_answer_from_a_new_one(enrolled):
     assert login(enrolled)  # the answer that is replayed from now on
     with pytest.raises(StatusUnknown):
         login(enrolled)
-    assert failed(enrolled).rule is Check.OCSP
+    assert failed(enrolled).check is Check.OCSP
 
 
 def test_with_the_list_and_the_answer_of_before_a_revoked_certificate_is_taken_until_they_run_out(in_advance):
@@ -154,9 +154,9 @@ def test_with_the_list_and_the_answer_of_before_a_revoked_certificate_is_taken_u
     lab.advance(minutes=10, seconds=1)
     with pytest.raises(StatusUnknown):
         login(in_advance)
-    assert failed(in_advance).rule is Check.OCSP
+    assert failed(in_advance).check is Check.OCSP
     lab.advance(days=1)
-    assert failed(in_advance).rule is Check.REVOCATION_LIST
+    assert failed(in_advance).check is Check.REVOCATION_LIST
 
 
 @pytest.mark.parametrize(("fault", "rule"), [("stale_list", Check.OCSP), ("replayed_answer", Check.REVOCATION_LIST)])
@@ -166,7 +166,7 @@ def test_either_of_them_alone_is_enough_to_learn_of_the_revocation(in_advance, f
     revoke(in_advance)
     with pytest.raises(Revoked):
         login(in_advance)
-    assert failed(in_advance).rule is rule
+    assert failed(in_advance).check is rule
 
 
 def test_a_suspension_is_missed_in_the_same_way(in_advance):
@@ -222,14 +222,14 @@ def test_the_journals_table_names_the_troubles_and_what_a_bank_does_about_them(e
         "no OCSP answer, stale list",
         "accepts if the status is unknown",
         "refuses if the status is unknown",
-        "no fault",
+        "no trouble",
     ]
 
 
 @pytest.mark.parametrize("wrong", ["ocsp", "", None, 3, b"ocsp_down", ["ocsp_down"]])
 def test_what_is_no_trouble_is_refused_and_changes_nothing(enrolled, wrong):
     before = len(enrolled.lab.journal)
-    with pytest.raises(BadInput, match="a fault of the CA"):
+    with pytest.raises(BadInput, match="a trouble of the CA"):
         enrolled.lab.inject_faults("ocsp_down", wrong)
     assert len(enrolled.lab.journal) == before
     assert login(enrolled)
@@ -248,6 +248,6 @@ def test_a_bank_that_fails_soft_leaves_the_others_as_they_are(enrolled):
 def test_nothing_but_the_status_is_soft(enrolled):
     enrolled.lab.bank("kb").fail_soft()
     enrolled.lab.advance(days=1097)
-    assert failed(enrolled).rule is Check.VALIDITY
+    assert failed(enrolled).check is Check.VALIDITY
     outcomes = {each.outcome for each in star(enrolled.lab).explain(enrolled.certificate).findings}
     assert Outcome.NOT_REACHED in outcomes

@@ -1,12 +1,33 @@
 """What a newcomer reads first is true."""
 
+import ast
 import doctest
+import re
+from pathlib import Path
 
 import pytest
 
 import fincert_lab
 from fincert_lab import language
 from fincert_lab.errors import BadInput
+
+ROOT = Path(fincert_lab.__file__).parents[1]
+# What a lesson takes from below the public names, and why nobody else should have to.
+TAKEN_APART = {
+    "crypto.cms": "lesson 5 opens a signed message that a bank has kept",
+    "crypto.envelope": "lesson 3 tries to open what it robbed the cloud of",
+    "crypto.keys": "lessons 1, 2, 3 and 5 handle private keys, as only a device does elsewhere",
+    "crypto.pin.broken_rule": "lesson 2 tries PINs against the rules, one by one",
+    "crypto.pin.stretch": "lesson 2 measures what one guess costs",
+    "crypto.vid.VirtualID": "lesson 1 puts a request together that a device would not",
+    "crypto.vid.seal_r": "lesson 1, likewise",
+    "entropy.Entropy": "lesson 1 shows what becomes of keys without randomness",
+    "errors.PinMismatch": "lesson 3 catches this refusal and no other; all are a LabError",
+    "institutions.ca.application.IssueRequest": "lesson 1 hands the CA a damaged request",
+    "pki.crl.look_up": "lesson 5 reads a list as a bank does, at a time of its own",
+    "pki.ocsp": "lesson 5 asks about two certificates by itself, as a bank does",
+    "pki.profile": "lesson 1 puts a request together that a device would not",
+}
 
 
 def test_the_packages_story_runs_as_it_is_written():
@@ -29,3 +50,27 @@ def test_starting_a_lab_sets_the_language():
     assert language.spoken() == "ko"
     with pytest.raises(BadInput):
         fincert_lab.Lab.start(lang="jp")
+
+
+def imported_from_below(code):
+    """What a text in Python imports from the package, but for its public names."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "fincert_lab":
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names if alias.name.startswith("fincert_lab.")]
+        else:
+            continue
+        yield from {name.removeprefix("fincert_lab.") for name in names} - {*fincert_lab.__all__}
+
+
+def test_lessons_need_the_public_names_only_but_for_what_they_take_apart():
+    lessons = sorted((ROOT / "notebooks" / "source").glob("[0-9]*.py"))
+    needed = {name for lesson in lessons for name in imported_from_below(lesson.read_text(encoding="utf-8"))}
+    assert (needed - TAKEN_APART.keys(), TAKEN_APART.keys() - needed) == (set(), set())
+
+
+def test_the_readme_needs_the_public_names_only():
+    examples = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert [name for example in examples for name in imported_from_below(example)] == []
+    assert len(examples) > 1

@@ -265,7 +265,7 @@ def test_a_pin_is_set_for_the_certificate_of_the_new_key_only(enrolled):
 def test_who_has_set_the_pin_is_told_how_to_change_it(enrolled, key):
     box = enrolled.laptop._keybox
     opened = box.open(enrolled.certificate, PIN)
-    error, said = told(box._make_room, box.session(), enrolled.certificate, opened, PIN, version=1)
+    error, said = told(box._begin_envelope, box.session(), enrolled.certificate, opened, PIN, version=1)
     assert error is AlreadyStored and names(said, "change_pin()")
 
 

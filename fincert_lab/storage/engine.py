@@ -72,7 +72,9 @@ class UTCDateTime(TypeDecorator[datetime]):
     """A moment in UTC. SQLite forgets time zones, so they are taken off on the way in and put back on the way out."""
 
     impl = DateTime
+    """What SQLite keeps it as."""
     cache_ok = True
+    """No two of these differ, so that a statement with one is compiled once."""
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         """Store UTC without a zone."""

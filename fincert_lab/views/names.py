@@ -16,6 +16,7 @@ from fincert_lab.world.cast import PEOPLE
 
 MAX_COMMON_NAME = 64  # characters (RFC 5280 appendix A.1): in a row of names, one does not push the others out
 MAX_LINES = 20  # of a list in one cell
+MAX_DIGITS = 32  # of a row of hexadecimal digits
 _SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in '\\,+"<>;'})  # RFC 4514 §2.4
 _PEOPLE = {who.identity.name: Party(party) for party, who in reversed(PEOPLE.items())}  # of namesakes, the first
 _KINDS: dict[type[x509.GeneralName], str] = {
@@ -81,7 +82,7 @@ def general_value(name: x509.GeneralName) -> str:
 
 def shortened(written_down: str) -> str:
     """Return the beginning of a long row of hexadecimal digits."""
-    return written_down[:32] + ("…" if len(written_down) > 32 else "")
+    return written_down[:MAX_DIGITS] + ("…" if len(written_down) > MAX_DIGITS else "")
 
 
 def listed(lines: list[str | Line]) -> Cell:

@@ -545,7 +545,7 @@ answer = None
 check(lab, "1-3", answer)
 
 # %% solution="1-3"
-from fincert_lab.journal import Act
+from fincert_lab import Act
 
 answer = next(event.number for event in lab.journal if event.act is Act.AUTHORISE)
 check(lab, "1-3", answer)

@@ -250,7 +250,7 @@ def test_4_3_says_what_else_stopped_a_registration(story, said):
 
 
 def test_4_3_wants_a_registration_that_was_refused(story, said):
-    acts = {number: "register another institution's certificate" for number in story.registered} | {1: "open the lab"}
+    acts = dict.fromkeys(story.registered, "register another institution's certificate") | {1: "open the lab"}
     acts |= {story.refused["wrong_identity"][0] - 1: "ask for the certificate's status (OCSP)"}
     for number, act in acts.items():
         told = f"◐ Not yet. Event {number} is no registration that was refused (“{act}”)."

@@ -10,7 +10,7 @@ from fincert_lab.views.note import Mood
 from fincert_lab.views.sequence import _CALL, _INSIDE, _NUMBER, _REFUSED, _REPLY
 from fincert_lab.views.table import CAPTION, Look
 
-CSS = (Path(fincert_lab.__file__).parent / "labconfig" / "custom.css").read_text(encoding="utf-8")
+CSS = (Path(fincert_lab.__file__).parent / "workbook" / "labconfig" / "custom.css").read_text(encoding="utf-8")
 PAGE = {"light": "#ffffff", "dark": "#111111"}
 CODE = {"light": "#f5f5f5", "dark": "#212121"}
 INK = {"light": ("#000000", 0.87), "dark": ("#ffffff", 1.0)}  # the themes' letters, and how opaque they are

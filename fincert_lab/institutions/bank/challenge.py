@@ -19,6 +19,7 @@ from fincert_lab.language import Party
 from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Call, Store
 
+MAX_PART = 64  # characters of each thing that a challenge says
 MAX_AMOUNT = 1_000_000_000_000  # won: lab assumption
 
 
@@ -31,7 +32,7 @@ class Challenge:
     expires: str
 
     def __post_init__(self) -> None:
-        if not all(isinstance(value, str) and len(value) <= 64 for value in vars(self).values()):
+        if not all(isinstance(value, str) and len(value) <= MAX_PART for value in vars(self).values()):
             raise BadInput(field="challenge")
 
     def must_be_by(self, party: Party) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fincert_lab.institutions.bank.bank import Bank
 
 
+YEARS = range(1901, 9000)  # in which to judge: certificate dates, with room for what is added and taken away
 MAX_RECEIPT = 1 << 63  # the database counts no further
 
 
@@ -170,7 +171,7 @@ class Service:
         """
         if not isinstance(certificate, x509.Certificate):
             raise BadInput(field="certificate")
-        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or not 1900 < at.year < 9000):
+        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or at.year not in YEARS):
             raise BadInput(field="at")
         with self.world.journal.story():
             evidence = self._bank.relying_party.ask_status(certificate)

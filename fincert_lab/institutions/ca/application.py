@@ -22,6 +22,7 @@ from fincert_lab.pki.signed import key_name
 from fincert_lab.secret import Secret
 
 _WRITTEN = {"rsassaPss": "RSASSA-PSS"}  # as RFC 4055 §1.2 has it
+MAX_CODE = 40  # characters of either code; a bank gives out far fewer
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
 
@@ -37,7 +38,7 @@ class Authorisation:
     ca: Party
 
     def __post_init__(self) -> None:
-        if not all(isinstance(code, str) and len(code) <= 40 and code.isascii() for code in vars(self).values()):
+        if not all(isinstance(code, str) and len(code) <= MAX_CODE and code.isascii() for code in vars(self).values()):
             raise WrongAuthorisationCode
 
     def __repr__(self) -> str:

@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
-from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
+from fincert_lab.crypto.envelope import KEY_BYTES, MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
 from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, UnknownCertificate, WrongOrder
 from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.cloud.accounts import Accounts
@@ -279,7 +279,7 @@ class Cloud(Institution):
 
     def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
         self.sessions.check(db, sender, session)
-        if len(sealed.commit) != 32 or not 0 < len(sealed.blob) <= MAX_BLOB:
+        if len(sealed.commit) != KEY_BYTES or not 0 < len(sealed.blob) <= MAX_BLOB:
             raise BadInput(field="envelope")
         fill = {"this": context.registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
         if db.scalar(_FILL, fill) != context.certificate:
