@@ -20,6 +20,7 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.pki.profile import distribution_point, uri
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.report import Check
 from fincert_lab.pki.scope import extension_of, is_whole, must_speak_for, points_of
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
 from fincert_lab.pki.signer import Signer
@@ -138,7 +139,7 @@ def look_up(
     so does one that cannot be read, since nobody can tell then that it has none, and a serial number that is there
     twice. What such an entry says, if it can be read, concerns nobody else: a reason that is for deltas only, say.
     """
-    with parsing(NotTrusted()):
+    with parsing(NotTrusted(check=Check.REVOCATION_LIST)):
         points = points_of(certificate)
     if points and not any(map(is_whole, points)):
         raise ListNotSupported(what="reasons" if points[0].crl_issuer is None else "crl_issuer")

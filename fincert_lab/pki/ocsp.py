@@ -39,6 +39,7 @@ from fincert_lab.pki.ocsp_messages import (
     SingleResponse,
 )
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.report import Check
 from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.structures import Extension, tlv
 from fincert_lab.rules import Rules
@@ -200,7 +201,7 @@ def look_up(
         if critical or not current or not asked:
             raise StatusUnknown
         if single.status.tag == "unknown":
-            raise NotTrusted
+            raise NotTrusted(check=Check.OCSP)
         return _revocation(serial, single.status.value)
 
 

@@ -108,11 +108,9 @@ class Report:
         """Return nothing if every check passed. Raises the refusal of the one that did not."""
         if self.failed and self.failed.evidence and self.failed.evidence.refusal:
             raise self.failed.evidence.refusal
-        unproved = next((each for each in self.findings if each.outcome is not Outcome.PASSED), None)
-        if unproved or not self.findings:
-            raise NotTrusted(
-                **{"check": unproved.check} if unproved else {}
-            )  # fail closed, whatever a report looks like
+        unproved = next((each.check for each in self.findings if each.outcome is not Outcome.PASSED), None)
+        if unproved or not self.findings:  # fail closed, whatever a report looks like
+            raise NotTrusted(check=unproved or Check.SIGNATURE)  # which is the first of all
 
     def then(self, steps: Iterable[Step]) -> "Report":
         """Return a report that goes on with further checks."""
@@ -141,7 +139,7 @@ def _look(step: Step) -> Evidence:
     try:
         evidence = step.look()
     except UNREADABLE:  # what cannot be read is no evidence either way, and a status that cannot be known is none
-        evidence = Evidence(None, None, NotTrusted())
+        evidence = Evidence(None, None, NotTrusted(check=step.check))
     except LabError as refusal:
         evidence = Evidence(None, None, refusal)
     if isinstance(evidence.refusal, NotTrusted):

@@ -17,6 +17,7 @@ from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.ocsp import Good, Request, Unknown
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.report import Check
 from fincert_lab.pki.signer import Signer
 from tests.crypto import der
 from tests.pki import world
@@ -295,8 +296,9 @@ def test_a_certificate_that_is_revoked_is_answered_with_its_day_and_reason():
 
 
 def test_a_certificate_that_the_ca_does_not_know_is_not_good():
-    with pytest.raises(NotTrusted):
+    with pytest.raises(NotTrusted) as refused:
         look_up(answer(Unknown(SERIAL)))
+    assert refused.value.facts == {"check": Check.OCSP}
 
 
 @pytest.mark.parametrize("reason", Reason)

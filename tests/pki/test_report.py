@@ -1,13 +1,16 @@
 """A verdict that explains itself: which check failed, by what evidence, and that nothing after it was asked."""
 
+import ast
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.verification import VerificationError
 
+import fincert_lab
 from fincert_lab import Lab, show
 from fincert_lab.errors import (
     BadInput,
@@ -240,6 +243,19 @@ def test_a_certificate_that_is_not_trusted_says_which_check_it_failed(what):
         assert refusal.facts == {"check": rule} and say(f"check.{rule}") in str(refusal)
 
 
+def test_who_raises_not_trusted_outside_a_report_says_which_check_failed():
+    """A report says it of all that its checks find: they need not."""
+    silent = []
+    for path in Path(fincert_lab.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            raised = [node.exc] if isinstance(node, ast.Raise) else []
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "parsing":
+                raised = node.args
+            said = [ast.unparse(each) for each in raised if each]
+            silent += [(path.name, it) for it in said if it.startswith("NotTrusted") and "(check=" not in it]
+    assert silent == []
+
+
 def test_a_certificate_of_a_ca_that_is_not_trusted_is_one_that_could_be_trusted():
     with pytest.raises(CaNotTrusted, match="trust()"):
         judged(world.reissue(HONG, signed_by=world.MALLORY_KEY, issuer_name=ROOT.subject)).raise_for_failure()
@@ -278,8 +294,9 @@ def test_a_report_that_is_not_all_passed_is_never_a_yes(outcome):
 
 
 def test_a_report_without_findings_is_never_a_yes():
-    with pytest.raises(NotTrusted):
+    with pytest.raises(NotTrusted) as refused:
         Report((HONG, CA, ROOT), NOW, ()).raise_for_failure()
+    assert refused.value.facts == {"check": Check.SIGNATURE}
 
 
 def test_who_fails_soft_still_refuses_what_the_ca_says_it_never_issued():
