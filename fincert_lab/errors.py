@@ -11,20 +11,26 @@ from fincert_lab.language import Serial, say
 
 
 class LabError(Exception):
-    """Anything the lab refuses. `facts` are what its sentence is made of: never a secret."""
+    """Anything the lab refuses. `facts` are what its sentence is made of: never a secret.
+
+    A refusal that is `abstract` is a kind of refusal: to be caught, and never raised itself. It has no code.
+    """
 
     code: ClassVar[str]
 
     def __init__(self, **facts: object) -> None:
+        if not hasattr(self, "code"):
+            raise TypeError(f"{type(self).__name__} is a kind of refusal: raise one of them")
         super().__init__()
         self.facts = facts
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
         # NotRegistered -> not_registered. A code is part of journals and tests: renaming a class is a breaking change.
-        cls.code = "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+        if not abstract:
+            cls.code = "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
 
     def __str__(self) -> str:
         return say(f"error.{self.code}", **self.facts)
@@ -40,6 +46,37 @@ class LabError(Exception):
 
 def _rebuild(error: type[LabError], facts: dict[str, object]) -> LabError:
     return error(**facts)
+
+
+# --- kinds of refusals, for who catches any of a kind
+
+
+class PinRefused(LabError, abstract=True):
+    """The key stays closed to this PIN: it is wrong, or no PIN is tried any more."""
+
+
+class CloudRefused(LabError, abstract=True):
+    """The cloud does not let this device in, or not for this: its owner has to connect it again."""
+
+
+class SmsRefused(LabError, abstract=True):
+    """The telephone is not proved: the SMS code is not taken, or none is sent now."""
+
+
+class AuthorisationRefused(LabError, abstract=True):
+    """The CA issues nothing for this authorisation code: the bank has to check the identity again."""
+
+
+class CertificateRefused(LabError, abstract=True):
+    """Who relies on certificates does not take this one, now and here."""
+
+
+class ChallengeRefused(LabError, abstract=True):
+    """The signature answers no challenge that is open: it has to be asked for again."""
+
+
+class FolderRefused(LabError, abstract=True):
+    """The folder cannot be used for what it was named for."""
 
 
 # --- what a person typed
@@ -172,7 +209,7 @@ class UnknownService(LabError):
     """No such service at this bank."""
 
 
-class UnknownDevice(LabError):
+class UnknownDevice(CloudRefused):
     """The cloud does not know this device: its owner has not proved the phone on it."""
 
 
@@ -230,19 +267,19 @@ class NotIndividual(LabError):
 # --- joining and issuing
 
 
-class WrongSmsCode(LabError):
+class WrongSmsCode(SmsRefused):
     """The SMS code is not the one sent, or none was sent."""
 
 
-class SmsCodeExpired(LabError):
+class SmsCodeExpired(SmsRefused):
     """The SMS code came too late."""
 
 
-class SmsTooSoon(LabError):
+class SmsTooSoon(SmsRefused):
     """An SMS was asked for again within `seconds` of the last one."""
 
 
-class SmsTooMany(LabError):
+class SmsTooMany(SmsRefused):
     """This telephone was sent as many codes as it may be in a day."""
 
 
@@ -250,23 +287,23 @@ class AccountExists(LabError):
     """Somebody of another name has a cloud account with this telephone and birth date."""
 
 
-class SessionEnded(LabError):
+class SessionEnded(CloudRefused):
     """The device was let in to the cloud too long ago, and is not remembered."""
 
 
-class PhoneNotProved(LabError):
+class PhoneNotProved(CloudRefused):
     """The device was let in without an SMS, which is not enough for this."""
 
 
-class WrongAuthorisationCode(LabError):
+class WrongAuthorisationCode(AuthorisationRefused):
     """Reference number and authorisation code do not belong together."""
 
 
-class AuthorisationUsed(LabError):
+class AuthorisationUsed(AuthorisationRefused):
     """The authorisation code has served already: it serves once."""
 
 
-class AuthorisationExpired(LabError):
+class AuthorisationExpired(AuthorisationRefused):
     """The authorisation code came too late."""
 
 
@@ -281,7 +318,7 @@ class KeyNotCertified(BadRequest):
 # --- the key in the cloud
 
 
-class WrongPin(LabError):
+class WrongPin(PinRefused):
     """The PIN does not open the key; `tries_left` says how often one may still try."""
 
 
@@ -293,19 +330,19 @@ class PinAsPassword(LabError):
     """The password for an exported key has the PIN in it: a file is guessed at without a counter."""
 
 
-class PinMismatch(LabError):
+class PinMismatch(PinRefused):
     """PIN and server half do not fit the envelope: what `envelope.open` knows, who does not count."""
 
 
-class PinLocked(LabError):
+class PinLocked(PinRefused):
     """No tries are left."""
 
 
-class KeyDestroyed(LabError):
+class KeyDestroyed(PinRefused):
     """No tries were left: the HSM has destroyed its half, and no PIN opens the key any more."""
 
 
-class BudgetSpent(LabError):
+class BudgetSpent(PinRefused):
     """The account has used up all the PIN tries of its life."""
 
 
@@ -348,10 +385,11 @@ class CertificateOfAnotherLab(AnotherLab):
 # --- using a certificate
 
 
-class NotTrusted(LabError):
+class NotTrusted(CertificateRefused):
     """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes.
 
-    `check` is the one that it failed, where one was made.
+    `check` is the one that it failed. A report says that also of the kinds of this refusal, which have words of their
+    own.
     """
 
     def __str__(self) -> str:
@@ -373,19 +411,19 @@ class NotSupported(NotTrusted):
     """
 
 
-class NotYetValid(LabError):
+class NotYetValid(CertificateRefused):
     """The certificate's validity has not begun."""
 
 
-class Expired(LabError):
+class Expired(CertificateRefused):
     """The certificate's validity is over."""
 
 
-class Revoked(LabError):
+class Revoked(CertificateRefused):
     """The certificate is revoked for good: list or OCSP answer say so."""
 
 
-class Suspended(LabError):
+class Suspended(CertificateRefused):
     """The certificate is on hold: who suspended it may restore it."""
 
 
@@ -393,7 +431,7 @@ class NotSuspended(LabError):
     """There is no suspension to undo."""
 
 
-class StatusUnknown(LabError):
+class StatusUnknown(CertificateRefused):
     """There is no current revocation list, or no OCSP answer, to judge by: fail closed."""
 
 
@@ -408,7 +446,7 @@ class ListNotSupported(NotTrusted):
     """
 
 
-class NotRegistered(LabError):
+class NotRegistered(CertificateRefused):
     """This bank does not know the certificate."""
 
 
@@ -452,15 +490,15 @@ class BadSignature(LabError):
     """The signature does not verify, or signs something else than what is shown."""
 
 
-class WrongChallenge(LabError):
+class WrongChallenge(ChallengeRefused):
     """The challenge signed is not one this service gave, or is another service's."""
 
 
-class ChallengeUsed(LabError):
+class ChallengeUsed(ChallengeRefused):
     """The challenge has been answered already: a replay."""
 
 
-class ChallengeExpired(LabError):
+class ChallengeExpired(ChallengeRefused):
     """The challenge was answered too late."""
 
 
@@ -498,27 +536,27 @@ class NoPort(LabError):
 # --- opening a folder: the workbook's, or a sandbox's
 
 
-class FolderIsFile(LabError):
+class FolderIsFile(FolderRefused):
     """The folder is a file."""
 
 
-class NoWorkbook(LabError):
+class NoWorkbook(FolderRefused):
     """The folder holds no notebook of that lesson."""
 
 
-class FolderNotWritable(LabError):
+class FolderNotWritable(FolderRefused):
     """The folder cannot be made or written."""
 
 
-class FolderNotEmpty(LabError):
+class FolderNotEmpty(FolderRefused):
     """The folder for a new sandbox has files of somebody else."""
 
 
-class FolderInUse(LabError):
+class FolderInUse(FolderRefused):
     """Another kernel has this sandbox open."""
 
 
-class FolderOfAnotherVersion(LabError):
+class FolderOfAnotherVersion(FolderRefused):
     """The sandbox was made by another version of fincert_lab."""
 
 

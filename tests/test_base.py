@@ -7,8 +7,26 @@ import pytest
 
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import LabError, NotRegistered, WrongPin
+from fincert_lab.errors import (
+    CertificateRefused,
+    Expired,
+    LabError,
+    NotRegistered,
+    NotTrusted,
+    NotYetValid,
+    Revoked,
+    StatusUnknown,
+    Suspended,
+    WrongPin,
+)
 from fincert_lab.language import Party, speak
+
+
+def descendants(error):
+    return [each for child in error.__subclasses__() for each in (child, *descendants(child))]
+
+
+KINDS = [error for error in (LabError, *descendants(LabError)) if not hasattr(error, "code")]
 
 
 def test_the_classroom_clock_stands_at_nine_on_a_monday_in_korea():
@@ -69,5 +87,20 @@ def test_an_error_survives_pickling():
 
 
 def test_codes_are_unique():
-    codes = [error.code for error in LabError.__subclasses__()]
+    codes = [error.code for error in descendants(LabError) if error not in KINDS]
     assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_refusal_is_never_raised_itself(kind):
+    with pytest.raises(TypeError, match=f"{kind.__name__} is a kind of refusal"):
+        kind()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_refusal_has_several_that_are_raised(kind):
+    assert len([error for error in descendants(kind) if error not in KINDS]) > 2
+
+
+def test_whatever_a_report_refuses_for_is_a_certificate_refused():
+    assert {*descendants(CertificateRefused)} >= {NotTrusted, NotYetValid, Expired, Revoked, Suspended, StatusUnknown}

@@ -36,6 +36,7 @@ from fincert_lab.errors import (
     PinFormat,
     PinLocked,
     PinMismatch,
+    PinRefused,
     Revoked,
     SecurityMediumLocked,
     SessionEnded,
@@ -134,7 +135,7 @@ def hints(lab):
 
 def mistype(laptop, service, certificate, times):
     for _ in range(times):
-        with pytest.raises((WrongPin, PinLocked)):
+        with pytest.raises(PinRefused):
             laptop.login(service, certificate, pin=WRONG)
 
 

@@ -99,8 +99,7 @@ class Device:
         """Join the cloud if need be, and prove the owner's telephone on this device by SMS.
 
         A device is remembered (자동 연결) unless it is `public`; `remember` says otherwise. `replace` closes an account
-        that is there already, with all it keeps, and opens a new one. Raises BadInput, AccountExists, SmsTooSoon,
-        SmsTooMany.
+        that is there already, with all it keeps, and opens a new one. Raises BadInput, AccountExists, SmsRefused.
         """
         with self.world.journal.story():
             self._keybox.connect(remember=not self.public if remember is None else remember, replace=replace)
@@ -216,12 +215,12 @@ class Device:
             return self._keybox.export(certificate, pin, password)
 
     def connected_devices(self) -> list[ConnectedDevice]:
-        """자동 연결 관리: list the devices of the owner's cloud account. Raises UnknownDevice, SessionEnded."""
+        """자동 연결 관리: list the devices of the owner's cloud account. Raises CloudRefused."""
         with self.world.journal.story():
             return self._cloud.sessions.devices(self.party, self._keybox.session())
 
     def rename_device(self, device: Device | ConnectedDevice | str, label: str) -> None:
-        """자동 연결 관리: give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput.
+        """자동 연결 관리: give a device of the list another name. Raises CloudRefused, BadInput.
 
         A device is itself, one of `connected_devices()`, or its name, as the list has it.
         """
@@ -230,7 +229,7 @@ class Device:
             self._cloud.sessions.rename(self.party, self._keybox.session(), listed, label)
 
     def remove_device(self, device: Device | ConnectedDevice | str) -> None:
-        """자동 연결 관리: let a device in no more without an SMS. Raises UnknownDevice, SessionEnded, BadInput.
+        """자동 연결 관리: let a device in no more without an SMS. Raises CloudRefused, BadInput.
 
         A device is itself, one of `connected_devices()`, or its name, as the list has it.
         """
@@ -242,7 +241,7 @@ class Device:
         """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
 
         The telephone has to be proved on this device: `connect`. No PIN: who forgot it must be able to leave. Raises
-        PhoneNotProved, UnknownDevice, SessionEnded.
+        CloudRefused.
         """
         with self.world.journal.story():
             self._cloud.accounts.close(self.party, self._keybox.session())

@@ -19,10 +19,12 @@ from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
     CertificateOfAnotherLab,
+    CloudRefused,
     DamagedEnvelope,
     NoNewKey,
     PinLocked,
     PinMismatch,
+    PinRefused,
     SessionEnded,
     UnknownDevice,
     WrongPin,
@@ -139,7 +141,7 @@ class KeyBox:
         """Tell whether the cloud answers this device, by asking what it keeps; if not, forget the session."""
         try:
             self._cloud.certificates(self._party, self.session())
-        except (UnknownDevice, SessionEnded):
+        except CloudRefused:
             self.disconnect()  # removed from the list, or the account was closed elsewhere
             return False
         return True
@@ -168,7 +170,7 @@ class KeyBox:
     def seal(self, certificate: x509.Certificate, pin: str) -> None:
         """Seal the new key under `pin`, store the envelope in the cloud, and forget the key.
 
-        Raises UnknownDevice, SessionEnded, NoNewKey before `generate` or for another key's certificate, and what
+        Raises CloudRefused, NoNewKey before `generate` or for another key's certificate, and what
         `Cloud.register_key` raises.
         """
         session, new = self.session(), self.new_key()
@@ -190,8 +192,8 @@ class KeyBox:
     def open(self, certificate: x509.Certificate, pin: str) -> Opened:
         """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back.
 
-        Raises UnknownDevice, SessionEnded, UnknownCertificate, WrongPin, PinLocked, KeyDestroyed, BudgetSpent,
-        ProofTooLate, DamagedEnvelope, and StaleEnvelope, without a try, if the PIN is changed elsewhere meanwhile.
+        Raises CloudRefused, UnknownCertificate, PinRefused, ProofTooLate, DamagedEnvelope, and StaleEnvelope, without
+        a try, if the PIN is changed elsewhere meanwhile.
         """
         return self._open(certificate, pin)[0]
 
@@ -268,5 +270,5 @@ def check_new_pin(pin: str, owner: Person) -> None:
     pins.check_strength(pin, phone=me.phone, birthday=me.birth_date[2:])
 
 
-def _wrong_pin(answer: Answer) -> WrongPin | PinLocked:
+def _wrong_pin(answer: Answer) -> PinRefused:
     return WrongPin(tries_left=answer.tries_left) if answer.tries_left else PinLocked()

@@ -94,7 +94,7 @@ class StatusEvidence:
 def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> None:
     """Check only that the CA issued this as a customer's certificate, not whether it is revoked.
 
-    Raises NotTrusted, NotYetValid, Expired.
+    Raises CertificateRefused.
     """
     explain(certificate, trust, None, at).raise_for_failure()
 
@@ -103,8 +103,8 @@ def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> N
 def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
     """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
 
-    `Report.raise_for_failure` then raises NotTrusted, NotYetValid, Expired, StatusUnknown, Suspended or Revoked. The
-    OCSP answer can only make the verdict worse than the list does.
+    `Report.raise_for_failure` then raises CertificateRefused. The OCSP answer can only make the verdict worse than
+    the list does.
     """
     chain = (certificate, trust.ca, trust.root)
     terms = Terms(policies=trust.policies)

@@ -112,7 +112,7 @@ class Challenges:
         """Check that `signed` is CMS over exactly `statement`, and use its challenge up, even if the call is refused.
 
         Only who was given the challenge may answer. `acts` are what may be ordered here. Returns the signer's
-        certificate, not judged. Raises BadInput, BadSignature, WrongChallenge, ChallengeExpired or ChallengeUsed.
+        certificate, not judged. Raises BadInput, BadSignature, ChallengeRefused.
         """
         if not isinstance(statement, Statement) or statement.act not in acts:
             raise BadInput(field="act")

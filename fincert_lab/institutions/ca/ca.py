@@ -157,9 +157,9 @@ class CertificationAuthority(Institution):
         but for a certificate that is being renewed.
 
         Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
-        Suspended or Revoked if what is renewed is that by now; WrongAuthorisationCode, AuthorisationUsed,
-        AuthorisationExpired, BadRequest; NotTheApplicant if the VID is not made from the identity number that the
-        bank vouched for; Expired if the CA itself is.
+        Suspended or Revoked if what is renewed is that by now; AuthorisationRefused, BadRequest;
+        NotTheApplicant if the VID is not made from the identity number that the bank vouched for; Expired if the CA
+        itself is.
         """
         reference = request.authorisation.reference_number
         superseded: list[str] = []

@@ -165,7 +165,7 @@ class Accounts:
         """Check the newest code sent for this device; it serves once, and only a few wrong ones may come before it.
 
         To `remember` the device hands out what lets it in without an SMS from now on (자동 연결). An account that this
-        one replaces is closed, with all it keeps. Raises WrongSmsCode, SmsCodeExpired.
+        one replaces is closed, with all it keeps. Raises SmsRefused.
         """
         now = self._cloud.world.clock.now()
         with self._cloud.call(Act.CONFIRM_SMS, sender, sender) as call:
@@ -189,7 +189,7 @@ class Accounts:
     # --- 클라우드 계정 삭제
 
     def close(self, sender: Party, session: Session) -> None:
-        """Close the account, with all it keeps. Raises UnknownDevice, SessionEnded, PhoneNotProved."""
+        """Close the account, with all it keeps. Raises CloudRefused."""
         with self._cloud.call(Act.CLOSE_ACCOUNT, sender, sender) as call:
             self._sessions.check(call.db, sender, session, by_sms=True)
             call.db.execute(_CLOSE, {"this": session.account})

@@ -128,7 +128,7 @@ class Cloud(Institution):
         """Make room for an envelope of `certificate`, and relay to the HSM, which makes its half.
 
         `context` is what the envelope will be bound to: its version is one more than that of the envelope which is
-        live, or 1. Raises UnknownDevice, SessionEnded, BadInput, NotYetValid, Expired, NotTrusted, BadSignature,
+        live, or 1. Raises CloudRefused, BadInput, CertificateRefused, BadSignature,
         AlreadyStored, StaleEnvelope if the one that it follows is not live any more, and what `Hsm.register` does.
         """
         serial = serial_of(certificate)
@@ -163,7 +163,7 @@ class Cloud(Institution):
     def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
         """Keep the first envelope of a certificate, and relay the proof that it opens: it goes live.
 
-        Raises UnknownDevice, SessionEnded, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
+        Raises CloudRefused, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
         """
         with self.call(Act.STORE_ENVELOPE, sender, context.certificate) as call:
             self._fill(call.db, sender, session, context, sealed)
@@ -176,7 +176,7 @@ class Cloud(Institution):
         """비밀번호 변경: keep another envelope of the same key, and relay the proof that it takes the place of `old`.
 
         Until the HSM has swapped the two the old PIN works, and from then on the new one: never both, never none.
-        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope if `old` is not live any more, BadInput,
+        Raises CloudRefused, UnknownCertificate, StaleEnvelope if `old` is not live any more, BadInput,
         WrongOrder before `register_key`, and what `Hsm.swap` raises.
         """
         with self.call(Act.CHANGE_PIN, sender, context.certificate) as call:
@@ -188,7 +188,7 @@ class Cloud(Institution):
     # --- using a key
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
-        """Return the certificates kept in this account, the newest last. Raises UnknownDevice, SessionEnded."""
+        """Return the certificates kept in this account, the newest last. Raises CloudRefused."""
         self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.sessions.check(call.db, sender, session)
@@ -196,7 +196,7 @@ class Cloud(Institution):
         return sorted(map(self.read_certificate, mine), key=lambda certificate: certificate.not_valid_before_utc)
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
-        """Hand the envelope to a device of its owner. Raises UnknownDevice, SessionEnded, UnknownCertificate."""
+        """Hand the envelope to a device of its owner. Raises CloudRefused, UnknownCertificate."""
         self._catch_up(session.account)
         with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
             row = self._live(call.db, sender, session, serial)
@@ -205,7 +205,7 @@ class Cloud(Institution):
     def evaluate(self, sender: Party, session: Session, serial: str, registration: bytes, sealed_a: bytes) -> Answer:
         """Relay one PIN, unreadable, to the HSM: for the envelope of this `registration`.
 
-        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
+        Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
         with self.call(Act.EVALUATE, sender, serial) as call:
             self._live(call.db, sender, session, serial, registration)
@@ -214,7 +214,7 @@ class Cloud(Institution):
     def prove(self, sender: Party, session: Session, serial: str, registration: bytes, proof: bytes) -> None:
         """Relay the proof that the envelope of this `registration` was opened.
 
-        Raises UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, and what `Hsm.prove` raises.
+        Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.prove` raises.
         """
         with self.call(Act.PROVE, sender, serial) as call:
             self._live(call.db, sender, session, serial, registration)
@@ -226,7 +226,7 @@ class Cloud(Institution):
         """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away.
 
         `signature` is the certificate key's own over `envelope.delete_claim`, for this `registration`. Raises
-        UnknownDevice, SessionEnded, UnknownCertificate, StaleEnvelope, BadSignature.
+        CloudRefused, UnknownCertificate, StaleEnvelope, BadSignature.
         """
         with self.call(Act.ASK_DELETION, sender, serial) as call:
             row = self._live(call.db, sender, session, serial, registration)

@@ -147,14 +147,14 @@ class Sessions:
     # --- 자동 연결 관리
 
     def devices(self, sender: Party, session: Session) -> list[ConnectedDevice]:
-        """List the account's devices, the oldest first. Raises UnknownDevice, SessionEnded."""
+        """List the account's devices, the oldest first. Raises CloudRefused."""
         with self.cloud.call(Act.LIST_DEVICES, sender, sender) as call:
             self.check(call.db, sender, session)
             rows = call.db.execute(_DEVICES_OF, {"account": session.account}).all()
         return [ConnectedDevice(Party(row.device), row.label, row.since, row.auto_connect is not None) for row in rows]
 
     def rename(self, sender: Party, session: Session, device: Party, label: str) -> None:
-        """Give a device of the list another name. Raises UnknownDevice, SessionEnded, BadInput."""
+        """Give a device of the list another name. Raises CloudRefused, BadInput."""
         if not is_legible(label, MAX_LABEL):
             raise BadInput(field="label")
         with self.cloud.call(Act.RENAME_DEVICE, sender, device) as call:
@@ -165,7 +165,7 @@ class Sessions:
             call.facts.update(account=account_label(session.account), label=label)
 
     def remove(self, sender: Party, session: Session, device: Party) -> None:
-        """Forget a device: it is not let in any more without an SMS. Raises UnknownDevice, SessionEnded."""
+        """Forget a device: it is not let in any more without an SMS. Raises CloudRefused."""
         with self.cloud.call(Act.REMOVE_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)
             if not self._remove(call.db, session.account, device):
