@@ -105,23 +105,25 @@ def check(lab: Lab, exercise: str, answer: object = None) -> None:
         note = _judge(_find(_CHECKS, exercise), lab, answer)
     else:
         prediction = _find(_PREDICTIONS, exercise)
-        note = _told(prediction.judge(exercise, _predicted.get(lab, {}).get(exercise), lab, answer))
+        note = _told(lab, prediction.judge(exercise, _predicted.get(lab, {}).get(exercise), lab, answer))
     put_on_screen(note)
 
 
 def _judge(look_at: Judge, lab: Lab, answer: object) -> Note:
     if answer is None:
-        return _told(Verdict(Mood.NOTHING_YET, "answer.nothing_yet"))
+        return _told(lab, Verdict(Mood.NOTHING_YET, "answer.nothing_yet"))
     try:
-        return _told(look_at(lab, answer))  # told here: what a sentence is made of may be an answer's, and broken too
+        # Told here: what a sentence is made of may be an answer's, and broken too.
+        return _told(lab, look_at(lab, answer))
     except LabError as refusal:
-        return _told(Verdict(Mood.NOT_YET, "answer.refused", {"why": refusal}))
+        return _told(lab, Verdict(Mood.NOT_YET, "answer.refused", {"why": refusal}))
     except Exception:  # a student's answer may be any object at all
-        return _told(Verdict(Mood.NOT_YET, "answer.unreadable", {"kind": type(answer).__name__}))
+        return _told(lab, Verdict(Mood.NOT_YET, "answer.unreadable", {"kind": type(answer).__name__}))
 
 
-def _told(verdict: Verdict) -> Note:
-    return Note(verdict.mood, say(verdict.key, **verdict.facts))
+def _told(lab: Lab, verdict: Verdict) -> Note:
+    """Put a verdict into words, which may name any of the lab's rules."""
+    return Note(verdict.mood, say(verdict.key, **{**vars(lab.rules), **verdict.facts}))
 
 
 def _find(things: Mapping[str, Thing], name: object) -> Thing:

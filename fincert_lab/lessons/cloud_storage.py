@@ -24,8 +24,6 @@ from fincert_lab.lessons.exercise import (
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
-TRIES = (2, 3, 4, 6)  # elsewhere: neither this lab's five nor a number of digits
-
 
 def _between_question_and_proof(lab: Lab, outcome: object) -> bool:
     """3b: a moment at which a try was taken away, and nobody had proved anything yet."""
@@ -90,8 +88,9 @@ def _is_on_the_list(lab: Lab, device: Party) -> bool:
 @once
 def _elsewhere(lab: Lab) -> Mapping[str, int]:
     """Return the rules of a service in another country: how many digits a PIN has, and how many tries there are."""
-    digits, tries = drawn(lab, "3-3/digits", below=6), drawn(lab, "3-3/tries", below=len(TRIES))
-    return MappingProxyType({"digits": 7 + digits, "tries": TRIES[tries]})
+    others = [tries for tries in range(2, 7) if tries != lab.rules.pin_tries]  # nor is any a number of digits
+    digits, tries = drawn(lab, "3-3/digits", below=6), drawn(lab, "3-3/tries", below=len(others))
+    return MappingProxyType({"digits": 7 + digits, "tries": others[tries]})
 
 
 def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:

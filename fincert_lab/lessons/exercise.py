@@ -20,7 +20,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check has to say: the catalogue's `key`, and the facts its sentence needs."""
+    """What a check has to say: the catalogue's `key`, and the facts its sentence needs beside the lab's rules."""
 
     mood: Mood
     key: str
@@ -176,8 +176,8 @@ def true_or_false(exercise: str) -> tuple[Callable[[Lab], dict[str, str]], Judge
         return MappingProxyType({letter: drawn(lab, f"{exercise}/{letter}", below=2) == 1 for letter in "abcd"})
 
     def sentences(lab: Lab) -> dict[str, str]:
-        said = {True: "right", False: "wrong"}
-        return {letter: say(f"lesson.{exercise}.{letter}_{said[it]}") for letter, it in holds(lab).items()}
+        said, rules = {True: "right", False: "wrong"}, vars(lab.rules)
+        return {letter: say(f"lesson.{exercise}.{letter}_{said[it]}", **rules) for letter, it in holds(lab).items()}
 
     def judge(lab: Lab, answer: object) -> Verdict:
         return filled_in(exercise, answer, {letter: [it] for letter, it in holds(lab).items()}, bool)

@@ -21,13 +21,11 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.pin import DIGITS, broken_rule
 from fincert_lab.entropy import Entropy
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, nothing_to_prepare, once
-from fincert_lab.rules import Rules
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
 # Exercise 2-2, lab assumptions: no list of real PINs has a licence. So chosen that five guesses hit one in eight or so.
 PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
-TRIES = Rules().pin_tries
 YEAR = 365 * 86_400  # seconds
 
 
@@ -102,17 +100,17 @@ def _allowed_pin(entropy: Entropy, label: str) -> str:
 
 
 def _best_guesses(lab: Lab, answer: object) -> Verdict:
-    """2-2: choose the five PINs that open the most of the 1,000 certificates."""
+    """2-2: choose as many PINs as there are tries: those that open the most of the 1,000 certificates."""
     if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
         return Verdict(Mood.NOT_YET, "lesson.2-2.no_list")
     guesses = set(islice(answer, PEOPLE))
     if not all(isinstance(guess, str) for guess in guesses):
         return Verdict(Mood.NOT_YET, "lesson.2-2.no_list")
-    if len(guesses) != TRIES:
-        return Verdict(Mood.NOT_YET, "lesson.2-2.not_five", {"count": len(guesses)})
+    if len(guesses) != lab.rules.pin_tries:
+        return Verdict(Mood.NOT_YET, "lesson.2-2.not_as_many", {"count": len(guesses)})
     owners = Counter(_chosen(lab))
     hits = sum(owners[guess] for guess in guesses)
-    most = sum(count for _, count in owners.most_common(TRIES))
+    most = sum(count for _, count in owners.most_common(lab.rules.pin_tries))
     if hits < most:
         return Verdict(Mood.NOT_YET, "lesson.2-2.more_to_have", {"hits": hits})
     return Verdict(Mood.RIGHT, "lesson.2-2.right", {"hits": hits})

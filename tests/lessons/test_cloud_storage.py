@@ -8,10 +8,12 @@ from fincert_lab import check, given, lesson
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
 from fincert_lab.language import speak
+from fincert_lab.rules import Rules
 
 PIN, KIMS_PIN = "280417", "905271"
-WRONG = ("135790", "110033", "200817", "707407", "909192")
-RIGHT = {"cloud": 0, "hsm": 0, "cloud+hsm": 10**10, "laptop": 3}  # what exercise 3-3 gives out without a seed
+WRONG = ("135790", "110033", "200817", "707407", "909192", "246802", "100200", "121212")[: Rules.pin_tries]
+ELSEWHERE = [tries for tries in range(2, 7) if tries != Rules.pin_tries][1]  # tries, in exercise 3-3 without a seed
+RIGHT = {"cloud": 0, "hsm": 0, "cloud+hsm": 10**10, "laptop": ELSEWHERE}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def kims(lab, made_on, used_on):
     kim = lab.person("kim")
     maker, user = kim.device(made_on), kim.device(used_on)
     certificate = maker.enroll(lab.bank("kb"), pin=KIMS_PIN)
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     user.connect()
     return maker, user, certificate
 
@@ -69,27 +71,27 @@ def test_3_1_accepts_every_moment_with_two_tries_left(story, said):
 
 
 def test_3_1_accepts_the_present(world, said):
-    guess(world, *WRONG[:3])
+    guess(world, *WRONG[:-2])
     for answer in (world.now(), len(world.journal), world.at(len(world.journal))):
         assert said(check, world, "3-1", answer).startswith("● Right.")
 
 
 def test_3_1_accepts_anybodys_certificate(world, said):
     laptop, _, certificate = kims(world, "laptop", "phone")
-    for pin in WRONG[:3]:
+    for pin in WRONG[:-2]:
         with pytest.raises(LabError):
             laptop.login(star(world), certificate, pin=pin)
     assert said(check, world, "3-1", world.now()).startswith("● Right.")
 
 
-@pytest.mark.parametrize("tries", [5, 4, 3, 1, 0])
+@pytest.mark.parametrize("tries", [tries for tries in range(Rules.pin_tries + 1) if tries != 2])
 def test_3_1_says_how_many_tries_are_left(story, said, tries):
     for number in moments(story, tries)[:2]:
         told = f"◐ Not yet. Tries left after event {number}: {tries}. Find a moment with 2."
         assert said(check, story, "3-1", number) == said(check, story, "3-1", story.at(number)) == told
 
 
-@pytest.mark.parametrize("tries", [5, 1, 0])
+@pytest.mark.parametrize("tries", [Rules.pin_tries, 1, 0])
 def test_3_1_says_it_in_korean(story, said, tries):
     speak("ko")
     number = moments(story, tries)[0]
@@ -105,7 +107,8 @@ def test_3_1_counts_no_tries_before_a_pin_is_set(story, said):
 
 def test_3_1_counts_the_tries_of_the_newest_certificate(story, said):
     number = len(story.journal)
-    assert said(check, story, "3-1", story.now()).startswith(f"◐ Not yet. Tries left after event {number}: 5.")
+    told = f"◐ Not yet. Tries left after event {number}: {Rules.pin_tries}."
+    assert said(check, story, "3-1", story.now()).startswith(told)
 
 
 def test_3_1_says_which_numbers_there_are(story, said):
@@ -118,7 +121,7 @@ def test_3_1_goes_by_what_happened_in_this_lab(story, world, said):
     assert said(check, world, "3-1", story.at(number)).startswith(f"◐ Not yet. There is no event {number}. Use")
     two_left = story.at(number).certificates
     by_hand = replace(world.at(16), certificates=two_left)
-    assert said(check, world, "3-1", by_hand).startswith("◐ Not yet. Tries left after event 16: 5.")
+    assert said(check, world, "3-1", by_hand).startswith(f"◐ Not yet. Tries left after event 16: {Rules.pin_tries}.")
     assert said(check, world, "3-1", replace(by_hand, number=True)).startswith("◐ Not yet. Put in a moment")
 
 
@@ -158,7 +161,7 @@ def test_3_2_follows_what_becomes_of_the_lost_device(world, said):
     assert said(check, world, "3-2", receipt).startswith(still_there)
     phone.remove_device(laptop)
     assert said(check, world, "3-2", receipt).startswith("● Right.")
-    world.advance(seconds=20)
+    world.advance(seconds=Rules.sms_interval.seconds)
     laptop.connect()  # whoever found it knows the code
     assert said(check, world, "3-2", receipt).startswith(still_there)
 
@@ -221,14 +224,14 @@ def test_3_2_wants_a_receipt(story, said):
         assert said(check, story, "3-2", answer).startswith("◐ Not yet. Put the receipt (Receipt) that login(...)")
 
 
-@pytest.mark.parametrize("instead", [{}, {"cloud+hsm": 1e10, "laptop": 3.0, "cloud": 0.0}])
+@pytest.mark.parametrize("instead", [{}, {"cloud+hsm": 1e10, "laptop": float(ELSEWHERE), "cloud": 0.0}])
 def test_3_3_goes_by_the_rules_that_it_gave_out(story, said, instead):
     told = said(check, story, "3-3", dict(reversed((RIGHT | instead).items())))
     assert told.startswith("● Right. With the two halves in different places")
 
 
 def test_3_3_gives_out_rules_that_cannot_be_changed(story, said):
-    assert given(story, "3-3") == {"digits": 10, "tries": 3}
+    assert given(story, "3-3") == {"digits": 10, "tries": ELSEWHERE}
     given(story, "3-3")["digits"] = 1
     assert said(check, story, "3-3", RIGHT).startswith("● Right.")
 
@@ -239,7 +242,7 @@ def test_3_3_gives_out_rules_that_cannot_be_changed(story, said):
         ("cloud", (10**10, 10**6, 3, 1), "The thief of the cloud has no y."),
         ("hsm", (10**10, 10**6, 3, 1), "The thief of the HSM can compute y"),
         ("cloud+hsm", (0, 3, 10**6, 10**10 - 1, 10**10 + 1, float("inf")), "The thief of both asks nobody"),
-        ("laptop", (0, 1, 2, 5, 100, 10**10, -3, float("nan")), "The thief of the laptop has to ask the HSM."),
+        ("laptop", (0, 1, 7, 100, 10**10, -3, float("nan")), "The thief of the laptop has to ask the HSM."),
     ],
 )
 def test_3_3_says_which_thief_to_think_about(story, said, thief, counts, told):

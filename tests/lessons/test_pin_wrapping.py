@@ -9,8 +9,11 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from fincert_lab import check, given, lesson
 from fincert_lab.crypto.pin import broken_rule
+from fincert_lab.rules import Rules
 
 MINE, NEIGHBOURS = "20260627", "20260001"  # my stolen key has PIN 001; my sixth PIN is as common as the fifth
+TRIES = Rules.pin_tries
+OTHERS = ["112233", "121212", "100200", "246802", "135790", "707407", "909192", "110033"][:TRIES]  # nobody's
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def by_count(lab):
     return Counter(given(lab, "2-2")).most_common()
 
 
-def best(lab, ranks=range(5)):
+def best(lab, ranks=range(TRIES)):
     counted = by_count(lab)
     return [counted[rank][0] for rank in ranks]
 
@@ -72,71 +75,82 @@ def test_2_2_gives_a_thousand_pins_that_keep_the_rules(lab, request):
 
 
 @pytest.mark.parametrize("lab", ["world", "neighbours"])
-def test_2_2_has_five_pins_that_open_far_more_than_any_five(lab, request):
+def test_2_2_has_pins_that_open_far_more_than_any_others(lab, request):
     lab = request.getfixturevalue(lab)
-    any_five = 5 * 1000 / len(by_count(lab))  # on average, of those that somebody chose
-    assert hits(lab, best(lab)) > 10 * any_five
+    any_others = TRIES * 1000 / len(by_count(lab))  # on average, of those that somebody chose
+    assert hits(lab, best(lab)) > 10 * any_others
 
 
-def test_2_2_accepts_the_five_in_any_order_and_any_container(world, said):
-    five = best(world)
-    with_pandas = pd.Series(given(world, "2-2")).value_counts().head(5).index
-    for answer in (five, five[::-1], tuple(five), set(five), dict(by_count(world)[:5]), with_pandas, [*five, five[0]]):
-        told = f"● Right. Five tries open the keys of {hits(world, five)} people in 1,000."
+def test_2_2_accepts_the_pins_in_any_order_and_any_container(world, said):
+    pins = best(world)
+    with_pandas = pd.Series(given(world, "2-2")).value_counts().head(TRIES).index
+    counted = dict(by_count(world)[:TRIES])
+    for answer in (pins, pins[::-1], tuple(pins), set(pins), counted, with_pandas, [*pins, pins[0]]):
+        told = f"● Right. {TRIES} tries open the keys of {hits(world, pins)} people in 1,000."
         assert said(check, world, "2-2", answer).startswith(told)
 
 
 def test_2_2_accepts_a_generator(world, said):
-    assert said(check, world, "2-2", (pin for pin, _ in by_count(world)[:5])).startswith("● Right.")
+    assert said(check, world, "2-2", (pin for pin, _ in by_count(world)[:TRIES])).startswith("● Right.")
+
+
+def is_tied(counts):
+    """Tell whether only the last of the PINs that are asked for is as common as the one after it."""
+    return counts[TRIES - 2] > counts[TRIES - 1] == counts[TRIES]
 
 
 def test_2_2_accepts_another_pin_that_is_as_common(said):
     labs = (lesson(2, lang="en", seed=f"{number}") for number in range(100))
-    tied = next(lab for lab in labs if by_count(lab)[4][1] == by_count(lab)[5][1] < by_count(lab)[3][1])
-    assert said(check, tied, "2-2", best(tied, ranks=(0, 1, 2, 3, 5))).startswith("● Right.")
+    tied = next(lab for lab in labs if is_tied([count for _, count in by_count(lab)]))
+    assert said(check, tied, "2-2", best(tied, ranks=(*range(TRIES - 1), TRIES))).startswith("● Right.")
 
 
-def test_2_2_accepts_the_five_of_who_took_them_out_of_the_list_one_by_one(world, said):
-    chosen, five = given(world, "2-2"), []
-    for _ in range(5):
-        five.append(max(chosen, key=chosen.count))
-        while five[-1] in chosen:
-            chosen.remove(five[-1])
-    assert said(check, world, "2-2", five).startswith("● Right.")
+def test_2_2_accepts_the_pins_of_who_took_them_out_of_the_list_one_by_one(world, said):
+    chosen, pins = given(world, "2-2"), []
+    for _ in range(TRIES):
+        pins.append(max(chosen, key=chosen.count))
+        while pins[-1] in chosen:
+            chosen.remove(pins[-1])
+    assert said(check, world, "2-2", pins).startswith("● Right.")
 
 
 def test_2_2_is_not_fooled_by_who_changes_what_people_chose(world, said):
-    given(world, "2-2")[:] = ["112233", "121212", "100200", "135790", "246802"] * 200
-    told = said(check, world, "2-2", ["112233", "121212", "100200", "135790", "246802"])
-    assert told.startswith("◐ Not yet. These five open the keys of 0 people in 1,000.")
+    given(world, "2-2")[:] = OTHERS * 200
+    told = said(check, world, "2-2", OTHERS)
+    assert told.startswith(f"◐ Not yet. These {TRIES} open the keys of 0 people in 1,000.")
 
 
 def test_2_2_can_be_answered_before_the_list_was_asked_for(world, said):
     assert said(check, lesson(2, lang="en", seed=MINE), "2-2", best(world)).startswith("● Right.")
 
 
-def test_2_2_says_how_many_the_five_open(world, neighbours, said):
-    rare = best(world, ranks=range(-5, 0))
-    almost = best(world, ranks=(0, 1, 2, 3, 9))
-    for answer in (rare, almost, best(neighbours), ["112233", "121212", "100200", "135790", "000000"]):
+def test_2_2_says_how_many_they_open(world, neighbours, said):
+    rare = best(world, ranks=range(-TRIES, 0))
+    almost = best(world, ranks=(*range(TRIES - 1), TRIES + 4))
+    for answer in (rare, almost, best(neighbours), [*OTHERS[:-1], "000000"]):
         told = said(check, world, "2-2", answer)
-        assert told.startswith(f"◐ Not yet. These five open the keys of {hits(world, answer)} people in 1,000.")
+        assert told.startswith(f"◐ Not yet. These {TRIES} open the keys of {hits(world, answer)} people in 1,000.")
 
 
-def test_2_2_wants_five_different_pins(world, said):
-    five = best(world)
-    for answer, count in ((five[:4], 4), (best(world, ranks=range(6)), 6), ([*five[:4], five[0]], 4), ([], 0)):
+def test_2_2_wants_as_many_different_pins_as_there_are_tries(world, said):
+    pins = best(world)
+    for answer, count in (
+        (pins[:-1], TRIES - 1),
+        (best(world, ranks=range(TRIES + 1)), TRIES + 1),
+        ([*pins[:-1], pins[0]], TRIES - 1),
+        ([], 0),
+    ):
         assert said(check, world, "2-2", answer).startswith(
-            f"◐ Not yet. It takes five different PINs. These are {count}."
+            f"◐ Not yet. It takes {TRIES} different PINs. These are {count}."
         )
-    assert said(check, world, "2-2", given(world, "2-2")).startswith("◐ Not yet. It takes five different PINs.")
+    assert said(check, world, "2-2", given(world, "2-2")).startswith(f"◐ Not yet. It takes {TRIES} different PINs.")
 
 
 def test_2_2_wants_a_list_of_texts(world, said):
-    five = best(world)
-    numbers, counts = list(map(int, five)), pd.Series(given(world, "2-2")).value_counts().head(5)
-    for answer in (five[0], " ".join(five), five[0].encode(), 5, numbers, counts, [*five[:4], int(five[4])]):
-        assert said(check, world, "2-2", answer).startswith("◐ Not yet. Put in a list of five PINs")
+    pins = best(world)
+    numbers, counts = list(map(int, pins)), pd.Series(given(world, "2-2")).value_counts().head(TRIES)
+    for answer in (pins[0], " ".join(pins), pins[0].encode(), 5, numbers, counts, [*pins[:-1], int(pins[-1])]):
+        assert said(check, world, "2-2", answer).startswith(f"◐ Not yet. Put in a list of {TRIES} PINs")
 
 
 def test_2_3_days_for_one_try_are_right(world, said):

@@ -16,6 +16,7 @@ from fincert_lab import check, predict
 from fincert_lab.contents import CONTENTS
 from fincert_lab.language import LANGUAGES, say, speak
 from fincert_lab.lessons import _LESSONS
+from fincert_lab.rules import Rules
 from tools.build_notebooks import SOURCES, Variant, draft, read
 
 ROOT = SOURCES.parents[1]
@@ -104,7 +105,7 @@ def read_before(question: str, lang: str) -> str:
                 return "\n".join(seen)
             seen.append(cell.source)
             for judged in CHECK.findall(cell.source):
-                seen += [say(f"lesson.{judged}.{option}") for option in options_of(judged)]
+                seen += [say(f"lesson.{judged}.{option}", **vars(Rules())) for option in options_of(judged)]
     raise AssertionError(f"nobody asks {question}")
 
 

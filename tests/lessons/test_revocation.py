@@ -9,6 +9,8 @@ from fincert_lab.errors import LabError, Revoked
 from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
+from tests.conftest import LIFE
 from tests.pki.world import HONG, customer
 
 PIN, NEW_PIN = "481906", "860417"
@@ -49,7 +51,7 @@ def jung(lab):
 
 def enroll(lab, device="phone", bank="kb", kind="p256"):
     """Have Jung get a certificate, which supersedes the one she has from the same bank."""
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     return jung(lab).device(device).enroll(lab.bank(bank), pin=PIN if device == "phone" else NEW_PIN, kind=kind)
 
 
@@ -59,7 +61,7 @@ def revoke(lab, certificate, reason="key_compromise"):
 
 def without_a_pin(lab, laptop):
     """Go through an enrolment step by step, up to the certificate."""
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     laptop.connect()
     authorisation = laptop.check_identity(lab.bank("kb"))
     laptop.generate_key()
@@ -265,13 +267,13 @@ def test_5_2_says_why_the_certificate_cannot_be_used(world, said):
     assert said(check, world, "5-2", unstored) == told.format("no PIN set yet")
     jung(world).device("laptop").set_pin(unstored, NEW_PIN)
     assert said(check, world, "5-2", unstored).startswith("● Right.")
-    world.advance(days=4 * 365)
+    world.advance(days=LIFE + 1)
     assert said(check, world, "5-2", unstored) == told.format("expired")
 
 
 def test_5_2_says_that_a_certificate_with_a_locked_pin_cannot_be_used(world, said):
     new = replaced(world)
-    for _ in range(5):
+    for _ in range(world.rules.pin_tries):
         with pytest.raises(LabError):
             jung(world).device("laptop").login(world.bank("kb").service("star-banking"), new, pin="135790")
     assert said(check, world, "5-2", new) == "◐ Not yet. This certificate cannot be used (PIN locked)."
@@ -318,7 +320,7 @@ def test_5_3_accepts_the_four_judgements_however_they_are_put(story, said):
 
 
 def test_5_3_judges_the_sentences_that_it_gave_out(said):
-    truths = {say(f"lesson.5-3.{letter}_right") for letter in "abcd"}
+    truths = {say(f"lesson.5-3.{letter}_right", **vars(Rules())) for letter in "abcd"}
     for seed in ("20260001", "20260002", "20260003", "20260008"):
         lab = lesson(5, lang="en", seed=seed)
         sentences = given(lab, "5-3")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import nbformat
+from fincert_lab.rules import Rules
 import pytest
 
 from fincert_lab import check, given
@@ -50,7 +51,8 @@ KNOWING = {"5-3", "6-3", "7-3"}  # sentences to be judged: the solution is writt
 def judgements(lab: Lab, exercise: str) -> dict[str, bool]:
     """Which of the sentences are right."""
     sentences = cast(dict[str, str], given(lab, exercise))
-    return {letter: sentence == say(f"lesson.{exercise}.{letter}_right") for letter, sentence in sentences.items()}
+    right = {letter: say(f"lesson.{exercise}.{letter}_right", **vars(Rules())) for letter in sentences}
+    return {letter: sentence == right[letter] for letter, sentence in sentences.items()}
 
 
 @pytest.mark.parametrize(("number", "lesson"), LESSONS)

@@ -141,8 +141,8 @@ class Accounts:
     def send_sms(self, sender: Party, account: bytes) -> None:
         """SMS 인증: send a code to the account's telephone, for this device.
 
-        Raises WrongOrder before joining, SmsTooSoon within 20 seconds of the last code for it, SmsTooMany if this
-        telephone was sent too many today: each may be guessed at a few times.
+        Raises WrongOrder before joining, SmsTooSoon within `Rules.sms_interval` of the last code for it, SmsTooMany if
+        this telephone was sent too many today: each may be guessed at a few times.
         """
         rules, now = self._cloud.world.rules, self._cloud.world.clock.now()
         with self._cloud.call(Act.SEND_SMS, sender, sender) as call:
