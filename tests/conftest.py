@@ -7,10 +7,17 @@ import pytest
 from cryptography import x509
 
 from fincert_lab import Lab, language
+from fincert_lab.clock import CLASSROOM_MORNING
+from fincert_lab.institutions.ca.keys import years_after
 from fincert_lab.people.device import Device
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.rules import Rules
 
 PIN = "280417"
+# Of a certificate that is issued on the first morning, in days: how long it is valid, and after how many of them it can
+# be renewed.
+LIFE = (years_after(CLASSROOM_MORNING, Rules.validity_years) - CLASSROOM_MORNING).days
+RENEWABLE = LIFE - Rules.renewal_window.days
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
 from fincert_lab.world.parties import Parties
+from tests.conftest import RENEWABLE
 from tests.facts import facts_in, facts_in_databases
 
 PIN = "280417"
@@ -229,7 +230,7 @@ def test_a_bank_cannot_vouch_for_a_purpose_that_its_ca_does_not_have(told, monke
 
 
 def test_a_renewed_certificate_is_for_the_same_purpose(told):
-    told.lab.advance(days=3 * 365 - 60)
+    told.lab.advance(days=RENEWABLE)
     new = told.laptop.renew(told.its, told.narae, pin=PIN)
     (policy,) = new.extensions.get_extension_for_class(x509.CertificatePolicies).value
     assert policy.policy_identifier == GENERAL
@@ -396,9 +397,9 @@ def test_what_the_other_ca_suspends_is_refused_until_it_is_restored(registered):
     assert registered.laptop.login(registered.banking, registered.its, pin=PIN)
 
 
-def test_the_180_days_of_the_other_ca_are_looked_at_when_time_passes(registered):
+def test_the_time_to_restore_of_the_other_ca_are_looked_at_when_time_passes(registered):
     registered.lab.person("hong").suspend(registered.its, registered.narae)
-    registered.lab.advance(days=181)
+    registered.lab.advance(days=Rules.suspension_limit.days + 1)
     state = registered.lab.now().certificates[serial_of(registered.its)]
     assert registered.lab.now().status(state) is Status.REVOKED
 
@@ -482,7 +483,7 @@ def test_a_certificate_with_a_number_that_another_ca_gave_logs_nobody_else_in(re
 
 def test_a_certificate_with_a_number_that_another_ca_gave_renews_nobody_elses(registered):
     mine = registered.laptop.enroll(registered.woori, pin=PIN)
-    registered.lab.advance(days=3 * 365 - 60)
+    registered.lab.advance(days=RENEWABLE)
     twin = twin_of(registered, mine)
     with pytest.raises(UnknownCertificate):
         registered.woori.renew(*answered(registered, twin, registered.woori, Act.RENEW))

@@ -1,6 +1,7 @@
 """Clock, entropy, errors, policy."""
 
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from fincert_lab.errors import (
     WrongPin,
 )
 from fincert_lab.language import Party, speak
+from fincert_lab.rules import Rules
 
 
 def descendants(error):
@@ -104,3 +106,18 @@ def test_a_kind_of_refusal_has_several_that_are_raised(kind):
 
 def test_whatever_a_report_refuses_for_is_a_certificate_refused():
     assert {*descendants(CertificateRefused)} >= {NotTrusted, NotYetValid, Expired, Revoked, Suspended, StatusUnknown}
+
+
+def test_the_limits_are_these():
+    """The one test that states them: every other asks the rules."""
+    assert Rules() == replace(
+        Rules(),
+        pin_tries=5,
+        pin_budget=100,
+        validity_years=3,
+        renewal_window=timedelta(days=90),
+        suspension_limit=timedelta(days=180),
+        sms_code_tries=5,
+        sms_interval=timedelta(seconds=20),
+        session_validity=timedelta(minutes=10),
+    )

@@ -20,6 +20,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
 from fincert_lab.rules import Rules
+from tests.conftest import RENEWABLE
 from tests.notebooks.hygiene import strings
 
 # Drawn for this test, and not numbers of anything else in the lab: 280417 stands in the source of every lesson.
@@ -148,7 +149,7 @@ def _walk(lab, said):
         lambda: jung.device("phone").connect(),
         lambda: jung.device("phone").connect(replace=True),
         lambda: kim.device("phone").enroll(woori, pin=PIN),
-        lambda: lab.advance(days=1096 - 80),
+        lambda: lab.advance(days=RENEWABLE),
         lambda: kim.device("phone").renew(kim.device("phone").certificates()[0], woori, pin=PIN),
         lambda: woori.trust(lab.invite("narae").ca, policies=["securities"]),
         lambda: laptop.register(laptop.enroll(lab.bank("narae"), pin=PIN), woori, pin=PIN),

@@ -16,7 +16,7 @@ from fincert_lab.pki.report import Check, Outcome
 from fincert_lab.rules import Rules
 from fincert_lab.storage.store import Store
 from fincert_lab.views import table
-from tests.conftest import Story
+from tests.conftest import LIFE, Story
 from tests.test_guide import star
 
 PIN = "280417"
@@ -247,7 +247,7 @@ def test_a_bank_that_fails_soft_leaves_the_others_as_they_are(enrolled):
 
 def test_nothing_but_the_status_is_soft(enrolled):
     enrolled.lab.bank("kb").fail_soft()
-    enrolled.lab.advance(days=1097)
+    enrolled.lab.advance(days=LIFE + 1)
     assert failed(enrolled).check is Check.VALIDITY
     outcomes = {each.outcome for each in star(enrolled.lab).explain(enrolled.certificate).findings}
     assert Outcome.NOT_REACHED in outcomes

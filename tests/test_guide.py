@@ -55,8 +55,10 @@ from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, 
 from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.storage.store import Store
+from tests.conftest import RENEWABLE
 
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 
@@ -201,9 +203,9 @@ def test_row_4_identity_is_checked_by_account_number_and_security_medium(lab, kb
             kb.check_identity(hong.party, check)
 
 
-def test_row_4_five_wrong_security_codes_lock_the_medium_and_a_branch_hands_out_another(lab, kb):
+def test_row_4_wrong_security_codes_lock_the_medium_and_a_branch_hands_out_another(lab, kb):
     hong = lab.person("hong")
-    for _ in range(5):
+    for _ in range(Rules.security_tries):
         with pytest.raises(IdentityCheckFailed):
             kb.check_identity(hong.party, UserCheck("000-21-0001-001", "0000"))
     with pytest.raises(SecurityMediumLocked):
@@ -256,13 +258,13 @@ def test_row_5_the_cloud_knows_a_person_by_name_birth_date_and_phone(lab):
     assert accounts == [("홍길동", "990230", "01000002580"), ("홍길동", "960230", "01000006204")]
 
 
-def test_row_6_the_sms_code_is_counted_and_expires_and_is_sent_every_20_seconds_at_most(lab):
+def test_row_6_the_sms_code_is_counted_and_expires_and_is_sent_now_and_then_at_most(lab):
     hong, accounts = lab.person("hong"), lab.cloud.accounts
     laptop = hong.device("laptop")
     laptop.connect()
     with pytest.raises(SmsTooSoon):
         laptop.connect()
-    lab.advance(seconds=19)
+    lab.advance(seconds=Rules.sms_interval.seconds - 1)
     with pytest.raises(SmsTooSoon):
         laptop.connect()
     lab.advance(seconds=1)
@@ -350,7 +352,7 @@ def test_row_10_a_device_that_is_not_remembered_has_to_connect_again(enrolled):
     lab, phone = enrolled.lab, enrolled.lab.person("hong").device("phone")
     phone.connect(remember=False)
     phone.login(star(lab), enrolled.certificate, pin=PIN)
-    lab.advance(minutes=10, seconds=1)
+    lab.advance(seconds=Rules.session_validity.seconds + 1)
     with pytest.raises(SessionEnded):
         phone.login(star(lab), enrolled.certificate, pin=PIN)
 
@@ -397,12 +399,12 @@ def test_row_11_closing_the_account_deletes_and_revokes_all_it_keeps(enrolled, s
 
 
 def test_row_11_closing_takes_an_sms_and_no_pin(enrolled):
-    enrolled.lab.advance(minutes=11)
+    enrolled.lab.advance(seconds=Rules.session_validity.seconds + 1)
     with pytest.raises(PhoneNotProved):
         enrolled.laptop.close_account()
     enrolled.laptop.connect()
     enrolled.laptop.close_account()
-    enrolled.lab.advance(seconds=20)
+    enrolled.lab.advance(seconds=Rules.sms_interval.seconds)
     enrolled.laptop.connect()
     assert enrolled.laptop.certificates() == []
 
@@ -572,9 +574,9 @@ def test_row_19_it_is_of_no_use_on_a_device_of_somebody_else(enrolled):
         kims.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
 
 
-def test_row_20_after_five_wrong_pins_it_is_locked_and_a_minute_later_the_next_try_destroys_the_key(enrolled):
+def test_row_20_after_too_many_wrong_pins_it_is_locked_and_a_minute_later_the_next_try_destroys_the_key(enrolled):
     lab, laptop, certificate = enrolled.lab, enrolled.laptop, enrolled.certificate
-    mistype(laptop, star(lab), certificate, 5)
+    mistype(laptop, star(lab), certificate, Rules.pin_tries)
     with pytest.raises(PinLocked):
         laptop.login(star(lab), certificate, pin=PIN)
     lab.advance(seconds=61)
@@ -586,30 +588,30 @@ def test_row_20_after_five_wrong_pins_it_is_locked_and_a_minute_later_the_next_t
 
 
 def test_row_20_the_way_out_of_a_lock_is_reissue(enrolled, kb):
-    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 5)
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, Rules.pin_tries)
     new = enrolled.laptop.enroll(kb, pin=OTHER_PIN)
     enrolled.laptop.login(star(enrolled.lab), new, pin=OTHER_PIN)
     assert state(enrolled.lab, enrolled.certificate).revoked is Reason.SUPERSEDED
 
 
-def test_row_21_it_is_valid_for_three_years_and_renewed_in_the_last_ninety_days(enrolled, kb):
+def test_row_21_it_is_valid_for_years_and_renewed_in_the_last_days_of_them(enrolled, kb):
     lab, laptop, old = enrolled.lab, enrolled.laptop, enrolled.certificate
-    assert old.not_valid_after_utc.year - old.not_valid_before_utc.year == 3
+    assert old.not_valid_after_utc.year - old.not_valid_before_utc.year == Rules.validity_years
     with pytest.raises(TooEarlyToRenew):
         laptop.renew(old, kb, pin=PIN)
-    lab.advance(days=1096 - 90)
+    lab.advance(days=RENEWABLE)
     new = laptop.renew(old, kb, pin=PIN)
     assert new.public_key() != old.public_key()
     for certificate in (old, new):
         laptop.login(star(lab), certificate, pin=PIN)
-    lab.advance(days=91)
+    lab.advance(days=Rules.renewal_window.days + 1)
     laptop.login(star(lab), new, pin=PIN)
     assert lab.now().status(state(lab, old)) is Status.EXPIRED
 
 
 def test_row_21_only_the_bank_that_issued_it_renews_it_and_only_with_the_pin(enrolled, kb, woori):
     enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
-    enrolled.lab.advance(days=1096 - 30)
+    enrolled.lab.advance(days=RENEWABLE)
     with pytest.raises(UnknownCertificate):
         enrolled.laptop.renew(enrolled.certificate, woori, pin=PIN)
     with pytest.raises(WrongPin):
@@ -647,9 +649,9 @@ def test_row_22_a_login_ends_when_told_and_when_nothing_is_done(enrolled):
     order = {"amount": 1, "payee": "000-21-0002-002", "pin": PIN}
     laptop.login(star(lab), certificate, pin=PIN)
     for _ in range(3):
-        lab.advance(minutes=9)
+        lab.advance(seconds=Rules.login_validity.seconds - 1)
         laptop.transfer(star(lab), certificate, **order)
-    lab.advance(minutes=10, seconds=1)
+    lab.advance(seconds=Rules.login_validity.seconds + 1)
     with pytest.raises(LoginEnded):
         laptop.transfer(star(lab), certificate, **order)
     laptop.login(star(lab), certificate, pin=PIN)
@@ -684,7 +686,7 @@ def test_the_key_may_be_rsa_2048_as_in_the_real_service(lab, kb, woori):
 def test_row_23_a_pin_that_was_not_changed_for_long_is_pointed_out(enrolled):
     lab = enrolled.lab
     assert hints(lab) == set()
-    lab.advance(days=180)
+    lab.advance(days=Rules.pin_age.days)
     assert ("hong", Hint.CHANGE_PIN) in hints(lab)
     enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin=OTHER_PIN)
     assert ("hong", Hint.CHANGE_PIN) not in hints(lab)
@@ -692,14 +694,14 @@ def test_row_23_a_pin_that_was_not_changed_for_long_is_pointed_out(enrolled):
 
 def test_row_24_a_certificate_that_was_not_used_for_long_is_pointed_out(enrolled):
     lab = enrolled.lab
-    lab.advance(days=180)
+    lab.advance(days=Rules.unused_after.days)
     assert ("hong", Hint.REVOKE_UNUSED) in hints(lab)
     enrolled.laptop.login(star(lab), enrolled.certificate, pin=PIN)
     assert ("hong", Hint.REVOKE_UNUSED) not in hints(lab)
 
 
 def test_row_24_one_that_will_soon_expire_is_pointed_out(enrolled, kb):
-    enrolled.lab.advance(days=1096 - 91)
+    enrolled.lab.advance(days=RENEWABLE - 1)
     assert ("hong", Hint.RENEW) not in hints(enrolled.lab)
     enrolled.lab.advance(days=1)
     assert ("hong", Hint.RENEW) in hints(enrolled.lab)
@@ -708,7 +710,7 @@ def test_row_24_one_that_will_soon_expire_is_pointed_out(enrolled, kb):
 def test_row_25_a_registered_certificate_that_expires_or_is_revoked_is_pointed_out(enrolled, kb, woori):
     lab, hong = enrolled.lab, enrolled.lab.person("hong")
     enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
-    lab.advance(days=1096 - 90)
+    lab.advance(days=RENEWABLE)
     assert ("hong", Hint.REGISTERED_EXPIRING) in hints(lab)
     hong.revoke(enrolled.certificate, kb)
     assert hints(lab) == {("hong", Hint.REGISTERED_USELESS)}
@@ -719,7 +721,7 @@ def test_row_25_a_registered_certificate_that_expires_or_is_revoked_is_pointed_o
 def test_row_25_nothing_is_said_of_an_old_certificate_whose_renewal_serves_in_its_place(enrolled, kb, woori):
     lab, laptop = enrolled.lab, enrolled.laptop
     laptop.register(enrolled.certificate, woori, pin=PIN)
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     new = laptop.renew(enrolled.certificate, kb, pin=PIN)
     assert hints(lab) == {("hong", Hint.REGISTERED_EXPIRING)}
     laptop.register(new, woori, pin=PIN)
@@ -750,7 +752,7 @@ def test_row_26_a_device_in_a_public_place_is_not_remembered_and_advised_against
     lab, cafe = enrolled.lab, enrolled.lab.person("hong").device("cafe", public=True)
     cafe.connect()
     assert hints(lab) == set()
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     cafe.connect(remember=True)
     assert hints(lab) == {("hong", Hint.PUBLIC_PLACE)}
     enrolled.laptop.remove_device(cafe)
@@ -768,7 +770,7 @@ def test_row_26_a_cafe_is_a_public_place_even_if_nobody_said_so(enrolled):
 def test_row_26_the_advice_is_about_the_account_that_is_there(lab):
     cafe = lab.person("hong").device("cafe", public=True)
     cafe.connect()
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     cafe.connect(remember=True, replace=True)
     assert hints(lab) == {("hong", Hint.PUBLIC_PLACE)}
     cafe.close_account()
@@ -802,7 +804,7 @@ def test_row_28_the_claim_holds_against_a_robbed_cloud_and_not_against_who_watch
         envelope.open(stored.context, bytes(32), stretched.s, stored.envelope)
     y = envelope.evaluate(k, stored.context, stretched.a)
     assert envelope.open(stored.context, y, stretched.s, stored.envelope)
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     thief = lab.person("kim").device("phone")
     from fincert_lab.institutions.cloud.accounts import Member
 

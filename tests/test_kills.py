@@ -125,7 +125,7 @@ def closing_account(lab):
 
 def locking(lab):
     laptop(lab, "kim").enroll(lab.bank("kb"), pin=PIN)
-    mistype(lab, "kim", 5)
+    mistype(lab, "kim", lab.rules.pin_tries)
     lab.advance(minutes=2)
     with pytest.raises(KeyDestroyed):
         mistype(lab, "kim", 1)

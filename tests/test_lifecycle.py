@@ -11,21 +11,22 @@ from fincert_lab.errors import (
     Suspended,
     UnknownCertificate,
 )
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Status
+from tests.conftest import LIFE, RENEWABLE
 from tests.test_guide import state
 
 PIN, OTHER_PIN = "280417", "905271"
-LIFE = 1096  # days
 
 
 def renew(e):
-    e.lab.advance(days=LIFE - 30)
+    e.lab.advance(days=RENEWABLE)
     return e.laptop.renew(e.certificate, e.lab.bank("kb"), pin=PIN)
 
 
 def renew_and_wait(e):
     new = renew(e)
-    e.lab.advance(days=31)
+    e.lab.advance(days=LIFE - RENEWABLE + 1)
     return new
 
 
@@ -48,7 +49,7 @@ def restore(e):
 
 def hold_too_long(e):
     suspend(e)
-    e.lab.advance(days=181)
+    e.lab.advance(days=Rules.suspension_limit.days + 1)
 
 
 def revoke(e):

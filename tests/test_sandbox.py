@@ -149,7 +149,7 @@ def test_receipts_are_numbered_on(yesterday, today):
 def test_wrong_pins_of_yesterday_count(yesterday, today):
     with pytest.raises(WrongPin) as refused:
         laptop(today).login(banking(today), yesterday.certificate, pin=WRONG)
-    assert refused.value.facts["tries_left"] == 3
+    assert refused.value.facts["tries_left"] == Rules.pin_tries - 2
 
 
 def test_what_a_branch_handed_out_still_serves(today):
@@ -546,7 +546,7 @@ def test_a_clock_turned_back_shortens_no_wait(computer, folder):
     computer.says -= DAY
     with pytest.raises(SmsTooSoon) as refused:
         laptop(lab).connect()
-    assert refused.value.facts["seconds"] == 15
+    assert refused.value.facts["seconds"] == Rules.sms_interval.seconds - 5
 
 
 def test_a_lab_whose_clock_was_ahead_says_so_on_opening_and_until_when(computer, folder, capsys):

@@ -17,6 +17,7 @@ from fincert_lab.pki.profile import serial_of
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
+from tests.conftest import LIFE, RENEWABLE
 from tests.test_guide import hints, mistype, star, state
 
 PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
@@ -34,14 +35,14 @@ def test_a_branch_gives_all_the_tries_back(lab):
 
 def test_an_expired_certificate_of_its_own_clashes_with_none(enrolled):
     lab, laptop, shinhan = enrolled.lab, enrolled.laptop, enrolled.lab.bank("shinhan")
-    lab.advance(days=1000)
+    lab.advance(days=LIFE - 96)
     second = laptop.enroll(shinhan, pin=OTHER_PIN)
     lab.advance(days=97)
     laptop.register(second, lab.bank("kb"), pin=OTHER_PIN)  # his own of KB has expired
 
 
 def test_an_expired_certificate_is_not_superseded(enrolled):
-    enrolled.lab.advance(days=1097)
+    enrolled.lab.advance(days=LIFE + 1)
     enrolled.laptop.enroll(enrolled.lab.bank("kb"), pin=OTHER_PIN)
     assert enrolled.lab.now().status(state(enrolled.lab, enrolled.certificate)) is Status.EXPIRED
 
@@ -53,7 +54,7 @@ def test_a_superseded_certificate_is_on_the_list(enrolled):
 
 
 def test_no_certificate_outlives_the_ca(lab):
-    lab.advance(days=365 * 8)
+    lab.advance(days=(lab.ca.trust.ca.not_valid_after_utc - lab.time).days - 30)
     certificate = lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
     assert certificate.not_valid_after_utc == lab.ca.trust.ca.not_valid_after_utc
 
@@ -73,7 +74,7 @@ def test_a_list_that_is_current_is_not_published_again(enrolled):
 def test_a_renewal_has_the_same_kind_of_key(lab):
     laptop, kb = lab.person("hong").device("laptop"), lab.bank("kb")
     old = laptop.enroll(kb, pin=PIN, kind="rsa2048")
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     assert laptop.renew(old, kb, pin=PIN).public_key().key_size == 2048
 
 
@@ -97,7 +98,7 @@ def test_a_transfer_is_a_use(enrolled):
 
 def test_what_was_revoked_stays_revoked_when_it_expires(enrolled):
     enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
-    enrolled.lab.advance(days=1097)
+    enrolled.lab.advance(days=LIFE + 1)
     assert enrolled.lab.now().status(state(enrolled.lab, enrolled.certificate)) is Status.REVOKED
 
 
@@ -110,7 +111,7 @@ def test_a_certificate_without_a_pin_is_not_stored(lab):
 
 
 def test_a_login_does_not_make_a_pin_younger(enrolled):
-    enrolled.lab.advance(days=180)
+    enrolled.lab.advance(days=Rules.pin_age.days)
     enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
     assert ("hong", Hint.CHANGE_PIN) in hints(enrolled.lab)
 
@@ -122,7 +123,7 @@ def test_the_table_counts_the_tries_that_the_rules_give():
 
 def test_after_a_renewal_nothing_is_said_of_the_old_certificate(enrolled):
     lab = enrolled.lab
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     enrolled.laptop.renew(enrolled.certificate, lab.bank("kb"), pin=PIN)
     assert hints(lab) == set()
 
@@ -131,7 +132,7 @@ def test_a_certificate_of_another_bank_does_not_stand_in_for_this_one(enrolled):
     lab = enrolled.lab
     lab.advance(days=1)
     enrolled.laptop.enroll(lab.bank("shinhan"), pin=OTHER_PIN)
-    lab.advance(days=179)
+    lab.advance(days=Rules.pin_age.days - 1)
     assert ("hong", Hint.CHANGE_PIN) in hints(lab)
 
 
@@ -145,7 +146,7 @@ def test_a_revoked_certificate_clashes_with_none(enrolled):
 
 def test_a_renewal_that_was_revoked_does_not_stand_in(enrolled):
     lab, kb = enrolled.lab, enrolled.lab.bank("kb")
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     new = enrolled.laptop.renew(enrolled.certificate, kb, pin=PIN)
     lab.person("hong").revoke(new, kb)
     assert ("hong", Hint.RENEW) in hints(lab)
@@ -181,7 +182,7 @@ def about(lab, hint):
 
 
 def test_a_locked_certificate_is_worth_a_look(enrolled):
-    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 4)
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, Rules.pin_tries - 1)
     assert about(enrolled.lab, Hint.PIN_LOCKED) == []
     mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 1)
     assert about(enrolled.lab, Hint.PIN_LOCKED) == [serial_of(enrolled.certificate)]
@@ -206,7 +207,7 @@ def test_where_a_pin_may_be_tried_once_only_that_is_no_news():
 
 def test_a_destroyed_key_is_worth_a_look_until_there_is_another_certificate(enrolled):
     lab, laptop = enrolled.lab, enrolled.laptop
-    mistype(laptop, star(lab), enrolled.certificate, 5)
+    mistype(laptop, star(lab), enrolled.certificate, Rules.pin_tries)
     lab.advance(minutes=2)
     with pytest.raises(KeyDestroyed):
         laptop.login(star(lab), enrolled.certificate, pin=PIN)
@@ -216,7 +217,7 @@ def test_a_destroyed_key_is_worth_a_look_until_there_is_another_certificate(enro
 
 
 def test_a_budget_is_worth_a_look_when_it_is_nearly_spent_and_when_it_is_spent():
-    with closing(Lab(Entropy.seeded(b"x"), replace(Rules(), pin_budget=9))) as lab:
+    with closing(Lab(Entropy.seeded(b"x"), replace(Rules(), pin_tries=5, pin_budget=9))) as lab:
         laptop = lab.person("hong").device("laptop")
         certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
         mistype(laptop, star(lab), certificate, 3)
@@ -230,6 +231,6 @@ def test_a_budget_is_worth_a_look_when_it_is_nearly_spent_and_when_it_is_spent()
 
 
 def test_of_a_revoked_certificate_that_is_locked_nothing_is_said(enrolled):
-    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 5)
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, Rules.pin_tries)
     enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
     assert hints(enrolled.lab) == set()

@@ -28,8 +28,10 @@ from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
+from tests.conftest import LIFE, RENEWABLE
 from tests.facts import facts_in, facts_in_databases
 from tests.test_guide import hints, star, state
 
@@ -83,7 +85,8 @@ def test_a_suspended_certificate_is_refused_and_told_since_when(suspended):
 def test_list_answer_and_table_call_it_a_hold(suspended):
     places = (in_list, in_answer, in_table)
     assert [look(suspended.lab, suspended.certificate) for look in places] == [Reason.CERTIFICATE_HOLD] * 3
-    assert "‖ suspended · 2029-03-02, 1,096 days left" in repr(table(suspended.lab))
+    until = f"{2026 + Rules.validity_years}-03-02"
+    assert f"‖ suspended · {until}, {LIFE:,} days left" in repr(table(suspended.lab))
     assert suspended.lab.now().refusal_everywhere(state(suspended.lab, suspended.certificate)) is Refusal.SUSPENDED
 
 
@@ -102,7 +105,7 @@ def test_where_it_is_registered_it_stays_so(enrolled):
 
 def test_it_cannot_be_renewed(enrolled):
     lab = enrolled.lab
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     lab.person("hong").suspend(enrolled.certificate, lab.bank("kb"))
     with pytest.raises(Suspended):
         enrolled.laptop.renew(enrolled.certificate, lab.bank("kb"), pin=PIN)
@@ -181,14 +184,14 @@ def test_a_suspended_certificate_can_be_deleted(suspended):
     assert in_table(suspended.lab, suspended.certificate) is Reason.CESSATION_OF_OPERATION
 
 
-def test_it_can_be_restored_for_180_days(suspended):
-    suspended.lab.advance(days=179, hours=23, minutes=59)
+def test_it_can_be_restored_until_its_time_is_over(suspended):
+    suspended.lab.advance(days=Rules.suspension_limit.days - 1, hours=23, minutes=59)
     restore(suspended)
     assert login(suspended)
 
 
-def test_after_180_days_the_ca_revokes_it_by_itself(suspended):
-    suspended.lab.advance(days=180)
+def test_after_that_the_ca_revokes_it_by_itself(suspended):
+    suspended.lab.advance(days=Rules.suspension_limit.days)
     places = (in_list, in_answer, in_table)
     assert [look(suspended.lab, suspended.certificate) for look in places] == [Reason.CESSATION_OF_OPERATION] * 3
     with pytest.raises(Revoked):
@@ -196,16 +199,16 @@ def test_after_180_days_the_ca_revokes_it_by_itself(suspended):
 
 
 def test_what_was_restored_in_time_is_not_revoked(suspended):
-    suspended.lab.advance(days=100)
+    suspended.lab.advance(days=Rules.suspension_limit.days - 1)
     restore(suspended)
-    suspended.lab.advance(days=100)
+    suspended.lab.advance(days=Rules.suspension_limit.days - 1)
     assert in_table(suspended.lab, suspended.certificate) is None
 
 
 def test_once_expired_it_is_expired(suspended):
-    suspended.lab.advance(days=179)
+    suspended.lab.advance(days=Rules.suspension_limit.days - 1)
     restore(suspended)
-    suspended.lab.advance(days=1096 - 180)
+    suspended.lab.advance(days=LIFE - Rules.suspension_limit.days)
     suspended.lab.person("hong").suspend(suspended.certificate, suspended.lab.bank("kb"))
     suspended.lab.advance(days=2)
     assert suspended.lab.now().status(state(suspended.lab, suspended.certificate)) is Status.EXPIRED
@@ -245,7 +248,7 @@ def test_the_ca_listens_to_that_bank_only(suspended, act):
 
 def test_what_was_suspended_or_revoked_after_its_renewal_was_authorised_is_not_renewed(enrolled):
     lab, kb, hong = enrolled.lab, enrolled.lab.bank("kb"), enrolled.lab.person("hong")
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     for end, error in ((hong.suspend, Suspended), (hong.revoke, Revoked)):
         authorisation = renewal(enrolled)
         end(enrolled.certificate, kb)
@@ -275,14 +278,16 @@ def test_a_hold_is_no_reason_to_revoke(enrolled):
 
 def test_an_expired_certificate_is_not_suspended(enrolled):
     lab = enrolled.lab
-    lab.advance(days=1097)
+    lab.advance(days=LIFE + 1)
     with pytest.raises(Expired):
         lab.person("hong").suspend(enrolled.certificate, lab.bank("kb"))
     assert not state(lab, enrolled.certificate).suspended
 
 
 def test_the_time_to_restore_ends_by_itself_where_the_clock_goes_by_itself(suspended):
-    suspended.lab._clock.advance(timedelta(days=181))  # as a sandbox's does: nobody moves it
+    suspended.lab._clock.advance(
+        timedelta(days=Rules.suspension_limit.days + 1)
+    )  # as a sandbox's does: nobody moves it
     with pytest.raises(Revoked):
         login(suspended)
     assert in_answer(suspended.lab, suspended.certificate) is Reason.CESSATION_OF_OPERATION
@@ -299,9 +304,9 @@ ACTS = {
     "renew": lambda told: told.laptop.renew(told.certificate, told.lab.bank("kb"), pin=PIN),
     "re-issue": lambda told: told.laptop.enroll(told.lab.bank("kb"), pin=OTHER_PIN),
     "a day": lambda told: told.lab.advance(days=1),
-    "half a year": lambda told: told.lab.advance(days=181),
-    "to the renewal window": lambda told: told.lab.advance(days=1010),
-    "three years": lambda told: told.lab.advance(days=1100),
+    "the time to restore": lambda told: told.lab.advance(days=Rules.suspension_limit.days + 1),
+    "to the renewal window": lambda told: told.lab.advance(days=RENEWABLE),
+    "a certificate's life": lambda told: told.lab.advance(days=LIFE + 4),
     "login": login,
 }
 

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from fincert_lab import Lab
 from fincert_lab.errors import LabError
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import fold
 from tests.facts import facts_in, facts_in_databases
 
@@ -56,7 +57,7 @@ class Walk(RuleBasedStateMachine):
     def _connected(self, person):
         device = self.devices[person]
         if not device._keybox.check_in():
-            self.lab.advance(seconds=20)
+            self.lab.advance(seconds=Rules.sms_interval.seconds)
             device.connect()
         return device
 
@@ -180,7 +181,7 @@ class Walk(RuleBasedStateMachine):
                 assert (accepted is not None) == (service.party not in refusals), (service, refusals)
                 if not accepted and state.stored and state.tries_left and not state.destroyed:
                     # A refusal by the service comes after the key was opened: the tries are back.
-                    assert self.lab.now().certificates[state.serial].tries_left == 5
+                    assert self.lab.now().certificates[state.serial].tries_left == Rules.pin_tries
 
     @invariant()
     def the_journal_folds_to_what_the_databases_hold(self):

@@ -29,7 +29,7 @@ def register_hsm(story, context, key):
 def test_a_registration_is_asked_for_by_its_own_certificate_only(enrolled, stored):
     with pytest.raises(UnknownCertificate):
         enrolled.lab.hsm.evaluate(CLOUD, "0" * 32, stored.context.registration, b"")
-    assert tries(enrolled) == 5
+    assert tries(enrolled) == Rules.pin_tries
 
 
 def test_a_spent_account_registers_no_other_key(enrolled, key, stored):
@@ -66,7 +66,7 @@ def test_a_proof_for_a_destroyed_half_comes_to_nothing(enrolled, key, stored):
 
 
 def test_what_was_destroyed_is_not_swapped_back_to_life(enrolled, key, stored):
-    for _ in range(5):
+    for _ in range(Rules.pin_tries):
         ask(enrolled, stored)
     enrolled.lab.advance(seconds=30)
     new = replace(stored.context, registration=b"n" * 16, version=2)

@@ -41,6 +41,8 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.rules import Rules
+from tests.conftest import LIFE
 
 PIN = "280417"
 
@@ -318,10 +320,10 @@ def test_a_device_of_another_lab_is_not_taken_for_ones_own(enrolled):
     assert enrolled.laptop.certificates() == [enrolled.certificate]
 
 
-def test_one_telephone_is_sent_twenty_codes_a_day_whatever_the_device_or_the_account(enrolled):
+def test_one_telephone_is_sent_so_many_codes_a_day_whatever_the_device_or_the_account(enrolled):
     accounts, me = enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
     member = Member(Party("hong"), me.name, me.birth_date, me.phone)
-    for number in range(19):  # the twentieth, or rather the first, was Hong's own
+    for number in range(Rules.sms_a_day - 1):  # the last, or rather the first, was Hong's own
         accounts.send_sms(Party(f"thief/{number}"), accounts.join(Party("thief"), member, replace=number % 2 == 0))
     with pytest.raises(SmsTooMany):
         accounts.send_sms(Party("thief/another"), accounts.join(Party("thief"), member))
@@ -331,10 +333,10 @@ def test_one_telephone_is_sent_twenty_codes_a_day_whatever_the_device_or_the_acc
 
 def test_closing_the_account_does_not_begin_the_days_count_anew(lab):
     laptop = lab.person("hong").device("laptop")
-    for _ in range(20):
+    for _ in range(Rules.sms_a_day):
         laptop.connect()
         laptop.close_account()
-        lab.advance(seconds=20)
+        lab.advance(seconds=Rules.sms_interval.seconds)
     with pytest.raises(SmsTooMany):
         laptop.connect()
 
@@ -358,7 +360,7 @@ def test_a_right_security_code_gives_the_tries_back_though_the_rest_is_refused(e
     lab, hong, woori = enrolled.lab, enrolled.lab.person("hong"), enrolled.lab.bank("woori")
     enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
     for _ in range(3):
-        for _ in range(4):
+        for _ in range(Rules.security_tries - 1):
             with pytest.raises(IdentityCheckFailed):
                 woori.check_identity(hong.party, UserCheck("000-20-0001-001", "0000"))
         with pytest.raises(AlreadyRegistered):
@@ -371,17 +373,17 @@ def test_a_new_number_opens_a_new_account_with_a_budget_of_its_own(enrolled):
     with pytest.raises(WrongPin):
         laptop.login(star(lab), enrolled.certificate, pin="135790")
     hong.change_number("01000005555")
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     laptop.connect()
     with pytest.raises(UnknownCertificate):
         laptop.login(star(lab), enrolled.certificate, pin=PIN)
     new = laptop.enroll(lab.bank("kb"), pin=PIN)
     laptop.login(star(lab), new, pin=PIN)
-    assert sorted(lab.now().budgets.values()) == [99, 100]
+    assert sorted(lab.now().budgets.values()) == [Rules.pin_budget - 1, Rules.pin_budget]
 
 
 def test_an_expired_certificate_is_called_expired_when_its_pin_is_changed(enrolled):
-    enrolled.lab.advance(days=1097)
+    enrolled.lab.advance(days=LIFE + 1)
     with pytest.raises(Expired):
         enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin="905271")
 

@@ -37,6 +37,7 @@ from fincert_lab.institutions.ca.application import Authorisation
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
 
 PIN = "280417"
 NO_PINS = [
@@ -83,7 +84,7 @@ def test_what_is_no_pin_costs_no_try(enrolled, pin):
     service = enrolled.lab.bank("kb").service("star-banking")
     with pytest.raises(PinFormat):
         enrolled.laptop.login(service, enrolled.certificate, pin=pin)
-    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].tries_left == 5
+    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].tries_left == Rules.pin_tries
 
 
 @pytest.mark.parametrize("pin", ["123987", "777214", "258014", "102300"])
@@ -190,15 +191,15 @@ def test_a_wrong_sms_code_opens_no_session(lab, code):
     assert tables(lab)["cloud", "sessions"] == []
 
 
-def test_after_five_wrong_sms_codes_the_right_one_comes_too_late(lab):
+def test_after_too_many_wrong_sms_codes_the_right_one_comes_too_late(lab):
     laptop, account = joined(lab)
     lab.cloud.accounts.send_sms(laptop, account)
-    for _ in range(5):
+    for _ in range(Rules.sms_code_tries):
         with pytest.raises(WrongSmsCode):
             lab.cloud.accounts.confirm_sms(laptop, account, "000000", remember=False)
     with pytest.raises(WrongSmsCode):
         lab.cloud.accounts.confirm_sms(laptop, account, lab.person("hong").read_sms_code(), remember=False)
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     lab.cloud.accounts.send_sms(laptop, account)
     lab.cloud.accounts.confirm_sms(laptop, account, lab.person("hong").read_sms_code(), remember=False)
 
@@ -335,7 +336,7 @@ def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled, stored):
         enrolled.laptop.login(lab.bank("kb").service("star-banking"), enrolled.certificate, pin="135790")
     with pytest.raises(WrongProof):
         lab.cloud.prove(enrolled.laptop.party, session, serial, stored.context.registration, b"no signature")
-    assert lab.now().certificates[serial].tries_left == 4
+    assert lab.now().certificates[serial].tries_left == Rules.pin_tries - 1
 
 
 def flip(lab, column, bit):

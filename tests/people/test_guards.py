@@ -27,6 +27,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
 from fincert_lab.storage.store import Store
 from tests.people.test_attacks import consistent, interrupted
 from tests.test_guide import star
@@ -76,7 +77,7 @@ def test_who_only_begins_to_join_keeps_nobody_out(lab):
 
 
 def test_to_replace_ones_own_account_begins_with_an_empty_one(enrolled):
-    enrolled.lab.advance(seconds=20)
+    enrolled.lab.advance(seconds=Rules.sms_interval.seconds)
     enrolled.laptop.connect(replace=True)
     assert enrolled.laptop.certificates() == []
 
@@ -84,7 +85,7 @@ def test_to_replace_ones_own_account_begins_with_an_empty_one(enrolled):
 def test_a_code_for_an_account_that_was_closed_meanwhile_lets_nobody_in(enrolled):
     lab, accounts, laptop = enrolled.lab, enrolled.lab.cloud.accounts, enrolled.laptop
     session = laptop._keybox.session()
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     accounts.send_sms(laptop.party, session.account)
     code = lab.person("hong").read_sms_code()
     laptop.close_account()
@@ -97,7 +98,7 @@ def test_an_account_that_is_closing_is_sent_no_code(enrolled, monkeypatch):
     account = laptop._keybox.session().account
     with interrupted(monkeypatch, type(enrolled.lab.ca), "revoke"):
         laptop.close_account()
-    enrolled.lab.advance(seconds=20)
+    enrolled.lab.advance(seconds=Rules.sms_interval.seconds)
     with pytest.raises(WrongOrder):
         accounts.send_sms(laptop.party, account)
 
@@ -299,7 +300,7 @@ def test_a_device_that_was_removed_forgets_how_to_connect(enrolled):
     lab, phone = enrolled.lab, enrolled.lab.person("hong").device("phone")
     phone.connect()
     enrolled.laptop.remove_device(phone)
-    lab.advance(minutes=11)
+    lab.advance(seconds=Rules.session_validity.seconds + 1)
     with pytest.raises(UnknownDevice):
         phone.certificates()
     assert lab._local_storage.auto_connect(phone.party) is None

@@ -12,7 +12,9 @@ from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal
+from tests.conftest import RENEWABLE
 from tests.facts import facts_in, facts_in_databases
 from tests.people.test_attacks import interrupted
 
@@ -103,7 +105,7 @@ def test_a_deletion_after_an_interrupted_change_of_the_pin_is_finished_too(enrol
 def test_an_account_that_is_half_closed_is_closed_when_somebody_joins(enrolled, monkeypatch):
     with interrupted(monkeypatch, CertificationAuthority, "revoke"):
         enrolled.laptop.close_account()
-    enrolled.lab.advance(seconds=20)
+    enrolled.lab.advance(seconds=Rules.sms_interval.seconds)
     enrolled.laptop.connect()
     assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
     assert enrolled.laptop.certificates() == []
@@ -111,7 +113,7 @@ def test_an_account_that_is_half_closed_is_closed_when_somebody_joins(enrolled, 
 
 def test_a_renewal_done_again_leaves_no_certificate_that_nobody_can_reach(enrolled, monkeypatch):
     lab, laptop, kb = enrolled.lab, enrolled.laptop, enrolled.lab.bank("kb")
-    lab.advance(days=1096 - 30)
+    lab.advance(days=RENEWABLE)
     with interrupted(monkeypatch, Bank, "note_issued"):
         laptop.renew(enrolled.certificate, kb, pin=PIN)
     new = laptop.renew(enrolled.certificate, kb, pin=PIN)
@@ -123,7 +125,7 @@ def test_a_device_that_was_removed_proves_the_phone_before_anything_is_issued_to
     lab, tablet = enrolled.lab, enrolled.lab.person("hong").device("tablet")
     tablet.connect()
     enrolled.laptop.remove_device(tablet)
-    lab.advance(seconds=20)
+    lab.advance(seconds=Rules.sms_interval.seconds)
     new = tablet.enroll(lab.bank("kb"), pin=OTHER_PIN)
     tablet.login(star(lab), new, pin=OTHER_PIN)
     enrolled.laptop.remove_device(tablet)

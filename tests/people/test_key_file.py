@@ -19,6 +19,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.rules import Rules
 from tests.crypto.test_pkcs12 import NO_PASSWORDS
 from tests.people.test_bad_input import NO_PINS, tables
 from tests.test_guide import star
@@ -78,11 +79,11 @@ def opening(story):
 def test_a_wrong_pin_costs_a_try_and_gives_no_file(enrolled):
     with pytest.raises(WrongPin):
         enrolled.laptop.export(enrolled.certificate, pin=WRONG, password=PASSWORD)
-    assert tries_left(enrolled) == 4
+    assert tries_left(enrolled) == Rules.pin_tries - 1
 
 
 def test_no_tries_are_left_after_as_many_exports_as_there_were(enrolled):
-    for error in (*[WrongPin] * 4, PinLocked):
+    for error in (*[WrongPin] * (Rules.pin_tries - 1), PinLocked):
         with pytest.raises(error):
             enrolled.laptop.export(enrolled.certificate, pin=WRONG, password=PASSWORD)
 

@@ -9,6 +9,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.cloud.accounts import Member
 from fincert_lab.journal import Act
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Status
 from tests.test_guide import star, state
 
@@ -28,7 +29,7 @@ def test_an_sms_code_serves_until_its_last_moment(lab):
 def test_a_connection_lasts_until_its_last_moment(enrolled):
     phone = enrolled.lab.person("hong").device("phone")
     phone.connect(remember=False)
-    enrolled.lab.advance(minutes=10)
+    enrolled.lab.advance(seconds=Rules.session_validity.seconds)
     assert phone.certificates() == [enrolled.certificate]
 
 
@@ -47,7 +48,7 @@ def test_an_authorisation_serves_until_its_last_moment(lab):
 
 def test_a_login_lasts_until_its_last_moment(enrolled):
     enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
-    enrolled.lab.advance(minutes=10)
+    enrolled.lab.advance(seconds=Rules.login_validity.seconds)
     assert enrolled.laptop.transfer(star(enrolled.lab), enrolled.certificate, **ORDER)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from fincert_lab.errors import AlreadyStored, StaleEnvelope
 from fincert_lab.pki.profile import serial_of
+from fincert_lab.rules import Rules
 from tests.conftest import PIN
 
 NEW_PIN = "905271"
@@ -48,7 +49,7 @@ def test_a_stale_envelope_is_noticed_before_a_try_is_taken(enrolled, after, type
     after("fetch_envelope")
     with pytest.raises(StaleEnvelope):
         log_in(enrolled, typed)
-    assert tries_left(enrolled) == 5
+    assert tries_left(enrolled) == Rules.pin_tries
     log_in(enrolled, NEW_PIN)
 
 
@@ -56,7 +57,7 @@ def test_a_pin_that_is_changed_before_the_proof_costs_the_new_envelope_no_try(en
     after("evaluate")
     with pytest.raises(StaleEnvelope):
         log_in(enrolled, PIN)
-    assert tries_left(enrolled) == 5
+    assert tries_left(enrolled) == Rules.pin_tries
 
 
 @pytest.mark.parametrize("step", ["fetch_envelope", "evaluate", "prove", "register_key"])

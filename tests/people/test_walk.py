@@ -18,7 +18,9 @@ from fincert_lab.errors import (
 from fincert_lab.journal import Act
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
+from tests.conftest import LIFE
 
 PIN, WRONG = "280417", "135790"
 
@@ -31,9 +33,9 @@ def banking(story, bank):
     return story.lab.bank(bank).service("internet-banking")
 
 
-def test_a_certificate_is_valid_for_three_years(enrolled):
+def test_a_certificate_is_valid_for_years_to_the_day(enrolled):
     assert enrolled.certificate.not_valid_before_utc == datetime(2026, 3, 2, tzinfo=UTC)
-    assert enrolled.certificate.not_valid_after_utc == datetime(2029, 3, 2, tzinfo=UTC)
+    assert enrolled.certificate.not_valid_after_utc == datetime(2026 + Rules.validity_years, 3, 2, tzinfo=UTC)
 
 
 def test_enrolling_takes_the_guides_four_steps_in_order(enrolled):
@@ -94,7 +96,7 @@ def test_revocation_is_final(enrolled):
 
 
 def test_who_forgot_the_pin_and_locked_it_can_still_revoke(enrolled):
-    for _ in range(5):
+    for _ in range(Rules.pin_tries):
         with pytest.raises(PinRefused):
             enrolled.laptop.login(banking(enrolled, "kb"), enrolled.certificate, pin=WRONG)
     enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
@@ -116,9 +118,9 @@ def test_who_is_no_customer_of_a_bank_gets_nothing_there(lab):
         lab.person("kim").device("phone").enroll(lab.bank("woori"), pin=PIN)
 
 
-def test_five_wrong_pins_lock_it_and_the_sixth_is_not_even_tried(enrolled):
+def test_wrong_pins_lock_it_and_the_one_after_them_is_not_even_tried(enrolled):
     service = banking(enrolled, "kb")
-    for left in (4, 3, 2, 1):
+    for left in range(Rules.pin_tries - 1, 0, -1):
         with pytest.raises(WrongPin) as refused:
             enrolled.laptop.login(service, enrolled.certificate, pin=WRONG)
         assert refused.value.facts["tries_left"] == left
@@ -132,13 +134,13 @@ def test_the_right_pin_gives_all_tries_back(enrolled):
     service = banking(enrolled, "kb")
     with pytest.raises(WrongPin):
         enrolled.laptop.login(service, enrolled.certificate, pin=WRONG)
-    assert state_of(enrolled).tries_left == 4
+    assert state_of(enrolled).tries_left == Rules.pin_tries - 1
     enrolled.laptop.login(service, enrolled.certificate, pin=PIN)
-    assert state_of(enrolled).tries_left == 5
+    assert state_of(enrolled).tries_left == Rules.pin_tries
 
 
 def test_an_expired_certificate_is_refused_and_shown_as_expired(enrolled):
-    enrolled.lab.advance(days=3 * 365 + 2)
+    enrolled.lab.advance(days=LIFE + 1)
     with pytest.raises(Expired):
         enrolled.laptop.login(banking(enrolled, "kb"), enrolled.certificate, pin=PIN)
     assert set(enrolled.lab.now().refusals(state_of(enrolled)).values()) == {Refusal.EXPIRED}

@@ -16,7 +16,9 @@ from fincert_lab.journal import Act
 from fincert_lab.language import LANGUAGES, say, speak
 from fincert_lab.pki import profile
 from fincert_lab.pki.ocsp import Unknown
+from fincert_lab.rules import Rules
 from fincert_lab.views import table
+from tests.conftest import LIFE
 from tests.crypto import kinds
 from tests.pki import world
 
@@ -95,14 +97,18 @@ def test_every_view_speaks_both_languages(story, lang):
 
 
 def test_the_state_table_in_text(story):
+    until = f"{2026 + Rules.validity_years}-03-02, {LIFE:,} days left"
+    tries = f"{'●' * Rules.pin_tries} {Rules.pin_tries} left"
     assert repr(table(story.lab.at(16))).splitlines()[1] == (
-        "Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · 2029-03-02, 1,096 days left · stored, PIN ●●●●● 5 left"
+        f"Hong Gildong, 6713…BC37 · KB Kookmin Bank · ● valid · {until} · stored, PIN {tries}"
         " · – · 4 of 6, ✕ Woori Internet Banking: not registered, ✕ Shinhan Internet Banking: not registered"
     )
 
 
 def test_a_reason_that_holds_everywhere_is_said_once(story):
-    assert repr(table(story.lab)).endswith("stored, PIN ●●●●○ 4 left · Woori Bank · nowhere, ✕ everywhere: revoked")
+    left = Rules.pin_tries - 1
+    said = f"stored, PIN {'●' * left}○ {left} left · Woori Bank · nowhere, ✕ everywhere: revoked"
+    assert repr(table(story.lab)).endswith(said)
 
 
 def test_state_is_a_word_and_a_symbol_and_not_only_a_colour(story):
