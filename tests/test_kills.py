@@ -23,7 +23,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from fincert_lab import Lab
 from fincert_lab.clock import CLASSROOM_MORNING, Clock
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import KeyDestroyed, PinRefused, WrongPin
+from fincert_lab.errors import KeyDestroyed, PinLocked, WrongPin
 from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Act, Event
 from fincert_lab.pki.profile import serial_of
@@ -53,7 +53,7 @@ def newest(device):
 def mistype(lab, person, times):
     device, service = laptop(lab, person), lab.bank("kb").service("my-money")
     for _ in range(times):
-        with suppress(PinRefused):
+        with suppress(WrongPin, PinLocked):
             device.login(service, newest(device), pin=WRONG)
 
 
