@@ -88,7 +88,7 @@ def _is_on_the_list(lab: Lab, device: Party) -> bool:
 @once
 def _elsewhere(lab: Lab) -> Mapping[str, int]:
     """Return the rules of a service in another country: how many digits a PIN has, and how many tries there are."""
-    others = [tries for tries in range(2, 7) if tries != lab.rules.pin_tries]  # nor is any a number of digits
+    others = [tries for tries in range(2, 7) if tries != lab.rules.pin_tries][:4]  # nor is any a number of digits
     digits, tries = drawn(lab, "3-3/digits", below=6), drawn(lab, "3-3/tries", below=len(others))
     return MappingProxyType({"digits": 7 + digits, "tries": others[tries]})
 
