@@ -122,8 +122,8 @@ class Lab:
         A folder that does not exist is made. It speaks `lang` (of `LANGUAGES`), also on the days after; left out, what
         it spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
         same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
-        says so. Raises FolderRefused, RecordDamaged, ClockOff where no certificate can be made, and BadInput for another
-        language or what is no name.
+        says so. Raises FolderRefused, RecordDamaged, ClockOff where no certificate can be made, and BadInput for
+        another language or what is no name.
         """
         if lang is not None:
             _speak(lang)
