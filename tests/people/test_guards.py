@@ -118,7 +118,7 @@ def test_a_session_is_of_its_token(enrolled):
 
 def test_auto_connect_takes_the_token(enrolled):
     door, laptop = enrolled.lab.cloud.sessions, enrolled.laptop
-    remembered = enrolled.lab._memory.auto_connect(laptop.party)
+    remembered = enrolled.lab._local_storage.auto_connect(laptop.party)
     with pytest.raises(UnknownDevice):
         door.auto_connect(laptop.party, replace(remembered, token=bytes(16)))
 
@@ -126,7 +126,7 @@ def test_auto_connect_takes_the_token(enrolled):
 def test_to_connect_again_ends_the_session_before(enrolled):
     lab, laptop = enrolled.lab, enrolled.laptop
     old = laptop._keybox.session()
-    lab.cloud.sessions.auto_connect(laptop.party, lab._memory.auto_connect(laptop.party))
+    lab.cloud.sessions.auto_connect(laptop.party, lab._local_storage.auto_connect(laptop.party))
     with pytest.raises(UnknownDevice):
         lab.cloud.certificates(laptop.party, old)
 
@@ -302,7 +302,7 @@ def test_a_device_that_was_removed_forgets_how_to_connect(enrolled):
     lab.advance(minutes=11)
     with pytest.raises(UnknownDevice):
         phone.certificates()
-    assert lab._memory.auto_connect(phone.party) is None
+    assert lab._local_storage.auto_connect(phone.party) is None
 
 
 def test_a_device_that_is_not_let_in_forgets_its_session(enrolled):

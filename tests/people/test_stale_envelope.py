@@ -77,4 +77,6 @@ def test_a_deletion_after_a_change_of_the_pin_is_not_called_a_wrong_signature(en
 def test_a_first_pin_is_no_stale_one_where_there_is_one_already(enrolled, key):
     box = enrolled.laptop._keybox
     with pytest.raises(AlreadyStored):
-        box._make_room(box.session(), enrolled.certificate, box.open(enrolled.certificate, PIN), NEW_PIN, version=1)
+        box._begin_envelope(
+            box.session(), enrolled.certificate, box.open(enrolled.certificate, PIN), NEW_PIN, version=1
+        )
