@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, T
 
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, RecordDamaged
-from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
@@ -40,7 +40,7 @@ def anchor_table(tables: MetaData) -> Table:
 class Anchor:
     """A CA that is trusted: who is asked for a status, and what was given by hand."""
 
-    ca: CertificationAuthority
+    ca: ports.CertificationAuthority
     trust: Trust
 
 
@@ -50,7 +50,7 @@ class RelyingParty:
     `cas` are all CAs that can be reached; `table` is in the database of `home`.
     """
 
-    def __init__(self, home: Institution, table: Table, own: CertificationAuthority, cas: Cas) -> None:
+    def __init__(self, home: Institution, table: Table, own: ports.CertificationAuthority, cas: ports.Cas) -> None:
         self._home = home
         self._own = own
         self._cas = cas
@@ -72,7 +72,7 @@ class RelyingParty:
             rows = db.execute(self._kept).all()
         self._anchors = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
 
-    def trust(self, db: Connection, ca: CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
+    def trust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
         """Note, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`.
 
         What was given by hand the first time stays.

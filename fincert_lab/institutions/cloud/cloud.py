@@ -8,7 +8,6 @@ down; where it was interrupted before it could, it asks.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
@@ -34,12 +33,12 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
 from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, UnknownCertificate, WrongOrder
-from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.cloud.accounts import Accounts
+from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.institutions.cloud.sessions import TABLES, Session, Sessions
 from fincert_lab.institutions.hsm import OF_A_CONTEXT, Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
-from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
@@ -93,21 +92,13 @@ _MINE = (
 )
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What the cloud keeps of one certificate: what the envelope is bound to, and the envelope."""
-
-    context: Context
-    envelope: Envelope
-
-
 @checked
 class Cloud(Institution):
     """The cloud. Every method but `finish` asks for a session, which `accounts` and `sessions` give."""
 
     tables = TABLES
 
-    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, cas: Cas) -> None:
+    def __init__(self, party: Party, world: World, telecom: ports.Telecom, hsm: Hsm, cas: ports.Cas) -> None:
         super().__init__(party, world)
         self._cas = cas
         self._hsm = hsm
@@ -274,7 +265,7 @@ class Cloud(Institution):
         with self.call(Act.DELETE_ENVELOPE, self.party, serial) as call:
             call.db.execute(_CLEAR, {"this": serial})
 
-    def _issuer(self, certificate: x509.Certificate) -> CertificationAuthority:
+    def _issuer(self, certificate: x509.Certificate) -> ports.CertificationAuthority:
         return whose(certificate, self._cas.values())
 
     def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
