@@ -13,6 +13,7 @@ from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import R_BYTES
 from fincert_lab.errors import (
     AlreadyStored,
+    CertificateOfAnotherLab,
     DamagedEnvelope,
     NoNewKey,
     PinLocked,
@@ -29,7 +30,7 @@ from fincert_lab.language import Party
 from fincert_lab.people.endpoints import Endpoints
 from fincert_lab.people.owner import Owner
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.validation import whose
+from fincert_lab.pki.validation import issuer_among
 from fincert_lab.secret import Secret
 
 
@@ -162,9 +163,13 @@ class KeyBox:
         return self._open(certificate, pin)[0]
 
     def export(self, certificate: x509.Certificate, pin: str, password: str) -> KeyFile:
-        """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it."""
-        key = self.open(certificate, pin).key
-        above = whose(certificate, self._cas.values()).trust
+        """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it.
+
+        Raises what `open` raises; CertificateOfAnotherLab, without a try, where no CA is above it.
+        """
+        if (issuer := issuer_among(certificate, self._cas.values())) is None:
+            raise CertificateOfAnotherLab(thing=serial_of(certificate))
+        above, key = issuer.trust, self.open(certificate, pin).key
         return KeyFile(pkcs12.dump(key, certificate, (above.ca, above.root), password))
 
     def change_pin(self, certificate: x509.Certificate, pin: str, new_pin: str) -> None:

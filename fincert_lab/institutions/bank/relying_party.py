@@ -21,7 +21,7 @@ from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.report import Report
-from fincert_lab.pki.validation import StatusEvidence, Trust, explain, whose
+from fincert_lab.pki.validation import StatusEvidence, Trust, explain, issuer_among
 
 
 def anchor_table(tables: MetaData) -> Table:
@@ -114,7 +114,11 @@ class RelyingParty:
         return self._anchor(certificate).ca.party
 
     def _anchor(self, certificate: x509.Certificate) -> Anchor:
-        return whose(certificate, self._anchors)
+        """Return by whose trust a certificate is judged.
+
+        One of a CA that is not trusted is put under its own, and so refused by its signature: CaNotTrusted.
+        """
+        return issuer_among(certificate, self._anchors) or self._anchors[0]
 
     def _anchor_of(self, row: Row[Any]) -> Anchor:
         root, ca = map(self._home.read_certificate, (row.root, row.certificate))
