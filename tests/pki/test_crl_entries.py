@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fincert_lab.errors import BadInput, StatusUnknown
-from fincert_lab.journal import Reason
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Restoration, Revocation
+from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from tests.interop.judges import openssl
 from tests.pki import world
