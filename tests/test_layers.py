@@ -125,6 +125,22 @@ def test_a_circle_is_named_in_whatever_way_a_module_is_imported(way, tmp_path):
     assert circle_in("room", tmp_path / "house") == "room.a imports room.deeper.b imports room.c imports room.a"
 
 
+# An institution's own classes, behind a port each; the HSM is the cloud's own.
+BEHIND_PORTS = {"Bank", "Service", "CertificationAuthority", "StatusDesk", "Cloud", "Accounts", "Sessions", "Telecom"}
+
+
+def test_people_and_other_institutions_know_an_institution_by_its_port():
+    for file in modules():
+        room, *inside = file.relative_to(PACKAGE).parts
+        own = f"fincert_lab.institutions.{inside[0]}." if room == "institutions" else "-"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if room in {"people", "institutions"} and isinstance(node, ast.ImportFrom):
+                known = BEHIND_PORTS & {alias.name for alias in node.names}
+                assert not known or node.module.startswith(own), (
+                    f"{room}/{'/'.join(inside)} knows {known}: use the port"
+                )
+
+
 def test_crypto_knows_nothing_of_ours_but_errors_and_how_arguments_are_checked():
     rooms = {room for file in (PACKAGE / "crypto").glob("*.py") for room in imports(file)}
     assert rooms <= {"crypto", "errors", "arguments"}
