@@ -76,7 +76,7 @@ def fits(value: object, hint: Any) -> bool:
     """Tell whether a value is of a declared type, and what is in it as well: in a collection, in a record of ours.
 
     True is no number here, and a text no list of letters; numbers and texts can be written down; a time has a zone, and
-    a year that a certificate can name.
+    a year that a certificate can name. What a protocol declares is looked for, and no class.
     """
     return _look_for(hint)(value)
 
