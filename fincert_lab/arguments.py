@@ -14,7 +14,7 @@ from functools import cache, wraps
 from itertools import repeat
 from operator import attrgetter, call
 from types import FunctionType, NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fincert_lab.calls import wrong_call
 from fincert_lab.errors import BadInput, Field, LabError, WrongType
@@ -76,7 +76,7 @@ def fits(value: object, hint: Any) -> bool:
     """Tell whether a value is of a declared type, and what is in it as well: in a collection, in a record of ours.
 
     True is no number here, and a text no list of letters; numbers and texts can be written down; a time has a zone, and
-    a year that a certificate can name.
+    a year that a certificate can name. What a protocol declares is looked for, and no class.
     """
     return _look_for(hint)(value)
 
@@ -91,6 +91,8 @@ def _look_for(hint: Any) -> Look:
     kind = origin or hint
     if kind is Any or not isinstance(kind, type):  # anything, or a type variable
         return _anything
+    if getattr(kind, "_is_protocol", False):
+        return _stands_in(kind)
     if kind is NoneType or issubclass(kind, Enum):  # there is nothing in them
         return lambda value: isinstance(value, kind)
     if kind is datetime:
@@ -105,6 +107,20 @@ def _look_for(hint: Any) -> Look:
     if inner and issubclass(kind, Iterable) and not issubclass(kind, Mapping):
         return _collection(kind, _look_for(inner[0]))
     return lambda value: isinstance(value, kind) and _holds(value)
+
+
+def _stands_in(protocol: Any) -> Look:
+    """Return what looks whether a value has all that a protocol declares; of what class it is does not matter."""
+    declared = [each for each in protocol.__mro__ if each not in (Protocol, Generic, object)]
+    names = {name for each in declared for name in (*vars(each), *inspect.get_annotations(each)) if name[0] != "_"}
+    looks = {name: _look_for(hint) for name, hint in get_type_hints(protocol).items()}
+
+    def look(value: Any) -> bool:
+        with suppress(Exception):  # whatever somebody else's class answers when it is asked
+            return all(map(hasattr, repeat(value), names)) and all(looks[name](getattr(value, name)) for name in looks)
+        return False
+
+    return look
 
 
 def _collection(kind: type, look_at_each: Look) -> Look:

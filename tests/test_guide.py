@@ -427,7 +427,7 @@ def test_row_11_joining_again_with_the_same_phone_and_birth_date_replaces_the_ac
 
 def test_row_11_nothing_is_replaced_before_the_phone_is_proved(enrolled):
     lab, me = enrolled.lab, enrolled.lab.person("hong").identity
-    from fincert_lab.institutions.cloud.accounts import Member
+    from fincert_lab.institutions.cloud.messages import Member
 
     thief = lab.person("kim").device("phone").party
     account = lab.cloud.accounts.join(thief, Member(thief, me.name, me.birth_date, me.phone), replace=True)
@@ -806,7 +806,7 @@ def test_row_28_the_claim_holds_against_a_robbed_cloud_and_not_against_who_watch
     assert envelope.open(stored.context, y, stretched.s, stored.envelope)
     lab.advance(seconds=Rules.sms_interval.seconds)
     thief = lab.person("kim").device("phone")
-    from fincert_lab.institutions.cloud.accounts import Member
+    from fincert_lab.institutions.cloud.messages import Member
 
     me = hong.identity
     account = lab.cloud.accounts.join(thief.party, Member(hong.party, me.name, me.birth_date, me.phone))

@@ -59,6 +59,89 @@ def test_a_room_imports_only_from_rooms_below_it(file):
         assert LAYERS.index(imported) <= LAYERS.index(room), f"{room} must not import {imported}"
 
 
+def module_of(file, package):
+    return ".".join(file.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(file, package, known):
+    """The modules of the package that a file imports, wherever it does: also if only for its types."""
+    home = module_of(file, package).split(".")[: None if file.name == "__init__.py" else -1]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            above = home[: len(home) - node.level + 1] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            named = {f"{source}.{alias.name}" for alias in node.names}
+            yield from {name if name in known else source for name in named} & known
+        elif isinstance(node, ast.Import):
+            yield from {alias.name for alias in node.names} & known
+
+
+def circle(graph):
+    """Modules each of which imports the next, the last one being the first again; None if there are no such."""
+    done = set()
+
+    def walk(module, path):
+        if module in path:
+            return [*path[path.index(module) :], module]
+        if module not in done:
+            for imported in sorted(graph[module]):
+                if found := walk(imported, [*path, module]):
+                    return found
+            done.add(module)
+        return None
+
+    return next((found for module in sorted(graph) if (found := walk(module, []))), None)
+
+
+def circle_in(room, package=PACKAGE):
+    """A circle among the modules of a room, as it is said to whoever made it."""
+    files = {
+        module_of(file, package): file for file in package.rglob("*.py") if room_of(module_of(file, package)) == room
+    }
+    found = circle({name: {*imported_modules(file, package, files.keys())} - {name} for name, file in files.items()})
+    return found and " imports ".join(name.removeprefix(f"{package.name}.") for name in found)
+
+
+@pytest.mark.parametrize("room", LAYERS)
+def test_no_modules_of_a_room_import_each_other_in_a_circle(room):
+    assert circle_in(room) is None
+
+
+CIRCLES = {
+    "for the types alone": "if TYPE_CHECKING:\n    from house.room.a import A",
+    "inside a function": "def late():\n    from house.room.a import A",
+    "the module itself": "from house.room import a",
+    "by its whole name": "import house.room.a",
+    "from where it stands": "from .a import A",
+}
+
+
+@pytest.mark.parametrize("way", CIRCLES)
+def test_a_circle_is_named_in_whatever_way_a_module_is_imported(way, tmp_path):
+    room = tmp_path / "house" / "room"
+    (room / "deeper").mkdir(parents=True)
+    (room / "a.py").write_text("from house.room.deeper.b import B", encoding="utf-8")
+    (room / "deeper" / "b.py").write_text("from house.room.c import C", encoding="utf-8")
+    (room / "c.py").write_text(CIRCLES[way], encoding="utf-8")
+    assert circle_in("room", tmp_path / "house") == "room.a imports room.deeper.b imports room.c imports room.a"
+
+
+# An institution's own classes, behind a port each; the HSM is the cloud's own.
+BEHIND_PORTS = {"Bank", "Service", "CertificationAuthority", "StatusDesk", "Cloud", "Accounts", "Sessions", "Telecom"}
+
+
+def test_people_and_other_institutions_know_an_institution_by_its_port():
+    for file in modules():
+        room, *inside = file.relative_to(PACKAGE).parts
+        own = f"fincert_lab.institutions.{inside[0]}." if room == "institutions" else "-"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if room in {"people", "institutions"} and isinstance(node, ast.ImportFrom):
+                known = BEHIND_PORTS & {alias.name for alias in node.names}
+                assert not known or node.module.startswith(own), (
+                    f"{room}/{'/'.join(inside)} knows {known}: use the port"
+                )
+
+
 def test_crypto_knows_nothing_of_ours_but_errors_and_how_arguments_are_checked():
     rooms = {room for file in (PACKAGE / "crypto").glob("*.py") for room in imports(file)}
     assert rooms <= {"crypto", "errors", "arguments"}

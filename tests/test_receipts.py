@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from fincert_lab.errors import BadInput, RecordDamaged, Revoked, StatusUnknown
-from fincert_lab.institutions.bank.service import Receipt
+from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.pki.report import Check
 from tests.test_guide import star

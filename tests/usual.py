@@ -10,7 +10,7 @@ from fincert_lab.crypto.vid import R_BYTES, VirtualID
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.bank.customers import Customer, IdentityCard
 from fincert_lab.institutions.ca.application import IssueRequest, Vouched
-from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.cloud.sessions import AutoConnect
 from fincert_lab.institutions.telecom import Payload
 from fincert_lab.journal import Act

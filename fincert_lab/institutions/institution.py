@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from cryptography import x509
 from sqlalchemy import MetaData
 
-from fincert_lab.arguments import checked
+from fincert_lab.arguments import checked, fits
 from fincert_lab.clock import Clock
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.entropy import Entropy
@@ -130,10 +130,13 @@ def is_legible(text: object, most: int) -> bool:
     return isinstance(text, str) and 0 < len(text) <= most and text.isprintable() and text == text.strip(_BLANK)
 
 
-def must_be_of(world: World, thing: object, kind: type[InWorld]) -> None:
-    """Check that `thing` is of this `kind`, and of this world. Raises BadInput, AnotherLab."""
-    if not isinstance(thing, kind):
-        raise BadInput(field=kind.__name__.lower())
+def must_be_of(world: World, thing: Any, kind: type, field: str | None = None) -> None:
+    """Check that `thing` is of this `kind`, or has what a port declares, and that it is of this world.
+
+    Raises BadInput for the `field` (otherwise the kind's name), AnotherLab.
+    """
+    if not fits(thing, kind):
+        raise BadInput(field=field or kind.__name__.lower())
     if thing.world is not world:
         raise AnotherLab(thing=thing.party)
 

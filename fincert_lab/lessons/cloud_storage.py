@@ -5,7 +5,7 @@ from numbers import Real
 from types import MappingProxyType
 
 from fincert_lab.crypto import envelope
-from fincert_lab.institutions.bank.service import Receipt
+from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (

@@ -8,7 +8,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from fincert_lab.errors import LabError
-from fincert_lab.institutions.bank.service import Receipt
+from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party, say
 from fincert_lab.snapshot import CertificateState, Snapshot

@@ -1,7 +1,7 @@
 """Lesson 00, start here: one certificate's whole life."""
 
 from fincert_lab.errors import NotRegistered, Revoked
-from fincert_lab.institutions.bank.service import Receipt
+from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lessons.exercise import (
     Lesson,

@@ -6,8 +6,6 @@ is here for as long as it takes to sign with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cryptography import x509
 
 from fincert_lab.arguments import checked, one_of
@@ -15,20 +13,19 @@ from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
 from fincert_lab.errors import BadInput, Phishing, PinAsPassword, SamePin
-from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.challenge import Statement, check_transfer
-from fincert_lab.institutions.bank.service import Receipt, Service
+from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.institutions.ca.application import Authorisation, IssueRequest
 from fincert_lab.institutions.cloud.sessions import ConnectedDevice
 from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.keybox import Endpoints, KeyBox, KeyFile, check_new_pin
+from fincert_lab.people.endpoints import Endpoints
+from fincert_lab.people.keybox import KeyBox, KeyFile, check_new_pin
+from fincert_lab.people.owner import Owner
 from fincert_lab.pki import profile
 from fincert_lab.secret import discreet
-
-if TYPE_CHECKING:
-    from fincert_lab.people.person import Person
 
 
 @discreet
@@ -39,7 +36,7 @@ class Device:
     BadInput.
     """
 
-    def __init__(self, party: Party, owner: Person, endpoints: Endpoints, *, public: bool) -> None:
+    def __init__(self, party: Party, owner: Owner, endpoints: Endpoints, *, public: bool) -> None:
         self.party = party
         self.owner = owner
         self.public = public
@@ -54,7 +51,7 @@ class Device:
 
     # --- getting a certificate: whole, and step by step
 
-    def enroll(self, bank: Bank, *, pin: str, kind: str = "p256", policy: str | None = None) -> x509.Certificate:
+    def enroll(self, bank: ports.Bank, *, pin: str, kind: str = "p256", policy: str | None = None) -> x509.Certificate:
         """인증서 발급/재발급: identity check, cloud, SMS, key, certificate, PIN. Returns the certificate.
 
         The `kind` of key is "p256", or "rsa2048" as in the real service: never the same twice, even in a classroom. The
@@ -64,33 +61,33 @@ class Device:
         """
         check_new_pin(pin, self.owner)
         kind_of_key = _kind(kind)
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, bank, ports.Bank)
         with self.world.journal.story():
             return self._obtain(self.check_identity(bank, policy), pin, kind_of_key)
 
-    def renew(self, certificate: x509.Certificate, bank: Bank, *, pin: str) -> x509.Certificate:
+    def renew(self, certificate: x509.Certificate, bank: ports.Bank, *, pin: str) -> x509.Certificate:
         """갱신: a new key and a new certificate under the same PIN, in the last days of the old one, which stays valid.
 
         Other banks do not know the new one yet. Raises what opening the key and `Bank.renew` raise.
         """
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, bank, ports.Bank)
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():
             signed, statement, _ = self._sign(Act.RENEW, bank, certificate, pin)
             return self._obtain(bank.renew(self.party, signed, statement), pin, _kind_of(certificate))
 
-    def join_banking(self, bank: Bank) -> None:
+    def join_banking(self, bank: ports.Bank) -> None:
         """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, bank, ports.Bank)
         with self.world.journal.story():
             bank.join_banking(self.party, self.owner.user_check(bank))
 
-    def check_identity(self, bank: Bank, policy: str | None = None) -> Authorisation:
+    def check_identity(self, bank: ports.Bank, policy: str | None = None) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code.
 
         Raises BadInput for a `policy` that the bank's CA has not, and what `Bank.check_identity` raises.
         """
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, bank, ports.Bank)
         with self.world.journal.story():
             return bank.check_identity(self.party, self.owner.user_check(bank), policy)
 
@@ -133,27 +130,29 @@ class Device:
 
     # --- using it
 
-    def register(self, certificate: x509.Certificate, bank: Bank, *, pin: str, customer: Person | None = None) -> None:
+    def register(
+        self, certificate: x509.Certificate, bank: ports.Bank, *, pin: str, customer: Owner | None = None
+    ) -> None:
         """타행·타기관 인증서 등록: have `bank` take a certificate that another bank issued, for its `customer`.
 
         That is the owner of this device, unless somebody else shows the bank who they are. Shows the VID's R to the
         bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
         """
         customer = self.owner if customer is None else customer
-        must_be_of(self.world, customer, type(self.owner))  # a Person, which imports devices
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, customer, Owner, "person")
+        must_be_of(self.world, bank, ports.Bank)
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():
             check = customer.user_check(bank)
             signed, statement, r = self._sign(Act.REGISTER, bank, certificate, pin)
             bank.register(self.party, check, signed, statement, r)
 
-    def login(self, service: Service, certificate: x509.Certificate, *, pin: str) -> Receipt:
+    def login(self, service: ports.Service, certificate: x509.Certificate, *, pin: str) -> Receipt:
         """Log in at `service` with a signature. Raises Phishing, what opening the key and `Service.accept` raise."""
         return self._sign_for(service, certificate, pin, Act.LOGIN)
 
     def transfer(
-        self, service: Service, certificate: x509.Certificate, *, amount: int, payee: str, pin: str
+        self, service: ports.Service, certificate: x509.Certificate, *, amount: int, payee: str, pin: str
     ) -> Receipt:
         """Order a transfer of `amount` won to the account number `payee` with a signature, once logged in.
 
@@ -162,9 +161,9 @@ class Device:
         check_transfer(amount, payee)
         return self._sign_for(service, certificate, pin, Act.TRANSFER, amount, payee)
 
-    def log_out(self, service: Service) -> None:
+    def log_out(self, service: ports.Service) -> None:
         """End the login at `service`."""
-        must_be_of(self.world, service, Service)
+        must_be_of(self.world, service, ports.Service)
         with self.world.journal.story():
             service.log_out(self.party)
 
@@ -272,14 +271,14 @@ class Device:
 
     def _sign_for(
         self,
-        service: Service,
+        service: ports.Service,
         certificate: x509.Certificate,
         pin: str,
         act: Act,
         amount: int | None = None,
         payee: str | None = None,
     ) -> Receipt:
-        must_be_of(self.world, service, Service)
+        must_be_of(self.world, service, ports.Service)
         # What the page says is whatever its maker wrote; the address is who it is.
         if service.claims != service.party:
             raise Phishing(claims=service.claims, actual=service.party)
@@ -291,7 +290,7 @@ class Device:
     def _sign(
         self,
         act: Act,
-        asker: Bank | Service,
+        asker: ports.Bank | ports.Service,
         certificate: x509.Certificate,
         pin: str,
         amount: int | None = None,

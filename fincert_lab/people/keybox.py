@@ -4,20 +4,15 @@ What leaves the device is an envelope for the cloud and a sealed half for the HS
 file under a password. Of what is here only the auto-connect is written down.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fincert_lab.crypto import envelope, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import R_BYTES
 from fincert_lab.errors import (
     AlreadyStored,
-    BadInput,
     CertificateOfAnotherLab,
     CloudRefused,
     DamagedEnvelope,
@@ -29,44 +24,16 @@ from fincert_lab.errors import (
     UnknownDevice,
     WrongPin,
 )
-from fincert_lab.institutions.ca.ca import Cas
-from fincert_lab.institutions.cloud.accounts import Member
-from fincert_lab.institutions.cloud.cloud import Cloud
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Answer
-from fincert_lab.institutions.institution import World
-from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.local_storage import LocalStorage
+from fincert_lab.people.endpoints import Endpoints
+from fincert_lab.people.owner import Owner
 from fincert_lab.pki.profile import serial_of
-from fincert_lab.pki.validation import whose
+from fincert_lab.pki.validation import issuer_among
 from fincert_lab.secret import Secret
-
-if TYPE_CHECKING:
-    from fincert_lab.people.person import Person
-
-
-@dataclass(frozen=True)
-class Endpoints:
-    """Whom a person and their devices can reach; `local_storage` is what they remember by themselves."""
-
-    world: World
-    telecom: Telecom
-    cloud: Cloud
-    cas: Cas
-    hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
-    local_storage: LocalStorage
-
-    def check_certificate(self, certificate: object) -> None:
-        """Check that a CA of this lab issued what should be a certificate: it is compared as a whole.
-
-        A lab that was started again gives out the same numbers again. Raises BadInput, CertificateOfAnotherLab.
-        """
-        if not isinstance(certificate, x509.Certificate):
-            raise BadInput(field="certificate")
-        if not any(ca.has_issued(certificate) for ca in self.cas.values()):
-            raise CertificateOfAnotherLab(thing=serial_of(certificate))
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,7 +64,7 @@ class _PendingEnvelope(Secret):
 class KeyBox:
     """The part of one device that sees PIN and private key."""
 
-    def __init__(self, party: Party, owner: Person, endpoints: Endpoints) -> None:
+    def __init__(self, party: Party, owner: Owner, endpoints: Endpoints) -> None:
         self._party = party
         self._owner = owner
         self._world = endpoints.world
@@ -198,9 +165,13 @@ class KeyBox:
         return self._open(certificate, pin)[0]
 
     def export(self, certificate: x509.Certificate, pin: str, password: str) -> KeyFile:
-        """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it."""
-        key = self.open(certificate, pin).key
-        above = whose(certificate, self._cas.values()).trust
+        """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it.
+
+        Raises what `open` raises; CertificateOfAnotherLab, without a try, where no CA is above it.
+        """
+        if (issuer := issuer_among(certificate, self._cas.values())) is None:
+            raise CertificateOfAnotherLab(thing=serial_of(certificate))
+        above, key = issuer.trust, self.open(certificate, pin).key
         return KeyFile(pkcs12.dump(key, certificate, (above.ca, above.root), password))
 
     def change_pin(self, certificate: x509.Certificate, pin: str, new_pin: str) -> None:
@@ -264,7 +235,7 @@ class KeyBox:
         return self._world.entropy.bytes(f"{self._party}/{label}", count)
 
 
-def check_new_pin(pin: str, owner: Person) -> None:
+def check_new_pin(pin: str, owner: Owner) -> None:
     """Check that `pin` may be set by `owner`. Raises PinFormat, WeakPin."""
     me = owner.identity
     pins.check_strength(pin, phone=me.phone, birthday=me.birth_date[2:])

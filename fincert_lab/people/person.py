@@ -2,41 +2,27 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from cryptography import x509
 
 from fincert_lab.arguments import checked, one_of
 from fincert_lab.errors import BadInput, NoSuchDevice, NotACustomer, WrongSmsCode
-from fincert_lab.institutions.bank.bank import Bank
-from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions import ports
+from fincert_lab.institutions.bank.customers import IdentityCard, UserCheck
 from fincert_lab.institutions.institution import World, is_legible, must_be_of
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
-from fincert_lab.people.keybox import Endpoints
+from fincert_lab.people.endpoints import Endpoints
+from fincert_lab.people.owner import Identity
 from fincert_lab.pki.reason import Reason
-from fincert_lab.secret import Secret, discreet
+from fincert_lab.secret import discreet
 
 DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can go to
 MAX_DEVICE_NAME = 20  # characters: lab assumption
-
-
-@dataclass(frozen=True, repr=False)
-class Identity(Secret):
-    """Who somebody is. `idn` is the resident registration number, 13 digits; `phone` has digits only."""
-
-    name: str
-    idn: str
-    phone: str
-    kind: CustomerKind = CustomerKind.INDIVIDUAL
-
-    @property
-    def birth_date(self) -> str:
-        """YYMMDD, as the first half of a resident registration number has it."""
-        return self.idn[:6]
 
 
 @discreet
@@ -121,19 +107,19 @@ class Person:
                 found = {device: named for device, named in found.items() if named[0] != event.facts["account"]}
         return {device.removeprefix(mine): label for device, (_, label) in found.items()}
 
-    def user_check(self, bank: Bank) -> UserCheck:
+    def user_check(self, bank: ports.Bank) -> UserCheck:
         """Return account number and security code at `bank`. Raises BadInput, AnotherLab, NotACustomer."""
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, bank, ports.Bank)
         if bank.party not in self._checks:
             raise NotACustomer(person=self.party, bank=bank.party)
         return self._checks[bank.party]
 
-    def visit_branch(self, bank: Bank) -> None:
+    def visit_branch(self, bank: ports.Bank) -> None:
         """지점 방문: show the identity card; come back with an account, a new security medium and internet banking.
 
         Raises BadInput, AnotherLab, NotIndividual.
         """
-        must_be_of(self.world, bank, Bank)
+        must_be_of(self.world, bank, ports.Bank)
         me = self.identity
         with self.world.journal.story():
             check = bank.visit_branch(self.party, IdentityCard(self.party, me.name, me.idn, me.kind))
@@ -167,7 +153,7 @@ class Person:
     def revoke(
         self,
         certificate: x509.Certificate,
-        bank: Bank,
+        bank: ports.Bank,
         *,
         reason: str = "unspecified",
         invalid_since: datetime | None = None,
@@ -191,7 +177,7 @@ class Person:
             return False
         return certificate.not_valid_before_utc <= moment <= self._endpoints.world.clock.now()
 
-    def suspend(self, certificate: x509.Certificate, bank: Bank) -> None:
+    def suspend(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
         """효력정지: have the bank that issued it suspend a certificate, after a user check and without a PIN.
 
         `restore` undoes it; after `Rules.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
@@ -202,7 +188,7 @@ class Person:
         with self._endpoints.world.journal.story():
             bank.suspend(self.party, check, certificate)
 
-    def restore(self, certificate: x509.Certificate, bank: Bank) -> None:
+    def restore(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
         """효력회복: have the bank that suspended a certificate restore it, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.restore` raises.
@@ -212,7 +198,7 @@ class Person:
         with self._endpoints.world.journal.story():
             bank.restore(self.party, check, certificate)
 
-    def unregister(self, certificate: x509.Certificate, bank: Bank) -> None:
+    def unregister(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
         """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.

@@ -51,16 +51,16 @@ class Trusted(Protocol):
         """What a certificate is judged by."""
 
 
-def whose(certificate: x509.Certificate, those: Iterable[T]) -> T:
-    """Return whose CA a certificate names as its issuer: the first of `those` where it names none of them.
+def issuer_among(certificate: x509.Certificate, those: Iterable[T]) -> T | None:
+    """Return the one of `those` whose CA a certificate names as its issuer; None if it names none that can be read.
 
     Nothing is believed yet: a check by that trust has to follow.
     """
-    those = list(those)
+    cas = [(each, each.trust.ca) for each in those]
     with quiet(), suppress(*UNREADABLE):
         # By the byte: names of any length are compared at leisure only where a CA wrote them.
-        return next((each for each in those if each.trust.ca.subject == certificate.issuer), those[0])
-    return those[0]
+        return next((each for each, ca in cas if ca.subject == certificate.issuer), None)
+    return None
 
 
 @dataclass(frozen=True)

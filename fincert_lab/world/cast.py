@@ -4,13 +4,13 @@ The resident registration numbers have the form of real ones but days that no ca
 (010-0000-…) and the account numbers (000-…) are assigned to nobody.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fincert_lab.institutions.bank.customers import CustomerKind, UserCheck
-from fincert_lab.institutions.bank.service import BankSpec
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.person import Identity
+from fincert_lab.people.owner import Identity
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,18 @@ class PersonSpec:
     identity: Identity
     checks: dict[str, UserCheck] = field(default_factory=dict)
     member: bool = True
+
+
+@dataclass(frozen=True)
+class BankSpec:
+    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for.
+
+    `ca` is the CA that issues for it.
+    """
+
+    code: str
+    services: Mapping[str, frozenset[Act]]
+    ca: Party = Party("ca")
 
 
 LOGIN_ONLY = frozenset({Act.LOGIN})

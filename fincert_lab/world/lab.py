@@ -29,8 +29,8 @@ from fincert_lab.snapshot import Changes, Snapshot, fold
 from fincert_lab.storage import folder as folders
 
 if TYPE_CHECKING:
+    from fincert_lab.institutions import ports
     from fincert_lab.institutions.bank.bank import Bank
-    from fincert_lab.institutions.bank.service import Service
     from fincert_lab.people.person import Person
     from fincert_lab.serve import Served
 
@@ -200,7 +200,7 @@ class Lab:
                 self._parties.invite(name)
             self._parties.do_what_is_due()
             if self._served and not self._served.stopped:
-                self._served.answer_for(self.banks[name].ca)
+                self._served.answer_for(self.cas[GUESTS[name].ca])
             return self.banks[name]
 
     def advice(self) -> Advices:
@@ -239,22 +239,12 @@ class Lab:
                 self._served = Served(self.cas.values(), self.journal, self._clock)
             return self._served
 
-    def phish(self, person: Person, service: Service) -> Service:
+    def phish(self, person: Person, service: ports.Service) -> ports.Service:
         """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`.
 
         Raises BadInput, AnotherLab.
         """
-        from fincert_lab.institutions.bank.service import Lookalike, Service
-        from fincert_lab.institutions.institution import must_be_of
-        from fincert_lab.institutions.telecom import Payload
-        from fincert_lab.people.person import Person
-
-        must_be_of(self._world, person, Person)
-        must_be_of(self._world, service, Service)
-        page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
-        text = language.say("sms.phishing", service=service.party, link=f"https://{page.party}/")
-        self.telecom.deliver(Party("unknown"), person.identity.phone, text, Payload.LINK)
-        return page
+        return self._parties.phish(person, service)
 
     @property
     def time(self) -> datetime:

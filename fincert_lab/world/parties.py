@@ -1,21 +1,22 @@
 """Who is in a lab: CAs, the cloud with its HSM, the telephone network, banks, and people who are their customers."""
 
 from fincert_lab.errors import RecordDamaged
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import Customer, IdentityCard
-from fincert_lab.institutions.bank.service import BankSpec
 from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.hsm import Hsm
-from fincert_lab.institutions.institution import World
-from fincert_lab.institutions.telecom import Telecom
+from fincert_lab.institutions.institution import World, must_be_of
+from fincert_lab.institutions.lookalike import Lookalike
+from fincert_lab.institutions.telecom import Payload, Telecom
 from fincert_lab.journal import Act
-from fincert_lab.language import Party
-from fincert_lab.people.keybox import Endpoints
+from fincert_lab.language import Party, say
+from fincert_lab.people.endpoints import Endpoints
 from fincert_lab.people.local_storage import TABLES, LocalStorage
 from fincert_lab.people.person import Person
 from fincert_lab.pki.authority import AUTHORITIES
-from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE
+from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE, BankSpec
 
 
 class Parties:
@@ -61,6 +62,15 @@ class Parties:
             call.facts["services"] = [f"{name}/{service}" for service in spec.services]
         self.banks[name] = bank
 
+    def phish(self, person: Person, service: ports.Service) -> Lookalike:
+        """Set up a page that says it is `service`, and send `person` the link. Raises BadInput, AnotherLab."""
+        must_be_of(self._world, person, Person)
+        must_be_of(self._world, service, ports.Service)
+        page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
+        text = say("sms.phishing", service=service.party, link=f"https://{page.party}/")
+        self.telecom.deliver(Party("unknown"), person.identity.phone, text, Payload.LINK)
+        return page
+
     def do_what_is_due(self) -> None:
         """Have every CA do its scheduled work, and what an interruption left half done."""
         for ca in self.cas.values():
@@ -76,7 +86,7 @@ class Parties:
 
     def _open_bank(self, name: str, spec: BankSpec) -> Bank:
         """Open a bank, and the accounts of its customers."""
-        bank = Bank(Party(name), self._world, self.cas, spec)
+        bank = Bank(Party(name), self._world, self.cas, ca=spec.ca, code=spec.code, services=spec.services)
         bank.open_accounts(_customer(holder, name) for holder, who in PEOPLE.items() if name in who.checks)
         return bank
 

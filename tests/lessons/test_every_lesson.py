@@ -10,7 +10,7 @@ from cryptography import x509
 
 from fincert_lab import Lab, check, given, lesson, predict, show
 from fincert_lab.errors import AnotherLab, BadInput, LabClosed, UnknownLesson
-from fincert_lab.institutions.bank.service import Receipt
+from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.lessons import _LESSONS

@@ -33,8 +33,8 @@ from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.challenge import Challenge, Statement
 from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.institutions.ca.status import StatusDesk
-from fincert_lab.institutions.cloud.accounts import Member
 from fincert_lab.institutions.cloud.cloud import Cloud
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act

@@ -175,7 +175,7 @@ def test_a_user_check_has_short_texts(value):
 
 
 def joined(lab):
-    from fincert_lab.institutions.cloud.accounts import Member
+    from fincert_lab.institutions.cloud.messages import Member
 
     me = lab.person("hong").identity
     laptop = lab.person("hong").device("laptop").party

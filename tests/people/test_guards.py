@@ -20,7 +20,7 @@ from fincert_lab.errors import (
     WrongSmsCode,
 )
 from fincert_lab.institutions.bank.challenge import Statement
-from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act

@@ -7,7 +7,7 @@ from fincert_lab.errors import (
     BadInput,
 )
 from fincert_lab.institutions.bank.challenge import Statement
-from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.journal import Act
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Status

@@ -16,7 +16,7 @@ from fincert_lab.errors import (
     WrongType,
 )
 from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
-from fincert_lab.institutions.cloud.accounts import Member
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of

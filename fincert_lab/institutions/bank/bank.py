@@ -4,7 +4,7 @@ As a registration agency (등록대행기관) it vouches for its customers to th
 takes the certificates it had issued, and those of other banks that its customers registered here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -39,14 +39,14 @@ from fincert_lab.errors import (
     UnknownService,
     WrongAuthorisationCode,
 )
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement, challenge_table
 from fincert_lab.institutions.bank.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
 from fincert_lab.institutions.bank.known_certificates import ISSUED, REGISTERED, KnownCertificates, known_table
 from fincert_lab.institutions.bank.receipts import Receipts, receipt_table
 from fincert_lab.institutions.bank.relying_party import RelyingParty, anchor_table
-from fincert_lab.institutions.bank.service import BankSpec, Logins, Service, login_table
+from fincert_lab.institutions.bank.service import Logins, Service, login_table
 from fincert_lab.institutions.ca.application import Authorisation, Vouched
-from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution, World, must_be_of
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -74,19 +74,31 @@ _APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_nu
 
 @checked
 class Bank(Institution):
-    """One bank with its certificate centre and its services."""
+    """One bank, with its certificate centre and the `services` that it has, and what each takes a signature for.
+
+    `code` are its three digits among Korean banks; the CA `ca` issues for it, of those in `cas`, which it can reach.
+    """
 
     tables = _TABLES
 
-    def __init__(self, party: Party, world: World, cas: Cas, spec: BankSpec) -> None:
+    def __init__(
+        self,
+        party: Party,
+        world: World,
+        cas: ports.Cas,
+        *,
+        ca: Party,
+        code: str,
+        services: Mapping[str, frozenset[Act]],
+    ) -> None:
         super().__init__(party, world)
-        self.ca = cas[spec.ca]
+        self.ca = cas[ca]
         self.relying_party = RelyingParty(self, _ANCHORS, self.ca, cas)
         self._known = KnownCertificates(_CERTIFICATES, self.relying_party)
-        self._customers = Customers(party, spec.code, _CUSTOMERS, world)
+        self._customers = Customers(party, code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
         self.receipts = Receipts(_RECEIPTS)
-        self._services = {name: self._open_service(name, acts) for name, acts in spec.services.items()}
+        self._services = {name: self._open_service(name, acts) for name, acts in services.items()}
         self.ca.admit(self)
 
     @property
@@ -240,13 +252,13 @@ class Bank(Institution):
 
     # --- what it relies on
 
-    def trust(self, ca: CertificationAuthority, *, policies: Sequence[str]) -> None:
+    def trust(self, ca: ports.CertificationAuthority, *, policies: Sequence[str]) -> None:
         """Take the certificates of another CA too, those under these policies, each a name of `ca.authority`.
 
         There is no way back. Raises BadInput, AnotherLab.
         """
-        must_be_of(self.world, ca, CertificationAuthority)
-        if ca is self.ca:  # it trusts its own for all that it issues
+        must_be_of(self.world, ca, ports.CertificationAuthority)
+        if ca.party == self.ca.party:  # it trusts its own for all that it issues
             raise BadInput(field="certificationauthority")
         if not isinstance(policies, list | tuple) or not policies or None in policies:
             raise BadInput(field="policy")

@@ -10,10 +10,25 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select
 
+from fincert_lab.clock import kst
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence
 from fincert_lab.storage.engine import UTCDateTime
+
+
+@dataclass(frozen=True, repr=False)
+class Receipt:
+    """The service's word that it accepted a signed act, and when (UTC). Numbers run per bank."""
+
+    number: int
+    service: Party
+    act: Act
+    at: datetime
+
+    def __repr__(self) -> str:
+        at = f"{kst(self.at):%Y-%m-%d %H:%M} KST"
+        return f"Receipt(number={self.number}, service={str(self.service)!r}, act={self.act.value!r}, at={at!r})"
 
 
 @dataclass(frozen=True)

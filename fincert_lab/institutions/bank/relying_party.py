@@ -16,12 +16,12 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, T
 
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, RecordDamaged
-from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.report import Report
-from fincert_lab.pki.validation import StatusEvidence, Trust, explain, whose
+from fincert_lab.pki.validation import StatusEvidence, Trust, explain, issuer_among
 
 
 def anchor_table(tables: MetaData) -> Table:
@@ -40,7 +40,7 @@ def anchor_table(tables: MetaData) -> Table:
 class Anchor:
     """A CA that is trusted: who is asked for a status, and what was given by hand."""
 
-    ca: CertificationAuthority
+    ca: ports.CertificationAuthority
     trust: Trust
 
 
@@ -50,7 +50,7 @@ class RelyingParty:
     `cas` are all CAs that can be reached; `table` is in the database of `home`.
     """
 
-    def __init__(self, home: Institution, table: Table, own: CertificationAuthority, cas: Cas) -> None:
+    def __init__(self, home: Institution, table: Table, own: ports.CertificationAuthority, cas: ports.Cas) -> None:
         self._home = home
         self._own = own
         self._cas = cas
@@ -72,7 +72,7 @@ class RelyingParty:
             rows = db.execute(self._kept).all()
         self._anchors = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
 
-    def trust(self, db: Connection, ca: CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
+    def trust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
         """Note, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`.
 
         What was given by hand the first time stays.
@@ -114,7 +114,11 @@ class RelyingParty:
         return self._anchor(certificate).ca.party
 
     def _anchor(self, certificate: x509.Certificate) -> Anchor:
-        return whose(certificate, self._anchors)
+        """Return by whose trust a certificate is judged.
+
+        One of a CA that is not trusted is put under its own, and so refused by its signature: CaNotTrusted.
+        """
+        return issuer_among(certificate, self._anchors) or self._anchors[0]
 
     def _anchor_of(self, row: Row[Any]) -> Anchor:
         root, ca = map(self._home.read_certificate, (row.root, row.certificate))

@@ -1,17 +1,13 @@
 """Services that rely on certificates: a bank's internet banking, its apps. A signature logs in; a signature orders."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cryptography import x509
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
 
 from fincert_lab.arguments import checked
-from fincert_lab.clock import kst
 from fincert_lab.crypto import cms
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import (
@@ -21,52 +17,23 @@ from fincert_lab.errors import (
     NotLoggedIn,
     NotOffered,
     NotRegistered,
-    Phishing,
     RecordDamaged,
     StatusUnknown,
     StatusUnknownThen,
 )
 from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement
-from fincert_lab.institutions.bank.receipts import Kept
+from fincert_lab.institutions.bank.receipts import Kept, Receipt, Receipts
+from fincert_lab.institutions.bank.relying_party import RelyingParty
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Check, Evidence, Report, Step
 from fincert_lab.storage.engine import UTCDateTime
-
-if TYPE_CHECKING:
-    from fincert_lab.institutions.bank.bank import Bank
-
+from fincert_lab.storage.store import Store
 
 YEARS = range(1901, 9000)  # in which to judge: certificate dates, with room for what is added and taken away
 MAX_RECEIPT = 1 << 63  # the database counts no further
-
-
-@dataclass(frozen=True)
-class BankSpec:
-    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for.
-
-    `ca` is the CA that issues for it.
-    """
-
-    code: str
-    services: Mapping[str, frozenset[Act]]
-    ca: Party = Party("ca")
-
-
-@dataclass(frozen=True, repr=False)
-class Receipt:
-    """The service's word that it accepted a signed act, and when (UTC). Numbers run per bank."""
-
-    number: int
-    service: Party
-    act: Act
-    at: datetime
-
-    def __repr__(self) -> str:
-        at = f"{kst(self.at):%Y-%m-%d %H:%M} KST"
-        return f"Receipt(number={self.number}, service={str(self.service)!r}, act={self.act.value!r}, at={at!r})"
 
 
 def login_table(tables: MetaData) -> Table:
@@ -113,11 +80,26 @@ class Logins:
             raise LoginEnded(since=login.until)
 
 
+class RelyingBank(Protocol):
+    """A bank, as its services see it."""
+
+    party: Party
+    world: World
+    store: Store
+    relying_party: RelyingParty
+    receipts: Receipts
+
+    def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
+        """Return whose certificate this is. Raises NotRegistered."""
+
+
 @checked
 class Service:
     """One service of `bank`: it takes the certificates that its bank knows, and signatures for certain `acts`."""
 
-    def __init__(self, party: Party, bank: Bank, acts: frozenset[Act], challenges: Challenges, logins: Logins) -> None:
+    def __init__(
+        self, party: Party, bank: RelyingBank, acts: frozenset[Act], challenges: Challenges, logins: Logins
+    ) -> None:
         self.party = party
         self.acts = acts
         self._bank = bank
@@ -223,31 +205,3 @@ def _at_another_time(found: Report) -> Report:
             then = StatusUnknownThen(**{**refusal.facts, "at": found.at})
             findings[index] = replace(finding, evidence=replace(finding.evidence, refusal=then))
     return replace(found, findings=tuple(findings))
-
-
-class Lookalike(Service):
-    """A page that says it is `service` and is somebody else's: it passes on what it gets, to log in as the victim."""
-
-    def __init__(self, address: Party, service: Service) -> None:
-        super().__init__(address, service._bank, service.acts, service._challenges, service._logins)
-        self._copied = service
-
-    @property
-    def claims(self) -> Party:
-        """Whose name is on the page."""
-        return self._copied.claims
-
-    def give_challenge(self, sender: Party) -> Challenge:
-        """Pass on a challenge that was given to this page."""
-        return self._copied.give_challenge(self.party)
-
-    def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
-        """Log this page in, with what a victim signed."""
-        return self._copied.accept(self.party, signed, statement)
-
-    def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
-        """Raise Phishing: whoever made the page takes any certificate, and no bank asks about one for them."""
-        raise Phishing(claims=self.claims, actual=self.party)
-
-    def log_out(self, sender: Party) -> None:
-        """Say that the victim is logged out, and do nothing."""

@@ -6,7 +6,7 @@ authorisation code is that person"; the customer's device then brings both, and 
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -70,7 +70,6 @@ class Vouched(Secret):
     policy: ObjectIdentifier
 
 
-@runtime_checkable
 class RegistrationAgency(Protocol):
     """A bank, as the CA sees it."""
 

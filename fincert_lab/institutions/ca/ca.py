@@ -4,7 +4,6 @@ The CA never meets a customer. A bank checks who somebody is and tells the CA: "
 this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.
 """
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -306,6 +305,3 @@ class CertificationAuthority(Institution):
             partition=partition,
         )
         return certificate
-
-
-Cas = Mapping[Party, CertificationAuthority]  # those that can be reached

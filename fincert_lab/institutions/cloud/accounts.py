@@ -5,7 +5,6 @@ envelopes, not keys. It is not nothing either: who is let in may close the accou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography.hazmat.primitives.constant_time import bytes_eq
@@ -25,13 +24,14 @@ from sqlalchemy import (
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.envelope import ID_BYTES
-from fincert_lab.errors import AccountExists, BadInput, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
+from fincert_lab.errors import AccountExists, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
+from fincert_lab.institutions import ports
+from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.cloud.sessions import TABLES, Admission, Session, Sessions
-from fincert_lab.institutions.institution import account_label, is_digits, is_legible
-from fincert_lab.institutions.telecom import Telecom
+from fincert_lab.institutions.institution import account_label, is_digits
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
-from fincert_lab.secret import Secret, discreet
+from fincert_lab.secret import discreet
 from fincert_lab.storage.engine import UTCDateTime
 
 NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
@@ -89,27 +89,12 @@ _USE_CODE = update(_CODES).where(_CODES.c.id == bindparam("this")).values(used=b
 _FORGET = delete(_ACCOUNTS).where(_ACCOUNTS.c.id == bindparam("this"))
 
 
-@dataclass(frozen=True, repr=False)
-class Member(Secret):
-    """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
-
-    owner: Party
-    name: str
-    birth_date: str
-    phone: str
-
-    def __post_init__(self) -> None:
-        names, numbers = (self.owner, self.name), (self.birth_date, self.phone)
-        if not all(is_legible(each, 40) for each in names) or not all(is_digits(each, most=40) for each in numbers):
-            raise BadInput(field="member")
-
-
 @discreet
 @checked
 class Accounts:
     """The cloud's accounts; `sessions` let their devices in, and `empty` clears away what a closed one has kept."""
 
-    def __init__(self, sessions: Sessions, telecom: Telecom, empty: Callable[[bytes], None]) -> None:
+    def __init__(self, sessions: Sessions, telecom: ports.Telecom, empty: Callable[[bytes], None]) -> None:
         self._sessions = sessions
         self._cloud = sessions.cloud
         self._telecom = telecom

@@ -8,7 +8,6 @@ down; where it was interrupted before it could, it asks.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
@@ -33,18 +32,27 @@ from sqlalchemy import (
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import KEY_BYTES, MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
-from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, UnknownCertificate, WrongOrder
-from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
+from fincert_lab.errors import (
+    AlreadyStored,
+    BadInput,
+    CaNotTrusted,
+    RecordDamaged,
+    Revoked,
+    StaleEnvelope,
+    UnknownCertificate,
+    WrongOrder,
+)
+from fincert_lab.institutions import ports
 from fincert_lab.institutions.cloud.accounts import Accounts
+from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.institutions.cloud.sessions import TABLES, Session, Sessions
 from fincert_lab.institutions.hsm import OF_A_CONTEXT, Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
-from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
-from fincert_lab.pki.validation import check_issued, whose
+from fincert_lab.pki.validation import check_issued, issuer_among
 
 _ENVELOPES = Table(
     "envelopes",
@@ -93,21 +101,13 @@ _MINE = (
 )
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What the cloud keeps of one certificate: what the envelope is bound to, and the envelope."""
-
-    context: Context
-    envelope: Envelope
-
-
 @checked
 class Cloud(Institution):
     """The cloud. Every method but `finish` asks for a session, which `accounts` and `sessions` give."""
 
     tables = TABLES
 
-    def __init__(self, party: Party, world: World, telecom: Telecom, hsm: Hsm, cas: Cas) -> None:
+    def __init__(self, party: Party, world: World, telecom: ports.Telecom, hsm: Hsm, cas: ports.Cas) -> None:
         super().__init__(party, world)
         self._cas = cas
         self._hsm = hsm
@@ -137,7 +137,9 @@ class Cloud(Institution):
             self.sessions.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
                 raise BadInput(field="certificate")
-            check_issued(certificate, self._issuer(certificate).trust, self.world.clock.now())
+            if (issuer := issuer_among(certificate, self._cas.values())) is None:
+                raise CaNotTrusted
+            check_issued(certificate, issuer.trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
             there = call.db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
@@ -266,16 +268,14 @@ class Cloud(Institution):
     def _throw_away(self, serial: str) -> None:
         with self.store.transaction() as db:
             (envelope, *_) = db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
-        issuer = self._issuer(self.read_certificate(envelope.certificate))
+        if (issuer := issuer_among(self.read_certificate(envelope.certificate), self._cas.values())) is None:
+            raise RecordDamaged(owner=self.party)  # it was looked at before it was kept
         # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
         with suppress(Revoked):
             issuer.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
         self._hsm.destroy(self.party, serial)
         with self.call(Act.DELETE_ENVELOPE, self.party, serial) as call:
             call.db.execute(_CLEAR, {"this": serial})
-
-    def _issuer(self, certificate: x509.Certificate) -> CertificationAuthority:
-        return whose(certificate, self._cas.values())
 
     def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
         self.sessions.check(db, sender, session)

@@ -1,0 +1,55 @@
+"""A page that looks like a service's and is somebody else's. What it knows of the service, anybody could know."""
+
+from datetime import datetime
+
+from cryptography import x509
+
+from fincert_lab.arguments import checked
+from fincert_lab.errors import BadInput, Phishing
+from fincert_lab.institutions import ports
+from fincert_lab.institutions.bank.challenge import Challenge, Statement
+from fincert_lab.institutions.bank.receipts import Receipt
+from fincert_lab.institutions.institution import World
+from fincert_lab.language import Party
+from fincert_lab.pki.report import Report
+
+
+@checked
+class Lookalike:
+    """A page that says it is `service` and is somebody else's: it passes on what it gets, to log in as the victim."""
+
+    def __init__(self, address: Party, service: ports.Service) -> None:
+        self.party = address
+        self._copied = service
+
+    def __repr__(self) -> str:
+        return f"Service({str(self.party)!r})"  # who looks at it is none the wiser
+
+    @property
+    def claims(self) -> Party:
+        """Whose name is on the page."""
+        return self._copied.claims
+
+    @property
+    def world(self) -> World:
+        """The world this page is in."""
+        return self._copied.world
+
+    def give_challenge(self, sender: Party) -> Challenge:
+        """Pass on a challenge that was given to this page."""
+        return self._copied.give_challenge(self.party)
+
+    def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
+        """Log this page in, with what a victim signed."""
+        return self._copied.accept(self.party, signed, statement)
+
+    def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
+        """Raise Phishing: whoever made the page takes any certificate, and no bank asks about one for them."""
+        raise Phishing(claims=self.claims, actual=self.party)
+
+    def review(self, receipt: Receipt) -> Report:
+        """Raise BadInput: receipts are the bank's, and none is of this page."""
+        raise BadInput(field="receipt")
+
+    def log_out(self, sender: Party) -> None:
+        """Say that the victim is logged out, and do nothing."""

@@ -1,0 +1,34 @@
+"""Whom people and their devices can reach."""
+
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from fincert_lab.errors import BadInput, CertificateOfAnotherLab
+from fincert_lab.institutions import ports
+from fincert_lab.institutions.institution import World
+from fincert_lab.people.local_storage import LocalStorage
+from fincert_lab.pki.profile import serial_of
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Whom a person and their devices can reach; `local_storage` is what they remember by themselves."""
+
+    world: World
+    telecom: ports.Telecom
+    cloud: ports.Cloud
+    cas: ports.Cas
+    hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
+    local_storage: LocalStorage
+
+    def check_certificate(self, certificate: object) -> None:
+        """Check that a CA of this lab issued what should be a certificate: it is compared as a whole.
+
+        A lab that was started again gives out the same numbers again. Raises BadInput, CertificateOfAnotherLab.
+        """
+        if not isinstance(certificate, x509.Certificate):
+            raise BadInput(field="certificate")
+        if not any(ca.has_issued(certificate) for ca in self.cas.values()):
+            raise CertificateOfAnotherLab(thing=serial_of(certificate))
