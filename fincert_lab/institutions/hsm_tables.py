@@ -50,7 +50,7 @@ BUDGETS = Table(
     Column("account", LargeBinary(16), primary_key=True),
     Column("remaining", Integer, nullable=False),
 )
-Index("one_live", REGISTRATIONS.c.certificate, unique=True, sqlite_where=REGISTRATIONS.c.state == LIVE)
+Index("one_live", REGISTRATIONS.c.certificate, unique=True, info={"where": REGISTRATIONS.c.state == LIVE})
 
 ADD_BUDGET = insert(BUDGETS)
 ADD_REGISTRATION = insert(REGISTRATIONS)

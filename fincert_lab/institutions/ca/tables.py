@@ -56,7 +56,7 @@ CERTIFICATES = Table(
     Column("invalid_since", UTCDateTime),
     Column("published", Integer),
     Column("noted", Boolean, nullable=False, index=True),
-    info={"holds": f"serial NOT GLOB '*[^0-9A-F]*' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
+    info={"holds": f"trim(serial, '0123456789ABCDEF') = '' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
 )
 # `base` is the number of the newest list of the partition, up to this one, that was published on schedule: when the one
 # before had run out.

@@ -17,13 +17,12 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
-    literal_column,
     select,
     update,
 )
 
 from fincert_lab.institutions.hsm_tables import OF_A_CONTEXT
-from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 TOKEN_BYTES = 16
 NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
@@ -166,5 +165,5 @@ CLEAR_PENDING = CLEAR.where(ENVELOPES.c.live.is_(False))
 MINE = (
     select(ENVELOPES.c.certificate)
     .where(ENVELOPES.c.account == bindparam("account"), ENVELOPES.c.live, ENVELOPES.c.deleting.is_(False))
-    .order_by(literal_column("rowid"))  # as they came
+    .order_by(Arrival())
 )
