@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Delete, Select, Update
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 import fincert_lab
@@ -15,8 +16,14 @@ from fincert_lab import Lab
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import FolderInUse, LabClosed
-from fincert_lab.institutions import institution
+from fincert_lab.institutions import hsm_tables, institution, telecom_tables
+from fincert_lab.institutions.bank import tables as bank
+from fincert_lab.institutions.ca import tables as ca
+from fincert_lab.institutions.cloud import tables as cloud
+from fincert_lab.language import Party
+from fincert_lab.people import local_storage
 from fincert_lab.rules import Rules
+from fincert_lab.storage import tables
 from fincert_lab.storage.engine import Database
 from fincert_lab.storage.sqlite import SharedDialect, SQLite
 from tests.facts import facts_in, facts_in_databases
@@ -157,8 +164,39 @@ def test_a_statement_is_compiled_once_for_all_databases(monkeypatch):
         lab = Lab.start(lang="en")
         laptop = lab.person("hong").device("laptop")
         laptop.login(lab.bank("kb").service("my-money"), laptop.enroll(lab.bank("kb"), pin=PIN), pin=PIN)
+        laptop.certificates()
 
     act()
     monkeypatch.setattr(SharedDialect, "statement_compiler", Compiling)
     act()
     assert compiled == []
+
+
+# --- what is looked up
+
+DECLARED = (bank, ca, cloud, hsm_tables, telecom_tables, local_storage, tables)
+ASKED = {
+    f"{module.__name__.removeprefix('fincert_lab.')}.{name}": (module, statement)
+    for module in DECLARED
+    for name, statement in vars(module).items()
+    if isinstance(statement, Select | Update | Delete)
+}
+FOR_SOME = {name: it for name, it in ASKED.items() if it[1].whereclause is not None}
+
+
+def test_whatever_declares_tables_is_looked_at():
+    declaring = {file for file in PACKAGE.rglob("*.py") if " = Table(" in file.read_text(encoding="utf-8")}
+    assert declaring == {Path(module.__file__) for module in DECLARED}
+
+
+@pytest.mark.parametrize("name", FOR_SOME)
+def test_what_is_asked_of_some_rows_looks_through_no_table(name):
+    module, statement = FOR_SOME[name]
+    with closing(SQLite(Party("nobody"), None)) as database:
+        db = database.connect(module.TABLES.sorted_tables)
+        compiled = statement.compile(dialect=SharedDialect())
+        plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (None,) * len(compiled.positiontup)).all()
+    # A partial index has few rows: to look through all of it is what it is for.
+    few = [index.name for table in module.TABLES.sorted_tables for index in table.indexes if "where" in index.info]
+    slow = [detail for *_, detail in plan if "SCAN" in detail and detail.split()[-1] not in few]
+    assert slow == []

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -50,16 +51,16 @@ BUDGETS = Table(
     Column("account", LargeBinary(16), primary_key=True),
     Column("remaining", Integer, nullable=False),
 )
-Index("one_live", REGISTRATIONS.c.certificate, unique=True, info={"where": REGISTRATIONS.c.state == LIVE})
+_IS_LIVE = REGISTRATIONS.c.state == literal_column(f"'{LIVE}'")  # written out, or the index would not be used
+Index("one_live", REGISTRATIONS.c.certificate, unique=True, info={"where": _IS_LIVE})
+Index("of_certificate", REGISTRATIONS.c.certificate)
 
 ADD_BUDGET = insert(BUDGETS)
 ADD_REGISTRATION = insert(REGISTRATIONS)
 THIS = (REGISTRATIONS.c.id == bindparam("registration"), REGISTRATIONS.c.certificate == bindparam("serial_number"))
 FIND = select(REGISTRATIONS).where(*THIS)
 BY_ID = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.id == bindparam("registration"))
-LIVE_ONE = select(REGISTRATIONS.c.id).where(
-    REGISTRATIONS.c.certificate == bindparam("serial_number"), REGISTRATIONS.c.state == LIVE
-)
+LIVE_ONE = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.certificate == bindparam("serial_number"), _IS_LIVE)
 SPEND = (
     update(BUDGETS)
     .where(BUDGETS.c.account == bindparam("this"), BUDGETS.c.remaining > 0)

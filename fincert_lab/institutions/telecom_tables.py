@@ -13,7 +13,7 @@ MESSAGES = Table(
     TABLES,
     Column("id", Integer, primary_key=True),
     Column("number", String, nullable=False),
-    Column("holder", String),
+    Column("holder", String, index=True),
     Column("at", UTCDateTime, nullable=False),
     Column("sender", String, nullable=False),
     Column("text", String, nullable=False),

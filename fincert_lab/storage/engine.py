@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, DateTime, Integer, Table, Update
+from sqlalchemy import ColumnClause, Connection, DateTime, Integer, Table, Update
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.errors import (
@@ -54,11 +54,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
-class Arrival(ColumnElement[int]):
-    """What orders the rows of a table as they came. Each engine says how: where none can, it takes a column."""
+class Arrival(ColumnClause[int]):
+    """What orders the rows of a table as they came. Each engine says how: where it cannot, a table needs a column."""
 
     inherit_cache = True
-    type = Integer()
+
+    def __init__(self) -> None:
+        super().__init__("arrival", Integer)
 
 
 class Database(ABC):

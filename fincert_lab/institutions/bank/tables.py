@@ -49,7 +49,7 @@ CERTIFICATES = Table(
     TABLES,
     Column("serial", String, primary_key=True),
     Column("issuer", String, primary_key=True),
-    Column("customer", String, nullable=False),
+    Column("customer", String, nullable=False, index=True),
     Column("how", String, nullable=False),
     Column("der", LargeBinary, nullable=False),
     info={"holds": f"how IN {ISSUED, REGISTERED}"},

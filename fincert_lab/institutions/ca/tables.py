@@ -6,6 +6,7 @@ Statements are made once, with names for what they ask: building one takes longe
 from sqlalchemy import (
     Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -14,13 +15,13 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    or_,
+    literal_column,
     select,
     update,
 )
 
 from fincert_lab.pki.reason import Reason
-from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 TABLES = MetaData()
 AUTHORISATIONS = Table(
@@ -45,12 +46,12 @@ CERTIFICATES = Table(
     "certificates",
     TABLES,
     Column("serial", String, primary_key=True),
-    Column("reference_number", String, nullable=False),
+    Column("reference_number", String, nullable=False, index=True),
     Column("der", LargeBinary, nullable=False),
     Column("bank", String, nullable=False),
     Column("customer", String, nullable=False),
     Column("valid_until", UTCDateTime, nullable=False),
-    Column("partition", Integer, nullable=False),
+    Column("partition", Integer, nullable=False, index=True),
     Column("changed", UTCDateTime),
     Column("reason", String),
     Column("invalid_since", UTCDateTime),
@@ -58,6 +59,14 @@ CERTIFICATES = Table(
     Column("noted", Boolean, nullable=False, index=True),
     info={"holds": f"trim(serial, '0123456789ABCDEF') = '' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
 )
+_ON_HOLD = CERTIFICATES.c.reason == literal_column(
+    f"'{Reason.CERTIFICATE_HOLD.value}'"
+)  # or its index would not be used
+_UNPUBLISHED = CERTIFICATES.c.changed.is_not(None) & CERTIFICATES.c.published.is_(None)
+Index("of_customer", CERTIFICATES.c.bank, CERTIFICATES.c.customer)
+# Few ever are: so these cost next to nothing, and nobody looks through all that was ever issued.
+Index("on_hold", CERTIFICATES.c.reason, info={"where": _ON_HOLD})
+Index("unpublished", CERTIFICATES.c.partition, info={"where": _UNPUBLISHED})
 # `base` is the number of the newest list of the partition, up to this one, that was published on schedule: when the one
 # before had run out.
 LISTS = Table(
@@ -72,6 +81,8 @@ LISTS = Table(
     Column("der", LargeBinary, nullable=False),
     Column("delta", LargeBinary),
 )
+
+Index("unannounced", LISTS.c.partition, LISTS.c.number, info={"where": ~LISTS.c.announced})
 
 # --- authorisations
 
@@ -92,26 +103,24 @@ UNNOTED = select(CERTIFICATES).where(~CERTIFICATES.c.noted)
 NOTE = update(CERTIFICATES).where(CERTIFICATES.c.serial == bindparam("this")).values(noted=True)
 COUNT_OF_PARTITION = select(func.count()).where(CERTIFICATES.c.partition == bindparam("number"))
 LAST_PARTITION = select(func.max(CERTIFICATES.c.partition))
-CHANGES = select(CERTIFICATES).where(
-    CERTIFICATES.c.partition == bindparam("number"),
-    CERTIFICATES.c.changed.is_not(None),
-    CERTIFICATES.c.published > bindparam("base"),
+CHANGES = (
+    select(CERTIFICATES)
+    .where(CERTIFICATES.c.partition == bindparam("number"))
+    .where(CERTIFICATES.c.changed.is_not(None), CERTIFICATES.c.published > bindparam("base"))
+    .order_by(Arrival())
 )
-_UNPUBLISHED = CERTIFICATES.c.changed.is_not(None), CERTIFICATES.c.published.is_(None)
-UNPUBLISHED = select(CERTIFICATES.c.partition).where(*_UNPUBLISHED).distinct()
+UNPUBLISHED = select(CERTIFICATES.c.partition).where(_UNPUBLISHED).distinct().order_by(CERTIFICATES.c.partition)
 PUBLISH = (
     update(CERTIFICATES)
-    .where(CERTIFICATES.c.partition == bindparam("number"), *_UNPUBLISHED)
+    .where(CERTIFICATES.c.partition == bindparam("number"), _UNPUBLISHED)
     .values(published=bindparam("list_number"))
 )
-HELD = select(CERTIFICATES.c.serial).where(
-    CERTIFICATES.c.reason == Reason.CERTIFICATE_HOLD, CERTIFICATES.c.changed <= bindparam("until")
-)
-NOT_OVER = select(CERTIFICATES.c.serial).where(
-    CERTIFICATES.c.bank == bindparam("bank"),
-    CERTIFICATES.c.customer == bindparam("customer"),
-    or_(CERTIFICATES.c.reason.is_(None), CERTIFICATES.c.reason == Reason.CERTIFICATE_HOLD),
-    CERTIFICATES.c.valid_until >= bindparam("now"),
+HELD = select(CERTIFICATES.c.serial).where(_ON_HOLD, CERTIFICATES.c.changed <= bindparam("until")).order_by(Arrival())
+NOT_OVER = (
+    select(CERTIFICATES.c.serial)
+    .where(CERTIFICATES.c.bank == bindparam("bank"), CERTIFICATES.c.customer == bindparam("customer"))
+    .where(CERTIFICATES.c.reason.is_(None) | _ON_HOLD, CERTIFICATES.c.valid_until >= bindparam("now"))
+    .order_by(Arrival())
 )
 STAND = (
     update(CERTIFICATES)

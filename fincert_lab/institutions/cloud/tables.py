@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -35,9 +36,10 @@ ACCOUNTS = Table(
     Column("name", String, nullable=False),
     Column("birth_date", String, nullable=False),
     Column("phone", String, nullable=False),
-    Column("state", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
     info={"holds": f"state IN {NEW, OPEN, CLOSING}"},
 )
+Index("same_phone", ACCOUNTS.c.phone, ACCOUNTS.c.birth_date)
 CODES = Table(
     "sms_codes",
     TABLES,
@@ -50,6 +52,8 @@ CODES = Table(
     Column("tries", Integer, nullable=False),
     Column("used", UTCDateTime),
 )
+Index("newest_code", CODES.c.account, CODES.c.device)
+Index("sent_since", CODES.c.phone, CODES.c.sent)
 DEVICES = Table(
     "devices",
     TABLES,
@@ -68,12 +72,13 @@ SESSIONS = Table(
     Column("by_sms", Boolean, nullable=False),
     Column("until", UTCDateTime, nullable=False),
 )
+Index("of_device", SESSIONS.c.account, SESSIONS.c.device)
 ENVELOPES = Table(
     "envelopes",
     TABLES,
     Column("registration", LargeBinary(16), primary_key=True),
     Column("serial", String, nullable=False, index=True),
-    Column("account", LargeBinary(16), nullable=False),
+    Column("account", LargeBinary(16), nullable=False, index=True),
     Column("certificate", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Column("profile", Integer, nullable=False),
@@ -141,7 +146,12 @@ FORGET_DEVICES, END_SESSIONS = (
 
 ADD_ENVELOPE = insert(ENVELOPES)
 OF_CERTIFICATE = select(ENVELOPES).where(ENVELOPES.c.serial == bindparam("serial"))
-OF_ACCOUNT = select(ENVELOPES.c.serial).where(ENVELOPES.c.account == bindparam("account")).distinct()
+OF_ACCOUNT = (
+    select(ENVELOPES.c.serial)
+    .where(ENVELOPES.c.account == bindparam("account"))
+    .distinct()
+    .order_by(ENVELOPES.c.serial)
+)
 STORED = OF_CERTIFICATE.where(
     ENVELOPES.c.account == bindparam("account"), ENVELOPES.c.live, ENVELOPES.c.deleting.is_(False)
 )
@@ -154,10 +164,12 @@ FILL = (
 )
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
 MARK = update(ENVELOPES).where(ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
-ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct()
-LEFT_OPEN = select(ENVELOPES.c.serial, ENVELOPES.c.deleting).where(
-    ENVELOPES.c.account == bindparam("account"),
-    ENVELOPES.c.deleting | (ENVELOPES.c.blob.is_not(None) & ENVELOPES.c.live.is_(False)),
+ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct().order_by(ENVELOPES.c.account)
+LEFT_OPEN = (
+    select(ENVELOPES.c.serial, ENVELOPES.c.deleting)
+    .where(ENVELOPES.c.account == bindparam("account"))
+    .where(ENVELOPES.c.deleting | (ENVELOPES.c.blob.is_not(None) & ENVELOPES.c.live.is_(False)))
+    .order_by(Arrival())
 )
 CLEAR = delete(ENVELOPES).where(ENVELOPES.c.serial == bindparam("this"))
 CLEAR_OTHERS = CLEAR.where(ENVELOPES.c.registration != bindparam("keep"))
