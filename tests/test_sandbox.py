@@ -735,7 +735,7 @@ DAMAGES = {
     "a reason that nobody gives": sql("ca.db", "UPDATE certificates SET reason = 'whim', changed = valid_until"),
     "a flag that is neither yes nor no": sql("cloud.db", "UPDATE envelopes SET deleting = 2"),
     "a count that is a word": sql("hsm.db", "UPDATE registrations SET tries = 'many'"),
-    "a count that need not be there, and is a word": sql("ca.db", "UPDATE certificates SET told = 'twice'"),
+    "a count that need not be there, and is a word": sql("ca.db", "UPDATE certificates SET published = 'twice'"),
     "a name that is no text": sql("kb.db", "UPDATE customers SET name = x'00'"),
     "a kind of customer that there is not": sql("kb.db", "UPDATE customers SET kind = 'robot'"),
     "a state that no account has": sql("cloud.db", "UPDATE accounts SET state = 'ajar'"),
@@ -821,7 +821,7 @@ def written(lab):
     """What each institution has written, with an event or without one: all but what it heard."""
     found = {}
     for store in lab._world.stores:
-        tables = [table for table in store.tables.sorted_tables if table.name != "heard"]
+        tables = [table for table in store.tables if table.name != "heard"]
         with store.transaction() as db:
             found[str(store.owner)] = [db.execute(table.select()).all() for table in tables]
     return found
