@@ -20,7 +20,13 @@ REACHING = {
     "signal.signal": {"workbook/cli.py"},  # a process of its own
 }
 NEVER = {"sys.excepthook", "sys.setrecursionlimit", "sys.setswitchinterval", "atexit.register", "locale.setlocale"}
-NEVER |= {"socket.setdefaulttimeout", "logging.basicConfig", "warnings.filterwarnings", "gc.collect", "gc.set_threshold"}
+NEVER |= {
+    "socket.setdefaulttimeout",
+    "logging.basicConfig",
+    "warnings.filterwarnings",
+    "gc.collect",
+    "gc.set_threshold",
+}
 MAP = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
