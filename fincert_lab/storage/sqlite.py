@@ -176,7 +176,8 @@ class SQLite(Database):
             db.execute(text(f"PRAGMA user_version = {FORMAT}"))
         elif version != FORMAT:
             raise FolderOfAnotherVersion(version=version)
-        if db.scalar(text("PRAGMA quick_check")) != "ok":
+        # Not the quick one: it does not hold the indexes against their tables, and what one does not know is not found.
+        if db.scalar(text("PRAGMA integrity_check(1)")) != "ok":
             raise RecordDamaged(owner=self._owner)
 
 

@@ -59,9 +59,8 @@ CERTIFICATES = Table(
     Column("noted", Boolean, nullable=False, index=True),
     info={"holds": f"trim(serial, '0123456789ABCDEF') = '' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
 )
-_ON_HOLD = CERTIFICATES.c.reason == literal_column(
-    f"'{Reason.CERTIFICATE_HOLD.value}'"
-)  # or its index would not be used
+# Written out, or its index would not be used.
+_ON_HOLD = CERTIFICATES.c.reason == literal_column(f"'{Reason.CERTIFICATE_HOLD.value}'")
 _UNPUBLISHED = CERTIFICATES.c.changed.is_not(None) & CERTIFICATES.c.published.is_(None)
 Index("of_customer", CERTIFICATES.c.bank, CERTIFICATES.c.customer)
 # Few ever are: so these cost next to nothing, and nobody looks through all that was ever issued.
