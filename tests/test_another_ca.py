@@ -37,6 +37,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.bank.relying_party import RelyingParty
+from fincert_lab.institutions.bank.tables import ALL_ANCHORS
 from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -635,4 +636,4 @@ def test_what_a_bank_was_given_by_hand_is_what_it_keeps(registered):
 
 def _kept(bank):
     with bank.store.transaction() as db:
-        return [row.certificate for row in db.execute(bank.relying_party._kept)]
+        return [row.certificate for row in db.execute(ALL_ANCHORS)]

@@ -74,6 +74,24 @@ def test_a_page_that_nobody_reads_on_opening_is_looked_at_all_the_same(tmp_path)
         Lab.open(tmp_path / "s")
 
 
+def test_an_index_that_does_not_know_a_row_as_it_is_is_noticed(tmp_path):
+    """Whoever looks for the row by it would not find it."""
+    with closing(Lab(Entropy.seeded(b"x"), Rules(), clock=Clock(), folder=tmp_path)) as lab:
+        lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+
+    def run(statement, *values):
+        with closing(sqlite3.connect(tmp_path / "kb.db")) as db, db:
+            db.execute("PRAGMA writable_schema = ON")
+            return db.execute(statement, values).fetchone()
+
+    index = run("SELECT * FROM sqlite_schema WHERE name = 'ix_certificates_customer'")
+    run("DELETE FROM sqlite_schema WHERE name = 'ix_certificates_customer'")
+    run("UPDATE certificates SET customer = 'kim'")
+    run("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", *index)
+    with pytest.raises(RecordDamaged):
+        Lab(Entropy.seeded(b"x"), Rules(), clock=Clock(), folder=tmp_path)
+
+
 def test_a_folder_of_no_version_is_not_touched(tmp_path):
     Lab.open(tmp_path / "s").close()
     with closing(sqlite3.connect(tmp_path / "s" / "hsm.db")) as db, db:

@@ -71,7 +71,7 @@ def rows(store):
     """Every row of a database but its outbox, by table and primary key."""
     found = {}
     with store.transaction() as db:
-        for table in store.tables.sorted_tables:
+        for table in store.tables:
             if table.name != "outbox":
                 key = [column.name for column in table.primary_key]
                 for row in db.execute(table.select()).mappings():

@@ -821,7 +821,7 @@ def written(lab):
     """What each institution has written, with an event or without one: all but what it heard."""
     found = {}
     for store in lab._world.stores:
-        tables = [table for table in store.tables.sorted_tables if table.name != "heard"]
+        tables = [table for table in store.tables if table.name != "heard"]
         with store.transaction() as db:
             found[str(store.owner)] = [db.execute(table.select()).all() for table in tables]
     return found

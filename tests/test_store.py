@@ -140,7 +140,7 @@ def test_a_database_error_does_not_quote_what_was_written(lab):
 
 def test_a_database_knows_every_index_that_is_declared(lab):
     for store in lab._world.stores:
-        declared = {index.name for table in store.tables.tables.values() for index in table.indexes}
+        declared = {index.name for table in store.tables for index in table.indexes}
         with store.transaction() as db:
             rows = db.execute(text("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"))
             assert set(rows.scalars()) == declared

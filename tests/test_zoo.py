@@ -136,7 +136,9 @@ def test_whatever_is_handed_to_somebody_is_taken_or_refused(world, face):
     assert facts_in(world.lab.now()) == facts_in_databases(world.lab)
 
 
-@pytest.mark.parametrize("name", [name for name in fincert_lab.__all__ if not isinstance(getattr(fincert_lab, name), type)])
+@pytest.mark.parametrize(
+    "name", [name for name in fincert_lab.__all__ if not isinstance(getattr(fincert_lab, name), type)]
+)
 def test_whatever_is_handed_to_what_a_lesson_uses_is_taken_or_refused(world, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert untyped(world, name, getattr(fincert_lab, name)) == []

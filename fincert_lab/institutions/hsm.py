@@ -20,22 +20,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Row,
-    String,
-    Table,
-    bindparam,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, update
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope, keys
@@ -53,74 +38,12 @@ from fincert_lab.errors import (
     UnknownCertificate,
     WrongProof,
 )
+from fincert_lab.institutions import hsm_tables as sql
+from fincert_lab.institutions.hsm_tables import DEAD, LIVE, PENDING, REGISTRATIONS
 from fincert_lab.institutions.institution import Institution, World, account_label
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
-from fincert_lab.storage.engine import UTCDateTime
-
-PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
-DESTROYED = bytes(32)  # what is left of k
-OF_A_CONTEXT = f"version BETWEEN 0 AND {2**32 - 1} AND profile IN ({', '.join(map(str, envelope.PROFILES))})"  # in SQL
-
-_TABLES = MetaData()
-_REGISTRATIONS = Table(
-    "registrations",
-    _TABLES,
-    Column("id", LargeBinary(16), primary_key=True),
-    Column("certificate", String, nullable=False),
-    Column("account", LargeBinary(16), nullable=False),
-    Column("serial", LargeBinary, nullable=False),
-    Column("spki", LargeBinary, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("profile", Integer, nullable=False),
-    Column("k", LargeBinary(32), nullable=False),
-    Column("state", String, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("nonce", LargeBinary(16), nullable=False),
-    Column("asked", UTCDateTime, nullable=False),
-    Column("proved", Boolean, nullable=False),
-    info={"holds": f"state IN {PENDING, LIVE, DEAD} AND {OF_A_CONTEXT}"},
-)
-_BUDGETS = Table(
-    "budgets",
-    _TABLES,
-    Column("account", LargeBinary(16), primary_key=True),
-    Column("remaining", Integer, nullable=False),
-)
-Index("one_live", _REGISTRATIONS.c.certificate, unique=True, sqlite_where=_REGISTRATIONS.c.state == LIVE)
-
-# Statements are made once, with names for what they ask: building one takes longer than running it.
-_ADD_BUDGET = insert(_BUDGETS)
-_ADD_REGISTRATION = insert(_REGISTRATIONS)
-_THIS = (_REGISTRATIONS.c.id == bindparam("registration"), _REGISTRATIONS.c.certificate == bindparam("serial_number"))
-_FIND = select(_REGISTRATIONS).where(*_THIS)
-_BY_ID = select(_REGISTRATIONS.c.id).where(_REGISTRATIONS.c.id == bindparam("registration"))
-_LIVE = select(_REGISTRATIONS.c.id).where(
-    _REGISTRATIONS.c.certificate == bindparam("serial_number"), _REGISTRATIONS.c.state == LIVE
-)
-# One statement, not a check and then a write: between the two, forty guessers at once would all pass the check.
-_TAKE_A_TRY = (
-    update(_REGISTRATIONS)
-    .where(*_THIS, _REGISTRATIONS.c.state == LIVE, _REGISTRATIONS.c.tries > 0)
-    .values(tries=_REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"), asked=bindparam("now"), proved=False)
-    .returning(*_REGISTRATIONS.c)
-)
-_SPEND = (
-    update(_BUDGETS)
-    .where(_BUDGETS.c.account == bindparam("this"), _BUDGETS.c.remaining > 0)
-    .values(remaining=_BUDGETS.c.remaining - 1)
-    .returning(_BUDGETS.c.remaining)
-)
-_GIVE_BACK = update(_BUDGETS).where(_BUDGETS.c.account == bindparam("this")).values(remaining=_BUDGETS.c.remaining + 1)
-_BUDGET = select(_BUDGETS.c.remaining).where(_BUDGETS.c.account == bindparam("account"))
-_MAKE_LIVE = update(_REGISTRATIONS).where(*_THIS).values(state=LIVE, tries=bindparam("all"), proved=True)
-_RETIRE = update(_REGISTRATIONS).where(*_THIS).values(state=DEAD, k=DESTROYED)
-_RETIRE_ALL = (
-    update(_REGISTRATIONS)
-    .where(_REGISTRATIONS.c.certificate == bindparam("serial_number"), _REGISTRATIONS.c.state != DEAD)
-    .values(state=DEAD, k=DESTROYED)
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,7 +59,7 @@ class Answer(Secret):
 class Hsm(Institution):
     """The module. By convention only the cloud talks to it; what the cloud relays is sealed."""
 
-    tables = _TABLES
+    tables = sql.TABLES
 
     def __init__(self, party: Party, world: World) -> None:
         super().__init__(party, world)
@@ -156,11 +79,11 @@ class Hsm(Institution):
         certificate, now, rules = context.certificate, self.world.clock.now(), self.world.rules
         with self.call(Act.REGISTER_KEY, sender, certificate) as call:
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
-            if call.db.execute(_BY_ID, {"registration": context.registration}).one_or_none():
+            if call.db.execute(sql.BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
-            budget = call.db.scalar(_BUDGET, {"account": context.account})
+            budget = call.db.scalar(sql.BUDGET, {"account": context.account})
             if budget is None:
-                call.db.execute(_ADD_BUDGET, {"account": context.account, "remaining": rules.pin_budget})
+                call.db.execute(sql.ADD_BUDGET, {"account": context.account, "remaining": rules.pin_budget})
             elif budget == 0:
                 raise BudgetSpent
             k, nonce = self.random("k", 32), self.random("nonce", 16)
@@ -179,7 +102,7 @@ class Hsm(Institution):
                 "asked": now,
                 "proved": True,  # there was no PIN to guess: nothing was taken, and nothing is to be given back
             }
-            call.db.execute(_ADD_REGISTRATION, registration)
+            call.db.execute(sql.ADD_REGISTRATION, registration)
             a, answer_key = envelope.open_a(self._key, context, sealed_a)
         y = envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a))
         return Answer(y, nonce, rules.pin_tries)
@@ -207,13 +130,13 @@ class Hsm(Institution):
         """
         this = _names(certificate, registration)
         with self.call(Act.PROVE, sender, certificate) as call:
-            row = call.db.execute(_FIND, this).one_or_none()
+            row = call.db.execute(sql.FIND, this).one_or_none()
             if row is None or row.state == DEAD or (row.state == PENDING and self._has_live(call.db, certificate)):
                 raise UnknownCertificate(serial=certificate)
             self._check_proof(row, proof, envelope.unlock_proof(row.account, registration, row.nonce))
             if not row.proved:
                 self._must_be_in_time(row)
-                call.db.execute(_GIVE_BACK, {"this": row.account})
+                call.db.execute(sql.GIVE_BACK, {"this": row.account})
             call.facts.update(self._restore(call.db, this, row.account))
 
     def swap(self, sender: Party, certificate: str, old: bytes, new: bytes, proof: bytes) -> None:
@@ -223,7 +146,7 @@ class Hsm(Institution):
         changes nothing. Raises UnknownCertificate, WrongProof, ProofTooLate.
         """
         with self.call(Act.SWAP_KEYS, sender, certificate) as call:
-            before, after = (call.db.execute(_FIND, _names(certificate, id)).one_or_none() for id in (old, new))
+            before, after = (call.db.execute(sql.FIND, _names(certificate, id)).one_or_none() for id in (old, new))
             states = (before and before.state, after and after.state)
             if before is None or after is None or states not in ((LIVE, PENDING), (DEAD, LIVE)):
                 raise UnknownCertificate(serial=certificate)
@@ -232,31 +155,39 @@ class Hsm(Institution):
             self._check_proof(before, proof, envelope.swap_proof(before.account, old, new, after.nonce))
             if after.state == PENDING:
                 self._must_be_in_time(after)
-            call.db.execute(_RETIRE, _names(certificate, old))
+            call.db.execute(sql.RETIRE, _names(certificate, old))
             call.facts.update(self._restore(call.db, _names(certificate, new), after.account))
         self.store.scrub()
 
     def live(self, sender: Party, certificate: str) -> bytes | None:
         """Tell which registration of a certificate is live: the cloud asks where it was interrupted."""
         with self.call(Act.ASK_LIVE, sender, certificate) as call:
-            return call.db.scalar(_LIVE, {"serial_number": certificate})
+            return call.db.scalar(sql.LIVE_ONE, {"serial_number": certificate})
 
     def destroy(self, sender: Party, certificate: str) -> None:
         """Destroy every half there is for a certificate that is deleted."""
         with self.call(Act.DESTROY_KEY, sender, certificate) as call:
-            call.db.execute(_RETIRE_ALL, {"serial_number": certificate})
+            call.db.execute(sql.RETIRE_ALL, {"serial_number": certificate})
         self.store.scrub()
+
+    # One statement, not a check and then a write: between the two, forty guessers at once would all pass the check.
+    _TAKE_A_TRY = (
+        update(REGISTRATIONS)
+        .where(*sql.THIS, REGISTRATIONS.c.state == LIVE, REGISTRATIONS.c.tries > 0)
+        .values(tries=REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"), asked=bindparam("now"), proved=False)
+        .returning(*REGISTRATIONS.c)
+    )
 
     def _take_a_try(self, sender: Party, certificate: str, registration: bytes, nonce: bytes) -> Row[Any]:
         this, now = _names(certificate, registration), self.world.clock.now()
         with self._scrubbed(), self.call(Act.EVALUATE, sender, certificate) as call:
-            row = call.db.execute(_TAKE_A_TRY, this | {"fresh": nonce, "now": now}).one_or_none()
+            row = call.db.execute(self._TAKE_A_TRY, this | {"fresh": nonce, "now": now}).one_or_none()
             if row is None:
                 refusal = self._why_not(call.db, this)
                 if isinstance(refusal, KeyDestroyed):
-                    call.keep(_RETIRE, this)
+                    call.keep(sql.RETIRE, this)
                 raise refusal
-            budget = call.db.scalar(_SPEND, {"this": row.account})
+            budget = call.db.scalar(sql.SPEND, {"this": row.account})
             if budget is None:
                 raise BudgetSpent
             call.facts.update(tries_left=row.tries, budget_left=budget, account=account_label(row.account))
@@ -264,7 +195,7 @@ class Hsm(Institution):
 
     def _why_not(self, db: Connection, this: dict[str, object]) -> LabError:
         """Say why no try could be taken. When the last one's proof window is over, the half is to be destroyed."""
-        row = db.execute(_FIND, this).one_or_none()
+        row = db.execute(sql.FIND, this).one_or_none()
         certificate = str(this["serial_number"])
         if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(db, certificate)):
             return UnknownCertificate(serial=certificate)
@@ -297,12 +228,12 @@ class Hsm(Institution):
 
     def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, Any]:
         tries = self.world.rules.pin_tries
-        db.execute(_MAKE_LIVE, this | {"all": tries})
-        budget = db.scalar(_BUDGET, {"account": account})
+        db.execute(sql.MAKE_LIVE, this | {"all": tries})
+        budget = db.scalar(sql.BUDGET, {"account": account})
         return {"tries_left": tries, "budget_left": budget, "account": account_label(account)}
 
     def _has_live(self, db: Connection, certificate: str) -> bool:
-        return db.scalar(_LIVE, {"serial_number": certificate}) is not None
+        return db.scalar(sql.LIVE_ONE, {"serial_number": certificate}) is not None
 
 
 def _names(certificate: str, registration: bytes) -> dict[str, object]:

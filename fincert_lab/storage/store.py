@@ -14,30 +14,20 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Update,
-    bindparam,
-    select,
-    text,
-)
+from sqlalchemy import Connection, MetaData, Update
 
 from fincert_lab.clock import Clock
 from fincert_lab.errors import BadInput, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal, News, Tip, Written
 from fincert_lab.language import Party
+from fincert_lab.storage import tables as sql
 from fincert_lab.storage import witness
 from fincert_lab.storage.engine import UNAVAILABLE, Database
+from fincert_lab.storage.sqlite import SQLite
 
 MAX_NAME = 64  # characters of a party's id or a serial number
 FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
@@ -59,38 +49,38 @@ class Call:
 
 
 class Store:
-    """The database of `owner`: a file of `folder`, or without one in memory, and gone with the lab.
+    """The database of `owner`: in `folder`, or without one in memory, and gone with the lab. An `engine` keeps it.
 
     `past` are the entries that a file had when it was opened, `heard` the news that its owner had heard of last, and
     `seals` those that it has; what was never in a lab has heard of nothing.
-    Raises FolderInUse if another process has the file, FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
+    Raises FolderInUse if another process has it, FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
     """
 
     def __init__(
-        self, owner: Party, tables: MetaData, journal: Journal, clock: Clock, folder: Path | None = None
+        self,
+        owner: Party,
+        tables: MetaData,
+        journal: Journal,
+        clock: Clock,
+        folder: Path | None = None,
+        engine: type[Database] = SQLite,
     ) -> None:
         self.owner = owner
-        self.tables = tables
+        self.tables = sorted([*tables.tables.values(), *sql.TABLES.tables.values()], key=attrgetter("name"))
         self._journal = journal
         self._clock = clock
-        self._outbox, self._own_values = _outbox(tables), _own_values(tables)
-        witness.declare(tables)
-        self._write = self._outbox.insert()
-        self._kept = select(self._own_values.c.value).where(self._own_values.c.label == bindparam("this"))
         self._written = FIRST  # the newest entry, which may not be committed yet
-        self._database = Database(owner, folder)
+        self._database = engine(owner, folder)
         try:
-            # One connection, kept: every connection to ":memory:" is a database of its own, and a file's is locked
-            # for as long as it lasts. The journal's lock guards it.
-            self._db = self._database.connect(tables)
+            self._db = self._database.connect(self.tables)  # one connection, kept: the journal's lock guards it
             self.past, self._tip = self._read_back() if folder else ([], FIRST)
             self.heard, self.seals = self._read_witness() if folder else (None, frozenset())
         except BaseException:
-            self.close()  # or the file would stay locked, in this process too
+            self.close()  # or it would stay locked, in this process too
             raise
 
     def close(self) -> None:
-        """Give the file free for another process. What is asked for afterwards raises LabClosed."""
+        """Give it free for another process. What is asked for afterwards raises LabClosed."""
         self._database.close()
 
     def join(self, news: News, seals: Collection[bytes]) -> None:
@@ -107,30 +97,25 @@ class Store:
         self.seals = frozenset(seals)
 
     def hear(self, news: News) -> None:
-        """Note what is new, without waiting for the disk: that would take as long as the event itself.
-
-        Where it cannot be written, or the database is being written, the next note will do.
-        """
-        raw = self._db.connection.driver_connection
-        if news == self.heard or self._db.in_transaction() or raw is None or raw.in_transaction:
+        """Note what is new. Where it cannot be written, or the database is being written, the next note will do."""
+        if news == self.heard:
             return
         with suppress(*UNAVAILABLE), self._database.readable():
-            witness.note_at_leisure(raw, news)
-            self.heard = news
+            if witness.note_at_leisure(self._database, self._db, news):
+                self.heard = news
 
     def scrub(self) -> None:
-        """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
+        """Leave no copy of what was overwritten."""
         with self._journal.lock, self._database.readable():
-            self._db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            self._db.rollback()
+            self._database.scrub(self._db)
 
     def get_or_create(self, label: str, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under `label`; the first time, `make` it. An institution's own keys are kept so."""
         with self.transaction() as db:
-            kept = db.scalar(self._kept, {"this": label})
+            kept = db.scalar(sql.OWN_VALUE, {"this": label})
             if kept is None:
                 kept = make()
-                db.execute(self._own_values.insert(), {"label": label, "value": kept})
+                db.execute(sql.ADD_OWN_VALUE, {"label": label, "value": kept})
         return bytes(kept)
 
     @contextmanager
@@ -189,7 +174,7 @@ class Store:
 
     def _read_back(self) -> tuple[list[Written], Tip]:
         with self.transaction() as db:
-            rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
+            rows = db.execute(sql.ALL_ENTRIES).all()
         tip, entries = FIRST, []
         for number, entry, link in rows:
             if not isinstance(entry, str) or link != _chained(tip.hash, entry):
@@ -218,7 +203,7 @@ class Store:
         entry = _format(event, self._journal.tip.hash)
         link = _chained(self._tip.hash, entry)
         self._written = Tip(event.number, link)
-        self._db.execute(self._write, {"number": event.number, "entry": entry, "hash": link})
+        self._db.execute(sql.ADD_ENTRY, {"number": event.number, "entry": entry, "hash": link})
 
     def _land(self) -> None:
         self._tip = self._journal.tip = self._written
@@ -231,33 +216,12 @@ class Store:
         with self._database.readable():
             if self._db.in_transaction():
                 self._db.rollback()
-            newest = self._db.scalar(select(self._outbox.c.number).where(self._outbox.c.number == event.number))
+            newest = self._db.scalar(sql.ENTRY, {"this": event.number})
             self._db.rollback()
         if newest is None:
             return False
         self._tip = self._journal.tip = self._written
         return True
-
-
-@cache  # declared once, and every lab has a store of them
-def _outbox(tables: MetaData) -> Table:
-    return Table(
-        "outbox",
-        tables,
-        Column("number", Integer, primary_key=True),
-        Column("entry", String, nullable=False),
-        Column("hash", LargeBinary(32), nullable=False),
-    )
-
-
-@cache
-def _own_values(tables: MetaData) -> Table:
-    return Table(
-        "own_values",
-        tables,
-        Column("label", String, primary_key=True),
-        Column("value", LargeBinary, nullable=False),
-    )
 
 
 def _must_be_name(field: str, value: object) -> None:

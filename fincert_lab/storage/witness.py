@@ -14,61 +14,45 @@ take the last of them along.
 """
 
 from collections.abc import Collection
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, text
+from sqlalchemy import Connection
 
 from fincert_lab.journal import News
-
-SEAL = 32  # bytes
-_HEAR = "UPDATE heard SET number = ?, hash = ?, quiet = max(quiet, ?)"
-_NOTE = text("INSERT INTO heard VALUES (:number, :hash, :quiet)")
-_COUNT = text("UPDATE heard SET quiet = quiet + 1 RETURNING quiet")
-
-
-@cache  # declared once, and every lab has a store of them
-def declare(tables: MetaData) -> None:
-    """Have a database's `tables` hold what it bears witness to."""
-    number, digest = Column("number", Integer, primary_key=True), Column("hash", LargeBinary(32), nullable=False)
-    Table("heard", tables, number, digest, Column("quiet", Integer, nullable=False))
-    Table("seals", tables, Column("seal", LargeBinary(SEAL), primary_key=True, nullable=False))
+from fincert_lab.storage import tables as sql
+from fincert_lab.storage.engine import Database
 
 
 def last_heard(db: Connection) -> News | None:
     """Return the news that were noted last, or None of who was never in a lab."""
-    row = db.execute(text("SELECT number, hash, quiet FROM heard ORDER BY number DESC LIMIT 1")).one_or_none()
+    row = db.execute(sql.LAST_HEARD).one_or_none()
     return News(*row) if row else None
 
 
 def note(db: Connection, news: News) -> None:
     """Note the first news, as part of the transaction `db`."""
-    db.execute(text("DELETE FROM heard"))
-    db.execute(_NOTE, news._asdict())
+    db.execute(sql.FORGET_HEARD)
+    db.execute(sql.ADD_HEARD, news._asdict())
 
 
-def note_at_leisure(raw: Any, news: News) -> None:
-    """Note what is new without waiting for the disk, by the driver's own connection: it does not take long."""
-    raw.execute("PRAGMA synchronous = NORMAL")
-    try:
-        with raw:
-            raw.execute(_HEAR, news)
-    finally:
-        raw.execute("PRAGMA synchronous = FULL")
+def note_at_leisure(database: Database, db: Connection, news: News) -> bool:
+    """Note what is new without waiting for the disk, which would take as long as the event itself; tell if it was."""
+    return database.write_at_leisure(
+        db, sql.HEAR, {"newest": news.number, "its_hash": news.hash, "so_quiet": news.quiet}
+    )
 
 
 def count(db: Connection) -> int | None:
     """Count what is written without an event, as part of the transaction `db`; a lab in memory counts nothing."""
-    counted: int | None = db.scalar(_COUNT)
+    counted: int | None = db.scalar(sql.COUNT)
     return counted
 
 
 def seals(db: Connection) -> frozenset[bytes]:
     """Return the seals that a database has."""
-    return frozenset(db.scalars(text("SELECT seal FROM seals")))
+    return frozenset(db.scalars(sql.ALL_SEALS))
 
 
 def put_seals(db: Connection, these: Collection[bytes]) -> None:
     """Have `these` seals and no others, as part of the transaction `db`."""
-    db.execute(text("DELETE FROM seals"))
-    db.execute(text("INSERT INTO seals VALUES (:seal)"), [{"seal": seal} for seal in these])
+    db.execute(sql.FORGET_SEALS)
+    db.execute(sql.ADD_SEAL, [{"seal": seal} for seal in these])

@@ -13,7 +13,8 @@ from fincert_lab.institutions.telecom import Payload, Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.people.endpoints import Endpoints
-from fincert_lab.people.local_storage import TABLES, LocalStorage
+from fincert_lab.people.local_storage import LocalStorage
+from fincert_lab.people.local_storage_tables import TABLES
 from fincert_lab.people.person import Person
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE, BankSpec

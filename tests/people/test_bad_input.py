@@ -61,7 +61,7 @@ def tables(lab):
     found = {}
     for institution in (lab.ca, lab.telecom, lab.hsm, lab.cloud, *lab.banks.values()):
         with institution.store.transaction() as db:
-            for table in institution.tables.sorted_tables:
+            for table in institution.store.tables:
                 if table.name != "outbox":
                     found[institution.party, table.name] = [tuple(row) for row in db.execute(table.select())]
     return found

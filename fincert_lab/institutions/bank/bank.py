@@ -10,17 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from sqlalchemy import (
-    Column,
-    Connection,
-    MetaData,
-    Row,
-    String,
-    Table,
-    bindparam,
-    insert,
-    select,
-)
+from sqlalchemy import Connection, Row
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.vid import VirtualID
@@ -40,36 +30,21 @@ from fincert_lab.errors import (
     WrongAuthorisationCode,
 )
 from fincert_lab.institutions import ports
-from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement, challenge_table
-from fincert_lab.institutions.bank.customers import Customer, Customers, IdentityCard, UserCheck, customer_table
-from fincert_lab.institutions.bank.known_certificates import ISSUED, REGISTERED, KnownCertificates, known_table
-from fincert_lab.institutions.bank.receipts import Receipts, receipt_table
-from fincert_lab.institutions.bank.relying_party import RelyingParty, anchor_table
-from fincert_lab.institutions.bank.service import Logins, Service, login_table
+from fincert_lab.institutions.bank import tables as sql
+from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement
+from fincert_lab.institutions.bank.customers import Customer, IdentityCard, UserCheck
+from fincert_lab.institutions.bank.known_certificates import KnownCertificates
+from fincert_lab.institutions.bank.receipts import Receipts
+from fincert_lab.institutions.bank.records import Customers
+from fincert_lab.institutions.bank.relying_party import RelyingParty
+from fincert_lab.institutions.bank.service import Logins, Service
+from fincert_lab.institutions.bank.tables import ISSUED, REGISTERED
 from fincert_lab.institutions.ca.application import Authorisation, Vouched
 from fincert_lab.institutions.institution import Institution, World, must_be_of
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
-
-_TABLES = MetaData()
-_CUSTOMERS = customer_table(_TABLES)
-_APPLICATIONS = Table(
-    "applications",
-    _TABLES,
-    Column("reference_number", String, primary_key=True),
-    Column("customer", String, nullable=False),
-)
-_CERTIFICATES = known_table(_TABLES)
-_RECEIPTS = receipt_table(_TABLES)
-_CHALLENGES = challenge_table(_TABLES)
-_LOGINS = login_table(_TABLES)
-_ANCHORS = anchor_table(_TABLES)
-
-# Statements are made once, with names for what they ask: building one takes longer than running it.
-_ADD_APPLICATION = insert(_APPLICATIONS)
-_APPLICANT = select(_APPLICATIONS.c.customer).where(_APPLICATIONS.c.reference_number == bindparam("reference_number"))
 
 
 @checked
@@ -79,7 +54,7 @@ class Bank(Institution):
     `code` are its three digits among Korean banks; the CA `ca` issues for it, of those in `cas`, which it can reach.
     """
 
-    tables = _TABLES
+    tables = sql.TABLES
 
     def __init__(
         self,
@@ -93,11 +68,11 @@ class Bank(Institution):
     ) -> None:
         super().__init__(party, world)
         self.ca = cas[ca]
-        self.relying_party = RelyingParty(self, _ANCHORS, self.ca, cas)
-        self._known = KnownCertificates(_CERTIFICATES, self.relying_party)
-        self._customers = Customers(party, code, _CUSTOMERS, world)
+        self.relying_party = RelyingParty(self, self.ca, cas)
+        self._known = KnownCertificates(self.relying_party)
+        self._customers = Customers(party, code, world)
         self._challenges = self._challenges_of(party)
-        self.receipts = Receipts(_RECEIPTS)
+        self.receipts = Receipts()
         self._services = {name: self._open_service(name, acts) for name, acts in services.items()}
         self.ca.admit(self)
 
@@ -178,7 +153,7 @@ class Bank(Institution):
         Raises WrongAuthorisationCode if it is not the CA that says so, or for a reference number never given.
         """
         with self.call(Act.NOTE_ISSUED, sender, serial_of(certificate)) as call:
-            customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
+            customer = call.db.scalar(sql.APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
             if self._known.holds(call.db, certificate):
@@ -303,7 +278,7 @@ class Bank(Institution):
             authorisation_code=digits(f"{self.party}/authorisation-code", rules.authorisation_digits),
             ca=self.ca.party,
         )
-        db.execute(_ADD_APPLICATION, {"reference_number": authorisation.reference_number, "customer": customer.id})
+        db.execute(sql.ADD_APPLICATION, {"reference_number": authorisation.reference_number, "customer": customer.id})
         return authorisation
 
     def _vouch(
@@ -314,7 +289,7 @@ class Bank(Institution):
 
     def _open_service(self, name: str, acts: frozenset[Act]) -> Service:
         party = Party(f"{self.party}/{name}")
-        return Service(party, self, acts, self._challenges_of(party), Logins(party, _LOGINS, self.world))
+        return Service(party, self, acts, self._challenges_of(party), Logins(party, self.world))
 
     def _challenges_of(self, party: Party) -> Challenges:
-        return Challenges(party, self.store, _CHALLENGES, self.world)
+        return Challenges(party, self.store, self.world)

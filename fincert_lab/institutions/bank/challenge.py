@@ -8,15 +8,14 @@ import json
 from dataclasses import asdict, dataclass
 
 from cryptography import x509
-from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select, update
 
 from fincert_lab.crypto import cms
 from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
+from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.bank.customers import is_account_number
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Call, Store
 
 MAX_PART = 64  # characters of each thing that a challenge says
@@ -74,29 +73,12 @@ def check_transfer(amount: object, payee: object) -> None:
         raise BadInput(field="payee")
 
 
-def challenge_table(tables: MetaData) -> Table:
-    """Declare where an institution remembers the challenges it gave."""
-    return Table(
-        "challenges",
-        tables,
-        Column("nonce", String, primary_key=True),
-        Column("service", String, nullable=False),
-        Column("device", String, nullable=False),
-        Column("expires", UTCDateTime, nullable=False),
-        Column("used", UTCDateTime),
-    )
-
-
 class Challenges:
-    """The challenges that `service` gives; `table` is in its bank's database."""
+    """The challenges that `service` gives; `store` is its bank's."""
 
-    def __init__(self, service: Party, store: Store, table: Table, world: World) -> None:
+    def __init__(self, service: Party, store: Store, world: World) -> None:
         self._service = service
         self._store = store
-        self._add = insert(table)
-        self._find = select(table).where(table.c.nonce == bindparam("this"), table.c.service == service)
-        unused = (table.c.nonce == bindparam("this"), table.c.used.is_(None))
-        self._use = update(table).where(*unused).values(used=bindparam("now"))
         self._world = world
 
     def give(self, sender: Party) -> Challenge:
@@ -105,7 +87,7 @@ class Challenges:
             nonce = self._world.entropy.bytes(f"{self._service}/challenge", 16).hex()
             expires = self._world.clock.now() + self._world.rules.challenge_validity
             row = {"nonce": nonce, "service": self._service, "device": sender, "expires": expires}
-            call.db.execute(self._add, row)
+            call.db.execute(sql.ADD_CHALLENGE, row)
         return Challenge(self._service, nonce, expires.isoformat())
 
     def accept(self, call: Call, sender: Party, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
@@ -124,7 +106,7 @@ class Challenges:
 
     def _use_up(self, call: Call, sender: Party, challenge: Challenge) -> None:
         now, this = self._world.clock.now(), {"this": challenge.nonce}
-        row = call.db.execute(self._find, this).one_or_none()
+        row = call.db.execute(sql.CHALLENGE, this | {"by": self._service}).one_or_none()
         if (
             row is None
             or row.device != sender
@@ -133,5 +115,5 @@ class Challenges:
             raise WrongChallenge(service=self._service)
         if now > row.expires:
             raise ChallengeExpired(since=row.expires)
-        if call.keep(self._use, this | {"now": now}) == 0:
+        if call.keep(sql.USE_CHALLENGE, this | {"now": now}) == 0:
             raise ChallengeUsed(since=row.used)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, bindparam, insert, select
+from sqlalchemy import Connection
 
 from fincert_lab.clock import kst
+from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.validation import RevocationLists, StatusEvidence
-from fincert_lab.storage.engine import UTCDateTime
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,45 +40,22 @@ class Kept:
     evidence: StatusEvidence
 
 
-def receipt_table(tables: MetaData) -> Table:
-    """Declare where a bank keeps its receipts."""
-    return Table(
-        "receipts",
-        tables,
-        Column("number", Integer, primary_key=True),
-        Column("service", String, nullable=False),
-        Column("act", String, nullable=False),
-        Column("at", UTCDateTime, nullable=False),
-        Column("signed", LargeBinary, nullable=False),
-        Column("root_list", LargeBinary, nullable=False),
-        Column("ca_list", LargeBinary, nullable=False),
-        Column("delta", LargeBinary),
-        Column("ocsp_answer", LargeBinary, nullable=False),
-        Column("nonce", LargeBinary),
-    )
-
-
 class Receipts:
-    """The receipts in `table`. Every method is part of a transaction `db`."""
-
-    def __init__(self, table: Table) -> None:
-        self._add = insert(table)
-        self._find = select(table).where(
-            table.c.number == bindparam("this"), table.c.service == bindparam("where"), table.c.act == bindparam("what")
-        )
+    """The receipts of a bank. Every method is part of a transaction `db`."""
 
     def write(self, db: Connection, service: Party, act: Act, kept: Kept) -> int:
         """Keep what was accepted; return the receipt's number."""
         seen = kept.evidence
         row: dict[str, Any] = {"service": service, "act": act, "at": kept.at, "signed": kept.signed}
         row |= {"root_list": seen.lists.root, "ca_list": seen.lists.ca, "delta": seen.lists.delta}
-        key = db.execute(self._add, row | {"ocsp_answer": seen.ocsp_answer, "nonce": seen.nonce}).inserted_primary_key
+        row |= {"ocsp_answer": seen.ocsp_answer, "nonce": seen.nonce}
+        key = db.execute(sql.ADD_RECEIPT, row).inserted_primary_key
         assert key is not None  # SQLAlchemy's types allow for tables without one
         return int(key[0])
 
     def find(self, db: Connection, number: int, service: Party, act: Act) -> Kept | None:
         """Return what was accepted under this number, by this service, as this act."""
-        row = db.execute(self._find, {"this": number, "where": service, "what": act}).one_or_none()
+        row = db.execute(sql.RECEIPT, {"this": number, "by": service, "what": act}).one_or_none()
         if row is None:
             return None
         # Not whether the bank failed soft then: what it did not know is no evidence today either.

@@ -12,28 +12,17 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row
 
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, RecordDamaged
 from fincert_lab.institutions import ports
+from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.report import Report
 from fincert_lab.pki.validation import StatusEvidence, Trust, explain, issuer_among
-
-
-def anchor_table(tables: MetaData) -> Table:
-    """Declare where an institution keeps whom it trusts beside its own CA; `policies` are dotted, with spaces."""
-    return Table(
-        "anchors",
-        tables,
-        Column("ca", String, primary_key=True),
-        Column("root", LargeBinary, nullable=False),
-        Column("certificate", LargeBinary, nullable=False),
-        Column("policies", String, nullable=False),
-    )
 
 
 @dataclass(frozen=True)
@@ -47,17 +36,13 @@ class Anchor:
 class RelyingParty:
     """How `home` relies on certificates: on those of its `own` CA, and of others in `cas` that it comes to trust.
 
-    `cas` are all CAs that can be reached; `table` is in the database of `home`.
+    `cas` are all CAs that can be reached.
     """
 
-    def __init__(self, home: Institution, table: Table, own: ports.CertificationAuthority, cas: ports.Cas) -> None:
+    def __init__(self, home: Institution, own: ports.CertificationAuthority, cas: ports.Cas) -> None:
         self._home = home
         self._own = own
         self._cas = cas
-        self._kept = select(table)
-        self._of_ca = select(table).where(table.c.ca == bindparam("this"))
-        self._forget = delete(table).where(table.c.ca == bindparam("this"))
-        self._add = insert(table)
         self.fails_soft = False
         self.refresh()
 
@@ -69,7 +54,7 @@ class RelyingParty:
     def refresh(self) -> None:
         """Take up what is kept. Raises RecordDamaged."""
         with self._home.store.transaction() as db:
-            rows = db.execute(self._kept).all()
+            rows = db.execute(sql.ALL_ANCHORS).all()
         self._anchors = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
 
     def trust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
@@ -77,12 +62,12 @@ class RelyingParty:
 
         What was given by hand the first time stays.
         """
-        row = db.execute(self._of_ca, {"this": ca.party}).one_or_none()
+        row = db.execute(sql.ANCHOR, {"this": ca.party}).one_or_none()
         trust = self._anchor_of(row).trust if row else replace(ca.trust, policies=frozenset())
         root, certificate = (each.public_bytes(Encoding.DER) for each in (trust.root, trust.ca))
         names = " ".join(sorted(policy.dotted_string for policy in trust.policies | policies))
-        db.execute(self._forget, {"this": ca.party})
-        db.execute(self._add, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
+        db.execute(sql.FORGET_ANCHOR, {"this": ca.party})
+        db.execute(sql.ADD_ANCHOR, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
     def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
         """Judge by what `explain` finds, by nothing else; return what was seen, and when.

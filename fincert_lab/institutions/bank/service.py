@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from cryptography import x509
-from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import cms
@@ -21,6 +21,7 @@ from fincert_lab.errors import (
     StatusUnknown,
     StatusUnknownThen,
 )
+from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.bank.receipts import Kept, Receipt, Receipts
 from fincert_lab.institutions.bank.relying_party import RelyingParty
@@ -29,51 +30,33 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Check, Evidence, Report, Step
-from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Store
 
 YEARS = range(1901, 9000)  # in which to judge: certificate dates, with room for what is added and taken away
 MAX_RECEIPT = 1 << 63  # the database counts no further
 
 
-def login_table(tables: MetaData) -> Table:
-    """Declare where a bank remembers who is logged in at which of its services."""
-    return Table(
-        "logins",
-        tables,
-        Column("service", String, primary_key=True),
-        Column("device", String, primary_key=True),
-        Column("customer", String, nullable=False),
-        Column("until", UTCDateTime, nullable=False),
-    )
-
-
 class Logins:
-    """Who is logged in at `service`; `table` is in its bank's database. A login ends when nothing was done for long."""
+    """Who is logged in at `service`. A login ends when nothing was done for long."""
 
-    def __init__(self, service: Party, table: Table, world: World) -> None:
+    def __init__(self, service: Party, world: World) -> None:
         self._service = service
-        self._table = table
         self._world = world
-        self._add = insert(table)
-        here = (table.c.service == service, table.c.device == bindparam("this"))
-        self._find = select(table).where(*here)
-        self._end = delete(table).where(*here)
 
     def begin(self, db: Connection, device: Party, customer: Party) -> None:
         """Log `customer` in on `device`, or let the login last anew."""
         self.end(db, device)
         until = self._world.clock.now() + self._world.rules.login_validity
         row = {"service": self._service, "device": device, "customer": customer, "until": until}
-        db.execute(self._add, row)
+        db.execute(sql.ADD_LOGIN, row)
 
     def end(self, db: Connection, device: Party) -> None:
         """Log out."""
-        db.execute(self._end, {"this": device})
+        db.execute(sql.END_LOGIN, {"at": self._service, "this": device})
 
     def must_be_open(self, db: Connection, device: Party, customer: Party) -> None:
         """Raise NotLoggedIn unless `customer` is logged in on `device`, LoginEnded if that was too long ago."""
-        login = db.execute(self._find, {"this": device}).one_or_none()
+        login = db.execute(sql.LOGIN, {"at": self._service, "this": device}).one_or_none()
         if login is None or login.customer != customer:
             raise NotLoggedIn(service=self._service)
         if login.until < self._world.clock.now():

@@ -11,18 +11,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.constant_time import bytes_eq
-from sqlalchemy import (
-    Column,
-    Connection,
-    MetaData,
-    Row,
-    String,
-    Table,
-    bindparam,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
@@ -38,10 +27,11 @@ from fincert_lab.errors import (
     WrongAuthorisationCode,
     WrongIdentity,
 )
+from fincert_lab.institutions.ca import tables as sql
 from fincert_lab.institutions.ca.application import Authorisation, IssueRequest, RegistrationAgency, Vouched, read_csr
-from fincert_lab.institutions.ca.issued import IssuedCertificates, issued_table
+from fincert_lab.institutions.ca.issued import IssuedCertificates
 from fincert_lab.institutions.ca.keys import CaKeys, years_after
-from fincert_lab.institutions.ca.status import StatusDesk, list_table
+from fincert_lab.institutions.ca.status import StatusDesk
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -50,43 +40,14 @@ from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import Trust
-from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Call
-
-_TABLES = MetaData()
-_AUTHORISATIONS = Table(
-    "authorisations",
-    _TABLES,
-    Column("reference_number", String, primary_key=True),
-    Column("authorisation_code", String, nullable=False),
-    Column("bank", String, nullable=False),
-    Column("customer", String, nullable=False),
-    Column("holder", String, nullable=False),
-    Column("idn", String, nullable=False),
-    Column("account", String, nullable=False),
-    Column("renews", String),
-    Column("policy", String, nullable=False),
-    Column("expires", UTCDateTime, nullable=False),
-    Column("used", UTCDateTime),
-)
-_CERTIFICATES = issued_table(_TABLES)
-_LISTS = list_table(_TABLES)
-
-# Statements are made once, with names for what they ask: building one takes longer than running it.
-_ADD_AUTHORISATION = insert(_AUTHORISATIONS)
-_BY_REFERENCE = select(_AUTHORISATIONS).where(_AUTHORISATIONS.c.reference_number == bindparam("reference"))
-_REDEEM = (
-    update(_AUTHORISATIONS)
-    .where(_AUTHORISATIONS.c.reference_number == bindparam("reference"), _AUTHORISATIONS.c.used.is_(None))
-    .values(used=bindparam("now"))
-)
 
 
 @checked
 class CertificationAuthority(Institution):
     """A certification authority, called `authority` in certificates."""
 
-    tables = _TABLES
+    tables = sql.TABLES
 
     def __init__(self, party: Party, world: World, authority: Authority) -> None:
         super().__init__(party, world)
@@ -96,13 +57,11 @@ class CertificationAuthority(Institution):
         self._r_key = X25519PrivateKey.from_private_bytes(self.own("r-key", 32))
         self._agencies: dict[Party, RegistrationAgency] = {}
         self._keepers: set[Party] = set()
-        self._issued = IssuedCertificates(_CERTIFICATES, world.clock)
+        self._issued = IssuedCertificates(world.clock)
         self.trust = Trust(
             self._keys.root.certificate, self._keys.ca.certificate, frozenset(authority.policies.values())
         )
-        self.status = StatusDesk(
-            party, self.store, _LISTS, authority, self._keys, self._issued, world, self.do_what_is_due
-        )
+        self.status = StatusDesk(party, self.store, authority, self._keys, self._issued, world, self.do_what_is_due)
 
     @property
     def r_key(self) -> X25519PublicKey:
@@ -141,7 +100,7 @@ class CertificationAuthority(Institution):
                 raise BadInput(field="policy")
             if vouched.renews:
                 self._must_be_from(call.db, vouched.renews, sender)
-            if call.db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none():
+            if call.db.execute(sql.BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none():
                 raise BadInput(field="authorisation")
             codes = {
                 "reference_number": authorisation.reference_number,
@@ -149,7 +108,7 @@ class CertificationAuthority(Institution):
                 "expires": self.world.clock.now() + self.world.rules.authorisation_validity,
             }
             row = {**vars(vouched), "policy": vouched.policy.dotted_string, "bank": sender}
-            call.db.execute(_ADD_AUTHORISATION, codes | row)
+            call.db.execute(sql.ADD_AUTHORISATION, codes | row)
 
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
         """Certify the public key in `request`. What the customer had through the same bank is thereby superseded,
@@ -270,7 +229,7 @@ class CertificationAuthority(Institution):
         return old
 
     def _find_grant(self, db: Connection, authorisation: Authorisation) -> Row[Any]:
-        row = db.execute(_BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none()
+        row = db.execute(sql.BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none()
         if row is None or not bytes_eq(row.authorisation_code.encode(), authorisation.authorisation_code.encode()):
             raise WrongAuthorisationCode
         return row
@@ -279,7 +238,7 @@ class CertificationAuthority(Institution):
         now = self.world.clock.now()
         if now > granted.expires:
             raise AuthorisationExpired(since=granted.expires)
-        if db.execute(_REDEEM, {"reference": granted.reference_number, "now": now}).rowcount == 0:
+        if db.execute(sql.REDEEM, {"reference": granted.reference_number, "now": now}).rowcount == 0:
             raise AuthorisationUsed(since=granted.used)
 
     def _enter(self, db: Connection, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:

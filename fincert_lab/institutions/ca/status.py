@@ -12,25 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Row,
-    Table,
-    bindparam,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, BadRequest, NotSupported, UnknownCertificate
+from fincert_lab.institutions.ca import tables as sql
 from fincert_lab.institutions.ca.issued import IssuedCertificates
 from fincert_lab.institutions.ca.keys import CaKeys
 from fincert_lab.institutions.ca.responder import Fault, Responder
@@ -41,45 +28,23 @@ from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp, scope
 from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import RevocationLists
-from fincert_lab.storage.engine import UTCDateTime
 from fincert_lab.storage.store import Call, Store
 
 ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
-
-
-def list_table(tables: MetaData) -> Table:
-    """Declare where a CA keeps the lists it signed.
-
-    `base` is the number of the newest list of the partition, up to this one, that was published on schedule: when the
-    one before had run out.
-    """
-    return Table(
-        "crls",
-        tables,
-        Column("partition", Integer, primary_key=True),
-        Column("number", Integer, primary_key=True),
-        Column("base", Integer, nullable=False),
-        Column("entries", Integer, nullable=False),
-        Column("next_update", UTCDateTime, nullable=False),
-        Column("announced", Boolean, nullable=False),
-        Column("der", LargeBinary, nullable=False),
-        Column("delta", LargeBinary),
-    )
 
 
 @checked
 class StatusDesk:
     """The status desk of `party`, which is called `authority` in certificates.
 
-    `table` is in its database, `keys` sign for it, `issued` is what it looks things up in. Before anybody is told
-    anything, the CA does what is due by then.
+    `store` has its lists, `keys` sign for it, `issued` is what it looks things up in. Before anybody is told anything,
+    the CA does what is due by then.
     """
 
     def __init__(
         self,
         party: Party,
         store: Store,
-        table: Table,
         authority: Authority,
         keys: CaKeys,
         issued: IssuedCertificates,
@@ -89,7 +54,6 @@ class StatusDesk:
         self.visitors = Visitors(party, store, world)
         self._party = party
         self._store = store
-        self._table = table
         self._authority = authority
         self._root = keys.root
         self._ca = keys.ca
@@ -98,15 +62,6 @@ class StatusDesk:
         self._world = world
         self._do_what_is_due = do_what_is_due
         self._old_lists: dict[int, Row[Any]] = {}  # that are handed out instead of newer ones, if any are
-        self._unannounced = select(table).where(~table.c.announced).order_by(table.c.partition, table.c.number)
-        this = table.c.partition == bindparam("of"), table.c.number == bindparam("this")
-        self._announced = update(table).where(*this).values(announced=True)
-        newest = (
-            select(table.c.partition, func.max(table.c.number).label("number")).group_by(table.c.partition).subquery()
-        )
-        self._newest = select(table).join(
-            newest, (table.c.partition == newest.c.partition) & (table.c.number == newest.c.number)
-        )
 
     def set_faults(self, faults: Collection[Fault]) -> None:
         """Have these faults from now on, and no others. Lists that are stale already stay the same ones."""
@@ -148,7 +103,7 @@ class StatusDesk:
         return {its.partition(each) if each else its.root_crl: row for each, row in lists.items()}
 
     def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
-        return {row.partition: row for row in db.execute(self._newest)}
+        return {row.partition: row for row in db.execute(sql.NEWEST)}
 
     def answer(self, sender: Party, request: Any) -> bytes:  # whatever it is, there is an answer
         """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask."""
@@ -178,7 +133,7 @@ class StatusDesk:
             for partition in range(ROOTS, self._issued.partitions(db) + 1):
                 if _is_due(newest.get(partition), now):
                     self._sign(db, partition)
-            unannounced = db.execute(self._unannounced).all()
+            unannounced = db.execute(sql.UNANNOUNCED).all()
         for row in unannounced:
             self._announce(row)
 
@@ -211,14 +166,14 @@ class StatusDesk:
         if last and partition != ROOTS:
             changes = self._issued.changes(db, partition, last.base)
             row["delta"] = self._build(partition, changes, number, now, until, base=last.base)
-        db.execute(insert(self._table), row)
+        db.execute(sql.ADD_LIST, row)
 
     def _announce(self, row: Row[Any]) -> None:
         with self._store.call(Act.PUBLISH_CRL, self._party, self._party, self._party) as call:
             call.facts.update(issuer="ca" if row.partition else "root", number=row.number, entries=row.entries)
             if row.partition:
                 call.facts["partition"] = row.partition
-            call.db.execute(self._announced, {"of": row.partition, "this": row.number})
+            call.db.execute(sql.ANNOUNCED, {"of": row.partition, "this": row.number})
 
     def _build(
         self,

@@ -12,22 +12,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Integer,
-    LargeBinary,
-    Row,
-    String,
-    Table,
-    bindparam,
-    delete,
-    insert,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
@@ -43,10 +28,11 @@ from fincert_lab.errors import (
     WrongOrder,
 )
 from fincert_lab.institutions import ports
+from fincert_lab.institutions.cloud import tables as sql
 from fincert_lab.institutions.cloud.accounts import Accounts
 from fincert_lab.institutions.cloud.messages import Stored
-from fincert_lab.institutions.cloud.sessions import TABLES, Session, Sessions
-from fincert_lab.institutions.hsm import OF_A_CONTEXT, Answer, Hsm
+from fincert_lab.institutions.cloud.sessions import Session, Sessions
+from fincert_lab.institutions.hsm import Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -54,58 +40,12 @@ from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import check_issued, issuer_among
 
-_ENVELOPES = Table(
-    "envelopes",
-    TABLES,
-    Column("registration", LargeBinary(16), primary_key=True),
-    Column("serial", String, nullable=False, index=True),
-    Column("account", LargeBinary(16), nullable=False),
-    Column("certificate", LargeBinary, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("profile", Integer, nullable=False),
-    Column("live", Boolean, nullable=False),
-    Column("deleting", Boolean, nullable=False),
-    Column("commit_value", LargeBinary(32)),
-    Column("blob", LargeBinary),
-    info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
-)
-
-# Statements are made once, with names for what they ask: building one takes longer than running it.
-_ADD_ENVELOPE = insert(_ENVELOPES)
-_OF_CERTIFICATE = select(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("serial"))
-_OF_ACCOUNT = select(_ENVELOPES.c.serial).where(_ENVELOPES.c.account == bindparam("account")).distinct()
-_STORED = _OF_CERTIFICATE.where(
-    _ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live, _ENVELOPES.c.deleting.is_(False)
-)
-_FILL = (
-    update(_ENVELOPES)
-    .where(_ENVELOPES.c.registration == bindparam("this"), _ENVELOPES.c.account == bindparam("mine"))
-    .where(_ENVELOPES.c.blob.is_(None))
-    .values(commit_value=bindparam("commit"), blob=bindparam("wrapped"))
-    .returning(_ENVELOPES.c.serial)
-)
-_MAKE_LIVE = update(_ENVELOPES).where(_ENVELOPES.c.registration == bindparam("this")).values(live=True)
-_MARK = update(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
-_ALL_ACCOUNTS = select(_ENVELOPES.c.account).distinct()
-_LEFT_OPEN = select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting).where(
-    _ENVELOPES.c.account == bindparam("account"),
-    _ENVELOPES.c.deleting | (_ENVELOPES.c.blob.is_not(None) & _ENVELOPES.c.live.is_(False)),
-)
-_CLEAR = delete(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this"))
-_CLEAR_OTHERS = _CLEAR.where(_ENVELOPES.c.registration != bindparam("keep"))
-_CLEAR_PENDING = _CLEAR.where(_ENVELOPES.c.live.is_(False))
-_MINE = (
-    select(_ENVELOPES.c.certificate)
-    .where(_ENVELOPES.c.account == bindparam("account"), _ENVELOPES.c.live, _ENVELOPES.c.deleting.is_(False))
-    .order_by(literal_column("rowid"))  # as they came
-)
-
 
 @checked
 class Cloud(Institution):
     """The cloud. Every method but `finish` asks for a session, which `accounts` and `sessions` give."""
 
-    tables = TABLES
+    tables = sql.TABLES
 
     def __init__(self, party: Party, world: World, telecom: ports.Telecom, hsm: Hsm, cas: ports.Cas) -> None:
         super().__init__(party, world)
@@ -142,13 +82,13 @@ class Cloud(Institution):
             check_issued(certificate, issuer.trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
-            there = call.db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
+            there = call.db.execute(sql.OF_CERTIFICATE, {"serial": serial}).all()
             live = [row for row in there if row.live]
             if any((row.account, row.version + 1) != (session.account, context.version) for row in live):
                 changed = any(row.account == session.account and 1 < context.version <= row.version for row in live)
                 raise StaleEnvelope if changed else AlreadyStored
             if len(there) > len(live):  # begun and never proved: it makes way, and its owner begins again
-                call.db.execute(_CLEAR_PENDING, {"this": serial})
+                call.db.execute(sql.CLEAR_PENDING, {"this": serial})
             pending = {
                 "registration": context.registration,
                 "serial": serial,
@@ -159,7 +99,7 @@ class Cloud(Institution):
                 "live": False,
                 "deleting": False,
             }
-            call.db.execute(_ADD_ENVELOPE, pending)
+            call.db.execute(sql.ADD_ENVELOPE, pending)
         return self._hsm.register(self.party, context, signature, sealed_a)
 
     def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
@@ -194,7 +134,7 @@ class Cloud(Institution):
         self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.sessions.check(call.db, sender, session)
-            mine = call.db.scalars(_MINE, {"account": session.account}).all()
+            mine = call.db.scalars(sql.MINE, {"account": session.account}).all()
         return sorted(map(self.read_certificate, mine), key=lambda certificate: certificate.not_valid_before_utc)
 
     def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
@@ -234,14 +174,14 @@ class Cloud(Institution):
             row = self._live(call.db, sender, session, serial, registration)
             certificate = self.read_certificate(row.certificate)
             keys.verify(_public_key(certificate), signature, delete_claim(row.account, row.registration))
-            call.db.execute(_MARK, {"this": serial})
+            call.db.execute(sql.MARK, {"this": serial})
         self._throw_away(serial)
 
     def finish(self) -> None:
         """Do what an interruption left half done in any account."""
         self.accounts.finish_closing()
         with self.store.transaction() as db:
-            accounts = db.scalars(_ALL_ACCOUNTS).all()
+            accounts = db.scalars(sql.ALL_ACCOUNTS).all()
         for account in accounts:
             self._catch_up(account)
 
@@ -251,7 +191,7 @@ class Cloud(Institution):
         What is marked for it is thrown away. Where the HSM's answer to a proof was lost, it is asked again.
         """
         with self.store.transaction() as db:
-            left_open = dict.fromkeys(db.execute(_LEFT_OPEN, {"account": account}))  # once: some have two envelopes
+            left_open = dict.fromkeys(db.execute(sql.LEFT_OPEN, {"account": account}))  # once: some have two envelopes
         for serial, deleting in left_open:
             if deleting:
                 self._throw_away(serial)
@@ -261,13 +201,13 @@ class Cloud(Institution):
     def _empty(self, account: bytes) -> None:
         """Delete everything that an account has kept."""
         with self.store.transaction() as db:
-            serials = db.scalars(_OF_ACCOUNT, {"account": account}).all()
+            serials = db.scalars(sql.OF_ACCOUNT, {"account": account}).all()
         for serial in serials:
             self._throw_away(serial)
 
     def _throw_away(self, serial: str) -> None:
         with self.store.transaction() as db:
-            (envelope, *_) = db.execute(_OF_CERTIFICATE, {"serial": serial}).all()
+            (envelope, *_) = db.execute(sql.OF_CERTIFICATE, {"serial": serial}).all()
         if (issuer := issuer_among(self.read_certificate(envelope.certificate), self._cas.values())) is None:
             raise RecordDamaged(owner=self.party)  # it was looked at before it was kept
         # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
@@ -275,28 +215,28 @@ class Cloud(Institution):
             issuer.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
         self._hsm.destroy(self.party, serial)
         with self.call(Act.DELETE_ENVELOPE, self.party, serial) as call:
-            call.db.execute(_CLEAR, {"this": serial})
+            call.db.execute(sql.CLEAR, {"this": serial})
 
     def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
         self.sessions.check(db, sender, session)
         if len(sealed.commit) != KEY_BYTES or not 0 < len(sealed.blob) <= MAX_BLOB:
             raise BadInput(field="envelope")
         fill = {"this": context.registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
-        if db.scalar(_FILL, fill) != context.certificate:
+        if db.scalar(sql.FILL, fill) != context.certificate:
             raise WrongOrder(missing=Act.REGISTER_KEY)
 
     def _go_live(self, registration: bytes) -> None:
         with self.store.transaction() as db:
-            db.execute(_MAKE_LIVE, {"this": registration})
+            db.execute(sql.MAKE_LIVE, {"this": registration})
 
     def _note_live(self, serial: str, registration: bytes | None) -> None:
         """Note which envelope counts, and throw the others away; None says that none was ever proved."""
         with self.store.transaction() as db:
             if registration is None:
-                db.execute(_CLEAR_PENDING, {"this": serial})
+                db.execute(sql.CLEAR_PENDING, {"this": serial})
             else:
-                db.execute(_MAKE_LIVE, {"this": registration})
-                db.execute(_CLEAR_OTHERS, {"this": serial, "keep": registration})
+                db.execute(sql.MAKE_LIVE, {"this": registration})
+                db.execute(sql.CLEAR_OTHERS, {"this": serial, "keep": registration})
 
     def _context(self, row: Row[Any]) -> Context:
         certificate = self.read_certificate(row.certificate)
@@ -308,7 +248,7 @@ class Cloud(Institution):
     ) -> Row[Any]:
         """Return the envelope that counts; it has to be that of `registration`, if the device names one."""
         self.sessions.check(db, sender, session)
-        row = db.execute(_STORED, {"serial": serial, "account": session.account}).one_or_none()
+        row = db.execute(sql.STORED, {"serial": serial, "account": session.account}).one_or_none()
         if row is None:
             raise UnknownCertificate(serial=serial)
         if registration not in (None, row.registration):

@@ -1,0 +1,117 @@
+"""A bank's customer records: who has internet banking here, and how the bank recognises them.
+
+Internet banking for individuals (개인 인터넷뱅킹) comes first: without it there is no certificate centre to go to. Who
+cannot be recognised at a distance comes to a branch with an identity card.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cryptography.hazmat.primitives.constant_time import bytes_eq
+from sqlalchemy import Connection, Row
+
+from fincert_lab.errors import (
+    AlreadyMember,
+    IdentityCheckFailed,
+    NotAMember,
+    NotIndividual,
+    SecurityMediumLocked,
+    WrongIdentityCard,
+)
+from fincert_lab.institutions.bank import tables as sql
+from fincert_lab.institutions.bank.customers import Customer, CustomerKind, IdentityCard, UserCheck
+from fincert_lab.institutions.institution import World
+from fincert_lab.language import Party
+from fincert_lab.storage.store import Call
+
+
+class Customers:
+    """The customer records of `bank`, whose `code` has three digits."""
+
+    def __init__(self, bank: Party, code: str, world: World) -> None:
+        self._bank = bank
+        self._code = code
+        self._world = world
+
+    def open_accounts(self, db: Connection, customers: Iterable[Customer]) -> None:
+        """Take on customers, but for those who were taken on before."""
+        known = {*db.scalars(sql.ALL_CUSTOMERS)}
+        new = [customer for customer in customers if customer.card.holder not in known]
+        if new:
+            db.execute(sql.ADD_CUSTOMER, [self._row(each, number) for number, each in enumerate(new, len(known) + 1)])
+
+    def _row(self, customer: Customer, number: int) -> dict[str, Any]:
+        card = customer.card
+        row = {"id": card.holder, "name": card.name, "idn": card.idn, "kind": card.kind, **vars(customer.check)}
+        # As in real names of subscribers: 0, the bank's code, the bank's own number.
+        row |= {"certificate_account": f"0{self._code}{number:012d}"}
+        row |= {"security_tries": self._world.rules.security_tries}
+        return row | {"member_since": self._world.clock.now() if customer.member else None}
+
+    def join(self, call: Call, check: UserCheck) -> Row[Any]:
+        """개인 인터넷뱅킹 가입. Raises what `identify` raises, NotIndividual, AlreadyMember."""
+        customer = self.identify(call, check)
+        _must_be_individual(self._bank, customer.kind)
+        if customer.member_since:
+            raise AlreadyMember(bank=self._bank, since=customer.member_since)
+        call.db.execute(sql.ADMIT_MEMBER, {"this": customer.id, "now": self._world.clock.now()})
+        return customer
+
+    def recognise(self, call: Call, check: UserCheck) -> Row[Any]:
+        """Return the customer who shows `check`, a member of internet banking. Raises NotAMember as well."""
+        customer = self.identify(call, check)
+        _must_be_individual(self._bank, customer.kind)
+        if customer.member_since is None:
+            raise NotAMember(bank=self._bank)
+        return customer
+
+    def identify(self, call: Call, check: UserCheck) -> Row[Any]:
+        """Return the customer who shows `check`. Wrong codes are counted.
+
+        Raises IdentityCheckFailed, or SecurityMediumLocked once there were too many.
+        """
+        customer = call.db.execute(sql.BY_ACCOUNT, {"account_number": check.account_number}).one_or_none()
+        if customer is None:
+            raise IdentityCheckFailed(bank=self._bank)
+        if customer.security_tries == 0:
+            raise SecurityMediumLocked(bank=self._bank)
+        if not bytes_eq(customer.security_code.encode(), check.security_code.encode()):
+            call.keep(sql.TAKE_A_TRY, {"this": customer.id})
+            raise IdentityCheckFailed(bank=self._bank)
+        tries = self._world.rules.security_tries
+        if customer.security_tries != tries:
+            call.keep(sql.GIVE_TRIES_BACK, {"this": customer.id, "all": tries})
+        return customer
+
+    def find(self, db: Connection, customer: str) -> Row[Any]:
+        """Return the customer with this id."""
+        return db.execute(sql.CUSTOMER, {"id": customer}).one()
+
+    def serve_at_branch(self, call: Call, sender: Party, card: IdentityCard) -> UserCheck:
+        """지점 방문: open an account if there is none, hand out a new security medium, and admit to internet banking.
+
+        Raises NotIndividual, and WrongIdentityCard for somebody else's: the clerk compares the face.
+        """
+        if sender != card.holder or self._holder_of(call.db, card.idn) not in (None, card.holder):
+            raise WrongIdentityCard(bank=self._bank)
+        _must_be_individual(self._bank, card.kind)
+        number = self._count(call.db) + 1
+        code = self._world.entropy.digits(f"{self._bank}/security-code", self._world.rules.security_digits)
+        known = call.db.execute(sql.CUSTOMER, {"id": card.holder}).one_or_none()
+        check = UserCheck(known.account_number if known else f"000-{self._code}-{number:04d}-{number:03d}", code)
+        self.open_accounts(call.db, [Customer(card, check, member=True)])
+        new = {"this": card.holder, "code": code}
+        call.db.execute(sql.HAND_OUT, new | {"all": self._world.rules.security_tries})
+        call.db.execute(sql.ADMIT_MEMBER, {"this": card.holder, "now": self._world.clock.now()})
+        return check
+
+    def _holder_of(self, db: Connection, idn: str) -> str | None:
+        return db.scalar(sql.HOLDER_OF_IDN, {"idn": idn})
+
+    def _count(self, db: Connection) -> int:
+        return db.scalar(sql.COUNT_OF_CUSTOMERS) or 0
+
+
+def _must_be_individual(bank: Party, kind: str) -> None:
+    if kind != CustomerKind.INDIVIDUAL:
+        raise NotIndividual(bank=bank, kind=CustomerKind(kind))

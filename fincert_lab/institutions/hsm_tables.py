@@ -1,0 +1,78 @@
+"""The HSM's tables, and what is asked of them, but for the one statement that takes a try: that is in `hsm`.
+
+Statements are made once, with names for what they ask: building one takes longer than running it.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from fincert_lab.crypto import envelope
+from fincert_lab.storage.engine import UTCDateTime
+
+PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
+DESTROYED = bytes(32)  # what is left of k
+OF_A_CONTEXT = f"version BETWEEN 0 AND {2**32 - 1} AND profile IN ({', '.join(map(str, envelope.PROFILES))})"  # in SQL
+
+TABLES = MetaData()
+REGISTRATIONS = Table(
+    "registrations",
+    TABLES,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("certificate", String, nullable=False),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("serial", LargeBinary, nullable=False),
+    Column("spki", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("profile", Integer, nullable=False),
+    Column("k", LargeBinary(32), nullable=False),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("nonce", LargeBinary(16), nullable=False),
+    Column("asked", UTCDateTime, nullable=False),
+    Column("proved", Boolean, nullable=False),
+    info={"holds": f"state IN {PENDING, LIVE, DEAD} AND {OF_A_CONTEXT}"},
+)
+BUDGETS = Table(
+    "budgets",
+    TABLES,
+    Column("account", LargeBinary(16), primary_key=True),
+    Column("remaining", Integer, nullable=False),
+)
+_IS_LIVE = REGISTRATIONS.c.state == literal_column(f"'{LIVE}'")  # written out, or the index would not be used
+Index("one_live", REGISTRATIONS.c.certificate, unique=True, info={"where": _IS_LIVE})
+Index("of_certificate", REGISTRATIONS.c.certificate)
+
+ADD_BUDGET = insert(BUDGETS)
+ADD_REGISTRATION = insert(REGISTRATIONS)
+THIS = (REGISTRATIONS.c.id == bindparam("registration"), REGISTRATIONS.c.certificate == bindparam("serial_number"))
+FIND = select(REGISTRATIONS).where(*THIS)
+BY_ID = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.id == bindparam("registration"))
+LIVE_ONE = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.certificate == bindparam("serial_number"), _IS_LIVE)
+SPEND = (
+    update(BUDGETS)
+    .where(BUDGETS.c.account == bindparam("this"), BUDGETS.c.remaining > 0)
+    .values(remaining=BUDGETS.c.remaining - 1)
+    .returning(BUDGETS.c.remaining)
+)
+GIVE_BACK = update(BUDGETS).where(BUDGETS.c.account == bindparam("this")).values(remaining=BUDGETS.c.remaining + 1)
+BUDGET = select(BUDGETS.c.remaining).where(BUDGETS.c.account == bindparam("account"))
+MAKE_LIVE = update(REGISTRATIONS).where(*THIS).values(state=LIVE, tries=bindparam("all"), proved=True)
+RETIRE = update(REGISTRATIONS).where(*THIS).values(state=DEAD, k=DESTROYED)
+RETIRE_ALL = (
+    update(REGISTRATIONS)
+    .where(REGISTRATIONS.c.certificate == bindparam("serial_number"), REGISTRATIONS.c.state != DEAD)
+    .values(state=DEAD, k=DESTROYED)
+)
