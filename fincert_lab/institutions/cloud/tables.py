@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.institutions.hsm_tables import OF_A_CONTEXT
+from fincert_lab.institutions.institution import of_certificate
 from fincert_lab.storage.engine import UTCDateTime
 
 TOKEN_BYTES = 16
@@ -73,7 +75,8 @@ ENVELOPES = Table(
     "envelopes",
     TABLES,
     Column("registration", LargeBinary(16), primary_key=True),
-    Column("serial", String, nullable=False, index=True),
+    Column("issuer", String, nullable=False),
+    Column("serial", String, nullable=False),
     Column("account", LargeBinary(16), nullable=False),
     Column("certificate", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
@@ -84,6 +87,8 @@ ENVELOPES = Table(
     Column("blob", LargeBinary),
     info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
 )
+_ID = (ENVELOPES.c.issuer, ENVELOPES.c.serial)
+Index("envelopes_of_certificate", *_ID)
 
 # --- accounts, and the codes that prove a telephone
 
@@ -141,26 +146,27 @@ FORGET_DEVICES, END_SESSIONS = (
 # --- envelopes
 
 ADD_ENVELOPE = insert(ENVELOPES)
-OF_CERTIFICATE = select(ENVELOPES).where(ENVELOPES.c.serial == bindparam("serial"))
-OF_ACCOUNT = select(ENVELOPES.c.serial).where(ENVELOPES.c.account == bindparam("account")).distinct()
+_ITS = of_certificate(ENVELOPES)
+OF_CERTIFICATE = select(ENVELOPES).where(*_ITS)
+OF_ACCOUNT = select(*_ID).where(ENVELOPES.c.account == bindparam("account")).distinct()
 STORED = OF_CERTIFICATE.where(
     ENVELOPES.c.account == bindparam("account"), ENVELOPES.c.live, ENVELOPES.c.deleting.is_(False)
 )
 FILL = (
     update(ENVELOPES)
-    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.account == bindparam("mine"))
+    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.account == bindparam("mine"), *_ITS)
     .where(ENVELOPES.c.blob.is_(None))
     .values(commit_value=bindparam("commit"), blob=bindparam("wrapped"))
-    .returning(ENVELOPES.c.serial)
+    .returning(ENVELOPES.c.registration)
 )
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
-MARK = update(ENVELOPES).where(ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
+MARK = update(ENVELOPES).where(*_ITS).values(deleting=True)
 ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct()
-LEFT_OPEN = select(ENVELOPES.c.serial, ENVELOPES.c.deleting).where(
+LEFT_OPEN = select(*_ID, ENVELOPES.c.deleting).where(
     ENVELOPES.c.account == bindparam("account"),
     ENVELOPES.c.deleting | (ENVELOPES.c.blob.is_not(None) & ENVELOPES.c.live.is_(False)),
 )
-CLEAR = delete(ENVELOPES).where(ENVELOPES.c.serial == bindparam("this"))
+CLEAR = delete(ENVELOPES).where(*_ITS)
 CLEAR_OTHERS = CLEAR.where(ENVELOPES.c.registration != bindparam("keep"))
 CLEAR_PENDING = CLEAR.where(ENVELOPES.c.live.is_(False))
 MINE = (
