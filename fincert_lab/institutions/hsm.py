@@ -15,7 +15,7 @@ destroys its half, in the file too. Then no PIN opens the envelope, and nobody e
 The module sees no certificate. Account, serial number and key it has from the key itself, which signs them when it is
 registered: of these the cloud can make up nothing. Which CA issued the certificate it has the cloud's word for. A cloud
 that lies about that gets no half, and no try of a registration that is there. It can keep somebody from their key, as
-it can by not answering; or have two envelopes of one certificate count, whose tries come out of one budget all the same.
+it can by not answering; or have two envelopes of a certificate count, whose tries come out of one budget all the same.
 """
 
 from collections.abc import Iterator
