@@ -6,7 +6,7 @@ the one for the other; so everybody here knows them by issuer and number.
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cryptography import x509
@@ -36,6 +36,7 @@ class CertificateId(NamedTuple):
         return cls(_issuer(certificate), serial_of(certificate))
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a journal names a certificate over and over
     def read(cls, text: str) -> "CertificateId | None":
         """Return the certificate that is written down so, or None if `text` is something else, as a party's id."""
         found = _WRITTEN.fullmatch(text)
