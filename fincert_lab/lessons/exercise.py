@@ -147,9 +147,9 @@ def handed_in(kind: type) -> Shown:
     return lambda _, outcome: isinstance(outcome, kind)
 
 
-def maker_of(lab: Lab, certificate: CertificateId) -> Party:
-    """Return the device that a certificate of this lab was issued to: the one that made its key."""
-    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.certificate == certificate)
+def maker_of(lab: Lab, certificate: str) -> Party:
+    """Return the device that a certificate, as the journal writes it, was issued to: the one that made its key."""
+    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == certificate)
 
 
 def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[object]], kind: type) -> Verdict:
