@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, overload
 
 from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 
 
 class Act(StrEnum):
@@ -86,8 +87,9 @@ class Event:
     """One call across a trust boundary.
 
     `number` counts from 1. `story` is the number of the first event of the same act of a person, so that one
-    enrolment can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate's serial number in
-    hexadecimal, or a party's id. `facts` are JSON values; a refused call has the error's code under "refused".
+    enrolment can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate, as
+    `CertificateId` writes it down, or a party's id. `facts` are JSON values; a refused call has the error's code under
+    "refused".
     """
 
     number: int
@@ -101,6 +103,11 @@ class Event:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))  # the past cannot be edited
+
+    @property
+    def certificate(self) -> CertificateId | None:
+        """The certificate that the call is about, or None if it is about somebody."""
+        return CertificateId.read(self.subject)
 
     @property
     def refused(self) -> str | None:

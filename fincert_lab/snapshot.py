@@ -12,6 +12,7 @@ from typing import Any
 from fincert_lab.errors import KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 
 
@@ -42,15 +43,14 @@ class Refusal(StrEnum):
 class CertificateState:
     """A certificate as its history leaves it. Times in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
-    `ca` issued it, through `bank`. `account` tells one cloud account from another; `destroyed` tells that the HSM has
-    no half of its key any more; `used` is when a service last accepted it.
+    The CA named in `id` issued it, through `bank`. `account` tells one cloud account from another; `destroyed` tells
+    that the HSM has no half of its key any more; `used` is when a service last accepted it.
     """
 
-    serial: str
+    id: CertificateId
     owner: Party
     bank: Party
     valid_until: datetime
-    ca: Party
     account: str = ""
     revoked: Reason | None = None
     suspended: bool = False
@@ -76,7 +76,7 @@ class Snapshot:
     at: datetime | None = None
     services: tuple[Party, ...] = ()
     pin_tries: int = 0
-    certificates: Mapping[str, CertificateState] = field(default_factory=dict)
+    certificates: Mapping[CertificateId, CertificateState] = field(default_factory=dict)
     budgets: Mapping[str, int] = field(default_factory=dict)
     remembered: frozenset[tuple[str, Party]] = frozenset()
     public: frozenset[Party] = frozenset()
@@ -172,10 +172,10 @@ class _Folding:
         if not event.refused:
             self._act(event)
         elif event.refused == KeyDestroyed.code:
-            self._change(event.subject, destroyed=True)
+            self._change(event.certificate, destroyed=True)
 
     def _act(self, event: Event) -> None:
-        facts, serial = event.facts, event.subject
+        facts, certificate = event.facts, event.certificate
         match event.act:
             case Act.OPEN_LAB:
                 services = tuple(map(Party, facts["services"]))
@@ -183,69 +183,67 @@ class _Folding:
             case Act.INVITE:
                 services = tuple(dict.fromkeys([*self._since.services, *map(Party, facts["services"])]))
                 self._since = replace(self._since, services=services)
-            case Act.ISSUE if serial not in self._certificates:  # asked for twice, it is issued once
-                self._issue(event)
-            case Act.REVOKE | Act.SUSPEND | Act.RESTORE if not self._is_by_its_ca(event):
-                pass  # another CA's certificate has the same number
+            case Act.ISSUE if certificate and certificate not in self._certificates:  # asked for twice, issued once
+                self._issue(certificate, event)
             case Act.REVOKE:
-                self._change(serial, revoked=Reason(facts["reason"]), suspended=False)
+                self._change(certificate, revoked=Reason(facts["reason"]), suspended=False)
             case Act.SUSPEND | Act.RESTORE:
-                self._change(serial, suspended=event.act is Act.SUSPEND)
+                self._change(certificate, suspended=event.act is Act.SUSPEND)
             case Act.STORE_ENVELOPE:
-                self._change(serial, stored=True)
+                self._change(certificate, stored=True)
             case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
-                self._change(serial, stored=False)
+                self._change(certificate, stored=False)
             case Act.DESTROY_KEY:
-                self._change(serial, destroyed=True)
+                self._change(certificate, destroyed=True)
             case Act.PROVE | Act.EVALUATE | Act.SWAP_KEYS if "tries_left" in facts:
                 self._count(event)
             case Act.REGISTER | Act.UNREGISTER:
                 self._register(event)
             case Act.LOGIN | Act.TRANSFER:
-                self._change(facts["certificate"], used=event.at)
+                self._change(CertificateId.read(facts["certificate"]), used=event.at)
             case Act.CONFIRM_SMS:
                 self._remember(facts["account"], event.sender, remembered=facts["remembered"])
             case Act.REMOVE_DEVICE:
-                self._remember(facts["account"], serial, remembered=False)
+                self._remember(facts["account"], event.subject, remembered=False)
             case Act.CLEAR_ACCOUNT:
                 self._remembered = {each for each in self._remembered if each[0] != facts["account"]}
             case Act.MARK_PUBLIC:
                 self._public.add(event.receiver)
 
-    def _issue(self, event: Event) -> None:
+    def _issue(self, certificate: CertificateId, event: Event) -> None:
         facts = event.facts
         for old in facts["superseded"]:
-            self._change(old, revoked=Reason.SUPERSEDED, suspended=False)
-        self._certificates[event.subject] = CertificateState(
-            serial=event.subject,
+            self._change(CertificateId.read(old), revoked=Reason.SUPERSEDED, suspended=False)
+        self._certificates[certificate] = CertificateState(
+            id=certificate,
             owner=Party(facts["owner"]),
             bank=Party(facts["bank"]),
             valid_until=datetime.fromisoformat(facts["valid_until"]),
-            ca=event.receiver,
             issued=event.at,
         )
 
-    def _is_by_its_ca(self, event: Event) -> bool:
-        return event.subject in self._certificates and self._certificates[event.subject].ca == event.receiver
-
     def _count(self, event: Event) -> None:
         """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
-        if known := self._certificates.get(event.subject):
+        if known := self._known(event.certificate):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
             facts = event.facts
             self._budgets[facts["account"]] = facts["budget_left"]
             pin_set = event.at if is_new else known.pin_set
-            self._change(event.subject, tries_left=facts["tries_left"], account=facts["account"], pin_set=pin_set)
+            self._change(known.id, tries_left=facts["tries_left"], account=facts["account"], pin_set=pin_set)
 
     def _register(self, event: Event) -> None:
-        if known := self._certificates.get(event.subject):
+        if known := self._known(event.certificate):
             others = tuple(bank for bank in known.registered if bank != event.receiver)
             registered = (*others, event.receiver) if event.act is Act.REGISTER else others
-            self._change(event.subject, registered=registered)
+            self._change(known.id, registered=registered)
 
-    def _change(self, serial: str, **change: Any) -> None:
-        if serial in self._certificates:  # another lab's certificate, which no CA here ever issued, has no row
-            self._certificates[serial] = replace(self._certificates[serial], **change)
+    def _change(self, certificate: CertificateId | None, **change: Any) -> None:
+        if known := self._known(certificate):
+            self._certificates[known.id] = replace(known, **change)
+
+    def _known(self, certificate: CertificateId | None) -> CertificateState | None:
+        """Return the row of a certificate. Another lab's, which no CA here ever issued, has none."""
+        return self._certificates.get(certificate) if certificate else None
 
     def _remember(self, account: str, device: str, *, remembered: bool) -> None:
         self._remembered.discard((account, Party(device)))

@@ -10,7 +10,7 @@ from fincert_lab import Lab, language
 from fincert_lab.clock import CLASSROOM_MORNING
 from fincert_lab.institutions.ca.keys import years_after
 from fincert_lab.people.device import Device
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 
 PIN = "280417"
@@ -56,7 +56,7 @@ def enrolled(lab):
 def stored(enrolled):
     """What the cloud keeps of the certificate."""
     return enrolled.lab.cloud.fetch_envelope(
-        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
+        enrolled.laptop.party, enrolled.laptop._keybox.session(), CertificateId.of(enrolled.certificate)
     )
 
 

@@ -11,6 +11,11 @@ put back nobody notices, nor, after a power cut, a try that no other database ha
 
 When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
+
+The module sees no certificate. Account, serial number and key it has from the key itself, which signs them when it is
+registered: of these the cloud can make up nothing. Which CA issued the certificate it has the cloud's word for. A cloud
+that lies about that gets no half, and no try of a registration that is there. It can keep somebody from their key, as
+it can by not answering; or have two envelopes of a certificate count, whose tries come out of one budget all the same.
 """
 
 from collections.abc import Iterator
@@ -40,9 +45,11 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions import hsm_tables as sql
 from fincert_lab.institutions.hsm_tables import DEAD, LIVE, PENDING, REGISTRATIONS
-from fincert_lab.institutions.institution import Institution, World, account_label
+from fincert_lab.institutions.institution import Institution, World, account_label, named
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
+from fincert_lab.pki.profile import serial_text
 from fincert_lab.secret import Secret
 
 
@@ -70,14 +77,18 @@ class Hsm(Institution):
         """The public key that every device knows from the factory (pinned)."""
         return self._key.public_key()
 
-    def register(self, sender: Party, context: envelope.Context, signature: bytes, sealed_a: bytes) -> Answer:
+    def register(
+        self, sender: Party, certificate: CertificateId, context: envelope.Context, signature: bytes, sealed_a: bytes
+    ) -> Answer:
         """Make the server's half for a new registration, and evaluate it once: nothing is sealed under it yet.
 
         `signature` is the certificate key's own over `envelope.key_claim`. The registration stays pending until it is
         proved. Raises BadInput, BadSignature, AlreadyStored if the registration is there already, or BudgetSpent.
         """
-        certificate, now, rules = context.certificate, self.world.clock.now(), self.world.rules
-        with self.call(Act.REGISTER_KEY, sender, certificate) as call:
+        now, rules = self.world.clock.now(), self.world.rules
+        with self.call(Act.REGISTER_KEY, sender, str(certificate)) as call:
+            if certificate.serial != serial_text(context.serial_number):
+                raise BadInput(field="certificate")
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
             if call.db.execute(sql.BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
@@ -89,9 +100,10 @@ class Hsm(Institution):
             k, nonce = self.random("k", 32), self.random("nonce", 16)
             registration = {
                 "id": context.registration,
-                "certificate": certificate,
+                "issuer": certificate.issuer,
+                "serial": certificate.serial,
                 "account": context.account,
-                "serial": context.serial,
+                "serial_content": context.serial,
                 "spki": context.spki,
                 "version": context.version,
                 "profile": context.profile,
@@ -107,7 +119,7 @@ class Hsm(Institution):
         y = envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a))
         return Answer(y, nonce, rules.pin_tries)
 
-    def evaluate(self, sender: Party, certificate: str, registration: bytes, sealed_a: bytes) -> Answer:
+    def evaluate(self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes) -> Answer:
         """Take a try away, then compute the server's half for one PIN.
 
         Raises UnknownCertificate; PinLocked when no tries are left and a proof may be on its way; KeyDestroyed after
@@ -117,11 +129,11 @@ class Hsm(Institution):
         row = self._take_a_try(sender, certificate, registration, nonce)
         self.world.journal.tell()
         # The try is gone for good. Only now may the answer exist.
-        context = envelope.Context(row.account, row.serial, row.spki, row.version, row.id, row.profile)
+        context = envelope.Context(row.account, row.serial_content, row.spki, row.version, row.id, row.profile)
         a, answer_key = envelope.open_a(self._key, context, sealed_a)
         return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(row.k, context, a)), nonce, row.tries)
 
-    def prove(self, sender: Party, certificate: str, registration: bytes, proof: bytes) -> None:
+    def prove(self, sender: Party, certificate: CertificateId, registration: bytes, proof: bytes) -> None:
         """Hear that the envelope was opened: all tries come back, and this one's unit of the budget.
 
         The first proof makes the first registration live. `proof` is the certificate key's signature over
@@ -129,27 +141,27 @@ class Hsm(Institution):
         UnknownCertificate, WrongProof, ProofTooLate.
         """
         this = _names(certificate, registration)
-        with self.call(Act.PROVE, sender, certificate) as call:
+        with self.call(Act.PROVE, sender, str(certificate)) as call:
             row = call.db.execute(sql.FIND, this).one_or_none()
             if row is None or row.state == DEAD or (row.state == PENDING and self._has_live(call.db, certificate)):
-                raise UnknownCertificate(serial=certificate)
+                raise UnknownCertificate(serial=certificate.serial)
             self._check_proof(row, proof, envelope.unlock_proof(row.account, registration, row.nonce))
             if not row.proved:
                 self._must_be_in_time(row)
                 call.db.execute(sql.GIVE_BACK, {"this": row.account})
             call.facts.update(self._restore(call.db, this, row.account))
 
-    def swap(self, sender: Party, certificate: str, old: bytes, new: bytes, proof: bytes) -> None:
+    def swap(self, sender: Party, certificate: CertificateId, old: bytes, new: bytes, proof: bytes) -> None:
         """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
 
         `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. To send it again
         changes nothing. Raises UnknownCertificate, WrongProof, ProofTooLate.
         """
-        with self.call(Act.SWAP_KEYS, sender, certificate) as call:
+        with self.call(Act.SWAP_KEYS, sender, str(certificate)) as call:
             before, after = (call.db.execute(sql.FIND, _names(certificate, id)).one_or_none() for id in (old, new))
             states = (before and before.state, after and after.state)
             if before is None or after is None or states not in ((LIVE, PENDING), (DEAD, LIVE)):
-                raise UnknownCertificate(serial=certificate)
+                raise UnknownCertificate(serial=certificate.serial)
             if _whose(before) != _whose(after) or after.version != before.version + 1:
                 raise WrongProof
             self._check_proof(before, proof, envelope.swap_proof(before.account, old, new, after.nonce))
@@ -159,15 +171,15 @@ class Hsm(Institution):
             call.facts.update(self._restore(call.db, _names(certificate, new), after.account))
         self.store.scrub()
 
-    def live(self, sender: Party, certificate: str) -> bytes | None:
+    def live(self, sender: Party, certificate: CertificateId) -> bytes | None:
         """Tell which registration of a certificate is live: the cloud asks where it was interrupted."""
-        with self.call(Act.ASK_LIVE, sender, certificate) as call:
-            return call.db.scalar(sql.LIVE_ONE, {"serial_number": certificate})
+        with self.call(Act.ASK_LIVE, sender, str(certificate)) as call:
+            return call.db.scalar(sql.LIVE_ONE, named(certificate))
 
-    def destroy(self, sender: Party, certificate: str) -> None:
+    def destroy(self, sender: Party, certificate: CertificateId) -> None:
         """Destroy every half there is for a certificate that is deleted."""
-        with self.call(Act.DESTROY_KEY, sender, certificate) as call:
-            call.db.execute(sql.RETIRE_ALL, {"serial_number": certificate})
+        with self.call(Act.DESTROY_KEY, sender, str(certificate)) as call:
+            call.db.execute(sql.RETIRE_ALL, named(certificate))
         self.store.scrub()
 
     # One statement, not a check and then a write: between the two, forty guessers at once would all pass the check.
@@ -178,12 +190,12 @@ class Hsm(Institution):
         .returning(*REGISTRATIONS.c)
     )
 
-    def _take_a_try(self, sender: Party, certificate: str, registration: bytes, nonce: bytes) -> Row[Any]:
+    def _take_a_try(self, sender: Party, certificate: CertificateId, registration: bytes, nonce: bytes) -> Row[Any]:
         this, now = _names(certificate, registration), self.world.clock.now()
-        with self._scrubbed(), self.call(Act.EVALUATE, sender, certificate) as call:
+        with self._scrubbed(), self.call(Act.EVALUATE, sender, str(certificate)) as call:
             row = call.db.execute(self._TAKE_A_TRY, this | {"fresh": nonce, "now": now}).one_or_none()
             if row is None:
-                refusal = self._why_not(call.db, this)
+                refusal = self._why_not(call.db, certificate, this)
                 if isinstance(refusal, KeyDestroyed):
                     call.keep(sql.RETIRE, this)
                 raise refusal
@@ -193,12 +205,11 @@ class Hsm(Institution):
             call.facts.update(tries_left=row.tries, budget_left=budget, account=account_label(row.account))
         return row
 
-    def _why_not(self, db: Connection, this: dict[str, object]) -> LabError:
+    def _why_not(self, db: Connection, certificate: CertificateId, this: dict[str, object]) -> LabError:
         """Say why no try could be taken. When the last one's proof window is over, the half is to be destroyed."""
         row = db.execute(sql.FIND, this).one_or_none()
-        certificate = str(this["serial_number"])
         if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(db, certificate)):
-            return UnknownCertificate(serial=certificate)
+            return UnknownCertificate(serial=certificate.serial)
         if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.rules.proof_window:
             return PinLocked()
         return KeyDestroyed()
@@ -232,16 +243,16 @@ class Hsm(Institution):
         budget = db.scalar(sql.BUDGET, {"account": account})
         return {"tries_left": tries, "budget_left": budget, "account": account_label(account)}
 
-    def _has_live(self, db: Connection, certificate: str) -> bool:
-        return db.scalar(sql.LIVE_ONE, {"serial_number": certificate}) is not None
+    def _has_live(self, db: Connection, certificate: CertificateId) -> bool:
+        return db.scalar(sql.LIVE_ONE, named(certificate)) is not None
 
 
-def _names(certificate: str, registration: bytes) -> dict[str, object]:
-    return {"serial_number": certificate, "registration": registration}
+def _names(certificate: CertificateId, registration: bytes) -> dict[str, object]:
+    return named(certificate) | {"registration": registration}
 
 
 def _whose(row: Row[Any]) -> tuple[bytes, bytes, bytes]:
-    return row.account, row.serial, row.spki
+    return row.account, row.serial_content, row.spki
 
 
 def _public_key(spki: bytes) -> keys.PublicKey:

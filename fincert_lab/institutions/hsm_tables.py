@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto import envelope
+from fincert_lab.institutions.institution import of_certificate
 from fincert_lab.storage.engine import UTCDateTime
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
@@ -31,9 +32,10 @@ REGISTRATIONS = Table(
     "registrations",
     TABLES,
     Column("id", LargeBinary(16), primary_key=True),
-    Column("certificate", String, nullable=False),
+    Column("issuer", String, nullable=False),
+    Column("serial", String, nullable=False),
     Column("account", LargeBinary(16), nullable=False),
-    Column("serial", LargeBinary, nullable=False),
+    Column("serial_content", LargeBinary, nullable=False),
     Column("spki", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Column("profile", Integer, nullable=False),
@@ -51,16 +53,18 @@ BUDGETS = Table(
     Column("account", LargeBinary(16), primary_key=True),
     Column("remaining", Integer, nullable=False),
 )
+_ID = (REGISTRATIONS.c.issuer, REGISTRATIONS.c.serial)
 _IS_LIVE = REGISTRATIONS.c.state == literal_column(f"'{LIVE}'")  # written out, or the index would not be used
-Index("one_live", REGISTRATIONS.c.certificate, unique=True, info={"where": _IS_LIVE})
-Index("of_certificate", REGISTRATIONS.c.certificate)
+Index("one_live", *_ID, unique=True, info={"where": _IS_LIVE})
+Index("of_certificate", *_ID)
 
 ADD_BUDGET = insert(BUDGETS)
 ADD_REGISTRATION = insert(REGISTRATIONS)
-THIS = (REGISTRATIONS.c.id == bindparam("registration"), REGISTRATIONS.c.certificate == bindparam("serial_number"))
+_ITS = of_certificate(REGISTRATIONS)
+THIS = (REGISTRATIONS.c.id == bindparam("registration"), *_ITS)
 FIND = select(REGISTRATIONS).where(*THIS)
 BY_ID = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.id == bindparam("registration"))
-LIVE_ONE = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.certificate == bindparam("serial_number"), _IS_LIVE)
+LIVE_ONE = select(REGISTRATIONS.c.id).where(*_ITS, _IS_LIVE)
 SPEND = (
     update(BUDGETS)
     .where(BUDGETS.c.account == bindparam("this"), BUDGETS.c.remaining > 0)
@@ -71,8 +75,4 @@ GIVE_BACK = update(BUDGETS).where(BUDGETS.c.account == bindparam("this")).values
 BUDGET = select(BUDGETS.c.remaining).where(BUDGETS.c.account == bindparam("account"))
 MAKE_LIVE = update(REGISTRATIONS).where(*THIS).values(state=LIVE, tries=bindparam("all"), proved=True)
 RETIRE = update(REGISTRATIONS).where(*THIS).values(state=DEAD, k=DESTROYED)
-RETIRE_ALL = (
-    update(REGISTRATIONS)
-    .where(REGISTRATIONS.c.certificate == bindparam("serial_number"), REGISTRATIONS.c.state != DEAD)
-    .values(state=DEAD, k=DESTROYED)
-)
+RETIRE_ALL = update(REGISTRATIONS).where(*_ITS, REGISTRATIONS.c.state != DEAD).values(state=DEAD, k=DESTROYED)

@@ -24,6 +24,7 @@ from fincert_lab.institutions.institution import InWorld
 from fincert_lab.institutions.telecom import Payload, Sms
 from fincert_lab.language import Party
 from fincert_lab.pki.authority import Authority
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import RevocationLists, Trust
 
@@ -229,25 +230,47 @@ class Cloud(Protocol):
     ) -> Answer:
         """Make room for an envelope of `certificate`, and relay to the HSM, which makes its half."""
 
-    def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
+    def store_envelope(
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        sealed: Envelope,
+        proof: bytes,
+    ) -> None:
         """Keep the first envelope of a certificate, and relay the proof that it opens."""
 
     def change_pin(
-        self, sender: Party, session: Session, old: bytes, context: Context, sealed: Envelope, proof: bytes
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        sealed: Envelope,
+        proof: bytes,
+        *,
+        old: bytes,
+        new: bytes,
     ) -> None:
-        """비밀번호 변경: keep another envelope of the same key, in the place of `old`, and relay the proof."""
+        """비밀번호 변경: keep another envelope of the same key, `new` in the place of `old`, and relay the proof."""
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
         """Return the certificates kept in this account, the newest last."""
 
-    def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
+    def fetch_envelope(self, sender: Party, session: Session, certificate: CertificateId) -> Stored:
         """Hand the envelope to a device of its owner."""
 
-    def evaluate(self, sender: Party, session: Session, serial: str, registration: bytes, sealed_a: bytes) -> Answer:
+    def evaluate(
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed_a: bytes
+    ) -> Answer:
         """Relay one PIN, unreadable, to the HSM."""
 
-    def prove(self, sender: Party, session: Session, serial: str, registration: bytes, proof: bytes) -> None:
+    def prove(
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proof: bytes
+    ) -> None:
         """Relay the proof that the envelope was opened."""
 
-    def delete(self, sender: Party, session: Session, serial: str, registration: bytes, signature: bytes) -> None:
+    def delete(
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, signature: bytes
+    ) -> None:
         """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away."""

@@ -11,6 +11,7 @@ from fincert_lab.errors import LabError
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party, say
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.snapshot import CertificateState, Snapshot
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
@@ -117,7 +118,8 @@ def _receipt_for(login: Event) -> Receipt:
 def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:
     """Return what has become of the certificate that the login of a receipt was made with, or None."""
     login = login_in(lab, receipt)
-    return lab.now().certificates[login.facts["certificate"]] if login else None
+    certificate = CertificateId.read(login.facts["certificate"]) if login else None
+    return lab.now().certificates[certificate] if certificate else None
 
 
 def logged_in(exercise: str, lab: Lab, answer: object, *, service: str, owner: str, bank: str) -> Verdict:
@@ -145,9 +147,9 @@ def handed_in(kind: type) -> Shown:
     return lambda _, outcome: isinstance(outcome, kind)
 
 
-def maker_of(lab: Lab, serial: str) -> Party:
-    """Return the device that a certificate of this lab was issued to: the one that made its key."""
-    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
+def maker_of(lab: Lab, certificate: str) -> Party:
+    """Return the device that a certificate, as the journal writes it, was issued to: the one that made its key."""
+    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == certificate)
 
 
 def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[object]], kind: type) -> Verdict:

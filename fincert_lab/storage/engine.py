@@ -36,7 +36,7 @@ from fincert_lab.errors import (
 from fincert_lab.language import Party
 
 UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
-FORMAT = 5  # of the tables, noted beside them: a folder of another format is not touched
+FORMAT = 6  # of the tables, noted beside them: a folder of another format is not touched
 
 
 class UTCDateTime(TypeDecorator[datetime]):

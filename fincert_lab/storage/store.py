@@ -29,7 +29,7 @@ from fincert_lab.storage import witness
 from fincert_lab.storage.engine import UNAVAILABLE, Database
 from fincert_lab.storage.sqlite import SQLite
 
-MAX_NAME = 64  # characters of a party's id or a serial number
+MAX_NAME = 64  # characters of a party's id, or of a certificate as it is written down
 FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
 
 

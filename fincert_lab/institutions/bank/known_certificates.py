@@ -10,28 +10,25 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Connection, Row
 
 from fincert_lab.institutions.bank import tables as sql
-from fincert_lab.institutions.bank.relying_party import RelyingParty
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.institutions.institution import named
+from fincert_lab.pki.identity import CertificateId
 
 
 class KnownCertificates:
-    """Those of a bank that knows CAs as `relying_party` does. Every method is part of a transaction `db`."""
-
-    def __init__(self, relying_party: RelyingParty) -> None:
-        self._relying_party = relying_party
+    """Those of one bank. Every method is part of a transaction `db`."""
 
     def enter(self, db: Connection, certificate: x509.Certificate, customer: str, how: str) -> None:
         """Enter a certificate of a customer's that is not there yet."""
         entry = {"customer": customer, "how": how, "der": certificate.public_bytes(Encoding.DER)}
-        db.execute(sql.ADD_CERTIFICATE, self._names(certificate) | entry)
+        db.execute(sql.ADD_CERTIFICATE, CertificateId.of(certificate)._asdict() | entry)
 
     def holds(self, db: Connection, certificate: x509.Certificate) -> bool:
         """Tell whether its CA's certificate of this number is there."""
-        return db.execute(sql.CERTIFICATE, self._names(certificate)).one_or_none() is not None
+        return db.execute(sql.CERTIFICATE, named(CertificateId.of(certificate))).one_or_none() is not None
 
     def find(self, db: Connection, certificate: x509.Certificate) -> Row[Any] | None:
         """Return the entry of this very certificate, if it is there."""
-        row = db.execute(sql.CERTIFICATE, self._names(certificate)).one_or_none()
+        row = db.execute(sql.CERTIFICATE, named(CertificateId.of(certificate))).one_or_none()
         return row if row and row.der == certificate.public_bytes(Encoding.DER) else None
 
     def issued_to(self, db: Connection, customer: str) -> list[Row[Any]]:
@@ -40,7 +37,4 @@ class KnownCertificates:
 
     def forget(self, db: Connection, certificate: x509.Certificate) -> None:
         """Know a certificate no more."""
-        db.execute(sql.FORGET_CERTIFICATE, self._names(certificate))
-
-    def _names(self, certificate: x509.Certificate) -> dict[str, Any]:
-        return {"serial": serial_of(certificate), "issuer": self._relying_party.issuer(certificate)}
+        db.execute(sql.FORGET_CERTIFICATE, named(CertificateId.of(certificate)))

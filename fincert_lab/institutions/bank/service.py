@@ -28,7 +28,7 @@ from fincert_lab.institutions.bank.relying_party import RelyingParty
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.report import Check, Evidence, Report, Step
 from fincert_lab.storage.store import Store
 
@@ -116,7 +116,7 @@ class Service:
             raise BadInput(field="act")
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
-            call.facts["certificate"] = serial_of(certificate)
+            call.facts["certificate"] = str(CertificateId.of(certificate))
             evidence, now = self._bank.relying_party.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
             if statement.act not in self.acts:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.institutions.bank.customers import CustomerKind
+from fincert_lab.institutions.institution import of_certificate
 from fincert_lab.storage.engine import UTCDateTime
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
@@ -113,7 +114,7 @@ APPLICANT = select(APPLICATIONS.c.customer).where(APPLICATIONS.c.reference_numbe
 # --- certificates, and whom it trusts
 
 ADD_CERTIFICATE = insert(CERTIFICATES)
-_THIS_CERTIFICATE = CERTIFICATES.c.serial == bindparam("serial"), CERTIFICATES.c.issuer == bindparam("issuer")
+_THIS_CERTIFICATE = of_certificate(CERTIFICATES)
 CERTIFICATE = select(CERTIFICATES).where(*_THIS_CERTIFICATE)
 FORGET_CERTIFICATE = delete(CERTIFICATES).where(*_THIS_CERTIFICATE)
 ISSUED_TO = select(CERTIFICATES).where(CERTIFICATES.c.customer == bindparam("customer"), CERTIFICATES.c.how == ISSUED)

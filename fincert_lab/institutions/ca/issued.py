@@ -15,7 +15,7 @@ from fincert_lab.clock import Clock
 from fincert_lab.errors import Expired, NotSuspended, Revoked, Suspended
 from fincert_lab.institutions.ca import tables as sql
 from fincert_lab.pki import crl, ocsp
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.profile import serial_of, serial_text
 from fincert_lab.pki.reason import Reason
 
 
@@ -126,7 +126,7 @@ class IssuedCertificates:
 
     def status_of(self, db: Connection, serial: int) -> ocsp.Status:
         """Return what there is to be said of a serial number, whoever asks."""
-        entry = self.find(db, f"{serial:032X}")
+        entry = self.find(db, serial_text(serial))
         if entry is None:
             return ocsp.Unknown(serial)
         return _revocation(entry) if entry.reason else ocsp.Good(serial)

@@ -33,10 +33,10 @@ from fincert_lab.institutions.cloud.accounts import Accounts
 from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.institutions.cloud.sessions import Session, Sessions
 from fincert_lab.institutions.hsm import Answer, Hsm
-from fincert_lab.institutions.institution import Institution, World
+from fincert_lab.institutions.institution import Institution, World, named
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import check_issued, issuer_among
 
@@ -71,9 +71,9 @@ class Cloud(Institution):
         live, or 1. Raises CloudRefused, BadInput, CertificateRefused, BadSignature,
         AlreadyStored, StaleEnvelope if the one that it follows is not live any more, and what `Hsm.register` does.
         """
-        serial = serial_of(certificate)
+        this = CertificateId.of(certificate)
         self._catch_up(session.account)
-        with self.call(Act.REGISTER_KEY, sender, serial) as call:
+        with self.call(Act.REGISTER_KEY, sender, str(this)) as call:
             self.sessions.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
                 raise BadInput(field="certificate")
@@ -82,16 +82,17 @@ class Cloud(Institution):
             check_issued(certificate, issuer.trust, self.world.clock.now())
             # Before anything is written: or anybody could take the place of somebody else's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
-            there = call.db.execute(sql.OF_CERTIFICATE, {"serial": serial}).all()
+            there = call.db.execute(sql.OF_CERTIFICATE, named(this)).all()
             live = [row for row in there if row.live]
             if any((row.account, row.version + 1) != (session.account, context.version) for row in live):
                 changed = any(row.account == session.account and 1 < context.version <= row.version for row in live)
                 raise StaleEnvelope if changed else AlreadyStored
             if len(there) > len(live):  # begun and never proved: it makes way, and its owner begins again
-                call.db.execute(sql.CLEAR_PENDING, {"this": serial})
+                call.db.execute(sql.CLEAR_PENDING, named(this))
             pending = {
                 "registration": context.registration,
-                "serial": serial,
+                "issuer": this.issuer,
+                "serial": this.serial,
                 "account": session.account,
                 "certificate": certificate.public_bytes(Encoding.DER),
                 "version": context.version,
@@ -100,32 +101,48 @@ class Cloud(Institution):
                 "deleting": False,
             }
             call.db.execute(sql.ADD_ENVELOPE, pending)
-        return self._hsm.register(self.party, context, signature, sealed_a)
+        return self._hsm.register(self.party, this, context, signature, sealed_a)
 
-    def store_envelope(self, sender: Party, session: Session, context: Context, sealed: Envelope, proof: bytes) -> None:
+    def store_envelope(
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        sealed: Envelope,
+        proof: bytes,
+    ) -> None:
         """Keep the first envelope of a certificate, and relay the proof that it opens: it goes live.
 
         Raises CloudRefused, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
         """
-        with self.call(Act.STORE_ENVELOPE, sender, context.certificate) as call:
-            self._fill(call.db, sender, session, context, sealed)
-        self._hsm.prove(self.party, context.certificate, context.registration, proof)
-        self._go_live(context.registration)
+        with self.call(Act.STORE_ENVELOPE, sender, str(certificate)) as call:
+            self._fill(call.db, sender, session, certificate, registration, sealed)
+        self._hsm.prove(self.party, certificate, registration, proof)
+        self._go_live(registration)
 
     def change_pin(
-        self, sender: Party, session: Session, old: bytes, context: Context, sealed: Envelope, proof: bytes
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        sealed: Envelope,
+        proof: bytes,
+        *,
+        old: bytes,
+        new: bytes,
     ) -> None:
-        """비밀번호 변경: keep another envelope of the same key, and relay the proof that it takes the place of `old`.
+        """비밀번호 변경: keep another envelope of the key, and relay the proof that `new` takes the place of `old`.
 
         Until the HSM has swapped the two the old PIN works, and from then on the new one: never both, never none.
         Raises CloudRefused, UnknownCertificate, StaleEnvelope if `old` is not live any more, BadInput,
         WrongOrder before `register_key`, and what `Hsm.swap` raises.
         """
-        with self.call(Act.CHANGE_PIN, sender, context.certificate) as call:
-            self._live(call.db, sender, session, context.certificate, old)
-            self._fill(call.db, sender, session, context, sealed)
-        self._hsm.swap(self.party, context.certificate, old, context.registration, proof)
-        self._note_live(context.certificate, context.registration)
+        with self.call(Act.CHANGE_PIN, sender, str(certificate)) as call:
+            self._live(call.db, sender, session, certificate, old)
+            self._fill(call.db, sender, session, certificate, new, sealed)
+        self._hsm.swap(self.party, certificate, old, new, proof)
+        self._note_live(certificate, new)
 
     # --- using a key
 
@@ -137,45 +154,51 @@ class Cloud(Institution):
             mine = call.db.scalars(sql.MINE, {"account": session.account}).all()
         return sorted(map(self.read_certificate, mine), key=lambda certificate: certificate.not_valid_before_utc)
 
-    def fetch_envelope(self, sender: Party, session: Session, serial: str) -> Stored:
+    def fetch_envelope(self, sender: Party, session: Session, certificate: CertificateId) -> Stored:
         """Hand the envelope to a device of its owner. Raises CloudRefused, UnknownCertificate."""
         self._catch_up(session.account)
-        with self.call(Act.FETCH_ENVELOPE, sender, serial) as call:
-            row = self._live(call.db, sender, session, serial)
+        with self.call(Act.FETCH_ENVELOPE, sender, str(certificate)) as call:
+            row = self._live(call.db, sender, session, certificate)
         return Stored(self._context(row), Envelope(row.commit_value, row.blob))
 
-    def evaluate(self, sender: Party, session: Session, serial: str, registration: bytes, sealed_a: bytes) -> Answer:
+    def evaluate(
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed_a: bytes
+    ) -> Answer:
         """Relay one PIN, unreadable, to the HSM: for the envelope of this `registration`.
 
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
-        with self.call(Act.EVALUATE, sender, serial) as call:
-            self._live(call.db, sender, session, serial, registration)
-        return self._hsm.evaluate(self.party, serial, registration, sealed_a)
+        with self.call(Act.EVALUATE, sender, str(certificate)) as call:
+            self._live(call.db, sender, session, certificate, registration)
+        return self._hsm.evaluate(self.party, certificate, registration, sealed_a)
 
-    def prove(self, sender: Party, session: Session, serial: str, registration: bytes, proof: bytes) -> None:
+    def prove(
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proof: bytes
+    ) -> None:
         """Relay the proof that the envelope of this `registration` was opened.
 
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.prove` raises.
         """
-        with self.call(Act.PROVE, sender, serial) as call:
-            self._live(call.db, sender, session, serial, registration)
-        self._hsm.prove(self.party, serial, registration, proof)
+        with self.call(Act.PROVE, sender, str(certificate)) as call:
+            self._live(call.db, sender, session, certificate, registration)
+        self._hsm.prove(self.party, certificate, registration, proof)
 
     # --- ending it
 
-    def delete(self, sender: Party, session: Session, serial: str, registration: bytes, signature: bytes) -> None:
+    def delete(
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, signature: bytes
+    ) -> None:
         """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away.
 
         `signature` is the certificate key's own over `envelope.delete_claim`, for this `registration`. Raises
         CloudRefused, UnknownCertificate, StaleEnvelope, BadSignature.
         """
-        with self.call(Act.ASK_DELETION, sender, serial) as call:
-            row = self._live(call.db, sender, session, serial, registration)
-            certificate = self.read_certificate(row.certificate)
-            keys.verify(_public_key(certificate), signature, delete_claim(row.account, row.registration))
-            call.db.execute(sql.MARK, {"this": serial})
-        self._throw_away(serial)
+        with self.call(Act.ASK_DELETION, sender, str(certificate)) as call:
+            row = self._live(call.db, sender, session, certificate, registration)
+            key = _public_key(self.read_certificate(row.certificate))
+            keys.verify(key, signature, delete_claim(row.account, row.registration))
+            call.db.execute(sql.MARK, named(certificate))
+        self._throw_away(certificate)
 
     def finish(self) -> None:
         """Do what an interruption left half done in any account."""
@@ -192,51 +215,60 @@ class Cloud(Institution):
         """
         with self.store.transaction() as db:
             left_open = dict.fromkeys(db.execute(sql.LEFT_OPEN, {"account": account}))  # once: some have two envelopes
-        for serial, deleting in left_open:
+        for issuer, serial, deleting in left_open:
+            certificate = CertificateId(Party(issuer), serial)
             if deleting:
-                self._throw_away(serial)
+                self._throw_away(certificate)
             else:
-                self._note_live(serial, self._hsm.live(self.party, serial))
+                self._note_live(certificate, self._hsm.live(self.party, certificate))
 
     def _empty(self, account: bytes) -> None:
         """Delete everything that an account has kept."""
         with self.store.transaction() as db:
-            serials = db.scalars(sql.OF_ACCOUNT, {"account": account}).all()
-        for serial in serials:
-            self._throw_away(serial)
+            kept = db.execute(sql.OF_ACCOUNT, {"account": account}).all()
+        for issuer, serial in kept:
+            self._throw_away(CertificateId(Party(issuer), serial))
 
-    def _throw_away(self, serial: str) -> None:
+    def _throw_away(self, certificate: CertificateId) -> None:
         with self.store.transaction() as db:
-            (envelope, *_) = db.execute(sql.OF_CERTIFICATE, {"serial": serial}).all()
+            (envelope, *_) = db.execute(sql.OF_CERTIFICATE, named(certificate)).all()
         if (issuer := issuer_among(self.read_certificate(envelope.certificate), self._cas.values())) is None:
             raise RecordDamaged(owner=self.party)  # it was looked at before it was kept
         # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
         with suppress(Revoked):
-            issuer.revoke(self.party, serial, Reason.CESSATION_OF_OPERATION)
-        self._hsm.destroy(self.party, serial)
-        with self.call(Act.DELETE_ENVELOPE, self.party, serial) as call:
-            call.db.execute(sql.CLEAR, {"this": serial})
+            issuer.revoke(self.party, certificate.serial, Reason.CESSATION_OF_OPERATION)
+        self._hsm.destroy(self.party, certificate)
+        with self.call(Act.DELETE_ENVELOPE, self.party, str(certificate)) as call:
+            call.db.execute(sql.CLEAR, named(certificate))
 
-    def _fill(self, db: Connection, sender: Party, session: Session, context: Context, sealed: Envelope) -> None:
+    def _fill(
+        self,
+        db: Connection,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        sealed: Envelope,
+    ) -> None:
         self.sessions.check(db, sender, session)
         if len(sealed.commit) != KEY_BYTES or not 0 < len(sealed.blob) <= MAX_BLOB:
             raise BadInput(field="envelope")
-        fill = {"this": context.registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
-        if db.scalar(sql.FILL, fill) != context.certificate:
+        fill = {"this": registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
+        if db.scalar(sql.FILL, fill | named(certificate)) is None:
             raise WrongOrder(missing=Act.REGISTER_KEY)
 
     def _go_live(self, registration: bytes) -> None:
         with self.store.transaction() as db:
             db.execute(sql.MAKE_LIVE, {"this": registration})
 
-    def _note_live(self, serial: str, registration: bytes | None) -> None:
+    def _note_live(self, certificate: CertificateId, registration: bytes | None) -> None:
         """Note which envelope counts, and throw the others away; None says that none was ever proved."""
         with self.store.transaction() as db:
             if registration is None:
-                db.execute(sql.CLEAR_PENDING, {"this": serial})
+                db.execute(sql.CLEAR_PENDING, named(certificate))
             else:
                 db.execute(sql.MAKE_LIVE, {"this": registration})
-                db.execute(sql.CLEAR_OTHERS, {"this": serial, "keep": registration})
+                db.execute(sql.CLEAR_OTHERS, named(certificate) | {"keep": registration})
 
     def _context(self, row: Row[Any]) -> Context:
         certificate = self.read_certificate(row.certificate)
@@ -244,13 +276,18 @@ class Cloud(Institution):
         return Context(row.account, serial, spki, row.version, row.registration, row.profile)
 
     def _live(
-        self, db: Connection, sender: Party, session: Session, serial: str, registration: bytes | None = None
+        self,
+        db: Connection,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes | None = None,
     ) -> Row[Any]:
         """Return the envelope that counts; it has to be that of `registration`, if the device names one."""
         self.sessions.check(db, sender, session)
-        row = db.execute(sql.STORED, {"serial": serial, "account": session.account}).one_or_none()
+        row = db.execute(sql.STORED, named(certificate) | {"account": session.account}).one_or_none()
         if row is None:
-            raise UnknownCertificate(serial=serial)
+            raise UnknownCertificate(serial=certificate.serial)
         if registration not in (None, row.registration):
             raise StaleEnvelope
         return row

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.institutions.hsm_tables import OF_A_CONTEXT
+from fincert_lab.institutions.institution import of_certificate
 from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 TOKEN_BYTES = 16
@@ -77,7 +78,8 @@ ENVELOPES = Table(
     "envelopes",
     TABLES,
     Column("registration", LargeBinary(16), primary_key=True),
-    Column("serial", String, nullable=False, index=True),
+    Column("issuer", String, nullable=False),
+    Column("serial", String, nullable=False),
     Column("account", LargeBinary(16), nullable=False, index=True),
     Column("certificate", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
@@ -88,6 +90,8 @@ ENVELOPES = Table(
     Column("blob", LargeBinary),
     info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
 )
+_ID = (ENVELOPES.c.issuer, ENVELOPES.c.serial)
+Index("envelopes_of_certificate", *_ID)
 
 # --- accounts, and the codes that prove a telephone
 
@@ -145,33 +149,29 @@ FORGET_DEVICES, END_SESSIONS = (
 # --- envelopes
 
 ADD_ENVELOPE = insert(ENVELOPES)
-OF_CERTIFICATE = select(ENVELOPES).where(ENVELOPES.c.serial == bindparam("serial"))
-OF_ACCOUNT = (
-    select(ENVELOPES.c.serial)
-    .where(ENVELOPES.c.account == bindparam("account"))
-    .distinct()
-    .order_by(ENVELOPES.c.serial)
-)
+_ITS = of_certificate(ENVELOPES)
+OF_CERTIFICATE = select(ENVELOPES).where(*_ITS)
+OF_ACCOUNT = select(*_ID).where(ENVELOPES.c.account == bindparam("account")).distinct().order_by(*reversed(_ID))
 STORED = OF_CERTIFICATE.where(
     ENVELOPES.c.account == bindparam("account"), ENVELOPES.c.live, ENVELOPES.c.deleting.is_(False)
 )
 FILL = (
     update(ENVELOPES)
-    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.account == bindparam("mine"))
+    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.account == bindparam("mine"), *_ITS)
     .where(ENVELOPES.c.blob.is_(None))
     .values(commit_value=bindparam("commit"), blob=bindparam("wrapped"))
-    .returning(ENVELOPES.c.serial)
+    .returning(ENVELOPES.c.registration)
 )
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
-MARK = update(ENVELOPES).where(ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
+MARK = update(ENVELOPES).where(*_ITS).values(deleting=True)
 ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct().order_by(ENVELOPES.c.account)
 LEFT_OPEN = (
-    select(ENVELOPES.c.serial, ENVELOPES.c.deleting)
+    select(*_ID, ENVELOPES.c.deleting)
     .where(ENVELOPES.c.account == bindparam("account"))
     .where(ENVELOPES.c.deleting | (ENVELOPES.c.blob.is_not(None) & ENVELOPES.c.live.is_(False)))
     .order_by(Arrival())
 )
-CLEAR = delete(ENVELOPES).where(ENVELOPES.c.serial == bindparam("this"))
+CLEAR = delete(ENVELOPES).where(*_ITS)
 CLEAR_OTHERS = CLEAR.where(ENVELOPES.c.registration != bindparam("keep"))
 CLEAR_PENDING = CLEAR.where(ENVELOPES.c.live.is_(False))
 MINE = (
