@@ -13,6 +13,7 @@ from fincert_lab.crypto import cms, envelope, keys
 from fincert_lab.errors import CaNotTrusted, CertificateOfAnotherLab, NotRegistered, RecordDamaged, UnknownCertificate
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.journal import Act
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check
@@ -70,7 +71,7 @@ def test_the_cloud_has_nothing_revoked_by_a_ca_that_did_not_issue_it(enrolled, n
     with pytest.raises(RecordDamaged) as damaged:
         enrolled.laptop.close_account()
     assert damaged.value.facts["owner"] == "cloud"
-    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].revoked is None
+    assert enrolled.lab.now().certificates[CertificateId.of(enrolled.certificate)].revoked is None
 
 
 def test_a_device_exports_no_key_under_a_ca_that_did_not_certify_it_and_takes_no_try(enrolled, nobodys):
