@@ -9,6 +9,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from fincert_lab.acts import (
+    AccountCleared,
+    DeviceRemoved,
+    Invited,
+    Issued,
+    LabOpened,
+    PhoneConfirmed,
+    RevokedFor,
+    SignatureAccepted,
+    TriesCounted,
+)
 from fincert_lab.errors import KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
@@ -175,21 +186,17 @@ class _Folding:
             self._change(event.subject, destroyed=True)
 
     def _act(self, event: Event) -> None:
-        facts, serial = event.facts, event.subject
-        match event.act:
-            case Act.OPEN_LAB:
-                services = tuple(map(Party, facts["services"]))
-                self._since = replace(self._since, services=services, pin_tries=facts["pin_tries"])
-            case Act.INVITE:
-                services = tuple(dict.fromkeys([*self._since.services, *map(Party, facts["services"])]))
-                self._since = replace(self._since, services=services)
-            case Act.ISSUE if serial not in self._certificates:  # asked for twice, it is issued once
-                self._issue(event)
-            case Act.REVOKE | Act.SUSPEND | Act.RESTORE if not self._is_by_its_ca(event):
-                pass  # another CA's certificate has the same number
-            case Act.REVOKE:
-                self._change(serial, revoked=Reason(facts["reason"]), suspended=False)
-            case Act.SUSPEND | Act.RESTORE:
+        serial = event.subject
+        match event.facts or event.act:
+            case LabOpened(services=services, pin_tries=pin_tries):
+                self._since = replace(self._since, services=services, pin_tries=pin_tries)
+            case Invited(services=services):
+                self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
+            case Issued() as issued if serial not in self._certificates:  # asked for twice, it is issued once
+                self._issue(event, issued)
+            case RevokedFor(reason=reason) if self._is_by_its_ca(event):
+                self._change(serial, revoked=reason, suspended=False)
+            case Act.SUSPEND | Act.RESTORE if self._is_by_its_ca(event):
                 self._change(serial, suspended=event.act is Act.SUSPEND)
             case Act.STORE_ENVELOPE:
                 self._change(serial, stored=True)
@@ -197,30 +204,29 @@ class _Folding:
                 self._change(serial, stored=False)
             case Act.DESTROY_KEY:
                 self._change(serial, destroyed=True)
-            case Act.PROVE | Act.EVALUATE | Act.SWAP_KEYS if "tries_left" in facts:
-                self._count(event)
+            case TriesCounted() as counted:
+                self._count(event, counted)
             case Act.REGISTER | Act.UNREGISTER:
                 self._register(event)
-            case Act.LOGIN | Act.TRANSFER:
-                self._change(facts["certificate"], used=event.at)
-            case Act.CONFIRM_SMS:
-                self._remember(facts["account"], event.sender, remembered=facts["remembered"])
-            case Act.REMOVE_DEVICE:
-                self._remember(facts["account"], serial, remembered=False)
-            case Act.CLEAR_ACCOUNT:
-                self._remembered = {each for each in self._remembered if each[0] != facts["account"]}
+            case SignatureAccepted(certificate=signer):
+                self._change(signer, used=event.at)
+            case PhoneConfirmed(account=account, remembered=remembered):
+                self._remember(account, event.sender, remembered=remembered)
+            case DeviceRemoved(account=account):
+                self._remember(account, serial, remembered=False)
+            case AccountCleared(account=account):
+                self._remembered = {each for each in self._remembered if each[0] != account}
             case Act.MARK_PUBLIC:
                 self._public.add(event.receiver)
 
-    def _issue(self, event: Event) -> None:
-        facts = event.facts
-        for old in facts["superseded"]:
+    def _issue(self, event: Event, issued: Issued) -> None:
+        for old in issued.superseded:
             self._change(old, revoked=Reason.SUPERSEDED, suspended=False)
         self._certificates[event.subject] = CertificateState(
             serial=event.subject,
-            owner=Party(facts["owner"]),
-            bank=Party(facts["bank"]),
-            valid_until=datetime.fromisoformat(facts["valid_until"]),
+            owner=issued.owner,
+            bank=issued.bank,
+            valid_until=issued.valid_until,
             ca=event.receiver,
             issued=event.at,
         )
@@ -228,14 +234,13 @@ class _Folding:
     def _is_by_its_ca(self, event: Event) -> bool:
         return event.subject in self._certificates and self._certificates[event.subject].ca == event.receiver
 
-    def _count(self, event: Event) -> None:
+    def _count(self, event: Event, counted: TriesCounted) -> None:
         """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
         if known := self._certificates.get(event.subject):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
-            facts = event.facts
-            self._budgets[facts["account"]] = facts["budget_left"]
+            self._budgets[counted.account] = counted.budget_left
             pin_set = event.at if is_new else known.pin_set
-            self._change(event.subject, tries_left=facts["tries_left"], account=facts["account"], pin_set=pin_set)
+            self._change(event.subject, tries_left=counted.tries_left, account=counted.account, pin_set=pin_set)
 
     def _register(self, event: Event) -> None:
         if known := self._certificates.get(event.subject):

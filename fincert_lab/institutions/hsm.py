@@ -37,6 +37,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.acts import TriesCounted
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
@@ -214,7 +215,7 @@ class Hsm(Institution):
             if not row.proved:
                 self._must_be_in_time(row)
                 call.db.execute(_GIVE_BACK, {"this": row.account})
-            call.facts.update(self._restore(call.db, this, row.account))
+            call.facts = self._restore(call.db, this, row.account)
 
     def swap(self, sender: Party, certificate: str, old: bytes, new: bytes, proof: bytes) -> None:
         """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
@@ -233,7 +234,7 @@ class Hsm(Institution):
             if after.state == PENDING:
                 self._must_be_in_time(after)
             call.db.execute(_RETIRE, _names(certificate, old))
-            call.facts.update(self._restore(call.db, _names(certificate, new), after.account))
+            call.facts = self._restore(call.db, _names(certificate, new), after.account)
         self.store.scrub()
 
     def live(self, sender: Party, certificate: str) -> bytes | None:
@@ -259,7 +260,7 @@ class Hsm(Institution):
             budget = call.db.scalar(_SPEND, {"this": row.account})
             if budget is None:
                 raise BudgetSpent
-            call.facts.update(tries_left=row.tries, budget_left=budget, account=account_label(row.account))
+            call.facts = TriesCounted(account_label(row.account), tries_left=row.tries, budget_left=budget)
         return row
 
     def _why_not(self, db: Connection, this: dict[str, object]) -> LabError:
@@ -295,11 +296,12 @@ class Hsm(Institution):
             self.store.scrub()
             raise
 
-    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, Any]:
+    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> TriesCounted:
         tries = self.world.rules.pin_tries
         db.execute(_MAKE_LIVE, this | {"all": tries})
-        budget = db.scalar(_BUDGET, {"account": account})
-        return {"tries_left": tries, "budget_left": budget, "account": account_label(account)}
+        if (budget := db.scalar(_BUDGET, {"account": account})) is None:
+            raise RecordDamaged(owner=self.party)
+        return TriesCounted(account_label(account), tries_left=tries, budget_left=budget)
 
     def _has_live(self, db: Connection, certificate: str) -> bool:
         return db.scalar(_LIVE, {"serial_number": certificate}) is not None

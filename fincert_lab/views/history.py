@@ -3,10 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from fincert_lab.acts import (
+    AskedOften,
+    CaTrusted,
+    FailSoftSet,
+    FaultsSet,
+    Issued,
+    IssueNoted,
+    Refused,
+    SmsDelivered,
+)
 from fincert_lab.advice import Advice, Advices
 from fincert_lab.journal import Event
 from fincert_lab.language import Party, catalogue, name, say, short, spoken
-from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes
 from fincert_lab.views.state import COLUMNS, state_rows
@@ -32,28 +41,30 @@ def caption(key: str, events: Sequence[Event]) -> str:
 
 def carried(event: Event) -> str | None:
     """Say what a call hands over, where it hands over anything."""
-    key = f"carries.{event.facts.get('carries', event.act.value)}"
+    key = f"carries.{event.facts.carries if isinstance(event.facts, SmsDelivered) else event.act.value}"
     return say(key) if key in catalogue(spoken()) else None
 
 
 def result(event: Event) -> str:
-    """Say how a call ended: what it established in public, or why it was refused."""
-    if event.refused:
-        return f"✕ {say('table.refused')}: {say(f'short.{event.refused}')}"
-    facts = event.facts
-    if "times" in facts:
-        return say("table.times", times=facts["times"])
-    if "tries_left" in facts:
-        return f"PIN {say('table.tries', tries=facts['tries_left'])}"
-    if "faults" in facts:
-        return ", ".join(say(f"fault.{fault}") for fault in facts["faults"]) or say("fault.none")
-    if "policies" in facts:
-        return ", ".join(say(f"certpolicy.{policy}") for policy in facts["policies"])
-    if "again" in facts:
-        return say("table.again")
-    if "fail_soft" in facts:
-        return say("fault.fails_soft" if facts["fail_soft"] else "fault.fails_hard")
-    return name(Reason(facts["reason"])) if "reason" in facts else say("table.done")
+    """Say how a call ended: what it established in public, or why it was refused.
+
+    The words for the facts of an act are the catalogue's `result` of that act, where one sentence can say them.
+    """
+    match event.facts:
+        case Refused(refused=code):
+            return f"✕ {say('table.refused')}: {say(f'short.{code}')}"
+        case AskedOften(times=times):
+            return say("table.times", times=times)
+        case FaultsSet(faults=faults):
+            return ", ".join(say(f"fault.{fault}") for fault in faults) or say("fault.none")
+        case CaTrusted(policies=policies):
+            return ", ".join(say(f"certpolicy.{policy}") for policy in policies)
+        case Issued(again=True) | IssueNoted(again=True):
+            return say("table.again")
+        case FailSoftSet(fail_soft=soft):
+            return say("fault.fails_soft" if soft else "fault.fails_hard")
+    key = f"result.{event.act.value}"
+    return say(key, **event.facts._asdict()) if event.facts and key in catalogue(spoken()) else say("table.done")
 
 
 def changes_table(changes: Changes) -> Table:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from fincert_lab.acts import Issued, RevokedFor
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID, open_r
@@ -162,7 +163,7 @@ class CertificationAuthority(Institution):
         bank vouched for; Expired if the CA itself is.
         """
         reference = request.authorisation.reference_number
-        superseded: list[str] = []
+        superseded, again = list[str](), False
         with self.call(Act.ISSUE, sender, sender) as call:
             if self.world.clock.now() > self.trust.ca.not_valid_after_utc:
                 raise Expired(since=self.trust.ca.not_valid_after_utc)
@@ -182,10 +183,10 @@ class CertificationAuthority(Institution):
                 superseded = self._supersede(call.db, granted)
                 certificate = self._enter(call.db, public_key, granted, vid)
             else:
-                call.facts["again"] = True  # it was issued before: nobody is told otherwise
+                again = True  # it was issued before: nobody is told otherwise
             call.subject = profile.serial_of(certificate)
-            until = certificate.not_valid_after_utc.isoformat()
-            call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=superseded)
+            until = certificate.not_valid_after_utc
+            call.facts = Issued(Party(granted.customer), Party(granted.bank), until, tuple(superseded), again)
         self.status.publish_due()
         self.finish()
         return certificate
@@ -202,7 +203,7 @@ class CertificationAuthority(Institution):
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
             self._issued.revoke(call.db, serial, reason, invalid_since)
             self.status.sign_changes(call.db)
-            call.facts["reason"] = reason.value
+            call.facts = RevokedFor(reason)
         self.status.publish_due()
 
     def suspend(self, sender: Party, serial: str) -> None:
