@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import NamedTuple, Self, get_args
 
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 
 
@@ -112,7 +113,7 @@ class TriesCounted(NamedTuple):
 
 
 class Issued(NamedTuple):
-    """Whose a certificate is, through which bank, until when (UTC), and the serial numbers of those it supersedes.
+    """Whose a certificate is, through which bank, until when (UTC), and those that it supersedes.
 
     `again` if it had been issued before.
     """
@@ -120,7 +121,7 @@ class Issued(NamedTuple):
     owner: Party
     bank: Party
     valid_until: datetime
-    superseded: tuple[str, ...]
+    superseded: tuple[CertificateId, ...]
     again: bool = False
 
 
@@ -137,9 +138,9 @@ class RevokedFor(NamedTuple):
 
 
 class SignatureAccepted(NamedTuple):
-    """The serial number of the certificate that a service accepted a signature by, and the number of its receipt."""
+    """The certificate whose signature a service accepted, and the number of the receipt."""
 
-    certificate: str
+    certificate: CertificateId
     receipt: int
 
 

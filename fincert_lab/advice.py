@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 
@@ -41,11 +42,11 @@ _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 @dataclass(frozen=True)
 class Advice:
-    """One reminder for `person`. `about` is a certificate's serial number or a device; `bank` is where it matters."""
+    """One reminder for `person`. `about` is a certificate or a device; `bank` is where it matters."""
 
     person: Party
     hint: Hint
-    about: str
+    about: CertificateId | Party
     bank: Party | None = None
 
 
@@ -65,7 +66,7 @@ def advise(state: Snapshot, rules: Rules) -> list[Advice]:
         if state.refusal_everywhere(certificate) is None:
             found += _about_own(state, rules, certificate)
         if state.status(certificate) is Status.SUSPENDED:
-            found.append(Advice(certificate.owner, Hint.RESTORE, certificate.serial, certificate.bank))
+            found.append(Advice(certificate.owner, Hint.RESTORE, certificate.id, certificate.bank))
         found += _about_registered(state, rules, certificate)
     remembered = {device for _, device in state.remembered}
     for device in sorted(each for each in remembered if each in state.public or each.endswith(_CAFE)):
@@ -76,37 +77,37 @@ def advise(state: Snapshot, rules: Rules) -> list[Advice]:
 def _about_key(state: Snapshot, certificate: CertificateState) -> Iterator[Advice]:
     refusal, budget = state.refusal_everywhere(certificate), state.budgets.get(certificate.account, 0)
     if refusal in _DEAD_ENDS:
-        yield Advice(certificate.owner, _DEAD_ENDS[refusal], certificate.serial, certificate.bank)
+        yield Advice(certificate.owner, _DEAD_ENDS[refusal], certificate.id, certificate.bank)
     elif refusal is None and budget <= state.pin_tries:
-        yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.serial, certificate.bank)
+        yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.id, certificate.bank)
     elif refusal is None and certificate.tries_left == 1 < state.pin_tries:
-        yield Advice(certificate.owner, Hint.LAST_TRY, certificate.serial, certificate.bank)
+        yield Advice(certificate.owner, Hint.LAST_TRY, certificate.id, certificate.bank)
 
 
 def _about_own(state: Snapshot, rules: Rules, certificate: CertificateState) -> Iterator[Advice]:
     assert state.at is not None and certificate.issued is not None
-    owner, serial, bank = certificate.owner, certificate.serial, certificate.bank
+    owner, this, bank = certificate.owner, certificate.id, certificate.bank
     replaced = any(newer.bank == bank for newer in _newer(state, certificate))
     if not replaced and certificate.pin_set and state.at - certificate.pin_set >= rules.pin_age:
-        yield Advice(owner, Hint.CHANGE_PIN, serial, bank)
+        yield Advice(owner, Hint.CHANGE_PIN, this, bank)
     if not replaced and state.at - (certificate.used or certificate.issued) >= rules.unused_after:
-        yield Advice(owner, Hint.REVOKE_UNUSED, serial, bank)
+        yield Advice(owner, Hint.REVOKE_UNUSED, this, bank)
     if not replaced and _soon_over(state, rules, certificate):
-        yield Advice(owner, Hint.RENEW, serial, bank)
+        yield Advice(owner, Hint.RENEW, this, bank)
 
 
 def _about_registered(state: Snapshot, rules: Rules, certificate: CertificateState) -> Iterator[Advice]:
     status = state.status(certificate)
     for bank in certificate.registered:
         if status not in _NOT_OVER:
-            yield Advice(certificate.owner, Hint.REGISTERED_USELESS, certificate.serial, bank)
+            yield Advice(certificate.owner, Hint.REGISTERED_USELESS, certificate.id, bank)
             continue
         replaced = any(bank in newer.registered for newer in _newer(state, certificate))
         if _soon_over(state, rules, certificate) and not replaced:
-            yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.serial, bank)
+            yield Advice(certificate.owner, Hint.REGISTERED_EXPIRING, certificate.id, bank)
         own = (c for c in state.certificates.values() if (c.owner, c.bank) == (certificate.owner, bank))
         if any(state.status(other) in _NOT_OVER for other in own):
-            yield Advice(certificate.owner, Hint.CLASH, certificate.serial, bank)
+            yield Advice(certificate.owner, Hint.CLASH, certificate.id, bank)
 
 
 def _newer(state: Snapshot, certificate: CertificateState) -> list[CertificateState]:

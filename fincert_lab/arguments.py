@@ -147,8 +147,11 @@ def _look_into(kind: Any) -> Look:
 @cache
 def _looks_into(kind: Any) -> dict[str, Look]:
     """Return what looks at each field of a record; of anything else nothing."""
-    is_record = is_dataclass(kind)
-    return {name: _look_for(hint) for name, hint in _hints(kind).items()} if is_record else {}
+    return {name: _look_for(hint) for name, hint in _hints(kind).items()} if _is_record(kind) else {}
+
+
+def _is_record(kind: type) -> bool:
+    return is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
 
 
 def _is_a_time(value: datetime) -> bool:
@@ -163,7 +166,8 @@ def _anything(_: Any) -> bool:
 def _hints(what: Any) -> dict[str, Any]:
     hints = get_type_hints(what)
     if isinstance(what, type):
-        return {field.name: hints[field.name] for field in fields(what)}
+        names = [field.name for field in fields(what)] if is_dataclass(what) else what._fields  # type: ignore[attr-defined]
+        return {name: hints[name] for name in names}
     plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     parameters = inspect.signature(what).parameters.values()
     return {each.name: hints[each.name] for each in parameters if each.kind in plain and each.name in hints}
@@ -197,7 +201,8 @@ def _wrong(argument: str, value: Any, hint: Any) -> BadInput:
     for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
         if field in {*Field}:  # there are words for it: what to hand in, and where to get it
             return BadInput(field=field)
-    if not _holds(value) and is_dataclass(its := type(value)):  # what is wanted, with something wrong in it
+    its: Any = type(value)
+    if not _holds(value) and _is_record(its):  # what is wanted, with something wrong in it
         return _misfit(its, {name: getattr(value, name) for name in _hints(its)})
     return WrongType(argument, kind, type(value).__name__)
 

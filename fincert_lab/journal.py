@@ -21,6 +21,7 @@ from fincert_lab.acts import Act as Act  # an event's act: whoever reads the jou
 from fincert_lab.acts import Facts, Refused
 from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Event:
     """One call across a trust boundary.
 
     `number` counts from 1. `story` is the number of the first event of the same act of a person, so that one
-    enrolment can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate's serial number in
-    hexadecimal, or a party's id. `facts` are what `act` says that it establishes, None where that is nothing; or that
-    the call was refused. Raises TypeError for facts of another act.
+    enrolment can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate, as
+    `CertificateId` writes it down, or a party's id. `facts` are what `act` says that it establishes, None where that is
+    nothing; or that the call was refused. Raises TypeError for facts of another act.
     """
 
     number: int
@@ -45,6 +46,11 @@ class Event:
     def __post_init__(self) -> None:
         if not self.act.has(self.facts):
             raise TypeError(f"{self.act!r} does not establish {self.facts!r}")
+
+    @property
+    def certificate(self) -> CertificateId | None:
+        """The certificate that the call is about, or None if it is about somebody."""
+        return CertificateId.read(self.subject)
 
     @property
     def refused(self) -> str | None:

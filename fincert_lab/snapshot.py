@@ -23,6 +23,7 @@ from fincert_lab.acts import (
 from fincert_lab.errors import KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 
 
@@ -53,15 +54,14 @@ class Refusal(StrEnum):
 class CertificateState:
     """A certificate as its history leaves it. Times in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
-    `ca` issued it, through `bank`. `account` tells one cloud account from another; `destroyed` tells that the HSM has
-    no half of its key any more; `used` is when a service last accepted it.
+    The CA named in `id` issued it, through `bank`. `account` tells one cloud account from another; `destroyed` tells
+    that the HSM has no half of its key any more; `used` is when a service last accepted it.
     """
 
-    serial: str
+    id: CertificateId
     owner: Party
     bank: Party
     valid_until: datetime
-    ca: Party
     account: str = ""
     revoked: Reason | None = None
     suspended: bool = False
@@ -87,7 +87,7 @@ class Snapshot:
     at: datetime | None = None
     services: tuple[Party, ...] = ()
     pin_tries: int = 0
-    certificates: Mapping[str, CertificateState] = field(default_factory=dict)
+    certificates: Mapping[CertificateId, CertificateState] = field(default_factory=dict)
     budgets: Mapping[str, int] = field(default_factory=dict)
     remembered: frozenset[tuple[str, Party]] = frozenset()
     public: frozenset[Party] = frozenset()
@@ -183,27 +183,27 @@ class _Folding:
         if not event.refused:
             self._act(event)
         elif event.refused == KeyDestroyed.code:
-            self._change(event.subject, destroyed=True)
+            self._change(event.certificate, destroyed=True)
 
     def _act(self, event: Event) -> None:
-        serial = event.subject
+        certificate = event.certificate
         match event.facts or event.act:
             case LabOpened(services=services, pin_tries=pin_tries):
                 self._since = replace(self._since, services=services, pin_tries=pin_tries)
             case Invited(services=services):
                 self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
-            case Issued() as issued if serial not in self._certificates:  # asked for twice, it is issued once
-                self._issue(event, issued)
-            case RevokedFor(reason=reason) if self._is_by_its_ca(event):
-                self._change(serial, revoked=reason, suspended=False)
-            case Act.SUSPEND | Act.RESTORE if self._is_by_its_ca(event):
-                self._change(serial, suspended=event.act is Act.SUSPEND)
+            case Issued() as issued if certificate and certificate not in self._certificates:  # asked twice, issued once
+                self._issue(certificate, event, issued)
+            case RevokedFor(reason=reason):
+                self._change(certificate, revoked=reason, suspended=False)
+            case Act.SUSPEND | Act.RESTORE:
+                self._change(certificate, suspended=event.act is Act.SUSPEND)
             case Act.STORE_ENVELOPE:
-                self._change(serial, stored=True)
+                self._change(certificate, stored=True)
             case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
-                self._change(serial, stored=False)
+                self._change(certificate, stored=False)
             case Act.DESTROY_KEY:
-                self._change(serial, destroyed=True)
+                self._change(certificate, destroyed=True)
             case TriesCounted() as counted:
                 self._count(event, counted)
             case Act.REGISTER | Act.UNREGISTER:
@@ -213,44 +213,44 @@ class _Folding:
             case PhoneConfirmed(account=account, remembered=remembered):
                 self._remember(account, event.sender, remembered=remembered)
             case DeviceRemoved(account=account):
-                self._remember(account, serial, remembered=False)
+                self._remember(account, event.subject, remembered=False)
             case AccountCleared(account=account):
                 self._remembered = {each for each in self._remembered if each[0] != account}
             case Act.MARK_PUBLIC:
                 self._public.add(event.receiver)
 
-    def _issue(self, event: Event, issued: Issued) -> None:
+    def _issue(self, certificate: CertificateId, event: Event, issued: Issued) -> None:
         for old in issued.superseded:
             self._change(old, revoked=Reason.SUPERSEDED, suspended=False)
-        self._certificates[event.subject] = CertificateState(
-            serial=event.subject,
+        self._certificates[certificate] = CertificateState(
+            id=certificate,
             owner=issued.owner,
             bank=issued.bank,
             valid_until=issued.valid_until,
-            ca=event.receiver,
             issued=event.at,
         )
 
-    def _is_by_its_ca(self, event: Event) -> bool:
-        return event.subject in self._certificates and self._certificates[event.subject].ca == event.receiver
-
     def _count(self, event: Event, counted: TriesCounted) -> None:
         """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
-        if known := self._certificates.get(event.subject):
+        if known := self._known(event.certificate):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
             self._budgets[counted.account] = counted.budget_left
             pin_set = event.at if is_new else known.pin_set
-            self._change(event.subject, tries_left=counted.tries_left, account=counted.account, pin_set=pin_set)
+            self._change(known.id, tries_left=counted.tries_left, account=counted.account, pin_set=pin_set)
 
     def _register(self, event: Event) -> None:
-        if known := self._certificates.get(event.subject):
+        if known := self._known(event.certificate):
             others = tuple(bank for bank in known.registered if bank != event.receiver)
             registered = (*others, event.receiver) if event.act is Act.REGISTER else others
-            self._change(event.subject, registered=registered)
+            self._change(known.id, registered=registered)
 
-    def _change(self, serial: str, **change: Any) -> None:
-        if serial in self._certificates:  # another lab's certificate, which no CA here ever issued, has no row
-            self._certificates[serial] = replace(self._certificates[serial], **change)
+    def _change(self, certificate: CertificateId | None, **change: Any) -> None:
+        if known := self._known(certificate):
+            self._certificates[known.id] = replace(known, **change)
+
+    def _known(self, certificate: CertificateId | None) -> CertificateState | None:
+        """Return the row of a certificate. Another lab's, which no CA here ever issued, has none."""
+        return self._certificates.get(certificate) if certificate else None
 
     def _remember(self, account: str, device: str, *, remembered: bool) -> None:
         self._remembered.discard((account, Party(device)))

@@ -38,7 +38,7 @@ from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Revocation
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
 from fincert_lab.rules import Rules
@@ -158,7 +158,7 @@ def durable_try(folder: Path) -> bool:
     laptop = lab.person("hong").device("laptop")
     certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
     session = laptop._keybox.session()
-    registration = lab.cloud.fetch_envelope(laptop.party, session, serial_of(certificate)).context.registration
+    registration = lab.cloud.fetch_envelope(laptop.party, session, CertificateId.of(certificate)).context.registration
     bare = sqlite3.connect(folder / "bare.sqlite", isolation_level=None)
     for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
         bare.execute(f"PRAGMA {pragma}")
@@ -166,7 +166,7 @@ def durable_try(folder: Path) -> bool:
     bare.execute("INSERT INTO registrations VALUES (?, 1000000)", (registration,))
 
     def ours() -> object:
-        return lab.hsm._take_a_try(Party("cloud"), serial_of(certificate), registration, bytes(16))
+        return lab.hsm._take_a_try(Party("cloud"), CertificateId.of(certificate), registration, bytes(16))
 
     def floor() -> object:
         return bare.execute("UPDATE registrations SET tries = tries - 1 WHERE id = ? AND tries > 0", (registration,))

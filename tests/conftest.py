@@ -7,7 +7,7 @@ from cryptography import x509
 
 from fincert_lab import Lab, language
 from fincert_lab.people.device import Device
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 
 PIN = "280417"
 
@@ -42,7 +42,7 @@ def enrolled(lab):
 def stored(enrolled):
     """What the cloud keeps of the certificate."""
     return enrolled.lab.cloud.fetch_envelope(
-        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
+        enrolled.laptop.party, enrolled.laptop._keybox.session(), CertificateId.of(enrolled.certificate)
     )
 
 

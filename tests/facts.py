@@ -27,12 +27,12 @@ def facts_in(snapshot: Snapshot) -> dict[str, Any]:
     live = [each for each in certificates if each.tries_left is not None and not each.destroyed]
     return {
         "certificates": {
-            each.serial: (each.owner, each.bank, each.valid_until, _HOLD if each.suspended else each.revoked)
+            each.id: (each.owner, each.bank, each.valid_until, _HOLD if each.suspended else each.revoked)
             for each in certificates
         },
-        "tries": {each.serial: each.tries_left for each in live},
-        "stored": {each.serial for each in live if each.stored},
-        "registered": {(bank, each.serial) for each in certificates for bank in each.registered},
+        "tries": {each.id: each.tries_left for each in live},
+        "stored": {each.id for each in live if each.stored},
+        "registered": {(bank, each.id) for each in certificates for bank in each.registered},
         "budgets": dict(snapshot.budgets),
         "remembered": set(snapshot.remembered),
     }
@@ -43,19 +43,21 @@ def facts_in_databases(lab: Lab) -> dict[str, Any]:
 
     Which envelope counts, the HSM says: the one whose registration is live there. The cloud may not have noted it yet.
     """
-    registrations = _rows(lab.hsm.store, "SELECT id, certificate, tries FROM registrations WHERE state = 'live'")
+    registrations = _rows(lab.hsm.store, "SELECT id, issuer, serial, tries FROM registrations WHERE state = 'live'")
     envelopes = _rows(lab.cloud.store, "SELECT registration FROM envelopes WHERE blob IS NOT NULL AND NOT deleting")
     kept = {row.registration for row in envelopes}
-    taken = "SELECT serial FROM certificates WHERE how = 'registered'"
+    taken = "SELECT issuer, serial FROM certificates WHERE how = 'registered'"
     return {
         "certificates": {
-            row.serial: (row.customer, row.bank, row.valid_until, row.reason and Reason(row.reason))
+            (ca.party, row.serial): (row.customer, row.bank, row.valid_until, row.reason and Reason(row.reason))
             for ca in lab.cas.values()
             for row in _rows(ca.store, _CERTIFICATES)
         },
-        "tries": {row.certificate: row.tries for row in registrations},
-        "stored": {row.certificate for row in registrations if row.id in kept},
-        "registered": {(name, row.serial) for name, bank in lab.banks.items() for row in _rows(bank.store, taken)},
+        "tries": {(row.issuer, row.serial): row.tries for row in registrations},
+        "stored": {(row.issuer, row.serial) for row in registrations if row.id in kept},
+        "registered": {
+            (name, (row.issuer, row.serial)) for name, bank in lab.banks.items() for row in _rows(bank.store, taken)
+        },
         "budgets": {account_label(row.account): row.remaining for row in _rows(lab.hsm.store, _BUDGETS)},
         "remembered": {(account_label(row.account), row.device) for row in _rows(lab.cloud.store, _REMEMBERED)},
     }

@@ -20,6 +20,7 @@ from fincert_lab.acts import (
     ListPublished,
     Refused,
     RevokedFor,
+    SignatureAccepted,
     TriesCounted,
 )
 from fincert_lab.clock import Clock
@@ -27,6 +28,7 @@ from fincert_lab.errors import RecordDamaged
 from fincert_lab.institutions.telecom import Payload, Telecom
 from fincert_lab.journal import Journal
 from fincert_lab.language import LANGUAGES, Party, catalogue
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.storage import facts, store
 from fincert_lab.storage.store import Store
@@ -80,12 +82,13 @@ def test_every_kind_of_facts_is_those_of_an_act():
 # --- how they are written down
 
 UNTIL = datetime(2029, 3, 2, 14, 59, 59, tzinfo=UTC)
+OLD = CertificateId(Party("ca"), f"{10:032X}")
 WRITTEN = [
     (Act.OPEN_LAB, LabOpened((Party("kb/app"),), 5), '{"pin_tries":5,"services":["kb/app"]}'),
     (
         Act.ISSUE,
-        Issued(Party("hong"), Party("kb"), UNTIL, ("0A",)),
-        '{"bank":"kb","owner":"hong","superseded":["0A"],"valid_until":"2029-03-02T14:59:59+00:00"}',
+        Issued(Party("hong"), Party("kb"), UNTIL, (OLD,)),
+        '{"bank":"kb","owner":"hong","superseded":["ca/0000000000000000000000000000000A"],"valid_until":"2029-03-02T14:59:59+00:00"}',
     ),
     (
         Act.ISSUE,
@@ -100,6 +103,7 @@ WRITTEN = [
     (Act.PROVE, Refused("wrong_proof"), '{"refused":"wrong_proof"}'),
     (Act.PUBLISH_CRL, ListPublished("root", 1, 0), '{"entries":0,"issuer":"root","number":1}'),
     (Act.PUBLISH_CRL, ListPublished("ca", 2, 1, 1), '{"entries":1,"issuer":"ca","number":2,"partition":1}'),
+    (Act.LOGIN, SignatureAccepted(OLD, 1), '{"certificate":"ca/0000000000000000000000000000000A","receipt":1}'),
     (Act.FAIL_SOFT, FailSoftSet(False), '{"fail_soft":false}'),
 ]
 
@@ -130,6 +134,7 @@ OF_ANOTHER_KIND = {
     "services are text": (Act.OPEN_LAB, {"services": "kb", "pin_tries": 5}),
     "a time is none": (Act.ISSUE, {"owner": "a", "bank": "b", "superseded": [], "valid_until": "soon"}),
     "a time is of no zone": (Act.ISSUE, {"owner": "a", "bank": "b", "superseded": [], "valid_until": "2029-03-02"}),
+    "a certificate is named by its number alone": (Act.LOGIN, {"certificate": f"{10:032X}", "receipt": 1}),
     "they are a list": (Act.SUSPEND, []),
     "they are null": (Act.SUSPEND, None),
     "refused, and why not": (Act.SUSPEND, {"refused": None}),

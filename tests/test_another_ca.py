@@ -42,6 +42,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import GAON, GENERAL, KFTC, SECURITIES
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import Subject, Validity, serial_of
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check
@@ -146,7 +147,7 @@ def test_who_was_interrupted_while_inviting_does_so_again_and_nothing_is_missing
         assert [event.act for event in lab.journal].count(Act.INVITE) == 1
         certificate = laptop.enroll(narae, pin=PIN)
         laptop.delete(certificate, pin=PIN)
-        assert lab.now().certificates[serial_of(certificate)].revoked
+        assert lab.now().certificates[CertificateId.of(certificate)].revoked
         assert facts_in(lab.now()) == facts_in_databases(lab)
 
 
@@ -175,7 +176,7 @@ def test_the_service_of_a_guest_is_counted_from_the_invitation_on(enrolled):
     enrolled.lab.invite("narae")
     assert [len(enrolled.lab.at(number).services) for number in (before, before + 1)] == [6, 7]
     now = enrolled.lab.now()
-    refusals = now.refusals(now.certificates[serial_of(enrolled.certificate)])
+    refusals = now.refusals(now.certificates[CertificateId.of(enrolled.certificate)])
     assert refusals[Party("narae/trading")] is Refusal.NOT_REGISTERED
 
 
@@ -248,7 +249,7 @@ def test_an_authorisation_is_good_at_the_ca_that_its_bank_named(told):
 def test_a_new_certificate_takes_the_place_of_the_one_through_the_same_institution_only(told):
     told.laptop.enroll(told.narae, pin=PIN)
     states = told.lab.now().certificates
-    assert [bool(states[serial_of(each)].revoked) for each in (told.kbs, told.its)] == [False, True]
+    assert [bool(states[CertificateId.of(each)].revoked) for each in (told.kbs, told.its)] == [False, True]
 
 
 # --- whom a bank trusts
@@ -260,7 +261,7 @@ def test_no_bank_takes_a_certificate_of_a_ca_that_it_does_not_trust(told):
             told.laptop.register(told.its, told.lab.bank(bank), pin=PIN)
         service = told.lab.bank(bank).service("internet-banking")
         assert failed(service, told.its) == (0, Check.SIGNATURE)
-    assert told.lab.now().certificates[serial_of(told.its)].registered == ()
+    assert told.lab.now().certificates[CertificateId.of(told.its)].registered == ()
 
 
 def test_the_report_says_who_has_issued_it_and_whom_the_bank_trusts(told):
@@ -399,7 +400,7 @@ def test_what_the_other_ca_suspends_is_refused_until_it_is_restored(registered):
 def test_the_180_days_of_the_other_ca_are_looked_at_when_time_passes(registered):
     registered.lab.person("hong").suspend(registered.its, registered.narae)
     registered.lab.advance(days=181)
-    state = registered.lab.now().certificates[serial_of(registered.its)]
+    state = registered.lab.now().certificates[CertificateId.of(registered.its)]
     assert registered.lab.now().status(state) is Status.REVOKED
 
 
@@ -420,9 +421,9 @@ def test_each_ca_publishes_its_own_lists_day_after_day(told):
 def test_what_is_deleted_in_the_cloud_is_revoked_by_the_ca_that_issued_it(told):
     told.laptop.delete(told.its, pin=PIN)
     states = told.lab.now().certificates
-    assert [bool(states[serial_of(each)].revoked) for each in (told.kbs, told.its)] == [False, True]
+    assert [bool(states[CertificateId.of(each)].revoked) for each in (told.kbs, told.its)] == [False, True]
     told.laptop.close_account()
-    assert told.lab.now().certificates[serial_of(told.kbs)].revoked
+    assert told.lab.now().certificates[CertificateId.of(told.kbs)].revoked
     assert facts_in(told.lab.now()) == facts_in_databases(told.lab)
 
 
@@ -507,7 +508,7 @@ def test_what_a_ca_says_of_a_number_changes_nothing_about_another_cas(registered
     twin_of(registered, registered.kbs)
     registered.narae.ca.revoke(Party("narae"), serial_of(registered.kbs), Reason.KEY_COMPROMISE)
     now = registered.lab.now()
-    assert now.status(now.certificates[serial_of(registered.kbs)]) is Status.VALID
+    assert now.status(now.certificates[CertificateId.of(registered.kbs)]) is Status.VALID
     assert registered.laptop.login(registered.lab.bank("kb").service("my-money"), registered.kbs, pin=PIN)
 
 

@@ -52,7 +52,7 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, UserCheck
 from fincert_lab.journal import Act
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.storage.store import Store
@@ -125,7 +125,7 @@ def star(lab):
 
 
 def state(lab, certificate):
-    return lab.now().certificates[serial_of(certificate)]
+    return lab.now().certificates[CertificateId.of(certificate)]
 
 
 def hints(lab):
@@ -514,7 +514,7 @@ def test_row_16_certificates_live_side_by_side(enrolled, woori, shinhan):
     second = laptop.enroll(shinhan, pin=OTHER_PIN)
     laptop.register(enrolled.certificate, woori, pin=PIN)
     laptop.register(second, woori, pin=OTHER_PIN)
-    assert set(map(serial_of, laptop.certificates())) == {serial_of(enrolled.certificate), serial_of(second)}
+    assert set(laptop.certificates()) == {enrolled.certificate, second}
     for certificate, pin in ((enrolled.certificate, PIN), (second, OTHER_PIN)):
         laptop.login(woori.service("internet-banking"), certificate, pin=pin)
 
@@ -793,7 +793,7 @@ def test_row_27_a_page_that_is_not_what_it_says_gets_no_signature_and_no_pin(enr
 def test_row_28_the_claim_holds_against_a_robbed_cloud_and_not_against_who_watches_the_telephone(enrolled):
     lab, hong = enrolled.lab, enrolled.lab.person("hong")
     laptop = enrolled.laptop
-    stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), serial_of(enrolled.certificate))
+    stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), CertificateId.of(enrolled.certificate))
     stretched = envelope.stretch(PIN, stored.context)  # a thief who has the cloud's database, and the right PIN
     with lab.hsm.store.transaction() as db:
         (k,) = db.exec_driver_sql("SELECT k FROM registrations WHERE state = 'live'").one()

@@ -26,7 +26,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import KeyDestroyed, PinLocked, WrongPin
 from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Act, Event
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import fold
 from tests.facts import facts_in, facts_in_databases
@@ -353,10 +353,12 @@ def test_after_a_kill_a_bank_knows_every_certificate_that_was_issued_through_it(
     for one in left(act):
         with opened(one.folder, act) as lab:
             issued = {
-                (row.bank, row.serial) for ca in lab.cas.values() for row in rows(ca, "SELECT * FROM certificates")
+                (row.bank, ca.party, row.serial)
+                for ca in lab.cas.values()
+                for row in rows(ca, "SELECT * FROM certificates")
             }
-            query = "SELECT serial FROM certificates WHERE how = 'issued'"
-            noted = {(name, row.serial) for name, bank in lab.banks.items() for row in rows(bank, query)}
+            query = "SELECT issuer, serial FROM certificates WHERE how = 'issued'"
+            noted = {(name, row.issuer, row.serial) for name, bank in lab.banks.items() for row in rows(bank, query)}
         assert issued == noted, one.folder
 
 
@@ -369,8 +371,8 @@ def test_a_certificate_that_the_table_calls_usable_is_listed_after_a_kill(left):
     for one in left(reissuing):
         with opened(one.folder, reissuing) as lab:
             now = lab.now()
-            usable = {each.serial for each in now.certificates.values() if len(now.refusals(each)) < len(now.services)}
-            assert usable <= {serial_of(each) for each in laptop(lab).certificates()}, one.folder
+            usable = {each.id for each in now.certificates.values() if len(now.refusals(each)) < len(now.services)}
+            assert usable <= {CertificateId.of(each) for each in laptop(lab).certificates()}, one.folder
 
 
 def test_after_a_kill_the_journal_knows_what_a_device_knows_of_being_public(left):

@@ -13,7 +13,7 @@ from fincert_lab.errors import IdentityCheckFailed, KeyDestroyed
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, name
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
 from fincert_lab.views import table
@@ -184,7 +184,7 @@ def test_a_locked_certificate_is_worth_a_look(enrolled):
     mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 4)
     assert about(enrolled.lab, Hint.PIN_LOCKED) == []
     mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 1)
-    assert about(enrolled.lab, Hint.PIN_LOCKED) == [serial_of(enrolled.certificate)]
+    assert about(enrolled.lab, Hint.PIN_LOCKED) == [CertificateId.of(enrolled.certificate)]
     assert "Have KB Kookmin Bank re-issue it: enroll()" in repr(table(enrolled.lab.advice()))
 
 

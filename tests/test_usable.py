@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fincert_lab import Lab
 from fincert_lab.errors import LabError
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.snapshot import fold
 from tests.facts import facts_in, facts_in_databases
 
@@ -174,13 +174,13 @@ class Walk(RuleBasedStateMachine):
             device = self._connected(it.person)
             for service in (bank.services[0] for bank in self.lab.banks.values()):
                 before = self.lab.now()
-                state = before.certificates[serial_of(it.certificate)]
+                state = before.certificates[CertificateId.of(it.certificate)]
                 refusals = before.refusals(state)
                 accepted = self._try(device.login, service, it.certificate, pin=it.pin)
                 assert (accepted is not None) == (service.party not in refusals), (service, refusals)
                 if not accepted and state.stored and state.tries_left and not state.destroyed:
                     # A refusal by the service comes after the key was opened: the tries are back.
-                    assert self.lab.now().certificates[state.serial].tries_left == 5
+                    assert self.lab.now().certificates[state.id].tries_left == 5
 
     @invariant()
     def the_journal_folds_to_what_the_databases_hold(self):

@@ -17,6 +17,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import crl
 from fincert_lab.pki.authority import KFTC, PERSONAL
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.path import Terms
 from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
@@ -30,7 +31,8 @@ def usual(lab):
     laptop, me, check, now = hong.device("laptop"), hong.identity, hong.user_check(kb), lab.time
     certificate, authorisation = laptop.enroll(kb, pin=PIN), laptop.check_identity(kb)
     session, serial, trust = laptop._keybox.session(), certificate.serial_number, lab.ca.trust
-    context = lab.cloud.fetch_envelope(laptop.party, session, f"{serial:032X}").context
+    this = CertificateId.of(certificate)
+    context = lab.cloud.fetch_envelope(laptop.party, session, this).context
     key, exchange = keys.generate(bytes(keys.SEED_BYTES)), X25519PrivateKey.from_private_bytes(bytes(range(32)))
     evidence, sealed = kb.relying_party.ask_status(certificate), envelope.Envelope(bytes(32), b"1")
     card = IdentityCard(hong.party, me.name, me.idn, me.kind)
@@ -97,7 +99,9 @@ def usual(lab):
         "certificate": certificate,
         "context": context,
         "evidence": evidence,
-        "Hsm.certificate": f"{serial:032X}",
+        "Cloud.certificate": this,
+        "Cloud.register_key.certificate": certificate,
+        "Hsm.certificate": this,
         "Hsm.new": bytes(16),
         "old": context.registration,
         "proof": b"text",
@@ -112,7 +116,7 @@ def usual(lab):
         "CertificationAuthority.request": IssueRequest(authorisation, b"text", b"text"),
         "Cloud.sealed": sealed,
         "carries": Payload.CODE,
-        "serial": f"{serial:032X}",
+        "serial": this.serial,
         "session": session,
         "signature": b"text",
         "signed": b"text",
@@ -189,7 +193,7 @@ def usual(lab):
         "crypto.keys.generate.seed": bytes(40),
         **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
         "crypto.envelope.swap_proof.new": bytes(16),
-        "Snapshot.certificate": lab.now().certificates[f"{serial:032X}"],
+        "Snapshot.certificate": lab.now().certificates[this],
         "longest": timedelta(days=10),
         "pki.pieces.find.kind": x509.KeyUsage,
         "pki.pieces.parts.name": trust.ca.subject,

@@ -94,9 +94,9 @@ class Context:
                 raise BadInput(field=field)
 
     @property
-    def certificate(self) -> str:
-        """The certificate's serial number as the lab writes it: 32 hexadecimal digits."""
-        return f"{int.from_bytes(self.serial):032X}"
+    def serial_number(self) -> int:
+        """The certificate's serial number."""
+        return int.from_bytes(self.serial, signed=True)
 
     def is_of(self, certificate: x509.Certificate, account: bytes) -> bool:
         """Tell whether this is a context of `certificate`, in `account`. Raises BadInput if its key cannot be read."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from cryptography import x509
-from sqlalchemy import MetaData
+from sqlalchemy import ColumnElement, MetaData, Table, bindparam
 
 from fincert_lab.arguments import checked
 from fincert_lab.clock import Clock
@@ -18,6 +18,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
 from fincert_lab.storage.engine import UNAVAILABLE
@@ -115,6 +116,16 @@ class InWorld(Protocol):
 def account_label(account: bytes) -> str:
     """Return how the journal tells cloud accounts apart: who reads it need not know what the cloud calls them."""
     return hashlib.sha256(account).hexdigest()[:8]
+
+
+def of_certificate(table: Table) -> tuple[ColumnElement[bool], ...]:
+    """Return what a statement asks for so that only rows of one certificate are meant: the one that is `named`."""
+    return table.c.issuer == bindparam("ca"), table.c.serial == bindparam("number")
+
+
+def named(certificate: CertificateId) -> dict[str, str]:
+    """Return how a certificate is named to such a statement."""
+    return {"ca": certificate.issuer, "number": certificate.serial}
 
 
 def is_digits(text: object, most: int | None = None) -> bool:

@@ -12,6 +12,7 @@ from fincert_lab.errors import LabError
 from fincert_lab.institutions.bank.service import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party, say
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.snapshot import CertificateState, Snapshot
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
@@ -109,7 +110,7 @@ class Login(NamedTuple):
     """A login that a service accepted: the device that asked for it, whose certificate it was, and the receipt."""
 
     device: Party
-    certificate: str
+    certificate: CertificateId
     receipt: Receipt
 
 
@@ -117,8 +118,8 @@ def logins(lab: Lab) -> Iterator[Login]:
     """Return the logins of a lab, the first one first."""
     for event in lab.journal:
         match event.act, event.facts:
-            case Act.LOGIN, SignatureAccepted(certificate=serial, receipt=number):
-                yield Login(event.sender, serial, Receipt(number, event.receiver, event.act, event.at))
+            case Act.LOGIN, SignatureAccepted(certificate=certificate, receipt=number):
+                yield Login(event.sender, certificate, Receipt(number, event.receiver, event.act, event.at))
 
 
 def login_in(lab: Lab, receipt: Receipt) -> Login | None:
@@ -157,9 +158,9 @@ def handed_in(kind: type) -> Shown:
     return lambda _, outcome: isinstance(outcome, kind)
 
 
-def maker_of(lab: Lab, serial: str) -> Party:
+def maker_of(lab: Lab, certificate: CertificateId) -> Party:
     """Return the device that a certificate of this lab was issued to: the one that made its key."""
-    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == serial)
+    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.certificate == certificate)
 
 
 def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[object]], kind: type) -> Verdict:

@@ -15,7 +15,8 @@ from fincert_lab.lessons.exercise import (
     maker_of,
     true_or_false,
 )
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
+from fincert_lab.pki.profile import serial_text
 from fincert_lab.pki.reason import Reason
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
@@ -55,7 +56,10 @@ def _the_old_list_ran_out(lab: Lab, _: object) -> bool:
 
 def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:
     """5e: what a revoked certificate had signed, and the signature fits still."""
-    return isinstance(outcome, Signed) and lab.now().certificates[serial_of(outcome.certificate)].revoked is not None
+    return (
+        isinstance(outcome, Signed)
+        and lab.now().certificates[CertificateId.of(outcome.certificate)].revoked is not None
+    )
 
 
 def _re_issued(lab: Lab, answer: object) -> Verdict:
@@ -64,12 +68,12 @@ def _re_issued(lab: Lab, answer: object) -> Verdict:
         with quiet():
             answer = answer.serial_number
     if type(answer) is int and answer >= 0:
-        answer = f"{answer:032X}"
+        answer = serial_text(answer)
     if not isinstance(answer, str):
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
     ways = {
         way: found
-        for serial, found in lab.now().certificates.items()
+        for (_, serial), found in lab.now().certificates.items()
         for way in (serial, digits(int(serial, 16)), short(serial))
     }
     certificate = ways.get(answer.strip().upper().replace("...", "…"))  # as keyboards have it
@@ -86,15 +90,15 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
     """5-2: Jung's key may be in other hands: revoked for that reason, and a new one made on another device."""
     if not isinstance(answer, x509.Certificate):
         return Verdict(Mood.NOT_YET, "lesson.5-2.no_certificate")
-    now = lab.now()  # judged by the journal, and of the certificate by its number: anybody can write one
-    new = now.certificates.get(serial_of(answer))
+    now = lab.now()  # judged by the journal, and of the certificate by its issuer and number: anybody can write one
+    new = now.certificates.get(CertificateId.of(answer))
     if new is None or new.owner != "jung":
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_jungs")
     if why := now.refusal_everywhere(new):
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable", {"why": why})
     # All that were made on the lost phone: who re-issued at once runs the first cell again, loses another, and does
     # better. Made there, and not just first: she may have had one on her laptop before.
-    made_there = [each for serial, each in now.certificates.items() if maker_of(lab, serial) == LOST]
+    made_there = [each for each in now.certificates.values() if maker_of(lab, each.id) == LOST]
     reasons = [each.revoked for each in made_there if each != new]
     if not reasons:
         return Verdict(Mood.NOT_YET, "lesson.5-2.nothing_lost")

@@ -12,7 +12,7 @@ from fincert_lab.lessons.exercise import (
     logged_in,
     true_or_false,
 )
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.report import Check, Report
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
@@ -23,7 +23,7 @@ def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
     if not isinstance(answer, Report):
         return Verdict(Mood.NOT_YET, "lesson.7-1.no_report")
     certificate, ca, *_ = answer.chain
-    if serial_of(certificate) not in lab.now().certificates:
+    if CertificateId.of(certificate) not in lab.now().certificates:
         return Verdict(Mood.NOT_YET, "lesson.7-1.not_of_this_lab")
     if answer.failed is None:
         return Verdict(Mood.NOT_YET, "lesson.7-1.accepted")

@@ -13,7 +13,7 @@ from fincert_lab.lessons.exercise import (
     true_or_false,
 )
 from fincert_lab.lessons.gallery import DEFECTS, Exhibit, Gallery
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.report import Check, Report
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.note import Mood
@@ -46,7 +46,7 @@ def _exhibits(lab: Lab) -> dict[str, Exhibit]:
 
 def _taken_apart(lab: Lab, outcome: object) -> bool:
     """6a: a certificate of this lab, field by field."""
-    return isinstance(outcome, Anatomy) and serial_of(outcome.certificate) in lab.now().certificates
+    return isinstance(outcome, Anatomy) and CertificateId.of(outcome.certificate) in lab.now().certificates
 
 
 def _stopped_above_the_customer(lab: Lab, outcome: object) -> bool:
@@ -63,7 +63,7 @@ def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
     """6-1: a report on a good certificate of this lab that only lacks a registration."""
     if not isinstance(answer, Report):
         return Verdict(Mood.NOT_YET, "lesson.6-1.no_report")
-    if serial_of(answer.chain[0]) not in lab.now().certificates:
+    if CertificateId.of(answer.chain[0]) not in lab.now().certificates:
         return Verdict(Mood.NOT_YET, "lesson.6-1.not_of_this_lab")
     if answer.failed is None:
         return Verdict(Mood.NOT_YET, "lesson.6-1.accepted")

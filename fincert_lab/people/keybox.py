@@ -37,6 +37,7 @@ from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.local_storage import LocalStorage
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import whose
 from fincert_lab.secret import Secret
@@ -179,10 +180,10 @@ class KeyBox:
         except AlreadyStored:
             self._new_key = None  # it was, before an interruption
             raise
-        proof = envelope.unlock_proof(session.account, pending.context.registration, pending.hsm_nonce)
-        self._cloud.store_envelope(
-            self._party, session, pending.context, self._seal(pending, new), keys.sign(new.key, proof)
-        )
+        this, registration = CertificateId.of(certificate), pending.context.registration
+        proof = envelope.unlock_proof(session.account, registration, pending.hsm_nonce)
+        sealed, signature = self._seal(pending, new), keys.sign(new.key, proof)
+        self._cloud.store_envelope(self._party, session, this, registration, sealed, signature)
         self._new_key = None
 
     # --- a key that is in the cloud
@@ -209,14 +210,15 @@ class KeyBox:
         new = pending.context.registration
         proof = envelope.swap_proof(session.account, old.registration, new, pending.hsm_nonce)
         sealed, signature = self._seal(pending, opened), keys.sign(opened.key, proof)
-        self._cloud.change_pin(self._party, session, old.registration, pending.context, sealed, signature)
+        this = CertificateId.of(certificate)
+        self._cloud.change_pin(self._party, session, this, old.registration, new, sealed, signature)
 
     def delete(self, certificate: x509.Certificate, pin: str) -> None:
         """Open the key with `pin`, and with it sign that certificate and envelope be gone."""
         opened, context = self._open(certificate, pin)
         claim = envelope.delete_claim(context.account, context.registration)
         signature = keys.sign(opened.key, claim)
-        self._cloud.delete(self._party, self.session(), serial_of(certificate), context.registration, signature)
+        self._cloud.delete(self._party, self.session(), CertificateId.of(certificate), context.registration, signature)
 
     def _begin_envelope(
         self, session: Session, certificate: x509.Certificate, opened: Opened, pin: str, version: int
@@ -240,22 +242,22 @@ class KeyBox:
         return envelope.seal(pending.context, pending.y, pending.s, pkcs8, nonce)
 
     def _open(self, certificate: x509.Certificate, pin: str) -> tuple[Opened, envelope.Context]:
-        session, serial = self.session(), serial_of(certificate)
-        stored = self._cloud.fetch_envelope(self._party, session, serial)
+        session, this = self.session(), CertificateId.of(certificate)
+        stored = self._cloud.fetch_envelope(self._party, session, this)
         context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
         # A cloud that slipped in an envelope of its own could try PINs with this device's help, uncounted.
         if not context.is_of(certificate, session.account):
             raise DamagedEnvelope
         stretched = envelope.stretch(pin, context)
         sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
-        answer = self._cloud.evaluate(self._party, session, serial, context.registration, sealed_a)
+        answer = self._cloud.evaluate(self._party, session, this, context.registration, sealed_a)
         y = envelope.open_y(answer_key, context, answer.sealed_y)
         try:
             opened = Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
         except PinMismatch:
             raise _wrong_pin(answer) from None
         proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
-        self._cloud.prove(self._party, session, serial, context.registration, keys.sign(opened.key, proof))
+        self._cloud.prove(self._party, session, this, context.registration, keys.sign(opened.key, proof))
         return opened, context
 
     def _random(self, label: str, count: int) -> bytes:

@@ -38,6 +38,7 @@ from fincert_lab.pki.ocsp_messages import (
     RevokedInfo,
     SingleResponse,
 )
+from fincert_lab.pki.profile import serial_text
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.signer import Signer
 from fincert_lab.pki.structures import Extension, tlv
@@ -124,7 +125,7 @@ def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
         raise BadRequest
     for question in tbs.questions:
         if not _is_issuer(issuer, question.cert_id):
-            raise UnknownCertificate(serial=f"{question.cert_id.serial:032X}")
+            raise UnknownCertificate(serial=serial_text(question.cert_id.serial))
     names = [question.cert_id for question in tbs.questions]
     return Request(tuple(name.serial for name in names), nonce, tuple(map(asn1.encode_der, names)))
 

@@ -76,14 +76,19 @@ def ca(
     authority: Authority = KFTC,
 ) -> x509.Certificate:
     """Certify the CA that issues to customers: it may certify people, but no further CA."""
-    name = _name(authority, (f"{authority.organisation} CA 1", NameOID.COMMON_NAME))
-    builder = _issued_by(issuer, name, public_key, serial, validity)
+    builder = _issued_by(issuer, ca_name(authority), public_key, serial, validity)
     builder = builder.add_extension(_policies(*authority.policies.values()), critical=False)
     builder = builder.add_extension(
         x509.CRLDistributionPoints([distribution_point(authority.root_crl)]), critical=False
     )
     builder = builder.add_extension(_authority_access(authority.root_certificate), critical=False)
     return _as_ca(builder, path_length=0).sign(issuer.key, SHA256(), ecdsa_deterministic=True)
+
+
+@checked
+def ca_name(authority: Authority) -> x509.Name:
+    """Return the name of the CA that issues to customers."""
+    return _name(authority, (f"{authority.organisation} CA 1", NameOID.COMMON_NAME))
 
 
 @checked
@@ -231,7 +236,13 @@ def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.
 def serial_of(certificate: x509.Certificate) -> str:
     """Return the serial number as the lab writes it: 32 hexadecimal digits."""
     with quiet():
-        return f"{certificate.serial_number:032X}"
+        return serial_text(certificate.serial_number)
+
+
+@checked
+def serial_text(serial_number: int) -> str:
+    """Return a serial number as the lab writes it: 32 hexadecimal digits."""
+    return f"{serial_number:032X}"
 
 
 @checked

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_origin
 
 from fincert_lab.acts import Act, Facts
+from fincert_lab.pki.identity import CertificateId
 
 _Reader = Callable[[Any], Any]
 
@@ -26,7 +27,8 @@ def written(facts: Facts | None) -> dict[str, Any]:
     if facts is None:
         return {}
     default = facts._field_defaults
-    return {name: value for name, value in facts._asdict().items() if name not in default or value != default[name]}
+    said = {name: value for name, value in facts._asdict().items() if name not in default or value != default[name]}
+    return {name: _plain(value) for name, value in said.items()}
 
 
 def read(act: Act, fields: object) -> Facts | None:
@@ -41,6 +43,12 @@ def read(act: Act, fields: object) -> Facts | None:
     raise ValueError(fields)
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, CertificateId):
+        return str(value)
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
 def _form(kind: type[Facts]) -> _Form:
     readers = {name: _reader(hint) for name, hint in kind.__annotations__.items()}
     return _Form(readers.keys() - kind._field_defaults.keys(), readers, kind)
@@ -51,8 +59,8 @@ def _reader(hint: Any) -> _Reader:
         return _several(_reader(get_args(hint)[0]))
     if get_origin(hint) is UnionType:  # with None, which is the default, and not written
         return _reader(get_args(hint)[0])
-    if hint is datetime:
-        return _moment
+    if hint in (datetime, CertificateId):
+        return _moment if hint is datetime else _certificate
     return _value(hint, str if issubclass(hint, str) else hint)
 
 
@@ -72,6 +80,12 @@ def _several(read_one: _Reader) -> _Reader:
         return tuple(map(read_one, values))
 
     return read_all
+
+
+def _certificate(value: Any) -> CertificateId:
+    if found := CertificateId.read(value):
+        return found
+    raise ValueError(value)
 
 
 def _moment(value: Any) -> datetime:

@@ -40,7 +40,7 @@ from fincert_lab.language import Party
 from fincert_lab.storage import facts, witness
 from fincert_lab.storage.engine import UNAVAILABLE, Database
 
-MAX_NAME = 64  # characters of a party's id or a serial number
+MAX_NAME = 64  # characters of a party's id, or of a certificate as it is written down
 FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
 
 

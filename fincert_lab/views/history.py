@@ -1,7 +1,6 @@
 """What happened: the journal as a table, what changed between two moments, and the rules that hold."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from fincert_lab.acts import (
     AskedOften,
@@ -16,8 +15,10 @@ from fincert_lab.acts import (
 from fincert_lab.advice import Advice, Advices
 from fincert_lab.journal import Event
 from fincert_lab.language import Party, catalogue, name, say, short, spoken
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes
+from fincert_lab.views.names import issuers_beside
 from fincert_lab.views.state import COLUMNS, state_rows
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -26,10 +27,11 @@ _JOURNAL_COLUMNS = ("number", "at", "sender", "receiver", "act", "subject", "res
 
 def journal_table(events: Sequence[Event]) -> Table:
     """Return one row an event."""
+    beside = issuers_beside(filter(None, (event.certificate for event in events)))
     return Table(
         caption=caption("table.journal", events),
         columns=[say(f"table.{column}") for column in _JOURNAL_COLUMNS],
-        rows=[_event_row(event) for event in events],
+        rows=[_event_row(event, beside) for event in events],
     )
 
 
@@ -70,11 +72,11 @@ def result(event: Event) -> str:
 def changes_table(changes: Changes) -> Table:
     """Return one row for each cell of the state table that is not what it was."""
     old, new = state_rows(changes.before), state_rows(changes.after)
-    serials = dict.fromkeys([*old, *new])
+    certificates = dict.fromkeys([*old, *new])
     return Table(
         caption=say("table.changes", before=changes.before.number, after=changes.after.number),
         columns=[say(f"table.{column}") for column in ("certificate", "field", "before", "after")],
-        rows=[row for serial in serials for row in _changed_cells(old.get(serial), new.get(serial))],
+        rows=[row for each in certificates for row in _changed_cells(old.get(each), new.get(each))],
         empty=say("table.no_changes"),
     )
 
@@ -93,24 +95,27 @@ def rules_table(rules: Rules) -> Table:
 
 def advice_table(advices: Advices) -> Table:
     """Return one row a reminder."""
+    beside = issuers_beside(item.about for item in advices.items if isinstance(item.about, CertificateId))
     return Table(
         caption=say("table.advice", number=advices.number),
         columns=[say(f"table.{column}") for column in ("person", "about", "hint")],
-        rows=[_advice_row(item) for item in advices.items],
+        rows=[_advice_row(item, beside) for item in advices.items],
         empty=say("table.no_advice"),
     )
 
 
-def _advice_row(item: Advice) -> list[Cell]:
+def _advice_row(item: Advice, beside: Mapping[CertificateId, Line]) -> list[Cell]:
     hint = say(f"hint.{item.hint}", bank=item.bank)
-    return [Cell.of(name(item.person)), Cell.of(_subject(item.about)), Cell.of(hint)]
+    return [Cell.of(name(item.person)), _about(item.about, beside), Cell.of(hint)]
 
 
-def _subject(subject: str) -> str:
-    return short(subject) if re.fullmatch("[0-9A-F]{32}", subject) else name(Party(subject))
+def _about(whom: CertificateId | Party, beside: Mapping[CertificateId, Line]) -> Cell:
+    if isinstance(whom, CertificateId):
+        return Cell.of(short(whom.serial), *([beside[whom]] if whom in beside else []))
+    return Cell.of(name(whom))
 
 
-def _event_row(event: Event) -> list[Cell]:
+def _event_row(event: Event, beside: Mapping[CertificateId, Line]) -> list[Cell]:
     look = Look.BAD if event.refused else Look.PLAIN
     return [
         Cell.of(str(event.number)),
@@ -118,7 +123,7 @@ def _event_row(event: Event) -> list[Cell]:
         Cell.of(name(event.sender)),
         Cell.of(name(event.receiver)),
         Cell.of(name(event.act), *([Line(what, Look.FAINT)] if (what := carried(event)) else [])),
-        Cell.of(_subject(event.subject)),
+        _about(event.certificate or Party(event.subject), beside),
         Cell.of(Line(result(event), look)),
     ]
 

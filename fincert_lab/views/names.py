@@ -1,14 +1,16 @@
 """Names, numbers and places as certificates have them, in words: whoever made them, and what can be read of them."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.parsing import UNREADABLE
-from fincert_lab.language import MAX_SHOWN, Party, legible, name, say
+from fincert_lab.language import MAX_SHOWN, Party, legible, name, say, short
 from fincert_lab.pki import pieces
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.pieces import Name, Part
 from fincert_lab.pki.profile import oid_name
 from fincert_lab.views.table import Cell, Line, Look
@@ -63,6 +65,15 @@ def introduced(certificate: x509.Certificate) -> str:
     written_there = common_name(certificate)
     here = name(_PEOPLE[written_there]) if written_there in _PEOPLE else written_there
     return written_there if here == written_there else f"{written_there} ({here})"
+
+
+def issuers_beside(certificates: Iterable[CertificateId]) -> dict[CertificateId, Line]:
+    """Return whom to name beside a serial number: its CA, where a number of another CA's would look the same."""
+    alike: dict[str, set[CertificateId]] = defaultdict(set)
+    for certificate in certificates:
+        alike[short(certificate.serial)].add(certificate)
+    several = (those for those in alike.values() if len({each.issuer for each in those}) > 1)
+    return {each: Line(name(each.issuer), Look.FAINT) for those in several for each in those}
 
 
 def general_name(name: x509.GeneralName) -> str:

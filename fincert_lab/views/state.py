@@ -5,8 +5,10 @@ from functools import lru_cache
 
 from fincert_lab.clock import kst
 from fincert_lab.language import Party, name, say, short, spoken
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
+from fincert_lab.views.names import issuers_beside
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 COLUMNS = ("certificate", "bank", "status", "valid_until", "cloud", "registered", "usable")
@@ -29,17 +31,19 @@ def state_table(snapshot: Snapshot) -> Table:
     )
 
 
-def state_rows(snapshot: Snapshot) -> dict[str, list[Cell]]:
-    """Return a row of `COLUMNS` for each certificate, by serial number."""
-    return {serial: _row(snapshot, certificate) for serial, certificate in snapshot.certificates.items()}
+def state_rows(snapshot: Snapshot) -> dict[CertificateId, list[Cell]]:
+    """Return a row of `COLUMNS` for each certificate."""
+    beside = issuers_beside(snapshot.certificates)
+    return {each: _row(snapshot, state, beside.get(each)) for each, state in snapshot.certificates.items()}
 
 
-def _row(snapshot: Snapshot, certificate: CertificateState) -> list[Cell]:
+def _row(snapshot: Snapshot, certificate: CertificateState, issuer: Line | None) -> list[Cell]:
     assert snapshot.at is not None
     until, today = kst(certificate.valid_until).date(), kst(snapshot.at).date()
     language, refusals = spoken(), tuple(snapshot.refusals(certificate).items())
+    number = Line(short(certificate.id.serial), Look.MONO)
     return [
-        Cell((Line(name(certificate.owner)), Line(short(certificate.serial), Look.MONO))),
+        Cell((Line(name(certificate.owner)), number, *([issuer] if issuer else []))),
         _banks(language, (certificate.bank,)),
         _status(language, snapshot.status(certificate), certificate.revoked),
         _validity(language, until, today, certificate.revoked is not None),

@@ -22,7 +22,7 @@ from fincert_lab.errors import (
     WrongProof,
 )
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 
 CLOUD = Party("cloud")
@@ -33,7 +33,7 @@ def ask(story, stored, sealed_a=None):
     hsm, context = story.lab.hsm, stored.context
     if sealed_a is None:
         sealed_a = envelope.seal_a(hsm.key, context, bytes(32), bytes(32))
-    return hsm.evaluate(CLOUD, serial_of(story.certificate), context.registration, sealed_a)
+    return hsm.evaluate(CLOUD, CertificateId.of(story.certificate), context.registration, sealed_a)
 
 
 def tries(story):
@@ -49,7 +49,7 @@ def budget(story):
 def prove(story, stored, nonce, key):
     context = stored.context
     proof = keys.sign(key, envelope.unlock_proof(context.account, context.registration, nonce))
-    story.lab.hsm.prove(CLOUD, context.certificate, context.registration, proof)
+    story.lab.hsm.prove(CLOUD, CertificateId.of(story.certificate), context.registration, proof)
 
 
 def test_the_try_is_taken_before_the_evaluation(enrolled, stored, monkeypatch):
@@ -111,7 +111,7 @@ def test_an_old_proof_gives_nothing_back(enrolled, stored):
     ask(enrolled, stored)
     old = keys.sign(key, envelope.unlock_proof(context.account, context.registration, first.nonce))
     with pytest.raises(WrongProof):
-        enrolled.lab.hsm.prove(CLOUD, serial_of(enrolled.certificate), context.registration, old)
+        enrolled.lab.hsm.prove(CLOUD, CertificateId.of(enrolled.certificate), context.registration, old)
     assert tries(enrolled) == 3
 
 
@@ -121,7 +121,7 @@ def test_a_registration_needs_the_certificates_own_signature(enrolled, stored):
     fresh = replace(stored.context, registration=b"r" * 16)
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, fresh, bytes(32), bytes(32))
     with pytest.raises(BadSignature):
-        enrolled.lab.hsm.register(CLOUD, fresh, b"no signature", sealed_a)
+        enrolled.lab.hsm.register(CLOUD, CertificateId.of(enrolled.certificate), fresh, b"no signature", sealed_a)
 
 
 def test_a_registration_is_made_once(enrolled, stored):
@@ -129,14 +129,14 @@ def test_a_registration_is_made_once(enrolled, stored):
     claim = keys.sign(key, envelope.key_claim(stored.context))
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, stored.context, bytes(32), bytes(32))
     with pytest.raises(AlreadyStored):
-        enrolled.lab.hsm.register(CLOUD, stored.context, claim, sealed_a)
+        enrolled.lab.hsm.register(CLOUD, CertificateId.of(enrolled.certificate), stored.context, claim, sealed_a)
 
 
 def test_an_unknown_registration_is_refused(enrolled):
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.evaluate(CLOUD, serial_of(enrolled.certificate), bytes(16), b"")
+        enrolled.lab.hsm.evaluate(CLOUD, CertificateId.of(enrolled.certificate), bytes(16), b"")
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.prove(CLOUD, serial_of(enrolled.certificate), bytes(16), b"")
+        enrolled.lab.hsm.prove(CLOUD, CertificateId.of(enrolled.certificate), bytes(16), b"")
 
 
 # --- the proof
@@ -219,7 +219,9 @@ def test_four_wrong_pins_a_day_come_to_an_end_though_the_owner_logs_in_every_nig
     assert budget(enrolled) == 0
     with pytest.raises(BudgetSpent):
         laptop.login(star, enrolled.certificate, pin=PIN)
-    assert set(lab.now().refusals(lab.now().certificates[serial_of(enrolled.certificate)]).values()) == {"budget_spent"}
+    assert set(lab.now().refusals(lab.now().certificates[CertificateId.of(enrolled.certificate)]).values()) == {
+        "budget_spent"
+    }
 
 
 def test_a_second_certificate_and_another_pin_bring_no_budget_of_their_own(enrolled):
@@ -252,12 +254,12 @@ def pending(enrolled, key, stored):
     context = replace(stored.context, registration=b"n" * 16, version=2)
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, context, bytes(32), bytes(32))
     claim = keys.sign(key, envelope.key_claim(context))
-    return context, enrolled.lab.hsm.register(CLOUD, context, claim, sealed_a)
+    return context, enrolled.lab.hsm.register(CLOUD, CertificateId.of(enrolled.certificate), context, claim, sealed_a)
 
 
 def swap(story, old, new, nonce, key):
     proof = keys.sign(key, envelope.swap_proof(new.account, old.registration, new.registration, nonce))
-    story.lab.hsm.swap(CLOUD, new.certificate, old.registration, new.registration, proof)
+    story.lab.hsm.swap(CLOUD, CertificateId.of(story.certificate), old.registration, new.registration, proof)
 
 
 def test_a_swap_is_signed_with_the_certificates_key_over_both_registrations(enrolled, key, stored, pending):
@@ -268,7 +270,7 @@ def test_a_swap_is_signed_with_the_certificates_key_over_both_registrations(enro
         swap(enrolled, stored.context, new, bytes(16), key)
     swap(enrolled, stored.context, new, answer.nonce, key)
     swap(enrolled, stored.context, new, answer.nonce, key)  # sent again, it changes nothing
-    assert enrolled.lab.hsm.live(CLOUD, new.certificate) == new.registration
+    assert enrolled.lab.hsm.live(CLOUD, CertificateId.of(enrolled.certificate)) == new.registration
 
 
 @pytest.mark.parametrize("change", [{"account": b"a" * 16}, {"version": 3}])
@@ -277,7 +279,9 @@ def test_a_swap_stays_in_its_account_and_goes_on_by_one_version(enrolled, key, s
 
     new = replace(stored.context, registration=b"n" * 16, **{"version": 2} | change)
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, new, bytes(32), bytes(32))
-    answer = enrolled.lab.hsm.register(CLOUD, new, keys.sign(key, envelope.key_claim(new)), sealed_a)
+    answer = enrolled.lab.hsm.register(
+        CLOUD, CertificateId.of(enrolled.certificate), new, keys.sign(key, envelope.key_claim(new)), sealed_a
+    )
     with pytest.raises(WrongProof):
         swap(enrolled, stored.context, new, answer.nonce, key)
 
@@ -288,7 +292,9 @@ def test_a_swap_to_another_key_is_refused(enrolled, stored):
     other = keys.generate(b"o" * 40)
     new = replace(stored.context, registration=b"n" * 16, version=2, spki=keys.spki(other.public_key()))
     sealed_a = envelope.seal_a(enrolled.lab.hsm.key, new, bytes(32), bytes(32))
-    answer = enrolled.lab.hsm.register(CLOUD, new, keys.sign(other, envelope.key_claim(new)), sealed_a)
+    answer = enrolled.lab.hsm.register(
+        CLOUD, CertificateId.of(enrolled.certificate), new, keys.sign(other, envelope.key_claim(new)), sealed_a
+    )
     with pytest.raises(WrongProof):
         swap(enrolled, stored.context, new, answer.nonce, other)
 
@@ -304,17 +310,17 @@ def test_an_unlock_proof_brings_no_pending_registration_to_life_beside_a_live_on
     new, answer = pending
     proof = keys.sign(key, envelope.unlock_proof(new.account, new.registration, answer.nonce))
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.prove(CLOUD, new.certificate, new.registration, proof)
-    assert enrolled.lab.hsm.live(CLOUD, new.certificate) == stored.context.registration
+        enrolled.lab.hsm.prove(CLOUD, CertificateId.of(enrolled.certificate), new.registration, proof)
+    assert enrolled.lab.hsm.live(CLOUD, CertificateId.of(enrolled.certificate)) == stored.context.registration
 
 
 def test_a_pending_registration_answers_no_pin(enrolled, pending):
     new, _ = pending
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.evaluate(CLOUD, new.certificate, new.registration, b"")
+        enrolled.lab.hsm.evaluate(CLOUD, CertificateId.of(enrolled.certificate), new.registration, b"")
 
 
 def test_a_deletion_destroys_the_half_of_a_pending_registration_too(enrolled, pending):
-    enrolled.lab.hsm.destroy(CLOUD, pending[0].certificate)
+    enrolled.lab.hsm.destroy(CLOUD, CertificateId.of(enrolled.certificate))
     with enrolled.lab.hsm.store.transaction() as db:
         assert db.scalars(text("SELECT DISTINCT k FROM registrations")).all() == [bytes(32)]

@@ -15,6 +15,7 @@ from fincert_lab.errors import (
     KeyDestroyed,
     UnknownCertificate,
 )
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from tests.institutions.test_hsm import CLOUD, ask, prove, swap, tries
 
@@ -23,12 +24,20 @@ PIN, OTHER_PIN, WRONG = "280417", "905271", "135790"
 
 def register_hsm(story, context, key):
     hsm, claim = story.lab.hsm, keys.sign(key, envelope.key_claim(context))
-    return hsm.register(CLOUD, context, claim, envelope.seal_a(hsm.key, context, bytes(32), bytes(32)))
+    return hsm.register(
+        CLOUD,
+        CertificateId.of(story.certificate),
+        context,
+        claim,
+        envelope.seal_a(hsm.key, context, bytes(32), bytes(32)),
+    )
 
 
-def test_a_registration_is_asked_for_by_its_own_certificate_only(enrolled, stored):
+@pytest.mark.parametrize("change", [{"serial": "0" * 32}, {"issuer": "gaon"}], ids=lambda it: next(iter(it)))
+def test_a_registration_is_asked_for_by_its_own_certificate_only(enrolled, stored, change):
+    other = CertificateId.of(enrolled.certificate)._replace(**change)
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.evaluate(CLOUD, "0" * 32, stored.context.registration, b"")
+        enrolled.lab.hsm.evaluate(CLOUD, other, stored.context.registration, b"")
     assert tries(enrolled) == 5
 
 
@@ -60,7 +69,7 @@ def test_after_a_change_or_a_deletion_the_old_half_is_in_no_file(tmp_path, act):
 
 def test_a_proof_for_a_destroyed_half_comes_to_nothing(enrolled, key, stored):
     answer = ask(enrolled, stored)
-    enrolled.lab.hsm.destroy(CLOUD, stored.context.certificate)
+    enrolled.lab.hsm.destroy(CLOUD, CertificateId.of(enrolled.certificate))
     with pytest.raises(UnknownCertificate):
         prove(enrolled, stored, answer.nonce, key)
 
@@ -79,6 +88,6 @@ def test_what_was_destroyed_is_not_swapped_back_to_life(enrolled, key, stored):
 
 
 def test_a_half_that_was_destroyed_is_called_destroyed_and_not_locked(enrolled, stored):
-    enrolled.lab.hsm.destroy(CLOUD, stored.context.certificate)
+    enrolled.lab.hsm.destroy(CLOUD, CertificateId.of(enrolled.certificate))
     with pytest.raises(KeyDestroyed):
         ask(enrolled, stored)

@@ -7,11 +7,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.errors import BadInput, NotSupported, WrongProof
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from tests.crypto import kinds
 from tests.crypto.cms_by_hand import signature
 from tests.pki import world
 
 CLOUD = Party("cloud")
+THIS = CertificateId(Party("ca"), f"{1:032X}")
 
 
 @pytest.fixture
@@ -22,14 +24,14 @@ def register(lab):
         spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         context = envelope.Context(b"a" * 16, b"\x01", spki, version=1, registration=b"r" * 16)
         sealed_a = envelope.seal_a(lab.hsm.key, context, bytes(32), bytes(32))
-        return context, lab.hsm.register(CLOUD, context, signature(key, envelope.key_claim(context)), sealed_a)
+        return context, lab.hsm.register(CLOUD, THIS, context, signature(key, envelope.key_claim(context)), sealed_a)
 
     return ask
 
 
 def prove(lab, context, nonce, key):
     proof = signature(key, envelope.unlock_proof(context.account, context.registration, nonce))
-    lab.hsm.prove(CLOUD, context.certificate, context.registration, proof)
+    lab.hsm.prove(CLOUD, THIS, context.registration, proof)
 
 
 def test_an_rsa_key_is_registered_and_proved(lab, register):

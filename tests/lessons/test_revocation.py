@@ -8,6 +8,7 @@ from fincert_lab import check, given, lesson
 from fincert_lab.errors import LabError, Revoked
 from fincert_lab.journal import Act
 from fincert_lab.language import say, speak
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from tests.pki.world import HONG, customer
 
@@ -302,8 +303,8 @@ def test_5_2_wants_a_certificate_of_jungs(world, said):
 
 def test_5_2_wants_a_certificate(world, said):
     new = replaced(world)
-    state = world.now().certificates[f"{new.serial_number:032X}"]
-    texts = (state.serial, "key_compromise", new.public_bytes(Encoding.DER), new.public_bytes(Encoding.PEM).decode())
+    state = world.now().certificates[CertificateId.of(new)]
+    texts = (state.id.serial, "key_compromise", new.public_bytes(Encoding.DER), new.public_bytes(Encoding.PEM).decode())
     things = (new.serial_number, True, [new], {"answer": new}, iter([new]), new.public_key(), x509.Certificate)
     for answer in (*texts, *things, state, world.last_story(), world.journal[-1], jung(world), world.now()):
         assert said(check, world, "5-2", answer) == NO_CERTIFICATE

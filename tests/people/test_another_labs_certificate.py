@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab import Lab
 from fincert_lab.errors import AnotherLab, CertificateOfAnotherLab, NotRegistered, UnknownCertificate
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from tests.conftest import PIN, Story
 from tests.people.test_bad_input import tables
@@ -26,7 +26,7 @@ class Stranger:
 def stranger(enrolled):
     elsewhere = Lab.start(lang="en")
     other = elsewhere.person("hong").device("laptop").enroll(elsewhere.bank("woori"), pin=PIN)
-    assert serial_of(other) == serial_of(enrolled.certificate) and other != enrolled.certificate
+    assert CertificateId.of(other) == CertificateId.of(enrolled.certificate) and other != enrolled.certificate
     assert other.public_key() == enrolled.certificate.public_key()
     return Stranger(enrolled, other)
 
@@ -61,7 +61,7 @@ def test_no_act_takes_another_labs_certificate_for_this_labs(stranger, act):
 def test_what_the_same_lab_issued_is_the_same_certificate_however_it_was_read(enrolled):
     again = x509.load_der_x509_certificate(enrolled.certificate.public_bytes(Encoding.DER))
     enrolled.lab.person("hong").suspend(again, enrolled.lab.bank("kb"))
-    assert enrolled.lab.now().certificates[serial_of(again)].suspended
+    assert enrolled.lab.now().certificates[CertificateId.of(again)].suspended
 
 
 def test_a_bank_itself_looks_at_the_certificate_and_not_only_at_its_number(stranger):
@@ -74,7 +74,7 @@ def test_a_bank_itself_looks_at_the_certificate_and_not_only_at_its_number(stran
             ask(hong.party, check, stranger.other)
     with pytest.raises(NotRegistered):
         kb.unregister(hong.party, check, stranger.other)
-    state = lab.now().certificates[serial_of(stranger.other)]
+    state = lab.now().certificates[CertificateId.of(stranger.other)]
     assert (state.revoked, state.suspended) == (None, False)
 
 

@@ -41,7 +41,7 @@ from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 
 PIN = "280417"
 
@@ -92,7 +92,7 @@ def test_a_cloud_cannot_have_the_pin_sealed_to_a_key_of_its_own(enrolled, monkey
     monkeypatch.setattr(Cloud, "evaluate", lambda self, *args: seen.append(args[-1]) or real(self, *args))
     enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
     stored = enrolled.lab.cloud.fetch_envelope(
-        enrolled.laptop.party, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
+        enrolled.laptop.party, enrolled.laptop._keybox.session(), CertificateId.of(enrolled.certificate)
     )
     with pytest.raises(BadInput):
         envelope.open_a(evil, stored.context, seen[0])
@@ -101,7 +101,7 @@ def test_a_cloud_cannot_have_the_pin_sealed_to_a_key_of_its_own(enrolled, monkey
 def test_a_cloud_cannot_slip_in_another_certificates_envelope(enrolled, monkeypatch):
     phone = enrolled.lab.person("kim").device("phone")
     kims = phone.enroll(enrolled.lab.bank("kb"), pin="905271")
-    other = enrolled.lab.cloud.fetch_envelope(phone.party, phone._keybox.session(), serial_of(kims))
+    other = enrolled.lab.cloud.fetch_envelope(phone.party, phone._keybox.session(), CertificateId.of(kims))
     monkeypatch.setattr(Cloud, "fetch_envelope", lambda *_: other)
     monkeypatch.setattr(Cloud, "evaluate", lambda *_: pytest.fail("the device asked about a PIN for it"))
     with pytest.raises(DamagedEnvelope):
@@ -258,9 +258,9 @@ def test_asking_again_after_an_interrupted_issue_gives_the_same_certificate(lab,
     laptop.generate_key()
     with interrupted(monkeypatch, Bank, "note_issued"):
         laptop.request_certificate(authorisation)
-    (serial,) = lab.now().certificates
+    (known,) = lab.now().certificates
     certificate = laptop.request_certificate(authorisation)
-    assert serial_of(certificate) == serial
+    assert CertificateId.of(certificate) == known
     laptop.set_pin(certificate, PIN)
     laptop.login(star(lab), certificate, pin=PIN)
 
@@ -268,7 +268,7 @@ def test_asking_again_after_an_interrupted_issue_gives_the_same_certificate(lab,
 def test_what_the_table_calls_revoked_is_on_the_list_even_after_an_interruption(enrolled, monkeypatch):
     with interrupted(monkeypatch, StatusDesk, "_announce"):
         enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
-    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].revoked
+    assert enrolled.lab.now().certificates[CertificateId.of(enrolled.certificate)].revoked
     with pytest.raises(Revoked):
         enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
 
@@ -304,12 +304,12 @@ def test_a_page_that_relays_would_get_in_if_the_device_signed_for_it(enrolled):
 
 
 def test_a_question_to_a_dead_registration_says_nothing_of_the_live_one(enrolled):
-    hsm, serial, session = enrolled.lab.hsm, serial_of(enrolled.certificate), enrolled.laptop._keybox.session()
-    old = enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, session, serial).context.registration
+    hsm, this, session = enrolled.lab.hsm, CertificateId.of(enrolled.certificate), enrolled.laptop._keybox.session()
+    old = enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, session, this).context.registration
     enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin="905271")
     with pytest.raises(UnknownCertificate):
-        hsm.evaluate(Party("cloud"), serial, old, bytes(112))
-    assert enrolled.lab.now().refusal_everywhere(enrolled.lab.now().certificates[serial]) is None
+        hsm.evaluate(Party("cloud"), this, old, bytes(112))
+    assert enrolled.lab.now().refusal_everywhere(enrolled.lab.now().certificates[this]) is None
 
 
 def test_a_device_of_another_lab_is_not_taken_for_ones_own(enrolled):

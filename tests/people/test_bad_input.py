@@ -35,7 +35,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.institutions.ca.application import Authorisation
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 
 PIN = "280417"
@@ -83,7 +83,7 @@ def test_what_is_no_pin_costs_no_try(enrolled, pin):
     service = enrolled.lab.bank("kb").service("star-banking")
     with pytest.raises(PinFormat):
         enrolled.laptop.login(service, enrolled.certificate, pin=pin)
-    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].tries_left == 5
+    assert enrolled.lab.now().certificates[CertificateId.of(enrolled.certificate)].tries_left == 5
 
 
 @pytest.mark.parametrize("pin", ["123987", "777214", "258014", "102300"])
@@ -127,7 +127,9 @@ def test_another_persons_device_cannot_use_the_certificate(enrolled):
 def test_a_stolen_session_does_not_work_on_another_device(enrolled):
     session = enrolled.laptop._keybox.session()
     with pytest.raises(UnknownDevice):
-        enrolled.lab.cloud.fetch_envelope(enrolled.lab.person("kim").party, session, serial_of(enrolled.certificate))
+        enrolled.lab.cloud.fetch_envelope(
+            enrolled.lab.person("kim").party, session, CertificateId.of(enrolled.certificate)
+        )
 
 
 @pytest.mark.parametrize("what", ["no certificate", None, 7])
@@ -295,7 +297,7 @@ def test_a_certificate_is_registered_for_nobody_but_its_owner(enrolled, somebody
     with pytest.raises(WrongIdentity):
         enrolled.laptop.register(enrolled.certificate, shinhan, pin=PIN, customer=customer)
     enrolled.laptop.register(enrolled.certificate, shinhan, pin=PIN, customer=enrolled.lab.person("hong"))
-    assert enrolled.lab.now().certificates[serial_of(enrolled.certificate)].registered == ("shinhan",)
+    assert enrolled.lab.now().certificates[CertificateId.of(enrolled.certificate)].registered == ("shinhan",)
 
 
 def test_who_registers_a_certificate_is_a_customer_of_that_bank_in_this_lab(enrolled):
@@ -323,19 +325,21 @@ def test_a_pin_cannot_be_set_for_a_key_that_was_forgotten(enrolled):
 
 
 def test_an_envelope_cannot_be_replaced(enrolled):
-    lab, session, serial = enrolled.lab, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
-    stored = lab.cloud.fetch_envelope(enrolled.laptop.party, session, serial)
+    lab, session, this = enrolled.lab, enrolled.laptop._keybox.session(), CertificateId.of(enrolled.certificate)
+    stored = lab.cloud.fetch_envelope(enrolled.laptop.party, session, this)
     with pytest.raises(WrongOrder):
-        lab.cloud.store_envelope(enrolled.laptop.party, session, stored.context, stored.envelope, b"")
+        lab.cloud.store_envelope(
+            enrolled.laptop.party, session, this, stored.context.registration, stored.envelope, b""
+        )
 
 
 def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled, stored):
-    lab, session, serial = enrolled.lab, enrolled.laptop._keybox.session(), serial_of(enrolled.certificate)
+    lab, session, this = enrolled.lab, enrolled.laptop._keybox.session(), CertificateId.of(enrolled.certificate)
     with pytest.raises(WrongPin):
         enrolled.laptop.login(lab.bank("kb").service("star-banking"), enrolled.certificate, pin="135790")
     with pytest.raises(WrongProof):
-        lab.cloud.prove(enrolled.laptop.party, session, serial, stored.context.registration, b"no signature")
-    assert lab.now().certificates[serial].tries_left == 4
+        lab.cloud.prove(enrolled.laptop.party, session, this, stored.context.registration, b"no signature")
+    assert lab.now().certificates[this].tries_left == 4
 
 
 def flip(lab, column, bit):

@@ -25,6 +25,7 @@ from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
 from fincert_lab.storage.store import Store
@@ -167,11 +168,11 @@ def test_certificates_are_listed_the_newest_last_whichever_pin_was_changed_last(
 
 def test_a_deletion_is_signed_with_the_certificates_key(enrolled):
     lab, laptop, other = enrolled.lab, enrolled.laptop, keys.generate(b"o" * 40)
-    stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), serial_of(enrolled.certificate))
+    stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), CertificateId.of(enrolled.certificate))
     forged = keys.sign(other, envelope.delete_claim(stored.context.account, stored.context.registration))
     with pytest.raises(BadSignature):
         session, its = laptop._keybox.session(), stored.context
-        lab.cloud.delete(laptop.party, session, its.certificate, its.registration, forged)
+        lab.cloud.delete(laptop.party, session, CertificateId.of(enrolled.certificate), its.registration, forged)
     assert laptop.certificates() == [enrolled.certificate]
 
 
@@ -179,9 +180,9 @@ def test_nobody_fills_the_room_that_another_account_made(enrolled, key, stored):
     lab, phone = enrolled.lab, enrolled.lab.person("kim").device("phone")
     phone.connect()
     cloud_room(enrolled, enrolled.laptop, key, 2)
-    context = replace(stored.context, version=2, registration=b"n" * 16)
+    this = CertificateId.of(enrolled.certificate)
     with pytest.raises(WrongOrder):
-        lab.cloud.store_envelope(phone.party, phone._keybox.session(), context, stored.envelope, b"")
+        lab.cloud.store_envelope(phone.party, phone._keybox.session(), this, b"n" * 16, stored.envelope, b"")
 
 
 @pytest.mark.parametrize(
@@ -191,18 +192,18 @@ def test_nobody_fills_the_room_that_another_account_made(enrolled, key, stored):
 )
 def test_what_has_not_the_size_of_an_envelope_is_not_stored(enrolled, key, stored, wrong):
     cloud_room(enrolled, enrolled.laptop, key, 2)
-    context = replace(stored.context, version=2, registration=b"n" * 16)
+    this = CertificateId.of(enrolled.certificate)
     sealed, session = replace(stored.envelope, **wrong), enrolled.laptop._keybox.session()
     with pytest.raises(BadInput) as caught:
-        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, context, sealed, b"")
+        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, this, b"n" * 16, sealed, b"")
     assert caught.value.facts == {"field": "envelope"}
 
 
 def test_after_an_interruption_the_envelope_handed_out_is_the_one_that_counts(enrolled, monkeypatch):
-    serial = serial_of(enrolled.certificate)
+    this = CertificateId.of(enrolled.certificate)
     with interrupted(monkeypatch, type(enrolled.lab.cloud), "_note_live"):
         enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin=OTHER_PIN)
-    found = enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, enrolled.laptop._keybox.session(), serial)
+    found = enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, enrolled.laptop._keybox.session(), this)
     assert found.context.version == 2
 
 

@@ -10,7 +10,7 @@ from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal
 from tests.facts import facts_in, facts_in_databases
@@ -24,7 +24,7 @@ def star(lab):
 
 
 def state(story, certificate=None):
-    return story.lab.now().certificates[serial_of(certificate or story.certificate)]
+    return story.lab.now().certificates[CertificateId.of(certificate or story.certificate)]
 
 
 @pytest.fixture(autouse=True)
@@ -83,11 +83,11 @@ def test_a_key_is_destroyed_only_once_nobody_takes_its_certificate_any_more(enro
 
 
 def test_no_pin_is_tried_any_more_on_a_key_that_is_being_deleted(enrolled, stored, monkeypatch):
-    cloud, laptop, serial = enrolled.lab.cloud, enrolled.laptop, serial_of(enrolled.certificate)
+    cloud, laptop, this = enrolled.lab.cloud, enrolled.laptop, CertificateId.of(enrolled.certificate)
     with interrupted(monkeypatch, CertificationAuthority, "revoke"):
         laptop.delete(enrolled.certificate, pin=PIN)
     with pytest.raises(UnknownCertificate):
-        cloud.evaluate(laptop.party, laptop._keybox.session(), serial, stored.context.registration, b"")
+        cloud.evaluate(laptop.party, laptop._keybox.session(), this, stored.context.registration, b"")
 
 
 def test_a_deletion_after_an_interrupted_change_of_the_pin_is_finished_too(enrolled, monkeypatch):
@@ -115,8 +115,8 @@ def test_a_renewal_done_again_leaves_no_certificate_that_nobody_can_reach(enroll
     with interrupted(monkeypatch, Bank, "note_issued"):
         laptop.renew(enrolled.certificate, kb, pin=PIN)
     new = laptop.renew(enrolled.certificate, kb, pin=PIN)
-    valid = {each.serial for each in lab.now().certificates.values() if not each.revoked}
-    assert valid == {serial_of(enrolled.certificate), serial_of(new)}
+    valid = {each.id for each in lab.now().certificates.values() if not each.revoked}
+    assert valid == {CertificateId.of(enrolled.certificate), CertificateId.of(new)}
 
 
 def test_a_device_that_was_removed_proves_the_phone_before_anything_is_issued_to_it(enrolled):

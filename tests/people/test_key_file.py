@@ -18,7 +18,7 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.journal import Act
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from tests.crypto.test_pkcs12 import NO_PASSWORDS
 from tests.people.test_bad_input import NO_PINS, tables
 from tests.test_guide import star
@@ -27,7 +27,7 @@ PIN, WRONG, PASSWORD = "280417", "135790", "Correct horse"
 
 
 def tries_left(story):
-    return story.lab.now().certificates[serial_of(story.certificate)].tries_left
+    return story.lab.now().certificates[CertificateId.of(story.certificate)].tries_left
 
 
 def nothing_happens(story, error, certificate, **named):

@@ -3,7 +3,7 @@
 import pytest
 
 from fincert_lab.errors import AlreadyStored, StaleEnvelope
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from tests.conftest import PIN
 
 NEW_PIN = "905271"
@@ -36,7 +36,7 @@ def after(enrolled, phone, monkeypatch):
 
 
 def tries_left(story):
-    return story.lab.now().certificates[serial_of(story.certificate)].tries_left
+    return story.lab.now().certificates[CertificateId.of(story.certificate)].tries_left
 
 
 def log_in(story, pin):

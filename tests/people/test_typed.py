@@ -19,7 +19,7 @@ from fincert_lab.institutions.bank.customers import CustomerKind, IdentityCard, 
 from fincert_lab.institutions.cloud.accounts import Member
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.views import table
 from tests.conftest import PIN
 from tests.people.test_bad_input import tables
@@ -238,4 +238,4 @@ def test_a_certificate_that_is_asked_for_again_is_handed_out_again_and_said_to_b
     laptop.generate_key()
     with pytest.raises(AuthorisationUsed):
         laptop.request_certificate(authorisation)
-    assert serial_of(certificate) in state
+    assert CertificateId.of(certificate) in state

@@ -15,7 +15,7 @@ from fincert_lab.errors import (
     WrongPin,
 )
 from fincert_lab.journal import Act
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import Refusal, Status
 
@@ -23,7 +23,7 @@ PIN, WRONG = "280417", "135790"
 
 
 def state_of(story):
-    return story.lab.now().certificates[serial_of(story.certificate)]
+    return story.lab.now().certificates[CertificateId.of(story.certificate)]
 
 
 def banking(story, bank):

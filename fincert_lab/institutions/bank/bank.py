@@ -51,6 +51,7 @@ from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution, World, must_be_of
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
 
@@ -83,7 +84,7 @@ class Bank(Institution):
         super().__init__(party, world)
         self.ca = cas[spec.ca]
         self.relying_party = RelyingParty(self, _ANCHORS, self.ca, cas)
-        self._known = KnownCertificates(_CERTIFICATES, self.relying_party)
+        self._known = KnownCertificates(_CERTIFICATES)
         self._customers = Customers(party, spec.code, _CUSTOMERS, world)
         self._challenges = self._challenges_of(party)
         self.receipts = Receipts(_RECEIPTS)
@@ -147,11 +148,11 @@ class Bank(Institution):
         """
         with self.call(Act.RENEW, sender, sender) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.RENEW)
-            call.subject = serial_of(certificate)
+            call.subject = str(CertificateId.of(certificate))
             self.relying_party.judge(certificate)
             row = self._known.find(call.db, certificate)
             if row is None or row.how != ISSUED:
-                raise NotIssuedHere(issuer=self.party, serial=call.subject)
+                raise NotIssuedHere(issuer=self.party, serial=serial_of(certificate))
             opens = certificate.not_valid_after_utc - self.world.rules.renewal_window
             if self.world.clock.now() < opens:
                 raise TooEarlyToRenew(since=opens)
@@ -166,7 +167,7 @@ class Bank(Institution):
 
         Raises WrongAuthorisationCode if it is not the CA that says so, or for a reference number never given.
         """
-        with self.call(Act.NOTE_ISSUED, sender, serial_of(certificate)) as call:
+        with self.call(Act.NOTE_ISSUED, sender, str(CertificateId.of(certificate))) as call:
             customer = call.db.scalar(_APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
@@ -189,7 +190,7 @@ class Bank(Institution):
         with self.call(Act.REGISTER, sender, sender) as call:
             customer = self._customers.recognise(call, check)
             certificate = self._challenges.accept(call, sender, signed, statement, Act.REGISTER)
-            call.subject = serial_of(certificate)
+            call.subject = str(CertificateId.of(certificate))
             self.relying_party.judge(certificate)
             VirtualID.in_names(certificate.extensions).confirm(customer.idn, r)
             self._must_not_clash(call.db, certificate, customer.id)
@@ -200,7 +201,7 @@ class Bank(Institution):
 
         It stays valid elsewhere. Raises what `Customers.recognise` raises, NothingToUnregister, IssuedHere.
         """
-        with self.call(Act.UNREGISTER, sender, serial_of(certificate)) as call:
+        with self.call(Act.UNREGISTER, sender, str(CertificateId.of(certificate))) as call:
             customer = self._customers.recognise(call, check)
             row = self._known.find(call.db, certificate)
             if row is None or row.customer != customer.id:
@@ -270,11 +271,11 @@ class Bank(Institution):
         return Party(row.customer)
 
     def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
-        with self.call(act, sender, serial_of(certificate)) as call:
+        with self.call(act, sender, str(CertificateId.of(certificate))) as call:
             customer = self._customers.recognise(call, check)
             row = self._known.find(call.db, certificate)
             if row is None or (row.how, row.customer) != (ISSUED, customer.id):
-                raise NotIssuedHere(issuer=self.party, serial=call.subject)
+                raise NotIssuedHere(issuer=self.party, serial=serial_of(certificate))
 
     def _must_not_clash(self, db: Connection, certificate: x509.Certificate, customer: str) -> None:
         if self._known.holds(db, certificate):

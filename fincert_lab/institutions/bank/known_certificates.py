@@ -9,8 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, String, Table, bindparam, delete, insert, select
 
-from fincert_lab.institutions.bank.relying_party import RelyingParty
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.institutions.institution import named, of_certificate
+from fincert_lab.pki.identity import CertificateId
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
 
@@ -30,32 +30,27 @@ def known_table(tables: MetaData) -> Table:
 
 
 class KnownCertificates:
-    """What `table` has, of a bank that knows CAs as `relying_party` does.
+    """What `table` has. Every method is part of a transaction `db`."""
 
-    Every method is part of a transaction `db`.
-    """
-
-    def __init__(self, table: Table, relying_party: RelyingParty) -> None:
-        self._relying_party = relying_party
-        columns = table.c
+    def __init__(self, table: Table) -> None:
         # Statements are made once, with names for what they ask: building one takes longer than running it.
         self._add = insert(table)
-        self._this = select(table).where(columns.serial == bindparam("serial"), columns.issuer == bindparam("issuer"))
-        self._issued_to = select(table).where(columns.customer == bindparam("customer"), columns.how == ISSUED)
-        self._forget = delete(table).where(columns.serial == bindparam("serial"), columns.issuer == bindparam("issuer"))
+        self._this = select(table).where(*of_certificate(table))
+        self._issued_to = select(table).where(table.c.customer == bindparam("customer"), table.c.how == ISSUED)
+        self._forget = delete(table).where(*of_certificate(table))
 
     def enter(self, db: Connection, certificate: x509.Certificate, customer: str, how: str) -> None:
         """Enter a certificate of a customer's that is not there yet."""
         entry = {"customer": customer, "how": how, "der": certificate.public_bytes(Encoding.DER)}
-        db.execute(self._add, self._names(certificate) | entry)
+        db.execute(self._add, CertificateId.of(certificate)._asdict() | entry)
 
     def holds(self, db: Connection, certificate: x509.Certificate) -> bool:
         """Tell whether its CA's certificate of this number is there."""
-        return db.execute(self._this, self._names(certificate)).one_or_none() is not None
+        return db.execute(self._this, named(CertificateId.of(certificate))).one_or_none() is not None
 
     def find(self, db: Connection, certificate: x509.Certificate) -> Row[Any] | None:
         """Return the entry of this very certificate, if it is there."""
-        row = db.execute(self._this, self._names(certificate)).one_or_none()
+        row = db.execute(self._this, named(CertificateId.of(certificate))).one_or_none()
         return row if row and row.der == certificate.public_bytes(Encoding.DER) else None
 
     def issued_to(self, db: Connection, customer: str) -> list[Row[Any]]:
@@ -64,7 +59,4 @@ class KnownCertificates:
 
     def forget(self, db: Connection, certificate: x509.Certificate) -> None:
         """Know a certificate no more."""
-        db.execute(self._forget, self._names(certificate))
-
-    def _names(self, certificate: x509.Certificate) -> dict[str, Any]:
-        return {"serial": serial_of(certificate), "issuer": self._relying_party.issuer(certificate)}
+        db.execute(self._forget, named(CertificateId.of(certificate)))

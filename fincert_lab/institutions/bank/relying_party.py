@@ -18,7 +18,6 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, RecordDamaged
 from fincert_lab.institutions.ca.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.institution import Institution
-from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.report import Report
 from fincert_lab.pki.validation import StatusEvidence, Trust, explain, whose
@@ -108,10 +107,6 @@ class RelyingParty:
         answer = anchor.ca.status.answer(me, request)
         limits = world.rules.status_validity, world.rules.crl_entries
         return StatusEvidence(lists, answer, nonce, self.fails_soft, *limits)
-
-    def issuer(self, certificate: x509.Certificate) -> Party:
-        """Return which CA that is trusted here a certificate names as its issuer: its own where it names none."""
-        return self._anchor(certificate).ca.party
 
     def _anchor(self, certificate: x509.Certificate) -> Anchor:
         return whose(certificate, self._anchors)

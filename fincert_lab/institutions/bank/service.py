@@ -32,7 +32,7 @@ from fincert_lab.institutions.bank.receipts import Kept
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.report import Check, Evidence, Report, Step
 from fincert_lab.storage.engine import UTCDateTime
 
@@ -159,7 +159,7 @@ class Service:
                 self._logins.must_be_open(call.db, sender, customer)
             self._logins.begin(call.db, sender, customer)
             number = self._bank.receipts.write(call.db, self.party, statement.act, Kept(now, signed, evidence))
-            call.facts = SignatureAccepted(serial_of(certificate), number)
+            call.facts = SignatureAccepted(CertificateId.of(certificate), number)
         return Receipt(number, self.party, statement.act, now)
 
     def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:

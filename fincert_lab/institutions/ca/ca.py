@@ -2,6 +2,8 @@
 
 The CA never meets a customer. A bank checks who somebody is and tells the CA: "who shows this reference number and
 this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.
+
+Here a certificate goes by its serial number, as it does on the CA's lists: of others the CA has nothing to say.
 """
 
 from collections.abc import Mapping
@@ -49,6 +51,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
 from fincert_lab.pki.authority import Authority
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import Trust
@@ -184,9 +187,10 @@ class CertificationAuthority(Institution):
                 certificate = self._enter(call.db, public_key, granted, vid)
             else:
                 again = True  # it was issued before: nobody is told otherwise
-            call.subject = profile.serial_of(certificate)
+            call.subject = self._named(profile.serial_of(certificate))
+            old = tuple(CertificateId(self.party, serial) for serial in superseded)
             until = certificate.not_valid_after_utc
-            call.facts = Issued(Party(granted.customer), Party(granted.bank), until, tuple(superseded), again)
+            call.facts = Issued(Party(granted.customer), Party(granted.bank), until, old, again)
         self.status.publish_due()
         self.finish()
         return certificate
@@ -199,7 +203,7 @@ class CertificationAuthority(Institution):
         """
         if reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(field="reason")
-        with self.call(Act.REVOKE, sender, serial) as call:
+        with self.call(Act.REVOKE, sender, self._named(serial)) as call:
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
             self._issued.revoke(call.db, serial, reason, invalid_since)
             self.status.sign_changes(call.db)
@@ -211,7 +215,7 @@ class CertificationAuthority(Institution):
 
         Raises NotIssuedHere if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
         """
-        with self.call(Act.SUSPEND, sender, serial) as call:
+        with self.call(Act.SUSPEND, sender, self._named(serial)) as call:
             self._must_be_from(call.db, serial, sender)
             self._issued.suspend(call.db, serial)
             self.status.sign_changes(call.db)
@@ -224,7 +228,7 @@ class CertificationAuthority(Institution):
         the time for it is over.
         """
         self.do_what_is_due()
-        with self.call(Act.RESTORE, sender, serial) as call:
+        with self.call(Act.RESTORE, sender, self._named(serial)) as call:
             self._must_be_from(call.db, serial, sender)
             self._issued.restore(call.db, serial)
             self.status.sign_changes(call.db)
@@ -256,6 +260,10 @@ class CertificationAuthority(Institution):
             self._agencies[Party(row.bank)].note_issued(self.party, row.reference_number, certificate)
             with self.store.transaction() as db:
                 self._issued.note(db, row.serial)
+
+    def _named(self, serial: str) -> str:
+        """Return how a certificate of this CA is written down where others are too."""
+        return str(CertificateId(self.party, serial))
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
         entry = self._issued.find(db, serial)

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from fincert_lab.clock import Clock
 from fincert_lab.errors import Expired, NotSuspended, Revoked, Suspended
 from fincert_lab.pki import crl, ocsp
-from fincert_lab.pki.profile import serial_of
+from fincert_lab.pki.profile import serial_of, serial_text
 from fincert_lab.pki.reason import Reason
 from fincert_lab.storage.engine import UTCDateTime
 
@@ -204,7 +204,7 @@ class IssuedCertificates:
 
     def status_of(self, db: Connection, serial: int) -> ocsp.Status:
         """Return what there is to be said of a serial number, whoever asks."""
-        entry = self.find(db, f"{serial:032X}")
+        entry = self.find(db, serial_text(serial))
         if entry is None:
             return ocsp.Unknown(serial)
         return _revocation(entry) if entry.reason else ocsp.Good(serial)

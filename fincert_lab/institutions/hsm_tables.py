@@ -1,0 +1,75 @@
+"""The HSM's tables, and what is asked of them, but for the one statement that takes a try: that is in `hsm`.
+
+Statements are made once, with names for what they ask: building one takes longer than running it.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from fincert_lab.crypto import envelope
+from fincert_lab.institutions.institution import of_certificate
+from fincert_lab.storage.engine import UTCDateTime
+
+PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
+DESTROYED = bytes(32)  # what is left of k
+OF_A_CONTEXT = f"version BETWEEN 0 AND {2**32 - 1} AND profile IN ({', '.join(map(str, envelope.PROFILES))})"  # in SQL
+
+TABLES = MetaData()
+REGISTRATIONS = Table(
+    "registrations",
+    TABLES,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("issuer", String, nullable=False),
+    Column("serial", String, nullable=False),
+    Column("account", LargeBinary(16), nullable=False),
+    Column("serial_content", LargeBinary, nullable=False),
+    Column("spki", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("profile", Integer, nullable=False),
+    Column("k", LargeBinary(32), nullable=False),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("nonce", LargeBinary(16), nullable=False),
+    Column("asked", UTCDateTime, nullable=False),
+    Column("proved", Boolean, nullable=False),
+    info={"holds": f"state IN {PENDING, LIVE, DEAD} AND {OF_A_CONTEXT}"},
+)
+BUDGETS = Table(
+    "budgets",
+    TABLES,
+    Column("account", LargeBinary(16), primary_key=True),
+    Column("remaining", Integer, nullable=False),
+)
+_ID = (REGISTRATIONS.c.issuer, REGISTRATIONS.c.serial)
+Index("one_live", *_ID, unique=True, sqlite_where=REGISTRATIONS.c.state == LIVE)
+
+ADD_BUDGET = insert(BUDGETS)
+ADD_REGISTRATION = insert(REGISTRATIONS)
+_ITS = of_certificate(REGISTRATIONS)
+THIS = (REGISTRATIONS.c.id == bindparam("registration"), *_ITS)
+FIND = select(REGISTRATIONS).where(*THIS)
+BY_ID = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.id == bindparam("registration"))
+LIVE_ONE = select(REGISTRATIONS.c.id).where(*_ITS, REGISTRATIONS.c.state == LIVE)
+SPEND = (
+    update(BUDGETS)
+    .where(BUDGETS.c.account == bindparam("this"), BUDGETS.c.remaining > 0)
+    .values(remaining=BUDGETS.c.remaining - 1)
+    .returning(BUDGETS.c.remaining)
+)
+GIVE_BACK = update(BUDGETS).where(BUDGETS.c.account == bindparam("this")).values(remaining=BUDGETS.c.remaining + 1)
+BUDGET = select(BUDGETS.c.remaining).where(BUDGETS.c.account == bindparam("account"))
+MAKE_LIVE = update(REGISTRATIONS).where(*THIS).values(state=LIVE, tries=bindparam("all"), proved=True)
+RETIRE = update(REGISTRATIONS).where(*THIS).values(state=DEAD, k=DESTROYED)
+RETIRE_ALL = update(REGISTRATIONS).where(*_ITS, REGISTRATIONS.c.state != DEAD).values(state=DEAD, k=DESTROYED)

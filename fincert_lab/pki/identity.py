@@ -1,0 +1,64 @@
+"""Which certificate is meant. Its number alone does not say: a serial number is one CA's only (RFC 5280 §4.1.2.2).
+
+A CA may give out a number that another gave, in earnest or by chance. Whoever knows certificates by their numbers takes
+the one for the other; so everybody here knows them by issuer and number.
+"""
+
+import hashlib
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from cryptography import x509
+
+from fincert_lab.arguments import checked
+from fincert_lab.crypto.parsing import UNREADABLE, quiet
+from fincert_lab.language import Party
+from fincert_lab.pki.authority import AUTHORITIES
+from fincert_lab.pki.profile import ca_name, serial_of
+
+_WRITTEN = re.compile(rf"({'|'.join(AUTHORITIES)}|~[0-9a-f]{{20}})/(-?[0-9A-F]{{32,}})")
+
+
+class CertificateId(NamedTuple):
+    """A certificate's `issuer`, by the id of the CA, and its `serial` number, as `serial_of` writes it.
+
+    A CA that the lab does not have goes by "~" and a hash of its name.
+    """
+
+    issuer: Party
+    serial: str
+
+    @classmethod
+    @checked
+    def of(cls, certificate: x509.Certificate) -> "CertificateId":
+        """Return which certificate this says it is. Nothing is believed yet: anybody can write a CA's name."""
+        return cls(_issuer(certificate), serial_of(certificate))
+
+    @classmethod
+    @lru_cache(maxsize=4096)  # a journal names a certificate over and over
+    def read(cls, text: str) -> "CertificateId | None":
+        """Return the certificate that is written down so, or None if `text` is something else, as a party's id."""
+        found = _WRITTEN.fullmatch(text)
+        return cls(Party(found[1]), found[2]) if found else None
+
+    def __str__(self) -> str:
+        """Return how it is written down, as in the journal: "ca/0A1B…"."""
+        return f"{self.issuer}/{self.serial}"
+
+
+def _issuer(certificate: x509.Certificate) -> Party:
+    try:
+        with quiet():
+            name = certificate.issuer
+            if known := _names().get(name):
+                return known
+            stranger = name.public_bytes()
+    except UNREADABLE:
+        stranger = certificate.tbs_certificate_bytes  # whatever the name is, it is not a CA's of the lab
+    return Party(f"~{hashlib.sha256(stranger).hexdigest()[:20]}")
+
+
+@cache
+def _names() -> dict[x509.Name, Party]:
+    return {ca_name(authority): Party(party) for party, authority in AUTHORITIES.items()}
