@@ -192,8 +192,8 @@ class _Folding:
                 self._since = replace(self._since, services=services, pin_tries=pin_tries)
             case Invited(services=services):
                 self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
-            case Issued() as issued if certificate and certificate not in self._certificates:  # asked twice, issued once
-                self._issue(certificate, event, issued)
+            case Issued() as issued if certificate and certificate not in self._certificates:
+                self._issue(certificate, event, issued)  # asked for twice, it is issued once
             case RevokedFor(reason=reason):
                 self._change(certificate, revoked=reason, suspended=False)
             case Act.SUSPEND | Act.RESTORE:
