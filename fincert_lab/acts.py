@@ -179,10 +179,6 @@ class Act(StrEnum):
         act.kinds = (*(get_args(facts) or [facts or NoneType]), Refused)
         return act
 
-    def has(self, facts: Facts | None) -> bool:
-        """Tell whether an event of this act may have these facts."""
-        return type(facts) in self.kinds
-
     OPEN_LAB = "open_lab", LabOpened
     MOVE_CLOCK = "move_clock"
     PUBLISH_CRL = "publish_crl", ListPublished

@@ -35,7 +35,7 @@ def read(act: Act, fields: object) -> Facts | None:
     """Return the facts of an event of `act`. Raises ValueError or TypeError if it cannot have such facts."""
     if not isinstance(fields, dict):
         raise TypeError(fields)
-    if not fields and act.has(None):
+    if not fields and NoneType in act.kinds:
         return None
     for required, readers, make in _FORMS[act]:
         if required <= fields.keys() <= readers.keys():
