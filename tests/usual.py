@@ -100,6 +100,7 @@ def usual(lab):
         "context": context,
         "evidence": evidence,
         "Cloud.certificate": this,
+        "Cloud.new": bytes(16),
         "Cloud.register_key.certificate": certificate,
         "Hsm.certificate": this,
         "Hsm.new": bytes(16),
