@@ -148,7 +148,7 @@ FORGET_DEVICES, END_SESSIONS = (
 ADD_ENVELOPE = insert(ENVELOPES)
 _ITS = of_certificate(ENVELOPES)
 OF_CERTIFICATE = select(ENVELOPES).where(*_ITS)
-OF_ACCOUNT = select(*_ID).where(ENVELOPES.c.account == bindparam("account")).distinct()
+OF_ACCOUNT = select(*_ID).where(ENVELOPES.c.account == bindparam("account")).distinct().order_by(*reversed(_ID))
 STORED = OF_CERTIFICATE.where(
     ENVELOPES.c.account == bindparam("account"), ENVELOPES.c.live, ENVELOPES.c.deleting.is_(False)
 )
