@@ -9,77 +9,19 @@ digest of one of these, since all of them can be guessed.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from threading import RLock
-from types import MappingProxyType
 from typing import Any, NamedTuple, overload
 
+from fincert_lab.acts import Act as Act  # an event's act: whoever reads the journal finds it here
+from fincert_lab.acts import Facts, Refused
 from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
-
-
-class Act(StrEnum):
-    """What was asked of the receiver."""
-
-    OPEN_LAB = "open_lab"
-    MOVE_CLOCK = "move_clock"
-    PUBLISH_CRL = "publish_crl"
-    FETCH_CRL = "fetch_crl"
-    CHECK_IDENTITY = "check_identity"
-    AUTHORISE = "authorise"
-    JOIN_CLOUD = "join_cloud"
-    SEND_SMS = "send_sms"
-    DELIVER_SMS = "deliver_sms"
-    CONFIRM_SMS = "confirm_sms"
-    GENERATE_KEY = "generate_key"
-    ISSUE = "issue"
-    NOTE_ISSUED = "note_issued"
-    REGISTER_KEY = "register_key"
-    STORE_ENVELOPE = "store_envelope"
-    LIST_CERTIFICATES = "list_certificates"
-    FETCH_ENVELOPE = "fetch_envelope"
-    EVALUATE = "evaluate"
-    PROVE = "prove"
-    GIVE_CHALLENGE = "give_challenge"
-    LOGIN = "login"
-    TRANSFER = "transfer"
-    REGISTER = "register"
-    ASK_REVOCATION = "ask_revocation"
-    REVOKE = "revoke"
-    ASK_SUSPENSION = "ask_suspension"
-    SUSPEND = "suspend"
-    ASK_RESTORATION = "ask_restoration"
-    RESTORE = "restore"
-    JOIN_BANKING = "join_banking"
-    VISIT_BRANCH = "visit_branch"
-    RENEW = "renew"
-    UNREGISTER = "unregister"
-    LOGOUT = "logout"
-    AUTO_CONNECT = "auto_connect"
-    LIST_DEVICES = "list_devices"
-    RENAME_DEVICE = "rename_device"
-    REMOVE_DEVICE = "remove_device"
-    CLOSE_ACCOUNT = "close_account"
-    CLEAR_ACCOUNT = "clear_account"
-    CHANGE_PIN = "change_pin"
-    SWAP_KEYS = "swap_keys"
-    ASK_LIVE = "ask_live"
-    ASK_DELETION = "ask_deletion"
-    DELETE_ENVELOPE = "delete_envelope"
-    ASK_OCSP = "ask_ocsp"
-    DESTROY_KEY = "destroy_key"
-    CHANGE_NUMBER = "change_number"
-    MARK_PUBLIC = "mark_public"
-    INJECT_FAULTS = "inject_faults"
-    FAIL_SOFT = "fail_soft"
-    INVITE = "invite"
-    TRUST = "trust"
 
 
 @dataclass(frozen=True)
@@ -88,8 +30,8 @@ class Event:
 
     `number` counts from 1. `story` is the number of the first event of the same act of a person, so that one
     enrolment can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate, as
-    `CertificateId` writes it down, or a party's id. `facts` are JSON values; a refused call has the error's code under
-    "refused".
+    `CertificateId` writes it down, or a party's id. `facts` are what `act` says that it establishes, None where that is
+    nothing; or that the call was refused. Raises TypeError for facts of another act.
     """
 
     number: int
@@ -99,10 +41,11 @@ class Event:
     receiver: Party
     act: Act
     subject: str
-    facts: Mapping[str, Any]
+    facts: Facts | None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))  # the past cannot be edited
+        if type(self.facts) not in self.act.kinds:
+            raise TypeError(f"{self.act!r} does not establish {self.facts!r}")
 
     @property
     def certificate(self) -> CertificateId | None:
@@ -112,7 +55,7 @@ class Event:
     @property
     def refused(self) -> str | None:
         """The code of the error that the call ended with, or None."""
-        return self.facts.get("refused")
+        return self.facts.refused if isinstance(self.facts, Refused) else None
 
 
 @dataclass(frozen=True)

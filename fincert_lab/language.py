@@ -107,9 +107,9 @@ def say(key: str, **facts: object) -> str:
     return "".join(said)
 
 
-def say_if_known(key: str) -> str | None:
-    """Return the sentence of `key`, which needs no facts, or None where the catalogue has none."""
-    return say(key) if key in _words_of(_spoken, key) else None
+def say_if_known(key: str, **facts: object) -> str | None:
+    """Return the sentence of `key`, as `say` does, or None where the catalogue has none."""
+    return say(key, **facts) if key in _words_of(_spoken, key) else None
 
 
 def name(fact: object) -> str:

@@ -9,6 +9,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from fincert_lab.acts import (
+    AccountCleared,
+    DeviceRemoved,
+    Invited,
+    Issued,
+    LabOpened,
+    PhoneConfirmed,
+    RevokedFor,
+    SignatureAccepted,
+    TriesCounted,
+)
 from fincert_lab.errors import KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
@@ -175,18 +186,16 @@ class _Folding:
             self._change(event.certificate, destroyed=True)
 
     def _act(self, event: Event) -> None:
-        facts, certificate = event.facts, event.certificate
-        match event.act:
-            case Act.OPEN_LAB:
-                services = tuple(map(Party, facts["services"]))
-                self._since = replace(self._since, services=services, pin_tries=facts["pin_tries"])
-            case Act.INVITE:
-                services = tuple(dict.fromkeys([*self._since.services, *map(Party, facts["services"])]))
-                self._since = replace(self._since, services=services)
-            case Act.ISSUE if certificate and certificate not in self._certificates:  # asked for twice, issued once
-                self._issue(certificate, event)
-            case Act.REVOKE:
-                self._change(certificate, revoked=Reason(facts["reason"]), suspended=False)
+        certificate = event.certificate
+        match event.facts or event.act:
+            case LabOpened(services=services, pin_tries=pin_tries):
+                self._since = replace(self._since, services=services, pin_tries=pin_tries)
+            case Invited(services=services):
+                self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
+            case Issued() as issued if certificate and certificate not in self._certificates:
+                self._issue(certificate, event, issued)  # asked for twice, it is issued once
+            case RevokedFor(reason=reason):
+                self._change(certificate, revoked=reason, suspended=False)
             case Act.SUSPEND | Act.RESTORE:
                 self._change(certificate, suspended=event.act is Act.SUSPEND)
             case Act.STORE_ENVELOPE:
@@ -195,41 +204,39 @@ class _Folding:
                 self._change(certificate, stored=False)
             case Act.DESTROY_KEY:
                 self._change(certificate, destroyed=True)
-            case Act.PROVE | Act.EVALUATE | Act.SWAP_KEYS if "tries_left" in facts:
-                self._count(event)
+            case TriesCounted() as counted:
+                self._count(event, counted)
             case Act.REGISTER | Act.UNREGISTER:
                 self._register(event)
-            case Act.LOGIN | Act.TRANSFER:
-                self._change(CertificateId.read(facts["certificate"]), used=event.at)
-            case Act.CONFIRM_SMS:
-                self._remember(facts["account"], event.sender, remembered=facts["remembered"])
-            case Act.REMOVE_DEVICE:
-                self._remember(facts["account"], event.subject, remembered=False)
-            case Act.CLEAR_ACCOUNT:
-                self._remembered = {each for each in self._remembered if each[0] != facts["account"]}
+            case SignatureAccepted(certificate=signer):
+                self._change(signer, used=event.at)
+            case PhoneConfirmed(account=account, remembered=remembered):
+                self._remember(account, event.sender, remembered=remembered)
+            case DeviceRemoved(account=account):
+                self._remember(account, event.subject, remembered=False)
+            case AccountCleared(account=account):
+                self._remembered = {each for each in self._remembered if each[0] != account}
             case Act.MARK_PUBLIC:
                 self._public.add(event.receiver)
 
-    def _issue(self, certificate: CertificateId, event: Event) -> None:
-        facts = event.facts
-        for old in facts["superseded"]:
-            self._change(CertificateId.read(old), revoked=Reason.SUPERSEDED, suspended=False)
+    def _issue(self, certificate: CertificateId, event: Event, issued: Issued) -> None:
+        for old in issued.superseded:
+            self._change(old, revoked=Reason.SUPERSEDED, suspended=False)
         self._certificates[certificate] = CertificateState(
             id=certificate,
-            owner=Party(facts["owner"]),
-            bank=Party(facts["bank"]),
-            valid_until=datetime.fromisoformat(facts["valid_until"]),
+            owner=issued.owner,
+            bank=issued.bank,
+            valid_until=issued.valid_until,
             issued=event.at,
         )
 
-    def _count(self, event: Event) -> None:
+    def _count(self, event: Event, counted: TriesCounted) -> None:
         """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
         if known := self._known(event.certificate):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
-            facts = event.facts
-            self._budgets[facts["account"]] = facts["budget_left"]
+            self._budgets[counted.account] = counted.budget_left
             pin_set = event.at if is_new else known.pin_set
-            self._change(known.id, tries_left=facts["tries_left"], account=facts["account"], pin_set=pin_set)
+            self._change(known.id, tries_left=counted.tries_left, account=counted.account, pin_set=pin_set)
 
     def _register(self, event: Event) -> None:
         if known := self._known(event.certificate):

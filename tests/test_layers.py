@@ -16,6 +16,7 @@ LAYERS = [
     *BASE,
     "crypto",
     "pki",
+    "acts",
     "journal",
     "snapshot",
     "advice",

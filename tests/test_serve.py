@@ -697,7 +697,7 @@ def from_outside(lab):
 
 
 def stands_for(event):
-    return event.facts.get("times", 1)
+    return getattr(event.facts, "times", 1)
 
 
 def flood(told, served, count):
@@ -762,7 +762,7 @@ def test_when_an_hour_is_over_the_rest_is_told_and_questions_are_entries_again()
         told.lab.advance(minutes=1)
         assert [stands_for(event) for event in from_outside(told.lab)] == [1, 1, 1, 2, 3]
         ask(served, FIRST)
-        assert from_outside(told.lab)[-1].facts == {}
+        assert from_outside(told.lab)[-1].facts is None
 
 
 def test_a_flood_that_ends_in_the_middle_of_an_act_is_told_when_the_hour_is_over():
@@ -783,7 +783,7 @@ def test_whoever_is_of_the_lab_is_never_counted_with_those_outside():
     with told.lab.serve():
         for _ in range(3):
             told.lab.ca.status.fetch_crls(Party("kb"), told.certificate)
-    assert [event.facts for event in told.lab.journal[-3:]] == [{}] * 3
+    assert [event.facts for event in told.lab.journal[-3:]] == [None] * 3
 
 
 def test_what_is_told_by_its_number_is_shown_so():

@@ -61,7 +61,7 @@ def test_no_certificate_outlives_the_ca(lab):
 
 def test_a_list_with_what_was_superseded_is_announced(enrolled):
     enrolled.laptop.enroll(enrolled.lab.bank("kb"), pin=OTHER_PIN)
-    lists = [event.facts["number"] for event in enrolled.lab.last_story().events if event.act is Act.PUBLISH_CRL]
+    lists = [event.facts.number for event in enrolled.lab.last_story().events if event.act is Act.PUBLISH_CRL]
     assert lists == [2]
 
 

@@ -102,7 +102,7 @@ def test_one_request_may_be_about_several_certificates(enrolled):
     made = request(*(cert_id(serial, ca) for serial in (enrolled.certificate.serial_number, 7)))
     statuses = [each.certificate_status.name for each in asked(enrolled.lab, made).responses]
     assert statuses == ["GOOD", "UNKNOWN"]
-    assert enrolled.lab.journal[-1].facts["status"] == "good, unknown"
+    assert enrolled.lab.journal[-1].facts.status == "good, unknown"
 
 
 @pytest.mark.parametrize("hashed", [SHA1, SHA256, SHA512])

@@ -47,7 +47,7 @@ class Told:
     def published(self, partition):
         """Return the numbers of the partition's lists, as the journal has them."""
         facts = [event.facts for event in self.lab.journal if event.act is Act.PUBLISH_CRL]
-        return [each["number"] for each in facts if each.get("partition") == partition]
+        return [each.number for each in facts if each.partition == partition]
 
 
 @pytest.fixture

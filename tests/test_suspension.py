@@ -331,7 +331,7 @@ def test_list_answer_and_table_say_the_same_and_nothing_comes_back_from_revoked(
         assert in_list(told.lab, told.certificate) == in_answer(told.lab, told.certificate) == now
         assert revoked is None or now == revoked
         revoked = now if now is not Reason.CERTIFICATE_HOLD else None
-    numbers = [e.facts["number"] for e in told.lab.journal if e.act is Act.PUBLISH_CRL and e.facts["issuer"] == "ca"]
+    numbers = [e.facts.number for e in told.lab.journal if e.act is Act.PUBLISH_CRL and e.facts.issuer == "ca"]
     assert numbers == list(range(1, len(numbers) + 1))
     newest = x509.load_der_x509_crl(told.lab.ca.status.fetch_crls(Party("kb"), told.certificate).ca)
     assert newest.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number == numbers[-1]

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sqlalchemy import Connection, Row, bindparam, update
 
+from fincert_lab.acts import TriesCounted
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
@@ -149,7 +150,7 @@ class Hsm(Institution):
             if not row.proved:
                 self._must_be_in_time(row)
                 call.db.execute(sql.GIVE_BACK, {"this": row.account})
-            call.facts.update(self._restore(call.db, this, row.account))
+            call.facts = self._restore(call.db, this, row.account)
 
     def swap(self, sender: Party, certificate: CertificateId, old: bytes, new: bytes, proof: bytes) -> None:
         """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
@@ -168,7 +169,7 @@ class Hsm(Institution):
             if after.state == PENDING:
                 self._must_be_in_time(after)
             call.db.execute(sql.RETIRE, _names(certificate, old))
-            call.facts.update(self._restore(call.db, _names(certificate, new), after.account))
+            call.facts = self._restore(call.db, _names(certificate, new), after.account)
         self.store.scrub()
 
     def live(self, sender: Party, certificate: CertificateId) -> bytes | None:
@@ -202,7 +203,7 @@ class Hsm(Institution):
             budget = call.db.scalar(sql.SPEND, {"this": row.account})
             if budget is None:
                 raise BudgetSpent
-            call.facts.update(tries_left=row.tries, budget_left=budget, account=account_label(row.account))
+            call.facts = TriesCounted(account_label(row.account), tries_left=row.tries, budget_left=budget)
         return row
 
     def _why_not(self, db: Connection, certificate: CertificateId, this: dict[str, object]) -> LabError:
@@ -237,11 +238,12 @@ class Hsm(Institution):
             self.store.scrub()
             raise
 
-    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> dict[str, Any]:
+    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> TriesCounted:
         tries = self.world.rules.pin_tries
         db.execute(sql.MAKE_LIVE, this | {"all": tries})
-        budget = db.scalar(sql.BUDGET, {"account": account})
-        return {"tries_left": tries, "budget_left": budget, "account": account_label(account)}
+        if (budget := db.scalar(sql.BUDGET, {"account": account})) is None:
+            raise RecordDamaged(owner=self.party)
+        return TriesCounted(account_label(account), tries_left=tries, budget_left=budget)
 
     def _has_live(self, db: Connection, certificate: CertificateId) -> bool:
         return db.scalar(sql.LIVE_ONE, named(certificate)) is not None

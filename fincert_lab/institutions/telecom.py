@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fincert_lab.acts import SmsDelivered
 from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.errors import BadInput, NumberTaken, SameNumber, UnknownPerson
@@ -78,7 +79,7 @@ class Telecom(Institution):
     def deliver(self, sender: Party, number: str, text: str, carries: Payload = Payload.CODE) -> None:
         """Put `text` into the inbox of `number` (digits only). The journal tells only what it `carries`."""
         with self.call(Act.DELIVER_SMS, sender, self.party) as call:
-            call.facts["carries"] = carries.value
+            call.facts = SmsDelivered(carries)
             row = {"to": number, "number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
             call.db.execute(sql.ADD_MESSAGE, row)
 

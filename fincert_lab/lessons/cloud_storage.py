@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from numbers import Real
 from types import MappingProxyType
 
+from fincert_lab.acts import AccountCleared, DeviceRemoved, PhoneConfirmed
 from fincert_lab.crypto import envelope
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act
@@ -17,6 +18,7 @@ from fincert_lab.lessons.exercise import (
     handed_in,
     hong_has_a_certificate,
     login_in,
+    logins,
     maker_of,
     moment_in,
     once,
@@ -34,8 +36,7 @@ def _between_question_and_proof(lab: Lab, outcome: object) -> bool:
 
 def _from_another_device(lab: Lab, _: object) -> bool:
     """3c: a login on a device that did not make the key."""
-    logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
-    return any(login.sender != maker_of(lab, login.facts["certificate"]) for login in logins)
+    return any(login.device != maker_of(lab, login.certificate) for login in logins(lab))
 
 
 def _after_an_auto_connect(lab: Lab, _: object) -> bool:
@@ -64,24 +65,27 @@ def _another_device(lab: Lab, answer: object) -> Verdict:
     if not isinstance(answer, Receipt):
         return Verdict(Mood.NOT_YET, "lesson.3-2.not_a_receipt")
     login = login_in(lab, answer)
-    if login is None or not login.sender.startswith("kim/"):
+    if login is None or not login.device.startswith("kim/"):
         return Verdict(Mood.NOT_YET, "lesson.3-2.not_kims")
-    maker = maker_of(lab, login.facts["certificate"])
-    if login.sender == maker:
+    maker = maker_of(lab, login.certificate)
+    if login.device == maker:
         return Verdict(Mood.NOT_YET, "lesson.3-2.same_device", {"device": maker})
     if _is_on_the_list(lab, maker):
         return Verdict(Mood.NOT_YET, "lesson.3-2.still_there", {"device": maker})
-    return Verdict(Mood.RIGHT, "lesson.3-2.right", {"device": login.sender})
+    return Verdict(Mood.RIGHT, "lesson.3-2.right", {"device": login.device})
 
 
 def _is_on_the_list(lab: Lab, device: Party) -> bool:
     """Tell whether the cloud still lets this device in: let in by SMS, and not taken off, alone or with its account."""
     accounts: set[str] = set()
-    for event in (event for event in lab.journal if not event.refused):
-        if event.act is Act.CONFIRM_SMS and event.sender == device:
-            accounts.add(event.facts["account"])
-        elif event.act is Act.CLEAR_ACCOUNT or (event.act is Act.REMOVE_DEVICE and event.subject == device):
-            accounts.discard(event.facts["account"])
+    for event in lab.journal:
+        match event.facts:
+            case PhoneConfirmed(account=account) if event.sender == device:
+                accounts.add(account)
+            case DeviceRemoved(account=account) if event.subject == device:
+                accounts.discard(account)
+            case AccountCleared(account=account):
+                accounts.discard(account)
     return bool(accounts)
 
 

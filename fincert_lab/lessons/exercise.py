@@ -1,12 +1,13 @@
 """What a lesson is made of, beside its text: a world, predictions, checks."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from fincert_lab.acts import SignatureAccepted
 from fincert_lab.errors import LabError
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
@@ -105,21 +106,31 @@ def event_in(lab: Lab, answer: object) -> Event | None:
     return event if isinstance(event, Event) and event in lab.journal else None
 
 
-def login_in(lab: Lab, receipt: Receipt) -> Event | None:
+class Login(NamedTuple):
+    """A login that a service accepted: the device that asked for it, whose certificate it was, and the receipt."""
+
+    device: Party
+    certificate: CertificateId
+    receipt: Receipt
+
+
+def logins(lab: Lab) -> Iterator[Login]:
+    """Return the logins of a lab, the first one first."""
+    for event in lab.journal:
+        match event.act, event.facts:
+            case Act.LOGIN, SignatureAccepted(certificate=certificate, receipt=number):
+                yield Login(event.sender, certificate, Receipt(number, event.receiver, event.act, event.at))
+
+
+def login_in(lab: Lab, receipt: Receipt) -> Login | None:
     """Return the login that a receipt is for, or None."""
-    logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
-    return next((login for login in logins if receipt == _receipt_for(login)), None)
-
-
-def _receipt_for(login: Event) -> Receipt:
-    return Receipt(login.facts["receipt"], login.receiver, login.act, login.at)
+    return next((login for login in logins(lab) if login.receipt == receipt), None)
 
 
 def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:
     """Return what has become of the certificate that the login of a receipt was made with, or None."""
     login = login_in(lab, receipt)
-    certificate = CertificateId.read(login.facts["certificate"]) if login else None
-    return lab.now().certificates[certificate] if certificate else None
+    return lab.now().certificates[login.certificate] if login else None
 
 
 def logged_in(exercise: str, lab: Lab, answer: object, *, service: str, owner: str, bank: str) -> Verdict:
@@ -147,9 +158,9 @@ def handed_in(kind: type) -> Shown:
     return lambda _, outcome: isinstance(outcome, kind)
 
 
-def maker_of(lab: Lab, certificate: str) -> Party:
-    """Return the device that a certificate, as the journal writes it, was issued to: the one that made its key."""
-    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.subject == certificate)
+def maker_of(lab: Lab, certificate: CertificateId) -> Party:
+    """Return the device that a certificate of this lab was issued to: the one that made its key."""
+    return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.certificate == certificate)
 
 
 def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[object]], kind: type) -> Verdict:

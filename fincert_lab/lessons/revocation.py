@@ -98,7 +98,7 @@ def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable", {"why": why})
     # All that were made on the lost phone: who re-issued at once runs the first cell again, loses another, and does
     # better. Made there, and not just first: she may have had one on her laptop before.
-    made_there = [each for each in now.certificates.values() if maker_of(lab, str(each.id)) == LOST]
+    made_there = [each for each in now.certificates.values() if maker_of(lab, each.id) == LOST]
     reasons = [each.revoked for each in made_there if each != new]
     if not reasons:
         return Verdict(Mood.NOT_YET, "lesson.5-2.nothing_lost")

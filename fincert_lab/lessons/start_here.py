@@ -1,5 +1,6 @@
 """Lesson 00, start here: one certificate's whole life."""
 
+from fincert_lab.acts import TriesCounted
 from fincert_lab.errors import NotRegistered, Revoked
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
@@ -23,7 +24,8 @@ def _a_wrong_pin_and_the_right_one(lab: Lab, _: object) -> bool:
     for event in lab.journal:
         if event.act is Act.PROVE and left < lab.rules.pin_tries - 1 and not event.refused:
             return True
-        left = event.facts.get("tries_left", left)
+        if isinstance(event.facts, TriesCounted):
+            left = event.facts.tries_left
     return False
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cryptography import x509
 
+from fincert_lab.acts import AccountCleared, DeviceRemoved, DeviceRenamed
 from fincert_lab.arguments import checked, one_of
 from fincert_lab.errors import BadInput, NoSuchDevice, NotACustomer, WrongSmsCode
 from fincert_lab.institutions import ports
@@ -97,14 +98,13 @@ class Person:
         """Return what the cloud calls this person's devices that were renamed there, by the name each had first."""
         mine, found = f"{self.party}/", dict[str, tuple[str, str]]()
         for event in self.world.journal:
-            if event.refused:
-                continue
-            if event.act is Act.RENAME_DEVICE and event.subject.startswith(mine) and "label" in event.facts:
-                found[event.subject] = event.facts["account"], event.facts["label"]
-            elif event.act is Act.REMOVE_DEVICE:
-                found.pop(event.subject, None)
-            elif event.act is Act.CLEAR_ACCOUNT:
-                found = {device: named for device, named in found.items() if named[0] != event.facts["account"]}
+            match event.facts:
+                case DeviceRenamed(account=account, label=label) if event.subject.startswith(mine):
+                    found[event.subject] = account, label
+                case DeviceRemoved():
+                    found.pop(event.subject, None)
+                case AccountCleared(account=account):
+                    found = {device: named for device, named in found.items() if named[0] != account}
         return {device.removeprefix(mine): label for device, (_, label) in found.items()}
 
     def user_check(self, bank: ports.Bank) -> UserCheck:

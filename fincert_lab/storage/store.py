@@ -20,12 +20,13 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Update
 
+from fincert_lab.acts import Facts, Refused
 from fincert_lab.clock import Clock
 from fincert_lab.errors import BadInput, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal, News, Tip, Written
 from fincert_lab.language import Party
+from fincert_lab.storage import facts, witness
 from fincert_lab.storage import tables as sql
-from fincert_lab.storage import witness
 from fincert_lab.storage.engine import UNAVAILABLE, Database
 from fincert_lab.storage.sqlite import SQLite
 
@@ -35,11 +36,11 @@ FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
 
 @dataclass
 class Call:
-    """A call being answered: write data through `db`, name the `subject`, add public `facts`; all commit together."""
+    """A call being answered: write data through `db`, name the `subject`, tell the `facts`; all commit together."""
 
     db: Connection
     subject: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Facts | None = None
     kept: list[tuple[Update, dict[str, Any]]] = field(default_factory=list)
 
     def keep(self, statement: Update, values: dict[str, Any]) -> int:
@@ -160,7 +161,7 @@ class Store:
                 with self.transaction() as db:
                     for statement, values in call.kept:
                         db.execute(statement, values)
-                    self._record(act, sender, receiver, Call(db, subject, {"refused": refusal.code}))
+                    self._record(act, sender, receiver, Call(db, subject, Refused(refusal.code)))
                 self._land()
                 raise
             self._land()
@@ -233,12 +234,13 @@ def _chained(last_hash: bytes, entry: str) -> bytes:
     return hashlib.sha256(last_hash + entry.encode()).digest()
 
 
-_ENTRY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # one way only: it is hashed
+_ENTRY = json.JSONEncoder(  # one way only: it is hashed
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat
+)
 
 
 def _format(event: Event, before: bytes) -> str:
-    fields = {**vars(event), "at": event.at.isoformat(), "facts": dict(event.facts), "before": before.hex()}
-    return _ENTRY.encode(fields)
+    return _ENTRY.encode({**vars(event), "facts": facts.written(event.facts), "before": before.hex()})
 
 
 _ACTS = {act.value: act for act in Act}
@@ -247,6 +249,7 @@ _ACTS = {act.value: act for act in Act}
 def _parse(entry: str, link: bytes) -> Written:
     fields = json.loads(entry)
     before, fields["at"] = bytes.fromhex(fields.pop("before")), datetime.fromisoformat(fields["at"])
-    fields["act"] = _ACTS[fields["act"]]
+    act = fields["act"] = _ACTS[fields["act"]]
+    fields["facts"] = facts.read(act, fields["facts"])
     fields["sender"], fields["receiver"] = Party(fields["sender"]), Party(fields["receiver"])
     return Written(Event(**fields), before, link)

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from fincert_lab.acts import (
+    AskedOften,
+    CaTrusted,
+    FailSoftSet,
+    FaultsSet,
+    Issued,
+    IssueNoted,
+    Refused,
+    SmsDelivered,
+)
 from fincert_lab.advice import Advice, Advices
 from fincert_lab.journal import Event
 from fincert_lab.language import Party, name, say, say_if_known, short
 from fincert_lab.pki.identity import CertificateId
-from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes
 from fincert_lab.views.names import issuers_beside
@@ -34,27 +43,30 @@ def caption(key: str, events: Sequence[Event]) -> str:
 
 def carried(event: Event) -> str | None:
     """Say what a call hands over, where it hands over anything."""
-    return say_if_known(f"carries.{event.facts.get('carries', event.act.value)}")
+    key = event.facts.carries if isinstance(event.facts, SmsDelivered) else event.act.value
+    return say_if_known(f"carries.{key}")
 
 
 def result(event: Event) -> str:
-    """Say how a call ended: what it established in public, or why it was refused."""
-    if event.refused:
-        return f"✕ {say('table.refused')}: {say(f'short.{event.refused}')}"
-    facts = event.facts
-    if "times" in facts:
-        return say("table.times", times=facts["times"])
-    if "tries_left" in facts:
-        return f"PIN {say('table.tries', tries=facts['tries_left'])}"
-    if "faults" in facts:
-        return ", ".join(say(f"fault.{fault}") for fault in facts["faults"]) or say("fault.none")
-    if "policies" in facts:
-        return ", ".join(say(f"certpolicy.{policy}") for policy in facts["policies"])
-    if "again" in facts:
-        return say("table.again")
-    if "fail_soft" in facts:
-        return say("fault.fails_soft" if facts["fail_soft"] else "fault.fails_hard")
-    return name(Reason(facts["reason"])) if "reason" in facts else say("table.done")
+    """Say how a call ended: what it established in public, or why it was refused.
+
+    The words for the facts of an act are the catalogue's `result` of that act, where one sentence can say them.
+    """
+    match event.facts:
+        case Refused(refused=code):
+            return f"✕ {say('table.refused')}: {say(f'short.{code}')}"
+        case AskedOften(times=times):
+            return say("table.times", times=times)
+        case FaultsSet(faults=faults):
+            return ", ".join(say(f"fault.{fault}") for fault in faults) or say("fault.none")
+        case CaTrusted(policies=policies):
+            return ", ".join(say(f"certpolicy.{policy}") for policy in policies)
+        case Issued(again=True) | IssueNoted(again=True):
+            return say("table.again")
+        case FailSoftSet(fail_soft=soft):
+            return say("fault.fails_soft" if soft else "fault.fails_hard")
+    words = say_if_known(f"result.{event.act.value}", **event.facts._asdict()) if event.facts else None
+    return words or say("table.done")
 
 
 def changes_table(changes: Changes) -> Table:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from fincert_lab import language
+from fincert_lab.acts import FaultsSet, LabOpened
 from fincert_lab.advice import Advices, advise
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
@@ -91,10 +92,10 @@ class Lab:
         elif self._folder:
             for store in stores:  # from now on, whose file is not there any more is missed
                 store.join(self.journal.news, {self.journal.tip.hash})
-        services = [service.party for bank in self.banks.values() for service in bank.services]
+        services = tuple(service.party for bank in self.banks.values() for service in bank.services)
         with self.journal.story():
             with self._local_storage.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
-                call.facts.update(services=services, pin_tries=self.rules.pin_tries)
+                call.facts = LabOpened(services, self.rules.pin_tries)
             self._parties.do_what_is_due()
             self.cloud.finish()
         if self._folder:  # not before: what opening does would be done again by the next one
@@ -220,7 +221,7 @@ class Lab:
             self.journal.story(),
             self._local_storage.store.call(Act.INJECT_FAULTS, self._party, self.ca.party, self.ca.party) as call,
         ):
-            call.facts["faults"] = [fault.value for fault in wanted]
+            call.facts = FaultsSet(tuple(fault.value for fault in wanted))
             self.ca.status.set_faults(wanted)
 
     def serve(self) -> Served:

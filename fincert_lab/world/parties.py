@@ -1,5 +1,6 @@
 """Who is in a lab: CAs, the cloud with its HSM, the telephone network, banks, and people who are their customers."""
 
+from fincert_lab.acts import Invited
 from fincert_lab.errors import RecordDamaged
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.bank import Bank
@@ -60,7 +61,7 @@ class Parties:
                 if guest.store.hear not in self._world.journal.witnesses:
                     self._world.journal.witnesses.append(guest.store.hear)
         with self.local_storage.store.call(Act.INVITE, self._party, Party(name), name) as call:
-            call.facts["services"] = [f"{name}/{service}" for service in spec.services]
+            call.facts = Invited(tuple(Party(f"{name}/{service}") for service in spec.services))
         self.banks[name] = bank
 
     def phish(self, person: Person, service: ports.Service) -> Lookalike:

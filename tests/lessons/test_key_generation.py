@@ -207,6 +207,6 @@ def test_1_3_says_which_numbers_there_are(story, said):
 def test_1_3_is_not_fooled_by_what_is_no_event_of_this_lab(story, said):
     number = number_of(story, Act.AUTHORISE)
     by_hand = replace(story.journal[number - 1], number=99)
-    relabelled = replace(story.journal[0], act=Act.AUTHORISE, subject="hong")
+    relabelled = replace(story.journal[0], act=Act.AUTHORISE, subject="hong", facts=None)
     for answer in (by_hand, relabelled, str(number), Act.AUTHORISE, story.last_story(), story.journal[:number]):
         assert said(check, story, "1-3", answer).startswith("◐ Not yet. Put in the number of an event.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fincert_lab import check, lesson
+from fincert_lab.acts import Refused
 from fincert_lab.errors import AlreadyRegistered, LabError, OwnCertificateExists, WrongIdentity
 from fincert_lab.journal import Act
 from fincert_lab.language import speak
@@ -277,7 +278,7 @@ def test_4_3_says_which_numbers_there_are(story, said):
 def test_4_3_is_not_fooled_by_what_is_no_event_of_this_lab(story, world, said):
     right = story.journal[story.refused["wrong_identity"][0] - 1]
     refused = story.journal[story.refused["already_registered"][0] - 1]
-    by_hand = replace(story.journal[0], act=Act.REGISTER, facts={"refused": "wrong_identity"})
+    by_hand = replace(story.journal[0], act=Act.REGISTER, facts=Refused("wrong_identity"))
     for answer in (replace(right, number=99), replace(refused, facts=right.facts), by_hand):
         assert said(check, story, "4-3", answer).startswith("◐ Not yet. Put in the number of an event.")
     assert said(check, world, "4-3", right).startswith("◐ Not yet. Put in the number of an event.")

@@ -146,7 +146,7 @@ def test_0_3_is_about_hong_being_recognised(world, said):
 
 def test_0_3_is_not_fooled_by_what_is_no_event_of_this_lab(world, said):
     right = world.journal[world.before]
-    by_hand = replace(world.journal[0], act=Act.ASK_REVOCATION, sender=right.sender)
+    by_hand = replace(world.journal[0], act=Act.ASK_REVOCATION, sender=right.sender, facts=None)
     for answer in (replace(right, number=99), by_hand, True, str(right.number), Act.ASK_REVOCATION, world.last_story()):
         assert said(check, world, "0-3", answer).startswith("◐ Not yet. Put the number of an event into answer.")
     elsewhere = lesson(0, lang="en")

@@ -140,7 +140,7 @@ def test_a_list_that_was_signed_and_not_announced_is_announced_when_somebody_ask
     with pytest.raises(Revoked):
         enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
     published = [event.facts for event in enrolled.lab.journal if event.act is Act.PUBLISH_CRL]
-    assert [facts["number"] for facts in published if facts["issuer"] == "ca"] == [1, 2]
+    assert [facts.number for facts in published if facts.issuer == "ca"] == [1, 2]
 
 
 def test_a_number_that_was_changed_is_known_to_its_holder_after_an_interruption(enrolled, monkeypatch):

@@ -149,7 +149,7 @@ def test_the_ca_publishes_a_new_list_when_the_old_one_has_run_out(enrolled):
     for days in (1, 1, 30):
         enrolled.lab.advance(days=days)
         published = [event for event in enrolled.lab.journal if event.act is Act.PUBLISH_CRL]
-        numbers.append(max(event.facts["number"] for event in published))
+        numbers.append(max(event.facts.number for event in published))
     assert numbers == [2, 3, 4]
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from fincert_lab import Lab
+from fincert_lab.acts import Refused, SmsDelivered
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act, Event, Story
 from fincert_lab.language import Party, name, speak
@@ -22,8 +23,8 @@ def told(lab):
     return repr(table(lab.last_story())).splitlines()[1:]
 
 
-def call(number, sender, receiver, act, **facts):
-    return Event(number, 1, None, Party(sender), Party(receiver), act, "x", facts)
+def call(number, sender, receiver, act, refused=None):
+    return Event(number, 1, None, Party(sender), Party(receiver), act, "x", refused and Refused(refused))
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_a_banks_decision_to_fail_soft_is_its_own_and_disturbs_nobody(lab):
 def test_a_message_with_a_link_is_told_as_that_and_its_text_is_in_no_event(lab):
     lab.phish(lab.person("hong"), lab.bank("kb").service("star-banking"))
     event = lab.journal[-1]
-    assert dict(event.facts) == {"carries": "link"}
+    assert event.facts == SmsDelivered("link")
     assert told(lab) == [f"  {event.number}  unknown number → telecom: hand over the SMS: link"]
     speak("ko")
     assert told(lab)[0].endswith("SMS 전달: 링크")

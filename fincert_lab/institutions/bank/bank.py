@@ -12,6 +12,7 @@ from typing import Any
 from cryptography import x509
 from sqlalchemy import Connection, Row
 
+from fincert_lab.acts import CaTrusted, FailSoftSet, IssueNoted
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
@@ -157,9 +158,8 @@ class Bank(Institution):
             customer = call.db.scalar(sql.APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
-            if self._known.holds(call.db, certificate):
-                call.facts["again"] = True  # the CA says it twice when it was interrupted
-            else:
+            call.facts = IssueNoted(again=self._known.holds(call.db, certificate))
+            if not call.facts.again:  # the CA says it twice when it was interrupted
                 self._known.enter(call.db, certificate, customer, ISSUED)
 
     def give_challenge(self, sender: Party) -> Challenge:
@@ -241,13 +241,14 @@ class Bank(Institution):
         wanted = {ca.authority.policy(name) for name in policies}
         with self.call(Act.TRUST, self.party, ca.party) as call:
             self.relying_party.trust(call.db, ca, wanted)
-            call.facts["policies"] = sorted({*policies})
+            call.facts = CaTrusted(tuple(sorted({*policies})))
         self.relying_party.refresh()
 
     def fail_soft(self, on: bool = True) -> None:
         """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
         with self.call(Act.FAIL_SOFT, self.party, self.party) as call:
-            call.facts["fail_soft"] = self.relying_party.fails_soft = on is True
+            self.relying_party.fails_soft = on is True
+            call.facts = FailSoftSet(on is True)
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
         """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""

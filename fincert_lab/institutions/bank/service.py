@@ -7,6 +7,7 @@ from typing import Protocol
 from cryptography import x509
 from sqlalchemy import Connection
 
+from fincert_lab.acts import SignatureAccepted
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import cms
 from fincert_lab.crypto.parsing import quiet
@@ -116,7 +117,6 @@ class Service:
             raise BadInput(field="act")
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
-            call.facts["certificate"] = str(CertificateId.of(certificate))
             evidence, now = self._bank.relying_party.judge(certificate)
             customer = self._bank.customer_of(call.db, certificate)
             if statement.act not in self.acts:
@@ -125,7 +125,7 @@ class Service:
                 self._logins.must_be_open(call.db, sender, customer)
             self._logins.begin(call.db, sender, customer)
             number = self._bank.receipts.write(call.db, self.party, statement.act, Kept(now, signed, evidence))
-            call.facts["receipt"] = number
+            call.facts = SignatureAccepted(CertificateId.of(certificate), number)
         return Receipt(number, self.party, statement.act, now)
 
     def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from sqlalchemy import Connection, Row
 
+from fincert_lab.acts import Issued, RevokedFor
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import VirtualID, open_r
@@ -123,7 +124,7 @@ class CertificationAuthority(Institution):
         itself is.
         """
         reference = request.authorisation.reference_number
-        superseded: list[str] = []
+        superseded, again = list[str](), False
         with self.call(Act.ISSUE, sender, sender) as call:
             if self.world.clock.now() > self.trust.ca.not_valid_after_utc:
                 raise Expired(since=self.trust.ca.not_valid_after_utc)
@@ -143,11 +144,11 @@ class CertificationAuthority(Institution):
                 superseded = self._supersede(call.db, granted)
                 certificate = self._enter(call.db, public_key, granted, vid)
             else:
-                call.facts["again"] = True  # it was issued before: nobody is told otherwise
+                again = True  # it was issued before: nobody is told otherwise
             call.subject = self._named(profile.serial_of(certificate))
-            until = certificate.not_valid_after_utc.isoformat()
-            old = [*map(self._named, superseded)]
-            call.facts.update(owner=granted.customer, bank=granted.bank, valid_until=until, superseded=old)
+            old = tuple(CertificateId(self.party, serial) for serial in superseded)
+            until = certificate.not_valid_after_utc
+            call.facts = Issued(Party(granted.customer), Party(granted.bank), until, old, again)
         self.status.publish_due()
         self.finish()
         return certificate
@@ -164,7 +165,7 @@ class CertificationAuthority(Institution):
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
             self._issued.revoke(call.db, serial, reason, invalid_since)
             self.status.sign_changes(call.db)
-            call.facts["reason"] = reason.value
+            call.facts = RevokedFor(reason)
         self.status.publish_due()
 
     def suspend(self, sender: Party, serial: str) -> None:

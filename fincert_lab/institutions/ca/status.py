@@ -14,6 +14,7 @@ from typing import Any
 from cryptography import x509
 from sqlalchemy import Connection, Row
 
+from fincert_lab.acts import ListPublished, StatusTold
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, BadRequest, NotSupported, UnknownCertificate
@@ -112,7 +113,7 @@ class StatusDesk:
             with self._asked(Act.ASK_OCSP, sender) as call:
                 asked = ocsp.read_request(request, issuer=self._ca.certificate)
                 statuses = [self._issued.status_of(call.db, serial) for serial in asked.serials]
-                call.facts["status"] = ", ".join(type(status).__name__.lower() for status in statuses)
+                call.facts = StatusTold(", ".join(type(status).__name__.lower() for status in statuses))
         except BadRequest:
             return ocsp.MALFORMED_REQUEST
         except UnknownCertificate:
@@ -170,9 +171,8 @@ class StatusDesk:
 
     def _announce(self, row: Row[Any]) -> None:
         with self._store.call(Act.PUBLISH_CRL, self._party, self._party, self._party) as call:
-            call.facts.update(issuer="ca" if row.partition else "root", number=row.number, entries=row.entries)
-            if row.partition:
-                call.facts["partition"] = row.partition
+            whose, partition = ("ca", row.partition) if row.partition else ("root", None)
+            call.facts = ListPublished(whose, row.number, row.entries, partition)
             call.db.execute(sql.ANNOUNCED, {"of": row.partition, "this": row.number})
 
     def _build(

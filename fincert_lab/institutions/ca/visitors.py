@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from fincert_lab.acts import AskedOften
 from fincert_lab.institutions.institution import World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -51,7 +52,7 @@ class Visitors:
         """Write down how many questions no entry tells of yet, an entry for each kind of question."""
         for act in list(self._unpublished):
             with self._store.call(act, OUTSIDE, self._party, self._party) as call:
-                call.facts["times"] = self._unpublished[act]
+                call.facts = AskedOften(self._unpublished[act])
             del self._unpublished[act]
 
     def end_hour(self) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from sqlalchemy import Connection
 
+from fincert_lab.acts import AccountCleared, PhoneConfirmed
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.envelope import ID_BYTES
 from fincert_lab.errors import AccountExists, SmsCodeExpired, SmsTooMany, SmsTooSoon, WrongOrder, WrongSmsCode
@@ -101,7 +102,7 @@ class Accounts:
             call.db.execute(sql.USE_CODE, {"this": row.id, "now": now})
             replaced = self._open(call.db, account)
             admitted = self._sessions.admit(call.db, account, sender, remember=remember)
-            call.facts.update(remembered=remember, account=account_label(account))
+            call.facts = PhoneConfirmed(account_label(account), remembered=remember)
         if replaced:
             self.finish_closing()
         return admitted
@@ -125,7 +126,7 @@ class Accounts:
         for account in closing:
             self._empty(account.id)
             with self._cloud.call(Act.CLEAR_ACCOUNT, self._cloud.party, self._cloud.party) as call:
-                call.facts["account"] = account_label(account.id)
+                call.facts = AccountCleared(account_label(account.id))
                 self._sessions.forget(call.db, account.id)
                 call.db.execute(sql.FORGET_ACCOUNT, {"this": account.id})
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from sqlalchemy import Connection
 
+from fincert_lab.acts import DeviceRemoved, DeviceRenamed
 from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
@@ -109,7 +110,7 @@ class Sessions:
             new = {"mine": session.account, "this": device, "new_label": label}
             if call.db.execute(sql.RENAME, new).rowcount == 0:
                 raise UnknownDevice(device=device)
-            call.facts.update(account=account_label(session.account), label=label)
+            call.facts = DeviceRenamed(account_label(session.account), label)
 
     def remove(self, sender: Party, session: Session, device: Party) -> None:
         """Forget a device: it is not let in any more without an SMS. Raises CloudRefused."""
@@ -117,7 +118,7 @@ class Sessions:
             self.check(call.db, sender, session)
             if not self._remove(call.db, session.account, device):
                 raise UnknownDevice(device=device)
-            call.facts["account"] = account_label(session.account)
+            call.facts = DeviceRemoved(account_label(session.account))
 
     # --- what the rest of the cloud asks
 

@@ -1,0 +1,234 @@
+"""What can be asked across a trust boundary, and the facts that each act establishes in public.
+
+An act and its facts are declared here, and only here. Whoever answers a call makes the facts, whoever reads the journal
+matches on them, and what a sandbox's file has must fit (`storage.facts` reads and writes it).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import NamedTuple, Self, get_args
+
+from fincert_lab.language import Party
+from fincert_lab.pki.identity import CertificateId
+from fincert_lab.pki.reason import Reason
+
+
+class Refused(NamedTuple):
+    """Nothing, whatever was asked: `refused` is the code of the error."""
+
+    refused: str
+
+
+class LabOpened(NamedTuple):
+    """Which services there are ("bank/service"), and how often a PIN may be tried at the most."""
+
+    services: tuple[Party, ...]
+    pin_tries: int
+
+
+class Invited(NamedTuple):
+    """Which services came with a guest."""
+
+    services: tuple[Party, ...]
+
+
+class CaTrusted(NamedTuple):
+    """The names of the policies under which a bank takes certificates of another CA."""
+
+    policies: tuple[str, ...]
+
+
+class FaultsSet(NamedTuple):
+    """Which faults the CA's status desk has from now on."""
+
+    faults: tuple[str, ...]
+
+
+class FailSoftSet(NamedTuple):
+    """Whether a bank takes a certificate whose status it cannot find out."""
+
+    fail_soft: bool
+
+
+class ListPublished(NamedTuple):
+    """Whose list ("root" or "ca") has which number, and how many are on it; the CA has one for each partition."""
+
+    issuer: str
+    number: int
+    entries: int
+    partition: int | None = None
+
+
+class StatusTold(NamedTuple):
+    """The status of each certificate that was asked for."""
+
+    status: str
+
+
+class AskedOften(NamedTuple):
+    """How many questions from outside the lab this one event stands for."""
+
+    times: int
+
+
+class SmsDelivered(NamedTuple):
+    """What a message carries to who reads it."""
+
+    carries: str
+
+
+class PhoneConfirmed(NamedTuple):
+    """Into which cloud account a device was let, and whether it connects by itself from now on."""
+
+    account: str
+    remembered: bool
+
+
+class DeviceRenamed(NamedTuple):
+    """What the list of a cloud account calls a device from now on."""
+
+    account: str
+    label: str
+
+
+class DeviceRemoved(NamedTuple):
+    """From which cloud account a device was taken off."""
+
+    account: str
+
+
+class AccountCleared(NamedTuple):
+    """Which cloud account is empty now."""
+
+    account: str
+
+
+class TriesCounted(NamedTuple):
+    """What the HSM has counted: PIN tries left, and what is left of the budget of the cloud account's life."""
+
+    account: str
+    tries_left: int
+    budget_left: int
+
+
+class Issued(NamedTuple):
+    """Whose a certificate is, through which bank, until when (UTC), and those that it supersedes.
+
+    `again` if it had been issued before.
+    """
+
+    owner: Party
+    bank: Party
+    valid_until: datetime
+    superseded: tuple[CertificateId, ...]
+    again: bool = False
+
+
+class IssueNoted(NamedTuple):
+    """That a bank knows of a certificate; `again` if it had been told before."""
+
+    again: bool = False
+
+
+class RevokedFor(NamedTuple):
+    """Why a certificate was revoked."""
+
+    reason: Reason
+
+
+class SignatureAccepted(NamedTuple):
+    """The certificate whose signature a service accepted, and the number of the receipt."""
+
+    certificate: CertificateId
+    receipt: int
+
+
+Facts = (
+    Refused
+    | LabOpened
+    | Invited
+    | CaTrusted
+    | FaultsSet
+    | FailSoftSet
+    | ListPublished
+    | StatusTold
+    | AskedOften
+    | SmsDelivered
+    | PhoneConfirmed
+    | DeviceRenamed
+    | DeviceRemoved
+    | AccountCleared
+    | TriesCounted
+    | Issued
+    | IssueNoted
+    | RevokedFor
+    | SignatureAccepted
+)
+
+
+class Act(StrEnum):
+    """What was asked of the receiver: a stable code, and which facts the answer establishes, if any."""
+
+    kinds: tuple[type, ...]
+
+    def __new__(cls, code: str, facts: type[Facts] | UnionType | None = None) -> Self:
+        """Declare an act. Its `kinds` are those of the facts that it may have, NoneType where it may have none."""
+        act = str.__new__(cls, code)
+        act._value_ = code
+        act.kinds = (*(get_args(facts) or [facts or NoneType]), Refused)
+        return act
+
+    OPEN_LAB = "open_lab", LabOpened
+    MOVE_CLOCK = "move_clock"
+    PUBLISH_CRL = "publish_crl", ListPublished
+    FETCH_CRL = "fetch_crl", AskedOften | None
+    CHECK_IDENTITY = "check_identity"
+    AUTHORISE = "authorise"
+    JOIN_CLOUD = "join_cloud"
+    SEND_SMS = "send_sms"
+    DELIVER_SMS = "deliver_sms", SmsDelivered | None
+    CONFIRM_SMS = "confirm_sms", PhoneConfirmed
+    GENERATE_KEY = "generate_key"
+    ISSUE = "issue", Issued
+    NOTE_ISSUED = "note_issued", IssueNoted
+    REGISTER_KEY = "register_key"
+    STORE_ENVELOPE = "store_envelope"
+    LIST_CERTIFICATES = "list_certificates"
+    FETCH_ENVELOPE = "fetch_envelope"
+    EVALUATE = "evaluate", TriesCounted | None
+    PROVE = "prove", TriesCounted | None
+    GIVE_CHALLENGE = "give_challenge"
+    LOGIN = "login", SignatureAccepted
+    TRANSFER = "transfer", SignatureAccepted
+    REGISTER = "register"
+    ASK_REVOCATION = "ask_revocation"
+    REVOKE = "revoke", RevokedFor
+    ASK_SUSPENSION = "ask_suspension"
+    SUSPEND = "suspend"
+    ASK_RESTORATION = "ask_restoration"
+    RESTORE = "restore"
+    JOIN_BANKING = "join_banking"
+    VISIT_BRANCH = "visit_branch"
+    RENEW = "renew"
+    UNREGISTER = "unregister"
+    LOGOUT = "logout"
+    AUTO_CONNECT = "auto_connect"
+    LIST_DEVICES = "list_devices"
+    RENAME_DEVICE = "rename_device", DeviceRenamed | None
+    REMOVE_DEVICE = "remove_device", DeviceRemoved
+    CLOSE_ACCOUNT = "close_account"
+    CLEAR_ACCOUNT = "clear_account", AccountCleared
+    CHANGE_PIN = "change_pin"
+    SWAP_KEYS = "swap_keys", TriesCounted
+    ASK_LIVE = "ask_live"
+    ASK_DELETION = "ask_deletion"
+    DELETE_ENVELOPE = "delete_envelope"
+    ASK_OCSP = "ask_ocsp", StatusTold | AskedOften
+    DESTROY_KEY = "destroy_key"
+    CHANGE_NUMBER = "change_number"
+    MARK_PUBLIC = "mark_public"
+    INJECT_FAULTS = "inject_faults", FaultsSet
+    FAIL_SOFT = "fail_soft", FailSoftSet
+    INVITE = "invite", Invited
+    TRUST = "trust", CaTrusted
