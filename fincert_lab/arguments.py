@@ -216,7 +216,7 @@ def _wrong(argument: str, value: Any, hint: Any) -> BadInput:
     kind = _said(hint)
     for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
         if field in {*Field}:  # there are words for it: what to hand in, and where to get it
-            return BadInput(field=field)
+            return BadInput(Field(field))
     its: Any = type(value)
     if not _holds(value) and _is_record(its):  # what is wanted, with something wrong in it
         return _misfit(its, {name: getattr(value, name) for name in _hints(its)})

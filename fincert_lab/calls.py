@@ -52,7 +52,7 @@ def wrong_call(what: Callable[..., Any], args: Sequence[Any], named: Mapping[str
     required = [each for each in parameters if each.default is Parameter.empty and each.kind not in _ANY_NUMBER]
     takes_any = {each.kind for each in parameters}
     if Parameter.VAR_KEYWORD in takes_any and _name(what) in {*Field}:  # there are words for what it takes
-        return BadInput(field=_name(what))
+        return BadInput(Field(_name(what)))
     return WrongCall(
         call=f"{_name(what)}({', '.join(map(_written, parameters))})",
         missing=tuple(_named(each) for each in required if each.name not in handed),

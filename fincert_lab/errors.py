@@ -150,8 +150,8 @@ class Field(StrEnum):
 class BadInput(LabError):
     """An argument has the wrong type, form or size; `field` names it."""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(field=Field(field))
+    def __init__(self, field: Field) -> None:
+        super().__init__(field=field)
 
 
 class WrongType(BadInput):

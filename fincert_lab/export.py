@@ -19,7 +19,7 @@ from cryptography.x509 import ocsp
 
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto import cms
-from fincert_lab.errors import BadInput, FolderNotWritable, NothingToSave
+from fincert_lab.errors import BadInput, Field, FolderNotWritable, NothingToSave
 from fincert_lab.language import say
 from fincert_lab.people.keybox import KeyFile
 from fincert_lab.pki.report import Report
@@ -64,9 +64,9 @@ def save(thing: object, name: str) -> None:
     NothingToSave, BadInput, BadSignature, FolderNotWritable, also where `exported` itself is a link.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise BadInput(field="file_name")
+        raise BadInput(Field.FILE_NAME)
     if _RESERVED.fullmatch(name):
-        raise BadInput(field="reserved_name")
+        raise BadInput(Field.RESERVED_NAME)
     for kind, ending, write, command in _KINDS:
         if isinstance(thing, kind):
             file = _write(FOLDER / f"{name}.{ending}", write(thing), secret=kind is KeyFile)
@@ -85,7 +85,7 @@ def ask_openssl(report: Report) -> None:
     whether something is revoked. Raises BadInput for what is no report.
     """
     if not isinstance(report, Report):
-        raise BadInput(field="report")
+        raise BadInput(Field.REPORT)
     program = shutil.which("openssl")
     put_on_screen(_opinion(program, report) if program else Note(Mood.NOTHING_YET, say("export.no_openssl")))
 

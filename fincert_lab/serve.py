@@ -27,7 +27,7 @@ from tornado.httputil import HTTPConnection, HTTPServerConnectionDelegate
 
 from fincert_lab.clock import Clock
 from fincert_lab.conversation import HOME, Ask, Client, Conversation, Window
-from fincert_lab.errors import BadInput, LabError, NoPort
+from fincert_lab.errors import BadInput, Field, LabError, NoPort
 from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.institutions.ca.visitors import OUTSIDE
 from fincert_lab.journal import Journal
@@ -109,7 +109,7 @@ class Served:
         for name, host in self._hosts.items():
             if isinstance(address, str) and address.startswith(f"http://{name}/"):
                 return address.replace(name, f"{HOME}:{host.port}", 1)
-        raise BadInput(field="address")
+        raise BadInput(Field.ADDRESS)
 
     def stop(self) -> None:
         """Answer no more: afterwards the ports are free, and no thread is left. To do so again changes nothing.

@@ -22,7 +22,7 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadSignature
+from fincert_lab.errors import BadInput, BadSignature, Field
 
 DATA = OID("1.2.840.113549.1.7.1")
 SIGNED_DATA = OID("1.2.840.113549.1.7.2")
@@ -123,8 +123,8 @@ def verify(message: bytes) -> Signed:
     Raises BadInput if it is no SignedData, DER, of one signer; BadSignature if anything does not fit.
     """
     if not isinstance(message, bytes) or len(message) > MAX_BYTES:
-        raise BadInput(field="cms")
-    with parsing(BadInput(field="cms")):
+        raise BadInput(Field.CMS)
+    with parsing(BadInput(Field.CMS)):
         data = asn1.decode_der(_ContentInfo, message).content
         (signer,), (certificate,) = data.signers.as_list(), data.certificates.as_list()
         content, public_key = data.encapsulated.content, keys.accept(certificate.public_key(), BadSignature())

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, DamagedEnvelope, PinMismatch
+from fincert_lab.errors import BadInput, DamagedEnvelope, Field, PinMismatch
 
 ID_BYTES = 16  # of an account, and of a registration
 KEY_BYTES = 32
@@ -64,7 +64,7 @@ def lp(*parts: str | bytes) -> bytes:
         encoded = [part.encode() if isinstance(part, str) else part for part in parts]
         return b"".join(len(part).to_bytes(2) + part for part in encoded)
     except (TypeError, ValueError, OverflowError):
-        raise BadInput(field="part") from None
+        raise BadInput(Field.PART) from None
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,15 @@ class Context:
 
     def __post_init__(self) -> None:
         if type(self.profile) is not int or self.profile not in PROFILES:
-            raise BadInput(field="profile")
+            raise BadInput(Field.PROFILE)
         if type(self.version) is not int or not 0 <= self.version < 2**32:
-            raise BadInput(field="version")
+            raise BadInput(Field.VERSION)
         sizes = {"account": (ID_BYTES, ID_BYTES), "registration": (ID_BYTES, ID_BYTES)}
         sizes |= {"serial": (1, MAX_SERIAL), "spki": (1, MAX_SPKI)}
         for field, (least, most) in sizes.items():
             value = getattr(self, field)
             if not isinstance(value, bytes) or not least <= len(value) <= most:
-                raise BadInput(field=field)
+                raise BadInput(Field(field))
 
     @property
     def serial_number(self) -> int:
@@ -100,7 +100,7 @@ class Context:
 
     def is_of(self, certificate: x509.Certificate, account: bytes) -> bool:
         """Tell whether this is a context of `certificate`, in `account`. Raises BadInput if its key cannot be read."""
-        with parsing(BadInput(field="certificate")):
+        with parsing(BadInput(Field.CERTIFICATE)):
             key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         ours = (account, serial_content(certificate.serial_number), key)
         return (self.account, self.serial, self.spki) == ours
@@ -130,7 +130,7 @@ class Stretched:
 def stretch(pin: str, context: Context) -> Stretched:
     """Stretch `pin` for this envelope and no other. Raises PinFormat, BadInput."""
     if not isinstance(context, Context):
-        raise BadInput(field="envelope")
+        raise BadInput(Field.ENVELOPE)
     profile = PROFILES[context.profile]
     salt = hashlib.sha256(lp("fincert-lab/salt/v1", context.encode())).digest()
     out = pins.stretch(pin, salt, memory_kib=profile.memory_kib, passes=profile.passes, length=64)
@@ -171,7 +171,7 @@ def _derive(context: Context, y: bytes, s: bytes) -> _Keys:
 def seal(context: Context, y: bytes, s: bytes, pkcs8: bytes, nonce: bytes) -> Envelope:
     """Wrap `pkcs8` under both halves. `nonce` is 12 random bytes."""
     keys = _derive(context, y, s)
-    with parsing(BadInput(field="envelope")):
+    with parsing(BadInput(Field.ENVELOPE)):
         return Envelope(keys.commit, nonce + AESGCMSIV(keys.kek).encrypt(nonce, pkcs8, context.encode()))
 
 
@@ -202,9 +202,9 @@ def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: byt
 @checked
 def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
     """Open what `seal_a` made: A and the answer key. Raises BadInput if it is not for this key and context."""
-    with parsing(BadInput(field="sealed_a")):
+    with parsing(BadInput(Field.SEALED_A)):
         if len(sealed) != SEALED_A_BYTES:
-            raise BadInput(field="sealed_a")
+            raise BadInput(Field.SEALED_A)
         plain = _HPKE.decrypt(sealed, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
     return plain[:KEY_BYTES], plain[KEY_BYTES:]
 
@@ -212,7 +212,7 @@ def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[
 @checked
 def seal_y(answer_key: bytes, context: Context, y: bytes) -> bytes:
     """Seal the HSM's answer for the device that asked."""
-    with parsing(BadInput(field="sealed_a")):  # the key came with A
+    with parsing(BadInput(Field.SEALED_A)):  # the key came with A
         return AESGCMSIV(answer_key).encrypt(_ANSWER_NONCE, y, context.encode())
 
 

@@ -17,7 +17,7 @@ from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, LabError
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, Field, LabError
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -75,7 +75,7 @@ def kind(key: PublicKey) -> KeyKind:
 def generate(seed: bytes) -> ec.EllipticCurvePrivateKey:
     """Make a P-256 private key from `seed`, 40 random bytes (FIPS 186-5 A.2.1: extra random bits). Raises BadInput."""
     if len(seed) != SEED_BYTES:
-        raise BadInput(field="key_seed")
+        raise BadInput(Field.KEY_SEED)
     return ec.derive_private_key(int.from_bytes(seed) % (_ORDER - 1) + 1, ec.SECP256R1())
 
 

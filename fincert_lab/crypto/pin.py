@@ -11,7 +11,7 @@ from itertools import pairwise
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, PinFormat, WeakPin
+from fincert_lab.errors import BadInput, Field, PinFormat, WeakPin
 
 DIGITS = 6
 
@@ -46,7 +46,7 @@ def check_strength(pin: str, *, phone: str, birthday: str) -> None:
 def broken_rule(pin: str, *, phone: str, birthday: str) -> PinRule | None:
     """Return the first rule that six digits break, or None. Raises PinFormat, BadInput."""
     if not (isinstance(phone, str) and isinstance(birthday, str)):
-        raise BadInput(field="member")
+        raise BadInput(Field.MEMBER)
     digits = [int(digit) for digit in check_format(pin)]
     steps = [b - a for a, b in pairwise(digits)]
     neighbours = list(pairwise(steps))
@@ -67,6 +67,6 @@ def stretch(pin: str, salt: bytes, *, memory_kib: int, passes: int, length: int)
     Raises PinFormat, and BadInput for numbers that Argon2id does not take.
     """
     typed = check_format(pin).encode("ascii")
-    with parsing(BadInput(field="profile")):
+    with parsing(BadInput(Field.PROFILE)):
         kdf = Argon2id(salt=salt, length=length, iterations=passes, lanes=1, memory_cost=memory_kib)
     return kdf.derive(typed)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput
+from fincert_lab.errors import BadInput, Field
 
 MAX_PASSWORD = 64  # lab assumption: more than anybody types
 
@@ -21,7 +21,7 @@ def check_password(password: object) -> str:
     """Return `password` if it is 1 to 64 printable ASCII characters. Raises BadInput, which does not repeat it."""
     # ASCII: programs do not agree on the bytes of anything else, and the file would open in one and not in another.
     if type(password) is not str or len(password) > MAX_PASSWORD or not re.fullmatch("[ -~]+", password):
-        raise BadInput(field="password")
+        raise BadInput(Field.PASSWORD)
     return password
 
 
@@ -36,5 +36,5 @@ def dump(
     # The library's choice (PBES2: PBKDF2, AES-256-CBC). More rounds would keep nobody out: it always gives the file a
     # MAC under the same password, of 2048 rounds, and a guess is tried on that.
     encryption = BestAvailableEncryption(check_password(password).encode("ascii"))
-    with parsing(BadInput(field="certificate")):
+    with parsing(BadInput(Field.CERTIFICATE)):
         return pkcs12.serialize_key_and_certificates(None, key, certificate, issuers, encryption)

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadRequest, NotSupported, WrongIdentity
+from fincert_lab.errors import BadInput, BadRequest, Field, NotSupported, WrongIdentity
 
 IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
 VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
@@ -72,9 +72,9 @@ class VirtualID:
         Raises BadInput, also if `r` is too short: a guessable R gives the identity number away.
         """
         if len(r) < R_BYTES:
-            raise BadInput(field="r")
+            raise BadInput(Field.R)
         # PrintableString, not UTF8String: one wrong tag byte and the hash of a right number comes out wrong.
-        with parsing(BadInput(field="idn")):
+        with parsing(BadInput(Field.IDN)):
             content = asn1.encode_der(_HashContent(idn=asn1.PrintableString(idn), random_number=asn1.BitString(r, 0)))
         return cls(hashlib.sha256(hashlib.sha256(content).digest()).digest())
 

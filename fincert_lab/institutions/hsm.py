@@ -36,6 +36,7 @@ from fincert_lab.errors import (
     BadInput,
     BadSignature,
     BudgetSpent,
+    Field,
     KeyDestroyed,
     LabError,
     PinLocked,
@@ -89,7 +90,7 @@ class Hsm(Institution):
         now, rules = self.world.clock.now(), self.world.rules
         with self.call(Act.REGISTER_KEY, sender, str(certificate)) as call:
             if certificate.serial != serial_text(context.serial_number):
-                raise BadInput(field="certificate")
+                raise BadInput(Field.CERTIFICATE)
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
             if call.db.execute(sql.BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
@@ -258,5 +259,5 @@ def _whose(row: Row[Any]) -> tuple[bytes, bytes, bytes]:
 
 
 def _public_key(spki: bytes) -> keys.PublicKey:
-    with parsing(BadInput(field="spki")):
-        return keys.accept(load_der_public_key(spki), BadInput(field="spki"))
+    with parsing(BadInput(Field.SPKI)):
+        return keys.accept(load_der_public_key(spki), BadInput(Field.SPKI))

@@ -15,7 +15,7 @@ from fincert_lab.arguments import checked, fits
 from fincert_lab.clock import Clock
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
+from fincert_lab.errors import AnotherLab, BadInput, Field, RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
@@ -150,7 +150,7 @@ def must_be_of(world: World, thing: Any, kind: type, field: str | None = None) -
     Raises BadInput for the `field` (otherwise the kind's name), AnotherLab.
     """
     if not fits(thing, kind):
-        raise BadInput(field=field or kind.__name__.lower())
+        raise BadInput(Field(field or kind.__name__.lower()))
     if thing.world is not world:
         raise AnotherLab(thing=thing.party)
 

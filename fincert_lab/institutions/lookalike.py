@@ -5,7 +5,7 @@ from datetime import datetime
 from cryptography import x509
 
 from fincert_lab.arguments import checked
-from fincert_lab.errors import BadInput, Phishing
+from fincert_lab.errors import BadInput, Field, Phishing
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.challenge import Challenge, Statement
 from fincert_lab.institutions.bank.receipts import Receipt
@@ -49,7 +49,7 @@ class Lookalike:
 
     def review(self, receipt: Receipt) -> Report:
         """Raise BadInput: receipts are the bank's, and none is of this page."""
-        raise BadInput(field="receipt")
+        raise BadInput(Field.RECEIPT)
 
     def log_out(self, sender: Party) -> None:
         """Say that the victim is logged out, and do nothing."""

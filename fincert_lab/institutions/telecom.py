@@ -8,7 +8,7 @@ from enum import StrEnum
 from fincert_lab.acts import SmsDelivered
 from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
-from fincert_lab.errors import BadInput, NumberTaken, SameNumber, UnknownPerson
+from fincert_lab.errors import BadInput, Field, NumberTaken, SameNumber, UnknownPerson
 from fincert_lab.institutions import telecom_tables as sql
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.journal import Act
@@ -70,7 +70,7 @@ class Telecom(Institution):
         Raises BadInput for one that might be real, NumberTaken, SameNumber.
         """
         if not re.fullmatch(INVENTED, phone):
-            raise BadInput(field="phone")
+            raise BadInput(Field.PHONE)
         with self.call(Act.CHANGE_NUMBER, sender, sender) as call:
             if (holder := call.db.scalar(sql.HOLDER, {"number": phone})) is not None:
                 raise SameNumber if holder == sender else NumberTaken

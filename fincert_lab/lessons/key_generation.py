@@ -5,7 +5,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fincert_lab.crypto import keys
-from fincert_lab.errors import BadInput, BadSignature
+from fincert_lab.errors import BadInput, BadSignature, Field
 from fincert_lab.journal import Act
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, event_in, nothing_to_prepare, once
 from fincert_lab.views.note import Mood
@@ -57,7 +57,7 @@ def _signed_by_yourself(lab: Lab, answer: object) -> Verdict:
     if not isinstance(signature, bytes):
         return Verdict(Mood.NOT_YET, "lesson.1-1.not_bytes")
     try:
-        keys.verify(keys.accept(public, BadInput(field="spki")), signature, _letter(lab))
+        keys.verify(keys.accept(public, BadInput(Field.SPKI)), signature, _letter(lab))
     except BadSignature:
         return Verdict(Mood.NOT_YET, "lesson.1-1.does_not_verify")
     return Verdict(Mood.RIGHT, "lesson.1-1.right", {"bytes": len(signature)})

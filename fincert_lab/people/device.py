@@ -12,7 +12,7 @@ from fincert_lab.arguments import checked, one_of
 from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
-from fincert_lab.errors import BadInput, Phishing, PinAsPassword, SamePin
+from fincert_lab.errors import BadInput, Field, Phishing, PinAsPassword, SamePin
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.challenge import Statement, check_transfer
 from fincert_lab.institutions.bank.receipts import Receipt
@@ -108,7 +108,7 @@ class Device:
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
         """Have the new public key certified. Raises NoNewKey before `generate_key`, and what the CA raises."""
         if not isinstance(authorisation, Authorisation) or authorisation.ca not in self._cas:
-            raise BadInput(field="authorisation")
+            raise BadInput(Field.AUTHORISATION)
         ca = self._cas[authorisation.ca]
         new = self._keybox.new_key()
         identity = self.owner.identity
@@ -311,8 +311,8 @@ class Device:
 
 
 def _kind_of(certificate: x509.Certificate) -> keys.KeyKind:
-    return keys.kind(keys.accept(certificate.public_key(), BadInput(field="certificate")))
+    return keys.kind(keys.accept(certificate.public_key(), BadInput(Field.CERTIFICATE)))
 
 
 def _kind(kind: str) -> keys.KeyKind:
-    return one_of(keys.KeyKind, kind, BadInput(field="kind"))
+    return one_of(keys.KeyKind, kind, BadInput(Field.KIND))

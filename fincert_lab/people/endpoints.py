@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from fincert_lab.errors import BadInput, CertificateOfAnotherLab
+from fincert_lab.errors import BadInput, CertificateOfAnotherLab, Field
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.institution import World
 from fincert_lab.people.local_storage import LocalStorage
@@ -29,6 +29,6 @@ class Endpoints:
         A lab that was started again gives out the same numbers again. Raises BadInput, CertificateOfAnotherLab.
         """
         if not isinstance(certificate, x509.Certificate):
-            raise BadInput(field="certificate")
+            raise BadInput(Field.CERTIFICATE)
         if not any(ca.has_issued(certificate) for ca in self.cas.values()):
             raise CertificateOfAnotherLab(thing=serial_of(certificate))

@@ -9,7 +9,7 @@ from cryptography import x509
 
 from fincert_lab.acts import AccountCleared, DeviceRemoved, DeviceRenamed
 from fincert_lab.arguments import checked, one_of
-from fincert_lab.errors import BadInput, NoSuchDevice, NotACustomer, WrongSmsCode
+from fincert_lab.errors import BadInput, Field, NoSuchDevice, NotACustomer, WrongSmsCode
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.customers import IdentityCard, UserCheck
 from fincert_lab.institutions.institution import World, is_legible, must_be_of
@@ -81,7 +81,7 @@ class Person:
         if name not in known and len(labelled := [own for own, label in renamed.items() if label == name]) == 1:
             return labelled[0]
         if not re.fullmatch(r"[\w-]+", name) or not is_legible(name, MAX_DEVICE_NAME):
-            raise BadInput(field="device")
+            raise BadInput(Field.DEVICE)
         if name not in known and not new:
             raise NoSuchDevice(person=self.party, device=name, known=", ".join([*known, *renamed.values()]))
         if name not in known:
@@ -165,9 +165,9 @@ class Person:
         what `Bank.revoke` raises.
         """
         self._endpoints.check_certificate(certificate)
-        why = one_of(Reason, reason, BadInput(field="reason"))
+        why = one_of(Reason, reason, BadInput(Field.REASON))
         if invalid_since is not None and not self._could_be(invalid_since, certificate):
-            raise BadInput(field="invalid_since")
+            raise BadInput(Field.INVALID_SINCE)
         check = self.user_check(bank)
         with self._endpoints.world.journal.story():
             bank.revoke(self.party, check, certificate, why, invalid_since)

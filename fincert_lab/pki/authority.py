@@ -11,7 +11,7 @@ from enum import StrEnum
 from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.arguments import checked
-from fincert_lab.errors import BadInput
+from fincert_lab.errors import BadInput, Field
 
 
 class CertPolicy(StrEnum):
@@ -40,7 +40,7 @@ class Authority:
         if name is None:
             return next(iter(self.policies.values()))
         if not isinstance(name, str) or name not in self.policies:
-            raise BadInput(field="policy")
+            raise BadInput(Field.POLICY)
         return self.policies[CertPolicy(name)]
 
     @property

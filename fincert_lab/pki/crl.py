@@ -17,7 +17,7 @@ from fincert_lab.arguments import checked, checked_as
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.cms import ECDSA_SHA256
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
+from fincert_lab.errors import BadInput, Field, ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.pki.profile import distribution_point, uri
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import Check
@@ -89,7 +89,7 @@ def build(
     who goes by the same rule would read them.
     """
     if number < 0 or (base is not None and base < 0):
-        raise BadInput(field="list_number")
+        raise BadInput(Field.LIST_NUMBER)
     key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.key.public_key())
     extensions = _extension(key_id) + _extension(x509.CRLNumber(number))
     if address:
@@ -100,7 +100,7 @@ def build(
         extensions += _extension(x509.FreshestCRL([distribution_point(delta_address(address))]))
     revoked = [*map(_entry, entries)]
     if len(revoked) > most:
-        raise BadInput(field="entries")
+        raise BadInput(Field.ENTRIES)
     says = [
         element(INTEGER, b"\x01"),  # version 2
         _ECDSA_SHA256,
@@ -277,7 +277,7 @@ def _number(crl: x509.CertificateRevocationList) -> int:
 def _entry(entry: Revocation | Restoration) -> bytes:
     """Return one entry's DER: which certificate, since when, and why."""
     if not 0 < entry.serial < MAX_SERIAL:
-        raise BadInput(field="serial")
+        raise BadInput(Field.SERIAL)
     why = _REMOVED if isinstance(entry, Restoration) else _WHY[entry.reason]
     if isinstance(entry, Revocation) and entry.invalid_since:
         date = entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0)

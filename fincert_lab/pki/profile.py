@@ -19,7 +19,7 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
 from fincert_lab.crypto.parsing import parsing, quiet
 from fincert_lab.crypto.vid import VirtualID
-from fincert_lab.errors import BadInput
+from fincert_lab.errors import BadInput, Field
 from fincert_lab.pki.authority import KFTC, Authority
 from fincert_lab.pki.signer import Signer
 from fincert_lab.secret import Secret
@@ -173,7 +173,7 @@ def _builder(
     validity: Validity,
 ) -> x509.CertificateBuilder:
     if serial <= 0:
-        raise BadInput(field="serial")
+        raise BadInput(Field.SERIAL)
     return x509.CertificateBuilder(
         issuer_name=issuer,
         subject_name=subject,
@@ -203,7 +203,7 @@ def _policies(*policies: x509.ObjectIdentifier) -> x509.CertificatePolicies:
 def _name(authority: Authority, *attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:
     # From the most general to the most special, as RFC 5280 names are written down: C, O, OU, CN.
     names = [("KR", NameOID.COUNTRY_NAME), (authority.organisation, NameOID.ORGANIZATION_NAME), *reversed(attributes)]
-    with parsing(BadInput(field="member")):
+    with parsing(BadInput(Field.MEMBER)):
         return x509.Name([x509.NameAttribute(oid, value) for value, oid in names])
 
 
@@ -222,7 +222,7 @@ def distribution_point(address: str) -> x509.DistributionPoint:
 def uri(address: str) -> x509.UniformResourceIdentifier:
     """Return an address as certificates and lists hold it. Raises BadInput unless it is ASCII."""
     if not address.isascii():
-        raise BadInput(field="address")
+        raise BadInput(Field.ADDRESS)
     return x509.UniformResourceIdentifier(address)
 
 

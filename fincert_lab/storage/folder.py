@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from fincert_lab.arguments import FIRST_YEAR, LAST_YEAR
 from fincert_lab.clock import SystemClock
-from fincert_lab.errors import BadInput, ClockOff, FolderInUse, FolderIsFile, FolderNotEmpty, FolderNotWritable
+from fincert_lab.errors import BadInput, ClockOff, Field, FolderInUse, FolderIsFile, FolderNotEmpty, FolderNotWritable
 from fincert_lab.language import LANGUAGES
 from fincert_lab.rules import Rules
 
@@ -27,7 +27,7 @@ def prepare(folder: object) -> Path:
     Raises BadInput for what is no name, FolderIsFile, FolderNotWritable, and FolderNotEmpty if it is somebody else's.
     """
     if not isinstance(folder, str | Path) or not str(folder):
-        raise BadInput(field="folder")
+        raise BadInput(Field.FOLDER)
     try:
         place = Path(folder).expanduser().absolute()
         if place.exists() and not place.is_dir():

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, MetaData, Update
 
 from fincert_lab.acts import Facts, Refused
 from fincert_lab.clock import Clock
-from fincert_lab.errors import BadInput, LabError, RecordDamaged
+from fincert_lab.errors import BadInput, Field, LabError, RecordDamaged
 from fincert_lab.journal import Act, Event, Journal, News, Tip, Written
 from fincert_lab.language import Party
 from fincert_lab.storage import facts, witness
@@ -227,7 +227,7 @@ class Store:
 
 def _must_be_name(field: str, value: object) -> None:
     if not isinstance(value, str) or len(value) > MAX_NAME or not value.isprintable():
-        raise BadInput(field=field)
+        raise BadInput(Field(field))
 
 
 def _chained(last_hash: bytes, entry: str) -> bytes:

@@ -9,7 +9,7 @@ from cryptography.x509.oid import NameOID
 
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import BadInput, NotSupported, WrongIdentity
+from fincert_lab.errors import BadInput, Field, NotSupported, WrongIdentity
 from fincert_lab.language import digits, legible, name, say
 from fincert_lab.pki import pieces
 from fincert_lab.pki.authority import AUTHORITIES
@@ -60,7 +60,7 @@ def anatomy(certificate: x509.Certificate) -> Anatomy:
     Raises BadInput for what is no certificate.
     """
     if not isinstance(certificate, x509.Certificate):
-        raise BadInput(field="certificate")
+        raise BadInput(Field.CERTIFICATE)
     return Anatomy(certificate)
 
 

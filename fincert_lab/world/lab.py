@@ -17,6 +17,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
     ClockRuns,
+    Field,
     FolderInUse,
     UnknownBank,
     UnknownGuest,
@@ -113,7 +114,7 @@ class Lab:
         """
         _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:
-            raise BadInput(field="seed")
+            raise BadInput(Field.SEED)
         return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Rules())
 
     @classmethod
@@ -193,7 +194,7 @@ class Lab:
         from fincert_lab.world.cast import GUESTS
 
         if not isinstance(name, str):
-            raise BadInput(field="guest")
+            raise BadInput(Field.GUEST)
         if name not in GUESTS:
             raise UnknownGuest(guest=name, known=", ".join(GUESTS))
         with self.journal.story():
@@ -216,7 +217,7 @@ class Lab:
         """
         from fincert_lab.institutions.ca.responder import Fault
 
-        wanted = [one_of(Fault, fault, BadInput(field="fault")) for fault in faults]
+        wanted = [one_of(Fault, fault, BadInput(Field.FAULT)) for fault in faults]
         with (
             self.journal.story(),
             self._local_storage.store.call(Act.INJECT_FAULTS, self._party, self.ca.party, self.ca.party) as call,
@@ -284,9 +285,9 @@ class Lab:
             span = timedelta(**by)
             too_far = self._clock.now() + span > self.ca.trust.ca.not_valid_after_utc
         except (TypeError, ValueError, OverflowError):
-            raise BadInput(field="advance") from None
+            raise BadInput(Field.ADVANCE) from None
         if span < timedelta() or span.microseconds or too_far:
-            raise BadInput(field="advance")
+            raise BadInput(Field.ADVANCE)
         with self.journal.story():
             with self._local_storage.store.call(Act.MOVE_CLOCK, self._party, self._party, self._party):
                 self._clock.advance(span)
@@ -296,10 +297,10 @@ class Lab:
 def must_be_lab(lab: object) -> None:
     """Check what should be a lab. Raises BadInput."""
     if not isinstance(lab, Lab):
-        raise BadInput(field="lab")
+        raise BadInput(Field.LAB)
 
 
 def _speak(lang: str) -> None:
     if not isinstance(lang, str) or lang not in language.LANGUAGES:
-        raise BadInput(field="lang")
+        raise BadInput(Field.LANG)
     language.speak(lang)

@@ -19,6 +19,7 @@ from fincert_lab.errors import (
     AlreadyRegistered,
     BadInput,
     Expired,
+    Field,
     IssuedHere,
     NothingToUnregister,
     NotIssuedHere,
@@ -212,7 +213,7 @@ class Bank(Institution):
         if that is done already.
         """
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
-            raise BadInput(field="reason")
+            raise BadInput(Field.REASON)
         self._recognise_holder(Act.ASK_REVOCATION, sender, check, certificate)
         self.ca.revoke(self.party, serial_of(certificate), reason, invalid_since)
 
@@ -235,9 +236,9 @@ class Bank(Institution):
         """
         must_be_of(self.world, ca, ports.CertificationAuthority)
         if ca.party == self.ca.party:  # it trusts its own for all that it issues
-            raise BadInput(field="certificationauthority")
+            raise BadInput(Field.CERTIFICATION_AUTHORITY)
         if not isinstance(policies, list | tuple) or not policies or None in policies:
-            raise BadInput(field="policy")
+            raise BadInput(Field.POLICY)
         wanted = {ca.authority.policy(name) for name in policies}
         with self.call(Act.TRUST, self.party, ca.party) as call:
             self.relying_party.trust(call.db, ca, wanted)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from cryptography import x509
 
 from fincert_lab.crypto import cms
-from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, WrongChallenge
+from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, Field, WrongChallenge
 from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.bank.customers import is_account_number
 from fincert_lab.institutions.institution import World
@@ -32,7 +32,7 @@ class Challenge:
 
     def __post_init__(self) -> None:
         if not all(isinstance(value, str) and len(value) <= MAX_PART for value in vars(self).values()):
-            raise BadInput(field="challenge")
+            raise BadInput(Field.CHALLENGE)
 
     def must_be_by(self, party: Party) -> None:
         """Raise WrongChallenge unless `party` gave it. Signed blindly, one that was passed on would log somebody else
@@ -53,11 +53,11 @@ class Statement:
 
     def __post_init__(self) -> None:
         if not isinstance(self.act, Act) or not isinstance(self.challenge, Challenge):
-            raise BadInput(field="act")
+            raise BadInput(Field.ACT)
         if self.act is Act.TRANSFER:
             check_transfer(self.amount, self.payee)
         elif self.amount is not None or self.payee is not None:
-            raise BadInput(field="amount")
+            raise BadInput(Field.AMOUNT)
 
     def encode(self) -> bytes:
         """Return the statement as JSON, one way only: `openssl cms -verify` shows it to a reader."""
@@ -68,9 +68,9 @@ def check_transfer(amount: object, payee: object) -> None:
     """Check what somebody typed into a transfer. Raises BadInput."""
     # bool is an int in Python, and True is not an amount.
     if type(amount) is not int or not 0 < amount <= MAX_AMOUNT:
-        raise BadInput(field="amount")
+        raise BadInput(Field.AMOUNT)
     if not is_account_number(payee):
-        raise BadInput(field="payee")
+        raise BadInput(Field.PAYEE)
 
 
 class Challenges:
@@ -97,7 +97,7 @@ class Challenges:
         certificate, not judged. Raises BadInput, BadSignature, ChallengeRefused.
         """
         if not isinstance(statement, Statement) or statement.act not in acts:
-            raise BadInput(field="act")
+            raise BadInput(Field.ACT)
         found = cms.verify(signed)
         if found.content != statement.encode():
             raise BadSignature

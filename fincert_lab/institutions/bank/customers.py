@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from fincert_lab.errors import (
     BadInput,
+    Field,
 )
 from fincert_lab.institutions.institution import is_digits, is_legible
 from fincert_lab.language import Party
@@ -35,9 +36,9 @@ class UserCheck(Secret):
 
     def __post_init__(self) -> None:
         if not is_account_number(self.account_number):
-            raise BadInput(field="account_number")
+            raise BadInput(Field.ACCOUNT_NUMBER)
         if not is_digits(self.security_code, most=MAX_NUMBER):
-            raise BadInput(field="security_code")
+            raise BadInput(Field.SECURITY_CODE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,9 +52,9 @@ class IdentityCard(Secret):
 
     def __post_init__(self) -> None:
         if not (is_legible(self.holder, MAX_NAME) and is_legible(self.name, MAX_NAME)):
-            raise BadInput(field="person")
+            raise BadInput(Field.PERSON)
         if not is_digits(self.idn, most=MAX_NUMBER):
-            raise BadInput(field="idn")
+            raise BadInput(Field.IDN)
 
 
 @dataclass(frozen=True, repr=False)

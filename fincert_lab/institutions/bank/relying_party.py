@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Connection, Row
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, RecordDamaged
+from fincert_lab.errors import BadInput, Field, RecordDamaged
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.institution import Institution
@@ -87,7 +87,7 @@ class RelyingParty:
         lists = anchor.ca.status.fetch_crls(me, certificate)
         # Where answers are signed in advance there is none that has a nonce.
         nonce = None if world.rules.ocsp_reuse else self._home.random("ocsp-nonce", ocsp.NONCE_BYTES)
-        with parsing(BadInput(field="certificate")):
+        with parsing(BadInput(Field.CERTIFICATE)):
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
         answer = anchor.ca.status.answer(me, request)
         limits = world.rules.status_validity, world.rules.crl_entries

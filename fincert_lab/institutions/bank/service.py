@@ -14,6 +14,7 @@ from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import (
     BadInput,
     BadSignature,
+    Field,
     LoginEnded,
     NotLoggedIn,
     NotOffered,
@@ -114,7 +115,7 @@ class Service:
         `Challenges.accept` and of `RelyingParty.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
         """
         if not isinstance(statement, Statement):
-            raise BadInput(field="act")
+            raise BadInput(Field.ACT)
         with self._bank.store.call(statement.act, sender, self.party, self.party) as call:
             certificate = self._challenges.accept(call, sender, signed, statement, Act.LOGIN, Act.TRANSFER)
             evidence, now = self._bank.relying_party.judge(certificate)
@@ -135,9 +136,9 @@ class Service:
         BadInput.
         """
         if not isinstance(certificate, x509.Certificate):
-            raise BadInput(field="certificate")
+            raise BadInput(Field.CERTIFICATE)
         if at is not None and (not isinstance(at, datetime) or at.tzinfo is None or at.year not in YEARS):
-            raise BadInput(field="at")
+            raise BadInput(Field.AT)
         with self.world.journal.story():
             evidence = self._bank.relying_party.ask_status(certificate)
         now = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
@@ -155,11 +156,11 @@ class Service:
         """
         known = isinstance(receipt, Receipt) and receipt.service == self.party and isinstance(receipt.act, Act)
         if not known or type(receipt.number) is not int or not 0 < receipt.number < MAX_RECEIPT:
-            raise BadInput(field="receipt")
+            raise BadInput(Field.RECEIPT)
         with self._bank.store.transaction() as db:
             kept = self._bank.receipts.find(db, receipt.number, self.party, receipt.act)
         if kept is None or kept.at != receipt.at:
-            raise BadInput(field="receipt")
+            raise BadInput(Field.RECEIPT)
         try:
             signer = cms.verify(kept.signed).certificate
         except (BadInput, BadSignature):  # it was good when it was accepted

@@ -24,6 +24,7 @@ from fincert_lab.errors import (
     AuthorisationUsed,
     BadInput,
     Expired,
+    Field,
     NotIssuedHere,
     NotTheApplicant,
     UnknownBank,
@@ -101,11 +102,11 @@ class CertificationAuthority(Institution):
             if sender not in self._agencies:
                 raise UnknownBank(bank=sender, known=", ".join(self._agencies))
             if vouched.policy not in self.authority.policies.values():
-                raise BadInput(field="policy")
+                raise BadInput(Field.POLICY)
             if vouched.renews:
                 self._must_be_from(call.db, vouched.renews, sender)
             if call.db.execute(sql.BY_REFERENCE, {"reference": authorisation.reference_number}).one_or_none():
-                raise BadInput(field="authorisation")
+                raise BadInput(Field.AUTHORISATION)
             codes = {
                 "reference_number": authorisation.reference_number,
                 "authorisation_code": authorisation.authorisation_code,
@@ -160,7 +161,7 @@ class CertificationAuthority(Institution):
         BadInput if the reason is a hold: that is `suspend`.
         """
         if reason is Reason.CERTIFICATE_HOLD:
-            raise BadInput(field="reason")
+            raise BadInput(Field.REASON)
         with self.call(Act.REVOKE, sender, self._named(serial)) as call:
             self._must_be_from(call.db, serial, sender, self.party, *self._keepers)
             self._issued.revoke(call.db, serial, reason, invalid_since)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 from fincert_lab.acts import ListPublished, StatusTold
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadRequest, NotSupported, UnknownCertificate
+from fincert_lab.errors import BadInput, BadRequest, Field, NotSupported, UnknownCertificate
 from fincert_lab.institutions.ca import tables as sql
 from fincert_lab.institutions.ca.issued import IssuedCertificates
 from fincert_lab.institutions.ca.keys import CaKeys
@@ -202,9 +202,9 @@ def _is_due(last: Row[Any] | None, now: datetime) -> bool:
 
 def _addresses(certificate: object) -> list[str]:
     if not isinstance(certificate, x509.Certificate):
-        raise BadInput(field="certificate")
+        raise BadInput(Field.CERTIFICATE)
     try:
-        with parsing(BadInput(field="certificate")):
+        with parsing(BadInput(Field.CERTIFICATE)):
             return [str(address.value) for address in scope.addresses(certificate)]
     except (BadInput, NotSupported):
         return []  # what cannot be read is nowhere

@@ -21,6 +21,7 @@ from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
     CaNotTrusted,
+    Field,
     RecordDamaged,
     Revoked,
     StaleEnvelope,
@@ -76,7 +77,7 @@ class Cloud(Institution):
         with self.call(Act.REGISTER_KEY, sender, str(this)) as call:
             self.sessions.check(call.db, sender, session)
             if not context.is_of(certificate, session.account):
-                raise BadInput(field="certificate")
+                raise BadInput(Field.CERTIFICATE)
             if (issuer := issuer_among(certificate, self._cas.values())) is None:
                 raise CaNotTrusted
             check_issued(certificate, issuer.trust, self.world.clock.now())
@@ -252,7 +253,7 @@ class Cloud(Institution):
     ) -> None:
         self.sessions.check(db, sender, session)
         if len(sealed.commit) != KEY_BYTES or not 0 < len(sealed.blob) <= MAX_BLOB:
-            raise BadInput(field="envelope")
+            raise BadInput(Field.ENVELOPE)
         fill = {"this": registration, "mine": session.account, "commit": sealed.commit, "wrapped": sealed.blob}
         if db.scalar(sql.FILL, fill | named(certificate)) is None:
             raise WrongOrder(missing=Act.REGISTER_KEY)
@@ -294,4 +295,4 @@ class Cloud(Institution):
 
 
 def _public_key(certificate: x509.Certificate) -> keys.PublicKey:
-    return keys.accept(certificate.public_key(), BadInput(field="certificate"))
+    return keys.accept(certificate.public_key(), BadInput(Field.CERTIFICATE))

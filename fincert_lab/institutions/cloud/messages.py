@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fincert_lab.crypto.envelope import Context, Envelope
-from fincert_lab.errors import BadInput
+from fincert_lab.errors import BadInput, Field
 from fincert_lab.institutions.institution import is_digits, is_legible
 from fincert_lab.language import Party
 from fincert_lab.secret import Secret
@@ -21,7 +21,7 @@ class Member(Secret):
     def __post_init__(self) -> None:
         names, numbers = (self.owner, self.name), (self.birth_date, self.phone)
         if not all(is_legible(each, 40) for each in names) or not all(is_digits(each, most=40) for each in numbers):
-            raise BadInput(field="member")
+            raise BadInput(Field.MEMBER)
 
 
 @dataclass(frozen=True)

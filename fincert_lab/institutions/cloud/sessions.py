@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from fincert_lab.acts import DeviceRemoved, DeviceRenamed
 from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
-from fincert_lab.errors import BadInput, PhoneNotProved, SessionEnded, UnknownDevice
+from fincert_lab.errors import BadInput, Field, PhoneNotProved, SessionEnded, UnknownDevice
 from fincert_lab.institutions.cloud import tables as sql
 from fincert_lab.institutions.cloud.tables import TOKEN_BYTES
 from fincert_lab.institutions.institution import Institution, account_label, is_legible
@@ -104,7 +104,7 @@ class Sessions:
     def rename(self, sender: Party, session: Session, device: Party, label: str) -> None:
         """Give a device of the list another name. Raises CloudRefused, BadInput."""
         if not is_legible(label, MAX_LABEL):
-            raise BadInput(field="label")
+            raise BadInput(Field.LABEL)
         with self.cloud.call(Act.RENAME_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)
             new = {"mine": session.account, "this": device, "new_label": label}
