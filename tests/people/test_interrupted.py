@@ -75,6 +75,16 @@ def test_a_deletion_is_finished_by_whatever_is_asked_of_the_cloud_next(enrolled,
     assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
 
 
+def test_a_deletion_after_an_interrupted_change_of_the_pin_is_finished_too(enrolled, monkeypatch):
+    with interrupted(monkeypatch, Cloud, "change_pin"):  # room was made for an envelope, which never came
+        enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin=OTHER_PIN)
+    with interrupted(monkeypatch, CertificationAuthority, "revoke"):
+        enrolled.laptop.delete(enrolled.certificate, pin=PIN)
+    enrolled.lab.cloud.finish()  # as on opening
+    assert enrolled.laptop.certificates() == []
+    assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
+
+
 def test_an_account_that_is_half_closed_is_closed_when_somebody_joins(enrolled, monkeypatch):
     with interrupted(monkeypatch, CertificationAuthority, "revoke"):
         enrolled.laptop.close_account()
