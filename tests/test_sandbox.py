@@ -651,9 +651,16 @@ def remove(file):
 def sql(file, statement):
     def run(folder):
         with closing(sqlite3.connect(folder / file)) as db, db:
+            db.create_function("garbled", 1, garbled)
             db.execute(statement)
 
     return run
+
+
+def garbled(certificate):
+    """A certificate still, but its key is no point of a curve."""
+    point = bytes.fromhex("03420004")
+    return certificate.replace(point, point[:-1] + b"\x05")
 
 
 NEWEST = "WHERE number = (SELECT max(number) FROM outbox)"
@@ -675,6 +682,9 @@ DAMAGES = {
     "a key of no bytes": sql("hsm.db", "UPDATE keepsakes SET value = ''"),
     "a server's half cut short": sql("hsm.db", "UPDATE registrations SET k = x'00'"),
     "a server's half that is text": sql("hsm.db", "UPDATE registrations SET k = 'k'"),
+    "a certificate of the CA's own whose key is garbled": sql(
+        "ca.db", "UPDATE keepsakes SET value = garbled(value) WHERE label = 'ca-certificate'"
+    ),
     "a certificate that is a number": sql("ca.db", "UPDATE certificates SET der = 5"),
     "a moment that is none": sql("ca.db", "UPDATE certificates SET valid_until = 'soon'"),
     "a reason that nobody gives": sql("ca.db", "UPDATE certificates SET reason = 'whim', changed = valid_until"),
@@ -712,8 +722,9 @@ def test_damage_is_called_the_same_the_second_time(sound, damage):
             Lab.open(sound)
 
 
-def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound):
-    sql("cloud.db", "UPDATE envelopes SET certificate = x'3000'")(sound)
+@pytest.mark.parametrize("value", ["x'3000'", "garbled(certificate)"], ids=["all of it", "its key"])
+def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound, value):
+    sql("cloud.db", f"UPDATE envelopes SET certificate = {value}")(sound)
     with pytest.raises(RecordDamaged):
         laptop(Lab.open(sound)).certificates()
 
