@@ -207,7 +207,7 @@ def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.
     access = AuthorityInformationAccessOID
     where = [(access.CA_ISSUERS, issuer_certificate)] + ([(access.OCSP, ocsp)] if ocsp else [])
     return x509.AuthorityInformationAccess(
-        [x509.AccessDescription(method, x509.UniformResourceIdentifier(address)) for method, address in where]
+        [x509.AccessDescription(method, uri(address)) for method, address in where]
     )
 
 
