@@ -154,6 +154,14 @@ def test_nobody_takes_up_another_accounts_certificate_even_with_its_key(enrolled
         cloud_room(enrolled, phone, key, 2)
 
 
+def test_certificates_are_listed_the_newest_last_whichever_pin_was_changed_last(enrolled):
+    first, laptop = enrolled.certificate, enrolled.laptop
+    enrolled.lab.advance(days=1)
+    second = laptop.enroll(enrolled.lab.bank("shinhan"), pin=PIN)
+    laptop.change_pin(first, pin=PIN, new_pin="905271")
+    assert laptop.certificates() == [first, second]
+
+
 def test_a_deletion_is_signed_with_the_certificates_key(enrolled):
     lab, laptop, other = enrolled.lab, enrolled.laptop, keys.generate(b"o" * 40)
     stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), serial_of(enrolled.certificate))
