@@ -181,12 +181,18 @@ def test_nobody_fills_the_room_that_another_account_made(enrolled, key, stored):
         lab.cloud.store_envelope(phone.party, phone._keybox.session(), context, stored.envelope, b"")
 
 
-def test_an_envelope_has_a_greatest_size(enrolled, key, stored):
+@pytest.mark.parametrize(
+    "wrong",
+    [{"blob": bytes(envelope.MAX_BLOB + 1)}, {"blob": b""}, {"commit": bytes(31)}, {"commit": bytes(33)}],
+    ids=["too large", "empty", "a short COMMIT", "a long COMMIT"],
+)
+def test_what_has_not_the_size_of_an_envelope_is_not_stored(enrolled, key, stored, wrong):
     cloud_room(enrolled, enrolled.laptop, key, 2)
     context = replace(stored.context, version=2, registration=b"n" * 16)
-    big, session = replace(stored.envelope, blob=bytes(envelope.MAX_BLOB + 1)), enrolled.laptop._keybox.session()
-    with pytest.raises(BadInput):
-        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, context, big, b"")
+    sealed, session = replace(stored.envelope, **wrong), enrolled.laptop._keybox.session()
+    with pytest.raises(BadInput) as caught:
+        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, context, sealed, b"")
+    assert caught.value.facts == {"field": "envelope"}
 
 
 def test_after_an_interruption_the_envelope_handed_out_is_the_one_that_counts(enrolled, monkeypatch):
