@@ -554,6 +554,15 @@ def test_a_language_asked_for_while_it_is_open_is_remembered_too(folder):
     assert language.spoken() == "en"
 
 
+@pytest.mark.parametrize("written", [b"fr", b"", b"\xff\xfe", b"en\n\n" * 1000])
+def test_where_a_language_is_written_down_that_no_lab_speaks_it_speaks_korean(folder, written):
+    Lab.open(folder, lang="en").close()
+    (folder / "language").write_bytes(written)
+    Lab.open(folder)
+    assert language.spoken() == "ko"
+    assert (folder / "language").read_text(encoding="utf-8") == "ko"
+
+
 def test_a_new_sandbox_speaks_korean(folder):
     Lab.open(folder)
     assert language.spoken() == "ko"

@@ -158,6 +158,7 @@ def test_certificates_are_listed_the_newest_last_whichever_pin_was_changed_last(
     first, laptop = enrolled.certificate, enrolled.laptop
     enrolled.lab.advance(days=1)
     second = laptop.enroll(enrolled.lab.bank("shinhan"), pin=PIN)
+    assert laptop.certificates() == [first, second]
     laptop.change_pin(first, pin=PIN, new_pin="905271")
     assert laptop.certificates() == [first, second]
 
