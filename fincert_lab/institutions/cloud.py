@@ -78,11 +78,9 @@ _FILL = (
 _MAKE_LIVE = update(_ENVELOPES).where(_ENVELOPES.c.registration == bindparam("this")).values(live=True)
 _MARK = update(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
 _ALL_ACCOUNTS = select(_ENVELOPES.c.account).distinct()
-_LEFT_OPEN = (  # certificates, of which some have two envelopes: the PIN was being changed
-    select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting)
-    .where(_ENVELOPES.c.account == bindparam("account"))
-    .where(_ENVELOPES.c.deleting | (_ENVELOPES.c.blob.is_not(None) & _ENVELOPES.c.live.is_(False)))
-    .distinct()
+_LEFT_OPEN = select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting).distinct().where(  # of two envelopes, once
+    _ENVELOPES.c.account == bindparam("account"),
+    _ENVELOPES.c.deleting | (_ENVELOPES.c.blob.is_not(None) & _ENVELOPES.c.live.is_(False)),
 )
 _CLEAR = delete(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this"))
 _CLEAR_OTHERS = _CLEAR.where(_ENVELOPES.c.registration != bindparam("keep"))
