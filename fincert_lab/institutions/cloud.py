@@ -78,7 +78,7 @@ _FILL = (
 _MAKE_LIVE = update(_ENVELOPES).where(_ENVELOPES.c.registration == bindparam("this")).values(live=True)
 _MARK = update(_ENVELOPES).where(_ENVELOPES.c.serial == bindparam("this")).values(deleting=True)
 _ALL_ACCOUNTS = select(_ENVELOPES.c.account).distinct()
-_LEFT_OPEN = select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting).distinct().where(  # of two envelopes, once
+_LEFT_OPEN = select(_ENVELOPES.c.serial, _ENVELOPES.c.deleting).where(
     _ENVELOPES.c.account == bindparam("account"),
     _ENVELOPES.c.deleting | (_ENVELOPES.c.blob.is_not(None) & _ENVELOPES.c.live.is_(False)),
 )
@@ -248,7 +248,7 @@ class Cloud(Institution):
         What is marked for it is thrown away. Where the HSM's answer to a proof was lost, it is asked again.
         """
         with self.store.transaction() as db:
-            left_open = db.execute(_LEFT_OPEN, {"account": account}).all()
+            left_open = dict.fromkeys(db.execute(_LEFT_OPEN, {"account": account}))  # once: some have two envelopes
         for serial, deleting in left_open:
             if deleting:
                 self._throw_away(serial)
