@@ -241,14 +241,14 @@ def _packages() -> Iterator[Finding]:
     for requirement in metadata.requires("fincert-lab") or []:
         if "extra ==" in requirement:
             continue
-        package = re.split(r"[^\w.-]", requirement)[0]
+        subject = package = re.split(r"[^\w.-]", requirement)[0]
         try:
             subject = f"{package} {metadata.version(package)}"
             for module in homes[package.lower()]:
                 import_module(module)
             yield Finding(subject)
         except metadata.PackageNotFoundError:
-            yield Finding(package, say("cli.package_missing"))
+            yield Finding(subject, say("cli.package_missing"))
         except Exception as error:  # whatever it is that a broken package raises
             yield Finding(subject, say("cli.package_broken", error=_brief(error)))
 

@@ -200,9 +200,10 @@ def test_the_customers_private_keys_are_nowhere(aftermath):
 def test_no_row_is_ever_logged(aftermath, kept):
     left, _, _ = aftermath
     assert len(kept) > 20
+    log = re.sub(rb"(cached since|generated in) [0-9.e-]+s", b"", left["log"])  # 0.5184 s is nobody's code
     for secret in kept:
         forms = [secret.encode()] if isinstance(secret, str) else [secret, secret.hex().encode(), repr(secret).encode()]
-        assert not [form for form in forms if re.search(rb"(?<![0-9])" + re.escape(form) + rb"(?![0-9])", left["log"])]
+        assert not [form for form in forms if re.search(rb"(?<![0-9])" + re.escape(form) + rb"(?![0-9])", log)]
 
 
 def test_the_log_was_really_written_at_debug(aftermath):

@@ -55,6 +55,21 @@ def test_the_doctor_names_a_package_that_is_not_there_or_cannot_be_imported(
     assert missing_one == f"not ok  no-such-thing: {say('cli.package_missing')}"
 
 
+@pytest.mark.usefixtures("awake")
+def test_a_package_that_cannot_even_be_asked_for_its_version_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(package: str) -> str:
+        raise KeyError("Version")
+
+    monkeypatch.setattr(metadata, "version", broken)
+    monkeypatch.setattr(metadata, "requires", lambda name: ["pandas>=3"])
+    status, lines = doctor(capsys)
+    assert status == 1
+    remedy = say("cli.package_broken", error="'Version'")
+    assert [line for line in lines if "pandas" in line] == [f"not ok  pandas: {remedy}"]
+
+
 def test_the_doctor_says_what_to_do_about_a_kernel_that_does_not_start(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -91,6 +91,12 @@ def test_a_password_is_a_parameter_only_on_the_device_and_in_the_functions_it_ca
     assert takers_of("password") == {"crypto/pkcs12.py", "people/keybox.py", "people/device.py"}
 
 
+def test_the_map_for_contributors_names_every_room():
+    named = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in modules()}
+    assert {room for room in rooms if f"`{room}`" not in named and f"`{room}/`" not in named} == set()
+
+
 def test_a_file_can_be_read_in_one_sitting():
     rooms = [file for file in modules() if file.name != "errors.py"]  # a glossary: nobody reads it from end to end
     long = {file.name: n for file in rooms if (n := len(file.read_text(encoding="utf-8").splitlines())) > 320}

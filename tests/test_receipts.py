@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from fincert_lab.errors import BadInput, Revoked, StatusUnknown
+from fincert_lab.errors import BadInput, RecordDamaged, Revoked, StatusUnknown
 from fincert_lab.institutions.service import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.pki.report import Rule
@@ -86,6 +86,15 @@ def test_evidence_that_was_changed_is_none(enrolled, receipt, column):
     change(enrolled, **{column: b"something else"})
     with pytest.raises(StatusUnknown):
         star(enrolled.lab).review(receipt).insist()
+
+
+@pytest.mark.parametrize("spoil", [lambda signed: b"0", lambda signed: signed[:-1] + bytes([signed[-1] ^ 1])])
+def test_an_act_that_is_not_as_it_was_kept_is_called_damage_and_not_a_wrong_receipt(enrolled, receipt, spoil):
+    with enrolled.lab.bank("kb").store.transaction() as db:
+        (signed,) = db.execute(text("SELECT signed FROM receipts")).one()
+    change(enrolled, signed=spoil(signed))
+    with pytest.raises(RecordDamaged):
+        star(enrolled.lab).review(receipt)
 
 
 def test_the_evidence_is_about_the_certificate_that_signed(enrolled, receipt):

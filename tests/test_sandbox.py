@@ -554,6 +554,15 @@ def test_a_language_asked_for_while_it_is_open_is_remembered_too(folder):
     assert language.spoken() == "en"
 
 
+@pytest.mark.parametrize("written", [b"fr", b"", b"\xff\xfe", b"en\n\n" * 1000])
+def test_where_a_language_is_written_down_that_no_lab_speaks_it_speaks_korean(folder, written):
+    Lab.open(folder, lang="en").close()
+    (folder / "language").write_bytes(written)
+    Lab.open(folder)
+    assert language.spoken() == "ko"
+    assert (folder / "language").read_text(encoding="utf-8") == "ko"
+
+
 def test_a_new_sandbox_speaks_korean(folder):
     Lab.open(folder)
     assert language.spoken() == "ko"
@@ -651,9 +660,16 @@ def remove(file):
 def sql(file, statement):
     def run(folder):
         with closing(sqlite3.connect(folder / file)) as db, db:
+            db.create_function("garbled", 1, garbled)
             db.execute(statement)
 
     return run
+
+
+def garbled(certificate):
+    """A certificate still, but its key is no point of a curve."""
+    point = bytes.fromhex("03420004")
+    return certificate.replace(point, point[:-1] + b"\x05")
 
 
 NEWEST = "WHERE number = (SELECT max(number) FROM outbox)"
@@ -675,9 +691,22 @@ DAMAGES = {
     "a key of no bytes": sql("hsm.db", "UPDATE keepsakes SET value = ''"),
     "a server's half cut short": sql("hsm.db", "UPDATE registrations SET k = x'00'"),
     "a server's half that is text": sql("hsm.db", "UPDATE registrations SET k = 'k'"),
+    "a certificate of the CA's own whose key is garbled": sql(
+        "ca.db", "UPDATE keepsakes SET value = garbled(value) WHERE label = 'ca-certificate'"
+    ),
     "a certificate that is a number": sql("ca.db", "UPDATE certificates SET der = 5"),
     "a moment that is none": sql("ca.db", "UPDATE certificates SET valid_until = 'soon'"),
     "a reason that nobody gives": sql("ca.db", "UPDATE certificates SET reason = 'whim', changed = valid_until"),
+    "a flag that is neither yes nor no": sql("cloud.db", "UPDATE envelopes SET deleting = 2"),
+    "a count that is a word": sql("hsm.db", "UPDATE registrations SET tries = 'many'"),
+    "a count that need not be there, and is a word": sql("ca.db", "UPDATE certificates SET told = 'twice'"),
+    "a name that is no text": sql("kb.db", "UPDATE customers SET name = x'00'"),
+    "a kind of customer that there is not": sql("kb.db", "UPDATE customers SET kind = 'robot'"),
+    "a state that no account has": sql("cloud.db", "UPDATE accounts SET state = 'ajar'"),
+    "a state that no half has": sql("hsm.db", "UPDATE registrations SET state = 'asleep'"),
+    "a way to know a certificate that there is not": sql("kb.db", "UPDATE certificates SET how = 'hearsay'"),
+    "an envelope of no profile": sql("cloud.db", "UPDATE envelopes SET profile = 7"),
+    "a half of no version": sql("hsm.db", "UPDATE registrations SET version = -1"),
     "an envelope emptied": sql("cloud.db", "UPDATE envelopes SET blob = NULL"),
     "an entry without a hash": sql("cloud.db", f"UPDATE outbox SET hash = '' {NEWEST}"),
     "a token cut short": sql("lab.db", "UPDATE auto_connects SET token = x'0102'"),
@@ -708,8 +737,9 @@ def test_damage_is_called_the_same_the_second_time(sound, damage):
             Lab.open(sound)
 
 
-def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound):
-    sql("cloud.db", "UPDATE envelopes SET certificate = x'3000'")(sound)
+@pytest.mark.parametrize("value", ["x'3000'", "garbled(certificate)"], ids=["all of it", "its key"])
+def test_a_certificate_that_is_garbled_is_called_damage_when_it_is_read(sound, value):
+    sql("cloud.db", f"UPDATE envelopes SET certificate = {value}")(sound)
     with pytest.raises(RecordDamaged):
         laptop(Lab.open(sound)).certificates()
 

@@ -37,6 +37,18 @@ def test_a_refusal_undoes_the_data_and_is_an_event(lab):
     assert lab.journal[-1].refused == "pin_locked"
 
 
+def test_what_is_to_be_kept_stays_though_the_call_is_refused_and_is_there_once(lab):
+    with lab.telecom.store.transaction() as db:
+        db.execute(INSERT)
+    longer = text("UPDATE messages SET text = text || :more")
+    with pytest.raises(PinLocked), call(lab) as answered:
+        answered.db.execute(INSERT)
+        assert answered.keep(longer, {"more": "!"}) == 2
+        raise PinLocked
+    with lab.telecom.store.transaction() as db:
+        assert db.scalars(text("SELECT text FROM messages")).all() == ["y!"]
+
+
 def test_a_crash_leaves_neither_data_nor_event(lab):
     before = len(lab.journal)
     with pytest.raises(KeyboardInterrupt), call(lab) as answered:

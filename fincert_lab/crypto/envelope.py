@@ -99,8 +99,9 @@ class Context:
         return f"{int.from_bytes(self.serial):032X}"
 
     def is_of(self, certificate: x509.Certificate, account: bytes) -> bool:
-        """Tell whether this is a context of `certificate`, in `account`."""
-        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        """Tell whether this is a context of `certificate`, in `account`. Raises BadInput if its key cannot be read."""
+        with parsing(BadInput(field="certificate")):
+            key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         ours = (account, serial_content(certificate.serial_number), key)
         return (self.account, self.serial, self.spki) == ours
 

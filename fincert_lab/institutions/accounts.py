@@ -34,6 +34,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party, say
 from fincert_lab.secret import Secret, discreet
 
+NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
 _ACCOUNTS = Table(
     "accounts",
     TABLES,
@@ -42,6 +43,7 @@ _ACCOUNTS = Table(
     Column("birth_date", String, nullable=False),
     Column("phone", String, nullable=False),
     Column("state", String, nullable=False),
+    info={"holds": f"state IN {NEW, OPEN, CLOSING}"},
 )
 _CODES = Table(
     "sms_codes",
@@ -55,7 +57,6 @@ _CODES = Table(
     Column("tries", Integer, nullable=False),
     Column("used", UTCDateTime),
 )
-NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
 _ADD_ACCOUNT = insert(_ACCOUNTS)

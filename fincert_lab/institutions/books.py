@@ -25,6 +25,7 @@ def book_table(tables: MetaData) -> Table:
         Column("customer", String, nullable=False),
         Column("how", String, nullable=False),
         Column("der", LargeBinary, nullable=False),
+        info={"holds": f"how IN {ISSUED, REGISTERED}"},
     )
 
 

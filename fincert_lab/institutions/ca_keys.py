@@ -10,7 +10,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import keys
-from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import RecordDamaged
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.institutions.responder import Signer
@@ -59,8 +58,7 @@ class CaKeys:
 
     def _keep(self, label: str, key: keys.PrivateKey, make: Callable[[], x509.Certificate]) -> x509.Certificate:
         der = self._home.store.keepsake(f"{label}-certificate", lambda: make().public_bytes(Encoding.DER))
-        with parsing(RecordDamaged(owner=self._home.party)):
-            certificate = x509.load_der_x509_certificate(der)
+        certificate = self._home.read_certificate(der)
         if certificate.public_key() != key.public_key():
             raise RecordDamaged(owner=self._home.party)
         return certificate

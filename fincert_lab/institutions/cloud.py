@@ -37,7 +37,7 @@ from fincert_lab.errors import AlreadyStored, BadInput, Revoked, StaleEnvelope, 
 from fincert_lab.institutions.accounts import Accounts
 from fincert_lab.institutions.ca import Cas, CertificationAuthority
 from fincert_lab.institutions.door import TABLES, Door, Session
-from fincert_lab.institutions.hsm import Answer, Hsm
+from fincert_lab.institutions.hsm import OF_A_CONTEXT, Answer, Hsm
 from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.institutions.telecom import Telecom
 from fincert_lab.journal import Act, Reason
@@ -58,7 +58,7 @@ _ENVELOPES = Table(
     Column("deleting", Boolean, nullable=False),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
-    info={"holds": "NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL)"},
+    info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
 )
 
 # Statements are made once, with names for what they ask: building one takes longer than running it.
@@ -248,7 +248,7 @@ class Cloud(Institution):
         What is marked for it is thrown away. Where the HSM's answer to a proof was lost, it is asked again.
         """
         with self.store.transaction() as db:
-            left_open = db.execute(_LEFT_OPEN, {"account": account}).all()
+            left_open = dict.fromkeys(db.execute(_LEFT_OPEN, {"account": account}))  # once: some have two envelopes
         for serial, deleting in left_open:
             if deleting:
                 self._throw_away(serial)

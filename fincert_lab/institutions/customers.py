@@ -109,6 +109,7 @@ def customer_table(tables: MetaData) -> Table:
         Column("security_tries", Integer, nullable=False),
         Column("certificate_account", String, nullable=False),
         Column("member_since", UTCDateTime),
+        info={"holds": f"kind IN {(*map(str, CustomerKind),)}"},
     )
 
 

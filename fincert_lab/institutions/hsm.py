@@ -60,6 +60,7 @@ from fincert_lab.secret import Secret
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
 DESTROYED = bytes(32)  # what is left of k
+OF_A_CONTEXT = f"version BETWEEN 0 AND {2**32 - 1} AND profile IN ({', '.join(map(str, envelope.PROFILES))})"  # in SQL
 
 _TABLES = MetaData()
 _REGISTRATIONS = Table(
@@ -78,6 +79,7 @@ _REGISTRATIONS = Table(
     Column("nonce", LargeBinary(16), nullable=False),
     Column("asked", UTCDateTime, nullable=False),
     Column("proved", Boolean, nullable=False),
+    info={"holds": f"state IN {PENDING, LIVE, DEAD} AND {OF_A_CONTEXT}"},
 )
 _BUDGETS = Table(
     "budgets",

@@ -132,9 +132,11 @@ class Institution:
         return secret
 
     def read_certificate(self, der: bytes) -> x509.Certificate:
-        """Read a certificate that this institution has kept. Raises RecordDamaged."""
+        """Read a certificate that this institution has kept, and the key in it. Raises RecordDamaged."""
         with parsing(RecordDamaged(owner=self.party)):
-            return x509.load_der_x509_certificate(der)
+            certificate = x509.load_der_x509_certificate(der)
+            certificate.public_key()  # or the library would read it later, and raise what it likes
+        return certificate
 
     def random(self, label: str, count: int) -> bytes:
         """Return `count` random bytes from this institution's own stream."""

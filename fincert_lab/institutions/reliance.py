@@ -113,8 +113,8 @@ class Reliance:
         return whose(certificate, self._anchors)
 
     def _anchor_of(self, row: Row[Any]) -> Anchor:
+        root, ca = map(self._home.read_certificate, (row.root, row.certificate))
         with parsing(RecordDamaged(owner=self._home.party)):
-            root, ca = (x509.load_der_x509_certificate(der) for der in (row.root, row.certificate))
             policies = frozenset(map(x509.ObjectIdentifier, row.policies.split()))
         if row.ca not in self._cas:
             raise RecordDamaged(owner=self._home.party)

@@ -17,10 +17,12 @@ from fincert_lab.crypto.parsing import quiet
 from fincert_lab.database import UTCDateTime
 from fincert_lab.errors import (
     BadInput,
+    BadSignature,
     LoginEnded,
     NotLoggedIn,
     NotOffered,
     NotRegistered,
+    RecordDamaged,
     StatusUnknown,
     StatusUnknownThen,
 )
@@ -182,7 +184,7 @@ class Service:
         """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
 
         What happened to the certificate afterwards changes nothing. Raises BadInput for what is no receipt of this
-        service.
+        service, and RecordDamaged.
         """
         known = isinstance(receipt, Receipt) and receipt.service == self.party and isinstance(receipt.act, Act)
         if not known or type(receipt.number) is not int or not 0 < receipt.number < MAX_RECEIPT:
@@ -191,9 +193,11 @@ class Service:
             kept = self._bank.receipts.find(db, receipt.number, self.party, receipt.act)
         if kept is None or kept.at != receipt.at:
             raise BadInput(field="receipt")
-        return _at_another_time(
-            self._bank.reliance.explain(cms.verify(kept.signed).certificate, kept.evidence, kept.at)
-        )
+        try:
+            signer = cms.verify(kept.signed).certificate
+        except (BadInput, BadSignature):  # it was good when it was accepted
+            raise RecordDamaged(owner=self._bank.party) from None
+        return _at_another_time(self._bank.reliance.explain(signer, kept.evidence, kept.at))
 
     def _known(self, certificate: x509.Certificate) -> Evidence:
         try:

@@ -206,9 +206,7 @@ def uri(address: str) -> x509.UniformResourceIdentifier:
 def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.AuthorityInformationAccess:
     access = AuthorityInformationAccessOID
     where = [(access.CA_ISSUERS, issuer_certificate)] + ([(access.OCSP, ocsp)] if ocsp else [])
-    return x509.AuthorityInformationAccess(
-        [x509.AccessDescription(method, x509.UniformResourceIdentifier(address)) for method, address in where]
-    )
+    return x509.AuthorityInformationAccess([x509.AccessDescription(method, uri(address)) for method, address in where])
 
 
 @checked

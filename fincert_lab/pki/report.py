@@ -88,7 +88,7 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """All findings about `chain` (the certificate, the CA, the root) at `at` (UTC)."""
+    """All findings about `chain` (the certificate, those above it, the anchor last) at `at` (UTC)."""
 
     chain: tuple[x509.Certificate, ...]
     at: datetime

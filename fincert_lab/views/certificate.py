@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtensionOID
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.vid import VirtualID, real_name
-from fincert_lab.errors import BadInput, NothingToShow, NotSupported, WrongIdentity
+from fincert_lab.errors import NothingToShow, NotSupported, WrongIdentity
 from fincert_lab.language import digits, name, say, short
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Pieces, Spoilt
@@ -105,12 +105,9 @@ def expiry(certificate: x509.Certificate) -> str:
 def public_key_words(holder: x509.Certificate | Request) -> str:
     """Return which kind of key it is that somebody has, or wants to have, certified."""
     try:
-        key = holder.public_key()
-        return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
+        return keys.describe(holder.public_key())
     except UnsupportedAlgorithm:  # of a kind that the library does not know, such as KCDSA
         return oid_name(holder.public_key_algorithm_oid)  # type: ignore[union-attr]  # a request has one too
-    except BadInput:  # somebody else's certificate
-        return _foreign(key)
 
 
 def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:
@@ -125,12 +122,6 @@ def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:
 def _number(key: PublicKey) -> int:
     numbers = key.public_numbers()
     return numbers.n if isinstance(numbers, rsa.RSAPublicNumbers) else numbers.x
-
-
-def _foreign(key: object) -> str:
-    if isinstance(key, rsa.RSAPublicKey):
-        return f"RSA-{key.key_size}"
-    return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
 
 
 def _name_asked(request: Request, extensions: Pieces) -> Cell:

@@ -71,8 +71,6 @@ def _words(fact: Any) -> str:
         return say("report.yes" if fact else "report.no")
     if isinstance(fact, tuple):
         return " – ".join(map(_words, fact))
-    if isinstance(fact, datetime | Reason):
-        return name(fact)
-    if isinstance(fact, int):
+    if isinstance(fact, datetime | Reason | int):
         return name(fact)
     return legible(fact.rfc4514_string() if isinstance(fact, x509.Name) else str(fact), MAX_EVIDENCE)

@@ -312,3 +312,9 @@ def test_a_pending_registration_answers_no_pin(enrolled, pending):
     new, _ = pending
     with pytest.raises(UnknownCertificate):
         enrolled.lab.hsm.evaluate(CLOUD, new.certificate, new.registration, b"")
+
+
+def test_a_deletion_destroys_the_half_of_a_pending_registration_too(enrolled, pending):
+    enrolled.lab.hsm.destroy(CLOUD, pending[0].certificate)
+    with enrolled.lab.hsm.store.transaction() as db:
+        assert db.scalars(text("SELECT DISTINCT k FROM registrations")).all() == [bytes(32)]

@@ -1,6 +1,7 @@
 """Which keys HSM and cloud take: the two kinds of the lab, and no other though it signs its claim."""
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.crypto import envelope, keys
@@ -59,3 +60,19 @@ def test_the_cloud_makes_no_room_for_another_kind_of_key_though_the_ca_certified
     with pytest.raises(NotSupported) as caught:
         lab.cloud.register_key(enrolled.laptop.party, session, certificate, context, claim, b"")
     assert caught.value.facts["what"] == keys.describe(key.public_key())
+
+
+EC_KEY, POINT = bytes.fromhex("06072a8648ce3d0201"), bytes.fromhex("03420004")  # id-ecPublicKey; where a point begins
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda der: der.replace(EC_KEY, EC_KEY[:-1] + b"\x09"), lambda der: der.replace(POINT, POINT[:-1] + b"\x05")],
+    ids=["of a kind that nobody knows", "a point that is none"],
+)
+def test_the_cloud_refuses_a_certificate_whose_key_cannot_be_read(spoil, enrolled, stored):
+    der = enrolled.certificate.public_bytes(Encoding.DER)
+    certificate, session = x509.load_der_x509_certificate(spoil(der)), enrolled.laptop._keybox.session()
+    with pytest.raises(BadInput) as caught:
+        enrolled.lab.cloud.register_key(enrolled.laptop.party, session, certificate, stored.context, b"", b"")
+    assert caught.value.facts == {"field": "certificate"}

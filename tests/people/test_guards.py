@@ -154,6 +154,15 @@ def test_nobody_takes_up_another_accounts_certificate_even_with_its_key(enrolled
         cloud_room(enrolled, phone, key, 2)
 
 
+def test_certificates_are_listed_the_newest_last_whichever_pin_was_changed_last(enrolled):
+    first, laptop = enrolled.certificate, enrolled.laptop
+    enrolled.lab.advance(days=1)
+    second = laptop.enroll(enrolled.lab.bank("shinhan"), pin=PIN)
+    assert laptop.certificates() == [first, second]
+    laptop.change_pin(first, pin=PIN, new_pin="905271")
+    assert laptop.certificates() == [first, second]
+
+
 def test_a_deletion_is_signed_with_the_certificates_key(enrolled):
     lab, laptop, other = enrolled.lab, enrolled.laptop, keys.generate(b"o" * 40)
     stored = lab.cloud.fetch_envelope(laptop.party, laptop._keybox.session(), serial_of(enrolled.certificate))
@@ -173,12 +182,18 @@ def test_nobody_fills_the_room_that_another_account_made(enrolled, key, stored):
         lab.cloud.store_envelope(phone.party, phone._keybox.session(), context, stored.envelope, b"")
 
 
-def test_an_envelope_has_a_greatest_size(enrolled, key, stored):
+@pytest.mark.parametrize(
+    "wrong",
+    [{"blob": bytes(envelope.MAX_BLOB + 1)}, {"blob": b""}, {"commit": bytes(31)}, {"commit": bytes(33)}],
+    ids=["too large", "empty", "a short COMMIT", "a long COMMIT"],
+)
+def test_what_has_not_the_size_of_an_envelope_is_not_stored(enrolled, key, stored, wrong):
     cloud_room(enrolled, enrolled.laptop, key, 2)
     context = replace(stored.context, version=2, registration=b"n" * 16)
-    big, session = replace(stored.envelope, blob=bytes(envelope.MAX_BLOB + 1)), enrolled.laptop._keybox.session()
-    with pytest.raises(BadInput):
-        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, context, big, b"")
+    sealed, session = replace(stored.envelope, **wrong), enrolled.laptop._keybox.session()
+    with pytest.raises(BadInput) as caught:
+        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, context, sealed, b"")
+    assert caught.value.facts == {"field": "envelope"}
 
 
 def test_after_an_interruption_the_envelope_handed_out_is_the_one_that_counts(enrolled, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fincert_lab.errors import AlreadyStored, Revoked, UnknownDevice
+from fincert_lab.errors import AlreadyStored, Revoked, UnknownCertificate, UnknownDevice
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.ca import CertificationAuthority
 from fincert_lab.institutions.cloud import Cloud
@@ -71,6 +71,30 @@ def test_a_deletion_is_finished_by_whatever_is_asked_of_the_cloud_next(enrolled,
     with interrupted(monkeypatch, owner, step):
         enrolled.laptop.delete(enrolled.certificate, pin=PIN)
     assert enrolled.lab.now().refusal_everywhere(state(enrolled)) in (Refusal.DELETED, Refusal.REVOKED)
+    assert enrolled.laptop.certificates() == []
+    assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
+
+
+def test_a_key_is_destroyed_only_once_nobody_takes_its_certificate_any_more(enrolled, monkeypatch):
+    with interrupted(monkeypatch, Hsm, "destroy"):
+        enrolled.laptop.delete(enrolled.certificate, pin=PIN)
+    assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
+
+
+def test_no_pin_is_tried_any_more_on_a_key_that_is_being_deleted(enrolled, stored, monkeypatch):
+    cloud, laptop, serial = enrolled.lab.cloud, enrolled.laptop, serial_of(enrolled.certificate)
+    with interrupted(monkeypatch, CertificationAuthority, "revoke"):
+        laptop.delete(enrolled.certificate, pin=PIN)
+    with pytest.raises(UnknownCertificate):
+        cloud.evaluate(laptop.party, laptop._keybox.session(), serial, stored.context.registration, b"")
+
+
+def test_a_deletion_after_an_interrupted_change_of_the_pin_is_finished_too(enrolled, monkeypatch):
+    with interrupted(monkeypatch, Cloud, "change_pin"):  # room was made for an envelope, which never came
+        enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin=OTHER_PIN)
+    with interrupted(monkeypatch, CertificationAuthority, "revoke"):
+        enrolled.laptop.delete(enrolled.certificate, pin=PIN)
+    enrolled.lab.cloud.finish()  # as on opening
     assert enrolled.laptop.certificates() == []
     assert state(enrolled).revoked is Reason.CESSATION_OF_OPERATION
 

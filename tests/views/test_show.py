@@ -167,9 +167,15 @@ def test_a_certificate_shows_the_kind_of_its_key(key, shown):
 
 @pytest.mark.parametrize(
     ("kind", "shown"),
-    [("P-384", "secp384r1"), ("RSA of 3072 bits", "RSA-3072"), ("Ed25519", "Ed25519PublicKey")],
+    [
+        ("P-384", "P-384"),
+        ("brainpoolP256r1", "brainpoolP256r1"),
+        ("RSA of 3072 bits", "RSA-3072"),
+        ("RSA with exponent 3", "RSA-2048, e = 3"),
+        ("Ed25519", "Ed25519"),
+    ],
 )
-def test_somebody_elses_certificate_shows_the_curve_or_the_size_of_its_key(kind, shown):
+def test_somebody_elses_certificate_calls_its_key_what_a_refusal_calls_it(kind, shown):
     fields = fields_of(world.customer(kinds.refused_key(kind).public_key()))
     assert fields[say("certificate.public_key")] == shown
 
