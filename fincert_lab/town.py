@@ -51,6 +51,7 @@ class Town:
         for guest in (self.cas[sketch.ca], bank):
             if guest.store.past:
                 del self.cas[sketch.ca]
+                self._world.let_go(guest.store)
                 raise RecordDamaged(owner=guest.party)
             if self._world.folder:
                 guest.store.join(self._world.journal.news, self.memory.store.seals)

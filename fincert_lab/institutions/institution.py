@@ -61,8 +61,12 @@ class World:
         if self.folder and (self.folder / f"{owner}.db").exists():
             store = self.open_store(owner, tables)
             if not store.past and not store.heard:
-                self.stores.remove(store)
-                store.close()
+                self.let_go(store)
+
+    def let_go(self, store: Store) -> None:
+        """Give a database free that is not the lab's."""
+        self.stores.remove(store)
+        store.close()
 
     def seal(self) -> None:
         """Give every database a new seal, and when all have it, take the old ones away.
