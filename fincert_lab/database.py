@@ -46,7 +46,7 @@ from fincert_lab.errors import (
 from fincert_lab.language import Party
 
 UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
-FORMAT = 4  # of the tables, in SQLite's user_version: a folder of another format is not touched
+FORMAT = 5  # of the tables, in SQLite's user_version: a folder of another format is not touched
 
 
 # What the system would not do. The file is as it was, and is to be opened again once the system does.

@@ -133,6 +133,14 @@ class Tip(NamedTuple):
     hash: bytes
 
 
+class News(NamedTuple):
+    """What everybody hears after an act: the newest event, and how often something was written without an event."""
+
+    number: int
+    hash: bytes
+    quiet: int
+
+
 class Written(NamedTuple):
     """An event as an institution wrote it down: `hash` is that of its entry, `before` that of the event before it."""
 
@@ -144,12 +152,13 @@ class Written(NamedTuple):
 class Journal(Sequence[Event]):
     """All events of a lab, in order of their numbers; of a sandbox in `folder`, for the process that opened it only.
 
-    `tip` is the newest of them; `witnesses` are told of it.
+    `tip` is the newest of them, and `quiet` how often the lab wrote something without one; `witnesses` are told.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.tip = Tip(0, bytes(32))
-        self.witnesses: list[Callable[[Tip], None]] = []
+        self.quiet = 0
+        self.witnesses: list[Callable[[News], None]] = []
         self._folder = folder
         self._process = os.getpid()
         self._events: list[Event] = []
@@ -192,12 +201,12 @@ class Journal(Sequence[Event]):
         self.settle()
         return self._events[index]
 
-    def adopt(self, entries: Sequence[Written], heard: Sequence[Tip | None]) -> None:
+    def adopt(self, entries: Sequence[Written], heard: Sequence[News | None], quiet: int) -> None:
         """Begin where a sandbox ended: `entries` are all that its institutions wrote, `heard` what they heard of last.
 
-        Call before anything else, with `tip` at what the first event names as the one before it. Raises RecordDamaged
-        for a gap, an event that does not follow the one before it, one that somebody has heard of and that is not
-        there, and somebody who has never heard of this lab.
+        Call before anything else, with `tip` at what the first event names as the one before it, and with `quiet` as
+        the lab itself has counted. Raises RecordDamaged for a gap, an event that does not follow the one before it,
+        anything that somebody has heard of and that is not there, and somebody who has never heard of this lab.
         """
         ordered = sorted(entries, key=lambda entry: entry.event.number)
         hashes = [self.tip.hash]
@@ -205,17 +214,23 @@ class Journal(Sequence[Event]):
             if entry.event.number != len(hashes) or entry.before != hashes[-1]:
                 raise RecordDamaged(owner=Party("lab"))
             hashes.append(entry.hash)
-        for tip in heard:
-            known = tip.number < len(hashes) and tip.hash == hashes[tip.number] if tip else not ordered
-            if not known:
+        for news in heard:
+            known = news.number < len(hashes) and news.hash == hashes[news.number] if news else not ordered
+            if not known or (news and news.quiet > quiet):
                 raise RecordDamaged(owner=Party("lab"))
         self._events, self.tip = [entry.event for entry in ordered], Tip(len(ordered), hashes[-1])
+        self.quiet = quiet
+
+    @property
+    def news(self) -> News:
+        """What there is to hear of."""
+        return News(*self.tip, self.quiet)
 
     def tell(self) -> None:
         """Have everybody hear of the newest event: whose file is put back to what it was before, that is noticed."""
         with self.lock:
             for hear in self.witnesses:
-                hear(self.tip)
+                hear(self.news)
 
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
         """Return the event that comes next, and wait for it. Call with the lock held; `settle` once it is committed.

@@ -61,6 +61,7 @@ class Lab:
         self._world = World(self._clock, entropy, policy, self.journal, folder)
         self._party = Party("lab")
         self._hold = Hold(folder) if folder else None
+        self._opened = False
         try:
             self._build()
             self._begin()
@@ -81,12 +82,15 @@ class Lab:
         """Take up the past, if there is one; then open the doors."""
         stores = self._world.stores
         self.journal.tip = Tip(0, self._memory.store.keepsake("origin", lambda: self.entropy.bytes("origin", 32)))
-        self.journal.adopt([entry for store in stores for entry in store.past], [store.heard for store in stores])
+        lab = self._memory.store.heard
+        past, heard = [entry for store in stores for entry in store.past], [store.heard for store in stores]
+        self.journal.adopt(past, heard, lab.quiet if lab else 0)
         if self.journal:
+            self._world.must_have_a_seal_in_common()
             self._clock.catch_up(self.journal[-1].at)
         elif self._folder:
             for store in stores:  # from now on, whose file is not there any more is missed
-                store.note_heard(self.journal.tip)
+                store.join(self.journal.news, {self.journal.tip.hash})
         services = [service.party for bank in self.banks.values() for service in bank.services]
         with self.journal.story():
             with self._memory.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
@@ -95,6 +99,7 @@ class Lab:
             self.cloud.finish()
         if self._folder:  # not before: what opening does would be done again by the next one
             self.journal.witnesses.extend(store.hear for store in stores)
+        self._opened = True
 
     @classmethod
     def start(cls, lang: str = "ko", seed: str = "") -> Lab:
@@ -152,12 +157,16 @@ class Lab:
             self._served.stop()
         if not self.journal.is_here:
             return
-        for store in self._world.stores:
-            store.close()
-        if self._hold:
-            self._hold.release()
-        if self._folder and _OPEN.get(self._folder) is self:
-            del _OPEN[self._folder]
+        try:
+            if self._folder and self._opened:  # what was refused on opening is refused the next time too
+                self._world.seal()
+        finally:
+            for store in self._world.stores:
+                store.close()
+            if self._hold:
+                self._hold.release()
+            if self._folder and _OPEN.get(self._folder) is self:
+                del _OPEN[self._folder]
 
     def __repr__(self) -> str:
         return f"Lab({len(self.journal)} events)"

@@ -3,17 +3,14 @@
 An event and the data it speaks of are one transaction: neither is ever there without the other. Each outbox entry
 carries the hash of the one before it, so an entry that is changed or taken out afterwards is noticed.
 
-A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time. A file
-that is put back to what it was before is noticed by the others: an entry also names the hash of the event before it,
-whoever wrote that one, and after each act every institution notes which event was the newest. That note costs no wait
-for the disk, so a power cut may take the last of them along. What is written without an event, as what people
-remember is, nobody else hears of. Nobody notices a whole folder that is put back, and what an act has done that was
-interrupted in the middle only the institutions that wrote after it in that act.
+A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time. An entry
+also names the hash of the event before it, whoever wrote that one, and every database bears witness to what the others
+have written: a file that is put back to what it was before is noticed. `witness` says how, and what is not noticed.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,10 +32,11 @@ from sqlalchemy import (
     text,
 )
 
+from fincert_lab import witness
 from fincert_lab.clock import Clock
 from fincert_lab.database import UNAVAILABLE, Database
 from fincert_lab.errors import BadInput, LabError, RecordDamaged
-from fincert_lab.journal import Act, Event, Journal, Tip, Written
+from fincert_lab.journal import Act, Event, Journal, News, Tip, Written
 from fincert_lab.language import Party
 
 MAX_NAME = 64  # characters of a party's id or a serial number
@@ -63,7 +61,8 @@ class Call:
 class Store:
     """The database of `owner`: a file of `folder`, or without one in memory, and gone with the lab.
 
-    `past` are the entries that a file had when it was opened, and `heard` the newest event that its owner had heard of.
+    `past` are the entries that a file had when it was opened, `heard` the news that its owner had heard of last, and
+    `seals` those that it has; what was never in a lab has heard of nothing.
     Raises FolderInUse if another process has the file, FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
     """
 
@@ -74,7 +73,8 @@ class Store:
         self.tables = tables
         self._journal = journal
         self._clock = clock
-        self._outbox, self._keepsakes, self._heard = _outbox(tables), _keepsakes(tables), _heard(tables)
+        self._outbox, self._keepsakes = _outbox(tables), _keepsakes(tables)
+        witness.declare(tables)
         self._write = self._outbox.insert()
         self._kept = select(self._keepsakes.c.value).where(self._keepsakes.c.label == bindparam("this"))
         self._written = FIRST  # the newest entry, which may not be committed yet
@@ -84,7 +84,7 @@ class Store:
             # for as long as it lasts. The journal's lock guards it.
             self._db = self._database.connect(tables)
             self.past, self._tip = self._read_back() if folder else ([], FIRST)
-            self.heard = self._last_heard() if folder else None
+            self.heard, self.seals = self._read_witness() if folder else (None, frozenset())
         except BaseException:
             self.close()  # or the file would stay locked, in this process too
             raise
@@ -93,29 +93,30 @@ class Store:
         """Give the file free for another process. What is asked for afterwards raises LabClosed."""
         self._database.close()
 
-    def note_heard(self, tip: Tip) -> None:
-        """Note durably which event of the lab is the newest."""
+    def join(self, news: News, seals: Collection[bytes]) -> None:
+        """Be one of the lab from now on, durably: with the seals of the others, and the news."""
+        self.put_seals(seals)
         with self.transaction() as db:
-            db.execute(self._heard.delete())
-            db.execute(self._heard.insert(), tip._asdict())
-        self.heard = tip
+            witness.note(db, news)
+        self.heard = news
 
-    def hear(self, tip: Tip) -> None:
-        """Note which event is the newest, without waiting for the disk: that would take as long as the event itself.
+    def put_seals(self, seals: Collection[bytes]) -> None:
+        """Have these seals from now on, durably, and no others."""
+        with self.transaction() as db:
+            witness.put_seals(db, seals)
+        self.seals = frozenset(seals)
+
+    def hear(self, news: News) -> None:
+        """Note what is new, without waiting for the disk: that would take as long as the event itself.
 
         Where it cannot be written, or the database is being written, the next note will do.
         """
         raw = self._db.connection.driver_connection
-        if tip == self.heard or self._db.in_transaction() or raw is None or raw.in_transaction:
+        if news == self.heard or self._db.in_transaction() or raw is None or raw.in_transaction:
             return
         with suppress(*UNAVAILABLE), self._database.readable():
-            raw.execute("PRAGMA synchronous = NORMAL")
-            try:
-                with raw:
-                    raw.execute("UPDATE heard SET number = ?, hash = ?", tip)
-            finally:
-                raw.execute("PRAGMA synchronous = FULL")
-            self.heard = tip
+            witness.note_at_leisure(raw, news)
+            self.heard = news
 
     def scrub(self) -> None:
         """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
@@ -140,6 +141,17 @@ class Store:
                 self._db.rollback()  # left open by somebody who was interrupted in the middle
             with self._db.begin():
                 yield self._db
+
+    @contextmanager
+    def quietly(self) -> Iterator[Connection]:
+        """Write something that is no event, and count it: the others hear of that. Only the lab itself does so."""
+        with self._journal.lock:
+            with self.transaction() as db:
+                yield db
+                counted = witness.count(db)
+            self._journal.quiet = counted or 0
+            if not self._journal.in_story:  # or else at its end
+                self._journal.tell()
 
     @contextmanager
     def call(self, act: Act, sender: Party, receiver: Party, subject: str) -> Iterator[Call]:
@@ -189,10 +201,9 @@ class Store:
                 raise RecordDamaged(owner=self.owner) from None
         return entries, tip
 
-    def _last_heard(self) -> Tip | None:
+    def _read_witness(self) -> tuple[News | None, frozenset[bytes]]:
         with self.transaction() as db:
-            row = db.execute(select(self._heard)).one_or_none()
-        return Tip(*row) if row else None
+            return witness.last_heard(db), witness.seals(db)
 
     def _record(self, act: Act, sender: Party, receiver: Party, call: Call) -> None:
         event = self._journal.next(
@@ -235,16 +246,6 @@ def _outbox(tables: MetaData) -> Table:
         tables,
         Column("number", Integer, primary_key=True),
         Column("entry", String, nullable=False),
-        Column("hash", LargeBinary(32), nullable=False),
-    )
-
-
-@cache
-def _heard(tables: MetaData) -> Table:
-    return Table(
-        "heard",
-        tables,
-        Column("number", Integer, primary_key=True),
         Column("hash", LargeBinary(32), nullable=False),
     )
 

@@ -36,6 +36,9 @@ class Town:
         for sketch in sketches.values():  # the CAs first: a bank may trust any of them
             self._set_up(sketch.ca)
         self.banks = {name: self._open_bank(name, sketch) for name, sketch in sketches.items()}
+        for name, guest in GUESTS.items():
+            world.look_for(guest.ca, CertificationAuthority.tables)
+            world.look_for(Party(name), Bank.tables)
 
     def invite(self, name: str) -> None:
         """Let one of the `GUESTS` in, with the CA that issues for it. Who was interrupted may do so again.
@@ -48,10 +51,12 @@ class Town:
         for guest in (self.cas[sketch.ca], bank):
             if guest.store.past:
                 del self.cas[sketch.ca]
+                self._world.let_go(guest.store)
                 raise RecordDamaged(owner=guest.party)
             if self._world.folder:
-                guest.store.note_heard(self._world.journal.tip)
-                self._world.journal.witnesses.append(guest.store.hear)
+                guest.store.join(self._world.journal.news, self.memory.store.seals)
+                if guest.store.hear not in self._world.journal.witnesses:
+                    self._world.journal.witnesses.append(guest.store.hear)
         with self.memory.store.call(Act.INVITE, self._party, Party(name), name) as call:
             call.facts["services"] = [f"{name}/{service}" for service in sketch.services]
         self.banks[name] = bank

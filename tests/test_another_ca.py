@@ -152,17 +152,21 @@ def test_who_was_interrupted_while_inviting_does_so_again_and_nothing_is_missing
 def test_nobody_is_invited_whose_files_are_another_labs(tmp_path):
     with opened(tmp_path / "theirs") as lab:
         lab.person("hong").device("laptop").enroll(lab.invite("narae"), pin=PIN)
-    with opened(tmp_path / "ours"):
-        pass
-    for name in ("narae.db", "gaon.db"):
-        (tmp_path / "ours" / name).write_bytes((tmp_path / "theirs" / name).read_bytes())
+    theirs = {name: (tmp_path / "theirs" / name).read_bytes() for name in ("narae.db", "gaon.db")}
     with opened(tmp_path / "ours") as lab:
-        with pytest.raises(RecordDamaged):
-            lab.invite("narae")
+        for name, content in theirs.items():
+            (tmp_path / "ours" / name).write_bytes(content)
+        for _ in range(2):
+            with pytest.raises(RecordDamaged):
+                lab.invite("narae")
         assert Act.INVITE not in {event.act for event in lab.journal}
         assert list(lab.cas) == ["ca"]
+    for name in theirs:
+        with pytest.raises(RecordDamaged), opened(tmp_path / "ours"):
+            pass
+        (tmp_path / "ours" / name).unlink()
     with opened(tmp_path / "ours") as lab:
-        assert lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+        assert lab.person("hong").device("laptop").enroll(lab.invite("narae"), pin=PIN)
 
 
 def test_the_service_of_a_guest_is_counted_from_the_invitation_on(enrolled):

@@ -148,6 +148,10 @@ def inviting(lab):
     laptop(lab).register(certificate, lab.bank("woori"), pin=PIN)
 
 
+def closing_the_lab(lab):
+    """Nothing but what closing does."""
+
+
 # A kill comes right before and right after every so manieth commit. Every second one leaves no gap between two commits
 # untried: so it is for the acts that end or exchange something. The others are sampled, for it to take half a minute.
 WALK = {
@@ -170,6 +174,7 @@ WALK = {
     moving_house: 8,
     taking_over_a_number: 5,
     inviting: 3,
+    closing_the_lab: 2,
 }
 each_act = pytest.mark.parametrize("act", WALK, ids=lambda act: act.__name__)
 
@@ -326,6 +331,13 @@ def test_who_was_killed_while_inviting_somebody_can_do_so(left):
             assert len(lab.invite("narae").services) == 1
             assert lab.now().services.count("narae/trading") == 1
             laptop(lab).enroll(lab.bank("narae"), pin=PIN)
+
+
+def test_who_was_killed_while_closing_can_open_and_close_again(left):
+    for one in left(closing_the_lab):
+        for _ in range(2):
+            with opened(one.folder, closing_the_lab) as lab:
+                assert lab.journal[: len(one.journal)] == one.journal, one.folder
 
 
 def test_who_was_killed_while_enrolling_can_enroll(left):

@@ -18,6 +18,7 @@ LAYERS = [
     "pki",
     "folder",
     "database",
+    "witness",
     "store",
     "institutions",
     "people",

@@ -7,10 +7,12 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from cryptography import x509
@@ -31,10 +33,12 @@ from fincert_lab.errors import (
     SmsTooSoon,
     WrongPin,
 )
+from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act, Reason
 from fincert_lab.lab import _OPEN
 from fincert_lab.policy import Policy
+from fincert_lab.store import Store
 from tests.facts import facts_in, facts_in_databases
 
 PIN, WRONG = "280417", "135790"
@@ -777,6 +781,29 @@ ROLLBACKS = {
 }
 
 
+def enrolling_with_a_guest(lab):
+    laptop(lab).enroll(lab.invite("narae"), pin=PIN)
+
+
+def written(lab):
+    """What each institution has written, with an event or without one: all but what it heard."""
+    found = {}
+    for store in lab._world.stores:
+        tables = [table for table in store.tables.sorted_tables if table.name != "heard"]
+        with store.transaction() as db:
+            found[str(store.owner)] = [db.execute(table.select()).all() for table in tables]
+    return found
+
+
+ACTS = {
+    "an event": mistyping,
+    "a security code": lambda lab: lab.person("lee").visit_branch(lab.bank("kb")),
+    "an auto-connect": lambda lab: lab.person("kim").device("phone").connect(),
+    "a guest's act": enrolling_with_a_guest,
+}
+each_act = pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+
+
 def put_back(files, before, folder):
     for file in files:
         for ending in (".db", ".db-wal"):
@@ -797,6 +824,125 @@ def test_whose_file_is_put_back_to_what_it_was_is_noticed_by_the_others(sound, t
     for _ in range(2):
         with pytest.raises(RecordDamaged):
             lab_at(left)
+
+
+def unnoticed(sets, before, left, room):
+    """Which of the `sets` of files, put back to what they were, nobody notices."""
+    found = []
+    for number, files in enumerate(sets):
+        tried = shutil.copytree(left, room / f"{number}")
+        put_back(files, before, tried)
+        with suppress(RecordDamaged), closing(lab_at(tried)):
+            found.append(files)
+    return found
+
+
+def sets_of_files(folder):
+    """Return each file of a folder, each with another one, and all but each one, by their owners."""
+    owners = {file.stem for file in folder.glob("*.db")}
+    circle = sorted(owners)
+    pairs = [{*pair} for pair in zip(circle, circle[1:] + circle[:1], strict=True)]
+    return [{owner} for owner in circle] + pairs + [owners - {owner} for owner in circle]
+
+
+@pytest.fixture
+def hosting(sound):
+    """A sandbox with a past, and with a guest."""
+    with closing(lab_at(sound)) as lab:
+        lab.invite("narae")
+    return sound
+
+
+@each_act
+def test_after_closing_every_file_put_back_is_noticed_whatever_was_done(hosting, tmp_path, act):
+    with closing(lab_at(hosting)) as lab:
+        before = shutil.copytree(hosting, tmp_path / "before")
+        act(lab)
+    assert unnoticed(sets_of_files(hosting), before, hosting, tmp_path) == []
+
+
+@each_act
+def test_after_a_kill_every_file_put_back_is_noticed_in_which_something_was_written(hosting, tmp_path, act):
+    with closing(lab_at(hosting)) as lab:
+        before, so_far = shutil.copytree(hosting, tmp_path / "before"), written(lab)
+        act(lab)
+        killed = shutil.copytree(hosting, tmp_path / "killed")
+        writers = {owner for owner, rows in written(lab).items() if rows != so_far[owner]}
+    assert unnoticed([files for files in sets_of_files(killed) if files & writers], before, killed, tmp_path) == []
+
+
+@pytest.mark.parametrize("end", ["closed", "killed"])
+def test_a_guest_notices_that_everybody_else_was_put_back_to_before_the_invitation(sound, tmp_path, end):
+    with closing(lab_at(sound)) as lab:
+        before = shutil.copytree(sound, tmp_path / "before")
+        enrolling_with_a_guest(lab)
+        left = shutil.copytree(sound, tmp_path / "killed")
+    left = sound if end == "closed" else left
+    assert unnoticed([files for files in sets_of_files(left) if len(files) > 2], before, left, tmp_path) == []
+
+
+def test_what_people_remember_is_heard_of_outside_an_act_too(sound):
+    with closing(lab_at(sound)) as lab:
+        laptop(lab)._keybox.disconnect()
+        assert {store.heard for store in lab._world.stores} == {lab.journal.news}
+
+
+def test_nothing_is_missed_in_a_sandbox_that_is_opened_and_closed_with_a_guest_or_without(sound):
+    for _ in range(3):
+        lab_at(sound).close()
+    for _ in range(3):
+        with closing(lab_at(sound)) as lab:
+            enrolling_with_a_guest(lab)
+        lab_at(sound).close()
+
+
+@pytest.mark.parametrize("nth", range(6))
+def test_an_invitation_interrupted_at_any_point_is_no_file_put_back_and_can_be_made_again(sound, monkeypatch, nth):
+    steps = count()
+
+    def interrupted(step):
+        def may_be(store, *arguments):
+            if store.owner in {"gaon", "narae"} and next(steps) == nth:
+                raise KeyboardInterrupt
+            return step(store, *arguments)
+
+        return may_be
+
+    with closing(lab_at(sound)) as lab, monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        for step in ("join", "put_seals", "hear"):
+            patch.setattr(Store, step, interrupted(getattr(Store, step)))
+        lab.invite("narae")
+    for _ in range(2):
+        lab_at(sound).close()
+    with closing(lab_at(sound)) as lab:
+        enrolling_with_a_guest(lab)
+    lab_at(sound).close()
+
+
+def test_the_file_of_a_guest_is_missed_once_they_are_invited_and_not_before(sound, monkeypatch):
+    with closing(lab_at(sound)) as lab, monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Bank, "open_accounts", Mock(side_effect=KeyboardInterrupt))
+        lab.invite("narae")
+    (sound / "gaon.db").unlink()
+    with closing(lab_at(sound)) as lab:
+        lab.invite("narae")
+    (sound / "gaon.db").unlink()
+    with pytest.raises(RecordDamaged):
+        lab_at(sound)
+
+
+def test_a_full_disk_at_closing_keeps_nobody_from_closing_nor_from_opening_again(sound, monkeypatch):
+    lab, puts, put_seals = lab_at(sound), count(), Store.put_seals
+
+    def full(store, seals):
+        if next(puts) > 10:
+            raise FolderNotWritable(folder=sound, reason="full")
+        put_seals(store, seals)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "put_seals", full)
+        lab.close()
+    lab_at(sound).close()
 
 
 def test_what_a_kill_leaves_is_no_file_put_back(sound, tmp_path):

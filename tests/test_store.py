@@ -1,11 +1,15 @@
 """The outbox: an event and its data are one transaction, numbered and chained."""
 
+from contextlib import suppress
+from itertools import count, product
+
 import pytest
 from sqlalchemy import text
 
 from fincert_lab.errors import LabError, PinLocked, RecordDamaged
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.store import Store
 
 TELECOM = Party("telecom")
 
@@ -87,6 +91,36 @@ def test_an_entry_that_is_tampered_with_afterwards_is_noticed(lab, tampering):
         db.execute(text(tampering))
     with pytest.raises(RecordDamaged):
         lab.telecom.store.events()
+
+
+def seal(world, before, interrupted_at=None):
+    """Seal all databases; or be interrupted right before the so manieth is written."""
+    writes = count()
+
+    def put_seals(store, seals):
+        if next(writes) == interrupted_at:
+            raise KeyboardInterrupt
+        before(store, seals)
+
+    with pytest.MonkeyPatch.context() as patch, suppress(KeyboardInterrupt):
+        patch.setattr(Store, "put_seals", put_seals)
+        world.seal()
+
+
+def test_wherever_and_however_often_sealing_is_interrupted_all_have_a_seal_in_common_and_none_of_before(lab):
+    world, put_seals = lab._world, Store.put_seals
+    points = range(2 * len(world.stores))
+    for first, second in product(points, points):
+        for store in world.stores:
+            store.put_seals({bytes(32)})
+        before = [store.seals for store in world.stores]
+        for point in (first, second):
+            seal(world, put_seals, point)
+            world.must_have_a_seal_in_common()
+        seal(world, put_seals)
+        world.must_have_a_seal_in_common()
+        (common,) = {store.seals for store in world.stores}
+        assert all(not common & seals for seals in before)
 
 
 def test_the_journal_is_the_union_of_the_outboxes(enrolled):

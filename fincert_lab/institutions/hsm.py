@@ -6,7 +6,8 @@ proves, with the certificate's own key, that it opened the envelope. Where it do
 the budget that an account has for all its life: who tries four PINs a day and waits for the owner gets no further.
 
 A real module keeps its counter where nobody can write. This one keeps it in a file: before the answer leaves, everybody
-in the lab hears of the try, so that they notice where that file is put back. A whole folder put back nobody notices.
+in the lab hears of the try, so that they notice where that file is put back, even if all but one are. A whole folder
+put back nobody notices, nor, after a power cut, a try that no other database had on the disk yet.
 
 When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.

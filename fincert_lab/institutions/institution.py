@@ -3,7 +3,7 @@
 import gc
 import hashlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -14,6 +14,7 @@ from sqlalchemy import MetaData
 from fincert_lab.arguments import checked
 from fincert_lab.clock import Clock
 from fincert_lab.crypto.parsing import parsing
+from fincert_lab.database import UNAVAILABLE
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, RecordDamaged
 from fincert_lab.journal import Act, Journal
@@ -21,6 +22,7 @@ from fincert_lab.language import Party
 from fincert_lab.policy import Policy
 from fincert_lab.secret import discreet
 from fincert_lab.store import Call, Store
+from fincert_lab.witness import SEAL
 
 _BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, and empty: Hangul fillers, Braille without a dot
 
@@ -50,6 +52,39 @@ class World:
         with _collecting_nothing():
             self.stores.append(Store(owner, tables, self.journal, self.clock, self.folder))
         return self.stores[-1]
+
+    def look_for(self, owner: Party, tables: MetaData) -> None:
+        """Open the database of `owner` if the folder has one, though they are not in the lab: it may know of things.
+
+        One that knows of nothing, as an invitation leaves it that was interrupted, is given free again.
+        """
+        if self.folder and (self.folder / f"{owner}.db").exists():
+            store = self.open_store(owner, tables)
+            if not store.past and not store.heard:
+                self.let_go(store)
+
+    def let_go(self, store: Store) -> None:
+        """Give a database free that is not the lab's."""
+        self.stores.remove(store)
+        store.close()
+
+    def seal(self) -> None:
+        """Give every database a new seal, and when all have it, take the old ones away.
+
+        Wherever that is interrupted, all have one in common; with a file put back to what it was before, they do not.
+        Where it cannot be written, the old ones are still good.
+        """
+        new = {self.entropy.bytes("seal", SEAL)}
+        with suppress(*UNAVAILABLE):
+            for store in self.stores:
+                store.put_seals(store.seals | new)
+            for store in self.stores:
+                store.put_seals(new)
+
+    def must_have_a_seal_in_common(self) -> None:
+        """Check that no file was put back to what it was before the lab was closed. Raises RecordDamaged."""
+        if not frozenset.intersection(*(store.seals for store in self.stores)):
+            raise RecordDamaged(owner=Party("lab"))
 
 
 @contextmanager

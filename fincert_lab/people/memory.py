@@ -66,7 +66,7 @@ class Memory:
 
     def keep_auto_connect(self, device: Party, remembered: AutoConnect | None) -> None:
         """Keep that instead of what was kept before; None forgets it."""
-        with self.store.transaction() as db:
+        with self.store.quietly() as db:
             db.execute(_FORGET, {"this": device})
             if remembered:
                 db.execute(_ADD_AUTO_CONNECT, {"device": device, **vars(remembered)})
@@ -79,6 +79,6 @@ class Memory:
 
     def keep_check(self, person: Party, bank: Party, check: UserCheck) -> None:
         """Keep what a branch handed out."""
-        with self.store.transaction() as db:
+        with self.store.quietly() as db:
             db.execute(_FORGET_CHECK, {"whose": person, "where": bank})
             db.execute(insert(_CHECKS), {"person": person, "bank": bank, **vars(check)})
