@@ -140,7 +140,7 @@ def _shown(message: Event | Reply, direction: int) -> str:
     words = escaped(_words(message))
     shown = f"{words}&nbsp;⟶" if direction > 0 else f"⟵&nbsp;{words}" if direction else f"↻&nbsp;{words}"
     side = "right" if direction > 0 else "left"
-    style = f"display:block;{_colours(message, direction)};border-radius:6px;padding:3px 12px;text-align:{side}"
+    style = f"display:block;{_colours(message, direction)};border-radius:6px;padding:2px 11px;text-align:{side}"
     return f'<span style="{style}"><span style="{_UNSEEN}">{escaped(_whose(message))}: </span>{shown}</span>'
 
 
