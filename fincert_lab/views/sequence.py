@@ -15,10 +15,11 @@ from fincert_lab.views.history import caption, carried, result
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
 
 _BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # to the right, always in this order
-_CALL = "background:#dfe9fb;color:#12305f"
-_INSIDE = "background:#ece4fb;color:#3a1f6e"
-_REFUSED = "background:#fbdcdc;color:#7a1212"
-_REPLY = "border:1px dashed rgba(128,128,128,.7)"
+# Where a bar ends is who hears it: its edge is seen on a light page and on a dark one (WCAG 1.4.11, 3:1).
+_CALL = "background:#dfe9fb;color:#12305f;border:1px solid #5b82c4"
+_INSIDE = "background:#ece4fb;color:#3a1f6e;border:1px solid #8e70cc"
+_REFUSED = "background:#fbdcdc;color:#7a1212;border:1px solid #c95b5b"
+_REPLY = "border:1px dashed #808080"
 _NUMBER = "padding:3px 12px 3px 0;opacity:.75;font-weight:400;text-align:right"
 _UNSEEN = "font-size:0px"  # the columns say it; where styles are dropped, or a page is read out, the words do
 
@@ -139,7 +140,7 @@ def _shown(message: Event | Reply, direction: int) -> str:
     words = escaped(_words(message))
     shown = f"{words}&nbsp;⟶" if direction > 0 else f"⟵&nbsp;{words}" if direction else f"↻&nbsp;{words}"
     side = "right" if direction > 0 else "left"
-    style = f"display:block;{_colours(message, direction)};border-radius:6px;padding:3px 12px;text-align:{side}"
+    style = f"display:block;{_colours(message, direction)};border-radius:6px;padding:2px 11px;text-align:{side}"
     return f'<span style="{style}"><span style="{_UNSEEN}">{escaped(_whose(message))}: </span>{shown}</span>'
 
 

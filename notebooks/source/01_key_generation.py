@@ -253,7 +253,7 @@ rsa_ms = timeit("keys.generate_rsa()", globals=globals(), number=5) / 5 * 1000
 print(f"P-256 {p256_ms:.3f} ms, RSA-2048 {rsa_ms:.0f} ms")
 
 # %% [markdown] lang="ko"
-# | | P-256 | RSA-2048 |
+# | 구분 | P-256 | RSA-2048 |
 # |---|---|---|
 # | 공개키 | 91바이트 | 294바이트 |
 # | 서명 | 대개 70–72바이트 | 256바이트 |
@@ -262,8 +262,8 @@ print(f"P-256 {p256_ms:.3f} ms, RSA-2048 {rsa_ms:.0f} ms")
 #
 # 안전성 128비트는 2의 128제곱 번쯤 계산해야 깨진다는 뜻입니다. 키를 하나씩 만들어 보는 것보다 빠른 방법이 있어서 256이 아닙니다. RSA 키는 커다란 소수 두 개를 찾을 때까지 난수를 뽑아 보아야 합니다. 그래서 오래 걸리고, 걸리는 시간도 매번 다릅니다. P-256 키는 난수를 한 번 뽑아 계산하면 끝입니다. 크기도 작고 안전성은 더 높습니다. RSA-2048은 오래전부터 거의 모든 프로그램이 지원하므로 아직 널리 씁니다.
 
-# %% [markdown] lang="en" of="9c1dc1b2"
-# | | P-256 | RSA-2048 |
+# %% [markdown] lang="en" of="60b07af4"
+# | What is compared | P-256 | RSA-2048 |
 # |---|---|---|
 # | public key | 91 bytes | 294 bytes |
 # | signature | usually 70–72 bytes | 256 bytes |

@@ -104,7 +104,7 @@ check(lab, "5a")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 셋 다 그 인증서를 더는 쓰지 않겠다는 뜻입니다. 봉투만 없애거나 새것만 받아서는, 다른 서비스가 그것을 알 수 없습니다. 폐기는 인증기관만 할 수 있습니다. 그래서 은행은 홍길동의 신청을 인증기관에 전하고, 삭제하면 클라우드가 인증기관에 폐기를 요청하고, 재발급하면 인증기관이 이전 것을 폐기합니다. 세 인증서가 오른 목록은 2번에서 봅니다. 위 표의 슬라이더를 움직여, 각 줄이 언제 어떻게 바뀌었는지 보십시오.
 #
-# | | 폐기 | 삭제 | 재발급 |
+# | 구분 | 폐기 | 삭제 | 재발급 |
 # |---|---|---|---|
 # | 어디에서 | 은행의 인증센터 | 클라우드의 인증서 관리 | 은행의 인증센터 |
 # | 무엇으로 사용자를 확인하는가 | 계좌번호와 보안매체 | PIN | 계좌번호와 보안매체 |
@@ -121,10 +121,10 @@ check(lab, "5a")
 #
 # **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기된 인증서의 개인키로 새로 서명해도, 폐기를 아는 서비스는 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다. 개인키의 사본을 가진 도둑은 계속 서명할 수 있고, 서비스는 그 서명을 믿습니다. 그래서 삭제할 때도 먼저 폐기하고, 그다음에 봉투를 없앱니다.
 
-# %% [markdown] lang="en" of="f7a16ec7"
+# %% [markdown] lang="en" of="fe596cfd"
 # **Why.** All three mean that the certificate is to be used no more. Other services would not know of it if only the envelope were thrown away, or only a new certificate issued. Only the CA can revoke. So the bank passes Hong's request on to it; when a certificate is deleted, the cloud asks the CA; and when one is re-issued, the CA revokes the old one. Section 2 shows the list with all three. In the table above, move the slider and see when and how each row changed.
 #
-# | | Revoke | Delete | Re-issue |
+# | What is compared | Revoke | Delete | Re-issue |
 # |---|---|---|---|
 # | Where | the bank's certificate centre | certificate management in the cloud | the bank's certificate centre |
 # | You are recognised by | account number and security medium | the PIN | account number and security medium |

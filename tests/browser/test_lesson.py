@@ -42,11 +42,23 @@ def outputs(cells):
 BREAKS = """() => ["jp-RenderedMarkdown", "jp-OutputArea-output pre"].map(
     kind => getComputedStyle(document.querySelector(`.${kind}`)).wordBreak)"""
 
+# How many badges, bars and notes have a light ground in what is in view, and whether there are any at all.
+GLARING = """() => {
+    const grounds = [...document.querySelectorAll(".jp-OutputArea-output [style*=border-radius]")]
+        .map(element => getComputedStyle(element))
+        .filter(style => style.backgroundColor !== "rgba(0, 0, 0, 0)");
+    return [grounds.filter(style => !style.filter.startsWith("invert")).length, grounds.length > 0];
+}"""
 
-def test_lines_of_text_and_of_errors_break_between_words(page: Page):
+
+def test_lines_of_text_and_of_errors_break_between_words_and_nothing_glares_in_the_dark(page: Page):
     run_all(page, "ko/00_start_here.ipynb")
     page.get_by_text("먼저 등록하십시오").first.scroll_into_view_if_needed()
     assert page.evaluate(BREAKS) == ["keep-all", "keep-all"]
+    in_the_dark = {"theme": "JupyterLab Dark"}
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', theme)", in_the_dark)
+    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
+    assert page.evaluate(GLARING) == [0, True]
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
