@@ -76,6 +76,7 @@ class Store:
         self._clock = clock
         self._outbox, self._keepsakes, self._heard = _outbox(tables), _keepsakes(tables), _heard(tables)
         self._write = self._outbox.insert()
+        self._labels = select(self._keepsakes.c.label)
         self._kept = select(self._keepsakes.c.value).where(self._keepsakes.c.label == bindparam("this"))
         self._written = FIRST  # the newest entry, which may not be committed yet
         self._database = Database(owner, folder)
@@ -131,6 +132,12 @@ class Store:
                 kept = make()
                 db.execute(self._keepsakes.insert(), {"label": label, "value": kept})
         return bytes(kept)
+
+    def kept(self, beginning: str) -> list[str]:
+        """Return the labels that begin so, of what is kept."""
+        with self.transaction() as db:
+            labels = db.scalars(self._labels).all()
+        return [label for label in labels if label.startswith(beginning)]
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -49,6 +49,14 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def devices(self, person: Party) -> list[str]:
+        """Return the names of the devices that `person` came to have."""
+        return [label.removeprefix(f"device {person}/") for label in self.store.kept(f"device {person}/")]
+
+    def keep_device(self, device: Party) -> None:
+        """Keep in mind that there is such a device, even if it never does anything."""
+        self.store.keepsake(f"device {device}", bytes)
+
     def is_public(self, device: Party) -> bool:
         """Tell whether a device was marked as one in a public place."""
         with self.store.transaction() as db:
