@@ -482,6 +482,10 @@ class ClockRuns(LabError):
     """A sandbox's clock is the computer's: nobody can move it."""
 
 
+class ClockOff(LabError):
+    """The computer's clock is in a `year` in which no certificate of the lab's can be made."""
+
+
 class NoPort(LabError):
     """The computer opens no port for a lab to be served at: `reason` says why."""
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from fincert_lab import language
 from fincert_lab.advice import Advices, advise
-from fincert_lab.arguments import one_of
+from fincert_lab.arguments import FIRST_YEAR, LAST_YEAR, one_of
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
+    ClockOff,
     ClockRuns,
     FolderInUse,
     UnknownBank,
@@ -118,7 +119,7 @@ class Lab:
         spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
         same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
         says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
-        RecordDamaged, and BadInput for another language or what is no name.
+        RecordDamaged, ClockOff where no certificate can be made, and BadInput for another language or what is no name.
         """
         if lang is not None:
             _speak(lang)
@@ -130,7 +131,7 @@ class Lab:
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 must_be_writable(place)
-                _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+                _OPEN[place] = cls(Entropy.system(), Policy(), clock=_computers_clock(Policy()), folder=place)
             if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():
@@ -297,6 +298,18 @@ def must_be_lab(lab: object) -> None:
     """Check what should be a lab. Raises BadInput."""
     if not isinstance(lab, Lab):
         raise BadInput(field="lab")
+
+
+def _computers_clock(policy: Policy) -> SystemClock:
+    """Return the computer's clock. Raises ClockOff outside the years that certificates can be made in."""
+    years = range(FIRST_YEAR, LAST_YEAR - policy.root_validity_years + 1)
+    try:
+        clock = SystemClock()
+    except (OverflowError, ValueError):  # Python knows no such year
+        raise ClockOff(year="> 9999", first=years[0], last=years[-1]) from None
+    if (year := clock.now().year) not in years:
+        raise ClockOff(year=year, first=years[0], last=years[-1])
+    return clock
 
 
 def _speak(lang: str) -> None:
