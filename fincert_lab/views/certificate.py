@@ -17,6 +17,7 @@ from fincert_lab.language import digits, name, say, short
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Pieces, Spoilt
 from fincert_lab.pki.profile import oid_name, serial_of
+from fincert_lab.pki.signed import key_name
 from fincert_lab.pki.structures import EXTENSION_REQUEST
 from fincert_lab.views.names import common_name, if_readable, name_cell, shortened, unreadable
 from fincert_lab.views.table import Cell, Line, Look, Table
@@ -108,7 +109,7 @@ def public_key_words(holder: x509.Certificate | Request) -> str:
         key = holder.public_key()
         return name(keys.kind(keys.accept(key, BadInput(field="spki"))))
     except UnsupportedAlgorithm:  # of a kind that the library does not know, such as KCDSA
-        return oid_name(holder.public_key_algorithm_oid)  # type: ignore[union-attr]  # a request has one too
+        return key_name(holder)
     except BadInput:  # somebody else's certificate
         return _foreign(key)
 
