@@ -288,6 +288,10 @@ class SamePin(LabError):
     """The new PIN is the one that was typed as the old one."""
 
 
+class PinAsPassword(LabError):
+    """The password for an exported key has the PIN in it: a file is guessed at without a counter."""
+
+
 class PinMismatch(LabError):
     """PIN and server half do not fit the envelope: what `envelope.open` knows, who does not count."""
 
