@@ -22,6 +22,7 @@ class Hint(StrEnum):
     REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
     REGISTERED_USELESS = "registered_useless"  # another bank's, registered here, is revoked or expired
     CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
+    LAST_TRY = "last_try"  # one wrong PIN more, and it is locked
     PIN_LOCKED = "pin_locked"  # no tries are left
     KEY_DESTROYED = "key_destroyed"  # by the HSM, after the last try
     BUDGET_SPENT = "budget_spent"  # the account has no tries left for all its life
@@ -76,6 +77,8 @@ def _about_key(state: Snapshot, certificate: CertificateState) -> Iterator[Advic
         yield Advice(certificate.owner, _DEAD_ENDS[refusal], certificate.serial, certificate.bank)
     elif refusal is None and budget <= state.pin_tries:
         yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.serial, certificate.bank)
+    elif refusal is None and certificate.tries_left == 1 < state.pin_tries:
+        yield Advice(certificate.owner, Hint.LAST_TRY, certificate.serial, certificate.bank)
 
 
 def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:
