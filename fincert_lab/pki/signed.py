@@ -82,6 +82,14 @@ def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
         return _CURVES.get(algorithm.dotted_string) or oid_name(algorithm)
 
 
+def written(name: x509.Name) -> str:
+    """Return a name as it is written down, in the order in which certificates have it: "C=KR, O=…, CN=…".
+
+    OpenSSL shows it so. RFC 4514 turns it around; nothing that people see here does.
+    """
+    return ", ".join(level.rfc4514_string() for level in name.rdns)
+
+
 @checked
 def same_name(one: x509.Name, other: x509.Name) -> bool:
     """Compare names as people would, not by the byte: case, spaces and encoding make no difference (RFC 5280 §7.1)."""

@@ -471,7 +471,7 @@ with kb.store.transaction() as db:
     receipts = pd.read_sql(text("SELECT number, act, at, signed FROM receipts"), db)
 signed = cms.verify(receipts.signed[1])
 print(signed.content.decode())
-receipts[["number", "act", "at"]]
+receipts[["number", "act", "at"]].rename_axis(columns="row")
 
 # %%
 check(lab, "5e", signed)

@@ -161,6 +161,11 @@ def test_a_table_goes_on_as_a_data_frame(story):
     assert frame["Result"].str.startswith("✕").sum() == 1
 
 
+def test_no_head_of_a_data_frame_is_empty(story):
+    frame = table(story.lab).to_frame()
+    assert re.findall(r"<th[^>]*></th>", frame._repr_html_()) == []
+
+
 both_kinds = pytest.mark.parametrize(
     ("key", "shown"), [(lambda: world.HONG_KEY, "P-256"), (kinds.rsa_key, "RSA-2048")], ids=["p256", "rsa2048"]
 )
