@@ -35,6 +35,7 @@ _DEAD_ENDS = {  # valid, and of no use: the owner has to do something about it
     Refusal.KEY_DESTROYED: Hint.KEY_DESTROYED,
     Refusal.BUDGET_SPENT: Hint.BUDGET_SPENT,
 }
+_CAFE = "/cafe"  # the one of everybody's devices that is nobody's own: it is public, whether that was said or not
 _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 
@@ -66,7 +67,8 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
         if state.status(certificate) is Status.SUSPENDED:
             found.append(Advice(certificate.owner, Hint.RESTORE, certificate.serial, certificate.bank))
         found += _about_registered(state, policy, certificate)
-    for device in sorted({device for _, device in state.remembered} & state.public):
+    remembered = {device for _, device in state.remembered}
+    for device in sorted(each for each in remembered if each in state.public or each.endswith(_CAFE)):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
     return found
 

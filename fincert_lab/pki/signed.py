@@ -82,6 +82,7 @@ def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
         return _CURVES.get(algorithm.dotted_string) or oid_name(algorithm)
 
 
+@checked
 def written(name: x509.Name) -> str:
     """Return a name as it is written down, in the order in which certificates have it: "C=KR, O=…, CN=…".
 
