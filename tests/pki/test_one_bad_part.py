@@ -15,6 +15,7 @@ from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Rule
 from fincert_lab.pki.validation import StatusEvidence, check_issued, explain
 from tests.crypto import der
+from tests.institutions.test_ca_requests import EC, G, spelt_out
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, HONG, NOW, ROOT, ROOT_KEY
 
@@ -223,3 +224,9 @@ def test_a_key_on_a_curve_that_the_library_does_not_know_is_refused_by_its_name(
     sm2 = der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.156.10197.1.301"))
     spki = der.sequence(sm2, der.tlv(0x03, b"\x00\x04", bytes(64)))
     assert failed(certificate=written(HONG, CA_KEY, key=spki)) == (0, Rule.KEY, "SM2")
+
+
+def test_a_key_on_a_curve_that_is_spelt_out_is_none_of_those_that_are_taken_though_it_is_p_256():
+    _, bits = der.children(keys.spki(world.HONG_KEY.public_key()))
+    spki = der.sequence(der.sequence(EC, spelt_out(bytes.fromhex(G))), bits)
+    assert failed(certificate=written(HONG, CA_KEY, key=spki)) == (0, Rule.KEY, "EC (explicit parameters)")
