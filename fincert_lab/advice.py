@@ -22,6 +22,7 @@ class Hint(StrEnum):
     REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
     REGISTERED_USELESS = "registered_useless"  # another bank's, registered here, is revoked or expired
     CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
+    LAST_TRY = "last_try"  # one wrong PIN more, and it is locked
     PIN_LOCKED = "pin_locked"  # no tries are left
     KEY_DESTROYED = "key_destroyed"  # by the HSM, after the last try
     BUDGET_SPENT = "budget_spent"  # the account has no tries left for all its life
@@ -34,6 +35,7 @@ _DEAD_ENDS = {  # valid, and of no use: the owner has to do something about it
     Refusal.KEY_DESTROYED: Hint.KEY_DESTROYED,
     Refusal.BUDGET_SPENT: Hint.BUDGET_SPENT,
 }
+_CAFE = "/cafe"  # the one of everybody's devices that is nobody's own: it is public, whether that was said or not
 _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 
@@ -65,7 +67,8 @@ def advise(state: Snapshot, policy: Policy) -> list[Advice]:
         if state.status(certificate) is Status.SUSPENDED:
             found.append(Advice(certificate.owner, Hint.RESTORE, certificate.serial, certificate.bank))
         found += _about_registered(state, policy, certificate)
-    for device in sorted({device for _, device in state.remembered} & state.public):
+    remembered = {device for _, device in state.remembered}
+    for device in sorted(each for each in remembered if each in state.public or each.endswith(_CAFE)):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
     return found
 
@@ -76,6 +79,8 @@ def _about_key(state: Snapshot, certificate: CertificateState) -> Iterator[Advic
         yield Advice(certificate.owner, _DEAD_ENDS[refusal], certificate.serial, certificate.bank)
     elif refusal is None and budget <= state.pin_tries:
         yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.serial, certificate.bank)
+    elif refusal is None and certificate.tries_left == 1 < state.pin_tries:
+        yield Advice(certificate.owner, Hint.LAST_TRY, certificate.serial, certificate.bank)
 
 
 def _about_own(state: Snapshot, policy: Policy, certificate: CertificateState) -> Iterator[Advice]:

@@ -16,6 +16,7 @@ from operator import call
 from types import FunctionType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from fincert_lab.calls import wrong_call
 from fincert_lab.errors import BadInput, Field, LabError, WrongType
 
 MAX_BITS = 8192  # of a number: Python writes down no more than 4,300 digits
@@ -28,8 +29,8 @@ Member = TypeVar("Member", bound=StrEnum)
 def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
     """Have a function, or every public method of a class, refuse arguments of other types than it declares.
 
-    With BadInput, or another `refusal` that needs no facts, before anything happens. Not for what takes a PIN: it would
-    lie in one place more.
+    With BadInput, or another `refusal` that needs no facts, before anything happens; with WrongCall where one is
+    missing, or there is no such argument. Not for what takes a PIN: it would lie in one place more.
     """
     if isinstance(what, type):
         for name, method in list(vars(what).items()):
@@ -47,7 +48,11 @@ def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
         if not _all_fit(what, args, named):
             raise _misfit(what, {**dict(zip(places, args, strict=False)), **named}) if refusal is WrongType else refusal
         try:
-            return what(*args, **named)  # Python itself says where there are too many or too few
+            return what(*args, **named)
+        except TypeError:
+            if wrong := wrong_call(what, args, named):
+                raise wrong from None
+            raise
         finally:
             del args, named  # or an error would take them along
 

@@ -123,6 +123,19 @@ class WrongType(BadInput):
         LabError.__init__(self, argument=argument, wanted=wanted, given=given)
 
 
+class WrongCall(BadInput):
+    """A call lacks an argument, or has one that there is not. `call` is how it is written; values are not told."""
+
+    def __init__(self, call: str, **faults: object) -> None:
+        LabError.__init__(self, call=call, **faults)
+
+    def __str__(self) -> str:
+        faults = [fault for fault in ("missing", "unknown", "twice", "too_many") if self.facts[fault]]
+        names = self.facts | {"too_many": self.facts["in_place"]}
+        said = [say(f"wrongcall.{fault}", names=names[fault]) for fault in faults]
+        return say(f"error.{self.code}", wrong=" ".join(said), call=self.facts["call"])
+
+
 # --- who is who
 
 
@@ -273,6 +286,10 @@ class WrongPin(LabError):
 
 class SamePin(LabError):
     """The new PIN is the one that was typed as the old one."""
+
+
+class PinAsPassword(LabError):
+    """The password for an exported key has the PIN in it: a file is guessed at without a counter."""
 
 
 class PinMismatch(LabError):
@@ -467,6 +484,10 @@ class LabClosed(LabError):
 
 class ClockRuns(LabError):
     """A sandbox's clock is the computer's: nobody can move it."""
+
+
+class ClockOff(LabError):
+    """The computer's clock is in a `year` in which no certificate of the lab's can be made."""
 
 
 class NoPort(LabError):

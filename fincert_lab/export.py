@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
+from fincert_lab.calls import called_as_written
 from fincert_lab.crypto import cms
 from fincert_lab.errors import BadInput, FolderNotWritable, NothingToSave
 from fincert_lab.language import say
@@ -53,6 +54,7 @@ _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] =
 ]
 
 
+@called_as_written
 def save(thing: object, name: str) -> None:
     """Write a certificate, a request, a list, a public key, an OCSP answer, an exported key or CMS bytes as a file.
 
@@ -75,6 +77,7 @@ def save(thing: object, name: str) -> None:
     raise NothingToSave(kind=type(thing).__name__)
 
 
+@called_as_written
 def ask_openssl(report: Report) -> None:
     """Show what the openssl program, if there is one, says of the path that a report is about, as of the same time.
 

@@ -1,4 +1,4 @@
-"""The folder of a sandbox: whose it is, which process has it, and which language it speaks."""
+"""The folder of a sandbox: whose it is, which process has it, which language it speaks, and by which clock it goes."""
 
 import os
 from contextlib import suppress
@@ -6,8 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from weakref import WeakSet
 
-from fincert_lab.errors import BadInput, FolderInUse, FolderIsFile, FolderNotEmpty, FolderNotWritable
+from fincert_lab.arguments import FIRST_YEAR, LAST_YEAR
+from fincert_lab.clock import SystemClock
+from fincert_lab.errors import BadInput, ClockOff, FolderInUse, FolderIsFile, FolderNotEmpty, FolderNotWritable
 from fincert_lab.language import LANGUAGES
+from fincert_lab.policy import Policy
 
 try:
     import fcntl
@@ -102,3 +105,15 @@ def _let_go() -> None:
 
 if hasattr(os, "register_at_fork"):  # not on Windows, where nothing is forked
     os.register_at_fork(after_in_child=_let_go)
+
+
+def computers_clock(policy: Policy) -> SystemClock:
+    """Return the clock that a sandbox goes by. Raises ClockOff outside the years that certificates can be made in."""
+    years = range(FIRST_YEAR, LAST_YEAR - policy.root_validity_years + 1)
+    try:
+        clock = SystemClock()
+    except (OverflowError, ValueError):  # Python knows no such year
+        raise ClockOff(year="> 9999", first=years[0], last=years[-1]) from None
+    if (year := clock.now().year) not in years:
+        raise ClockOff(year=year, first=years[0], last=years[-1])
+    return clock

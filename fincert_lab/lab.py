@@ -21,7 +21,7 @@ from fincert_lab.errors import (
     UnknownGuest,
     UnknownPerson,
 )
-from fincert_lab.folder import Hold, must_be_writable, prepare, remember_language, remembered_language
+from fincert_lab.folder import Hold, computers_clock, must_be_writable, prepare, remember_language, remembered_language
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.policy import Policy
@@ -123,7 +123,7 @@ class Lab:
         spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
         same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
         says so. Raises FolderIsFile, FolderNotWritable, FolderNotEmpty, FolderInUse, FolderOfAnotherVersion,
-        RecordDamaged, and BadInput for another language or what is no name.
+        RecordDamaged, ClockOff where no certificate can be made, and BadInput for another language or what is no name.
         """
         if lang is not None:
             _speak(lang)
@@ -135,7 +135,7 @@ class Lab:
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 must_be_writable(place)
-                _OPEN[place] = cls(Entropy.system(), Policy(), clock=SystemClock(), folder=place)
+                _OPEN[place] = cls(Entropy.system(), Policy(), clock=computers_clock(Policy()), folder=place)
             if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():

@@ -6,6 +6,8 @@ from functools import wraps
 from inspect import isfunction
 from typing import Any, TypeVar
 
+from fincert_lab.calls import wrong_call
+
 T = TypeVar("T", bound=type)
 
 
@@ -23,8 +25,12 @@ def discreet(kind: T) -> T:
     notebook shows them, PIN and keys among them. What the caller has in variables of their own stays theirs.
     """
     for name, member in list(vars(kind).items()):
-        if isfunction(member) and (not name.startswith("_") or name == "__init__"):
+        if name.startswith("_") and name != "__init__":
+            continue
+        if isfunction(member):
             setattr(kind, name, _forgetting(member))
+        elif isinstance(member, classmethod):
+            setattr(kind, name, classmethod(_forgetting(member.__func__)))
     return kind
 
 
@@ -34,8 +40,11 @@ def _forgetting(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return method(*handed, **named)
         except BaseException as error:
+            wrong = wrong_call(method, handed, named) if isinstance(error, TypeError) else None
             handed, named = (), {}
             _forget(error, {id(error)})
+            if wrong:
+                raise wrong from None
             raise
 
     return act

@@ -755,6 +755,14 @@ def test_row_26_a_device_in_a_public_place_is_not_remembered_and_advised_against
     assert hints(lab) == set()
 
 
+def test_row_26_a_cafe_is_a_public_place_even_if_nobody_said_so(enrolled):
+    cafe = enrolled.lab.person("hong").device("cafe")
+    cafe.connect()
+    assert hints(enrolled.lab) == {("hong", Hint.PUBLIC_PLACE)}
+    enrolled.laptop.remove_device(cafe)
+    assert hints(enrolled.lab) == set()
+
+
 def test_row_26_the_advice_is_about_the_account_that_is_there(lab):
     cafe = lab.person("hong").device("cafe", public=True)
     cafe.connect()

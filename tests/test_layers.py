@@ -11,7 +11,8 @@ import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
-BASE = ["clock", "language", "errors", "entropy", "policy", "secret", "arguments", "journal", "snapshot", "advice"]
+BASE = ["clock", "language", "errors", "calls", "entropy", "policy", "secret", "arguments"]
+BASE += ["journal", "snapshot", "advice"]
 LAYERS = [
     *BASE,
     "crypto",

@@ -23,6 +23,7 @@ from fincert_lab.crypto import envelope
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
+    ClockOff,
     ClockRuns,
     FolderInUse,
     FolderIsFile,
@@ -490,6 +491,36 @@ def once_ahead(computer, folder, by):
     lab.close()
     computer.says -= by
     return Lab.open(folder)
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(1, 1, 2), datetime(1949, 12, 31, 23, 59, 59), datetime(9980, 1, 1), datetime(9999, 12, 31)]
+)
+def test_a_computers_clock_in_a_year_of_no_certificates_is_said_to_be_off(computer, folder, moment):
+    computer.says = moment.replace(tzinfo=UTC)
+    for lang, wanted in (("ko", "날짜와 시각을 바로잡은"), ("en", "Set the computer's date and time right")):
+        with pytest.raises(ClockOff, match=rf"{moment.year}.*1950.*9979.*{wanted}.*Lab.open\(\)"):
+            Lab.open(folder, lang=lang)
+    computer.says = datetime(2026, 3, 2, tzinfo=UTC)
+    with closing(Lab.open(folder)) as lab:
+        assert lab.time.year == 2026
+
+
+def test_a_computers_clock_beyond_all_years_is_said_to_be_off(computer, folder, monkeypatch):
+    def overflow(_):
+        raise ValueError("year 10000 is out of range")
+
+    monkeypatch.setattr(computer, "now", overflow)
+    with pytest.raises(ClockOff, match="Lab.open"):
+        Lab.open(folder, lang="en")
+
+
+@pytest.mark.parametrize("moment", [datetime(1950, 1, 1), datetime(9979, 12, 31, 23, 59)])
+def test_in_the_first_and_the_last_year_of_certificates_one_can_be_had_and_used(computer, folder, moment):
+    computer.says = moment.replace(tzinfo=UTC)
+    with closing(Lab.open(folder, lang="en")) as lab:
+        certificate = laptop(lab).enroll(lab.bank("kb"), pin=PIN)
+        assert laptop(lab).login(lab.bank("kb").service("star-banking"), certificate, pin=PIN).number == 1
 
 
 def test_a_lab_whose_clock_was_ahead_goes_on_second_by_second(computer, folder):

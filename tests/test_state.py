@@ -188,6 +188,22 @@ def test_a_locked_certificate_is_worth_a_look(enrolled):
     assert "Have KB Kookmin Bank re-issue it: enroll()" in repr(table(enrolled.lab.advice()))
 
 
+def test_the_last_try_of_a_pin_is_worth_a_look_until_the_right_one_comes(enrolled):
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 3)
+    assert hints(enrolled.lab) == set()
+    mistype(enrolled.laptop, star(enrolled.lab), enrolled.certificate, 1)
+    assert hints(enrolled.lab) == {("hong", Hint.LAST_TRY)}
+    assert "One PIN try is left" in repr(table(enrolled.lab.advice()))
+    enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+    assert hints(enrolled.lab) == set()
+
+
+def test_where_a_pin_may_be_tried_once_only_that_is_no_news():
+    with closing(Lab(Entropy.seeded(b"x"), replace(Policy(), pin_tries=1))) as lab:
+        lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+        assert hints(lab) == set()
+
+
 def test_a_destroyed_key_is_worth_a_look_until_there_is_another_certificate(enrolled):
     lab, laptop = enrolled.lab, enrolled.laptop
     mistype(laptop, star(lab), enrolled.certificate, 5)

@@ -4,10 +4,12 @@ The CA never meets a customer. A bank checks who somebody is and tells the CA "w
 authorisation code is that person"; the customer's device then brings both, and the key.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.arguments import checked_as
@@ -16,8 +18,10 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import BadRequest, KeyNotCertified, NotSupported, WrongAuthorisationCode, WrongIdentity
 from fincert_lab.language import Party
+from fincert_lab.pki.signed import key_name
 from fincert_lab.secret import Secret
 
+_WRITTEN = {"rsassaPss": "RSASSA-PSS"}  # as RFC 4055 §1.2 has it
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
 
@@ -82,14 +86,24 @@ def read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
         if len(der) > MAX_REQUEST:
             raise BadRequest
         csr = x509.load_der_x509_csr(der)
-        found, taken = keys.describe(csr.public_key()), ", ".join(keys.TAKEN)
-        public_key = keys.accept(csr.public_key(), KeyNotCertified(found=found, taken=taken))
-        # The key must be written as it will be certified: RFC 4055 §1.2 has RSA keys that are for PSS alone.
-        if keys.spki(public_key) not in csr.tbs_certrequest_bytes:
-            raise KeyNotCertified(found="RSASSA-PSS", taken=taken)
+        public_key = _key_to_certify(csr)
         if not csr.is_signature_valid:
             raise BadRequest
         try:
             return public_key, VirtualID.in_names(csr.extensions)
         except (WrongIdentity, NotSupported):
             raise BadRequest from None
+
+
+def _key_to_certify(csr: x509.CertificateSigningRequest) -> keys.PublicKey:
+    """Return the key in a request. Raises KeyNotCertified, and what the library raises for one that is malformed."""
+    taken = ", ".join(keys.TAKEN)
+    with suppress(UnsupportedAlgorithm):  # its kind has a name as well
+        csr.public_key()
+    found = _WRITTEN.get(name := key_name(csr), name)
+    if found not in keys.TAKEN:
+        raise KeyNotCertified(found=found, taken=taken)
+    key = keys.accept(csr.public_key(), BadRequest())
+    if keys.spki(key) not in csr.tbs_certrequest_bytes:  # it must be written as it will be certified
+        raise KeyNotCertified(found=f"{found} (compressed point)" if found == "P-256" else found, taken=taken)
+    return key

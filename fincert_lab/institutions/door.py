@@ -162,6 +162,7 @@ class Door:
             new = {"mine": session.account, "this": device, "new_label": label}
             if call.db.execute(_RENAME, new).rowcount == 0:
                 raise UnknownDevice(device=device)
+            call.facts.update(account=account_label(session.account), label=label)
 
     def remove(self, sender: Party, session: Session, device: Party) -> None:
         """Forget a device: it is not let in any more without an SMS. Raises UnknownDevice, SessionEnded."""

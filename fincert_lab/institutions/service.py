@@ -22,6 +22,7 @@ from fincert_lab.errors import (
     NotLoggedIn,
     NotOffered,
     NotRegistered,
+    Phishing,
     RecordDamaged,
     StatusUnknown,
     StatusUnknownThen,
@@ -242,6 +243,10 @@ class Lookalike(Service):
     def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
         """Log this page in, with what a victim signed."""
         return self._copied.accept(self.party, signed, statement)
+
+    def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
+        """Raise Phishing: whoever made the page takes any certificate, and no bank asks about one for them."""
+        raise Phishing(claims=self.claims, actual=self.party)
 
     def log_out(self, sender: Party) -> None:
         """Say that the victim is logged out, and do nothing."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from fincert_lab.calls import called_as_written
 from fincert_lab.errors import LabError, UnknownLesson, UnknownQuestion
 from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
@@ -46,6 +47,7 @@ _predicted: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
 _begun: WeakValueDictionary[int, Lab] = WeakValueDictionary()
 
 
+@called_as_written
 def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
     """Return a fresh classroom world as lesson `number` finds it, and close the one it had before in this process.
 
@@ -83,6 +85,7 @@ def _leave_alone_what_is_loaded() -> None:
     gc.freeze()
 
 
+@called_as_written
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     """Write down what you expect, before you run. `check(lab, question)` tells afterwards.
 
@@ -100,12 +103,14 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
     put_on_screen(Note(Mood.NOTED, say("check.noted", guess=guess)))
 
 
+@called_as_written
 def given(lab: Lab, exercise: str) -> object:
     """Return what an exercise is about, the same again for the same lab. Raises UnknownQuestion, BadInput."""
     must_be_lab(lab)
     return _find(_GIVEN, exercise)(lab)
 
 
+@called_as_written
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
     """Check the answer to an exercise ("0-1"), or a prediction ("0a") once its experiment was made.
 

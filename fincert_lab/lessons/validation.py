@@ -73,7 +73,11 @@ def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
 
 
 def _diagnosed(lab: Lab, answer: object) -> Verdict:
-    """6-2: say of each exhibit which check it fails."""
+    """6-2: say of each exhibit which check it fails, in a word of the table."""
+    filled = answer if isinstance(answer, dict) and answer.keys() == {*"abcd"} else {}
+    if strange := [word for word in filled.values() if isinstance(word, str) and word not in {*FAULTS}]:
+        words = ", ".join(f'"{fault}"' for fault in FAULTS)
+        return Verdict(Mood.NOT_YET, "lesson.6-2.no_such_word", {"word": strange[0], "words": words})
     return filled_in("6-2", answer, {letter: [fault] for letter, (fault, _) in _unlabelled(lab).items()}, str)
 
 

@@ -13,6 +13,7 @@ import anywidget
 from IPython.display import display
 from traitlets import Int, observe, validate
 
+from fincert_lab.calls import called_as_written
 from fincert_lab.lab import Lab, must_be_lab
 from fincert_lab.language import say
 from fincert_lab.views.sequence import told
@@ -85,6 +86,7 @@ class Live(anywidget.AnyWidget):
         self.send(here | {"label": self.label, "asleep": self._asleep})
 
 
+@called_as_written
 def live(lab: Lab) -> Live:
     """Return the state table with a slider through everything that has happened: the last line of a cell shows it.
 

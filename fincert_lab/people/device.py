@@ -14,7 +14,7 @@ from fincert_lab.arguments import checked, one_of
 from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
-from fincert_lab.errors import BadInput, Phishing, SamePin
+from fincert_lab.errors import BadInput, Phishing, PinAsPassword, SamePin
 from fincert_lab.institutions.application import Authorisation, IssueRequest
 from fincert_lab.institutions.bank import Bank
 from fincert_lab.institutions.challenge import Statement, check_transfer
@@ -202,15 +202,16 @@ class Device:
 
         DANGER: the real service has no such thing. It is here to show why: a file under a password, as the older joint
         certificate (공동인증서) is carried about, can be copied and its password guessed without any counter. No HSM
-        takes tries away, no new PIN reaches the copy; before the certificate expires, only its revocation ends that.
-        Under a password that is the PIN, it would give away the PIN too. R is lost, which the library cannot write
-        there: what is in the file signs, but cannot be registered at another bank. That `save` lets no other user of
-        the computer read the file helps against none of this.
+        takes tries away, no new PIN reaches the copy; before the certificate expires, only its revocation ends that. A
+        password with the PIN in it is refused (lab assumption): it would give away the PIN too. R is lost, which the
+        library cannot write there: what is in the file signs, but cannot be registered at another bank. That `save`
+        lets no other user of the computer read the file helps against none of this.
 
-        Raises PinFormat, BadInput, and what opening the key raises.
+        Raises PinFormat, BadInput, PinAsPassword, and what opening the key raises.
         """
         self._must_be_well_formed(certificate, pin)
-        pkcs12.check_password(password)
+        if pin in pkcs12.check_password(password):
+            raise PinAsPassword
         with self.world.journal.story():
             return self._keybox.export(certificate, pin, password)
 

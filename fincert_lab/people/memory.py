@@ -19,6 +19,7 @@ from fincert_lab.language import Party
 from fincert_lab.store import Store
 
 TABLES = MetaData()
+_NEW_DEVICES = Table("new_devices", TABLES, Column("device", String, primary_key=True))
 _PUBLIC_DEVICES = Table("public_devices", TABLES, Column("device", String, primary_key=True))
 _AUTO_CONNECTS = Table(
     "auto_connects",
@@ -35,6 +36,8 @@ _CHECKS = Table(
     Column("account_number", String, nullable=False),
     Column("security_code", String, nullable=False),
 )
+_ADD_DEVICE = insert(_NEW_DEVICES)
+_ALL_DEVICES = select(_NEW_DEVICES.c.device)
 _ADD_AUTO_CONNECT = insert(_AUTO_CONNECTS)
 _PUBLIC = select(_PUBLIC_DEVICES).where(_PUBLIC_DEVICES.c.device == bindparam("device"))
 _REMEMBERED = select(_AUTO_CONNECTS).where(_AUTO_CONNECTS.c.device == bindparam("device"))
@@ -48,6 +51,17 @@ class Memory:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+
+    def devices(self, person: Party) -> list[str]:
+        """Return the names of the devices that `person` came to have."""
+        with self.store.transaction() as db:
+            known = db.scalars(_ALL_DEVICES).all()
+        return [device.removeprefix(f"{person}/") for device in known if device.startswith(f"{person}/")]
+
+    def keep_device(self, device: Party) -> None:
+        """Keep in mind that there is such a device, even if it never does anything."""
+        with self.store.quietly() as db:
+            db.execute(_ADD_DEVICE, {"device": device})
 
     def is_public(self, device: Party) -> bool:
         """Tell whether a device was marked as one in a public place."""

@@ -61,15 +61,12 @@ class Person:
     def device(self, name: str, *, public: bool = False, new: bool = False) -> Device:
         """Return this person's device called `name`, the same one each time: "laptop", "phone", "tablet" or "cafe".
 
-        Another name is that of a `new` device, once it has been said so; after that it is one of theirs. A device in a
+        Another name is that of a `new` device, once it has been said so; after that it is one of theirs, on other days
+        too. One that `rename_device` gave another name is found by either: its first stays its own. A device in a
         `public` place, such as an internet café, is marked so for good. Raises NoSuchDevice, and BadInput for a name of
         other than 1 to 20 letters, digits, hyphens or underscores.
         """
-        if not re.fullmatch(r"[\w-]+", name) or not is_legible(name, MAX_DEVICE_NAME):
-            raise BadInput(field="device")
-        if not (new or name in DEVICES or name in self._devices or name in self._used()):
-            known = dict.fromkeys((*DEVICES, *self._devices, *self._used()))
-            raise NoSuchDevice(person=self.party, device=name, known=", ".join(known))
+        name = self._own_name(name, new)
         party = Party(f"{self.party}/{name}")
         if name not in self._devices:
             self._devices[name] = Device(party, self, self._reach, public=self._reach.memory.is_public(party))
@@ -81,11 +78,41 @@ class Person:
             device.public = True
         return device
 
+    def _own_name(self, name: str, new: bool) -> str:
+        """Return the name that a device of this person's had from the first. Raises NoSuchDevice, BadInput."""
+        if name in DEVICES or name in self._devices:
+            return name
+        known = dict.fromkeys((*DEVICES, *self._devices, *self._reach.memory.devices(self.party), *self._used()))
+        renamed = self._renamed()
+        if name not in known and len(labelled := [own for own, label in renamed.items() if label == name]) == 1:
+            return labelled[0]
+        if not re.fullmatch(r"[\w-]+", name) or not is_legible(name, MAX_DEVICE_NAME):
+            raise BadInput(field="device")
+        if name not in known and not new:
+            raise NoSuchDevice(person=self.party, device=name, known=", ".join([*known, *renamed.values()]))
+        if name not in known:
+            self._reach.memory.keep_device(Party(f"{self.party}/{name}"))
+        return name
+
     def _used(self) -> list[str]:
         """Return the names of this person's devices that did something, if on another day: the journal knows."""
         mine = f"{self.party}/"
         parties = (party for event in self.world.journal for party in (event.sender, event.receiver))
         return [party.removeprefix(mine) for party in parties if party.startswith(mine)]
+
+    def _renamed(self) -> dict[str, str]:
+        """Return what the cloud calls this person's devices that were renamed there, by the name each had first."""
+        mine, found = f"{self.party}/", dict[str, tuple[str, str]]()
+        for event in self.world.journal:
+            if event.refused:
+                continue
+            if event.act is Act.RENAME_DEVICE and event.subject.startswith(mine) and "label" in event.facts:
+                found[event.subject] = event.facts["account"], event.facts["label"]
+            elif event.act is Act.REMOVE_DEVICE:
+                found.pop(event.subject, None)
+            elif event.act is Act.CLEAR_ACCOUNT:
+                found = {device: named for device, named in found.items() if named[0] != event.facts["account"]}
+        return {device.removeprefix(mine): label for device, (_, label) in found.items()}
 
     def user_check(self, bank: Bank) -> UserCheck:
         """Return account number and security code at `bank`. Raises BadInput, AnotherLab, NotACustomer."""

@@ -23,7 +23,7 @@ from fincert_lab.pki.authority import policy_name
 from fincert_lab.pki.pieces import extensions, find, unreadable
 from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Evidence, Rule, Step
-from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name
+from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name, written
 
 Chain = tuple[x509.Certificate, ...]  # the certificate that is judged, the CA above it, and so on up to the anchor
 
@@ -94,11 +94,11 @@ def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorith
     by, der = certificate.signature_algorithm_oid, certificate.public_bytes(Encoding.DER)
     taken = by in algorithms
     found = f"{certificate.signature.hex()[:16]}…" if taken else oid_name(by)
-    wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {issuer.subject.rfc4514_string()}"
+    wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {written(issuer.subject)}"
     if taken and is_signed_by(certificate, der, issuer, algorithms):
         return Evidence(found, wanted)
     if (name := _issuer_name(certificate)) != issuer.subject:  # by nobody whom the relying party knows
-        return Evidence(f"{found}, {name.rfc4514_string()}", wanted, CaNotTrusted())
+        return Evidence(f"{found}, {written(name)}", wanted, CaNotTrusted())
     return Evidence(found, wanted, NotTrusted() if taken else NotSupported(what=found))
 
 

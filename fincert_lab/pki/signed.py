@@ -5,6 +5,7 @@ The lab's own CAs sign with P-256. Of others a relying party says which algorith
 
 from collections import Counter
 from collections.abc import Set
+from contextlib import suppress
 from unicodedata import normalize
 
 from cryptography import x509
@@ -23,6 +24,9 @@ Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
 Keys = Set[str]  # as `keys.describe` calls them
 KEYS: Keys = frozenset(keys.TAKEN)
+_EC_KEY = asn1.encode_der(x509.ObjectIdentifier("1.2.840.10045.2.1"))  # after it comes the curve: RFC 5480 §2.1.1
+_UNNAMED = {b"\x30": "EC (explicit parameters)", b"\x05": "EC (implicitCurve)"}
+_CURVES = {"1.2.156.10197.1.301": "SM2"}  # that the library has no name for
 
 
 def is_signed_by(
@@ -57,18 +61,34 @@ def is_signed_by(
 
 
 @checked
-def key_name(certificate: x509.Certificate) -> str:
-    """Return what kind of key is certified; its algorithm, where the library cannot read the key.
+def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    """Return what kind of key is certified, or is to be; its algorithm or curve, where the library cannot read the key.
 
     An RSA key that is for PSS alone is none for other signatures (RFC 4055 §1.2), though the library reads it as one.
+    Nor does it mind an EC key whose curve is spelt out; in a certificate it has to be named (RFC 5480 §2.1.1).
     """
-    algorithm = certificate.public_key_algorithm_oid
+    algorithm = holder.public_key_algorithm_oid  # type: ignore[union-attr]  # a request has one too
     if algorithm == PublicKeyAlgorithmOID.RSASSA_PSS:
         return oid_name(algorithm)
+    signed = holder.tbs_certificate_bytes if isinstance(holder, x509.Certificate) else holder.tbs_certrequest_bytes
+    _, _, curve = signed.partition(_EC_KEY)
+    if curve[:1] in _UNNAMED:
+        return _UNNAMED[curve[:1]]
     try:
-        return keys.describe(certificate.public_key())
+        return keys.describe(holder.public_key())
     except UNREADABLE:
-        return oid_name(algorithm)
+        with suppress(ValueError, IndexError):
+            algorithm = asn1.decode_der(x509.ObjectIdentifier, curve[: 2 + curve[1]])
+        return _CURVES.get(algorithm.dotted_string) or oid_name(algorithm)
+
+
+@checked
+def written(name: x509.Name) -> str:
+    """Return a name as it is written down, in the order in which certificates have it: "C=KR, O=…, CN=…".
+
+    OpenSSL shows it so. RFC 4514 turns it around; nothing that people see here does.
+    """
+    return ", ".join(level.rfc4514_string() for level in name.rdns)
 
 
 @checked

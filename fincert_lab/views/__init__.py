@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
 from fincert_lab.advice import Advices
+from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank import Bank
@@ -31,6 +32,7 @@ from fincert_lab.views.table import Table, put_on_screen
 __all__ = ["show", "table"]
 
 
+@called_as_written
 def show(thing: object) -> None:
     """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.vid import VirtualID, real_name
 from fincert_lab.errors import BadInput, NotSupported, WrongIdentity
 from fincert_lab.language import digits, legible, name, say
@@ -52,6 +53,7 @@ class Anatomy:
         return f"Anatomy(serial={serial_of(self.certificate)!r})"
 
 
+@called_as_written
 def anatomy(certificate: x509.Certificate) -> Anatomy:
     """Take a certificate apart: `show` what it says, which extensions are critical, and who put it there.
 

@@ -17,8 +17,9 @@ from fincert_lab.language import digits, name, say, short
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Pieces, Spoilt
 from fincert_lab.pki.profile import oid_name, serial_of
+from fincert_lab.pki.signed import key_name
 from fincert_lab.pki.structures import EXTENSION_REQUEST
-from fincert_lab.views.names import common_name, if_readable, name_cell, shortened, unreadable
+from fincert_lab.views.names import if_readable, introduced, name_cell, shortened, unreadable
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280 §4.1.2.5: "no well-defined expiration date"
@@ -52,7 +53,7 @@ def certificates_table(certificates: Sequence[x509.Certificate]) -> Table:
 
 def _one_of_several(certificate: x509.Certificate) -> list[Cell]:
     return [
-        Cell.of(common_name(certificate), Line(short(serial_of(certificate)), Look.MONO)),
+        Cell.of(introduced(certificate), Line(short(serial_of(certificate)), Look.MONO)),
         name_cell(pieces.issuer(certificate)),
         Cell.of(expiry(certificate)),
     ]
@@ -107,7 +108,7 @@ def public_key_words(holder: x509.Certificate | Request) -> str:
     try:
         return keys.describe(holder.public_key())
     except UnsupportedAlgorithm:  # of a kind that the library does not know, such as KCDSA
-        return oid_name(holder.public_key_algorithm_oid)  # type: ignore[union-attr]  # a request has one too
+        return key_name(holder)
 
 
 def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:

@@ -7,7 +7,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.parsing import UNREADABLE
-from fincert_lab.language import MAX_SHOWN, legible, say
+from fincert_lab.language import MAX_SHOWN, Party, legible, name, say
+from fincert_lab.people.cast import PEOPLE
 from fincert_lab.pki import pieces
 from fincert_lab.pki.pieces import Name, Part
 from fincert_lab.pki.profile import oid_name
@@ -16,6 +17,7 @@ from fincert_lab.views.table import Cell, Line, Look
 MAX_COMMON_NAME = 64  # characters (RFC 5280 appendix A.1): in a row of names, one does not push the others out
 MAX_LINES = 20  # of a list in one cell
 _SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in '\\,+"<>;'})  # RFC 4514 §2.4
+_PEOPLE = {who.identity.name: Party(party) for party, who in reversed(PEOPLE.items())}  # of namesakes, the first
 _KINDS: dict[type[x509.GeneralName], str] = {
     x509.DNSName: "dns",
     x509.RFC822Name: "email",
@@ -26,16 +28,16 @@ _KINDS: dict[type[x509.GeneralName], str] = {
 }
 
 
-def distinguished_name(name: Name) -> str:
-    """Return a name as it is written down, from the most general to the most special."""
-    return ", ".join("+".join(map(written, level)) for level in name)
+def distinguished_name(whole: Name) -> str:
+    """Return a name as it is written down, in the order of `signed.written`, with what in it cannot be read."""
+    return ", ".join("+".join(map(written, level)) for level in whole)
 
 
-def name_cell(name: Name) -> Cell:
+def name_cell(whole: Name) -> Cell:
     """Return a name as a cell, which says of which parts it is that nobody can read them."""
-    spoilt = [part.label for level in name for part in level if part.value is None]
+    spoilt = [part.label for level in whole for part in level if part.value is None]
     lines = [Line(f"✕ {say('unreadable.title')}: {', '.join(spoilt)}", Look.WARNING)] if spoilt else []
-    return Cell.of(distinguished_name(name), *lines)
+    return Cell.of(distinguished_name(whole), *lines)
 
 
 def written(part: Part) -> str:
@@ -54,6 +56,13 @@ def common_name(certificate: x509.Certificate) -> str:
     if named and isinstance(named[0].value, str):
         return legible(named[0].value.split("(")[0], MAX_COMMON_NAME) or say("table.none")
     return written(named[0]) if named else say("table.none")
+
+
+def introduced(certificate: x509.Certificate) -> str:
+    """Return the same, and once for all the rows below it how the language spoken writes the name of who lives here."""
+    written_there = common_name(certificate)
+    here = name(_PEOPLE[written_there]) if written_there in _PEOPLE else written_there
+    return written_there if here == written_there else f"{written_there} ({here})"
 
 
 def general_name(name: x509.GeneralName) -> str:

@@ -9,7 +9,8 @@ from fincert_lab.errors import StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.language import legible, name, say
 from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
-from fincert_lab.views.names import common_name
+from fincert_lab.pki.signed import written
+from fincert_lab.views.names import common_name, introduced
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 MAX_EVIDENCE = 400  # characters
@@ -32,7 +33,7 @@ def report_table(report: Report) -> Table:
 def _chain(report: Report) -> str:
     """Draw the chain from the root down, with a cross before the link that fails."""
     bad = report.failed.depth if report.failed else None
-    links = [(depth, common_name(certificate)) for depth, certificate in enumerate(report.chain)]
+    links = [(depth, introduced(certificate)) for depth, certificate in enumerate(report.chain)]
     return " → ".join(f"✕ {who}" if depth == bad else who for depth, who in reversed(links))
 
 
@@ -73,4 +74,4 @@ def _words(fact: Any) -> str:
         return " – ".join(map(_words, fact))
     if isinstance(fact, datetime | Reason | int):
         return name(fact)
-    return legible(fact.rfc4514_string() if isinstance(fact, x509.Name) else str(fact), MAX_EVIDENCE)
+    return legible(written(fact) if isinstance(fact, x509.Name) else str(fact), MAX_EVIDENCE)

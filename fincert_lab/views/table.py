@@ -106,7 +106,9 @@ class Table:
         """Return the table as a pandas DataFrame of text, to sort, filter and count."""
         import pandas  # slow to load, and few need it
 
-        return pandas.DataFrame([[cell.text for cell in row] for row in self.rows], columns=list(self.columns))
+        # The rows' numbers have a head of their own: an empty one is nothing for who has the screen read out.
+        columns = pandas.Index(list(self.columns), name="#")
+        return pandas.DataFrame([[cell.text for cell in row] for row in self.rows], columns=columns)
 
     def _body(self) -> str:
         if not self.rows:

@@ -143,7 +143,7 @@ from sqlalchemy import text
 
 with lab.cloud.store.transaction() as db:
     loot = pd.read_sql(text("SELECT * FROM envelopes"), db)
-loot.T.map(lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else value)
+loot.T.rename_axis(columns="row").map(lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else value)
 
 # %% [markdown] lang="ko"
 # 표의 한 줄을 세로로 펼친 것입니다. 두 가지만 보면 됩니다. `blob`이 잠긴 개인키입니다. `commit_value`(COMMIT)는 S와 y로 계산한 값이고, PIN이 맞았는지 확인할 때 비교합니다. 다음 셀은 훔친 것을 정리하고, 그다음 셀이 열어 봅니다. S는 PIN으로 만들 수 있습니다(`stretch`가 A와 S를 만듭니다). 그러나 y는 모르므로, 0으로 채운 32바이트(`bytes(32)`)를 대신 넣어 봅니다.

@@ -150,9 +150,9 @@ check(lab, "5a")
 #
 # - a: 폐기된 인증서의 주인 이름과 일련번호
 # - b: 폐기된 인증서의 일련번호, 폐기한 때, 사유
-# - c: 모든 인증서의 일련번호와, 유효한지 폐기되었는지
+# - c: 폐기된 인증서를 통째로, 그리고 폐기한 때
 
-# %% [markdown] lang="en" of="09ab7235" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="972085e8" slideshow={"slide_type": "slide"}
 # ## 2. Read a revocation list and an OCSP answer
 #
 # The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published for everybody. **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer about that one. Both are signed, so it is certain whose word they are, whoever passes them on.
@@ -161,7 +161,7 @@ check(lab, "5a")
 #
 # - a: for each revoked one, the owner's name and the serial number
 # - b: for each revoked one, the serial number, since when, and why
-# - c: for every certificate, the serial number, and whether it is valid or revoked
+# - c: for each revoked one, the whole certificate, and since when
 
 # %%
 predict(lab, "5b", None)
@@ -471,7 +471,7 @@ with kb.store.transaction() as db:
     receipts = pd.read_sql(text("SELECT number, act, at, signed FROM receipts"), db)
 signed = cms.verify(receipts.signed[1])
 print(signed.content.decode())
-receipts[["number", "act", "at"]]
+receipts[["number", "act", "at"]].rename_axis(columns="row")
 
 # %%
 check(lab, "5e", signed)

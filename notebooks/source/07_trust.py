@@ -5,20 +5,20 @@
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
-# 1. 은행이 인증기관을 믿으려면 무엇을 받아 두어야 하는지, 왜 직접 받아야 하는지 말할 수 있습니다.
+# 1. 은행이 어떤 인증기관을 믿는지, 그 믿음이 어디에서 시작되는지 말할 수 있습니다.
 # 2. 믿는 인증기관이 발급한 인증서 가운데 은행이 어떤 것을 받는지 말할 수 있습니다.
 # 3. 다른 인증기관이 발급한 인증서는 누가 폐기하고, 은행은 그것을 어떻게 아는지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에 나오는 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="ecab3e74" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="52d960af" slideshow={"slide_type": "slide"}
 # # Decide whom to trust
 #
 # **25 minutes.** In this lesson you try to register, at a bank, a certificate that a CA other than KFTC's has issued. You see what it means for a bank to trust a CA, what is different then, and whom it asks whether one is revoked.
 #
 # When you are done you can:
 #
-# 1. say what a bank has to be given before it can trust a CA, and why it must be given by hand;
+# 1. say which CAs a bank trusts, and where that trust begins;
 # 2. say which certificates of a trusted CA a bank takes;
 # 3. say who revokes a certificate that another CA issued, and how a bank comes to know.
 #
@@ -41,7 +41,7 @@
 # The cell below opens the lab. Hong has already got a financial certificate from KB. The PIN is `280417`. To begin again at any time, run everything again from this cell on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of `lesson`, like `seed="20260001"`. Values, dates and event numbers may then differ from those in this text.
 
 # %% slideshow={"slide_type": "slide"}
-from fincert_lab import check, given, lesson, predict, show
+from fincert_lab import anatomy, check, given, lesson, predict, show
 
 lab = lesson(7, lang="ko")
 hong, kim = lab.person("hong"), lab.person("kim")
@@ -137,16 +137,16 @@ check(lab, "7a")
 #
 # 우리은행이 가온인증의 운영 규칙(인증업무준칙)을 살펴보고, 믿기로 했습니다. 두 기관의 담당자가 만나, 우리은행이 가온인증의 최상위 인증기관(`fincert-lab Gaon root CA`) 인증서를 **직접** 건네받습니다. 인터넷으로만 받으면 도중에 누가 바꿔치기해도 알 수 없기 때문입니다. 다른 인증서는 바로 위 인증기관의 서명으로 확인하지만, 최상위 인증기관의 인증서에는 자기 서명뿐입니다. 바꿔치기한 사람도 자기 서명은 할 수 있습니다. 그 아래 인증기관(`fincert-lab Gaon CA 1`)의 인증서도 함께 받고, 이것은 최상위 인증기관의 서명으로 확인합니다.
 #
-# 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**(`securities`)과, 용도를 가리지 않는 **범용**(`general`)입니다. 용도는 인증서의 certificatePolicies 칸에 **정책** 번호로 적힙니다. 금융결제원이 발급하는 것은 개인용(`1.3.6.1.4.1.32473.1.1`) 하나뿐이어서, 지금까지는 용도를 고를 일이 없었습니다. 정책의 이름과 번호는 인증기관마다 다릅니다. 지난 수업에서 '용도'라고 한 것은 **키**로 무엇을 해도 되는지(keyUsage)이고, 이 수업의 용도는 **인증서**를 무엇에 쓰는지(정책)입니다. 우리은행은 가온인증이 발급한 것 가운데 **범용만** 받기로 했습니다.
+# 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**(`securities`)과, 용도를 가리지 않는 **범용**(`general`)입니다. 용도는 인증서의 certificatePolicies 칸에 **정책** 번호로 적힙니다. 가온인증의 번호는 범용이 `1.3.6.1.4.1.32473.2.1`, 증권용이 `1.3.6.1.4.1.32473.2.2`입니다. 금융결제원이 발급하는 것은 개인용(`1.3.6.1.4.1.32473.1.1`) 하나뿐이어서, 지금까지는 용도를 고를 일이 없었습니다. 정책의 이름과 번호는 인증기관마다 다릅니다. 지난 수업에서 '용도'라고 한 것은 **키**로 무엇을 해도 되는지(keyUsage)이고, 이 수업의 용도는 **인증서**를 무엇에 쓰는지(정책)입니다. 우리은행은 가온인증이 발급한 것 가운데 **범용만** 받기로 했습니다.
 #
 # `trust`가 그것을 우리은행에 적어 둡니다. `narae.ca`는 가온인증이고, `policies`는 받을 용도의 목록입니다. 담당자가 만난 일은 일지에 없고, 우리은행이 적은 것만 남습니다.
 
-# %% [markdown] lang="en" of="d30df2ab" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="60c0e0a8" slideshow={"slide_type": "slide"}
 # ## 2. For which purposes?
 #
 # Woori has looked at the rules by which Gaon CA works (its certification practice statement), and decides to trust it. People from both sides meet, and Woori is given the certificate of Gaon's root CA (`fincert-lab Gaon root CA`) **in person**. Had it come over the internet and nothing else, nobody could be sure that it had not been swapped on the way. With every other certificate, the signature of the CA above shows whether it was. A root's certificate is signed only with its own key, and whoever puts a false one in its place can sign that with a key of their own. With it comes the certificate of the CA below, `fincert-lab Gaon CA 1`: that one is checked by the root's signature.
 #
-# Gaon CA issues certificates for two **purposes**: `securities`, for dealing in securities and nothing else, and `general`, which are general-purpose. The purpose stands in the field certificatePolicies, as the number of a **policy**. KFTC issues under one policy only, the personal one (`1.3.6.1.4.1.32473.1.1`), so there was nothing to choose so far. Each CA has names and numbers of its own. Do not mix it up with what was called *purpose* in the last lesson: that was keyUsage, what the **key** may do. Here it is what the **certificate** is for. Of Gaon CA's certificates Woori decides to take **only general-purpose** ones.
+# Gaon CA issues certificates for two **purposes**: `securities`, for dealing in securities and nothing else, and `general`, which are general-purpose. The purpose stands in the field certificatePolicies, as the number of a **policy**: Gaon CA's is `1.3.6.1.4.1.32473.2.1` for general-purpose ones, and `1.3.6.1.4.1.32473.2.2` for securities. KFTC issues under one policy only, the personal one (`1.3.6.1.4.1.32473.1.1`), so there was nothing to choose so far. Each CA has names and numbers of its own. Do not mix it up with what was called *purpose* in the last lesson: that was keyUsage, what the **key** may do. Here it is what the **certificate** is for. Of Gaon CA's certificates Woori decides to take **only general-purpose** ones.
 #
 # `trust` writes that down at Woori. `narae.ca` is Gaon CA, and `policies` lists what Woori takes. That people met is not in the journal, only what Woori wrote down.
 
@@ -155,7 +155,7 @@ woori.trust(narae.ca, policies=["general"])
 show(lab.journal[-1:])
 
 # %% [markdown] lang="ko"
-# 홍길동이 1번에서 거절된 인증서로 우리은행 등록을 한 번 더 해 봅니다.
+# 홍길동이 1번에서 거절된 인증서로 우리은행 등록을 한 번 더 해 봅니다. 이 인증서에 무엇이 적혀 있는지는 새 셀에서 `show(anatomy(naraes))`를 실행하면 볼 수 있습니다.
 #
 # **예상.** 이번에는 어떻게 됩니까?
 #
@@ -163,8 +163,8 @@ show(lab.journal[-1:])
 # - b: 거절됩니다. 믿는 인증기관이 발급했지만 범용이 아닙니다.
 # - c: 거절됩니다. 우리은행이 믿기 전에 발급받은 인증서입니다.
 
-# %% [markdown] lang="en" of="d0aecd13"
-# Hong tries once more to register the certificate that was refused in section 1.
+# %% [markdown] lang="en" of="56056cd1"
+# Hong tries once more to register the certificate that was refused in section 1. To see what it says, run `show(anatomy(naraes))` in a new cell.
 #
 # **Predict.** What happens this time?
 #

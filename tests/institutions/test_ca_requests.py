@@ -1,6 +1,7 @@
 """Certificate requests: the CA grants one that is made as it should be, and has one answer to every other."""
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import seal_r
@@ -54,6 +55,57 @@ def test_a_request_for_an_rsa_key_that_is_for_pss_alone_is_refused(ask):
     assert ask(made(spki))
     with pytest.raises(KeyNotCertified, match="RSASSA-PSS"):
         ask(made(der.sequence(der.sequence(der.oid("1.2.840.113549.1.1.10")), bits)))
+
+
+EC = der.oid("1.2.840.10045.2.1")
+P256 = (2**256 - 2**224 + 2**192 + 2**96 - 1, 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551)
+B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+G = "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5"  # noqa: E501
+
+
+def spelt_out(generator):
+    """P-256 with every number of it (SEC 1 §C.2), or another curve that nobody knows."""
+    p, order = P256
+    field = der.sequence(der.oid("1.2.840.10045.1.1"), der.integer(p))
+    curve = der.sequence(der.octets((p - 3).to_bytes(32)), der.octets(B.to_bytes(32)))
+    return der.sequence(der.integer(1), field, curve, der.octets(generator), der.integer(order), der.integer(1))
+
+
+UNREAD = {
+    "SM2": der.sequence(EC, der.oid("1.2.156.10197.1.301")),
+    "EC (explicit parameters)": der.sequence(EC, spelt_out(bytes.fromhex(G))),
+    "EC (explicit parameters) of no known curve": der.sequence(EC, spelt_out(bytes(65))),
+    "EC (implicitCurve)": der.sequence(EC, der.NULL),
+    "1.2.643.7.1.1.1.1": der.sequence(der.oid("1.2.643.7.1.1.1.1")),  # GOST R 34.10-2012
+}
+
+
+def with_key(algorithm, key=None):
+    """Return a request that says that its key is for `algorithm`."""
+    says, how, _ = der.children(request(names()))
+    version, subject, spki, asked = der.children(says)
+    says = der.sequence(version, subject, der.sequence(algorithm, key or der.children(spki)[1]), asked)
+    return der.sequence(says, how, der.tlv(0x03, b"\x00", cms_by_hand.signature(world.HONG_KEY, says)))
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_request_for_a_key_that_the_library_does_not_read_is_refused_by_the_name_of_its_kind(name, ask):
+    with pytest.raises(KeyNotCertified, match="P-256, RSA-2048") as refused:
+        ask(with_key(UNREAD[name]))
+    assert refused.value.facts["found"] == name.removesuffix(" of no known curve")
+
+
+def test_a_request_for_a_point_written_in_short_is_refused_by_that(ask):
+    point = world.HONG_KEY.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    with pytest.raises(KeyNotCertified) as refused:
+        ask(with_key(der.sequence(EC, der.oid("1.2.840.10045.3.1.7")), der.tlv(0x03, b"\x00", point)))
+    assert refused.value.facts["found"] == "P-256 (compressed point)"
+
+
+def test_a_request_with_a_point_that_is_on_no_curve_is_malformed_and_not_of_another_kind(ask):
+    with pytest.raises(BadRequest) as refused:
+        ask(with_key(der.sequence(EC, der.oid("1.2.840.10045.3.1.7")), der.tlv(0x03, b"\x00\x04", bytes(64))))
+    assert not isinstance(refused.value, KeyNotCertified)
 
 
 @pytest.mark.parametrize("wrong", [b"", b"\x30\x80"])

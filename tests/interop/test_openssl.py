@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -20,6 +21,8 @@ from tests.crypto import kinds
 from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem
 from tests.pki import world
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -296,6 +299,26 @@ def test_openssl_asks_a_lab_that_is_served_and_accepts_the_answer(enrolled, tmp_
         revoked.text
     )
     assert "nonce" not in good.text + revoked.text  # or there would be a warning that the answer has none
+
+
+def test_the_readmes_question_to_a_lab_that_is_served_is_answered_as_it_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    readme = README.read_text(encoding="utf-8")
+    names = {}
+    for code in re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL):
+        exec(code, names)
+    (question,) = re.findall(r"^openssl (ocsp .*)", readme, re.MULTILINE)
+    try:
+        (where,) = re.findall(r"^http://127.0.0.1:\d+/$", capsys.readouterr().out, re.MULTILINE)
+        asked = question.replace("http://127.0.0.1:41234/", where).split()
+        good = openssl(*asked)
+        names["hong"].revoke(names["certificate"], names["kb"])
+        revoked = openssl(*asked)
+    finally:
+        names["lab"].close()
+    assert all("Response verify OK" in answer.text for answer in (good, revoked)), good.text
+    assert "exported/hong.crt: good\n" in good.text and "exported/hong.crt: revoked\n" in revoked.text, revoked.text
 
 
 @pytest.mark.parametrize("how", ["plain", "signed", "sha512"])

@@ -130,7 +130,8 @@ def test_6_2_can_be_told_from_fields_and_list_without_a_report(said, seed):
 
 @pytest.mark.parametrize("letter", "abcd")
 def test_6_2_points_to_the_exhibit_that_was_mistaken(world, said, letter):
-    wrong = diagnosis(world) | {letter: "issuer"}
+    right = diagnosis(world)
+    wrong = right | {letter: next(fault for fault in FAULTS if fault not in right.values())}
     told = f"◐ Not yet. Look again at the fields and the list of {letter}: show(anatomy("
     assert said(check, world, "6-2", wrong).startswith(told)
 
@@ -147,6 +148,14 @@ def test_6_2_counts_what_is_missing_and_wants_all_four(world, said):
     assert said(check, world, "6-2", empty).startswith("○ 4 still to fill in.")
     assert said(check, world, "6-2", {"a": "signature"}).startswith("◐ Not yet. Leave the four names")
     assert said(check, world, "6-2", empty | {"a": 1}).startswith("◐ Not yet. Leave the four names")
+
+
+@pytest.mark.parametrize("word", ["expired", "Signature", "registered", ""])
+def test_6_2_says_which_words_there_are_to_whoever_fills_in_another(world, said, word):
+    for others in ({"b": None, "c": None, "d": None}, {"b": "policy", "c": "critical", "d": "purpose"}):
+        told = said(check, world, "6-2", {"a": word} | others)
+        assert told.startswith(f'◐ Not yet. "{word}" is not one of the words in the table.')
+        assert all(f'"{fault}"' in told for fault in FAULTS)
 
 
 # --- 6-3

@@ -11,6 +11,7 @@ from fincert_lab.errors import (
     BadSignature,
     NotLoggedIn,
     NumberTaken,
+    Phishing,
     SameNumber,
     UnknownCertificate,
     UnknownDevice,
@@ -262,6 +263,15 @@ def test_to_log_out_of_a_page_that_is_not_the_bank_logs_nobody_out(enrolled):
     laptop.login(star(lab), enrolled.certificate, pin=PIN)
     laptop.log_out(page)
     assert laptop.transfer(star(lab), enrolled.certificate, **ORDER)
+
+
+def test_a_page_that_is_not_the_bank_reports_on_no_certificate_and_the_bank_asks_for_nobody(enrolled):
+    page = enrolled.lab.phish(enrolled.lab.person("hong"), star(enrolled.lab))
+    events = len(enrolled.lab.journal)
+    with pytest.raises(Phishing) as refused:
+        page.explain(enrolled.certificate)
+    assert refused.value.facts == {"claims": "kb/star-banking", "actual": page.party}
+    assert len(enrolled.lab.journal) == events
 
 
 def test_a_later_message_of_somebody_else_is_not_taken_for_the_code(enrolled):

@@ -8,6 +8,7 @@ from fincert_lab.crypto import cms
 from fincert_lab.errors import (
     BadInput,
     CertificateOfAnotherLab,
+    PinAsPassword,
     PinFormat,
     PinLocked,
     Revoked,
@@ -101,6 +102,12 @@ def test_what_is_no_certificate_is_refused_next_and_nobody_is_asked(enrolled, ce
 def test_what_is_no_password_is_refused_and_nobody_is_asked(enrolled, password):
     refused = nothing_happens(enrolled, BadInput, enrolled.certificate, pin=PIN, password=password)
     assert refused.facts == {"field": "password"}
+
+
+@pytest.mark.parametrize("password", [PIN, f"hong{PIN}!"])
+def test_a_password_with_the_pin_in_it_is_refused_and_nobody_is_asked(enrolled, password):
+    refused = nothing_happens(enrolled, PinAsPassword, enrolled.certificate, pin=PIN, password=password)
+    assert refused.facts == {} and PIN not in str(refused)
 
 
 def test_a_device_that_was_not_connected_exports_nothing(enrolled):

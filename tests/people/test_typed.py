@@ -136,6 +136,63 @@ def test_a_device_that_did_something_is_known_the_next_day(tmp_path):
         assert lab.person("hong").device("desktop").connected_devices()
 
 
+def test_a_device_that_did_nothing_is_known_the_next_day_too(tmp_path):
+    with closing(Lab.open(tmp_path / "sandbox", lang="en")) as lab:
+        lab.person("hong").device("desktop", new=True)
+    with closing(Lab.open(tmp_path / "sandbox", lang="en")) as lab:
+        assert repr(lab.person("hong").device("desktop")) == "Device('hong/desktop')"
+        with pytest.raises(NoSuchDevice, match="cafe, desktop"):
+            lab.person("hong").device("desktpo")
+        with pytest.raises(NoSuchDevice):
+            lab.person("kim").device("desktop")
+
+
+def test_a_renamed_device_is_found_by_the_name_that_the_list_shows_and_by_its_own(enrolled):
+    hong, laptop = enrolled.lab.person("hong"), enrolled.laptop
+    laptop.rename_device("laptop", "내 노트북")
+    assert hong.device("내 노트북") is hong.device("laptop") is laptop
+    assert hong.device("내 노트북", new=True) is laptop
+    with pytest.raises(NoSuchDevice, match=r"cafe, 내 노트북\."):
+        hong.device("네노트북")
+    with pytest.raises(NoSuchDevice):
+        enrolled.lab.person("kim").device("mine")
+    laptop.rename_device("내 노트북", "mine")
+    assert hong.device("mine") is laptop
+    with pytest.raises(BadInput):
+        hong.device("내 노트북")
+
+
+def test_a_renamed_device_is_found_the_next_day(tmp_path):
+    with closing(Lab.open(tmp_path / "sandbox", lang="en")) as lab:
+        phone = lab.person("hong").device("phone")
+        phone.connect()
+        phone.rename_device(phone, "mine")
+    with closing(Lab.open(tmp_path / "sandbox", lang="en")) as lab:
+        assert lab.person("hong").device("mine") is lab.person("hong").device("phone")
+
+
+@pytest.mark.parametrize("leave", [lambda laptop: laptop.remove_device("mine"), lambda laptop: laptop.close_account()])
+def test_a_device_that_is_off_the_list_has_no_name_there(enrolled, leave):
+    hong, phone = enrolled.lab.person("hong"), enrolled.lab.person("hong").device("phone")
+    phone.connect()
+    enrolled.laptop.rename_device("phone", "mine")
+    assert hong.device("mine") is phone
+    leave(enrolled.laptop)
+    with pytest.raises(NoSuchDevice):
+        hong.device("mine")
+
+
+def test_of_two_devices_with_one_name_neither_is_meant(enrolled):
+    hong = enrolled.lab.person("hong")
+    for other in ("phone", "tablet"):
+        hong.device(other).connect()
+        enrolled.laptop.rename_device(other, "mine")
+    with pytest.raises(NoSuchDevice):
+        hong.device("mine")
+    enrolled.laptop.rename_device("tablet", "phone")
+    assert hong.device("phone") is not hong.device("tablet")
+
+
 # --- what is the same as before
 
 

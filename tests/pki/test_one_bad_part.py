@@ -15,6 +15,7 @@ from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Rule
 from fincert_lab.pki.validation import StatusEvidence, check_issued, explain
 from tests.crypto import der
+from tests.institutions.test_ca_requests import EC, G, spelt_out
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, HONG, NOW, ROOT, ROOT_KEY
 
@@ -212,8 +213,20 @@ def test_an_rsa_key_for_pss_alone_is_none_of_those_that_are_taken():
     assert (depth, rule, what) == (0, Rule.KEY, "rsassaPss")
 
 
-def test_a_key_that_cannot_be_read_is_refused_by_the_name_of_its_algorithm():
-    explicit_curve = der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.3.6.1.4.1.32473.9"))
-    spki = der.sequence(explicit_curve, der.tlv(0x03, b"\x00\x04", bytes(64)))
+def test_a_key_that_cannot_be_read_is_refused_by_the_number_of_its_curve():
+    unknown_curve = der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.3.6.1.4.1.32473.9"))
+    spki = der.sequence(unknown_curve, der.tlv(0x03, b"\x00\x04", bytes(64)))
     depth, rule, what = failed(certificate=written(HONG, CA_KEY, key=spki))
-    assert (depth, rule) == (0, Rule.KEY) and what
+    assert (depth, rule, what) == (0, Rule.KEY, "1.3.6.1.4.1.32473.9")
+
+
+def test_a_key_on_a_curve_that_the_library_does_not_know_is_refused_by_its_name():
+    sm2 = der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.156.10197.1.301"))
+    spki = der.sequence(sm2, der.tlv(0x03, b"\x00\x04", bytes(64)))
+    assert failed(certificate=written(HONG, CA_KEY, key=spki)) == (0, Rule.KEY, "SM2")
+
+
+def test_a_key_on_a_curve_that_is_spelt_out_is_none_of_those_that_are_taken_though_it_is_p_256():
+    _, bits = der.children(keys.spki(world.HONG_KEY.public_key()))
+    spki = der.sequence(der.sequence(EC, spelt_out(bytes.fromhex(G))), bits)
+    assert failed(certificate=written(HONG, CA_KEY, key=spki)) == (0, Rule.KEY, "EC (explicit parameters)")

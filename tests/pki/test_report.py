@@ -367,6 +367,22 @@ def test_the_table_draws_the_chain_marks_the_link_and_says_the_verdict(enrolled,
     )
 
 
+@pytest.mark.parametrize(("lang", "introduced"), [("ko", "홍길동"), ("en", "홍길동 (Hong Gildong)")])
+def test_whoever_reads_no_hangul_is_told_once_how_the_name_is_written(enrolled, star, lang, introduced):
+    speak(lang)
+    caption, first, *_ = repr(table(star.explain(enrolled.certificate))).splitlines()
+    assert caption.endswith(f" → {introduced}") and "(Hong" not in first
+    assert repr(table([enrolled.certificate])).splitlines()[1].startswith(f"{introduced},")
+
+
+def test_a_report_writes_a_name_in_the_order_in_which_a_certificates_table_does():
+    ca = {row[0].text: row[1].text for row in table(CA).rows}["subject"]
+    assert ca == "C=KR, O=fincert-lab, CN=fincert-lab CA 1"
+    rows = [row[2].text for row in table(judged()).rows]
+    assert [row for row in rows if "fincert-lab CA 1" in row and ca not in row] == []
+    assert sum(ca in row for row in rows) == 2  # whose key the signature was checked with, and the issuer
+
+
 @pytest.mark.parametrize("what", GALLERY)
 def test_every_report_can_be_shown_in_both_languages(what, capsys):
     for language in ("ko", "en"):

@@ -132,6 +132,13 @@ def test_what_changed_names_only_what_changed(story):
     assert [row[1].text for row in changes.rows] == ["Status", "Valid until", "Cloud", "Registered at", "Usable at"]
 
 
+@pytest.mark.parametrize(("lang", "head"), [("ko", "만료일"), ("en", "Valid until")])
+def test_over_the_day_on_which_a_certificate_expires_stands_no_word_for_a_period(story, lang, head):
+    speak(lang)
+    states = table(story.lab).to_frame()
+    assert states[head].tolist() == ["2029-03-02"]
+
+
 def test_nothing_changed_is_said(story):
     assert repr(table(story.lab.changes(16, 16))).endswith(say("table.no_changes"))
 
@@ -152,6 +159,11 @@ def test_a_table_goes_on_as_a_data_frame(story):
     frame = table(story.lab.journal).to_frame()
     assert len(frame) == len(story.lab.journal)
     assert frame["Result"].str.startswith("✕").sum() == 1
+
+
+def test_no_head_of_a_data_frame_is_empty(story):
+    frame = table(story.lab).to_frame()
+    assert re.findall(r"<th[^>]*></th>", frame._repr_html_()) == []
 
 
 both_kinds = pytest.mark.parametrize(
