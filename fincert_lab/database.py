@@ -245,6 +245,8 @@ def _secure(connection: Any, _: Any) -> None:
     for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     connection.execute("PRAGMA secure_delete = ON").close()  # what is deleted is overwritten
+    # What a statement might have to undo is kept in memory: neither in a file that nobody overwrites, nor at its cost.
+    connection.execute("PRAGMA temp_store = MEMORY").close()
 
 
 def _stay_connected(context: ExceptionContext) -> None:

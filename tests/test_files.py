@@ -56,6 +56,11 @@ def test_what_is_deleted_is_overwritten(enrolled):
         assert db.exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
 
 
+def test_what_might_have_to_be_undone_is_written_to_no_other_file(enrolled):
+    with enrolled.lab.hsm.store.transaction() as db:
+        assert db.exec_driver_sql("PRAGMA temp_store").scalar_one() == 2  # in memory
+
+
 def test_a_page_that_nobody_reads_on_opening_is_looked_at_all_the_same(tmp_path):
     """A page that nobody reads on opening."""
     Lab.open(tmp_path / "s").close()
