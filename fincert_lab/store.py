@@ -191,12 +191,12 @@ class Store:
         with self.transaction() as db:
             rows = db.execute(select(self._outbox).order_by(self._outbox.c.number)).all()
         tip, entries = FIRST, []
-        for row in rows:
-            if not isinstance(row.entry, str) or row.hash != _chained(tip.hash, row.entry):
+        for number, entry, link in rows:
+            if not isinstance(entry, str) or link != _chained(tip.hash, entry):
                 raise RecordDamaged(owner=self.owner)
-            tip = Tip(row.number, row.hash)
+            tip = Tip(number, link)
             try:
-                entries.append(_parse(row.entry, row.hash))
+                entries.append(_parse(entry, link))
             except (ValueError, TypeError, KeyError):
                 raise RecordDamaged(owner=self.owner) from None
         return entries, tip
@@ -277,16 +277,12 @@ def _format(event: Event, before: bytes) -> str:
     return _ENTRY.encode(fields)
 
 
+_ACTS = {act.value: act for act in Act}
+
+
 def _parse(entry: str, link: bytes) -> Written:
     fields = json.loads(entry)
-    before = bytes.fromhex(fields.pop("before"))
-    event = Event(
-        **{
-            **fields,
-            "at": datetime.fromisoformat(fields["at"]),
-            "sender": Party(fields["sender"]),
-            "receiver": Party(fields["receiver"]),
-            "act": Act(fields["act"]),
-        }
-    )
-    return Written(event, before, link)
+    before, fields["at"] = bytes.fromhex(fields.pop("before")), datetime.fromisoformat(fields["at"])
+    fields["act"] = _ACTS[fields["act"]]
+    fields["sender"], fields["receiver"] = Party(fields["sender"]), Party(fields["receiver"])
+    return Written(Event(**fields), before, link)
