@@ -92,8 +92,10 @@ class Challenges:
     def __init__(self, service: Party, store: Store, table: Table, world: World) -> None:
         self._service = service
         self._store = store
-        self._table = table
         self._add = insert(table)
+        self._find = select(table).where(table.c.nonce == bindparam("this"), table.c.service == service)
+        unused = (table.c.nonce == bindparam("this"), table.c.used.is_(None))
+        self._use = update(table).where(*unused).values(used=bindparam("now"))
         self._world = world
 
     def give(self, sender: Party) -> Challenge:
@@ -120,9 +122,8 @@ class Challenges:
         return found.certificate
 
     def _use_up(self, call: Call, sender: Party, challenge: Challenge) -> None:
-        columns, now = self._table.c, self._world.clock.now()
-        ours = select(self._table).where(columns.nonce == challenge.nonce, columns.service == self._service)
-        row = call.db.execute(ours).one_or_none()
+        now, this = self._world.clock.now(), {"this": challenge.nonce}
+        row = call.db.execute(self._find, this).one_or_none()
         if (
             row is None
             or row.device != sender
@@ -131,6 +132,5 @@ class Challenges:
             raise WrongChallenge(service=self._service)
         if now > row.expires:
             raise ChallengeExpired(since=row.expires)
-        use = update(self._table).where(columns.nonce == bindparam("this"), columns.used.is_(None))
-        if call.keep(use.values(used=bindparam("now")), {"this": challenge.nonce, "now": now}) == 0:
+        if call.keep(self._use, this | {"now": now}) == 0:
             raise ChallengeUsed(since=row.used)
