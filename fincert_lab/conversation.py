@@ -9,22 +9,25 @@ Sources: RFC 9112 (HTTP/1.1), RFC 9110 (status codes), RFC 2585 (lists and certi
 RFC 5019 §6 (what of OCSP may be kept).
 """
 
+import asyncio
 import base64
 import logging
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
+from hashlib import sha1
 from http import HTTPStatus
 from time import monotonic
-from typing import Any, TypeVar, cast
+from types import MappingProxyType
+from typing import Any, cast
 from urllib.parse import unquote
 
 from cryptography.x509.ocsp import OCSPResponseStatus, load_der_ocsp_response
 from tornado.http1connection import HTTP1Connection
-from tornado.httputil import HTTPInputError
+from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPInputError, HTTPMessageDelegate, ResponseStartLine
 from tornado.iostream import IOStream
-from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from fincert_lab.errors import LabError
 from fincert_lab.institutions.status import StatusDesk
@@ -35,27 +38,24 @@ HOME = "127.0.0.1"  # and nowhere else: a lab's CA is nobody's but who runs it
 ADDRESS_BYTES, HEADERS = 2**14, 100  # what a request may have. An OCSP request in an address has some 200 bytes
 CRL, CERTIFICATE = "application/pkix-crl", "application/pkix-cert"  # RFC 2585 §4
 OCSP_REQUEST, OCSP_ANSWER = "application/ocsp-request", "application/ocsp-response"  # RFC 6960 appendix C
-T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 
 _BARE_CR_OR_LF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _ABSOLUTE = re.compile(r"(?i:(https?)://)([^/?#]*)(.*)")
-_AUTHORITY = re.compile(r"([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]*))?", re.ASCII)  # nobody's name before it
+_AUTHORITY = re.compile(r"([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", re.ASCII)  # nobody's name before it
 
 Ask = Callable[["Client", Callable[[Party, Any], bytes], Any], Awaitable[tuple[bytes, datetime]]]
 
 
 @dataclass(frozen=True)
 class Window:
-    """Where a `port` leads: what the CA's `desk` says under the addresses of `hosts`, and its `certificates` by theirs.
+    """Where a port leads: what the CA's `desk` says, and its `certificates` by their addresses.
 
-    `name` is the one of the hosts that the port stands for, `ocsp` is where the CA answers. `ask` puts a client's
-    question to the desk, and returns what it says, and when.
+    `names` are what it may be called, and which of the hosts of certificates is meant; `ocsp` is where the CA answers.
+    `ask` puts a client's question to the desk, and returns what it says, and when.
     """
 
-    name: str
-    port: int
-    hosts: Collection[str]
+    names: Mapping[str, str]
     ocsp: str
     certificates: Mapping[str, bytes]
     desk: StatusDesk
@@ -76,6 +76,7 @@ class Client(IOStream):
     async def read_until_regex(self, regex: bytes, max_bytes: int | None = None) -> bytes:
         """Return the head of a request. Raises HTTPInputError if two programs could see its lines in two places."""
         head = await super().read_until_regex(regex, max_bytes)
+        self.since = monotonic()
         if _BARE_CR_OR_LF.search(head):
             raise HTTPInputError
         return head
@@ -86,176 +87,153 @@ class Client(IOStream):
         self._see_off(self)
 
 
-@stream_request_body  # so that `prepare` refuses a request before its body is read
-class Conversation(RequestHandler):
+class Conversation(HTTPMessageDelegate):
     """One request and its answer. A refusal is a status code and not a word: nobody's language is known here.
 
     Without the computer's Date, which would contradict the lab's: an answer of the desk has that, and others have none
     (RFC 9110 §6.6.1 excuses who has no clock). Without a word of who else may read it: no page of another site may.
     """
 
-    def initialize(self) -> None:
-        """Begin, with nothing read of it yet."""
-        self._window: Window = self.settings["window"]
+    def __init__(self, window: Window, connection: HTTPConnection) -> None:
+        self._window = window
+        self._connection = cast(HTTP1Connection, connection)
+        self._client = cast(Client, self._connection.stream)
         self._address = ""  # of what is asked for, as a certificate names it
         self._body = bytearray()
 
-    def set_default_headers(self) -> None:
-        """Say nothing of this computer."""
-        for header in ("Server", "Date", "Content-Type"):
-            self.clear_header(header)
-
-    @property
-    def _client(self) -> Client:
-        return cast(Client, cast(HTTP1Connection, self.request.connection).stream)
-
-    def prepare(self) -> None:
+    def headers_received(self, start_line: Any, headers: HTTPHeaders) -> None:
         """Refuse what can be read in two ways, what is not for us, and what has a body that is not to be read."""
+        self._method, self._target, self._version = start_line
+        self._headers = headers
         if status := self._misread() or self._misdirected() or self._unserved():
-            self.send_error(status, hang_up=True)
-
-    def _misread(self) -> HTTPStatus | None:
-        """Return why it is not certain where the request ends, if so: RFC 9112 §6.3. Or why it is too long."""
-        match self.request.headers.get_list("Content-Length"), "Transfer-Encoding" in self.request.headers:
-            case ([], True):
-                return HTTPStatus.LENGTH_REQUIRED
-            case ([], False):
-                length = "0"
-            case ([length], False) if re.fullmatch("[0-9]+", length):
-                pass
-            case _:
-                return HTTPStatus.BAD_REQUEST
-        if not self._uri.isascii():
-            return HTTPStatus.BAD_REQUEST
-        if len(self._uri) > ADDRESS_BYTES:
-            return HTTPStatus.REQUEST_URI_TOO_LONG
-        if len([*self.request.headers.get_all()]) > HEADERS:
-            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        self._length = int(length) if len(length) < 10 else 10**9
-        return None
-
-    @property
-    def _uri(self) -> str:
-        return self.request.uri or ""
-
-    def _misdirected(self) -> HTTPStatus | None:
-        """Return why none of our own hosts is asked, if so: RFC 9112 §3.2. A whole address says that, and not Host."""
-        hosts = self.request.headers.get_list("Host") or [HOME]  # tornado lets only HTTP/1.0 say none
-        scheme, authority, path = "http", hosts[0], self._uri
-        if whole := _ABSOLUTE.fullmatch(path):
-            scheme, authority, path = whole.groups()
-        asked = _AUTHORITY.fullmatch(authority)
-        if not asked or not all(map(_AUTHORITY.fullmatch, hosts)):
-            return HTTPStatus.BAD_REQUEST
-        name = self._own(asked[1].lower(), asked[2])
-        if scheme.lower() != "http" or name is None:
-            return HTTPStatus.MISDIRECTED_REQUEST
-        self._address = f"http://{name}{path or '/'}"
-        return None
-
-    def _own(self, host: str, port: str | None) -> str | None:
-        """Return which of the hosts of certificates is meant, or None if it is none.
-
-        Without a port too, although that is another one: openssl ocsp says none.
-        """
-        here = str(self._window.port)
-        if host in {HOME, "localhost"}:
-            return self._window.name if port in {None, "", here} else None
-        return host if host in self._window.hosts and port in {None, "", "80", here} else None
-
-    def _unserved(self) -> HTTPStatus | None:
-        """Return why such a request is not answered here, if so."""
-        method, headers = self.request.method, self.request.headers
-        posted = method == "POST"
-        if method not in {"GET", "HEAD", "POST"} or (posted and not self._asks_ocsp):
-            return HTTPStatus.METHOD_NOT_ALLOWED
-        if posted and self._address != self._window.ocsp:
-            return HTTPStatus.NOT_FOUND
-        if posted and headers.get("Content-Type", "").split(";")[0].strip().lower() != OCSP_REQUEST:
-            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-        if posted and "Content-Length" not in headers:
-            return HTTPStatus.LENGTH_REQUIRED
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if self._length > ocsp.MAX_BYTES else None
-
-    @property
-    def _asks_ocsp(self) -> bool:
-        return self._address.startswith(self._window.ocsp)
+            self._refuse(status, {"Connection": "close"})  # tornado closes where it has not read all
 
     def data_received(self, chunk: bytes) -> None:
         """Take in the next of the body."""
         self._body += chunk
 
-    async def get(self) -> None:
-        """Hand out a certificate, a list, or the answer to a request that is in the address (RFC 6960 appendix A.1)."""
+    def finish(self) -> None:
+        """Answer, now that all of the request is there."""
+        self._answering = asyncio.ensure_future(self._answer())
+
+    def on_connection_close(self) -> None:
+        """Do nothing: half a request is none."""
+
+    def _misread(self) -> HTTPStatus | None:
+        """Return why it is not certain where the request ends, if so (RFC 9112 §6.3), or that it is too long."""
+        lengths = self._headers.get_list("Content-Length")
+        if lengths and ("Transfer-Encoding" in self._headers or not re.fullmatch("[0-9]+", "|".join(lengths))):
+            return HTTPStatus.BAD_REQUEST
+        if "Transfer-Encoding" in self._headers:
+            return HTTPStatus.LENGTH_REQUIRED
+        if len(self._target) > ADDRESS_BYTES:
+            return HTTPStatus.REQUEST_URI_TOO_LONG
+        if len([*self._headers.get_all()]) > HEADERS:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        return None if self._target.isascii() else HTTPStatus.BAD_REQUEST
+
+    def _misdirected(self) -> HTTPStatus | None:
+        """Return why none of our own hosts is asked, if so: RFC 9112 §3.2. A whole address says that, and not Host."""
+        hosts = self._headers.get_list("Host") or [HOME] * (self._version == "HTTP/1.0")
+        scheme, asked, path = "http", "".join(hosts), self._target
+        if whole := _ABSOLUTE.fullmatch(path):
+            scheme, asked, path = whole.groups()
+        if len(hosts) != 1 or not all(map(_AUTHORITY.fullmatch, (asked, *hosts))):
+            return HTTPStatus.BAD_REQUEST
+        name = self._window.names.get(asked.lower())
+        if scheme.lower() != "http" or name is None:
+            return HTTPStatus.MISDIRECTED_REQUEST
+        self._address = f"http://{name}{path or '/'}"
+        return None
+
+    def _unserved(self) -> HTTPStatus | None:
+        """Return why such a request is not answered here, if so."""
+        if self._method not in {"GET", "HEAD", "POST"} or (self._method == "POST" and not self._asks_ocsp):
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        if self._method == "POST":
+            if self._address != self._window.ocsp:
+                return HTTPStatus.NOT_FOUND
+            if self._headers.get("Content-Type", "").split(";")[0].strip().lower() != OCSP_REQUEST:
+                return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+            if "Content-Length" not in self._headers:
+                return HTTPStatus.LENGTH_REQUIRED
+        length = self._headers.get("Content-Length", "0")
+        too_long = len(length) > 9 or int(length) > ocsp.MAX_BYTES
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_long else None
+
+    @property
+    def _asks_ocsp(self) -> bool:
+        return self._address.startswith(self._window.ocsp)
+
+    async def _answer(self) -> None:
+        try:
+            await self._hand_out()
+        except LabError:  # closed, or its files cannot be read
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+        except Exception:
+            # Printed, it would stand below a cell where nobody asked.
+            _LOG.debug("A conversation over HTTP broke off", exc_info=True)
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    async def _hand_out(self) -> None:
+        """Hand out a certificate, a list, or the answer to an OCSP request: see RFC 6960 appendix A.1."""
         its, address = self._window, self._address
+        packed = self._method != "POST"
+        request = _unpacked(address.removeprefix(its.ocsp)) if packed else bytes(self._body)
         if address in its.certificates:
             # No event: the CA is not asked. Who has the lab has these.
-            self._answer(CERTIFICATE, its.certificates[address])
+            self._say(HTTPStatus.OK, {"Content-Type": CERTIFICATE}, its.certificates[address])
         elif address.endswith(".crl"):
-            der, now = await self._ask(its.desk.fetch_list, address)
-            if not der:
-                raise HTTPError(HTTPStatus.NOT_FOUND)
-            self.set_header("Date", now)
-            self.set_header("Cache-Control", "no-cache")  # the next may be signed at any moment: ask whether it is
-            self._answer(CRL, der)
-        elif self._asks_ocsp and (request := _unpacked(address.removeprefix(its.ocsp))):
-            der, now = await self._ask(its.desk.answer, request)
-            for header, value in _keep(der, now).items():
-                self.set_header(header, value)
-            self._answer(OCSP_ANSWER, der)
+            der, now = await its.ask(self._client, its.desk.fetch_list, address)
+            # The next one may be signed at any moment. Who has kept one asks whether it was.
+            headers = {"Content-Type": CRL, "Date": _date(now), "Cache-Control": "no-cache"}
+            self._say(HTTPStatus.OK, headers, der) if der else self._refuse(HTTPStatus.NOT_FOUND)
+        elif self._asks_ocsp and (request or not packed):
+            der, now = await its.ask(self._client, its.desk.answer, request)
+            kept = _keep(der, now) if packed else {}  # nobody keeps the answer to a POST: RFC 9110 §9.3.3
+            self._say(HTTPStatus.OK, {"Content-Type": OCSP_ANSWER, "Date": _date(now), **kept}, der)
         else:
-            raise HTTPError(HTTPStatus.NOT_FOUND)
+            self._refuse(HTTPStatus.NOT_FOUND)
 
-    head = get
+    def _refuse(self, status: HTTPStatus, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            headers = {**headers, "Allow": "GET, HEAD, POST" if self._asks_ocsp else "GET, HEAD"}
+        self._say(status, headers)
 
-    async def post(self) -> None:
-        """Answer an OCSP request. Nobody keeps the answer to a POST (RFC 9110 §9.3.3)."""
-        der, now = await self._ask(self._window.desk.answer, bytes(self._body))
-        self.set_header("Date", now)
-        self._answer(OCSP_ANSWER, der)
-
-    async def _ask(self, desk: Callable[[Party, T], bytes], what: T) -> tuple[bytes, datetime]:
-        try:
-            return await self._window.ask(self._client, desk, what)
-        except LabError:  # closed, or its files cannot be read
-            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
-
-    def _answer(self, kind: str, body: bytes) -> None:
-        self.set_header("Content-Type", kind)
-        self.finish(body)
-
-    def write_error(self, status_code: int, *, hang_up: bool = False, **_: Any) -> None:
-        """Say why, and no more."""
-        if hang_up:
-            self.set_header("Connection", "close")  # tornado does so where a body is left unread
-        if status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            if not self._address:  # a method of which tornado knows nothing
-                self.set_status(HTTPStatus.NOT_IMPLEMENTED)
-            else:
-                self.set_header("Allow", "GET, HEAD, POST" if self._asks_ocsp else "GET, HEAD")
-        self.finish()
-
-    def log_exception(self, *of: Any) -> None:
-        """Print nothing: below a cell it would stand where nobody asked."""
-        _LOG.debug("A conversation over HTTP broke off", exc_info=of)
-
-    def on_finish(self) -> None:
-        """Count the time that the client keeps us waiting from now on."""
+    def _say(self, status: HTTPStatus, headers: Mapping[str, str], body: bytes = b"") -> None:
+        length = {"Content-Length": str(len(body))}
+        if status is HTTPStatus.OK and self._method != "POST":
+            tag = f'"{sha1(body).hexdigest()}"'  # as RFC 5019 §6.2 has it
+            headers = {**headers, "ETag": tag}
+            known = self._headers.get("If-None-Match", "")
+            if known == "*" or tag in known:
+                status, length = HTTPStatus.NOT_MODIFIED, {}
+        if self._method == "HEAD" or status is HTTPStatus.NOT_MODIFIED:
+            body = b""
+        line = ResponseStartLine("HTTP/1.1", status.value, status.phrase)
+        self._connection.write_headers(line, HTTPHeaders({**headers, **length}), body)
+        self._connection.finish()
         self._client.since = monotonic()
 
 
-def _keep(der: bytes, now: datetime) -> dict[str, datetime | str]:
+def _keep(der: bytes, now: datetime) -> dict[str, str]:
     """Return the headers that say until when an OCSP answer may be kept: RFC 5019 §6.2. An error may not be.
 
-    All by the lab's clock: where that is not the computer's, its Date is long past, and nobody keeps the answer.
+    All by the lab's clock: where that is not the computer's, Date is long past, and nobody keeps the answer.
     """
     answer = load_der_ocsp_response(der)
     if answer.response_status is not OCSPResponseStatus.SUCCESSFUL:
-        return {"Date": now, "Cache-Control": "no-store"}
+        return {"Cache-Control": "no-store"}
     until = min(single.next_update_utc or now for single in answer.responses)
-    seconds = max(0, int((until - now).total_seconds()))
-    kept = f"max-age={seconds}, public, no-transform, must-revalidate"
-    return {"Date": now, "Last-Modified": answer.produced_at_utc, "Expires": until, "Cache-Control": kept}
+    return {
+        "Last-Modified": _date(answer.produced_at_utc),
+        "Expires": _date(until),
+        "Cache-Control": f"max-age={max(0, int((until - now).total_seconds()))}, public, no-transform, must-revalidate",
+    }
+
+
+def _date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def _unpacked(path: str) -> bytes:

@@ -4,9 +4,8 @@ Certificates name addresses under `.example`, where nobody ever answers. `Served
 their hosts at a port of its own, and hands out what the CA's status desk says there, byte for byte, in a `Conversation`
 each. A question is an entry of the journal; of too many in an hour the journal tells how many they are (`visitors`).
 
-One thread talks to everybody, in an event loop of its own: the notebook's kernel has another, and a program none. What
-the lab is asked another thread asks it, one at a time as everybody who acts. So a lab that is busy keeps nobody waiting
-who does not ask it.
+One thread talks to everybody, in an event loop of its own: the notebook's kernel has another, and a program none. While
+somebody acts in the lab, another thread waits with what is asked. So a busy lab keeps only those waiting who ask it.
 """
 
 import asyncio
@@ -24,7 +23,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from tornado.httpserver import HTTPServer
-from tornado.web import Application
+from tornado.httputil import HTTPConnection, HTTPServerConnectionDelegate
 
 from fincert_lab.clock import Clock
 from fincert_lab.conversation import HOME, Ask, Client, Conversation, Window
@@ -59,14 +58,14 @@ class Served:
         self._journal = journal
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
-        self._doors: list[asyncio.Task[None]] = []
         self._clients: dict[Client, socket] = {}
         self._asking: set[Client] = set()  # whom the desk keeps waiting, though they may have gone
         self._process = os.getpid()
         self._over = asyncio.Event()
         self._loop = asyncio.SelectorEventLoop()
         self._loop.set_default_executor(ThreadPoolExecutor(1))
-        self._loop.set_exception_handler(_print_nothing)
+        # Below a cell it would stand where nobody asked. Most often a client has hung up.
+        self._loop.set_exception_handler(lambda _, told: _LOG.debug("Over HTTP: %s", told["message"]))
         # A daemon: a program that ends without `stop` ends.
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -88,7 +87,7 @@ class Served:
                 self._loop.call_soon_threadsafe(self._open, host)
 
     def __repr__(self) -> str:
-        where = [f"{name} at http://{HOME}:{host.window.port}/" for name, host in self._hosts.items()]
+        where = [f"{name} at http://{HOME}:{host.port}/" for name, host in self._hosts.items()]
         return f"Served({', '.join(where)})"
 
     def __enter__(self) -> "Served":
@@ -109,7 +108,7 @@ class Served:
         """
         for name, host in self._hosts.items():
             if isinstance(address, str) and address.startswith(f"http://{name}/"):
-                return address.replace(name, f"{HOME}:{host.window.port}", 1)
+                return address.replace(name, f"{HOME}:{host.port}", 1)
         raise BadInput(field="address")
 
     def stop(self) -> None:
@@ -141,23 +140,21 @@ class Served:
 
     async def _until_the_end(self) -> None:
         await self._over.wait()
-        for door in self._doors:
-            door.cancel()
         for client, its in self._clients.items():
             _hang_up(its)
             client.close()
 
     def _open(self, host: "_Host") -> None:
-        self._doors.append(self._loop.create_task(self._let_in(host)))
+        self._loop.add_reader(host.listener, self._knock, host)
+
+    def _knock(self, host: "_Host") -> None:
+        self._loop.remove_reader(host.listener)
+        self._loop.create_task(self._let_in(host))
 
     async def _let_in(self, host: "_Host") -> None:
-        """Talk to each client of a host, once there is a place for it."""
-        while True:
-            try:
-                its, address = await self._loop.sock_accept(host.listener)
-            except OSError:  # it has gone, or this process may open no more: until somebody else goes
-                await asyncio.sleep(TURN)
-                continue
+        """Talk to a client of a host, once there is a place for it; and then let the next one in."""
+        try:
+            its, address = host.listener.accept()
             client = Client(its, self._see_off, max_buffer_size=4 * HEAD_BYTES, read_chunk_size=HEAD_BYTES // 4)
             client.since = inf
             self._clients[client] = its
@@ -165,6 +162,10 @@ class Served:
                 await asyncio.sleep(self._make_room())
             client.since = monotonic()
             host.server.handle_stream(client, address)
+        except OSError:  # it has gone, or this process may open no more: until somebody else goes
+            await asyncio.sleep(TURN)
+        finally:
+            self._open(host)
 
     def _make_room(self) -> float:
         """Hang up on those who keep us waiting. Returns in how many seconds to look again."""
@@ -177,16 +178,22 @@ class Served:
         """Have `desk` asked for a client, on whom nobody hangs up meanwhile."""
         self._asking.add(client)
         try:
+            if self._journal.lock.acquire(blocking=False):
+                return self._tell(desk, what)
             return await self._loop.run_in_executor(None, self._take_turn, desk, what)
         finally:
             self._asking.discard(client)
 
     def _take_turn(self, desk: Callable[[Party, T], bytes], what: T) -> tuple[bytes, datetime]:
-        """Ask, as one act of the lab: none of somebody else's comes in between."""
+        """Wait for the end of what somebody does, and ask then."""
         # In turns, and not for as long as it takes: whoever stops us may be the one who acts.
         while not self._journal.lock.acquire(timeout=TURN):
             if self._over.is_set():
                 raise ConnectionAbortedError
+        return self._tell(desk, what)
+
+    def _tell(self, desk: Callable[[Party, T], bytes], what: T) -> tuple[bytes, datetime]:
+        """Ask, as one act of the lab: none of somebody else's comes in between. The journal's lock is held."""
         try:
             with self._journal.story():
                 return desk(OUTSIDE, what), self._clock.now()
@@ -200,25 +207,33 @@ class Served:
         self._clients.pop(client).close()
 
 
-class _Host:
-    """One of the hosts that certificates name: where one finds it on this computer, and who answers there."""
+class _Host(HTTPServerConnectionDelegate):
+    """One of the hosts that certificates name: where one finds it on this computer, and what is told there."""
 
     def __init__(self, name: str, ca: CertificationAuthority, ask: Ask) -> None:
         self.listener = create_server((HOME, 0), backlog=BACKLOG)
         self.listener.setblocking(False)
+        self.port = self.listener.getsockname()[1]
+        # Without a port too, although that is another one: openssl ocsp says none.
+        here, its = ("", ":", f":{self.port}"), ca.authority
+        names = {f"{local}{port}": name for local in (HOME, "localhost") for port in here}
+        names |= {f"{host}{port}": host for host in its.hosts for port in (*here, ":80")}
         certificates = {
-            ca.authority.root_certificate: ca.trust.root.public_bytes(Encoding.DER),
-            ca.authority.ca_certificate: ca.trust.ca.public_bytes(Encoding.DER),
+            its.root_certificate: ca.trust.root.public_bytes(Encoding.DER),
+            its.ca_certificate: ca.trust.ca.public_bytes(Encoding.DER),
         }
-        port = self.listener.getsockname()[1]
-        self.window = Window(name, port, ca.authority.hosts, ca.authority.ocsp, certificates, ca.status, ask)
+        self.window = Window(names, its.ocsp, certificates, ca.status, ask)
         self.server = HTTPServer(
-            Application([(".*", Conversation)], window=self.window, log_function=lambda _: None),
+            self,
             max_header_size=HEAD_BYTES,
             max_body_size=ocsp.MAX_BYTES,
             idle_connection_timeout=SILENCE,
             body_timeout=SILENCE,
         )
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> Conversation:
+        """Begin a conversation, as tornado asks."""
+        return Conversation(self.window, request_conn)
 
 
 async def _drain(client: socket) -> None:
@@ -237,8 +252,3 @@ async def _drain(client: socket) -> None:
 def _hang_up(client: socket) -> None:
     with suppress(OSError):  # it was faster
         client.shutdown(SHUT_RDWR)
-
-
-def _print_nothing(loop: asyncio.AbstractEventLoop, told: dict[str, object]) -> None:
-    """Print nothing: below a cell it would stand where nobody asked. Most often a client has hung up."""
-    _LOG.debug("A conversation over HTTP broke off: %s", told["message"])

@@ -305,6 +305,7 @@ def test_what_is_not_there_is_not_found(public, address):
         ("POST", KFTC.root_crl, "GET, HEAD"),
         ("PUT", KFTC.root_crl, "GET, HEAD"),
         ("DELETE", KFTC.ocsp, "GET, HEAD, POST"),
+        ("BREW", KFTC.ocsp, "GET, HEAD, POST"),
     ],
 )
 def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, allowed):
@@ -312,13 +313,6 @@ def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, a
     head = GET.format(urlsplit(address).path).replace("GET", method)
     told = say(served, f"{head}Content-Length: 3\r\n\r\nabc".encode(), address)
     assert head_of(told) == (405, {"Content-Length": "0", "Connection": "close", "Allow": allowed}, b"")
-
-
-@pytest.mark.parametrize("method", ["BREW", "CONNECT", "TRACE", "get"])
-def test_a_method_that_is_for_nothing_here_is_not_implemented(public, method):
-    _, served = public
-    told = say(served, f"{GET.format('/root.crl')}\r\n".replace("GET", method).encode())
-    assert head_of(told) == (501, {"Content-Length": "0", "Connection": "close"}, b"")
 
 
 @pytest.mark.parametrize(
@@ -686,20 +680,6 @@ def test_nobody_hangs_up_on_who_has_only_just_come(single, monkeypatch):
             assert have_looked(3)
             client.sendall(b" /root.crl HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             assert client.makefile("rb").read().startswith(b"HTTP/1.1 200 ")
-
-
-def test_nobody_hangs_up_on_who_is_being_answered(single, monkeypatch):
-    served, have_looked = single
-    monkeypatch.setattr(serve, "GRACE", -1)  # so that everybody keeps us waiting for too long
-    fetch = StatusDesk.fetch_list
-
-    def fetch_late(*of):
-        with connect(served):
-            assert have_looked(3)
-        return fetch(*of)
-
-    monkeypatch.setattr(StatusDesk, "fetch_list", fetch_late)
-    assert ask(served, KFTC.root_crl)[0] == 200
 
 
 # --- a flood
