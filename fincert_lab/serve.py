@@ -140,12 +140,15 @@ class Served:
 
     async def _until_the_end(self) -> None:
         await self._over.wait()
+        for host in self._hosts.values():
+            self._loop.remove_reader(host.listener)
         for client, its in self._clients.items():
             _hang_up(its)
             client.close()
 
     def _open(self, host: "_Host") -> None:
-        self._loop.add_reader(host.listener, self._knock, host)
+        if not self._over.is_set():
+            self._loop.add_reader(host.listener, self._knock, host)
 
     def _knock(self, host: "_Host") -> None:
         self._loop.remove_reader(host.listener)

@@ -1,6 +1,7 @@
 """A lab over HTTP: what is handed out, what is refused, and whom it survives."""
 
 import base64
+import hashlib
 import os
 import socket
 import subprocess
@@ -902,6 +903,110 @@ def test_while_one_thread_enrolls_others_are_answered(enrolled, served):
     assert load_der_ocsp_response(ask(served, KFTC.ocsp, "POST", about(enrolled))[2]).certificate_status.name == "GOOD"
     assert [event.number for event in lab.journal] == list(range(1, len(lab.journal) + 1))
     assert len(lab.now().certificates) == 2 and made.serial_number != enrolled.certificate.serial_number
+
+
+# --- one after the other on a connection
+
+
+def exchange(connection, method, path, body=None, headers=ASKS):
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    return answer.status, dict(answer.getheaders()), answer.read()
+
+
+@pytest.fixture
+def kept(public):
+    """A connection to the responder that is used again."""
+    with closing(HTTPConnection("127.0.0.1", urlsplit(public[1].at(KFTC.ocsp)).port, timeout=PATIENCE)) as its:
+        yield its
+
+
+def test_a_connection_is_kept_for_the_next_question(public, kept):
+    enrolled, _ = public
+    kept.connect()
+    first = kept.sock
+    for _ in range(3):
+        assert exchange(kept, "POST", "/", about(enrolled))[0] == 200
+        assert exchange(kept, "GET", "/nothing")[0] == 404
+        assert exchange(kept, "HEAD", "/AAAA")[0] == 200
+    assert kept.sock is first
+
+
+def test_questions_that_are_sent_at_once_are_answered_in_their_order(public):
+    _, served = public
+    one, last = (f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n" for path in ("root.crl", "nothing"))
+    told = say(served, f"{one}\r\n{last}\r\n{one}Connection: close\r\n\r\n".encode())
+    assert [part[:3] for part in told.split(b"HTTP/1.1 ")[1:]] == [b"200", b"404", b"200"]
+
+
+def test_after_a_refusal_that_leaves_a_body_unread_nothing_of_it_is_taken_for_a_request(public):
+    _, served = public
+    hidden = GET.format("/root.crl") + "\r\n"
+    said = f"PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(hidden)}\r\n\r\n{hidden}"
+    told = say(served, said.encode())
+    assert told.startswith(b"HTTP/1.1 405 ") and told.count(b"HTTP/1.1") == 1
+
+
+def test_a_body_that_is_announced_is_asked_for_only_where_it_is_read(public):
+    enrolled, served = public
+    body, expects = about(enrolled), "Expect: 100-continue\r\n"
+    with connect(served, KFTC.ocsp) as client:
+        client.sendall(f"{POST}{expects}Content-Length: {len(body)}\r\n\r\n".encode())
+        assert client.recv(1000).startswith(b"HTTP/1.1 100 ")
+        client.sendall(body)
+        assert client.makefile("rb").read().startswith(b"HTTP/1.1 200 ")
+    told = say(served, f"{POST}{expects}Content-Length: {ocsp.MAX_BYTES + 1}\r\n\r\n".encode(), KFTC.ocsp)
+    assert told.startswith(b"HTTP/1.1 413 ")
+
+
+# --- what may be kept
+
+
+def in_an_address(request):
+    return "/" + quote(base64.b64encode(request).decode(), safe="")
+
+
+def test_an_ocsp_answer_to_a_get_says_until_when_it_may_be_kept(public, kept):
+    enrolled, _ = public
+    status, headers, der = exchange(kept, "GET", in_an_address(about(enrolled)))
+    answer, now = load_der_ocsp_response(der), enrolled.lab._clock.now()
+    assert (status, headers["Date"]) == (200, format_datetime(now, usegmt=True))
+    assert headers["Last-Modified"] == format_datetime(answer.produced_at_utc, usegmt=True)
+    assert headers["Expires"] == format_datetime(answer.next_update_utc, usegmt=True)
+    seconds = int((answer.next_update_utc - now).total_seconds())
+    assert seconds > 0
+    assert headers["Cache-Control"] == f"max-age={seconds}, public, no-transform, must-revalidate"
+    assert headers["Etag"] == f'"{hashlib.sha1(der).hexdigest()}"'
+
+
+def test_an_answer_whose_time_is_over_may_be_kept_no_more():
+    lab = Lab(Entropy.seeded(b"old"), Policy())
+    made = ocsp.build_request(1, lab.ca.trust.ca)
+    with lab.serve() as served:
+        lab.disturb("replayed_answer")
+        ask(served, KFTC.ocsp, "POST", made)
+        lab.advance(days=30)
+        with closing(HTTPConnection("127.0.0.1", urlsplit(served.at(KFTC.ocsp)).port, timeout=PATIENCE)) as its:
+            assert exchange(its, "GET", in_an_address(made))[1]["Cache-Control"].startswith("max-age=0, ")
+
+
+def test_an_error_and_an_answer_to_a_post_are_kept_by_nobody(public, kept):
+    enrolled, _ = public
+    assert exchange(kept, "GET", "/AAAA")[1]["Cache-Control"] == "no-store"
+    posted = exchange(kept, "POST", "/", about(enrolled))[1]
+    assert {*posted} == {"Content-Type", "Content-Length", "Date"}
+
+
+def test_who_has_kept_a_list_hears_whether_there_is_a_newer_one(enrolled, served):
+    where = urlsplit(served.at(FIRST))
+    with closing(HTTPConnection(where.hostname, where.port, timeout=PATIENCE)) as its:
+        _, headers, _ = exchange(its, "GET", where.path, headers={})
+        assert headers["Cache-Control"] == "no-cache"
+        known = {"If-None-Match": headers["Etag"]}
+        status, again, body = exchange(its, "GET", where.path, headers=known)
+        assert (status, body, again["Etag"], "Content-Length" in again) == (304, b"", headers["Etag"], False)
+        enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+        assert exchange(its, "GET", where.path, headers=known)[0] == 200
 
 
 # --- the end
