@@ -34,7 +34,7 @@ from fincert_lab.journal import Journal
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 
-CONNECTIONS = 64  # at a time: lab assumption
+CONNECTIONS = 128  # at a time: lab assumption
 BACKLOG = 1024  # connections that the system holds until they are accepted: a thousand at once are not turned away
 TURN = 0.05  # seconds after which who waits looks whether it still should
 GRACE = 0.2  # seconds that a client may keep us waiting even while others want its place: lab assumption

@@ -1092,6 +1092,24 @@ def test_a_process_that_was_forked_off_lets_go_and_its_parent_goes_on_answering(
     assert (done.returncode, done.stderr) == (0, "")
 
 
+LEFT = """
+import socket
+from urllib.parse import urlsplit
+from fincert_lab import Lab
+from fincert_lab.pki.authority import KFTC
+
+where = urlsplit(Lab.start(lang="en").serve().at(KFTC.ocsp))
+client = socket.create_connection((where.hostname, where.port), timeout=5)
+client.sendall(b"GET /AAAA HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
+assert client.recv(1000).startswith(b"HTTP/1.1 200 ")
+"""
+
+
+def test_a_program_that_ends_without_stopping_it_ends_and_prints_nothing():
+    done = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_lab_that_is_closed_is_not_served(lab):
     lab.close()
     with pytest.raises(LabClosed):
