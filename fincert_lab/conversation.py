@@ -203,7 +203,7 @@ class Conversation(HTTPMessageDelegate):
     def _say(self, status: HTTPStatus, headers: Mapping[str, str], body: bytes = b"") -> None:
         length = {"Content-Length": str(len(body))}
         if status is HTTPStatus.OK and self._method != "POST":
-            tag = f'"{sha1(body).hexdigest()}"'  # as RFC 5019 §6.2 has it
+            tag = f'"{sha1(body, usedforsecurity=False).hexdigest()}"'  # as RFC 5019 §6.2 has it
             headers = {**headers, "ETag": tag}
             known = self._headers.get("If-None-Match", "")
             if known == "*" or tag in known:

@@ -140,7 +140,7 @@ class Served:
 
     async def _until_the_end(self) -> None:
         await self._over.wait()
-        for host in self._hosts.values():
+        for host in [*self._hosts.values()]:
             self._loop.remove_reader(host.listener)
         for client, its in self._clients.items():
             _hang_up(its)
