@@ -1,244 +1,239 @@
-"""One conversation over HTTP: a request, read strictly, and its answer out of what a CA has to say in public.
+"""One conversation over HTTP: a request, and its answer out of what a CA has to say in public.
 
-Strictly: what two programs could read differently, and what is not meant for us, is refused before anything else is
-looked at. So a web page whose author has the name of their own server point to this computer (DNS rebinding) reads
-nothing: its requests say that name.
+tornado reads and writes the messages. What is ours is which address gives what, whom a request has to be for, and how
+strictly it is read: what two programs could read differently, and what is not meant for us, is refused before anything
+else is looked at. So a web page whose author has the name of their own server point to this computer (DNS rebinding)
+reads nothing: its requests say that name.
 
-Sources: RFC 9112 (HTTP/1.1), RFC 9110 (status codes), RFC 2585 (lists and certificates), RFC 6960 appendix A (OCSP).
+Sources: RFC 9112 (HTTP/1.1), RFC 9110 (status codes), RFC 2585 (lists and certificates), RFC 6960 appendix A (OCSP),
+RFC 5019 §6 (what of OCSP may be kept).
 """
 
+import asyncio
 import base64
-import io
+import logging
 import re
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from hashlib import sha1
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
-from socket import SHUT_WR, socket
-from typing import Any, TypeVar
+from time import monotonic
+from types import MappingProxyType
+from typing import Any, cast
 from urllib.parse import unquote
+
+from cryptography.x509.ocsp import OCSPResponseStatus, load_der_ocsp_response
+from tornado.http1connection import HTTP1Connection
+from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPInputError, HTTPMessageDelegate, ResponseStartLine
+from tornado.iostream import IOStream
 
 from fincert_lab.errors import LabError
 from fincert_lab.institutions.status import StatusDesk
-from fincert_lab.institutions.visitors import OUTSIDE
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 
 HOME = "127.0.0.1"  # and nowhere else: a lab's CA is nobody's but who runs it
-SILENCE = 10  # seconds that a client may keep a thread waiting: lab assumption
-REQUEST_BYTES = 2**17  # with its headers; http.server takes lines of up to 2**16
-THROWN_AWAY = 2**24  # bytes at the most of what comes after a refusal
+ADDRESS_BYTES, HEADERS = 2**14, 100  # what a request may have. An OCSP request in an address has some 200 bytes
 CRL, CERTIFICATE = "application/pkix-crl", "application/pkix-cert"  # RFC 2585 §4
 OCSP_REQUEST, OCSP_ANSWER = "application/ocsp-request", "application/ocsp-response"  # RFC 6960 appendix C
-T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
-_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_REQUEST_LINE = re.compile(_TOKEN + rb" [!-~]+ HTTP/[0-9]\.[0-9]\r?\n")
-# No space before the colon, no line that goes on with the one before, no CR but at the end: RFC 9112 §5 and §2.2.
-_HEADER = re.compile(_TOKEN + rb":[\t -~\x80-\xff]*\r?\n")
+_BARE_CR_OR_LF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _ABSOLUTE = re.compile(r"(?i:(https?)://)([^/?#]*)(.*)")
-_AUTHORITY = re.compile(r"([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]*))?", re.ASCII)  # nobody's name before it
+_AUTHORITY = re.compile(r"([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", re.ASCII)  # nobody's name before it
+
+Ask = Callable[["Client", Callable[[Party, Any], bytes], Any], Awaitable[tuple[bytes, datetime]]]
 
 
 @dataclass(frozen=True)
 class Window:
-    """Where a port leads: what the CA's `desk` says under the addresses of `hosts`, and its `certificates` by theirs.
+    """Where a port leads: what the CA's `desk` says, and its `certificates` by their addresses.
 
-    `name` is the one of the hosts that the port stands for, `ocsp` is where the CA answers. Who asks the desk does so
-    in `turn`. When its answer begins, we `wait_for` it to read that and go.
+    `names` are what it may be called, and which of the hosts of certificates is meant; `ocsp` is where the CA answers.
+    `ask` puts a client's question to the desk, and returns what it says, and when.
     """
 
-    name: str
-    hosts: Collection[str]
+    names: Mapping[str, str]
     ocsp: str
     certificates: Mapping[str, bytes]
     desk: StatusDesk
-    turn: Callable[[socket], AbstractContextManager[None]]
-    wait_for: Callable[[socket], None]
+    ask: Ask
 
 
-class Conversation(BaseHTTPRequestHandler):
-    """One request and its answer. A refusal is a status code and not a word: nobody's language is known here.
+class Client(IOStream):
+    """A connection, on which nothing that ends a line but CRLF is let through: tornado would take a CR or LF alone.
 
-    Without a Date (RFC 9110 §6.6.1 excuses who has no clock): the computer's would contradict the lab's, by which the
-    answer itself is dated. Without a word of who else may read it: no page of another site may.
+    `since` is when the client began to keep us waiting. `see_off` has the socket when we have hung up.
     """
 
-    timeout = SILENCE
-    raw_requestline: bytes
-    default_request_version = "HTTP/1.0"  # of what is no HTTP at all: else its refusal would have no status code
-    connection: socket
+    def __init__(self, socket: Any, see_off: Callable[["Client"], None], **limits: int) -> None:
+        super().__init__(socket, **limits)
+        self.since = monotonic()
+        self._see_off = see_off
 
-    def __init__(self, window: Window, *of_the_server: Any) -> None:
+    async def read_until_regex(self, regex: bytes, max_bytes: int | None = None) -> bytes:
+        """Return the head of a request. Raises HTTPInputError if two programs could see its lines in two places."""
+        head = await super().read_until_regex(regex, max_bytes)
+        self.since = monotonic()
+        if _BARE_CR_OR_LF.search(head):
+            raise HTTPInputError
+        return head
+
+    def close_fd(self) -> None:
+        """Leave the socket to who sees the client off."""
+        self.socket = None  # type: ignore[assignment]  # as tornado's own does
+        self._see_off(self)
+
+
+class Conversation(HTTPMessageDelegate):
+    """One request and its answer. A refusal is a status code and not a word: nobody's language is known here.
+
+    Without the computer's Date, which would contradict the lab's: an answer of the desk has that, and others have none
+    (RFC 9110 §6.6.1 excuses who has no clock). Without a word of who else may read it: no page of another site may.
+    """
+
+    def __init__(self, window: Window, connection: HTTPConnection) -> None:
         self._window = window
+        self._connection = cast(HTTP1Connection, connection)
+        self._client = cast(Client, self._connection.stream)
         self._address = ""  # of what is asked for, as a certificate names it
-        super().__init__(*of_the_server)
+        self._body = bytearray()
 
-    def setup(self) -> None:
-        """Read no more than a request may have."""
-        super().setup()
-        self.rfile = io.BufferedReader(_Incoming(self.connection))
+    def headers_received(self, start_line: Any, headers: HTTPHeaders) -> None:
+        """Refuse what can be read in two ways, what is not for us, and what has a body that is not to be read."""
+        self._method, self._target, self._version = start_line
+        self._headers = headers
+        if status := self._misread() or self._misdirected() or self._unserved():
+            self._refuse(status, {"Connection": "close"})  # tornado closes where it has not read all
 
-    def handle(self) -> None:
-        """Answer, whatever happens, unless there is nobody to answer."""
+    def data_received(self, chunk: bytes) -> None:
+        """Take in the next of the body."""
+        self._body += chunk
+
+    def finish(self) -> None:
+        """Answer, now that all of the request is there."""
+        self._answering = asyncio.ensure_future(self._answer())
+
+    def on_connection_close(self) -> None:
+        """Do nothing: half a request is none."""
+
+    def _misread(self) -> HTTPStatus | None:
+        """Return why it is not certain where the request ends, if so (RFC 9112 §6.3), or that it is too long."""
+        lengths = self._headers.get_list("Content-Length")
+        if lengths and ("Transfer-Encoding" in self._headers or not re.fullmatch("[0-9]+", "|".join(lengths))):
+            return HTTPStatus.BAD_REQUEST
+        if "Transfer-Encoding" in self._headers:
+            return HTTPStatus.LENGTH_REQUIRED
+        if len(self._target) > ADDRESS_BYTES:
+            return HTTPStatus.REQUEST_URI_TOO_LONG
+        if len([*self._headers.get_all()]) > HEADERS:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        return None if self._target.isascii() else HTTPStatus.BAD_REQUEST
+
+    def _misdirected(self) -> HTTPStatus | None:
+        """Return why none of our own hosts is asked, if so: RFC 9112 §3.2. A whole address says that, and not Host."""
+        hosts = self._headers.get_list("Host") or [HOME] * (self._version == "HTTP/1.0")
+        scheme, asked, path = "http", "".join(hosts), self._target
+        if whole := _ABSOLUTE.fullmatch(path):
+            scheme, asked, path = whole.groups()
+        if len(hosts) != 1 or not all(map(_AUTHORITY.fullmatch, (asked, *hosts))):
+            return HTTPStatus.BAD_REQUEST
+        name = self._window.names.get(asked.lower())
+        if scheme.lower() != "http" or name is None:
+            return HTTPStatus.MISDIRECTED_REQUEST
+        self._address = f"http://{name}{path or '/'}"
+        return None
+
+    def _unserved(self) -> HTTPStatus | None:
+        """Return why such a request is not answered here, if so."""
+        if self._method not in {"GET", "HEAD", "POST"} or (self._method == "POST" and not self._asks_ocsp):
+            return HTTPStatus.METHOD_NOT_ALLOWED
+        if self._method == "POST":
+            if self._address != self._window.ocsp:
+                return HTTPStatus.NOT_FOUND
+            if self._headers.get("Content-Type", "").split(";")[0].strip().lower() != OCSP_REQUEST:
+                return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+            if "Content-Length" not in self._headers:
+                return HTTPStatus.LENGTH_REQUIRED
+        length = self._headers.get("Content-Length", "0")
+        too_long = len(length) > 9 or int(length) > ocsp.MAX_BYTES
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_long else None
+
+    @property
+    def _asks_ocsp(self) -> bool:
+        return self._address.startswith(self._window.ocsp)
+
+    async def _answer(self) -> None:
         try:
-            super().handle()
-        except OSError:
-            raise
+            await self._hand_out()
         except LabError:  # closed, or its files cannot be read
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
         except Exception:
+            # Printed, it would stand below a cell where nobody asked.
+            _LOG.debug("A conversation over HTTP broke off", exc_info=True)
             self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
-            raise
 
-    def parse_request(self) -> bool:
-        """Read the head of a request, and refuse one that can be read in two ways, or is not for us."""
-        self.command, self.request_version = "", self.default_request_version
-        if not _REQUEST_LINE.fullmatch(self.raw_requestline):
-            return self._refuse(HTTPStatus.BAD_REQUEST)
-        lines = [self.rfile.readline()]
-        while lines[-1].strip(b"\r\n"):
-            lines.append(self.rfile.readline())
-        # http.server would take what it cannot read as a header for the end of the headers.
-        if lines[-1] not in {b"\r\n", b"\n"} or not all(map(_HEADER.fullmatch, lines[:-1])):
-            return self._refuse(HTTPStatus.BAD_REQUEST)
-        body, self.rfile = self.rfile, io.BytesIO(b"".join(lines))
-        try:
-            read = super().parse_request()
-        finally:
-            self.rfile = body
-        return read and self._is_framed() and self._is_for_us()
-
-    def _is_framed(self) -> bool:
-        """Whether it is certain where the request ends: RFC 9112 §6.3."""
-        match self._values("Content-Length"):
-            case []:
-                return True
-            case [length] if re.fullmatch("[0-9]+", length) and "Transfer-Encoding" not in self.headers:
-                return True
-        return self._refuse(HTTPStatus.BAD_REQUEST)
-
-    def _is_for_us(self) -> bool:
-        """Whether one of our own hosts is asked: RFC 9112 §3.2. An address that is whole says that, and not Host."""
-        hosts = self._values("Host")
-        if len(hosts) > 1 or (not hosts and self.request_version > "HTTP/1.0"):
-            return self._refuse(HTTPStatus.BAD_REQUEST)
-        scheme, authority, path = "http", hosts[0] if hosts else HOME, self.path
-        if whole := _ABSOLUTE.fullmatch(self.path):
-            scheme, authority, path = whole.groups()
-        asked = _AUTHORITY.fullmatch(authority)
-        if not asked or not all(map(_AUTHORITY.fullmatch, hosts)):
-            return self._refuse(HTTPStatus.BAD_REQUEST)
-        name = self._own(asked[1].lower(), asked[2])
-        if scheme.lower() != "http" or name is None:
-            return self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
-        self._address = f"http://{name}{path or '/'}"
-        return True
-
-    def _own(self, host: str, port: str | None) -> str | None:
-        """Return which of the hosts of certificates is meant, or None if it is none.
-
-        Without a port too, although that is another one: openssl ocsp says none.
-        """
-        here = str(self.connection.getsockname()[1])
-        if host in {HOME, "localhost"}:
-            return self._window.name if port in {None, "", here} else None
-        return host if host in self._window.hosts and port in {None, "", "80", here} else None
-
-    def _values(self, header: str) -> list[str]:
-        return [value.strip(" \t") for value in self.headers.get_all(header, [])]
-
-    def do_GET(self) -> None:
-        """Hand out a certificate, a list, or the answer to a request that is in the address (RFC 6960 appendix A.1)."""
+    async def _hand_out(self) -> None:
+        """Hand out a certificate, a list, or the answer to an OCSP request: see RFC 6960 appendix A.1."""
         its, address = self._window, self._address
+        packed = self._method != "POST"
+        request = _unpacked(address.removeprefix(its.ocsp)) if packed else bytes(self._body)
         if address in its.certificates:
             # No event: the CA is not asked. Who has the lab has these.
-            self._answer(CERTIFICATE, its.certificates[address])
-        elif address.endswith(".crl") and (der := self._ask(its.desk.fetch_list, address)):
-            self._answer(CRL, der)
-        elif address.startswith(its.ocsp) and (request := _unpacked(address.removeprefix(its.ocsp))):
-            self._answer(OCSP_ANSWER, self._ask(its.desk.answer, request))
+            self._say(HTTPStatus.OK, {"Content-Type": CERTIFICATE}, its.certificates[address])
+        elif address.endswith(".crl"):
+            der, now = await its.ask(self._client, its.desk.fetch_list, address)
+            # The next one may be signed at any moment. Who has kept one asks whether it was.
+            headers = {"Content-Type": CRL, "Date": _date(now), "Cache-Control": "no-cache"}
+            self._say(HTTPStatus.OK, headers, der) if der else self._refuse(HTTPStatus.NOT_FOUND)
+        elif self._asks_ocsp and (request or not packed):
+            der, now = await its.ask(self._client, its.desk.answer, request)
+            kept = _keep(der, now) if packed else {}  # nobody keeps the answer to a POST: RFC 9110 §9.3.3
+            self._say(HTTPStatus.OK, {"Content-Type": OCSP_ANSWER, "Date": _date(now), **kept}, der)
         else:
             self._refuse(HTTPStatus.NOT_FOUND)
 
-    do_HEAD = do_GET
+    def _refuse(self, status: HTTPStatus, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            headers = {**headers, "Allow": "GET, HEAD, POST" if self._asks_ocsp else "GET, HEAD"}
+        self._say(status, headers)
 
-    def do_POST(self) -> None:
-        """Answer an OCSP request."""
-        length = "".join(self._values("Content-Length"))
-        if not self._address.startswith(self._window.ocsp):
-            self._refuse(HTTPStatus.METHOD_NOT_ALLOWED)
-        elif self._address != self._window.ocsp:
-            self._refuse(HTTPStatus.NOT_FOUND)
-        elif self.headers.get_content_type() != OCSP_REQUEST:
-            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        elif not length:
-            self._refuse(HTTPStatus.LENGTH_REQUIRED)
-        elif len(length) > 9 or int(length) > ocsp.MAX_BYTES:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        elif len(request := self.rfile.read(int(length))) < int(length):
-            self._refuse(HTTPStatus.BAD_REQUEST)  # half of it
-        else:
-            self._answer(OCSP_ANSWER, self._ask(self._window.desk.answer, request))
-
-    def _ask(self, desk: Callable[[Party, T], bytes], what: T) -> bytes:
-        with self._window.turn(self.connection):
-            return desk(OUTSIDE, what)
-
-    def _answer(self, kind: str, body: bytes) -> None:
-        self._begin(HTTPStatus.OK, ("Content-Type", kind), ("Content-Length", str(len(body))))
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _refuse(self, status: int) -> bool:
-        """Say so, and hang up. Returns False: that was no request to answer."""
-        headers = [("Content-Length", "0")]
-        if status == HTTPStatus.METHOD_NOT_ALLOWED:
-            asks_ocsp = self._address.startswith(self._window.ocsp)
-            headers.append(("Allow", "GET, HEAD, POST" if asks_ocsp else "GET, HEAD"))
-        self._begin(status, *headers)
-        # What still comes when a connection is closed takes the answer with it. So it is thrown away: RFC 9112 §9.6.
-        self.connection.shutdown(SHUT_WR)
-        self.connection.settimeout(1)
-        thrown_away = 0
-        while thrown_away < THROWN_AWAY and (more := self.connection.recv(2**16)):
-            thrown_away += len(more)
-        return False
-
-    def _begin(self, status: int, *headers: tuple[str, str]) -> None:
-        self.send_response_only(status)  # without the Server and the Date that send_response adds
-        for name, value in headers:
-            self.send_header(name, value)
-        self.end_headers()
-        self._window.wait_for(self.connection)  # to read it: a client that does not may be hung up on
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse what http.server cannot read. A method that it finds no do_… for is one that is not allowed here."""
-        self._refuse(HTTPStatus.METHOD_NOT_ALLOWED if code == HTTPStatus.NOT_IMPLEMENTED else code)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Print nothing; the journal has what was asked."""
+    def _say(self, status: HTTPStatus, headers: Mapping[str, str], body: bytes = b"") -> None:
+        length = {"Content-Length": str(len(body))}
+        if status is HTTPStatus.OK and self._method != "POST":
+            tag = f'"{sha1(body, usedforsecurity=False).hexdigest()}"'  # as RFC 5019 §6.2 has it
+            headers = {**headers, "ETag": tag}
+            known = self._headers.get("If-None-Match", "")
+            if known == "*" or tag in known:
+                status, length = HTTPStatus.NOT_MODIFIED, {}
+        if self._method == "HEAD" or status is HTTPStatus.NOT_MODIFIED:
+            body = b""
+        line = ResponseStartLine("HTTP/1.1", status.value, status.phrase)
+        self._connection.write_headers(line, HTTPHeaders({**headers, **length}), body)
+        self._connection.finish()
+        self._client.since = monotonic()
 
 
-class _Incoming(io.RawIOBase):
-    """What a client sends, up to `REQUEST_BYTES`: of a hundred headers of the greatest length nothing is kept."""
+def _keep(der: bytes, now: datetime) -> dict[str, str]:
+    """Return the headers that say until when an OCSP answer may be kept: RFC 5019 §6.2. An error may not be.
 
-    def __init__(self, client: socket) -> None:
-        self._client = client
-        self._left = REQUEST_BYTES
+    All by the lab's clock: where that is not the computer's, Date is long past, and nobody keeps the answer.
+    """
+    answer = load_der_ocsp_response(der)
+    if answer.response_status is not OCSPResponseStatus.SUCCESSFUL:
+        return {"Cache-Control": "no-store"}
+    until = min(single.next_update_utc or now for single in answer.responses)
+    return {
+        "Last-Modified": _date(answer.produced_at_utc),
+        "Expires": _date(until),
+        "Cache-Control": f"max-age={max(0, int((until - now).total_seconds()))}, public, no-transform, must-revalidate",
+    }
 
-    def readable(self) -> bool:
-        """Look whether one can read from it, as `io` asks."""
-        return True
 
-    def readinto(self, buffer: Any) -> int:
-        """Read the next bytes. Raises ConnectionAbortedError when it is enough."""
-        count = self._client.recv_into(buffer)
-        self._left -= count
-        if self._left < 0:
-            raise ConnectionAbortedError
-        return count
+def _date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def _unpacked(path: str) -> bytes:

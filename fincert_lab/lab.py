@@ -236,7 +236,7 @@ class Lab:
                 pass  # a lab that is closed says so
             self._town.do_what_is_due()
             if self._served is None or self._served.stopped:
-                self._served = Served(self.cas.values(), self.journal)
+                self._served = Served(self.cas.values(), self.journal, self._clock)
             return self._served
 
     def phish(self, person: Person, service: Service) -> Service:

@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
 from time import perf_counter
 from timeit import timeit
+from urllib.parse import urlsplit
 
 import nbformat
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -33,6 +36,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.journal import Reason
 from fincert_lab.language import Party
 from fincert_lab.pki import crl, ocsp
+from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
@@ -185,7 +189,7 @@ def status(folder: Path) -> list[bool]:
     )
     # Joining DER by hand would be ten times as fast at 100,000, and is not what a reader should meet first.
     lists = [a_list(folder, entries=1_000, limit=1, rounds=5), a_list(folder, entries=100_000, limit=2, rounds=3)]
-    return [answer, *lists, looked_up(), second_opinion(), explained()]
+    return [answer, *lists, looked_up(), second_opinion(), explained(), over_http(folder)]
 
 
 def a_list(folder: Path, *, entries: int, limit: float, rounds: int) -> bool:
@@ -266,6 +270,41 @@ def explained() -> bool:
         explain(world.HONG, world.TRUST, evidence, world.NOW).insist()
 
     return compare("explain a certificate / seven bare verifications", ours, floor, limit=2, rounds=200)
+
+
+def over_http(folder: Path) -> bool:
+    """Measure an OCSP answer over HTTP, one after the other on a connection, against openssl's responder.
+
+    Which answers one request a connection.
+    """
+    lab = Lab(Entropy.system(), replace(Policy(), questions_an_hour=1))
+    made = ocsp.build_request(1, lab.ca.trust.ca), ocsp.build_request(1, world.CA)
+    with lab.serve() as served, responder(folder) as port:
+        kept = HTTPConnection(urlsplit(served.at(KFTC.ocsp)).netloc)
+
+        def ask(connection: HTTPConnection, request: bytes) -> None:
+            connection.request("POST", "/", request, {"Content-Type": "application/ocsp-request"})
+            assert connection.getresponse().read()
+
+        def floor() -> None:
+            with closing(HTTPConnection("127.0.0.1", port)) as connection:
+                ask(connection, made[1])
+
+        with closing(kept):
+            name = "an OCSP answer over HTTP / openssl ocsp -port"
+            return compare(name, lambda: ask(kept, made[0]), floor, limit=3, rounds=300)
+
+
+@contextmanager
+def responder(folder: Path) -> Iterator[int]:
+    """Have openssl answer for a CA with the same key, as long as the block lasts; yield its port."""
+    openssl_ca(folder, [Revocation(2, world.NOW, Reason.SUPERSEDED)])
+    its = ["-index", "index.txt", "-CA", "ca.pem", "-rsigner", "ca.pem", "-rkey", "ca.key", "-ndays", "1"]
+    command = ["openssl", "ocsp", "-port", "0", *its]
+    with subprocess.Popen(command, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        yield int(process.stdout.readline().split()[1].rpartition(":")[2])  # ACCEPT [::]:41234 PID=…
+        process.terminate()
 
 
 def many(folder: Path) -> list[bool]:

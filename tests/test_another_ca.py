@@ -552,7 +552,7 @@ def test_a_lab_that_is_served_answers_for_a_guest_from_then_on(lab):
         assert lab.serve() is served
         for authority in (KFTC, GAON):
             assert served.at(authority.root_crl).startswith("http://127.0.0.1:")
-        assert served._hosts["ocsp.gaon.fincert-lab.example"].desk is narae.ca.status
+        assert served._hosts["ocsp.gaon.fincert-lab.example"].window.desk is narae.ca.status
 
 
 def test_where_no_port_is_left_for_a_guest_the_others_are_served_on_and_it_can_be_tried_again(lab, monkeypatch):

@@ -1,6 +1,7 @@
 """A lab over HTTP: what is handed out, what is refused, and whom it survives."""
 
 import base64
+import hashlib
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 from http.client import HTTPConnection
 from urllib.parse import quote, urlsplit
 
@@ -38,8 +40,8 @@ PATIENCE = 5  # seconds: less than a silent client may keep a thread
 CRL, CERTIFICATE, ANSWER = "application/pkix-crl", "application/pkix-cert", "application/ocsp-response"
 ASKS = {"Content-Type": "application/ocsp-request"}
 FIRST = KFTC.partition(1)
-GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n"
-POST = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\n"
+GET = "GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+POST = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/ocsp-request\r\n"
 
 
 @pytest.fixture(autouse=True)
@@ -89,11 +91,17 @@ def connect(served, address=KFTC.root_crl):
 
 
 def say(served, said, address=KFTC.root_crl):
-    """Return everything that is answered to these bytes, and to the end of what one has to say."""
+    """Return everything that is answered to these bytes, until the other side hangs up."""
     with connect(served, address) as client:
         client.sendall(said)
-        client.shutdown(socket.SHUT_WR)
         return client.makefile("rb").read()
+
+
+def head_of(told):
+    """Return status, headers and body of what was answered."""
+    head, body = told.split(b"\r\n\r\n", 1)
+    first, *lines = head.decode().split("\r\n")
+    return int(first.split()[1]), dict(line.split(": ", 1) for line in lines), body
 
 
 def about(told, nonce=None):
@@ -170,8 +178,9 @@ def test_what_is_no_ocsp_request_is_answered_so_by_the_desk(public):
 def test_head_tells_how_long_it_is_and_does_not_send_it(public):
     _, served = public
     whole = ask(served, KFTC.root_crl)[2]
-    told = say(served, b"HEAD /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert told.endswith(b"Content-Length: %d\r\n\r\n" % len(whole))
+    told = say(served, f"{GET.format('/root.crl')}\r\n".replace("GET", "HEAD").encode())
+    status, headers, body = head_of(told)
+    assert (status, headers["Content-Length"], body) == (200, str(len(whole)), b"")
 
 
 def test_as_a_proxy_it_answers_for_the_addresses_as_they_are(public):
@@ -180,10 +189,14 @@ def test_as_a_proxy_it_answers_for_the_addresses_as_they_are(public):
     assert say(served, f"{GET.format(FIRST)}\r\n".encode(), KFTC.ocsp).endswith(b"\r\n\r\n" + der)
 
 
-def test_an_answer_says_no_time_of_the_computers(public):
-    _, served = public
-    head = say(served, b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n").split(b"\r\n\r\n")[0]
-    assert [line.split(b":")[0] for line in head.splitlines()[1:]] == [b"Content-Type", b"Content-Length"]
+def test_an_answer_says_the_labs_time_and_nothing_of_this_computer(public):
+    enrolled, served = public
+    now = format_datetime(enrolled.lab._clock.now(), usegmt=True)
+    _, headers, _ = head_of(say(served, f"{GET.format('/root.crl')}\r\n".encode()))
+    assert headers["Date"] == now
+    assert {*headers} == {"Content-Type", "Content-Length", "Connection", "Date", "Cache-Control", "Etag"}
+    _, headers, _ = head_of(say(served, f"{GET.format('/root.crt')}\r\n".encode()))
+    assert {*headers} == {"Content-Type", "Content-Length", "Connection", "Etag"}
 
 
 def test_what_troubles_the_desk_troubles_those_outside(enrolled, served):
@@ -281,7 +294,7 @@ def test_what_is_not_there_is_not_found(public, address):
     number = len(enrolled.lab.journal)
     where = urlsplit(served.at(address))
     told = say(served, f"{GET.format(where.path + '?' * address.endswith('?'))}\r\n".encode(), address)
-    assert told == b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+    assert head_of(told) == (404, {"Content-Length": "0", "Connection": "close"}, b"")
     # Only what may be a list is asked for at the desk, and so is in the journal.
     asked = [event.act for event in enrolled.lab.journal[number:]]
     assert asked == ([Act.FETCH_CRL] if address.endswith(".crl") else [])
@@ -290,17 +303,17 @@ def test_what_is_not_there_is_not_found(public, address):
 @pytest.mark.parametrize(
     ("method", "address", "allowed"),
     [
-        ("POST", KFTC.root_crl, b"GET, HEAD"),
-        ("PUT", KFTC.root_crl, b"GET, HEAD"),
-        ("DELETE", KFTC.ocsp, b"GET, HEAD, POST"),
-        ("BREW", KFTC.ocsp, b"GET, HEAD, POST"),
+        ("POST", KFTC.root_crl, "GET, HEAD"),
+        ("PUT", KFTC.root_crl, "GET, HEAD"),
+        ("DELETE", KFTC.ocsp, "GET, HEAD, POST"),
+        ("BREW", KFTC.ocsp, "GET, HEAD, POST"),
     ],
 )
 def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, allowed):
     _, served = public
     head = GET.format(urlsplit(address).path).replace("GET", method)
     told = say(served, f"{head}Content-Length: 3\r\n\r\nabc".encode(), address)
-    assert told == b"HTTP/1.0 405 Method Not Allowed\r\nContent-Length: 0\r\nAllow: %s\r\n\r\n" % allowed
+    assert head_of(told) == (405, {"Content-Length": "0", "Connection": "close", "Allow": allowed}, b"")
 
 
 @pytest.mark.parametrize(
@@ -316,10 +329,10 @@ def test_a_method_that_is_not_for_this_is_not_allowed(public, method, address, a
         ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/html\r\nContent-Length: 3", 415),
         ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3", 415),
         ("POST /page HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\nContent-Length: 3", 404),
-        ("GET / HTTP/3.0", 505),
+        ("GET / HTTP/3.0", 400),
         ("GET", 400),
         ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),  # as TLS begins
-        ("GET /" + "A" * 2**16, 414),
+        (GET.format("/" + "A" * conversation.ADDRESS_BYTES).rstrip(), 414),
         ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "\r\n".join("a: b" for _ in range(101)), 431),
     ],
 )
@@ -329,7 +342,7 @@ def test_a_request_that_cannot_be_served_is_refused_by_its_status_before_its_bod
     with connect(served, KFTC.ocsp) as client:
         client.sendall(f"{head}\r\n\r\n".encode("latin-1"))
         told = client.makefile("rb").read()
-    assert told.startswith(b"HTTP/1.0 %d " % status) and told.endswith(b"\r\nContent-Length: 0\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 %d " % status) and told.endswith(b"\r\n\r\n")
 
 
 @pytest.mark.parametrize(
@@ -363,7 +376,7 @@ def test_a_request_whose_end_two_programs_could_see_in_two_places_is_refused(pub
     enrolled, served = public
     number = len(enrolled.lab.journal)
     told = say(served, f"{head}{headers}\r\n\r\n0\r\n\r\n".encode(), KFTC.ocsp)
-    assert told == b"HTTP/1.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+    assert told.startswith(b"HTTP/1.1 400 ") and told.count(b"HTTP/") == 1 and told.endswith(b"\r\n\r\n")
     assert len(enrolled.lab.journal) == number
 
 
@@ -387,18 +400,37 @@ def test_a_request_whose_end_two_programs_could_see_in_two_places_is_refused(pub
 def test_a_first_line_that_is_not_three_words_is_refused(public, line):
     _, served = public
     told = say(served, f"{line}\r\nHost: localhost\r\n\r\n".encode("latin-1"))
-    assert told.startswith(b"HTTP/1.0 400 ")
+    assert told.startswith(b"HTTP/1.1 400 ")
 
 
-def test_headers_without_an_end_are_a_bad_request(public):
+@pytest.mark.parametrize(
+    "said",
+    [GET.format("/root.crl"), f"{POST}Content-Length: 100\r\n\r\n" + 99 * "a", "GET"],
+    ids=["headers", "body", "line"],
+)
+def test_half_a_request_is_none(public, said):
+    enrolled, served = public
+    number = len(enrolled.lab.journal)
+    with connect(served, KFTC.ocsp) as client:
+        client.sendall(said.encode())
+        client.shutdown(socket.SHUT_WR)
+        assert client.makefile("rb").read() == b""
+    assert len(enrolled.lab.journal) == number
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\r\n", "\n\r"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_line_ends_with_crlf_and_with_nothing_else(public, end, at):
     _, served = public
-    assert say(served, GET.format("/root.crl").encode()).startswith(b"HTTP/1.0 400 ")
+    lines = ["GET /root.crl HTTP/1.1", "Host: localhost", "X: y", "Z: z"]
+    said = "".join(line + (end if number == at else "\r\n") for number, line in enumerate(lines))
+    assert say(served, f"{said}\r\n".encode()).startswith(b"HTTP/1.1 400 ")
 
 
 def test_spaces_around_a_length_are_no_part_of_it(public):
     _, served = public
     told = say(served, f"{POST}Content-Length:\t 4 \r\n\r\nabcd".encode(), KFTC.ocsp)
-    assert told.startswith(b"HTTP/1.0 200 ")
+    assert told.startswith(b"HTTP/1.1 200 ")
 
 
 # --- whose it is
@@ -406,7 +438,7 @@ def test_spaces_around_a_length_are_no_part_of_it(public):
 
 def ask_for(served, target, *headers, version="1.1", address=KFTC.root_crl):
     """Return the status of the answer to a GET with these headers, in which PORT stands for the port."""
-    said = "\r\n".join([f"GET {target} HTTP/{version}", *headers, "", ""])
+    said = "\r\n".join([f"GET {target} HTTP/{version}", *headers, "Connection: close", "", ""])
     port = str(urlsplit(served.at(address)).port)
     return int(say(served, said.replace("PORT", port).encode(), address).split()[1])
 
@@ -512,10 +544,10 @@ def test_an_address_that_is_whole_says_whom_one_asks_whatever_host_says(public, 
 def test_no_other_sites_page_is_told_that_it_may_read(public):
     _, served = public
     told = say(served, f"{GET.format('/root.crl')}Origin: http://attacker.example\r\n\r\n".encode())
-    assert told.startswith(b"HTTP/1.0 200 ") and b"access-control" not in told.lower()
+    assert told.startswith(b"HTTP/1.1 200 ") and b"access-control" not in told.lower()
     preflight = "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nAccess-Control-Request-Method: POST\r\n\r\n"
     told = say(served, preflight.encode(), KFTC.ocsp)
-    assert told.startswith(b"HTTP/1.0 405 ") and b"access-control" not in told.lower()
+    assert told.startswith(b"HTTP/1.1 405 ") and b"access-control" not in told.lower()
 
 
 # --- what they send
@@ -531,12 +563,6 @@ def test_who_sends_a_body_that_nobody_reads_hears_why(public):
     too_much = bytes(12 * 10**6)  # more than the system holds while nobody reads
     assert ask(served, KFTC.ocsp, "POST", too_much)[0] == 413
     assert ask(served, KFTC.root_crl, "POST", too_much)[0] == 405
-
-
-def test_half_a_body_is_a_bad_request(public):
-    _, served = public
-    head = f"{POST}Content-Length: 100\r\n\r\n".encode()
-    assert say(served, head + bytes(99), KFTC.ocsp).startswith(b"HTTP/1.0 400 ")
 
 
 def test_a_mistake_of_ours_is_a_status_and_no_traceback(public, monkeypatch):
@@ -565,7 +591,7 @@ def test_after_a_thousand_empty_connections_a_good_request_is_answered(narrow):
                     left_open.enter_context(client)
             assert ask(narrow, KFTC.root_crl)[0] == 200
             assert ask(narrow, KFTC.ocsp + "AAAA")[0] == 200
-            assert threading.active_count() <= threads + 3 * serve.CONNECTIONS  # of 100 that were left open
+            assert threading.active_count() <= threads + 1  # who asks the desk
 
 
 @pytest.mark.parametrize(
@@ -592,12 +618,11 @@ def test_those_who_were_refused_and_stay_keep_nobody_waiting(narrow, path):
         assert ask(narrow, KFTC.root_crl)[0] == 200
 
 
-def test_who_is_silent_for_too_long_is_hung_up_on(public, monkeypatch):
-    _, served = public
-    assert conversation.Conversation.timeout == conversation.SILENCE
-    monkeypatch.setattr(conversation.Conversation, "timeout", 0.05)
-    with connect(served) as client:
-        client.sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n")
+@pytest.mark.parametrize("said", ["", GET.format("/"), f"{POST}Content-Length: 9\r\n\r\n1"], ids=["all", "end", "body"])
+def test_who_is_silent_for_too_long_is_hung_up_on(lab, monkeypatch, said):
+    monkeypatch.setattr(serve, "SILENCE", 0.05)
+    with lab.serve() as served, connect(served, KFTC.ocsp) as client:
+        client.sendall(said.encode())
         assert client.recv(1) == b""
 
 
@@ -616,7 +641,7 @@ def test_of_a_request_no_more_is_read_than_it_may_have(public):
     with connect(served) as client, suppress(ConnectionError):  # hung up on
         client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         for _ in range(10):
-            client.sendall(b"a: " + bytes(conversation.REQUEST_BYTES // 8) + b"\r\n")
+            client.sendall(b"a: " + serve.HEAD_BYTES // 8 * b"b" + b"\r\n")
         assert client.recv(1) == b""
     assert ask(served, KFTC.root_crl)[0] == 200
 
@@ -632,55 +657,30 @@ def test_of_many_who_ask_at_once_everybody_is_answered(lab, narrow):
         assert {each.result()[0] for each in asked} == {200}
 
 
-class Watched:
-    """A host's places for clients, which tell how often somebody has looked for one."""
-
-    def __init__(self, host):
-        self._places, self._looks = host._free, threading.Semaphore(0)
-        host._free = self
-
-    def acquire(self, **how):
-        self._looks.release()
-        return self._places.acquire(**how)
-
-    def release(self):
-        self._places.release()
-
-    def wait_for_looks(self, count):
-        assert all(self._looks.acquire(timeout=PATIENCE) for _ in range(count))
-
-
 @pytest.fixture
 def single(lab, monkeypatch):
-    """A lab that talks to one at a time, and its places for those who want a list."""
+    """A lab that talks to one at a time, and what tells when it has looked for a place for others."""
+    looks, make_room = threading.Semaphore(0), serve.Served._make_room
+
+    def look(its):
+        looks.release()
+        return make_room(its)
+
     monkeypatch.setattr(serve, "CONNECTIONS", 1)
+    monkeypatch.setattr(serve.Served, "_make_room", look)
     with lab.serve() as its:
-        yield its, Watched(its._hosts[urlsplit(KFTC.root_crl).hostname])
+        yield its, lambda count: all(looks.acquire(timeout=PATIENCE) for _ in range(count))
 
 
 def test_nobody_hangs_up_on_who_has_only_just_come(single, monkeypatch):
-    served, places = single
+    served, have_looked = single
     monkeypatch.setattr(serve, "GRACE", 2 * PATIENCE)
     with connect(served) as client:
-        places.wait_for_looks(1)
+        client.sendall(b"GET")
         with connect(served):
-            places.wait_for_looks(3)
-            client.sendall(b"GET /root.crl HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            assert client.makefile("rb").read().startswith(b"HTTP/1.0 200 ")
-
-
-def test_nobody_hangs_up_on_who_is_being_answered(single, monkeypatch):
-    served, places = single
-    monkeypatch.setattr(serve, "GRACE", -1)  # so that everybody keeps us waiting for too long
-    answer = conversation.Conversation._answer
-
-    def answer_late(its, *what):
-        with connect(served):
-            places.wait_for_looks(3)
-        answer(its, *what)
-
-    monkeypatch.setattr(conversation.Conversation, "_answer", answer_late)
-    assert ask(served, KFTC.root_crl)[0] == 200
+            assert have_looked(3)
+            client.sendall(b" /root.crl HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assert client.makefile("rb").read().startswith(b"HTTP/1.1 200 ")
 
 
 # --- a flood
@@ -905,6 +905,110 @@ def test_while_one_thread_enrolls_others_are_answered(enrolled, served):
     assert len(lab.now().certificates) == 2 and made.serial_number != enrolled.certificate.serial_number
 
 
+# --- one after the other on a connection
+
+
+def exchange(connection, method, path, body=None, headers=ASKS):
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    return answer.status, dict(answer.getheaders()), answer.read()
+
+
+@pytest.fixture
+def kept(public):
+    """A connection to the responder that is used again."""
+    with closing(HTTPConnection("127.0.0.1", urlsplit(public[1].at(KFTC.ocsp)).port, timeout=PATIENCE)) as its:
+        yield its
+
+
+def test_a_connection_is_kept_for_the_next_question(public, kept):
+    enrolled, _ = public
+    kept.connect()
+    first = kept.sock
+    for _ in range(3):
+        assert exchange(kept, "POST", "/", about(enrolled))[0] == 200
+        assert exchange(kept, "GET", "/nothing")[0] == 404
+        assert exchange(kept, "HEAD", "/AAAA")[0] == 200
+    assert kept.sock is first
+
+
+def test_questions_that_are_sent_at_once_are_answered_in_their_order(public):
+    _, served = public
+    one, last = (f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n" for path in ("root.crl", "nothing"))
+    told = say(served, f"{one}\r\n{last}\r\n{one}Connection: close\r\n\r\n".encode())
+    assert [part[:3] for part in told.split(b"HTTP/1.1 ")[1:]] == [b"200", b"404", b"200"]
+
+
+def test_after_a_refusal_that_leaves_a_body_unread_nothing_of_it_is_taken_for_a_request(public):
+    _, served = public
+    hidden = GET.format("/root.crl") + "\r\n"
+    said = f"PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(hidden)}\r\n\r\n{hidden}"
+    told = say(served, said.encode())
+    assert told.startswith(b"HTTP/1.1 405 ") and told.count(b"HTTP/1.1") == 1
+
+
+def test_a_body_that_is_announced_is_asked_for_only_where_it_is_read(public):
+    enrolled, served = public
+    body, expects = about(enrolled), "Expect: 100-continue\r\n"
+    with connect(served, KFTC.ocsp) as client:
+        client.sendall(f"{POST}{expects}Content-Length: {len(body)}\r\n\r\n".encode())
+        assert client.recv(1000).startswith(b"HTTP/1.1 100 ")
+        client.sendall(body)
+        assert client.makefile("rb").read().startswith(b"HTTP/1.1 200 ")
+    told = say(served, f"{POST}{expects}Content-Length: {ocsp.MAX_BYTES + 1}\r\n\r\n".encode(), KFTC.ocsp)
+    assert told.startswith(b"HTTP/1.1 413 ")
+
+
+# --- what may be kept
+
+
+def in_an_address(request):
+    return "/" + quote(base64.b64encode(request).decode(), safe="")
+
+
+def test_an_ocsp_answer_to_a_get_says_until_when_it_may_be_kept(public, kept):
+    enrolled, _ = public
+    status, headers, der = exchange(kept, "GET", in_an_address(about(enrolled)))
+    answer, now = load_der_ocsp_response(der), enrolled.lab._clock.now()
+    assert (status, headers["Date"]) == (200, format_datetime(now, usegmt=True))
+    assert headers["Last-Modified"] == format_datetime(answer.produced_at_utc, usegmt=True)
+    assert headers["Expires"] == format_datetime(answer.next_update_utc, usegmt=True)
+    seconds = int((answer.next_update_utc - now).total_seconds())
+    assert seconds > 0
+    assert headers["Cache-Control"] == f"max-age={seconds}, public, no-transform, must-revalidate"
+    assert headers["Etag"] == f'"{hashlib.sha1(der).hexdigest()}"'
+
+
+def test_an_answer_whose_time_is_over_may_be_kept_no_more():
+    lab = Lab(Entropy.seeded(b"old"), Policy())
+    made = ocsp.build_request(1, lab.ca.trust.ca)
+    with lab.serve() as served:
+        lab.disturb("replayed_answer")
+        ask(served, KFTC.ocsp, "POST", made)
+        lab.advance(days=30)
+        with closing(HTTPConnection("127.0.0.1", urlsplit(served.at(KFTC.ocsp)).port, timeout=PATIENCE)) as its:
+            assert exchange(its, "GET", in_an_address(made))[1]["Cache-Control"].startswith("max-age=0, ")
+
+
+def test_an_error_and_an_answer_to_a_post_are_kept_by_nobody(public, kept):
+    enrolled, _ = public
+    assert exchange(kept, "GET", "/AAAA")[1]["Cache-Control"] == "no-store"
+    posted = exchange(kept, "POST", "/", about(enrolled))[1]
+    assert {*posted} == {"Content-Type", "Content-Length", "Date"}
+
+
+def test_who_has_kept_a_list_hears_whether_there_is_a_newer_one(enrolled, served):
+    where = urlsplit(served.at(FIRST))
+    with closing(HTTPConnection(where.hostname, where.port, timeout=PATIENCE)) as its:
+        _, headers, _ = exchange(its, "GET", where.path, headers={})
+        assert headers["Cache-Control"] == "no-cache"
+        known = {"If-None-Match": headers["Etag"]}
+        status, again, body = exchange(its, "GET", where.path, headers=known)
+        assert (status, body, again["Etag"], "Content-Length" in again) == (304, b"", headers["Etag"], False)
+        enrolled.lab.person("hong").revoke(enrolled.certificate, enrolled.lab.bank("kb"))
+        assert exchange(its, "GET", where.path, headers=known)[0] == 200
+
+
 # --- the end
 
 
@@ -959,18 +1063,20 @@ def asked():
     return client
 
 def answered(client):
-    client.sendall(b"Host: localhost\\r\\n\\r\\n")
-    assert client.makefile("rb").read().startswith(b"HTTP/1.0 200 ")
+    client.sendall(b"Host: localhost\\r\\nConnection: close\\r\\n\\r\\n")
+    assert client.makefile("rb").read().startswith(b"HTTP/1.1 200 ")
 
 lab = Lab.start(lang="en")
 with lab.serve() as served:
-    where, hosts = urlsplit(served.at(KFTC.root_crl)), [*served._hosts.values()]
+    where, listeners = urlsplit(served.at(KFTC.root_crl)), [host.listener for host in served._hosts.values()]
     begun = asked()
     answered(asked())  # so that the one before has been let in
+    clients = [*served._clients.values()]
+    assert clients
     if (child := os.fork()) == 0:
         signal.alarm(5)  # who hangs is ended
         {"stop": served.stop, "leave": served.__exit__, "close": lab.close}[sys.argv[1]]()
-        held = [each for host in hosts for each in (host, *host._threads) if each.fileno() != -1]
+        held = [each for each in (*listeners, *clients) if each.fileno() != -1]
         sys.exit(8 if held or not served.stopped else 7)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
     answered(begun)
@@ -986,6 +1092,24 @@ def test_a_process_that_was_forked_off_lets_go_and_its_parent_goes_on_answering(
     assert (done.returncode, done.stderr) == (0, "")
 
 
+LEFT = """
+import socket
+from urllib.parse import urlsplit
+from fincert_lab import Lab
+from fincert_lab.pki.authority import KFTC
+
+where = urlsplit(Lab.start(lang="en").serve().at(KFTC.ocsp))
+client = socket.create_connection((where.hostname, where.port), timeout=5)
+client.sendall(b"GET /AAAA HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
+assert client.recv(1000).startswith(b"HTTP/1.1 200 ")
+"""
+
+
+def test_a_program_that_ends_without_stopping_it_ends_and_prints_nothing():
+    done = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_lab_that_is_closed_is_not_served(lab):
     lab.close()
     with pytest.raises(LabClosed):
@@ -993,15 +1117,17 @@ def test_a_lab_that_is_closed_is_not_served(lab):
 
 
 def test_where_no_port_can_be_opened_a_lab_says_so_and_leaves_nothing_behind(lab, monkeypatch):
-    bind, bound = serve._Host.server_bind, []
+    create, bound = serve.create_server, []
 
-    def first_only(host):
+    def first_only(*where, **how):
         if bound:
             raise OSError(24, "Too many open files")
-        bound.append(host)
-        bind(host)
+        bound.append(create(*where, **how))
+        return bound[0]
 
-    monkeypatch.setattr(serve._Host, "server_bind", first_only)
+    before = set(threading.enumerate())
+    monkeypatch.setattr(serve, "create_server", first_only)
     with pytest.raises(NoPort, match=r"No port could be opened on this computer \(Too many open files\)"):
         lab.serve()
     assert bound[0].fileno() == -1
+    assert set(threading.enumerate()) == before
