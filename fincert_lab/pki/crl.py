@@ -37,6 +37,7 @@ from fincert_lab.pki.structures import (
 from fincert_lab.policy import Policy
 
 MAX_BYTES = 16 * 1024 * 1024  # some 300,000 entries
+MAX_SERIAL = 1 << 159  # 20 bytes, the first bit of which is 0: RFC 5280 §4.1.2.2
 FLAGS = {
     Reason.KEY_COMPROMISE: x509.ReasonFlags.key_compromise,
     Reason.AFFILIATION_CHANGED: x509.ReasonFlags.affiliation_changed,
@@ -265,6 +266,8 @@ def _number(crl: x509.CertificateRevocationList) -> int:
 
 def _entry(entry: Revocation | Restoration) -> bytes:
     """Return one entry's DER: which certificate, since when, and why."""
+    if not 0 < entry.serial < MAX_SERIAL:
+        raise BadInput(field="serial")
     why = _REMOVED if isinstance(entry, Restoration) else _WHY[entry.reason]
     if isinstance(entry, Revocation) and entry.invalid_since:
         date = entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0)
