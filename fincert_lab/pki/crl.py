@@ -36,7 +36,8 @@ from fincert_lab.pki.structures import (
 )
 from fincert_lab.policy import Policy
 
-MAX_BYTES = 16 * 1024 * 1024  # some 300,000 entries
+MAX_ENTRY = 100  # bytes: one that is made here has no more than 83
+MAX_REST = 8192  # of all that is no entry: about 400, and a name of any length
 MAX_SERIAL = 1 << 159  # 20 bytes, the first bit of which is 0: RFC 5280 §4.1.2.2
 FLAGS = {
     Reason.KEY_COMPROMISE: x509.ReasonFlags.key_compromise,
@@ -79,11 +80,13 @@ def build(
     next_update: datetime,
     address: str | None = None,
     base: int | None = None,
+    most: int = Policy.crl_entries,
 ) -> bytes:
     """Sign a list and return its DER: of the partition at `address`, or of all that its issuer has certified.
 
     With a `base` it is a delta, of what has changed since the complete list of that number. Without, it is complete,
-    and that of a partition says where its deltas are. Raises BadInput.
+    and that of a partition says where its deltas are. Raises BadInput; for more than `most` entries too, since nobody
+    who goes by the same rule would read them.
     """
     if number < 0 or (base is not None and base < 0):
         raise BadInput(field="list_number")
@@ -95,14 +98,16 @@ def build(
         extensions += _extension(x509.DeltaCRLIndicator(base), critical=True)
     elif address:
         extensions += _extension(x509.FreshestCRL([distribution_point(delta_address(address))]))
-    revoked = b"".join(map(_entry, entries))
+    revoked = [*map(_entry, entries)]
+    if len(revoked) > most:
+        raise BadInput(field="entries")
     says = [
         element(INTEGER, b"\x01"),  # version 2
         _ECDSA_SHA256,
         issuer.subject.public_bytes(),
         moment(this_update),
         moment(next_update),
-        element(SEQUENCE, revoked) if revoked else b"",  # a list of nobody has none
+        element(SEQUENCE, b"".join(revoked)) if revoked else b"",  # a list of nobody has none
         element(0xA0, element(SEQUENCE, extensions)),
     ]
     signed = element(SEQUENCE, b"".join(says))
@@ -120,13 +125,15 @@ def look_up(
     delta: bytes | None = None,
     algorithms: Algorithms = ALGORITHMS,
     longest: timedelta = Policy.status_validity,
+    most: int = Policy.crl_entries,
 ) -> Revocation | None:
     """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 
     The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
     issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC) and for no
-    more than `longest` in all, and go together: RFC 5280 §6.3.3. Raises ListNotSupported where only a list of another
-    CA, or several lists of some reasons each, would tell; NotTrusted if the certificate cannot be read.
+    more than `longest` in all, with no more than `most` entries, and go together: RFC 5280 §6.3.3. Raises
+    ListNotSupported where only a list of another CA, or several lists of some reasons each, would tell; NotTrusted if
+    the certificate cannot be read.
 
     An odd entry of another certificate counts too. One with a critical extension makes the whole list useless (§5.3);
     so does one that cannot be read, since nobody can tell then that it has none, and a serial number that is there
@@ -138,7 +145,7 @@ def look_up(
         raise ListNotSupported(what="reasons" if points[0].crl_issuer is None else "crl_issuer")
 
     def checked(der: bytes) -> _Checked:
-        made = _check(der, issuer, at, algorithms, longest)
+        made = _check(der, issuer, at, algorithms, longest, most)
         must_speak_for(made.crl, certificate)
         return made
 
@@ -197,9 +204,11 @@ class _Checked:
         return None if found is None else read_entry(*_read([found]))
 
 
-def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms, longest: timedelta) -> _Checked:
+def _check(
+    der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms, longest: timedelta, most: int
+) -> _Checked:
     """Read a list. What costs little comes first: a stranger's is refused before any of its entries is read."""
-    if len(der) > MAX_BYTES:
+    if len(der) > most * MAX_ENTRY + MAX_REST:
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
     begin, end = crl.last_update_utc, crl.next_update_utc
@@ -218,7 +227,8 @@ def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algor
     critical = any(each.critical for entry in _read(in_entries) for each in entry.extensions)
     # §5.1: a list of nobody has no revokedCertificates, and extensions are for version 2, which is written as 1.
     malformed = written.revoked == [] or (written.version != 1 and (in_entries or written.extensions is not None))
-    if not known or critical or malformed or len(entries) < len(revoked):  # who is named twice may be told two things
+    twice = len(entries) < len(revoked)  # and so may be told two things
+    if not known or critical or malformed or twice or len(revoked) > most:
         raise StatusUnknown
     return _Checked(crl, entries)
 
