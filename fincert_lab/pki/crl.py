@@ -224,7 +224,7 @@ def _check(
     revoked = written.revoked or []
     entries, in_entries = _take_apart(revoked)
     # The same goes for an entry's extensions, whoever's entry it is: §5.3.
-    critical = any(each.critical for entry in _read(in_entries) for each in entry.extensions)
+    critical = in_entries and any(each.critical for entry in _read(in_entries) for each in entry.extensions)
     # §5.1: a list of nobody has no revokedCertificates, and extensions are for version 2, which is written as 1.
     malformed = written.revoked == [] or (written.version != 1 and (in_entries or written.extensions is not None))
     twice = len(entries) < len(revoked)  # and so may be told two things
