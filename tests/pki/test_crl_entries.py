@@ -77,24 +77,28 @@ def partition(address):
     )
 
 
+@settings(deadline=None)
 @given(lists(revocations))
 def test_a_list_of_any_entries_is_the_librarys_to_the_byte(entries):
     made = world.revocation_list(*entries, issuer=ROOT, signed_by=ROOT_KEY)
     assert made == by_the_library(entries, issuer=ROOT, key=ROOT_KEY)
 
 
+@settings(deadline=None)
 @given(lists(revocations | restorations))
 def test_a_delta_of_any_entries_is_the_librarys_to_the_byte(entries):
     scope, base = (partition(KFTC.partition(1)), True), (x509.DeltaCRLIndicator(0), True)
     assert world.revocation_list(*entries, base=0) == by_the_library(entries, scope, base)
 
 
+@settings(deadline=None)
 @given(lists(revocations | restorations))
 def test_any_entries_are_read_by_the_library_as_they_were_written(entries):
     read = x509.load_der_x509_crl(world.revocation_list(*entries))
     assert [*map(crl.read_entry, read)] == [*map(to_the_second, entries)]
 
 
+@settings(deadline=None)
 @given(lists(revocations), st.data())
 def test_any_entry_is_found_as_it_was_written(entries, data):
     made = world.revocation_list(*entries, Revocation(world.SERIAL, NOW, Reason.SUPERSEDED))
@@ -175,6 +179,7 @@ def test_a_list_with_more_entries_than_the_rule_says_is_refused_by_who_reads_it(
         crl.look_up(made, world.HONG, issuer=CA, at=NOW, most=2)
 
 
+@settings(deadline=None)
 @given(revocations)
 def test_no_entry_that_is_made_here_is_longer_than_a_reader_reckons_with(entry):
     assert len(crl._entry(entry)) <= 83 < crl.MAX_ENTRY
