@@ -312,7 +312,9 @@ DOUBLED = der.sequence(KEY_COMPROMISE, KEY_COMPROMISE)
 
 
 @pytest.mark.parametrize("place", [0, 1, 25, 49, 50])
-@pytest.mark.parametrize("odd", [CRITICAL, GARBLED, NO_REASON, DOUBLED])
+@pytest.mark.parametrize(
+    "odd", [CRITICAL, GARBLED, NO_REASON, DOUBLED], ids=["critical", "garbled", "no reason", "doubled"]
+)
 def test_one_odd_entry_among_many_that_are_alike_makes_the_list_say_nothing_wherever_it_stands(odd, place):
     alike = [der.sequence(der.integer(number), moment(NOW), der.sequence(KEY_COMPROMISE)) for number in range(1, 51)]
     assert look_up(by_hand(entries=alike)) is None
