@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from functools import cache, wraps
 from itertools import repeat
-from operator import call
+from operator import attrgetter, call
 from types import FunctionType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -86,11 +86,15 @@ def _look_for(hint: Any) -> Look:
     """Return what tells whether a value is of this type: made once, since much is called often."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        looks = [*map(_look_for, inner)]
+        looks = [*map(_look_for, sorted(inner, key=lambda each: each is not NoneType))]  # None is quickest
         return lambda value: any(map(call, looks, repeat(value)))  # quicker than a generator
     kind = origin or hint
     if kind is Any or not isinstance(kind, type):  # anything, or a type variable
         return _anything
+    if kind is NoneType or issubclass(kind, Enum):  # there is nothing in them
+        return lambda value: isinstance(value, kind)
+    if kind is datetime:
+        return lambda value: isinstance(value, datetime) and _is_a_time(value)
     if kind is int:
         return lambda value: type(value) is int and value.bit_length() <= MAX_BITS
     if issubclass(kind, str) and not issubclass(kind, Enum):  # whoever calls need not say that an id is a Party
@@ -108,10 +112,20 @@ def _collection(kind: type, look_at_each: Look) -> Look:
         if not isinstance(value, kind):
             return False
         if isinstance(value, Collection):  # not what can be gone through only once
-            return not isinstance(value, str | bytes) and all(map(look_at_each, value))
+            return not isinstance(value, str | bytes) and _all_fit_in(value, look_at_each)
         return _holds(value)
 
     return look
+
+
+def _all_fit_in(values: Collection[Any], look_at_each: Look) -> bool:
+    """Look at all that is in a collection: at records of one kind field by field, which takes half the time."""
+    kinds = {*map(type, values)}
+    looks = _looks_into(kinds.pop()) if len(kinds) == 1 else {}
+    if not looks:
+        return all(map(look_at_each, values))
+    fields_fit = (all(map(look, map(attrgetter(field), values))) for field, look in looks.items())
+    return look_at_each(next(iter(values))) and all(fields_fit)  # the first tells whether the kind is right
 
 
 def _holds(value: Any) -> bool:
@@ -123,13 +137,22 @@ def _holds(value: Any) -> bool:
 @cache
 def _look_into(kind: Any) -> Look:
     if issubclass(kind, datetime):
-        return lambda value: value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
-    is_record = is_dataclass(kind)
-    if not is_record:
+        return _is_a_time
+    looks = _looks_into(kind)
+    if not looks:
         return _anything
-    hints = _hints(kind)
-    looks = [*map(_look_for, hints.values())]
-    return lambda value: all(map(call, looks, map(getattr, repeat(value), hints)))
+    return lambda value: all(map(call, looks.values(), map(getattr, repeat(value), looks)))
+
+
+@cache
+def _looks_into(kind: Any) -> dict[str, Look]:
+    """Return what looks at each field of a record; of anything else nothing."""
+    is_record = is_dataclass(kind)
+    return {name: _look_for(hint) for name, hint in _hints(kind).items()} if is_record else {}
+
+
+def _is_a_time(value: datetime) -> bool:
+    return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
 
 
 def _anything(_: Any) -> bool:

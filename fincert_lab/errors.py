@@ -70,6 +70,7 @@ class Field(StrEnum):
     CHALLENGE = "challenge"
     CMS = "cms"
     DEVICE = "device"
+    ENTRIES = "entries"
     ENVELOPE = "envelope"
     FILE_NAME = "file_name"
     FOLDER = "folder"

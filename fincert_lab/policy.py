@@ -35,6 +35,8 @@ class Policy:
     renewal_window: timedelta = _rule(timedelta(days=90), Source.ASSUMPTION)  # sources say 30 or 90
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
     crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates: the real lists are in parts too
+    # of one list, here or a stranger's: ten thousand times as many as usual, and read in seconds
+    crl_entries: int = _rule(1_000_000, Source.ASSUMPTION)
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
     ocsp_reuse: timedelta = _rule(timedelta(), Source.ASSUMPTION)  # 0: each is signed afresh
     # of a list or an answer that is believed: of the web's (CA/Browser Forum BR §4.9.7, §4.9.10) it is the same

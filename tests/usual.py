@@ -133,6 +133,7 @@ def usual(lab):
         "chain": (certificate, trust.ca, trust.root),
         "der": evidence.ocsp_answer,
         "entries": [],
+        "most": 1,
         "envelope": sealed,
         "entry": next(iter(x509.load_der_x509_crl(listed))),
         "extensions": certificate.extensions,

@@ -103,7 +103,8 @@ class Reliance:
         with parsing(BadInput(field="certificate")):
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
         answer = anchor.ca.status.answer(me, request)
-        return StatusEvidence(lists, answer, nonce, self.fails_soft, world.policy.status_validity)
+        limits = world.policy.status_validity, world.policy.crl_entries
+        return StatusEvidence(lists, answer, nonce, self.fails_soft, *limits)
 
     def issuer(self, certificate: x509.Certificate) -> Party:
         """Return which CA that is trusted here a certificate names as its issuer: its own where it names none."""

@@ -239,6 +239,7 @@ class StatusDesk:
             next_update=until,
             address=self._authority.partition(partition) if partition else None,
             base=base,
+            most=self._world.policy.crl_entries,
         )
 
 

@@ -9,24 +9,36 @@ row of numbers, so that a number says how new a list is, of whichever kind.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
 
 from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.arguments import checked, checked_as
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.cms import ECDSA_SHA256
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, ListNotSupported, NotTrusted, StatusUnknown
 from fincert_lab.journal import Reason
 from fincert_lab.pki.profile import distribution_point, uri
 from fincert_lab.pki.scope import extension_of, is_whole, must_speak_for, points_of
 from fincert_lab.pki.signed import ALGORITHMS, Algorithms, is_signed_by, same_name
+from fincert_lab.pki.structures import (
+    BIT_STRING,
+    INTEGER,
+    SEQUENCE,
+    Extension,
+    Signed,
+    TBSCertList,
+    element,
+    end_of,
+    moment,
+)
 from fincert_lab.policy import Policy
 
-MAX_BYTES = 16 * 1024 * 1024  # some 300,000 entries
+MAX_ENTRY = 100  # bytes: one that is made here has no more than 83
+MAX_REST = 8192  # of all that is no entry: about 400, and a name of any length
+MAX_SERIAL = 1 << 159  # 20 bytes, the first bit of which is 0: RFC 5280 §4.1.2.2
 FLAGS = {
     Reason.KEY_COMPROMISE: x509.ReasonFlags.key_compromise,
     Reason.AFFILIATION_CHANGED: x509.ReasonFlags.affiliation_changed,
@@ -68,30 +80,39 @@ def build(
     next_update: datetime,
     address: str | None = None,
     base: int | None = None,
+    most: int = Policy.crl_entries,
 ) -> bytes:
     """Sign a list and return its DER: of the partition at `address`, or of all that its issuer has certified.
 
     With a `base` it is a delta, of what has changed since the complete list of that number. Without, it is complete,
-    and that of a partition says where its deltas are. Raises BadInput.
+    and that of a partition says where its deltas are. Raises BadInput; for more than `most` entries too, since nobody
+    who goes by the same rule would read them.
     """
     if number < 0 or (base is not None and base < 0):
         raise BadInput(field="list_number")
-    builder = x509.CertificateRevocationListBuilder(
-        issuer_name=issuer.subject,
-        last_update=this_update,
-        next_update=next_update,
-        # Handed over at once: add_revoked_certificate copies the list for every entry.
-        revoked_certificates=[_entry(entry) for entry in entries],
-    )
     key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
-    builder = builder.add_extension(key_id, critical=False).add_extension(x509.CRLNumber(number), critical=False)
+    extensions = _extension(key_id) + _extension(x509.CRLNumber(number))
     if address:
-        builder = builder.add_extension(_scope(address), critical=True)
+        extensions += _extension(_scope(address), critical=True)
     if base is not None:
-        builder = builder.add_extension(x509.DeltaCRLIndicator(base), critical=True)
+        extensions += _extension(x509.DeltaCRLIndicator(base), critical=True)
     elif address:
-        builder = builder.add_extension(x509.FreshestCRL([distribution_point(delta_address(address))]), critical=False)
-    return builder.sign(key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
+        extensions += _extension(x509.FreshestCRL([distribution_point(delta_address(address))]))
+    revoked = [*map(_entry, entries)]
+    if len(revoked) > most:
+        raise BadInput(field="entries")
+    says = [
+        element(INTEGER, b"\x01"),  # version 2
+        _ECDSA_SHA256,
+        issuer.subject.public_bytes(),
+        moment(this_update),
+        moment(next_update),
+        element(SEQUENCE, b"".join(revoked)) if revoked else b"",  # a list of nobody has none
+        element(0xA0, element(SEQUENCE, extensions)),
+    ]
+    signed = element(SEQUENCE, b"".join(says))
+    signature = element(BIT_STRING, b"\x00" + keys.sign(key, signed))
+    return element(SEQUENCE, signed + _ECDSA_SHA256 + signature)
 
 
 @checked_as(StatusUnknown)
@@ -104,13 +125,15 @@ def look_up(
     delta: bytes | None = None,
     algorithms: Algorithms = ALGORITHMS,
     longest: timedelta = Policy.status_validity,
+    most: int = Policy.crl_entries,
 ) -> Revocation | None:
     """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
 
     The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
     issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC) and for no
-    more than `longest` in all, and go together: RFC 5280 §6.3.3. Raises ListNotSupported where only a list of another
-    CA, or several lists of some reasons each, would tell; NotTrusted if the certificate cannot be read.
+    more than `longest` in all, with no more than `most` entries, and go together: RFC 5280 §6.3.3. Raises
+    ListNotSupported where only a list of another CA, or several lists of some reasons each, would tell; NotTrusted if
+    the certificate cannot be read.
 
     An odd entry of another certificate counts too. One with a critical extension makes the whole list useless (§5.3);
     so does one that cannot be read, since nobody can tell then that it has none, and a serial number that is there
@@ -122,7 +145,7 @@ def look_up(
         raise ListNotSupported(what="reasons" if points[0].crl_issuer is None else "crl_issuer")
 
     def checked(der: bytes) -> _Checked:
-        made = _check(der, issuer, at, algorithms, longest)
+        made = _check(der, issuer, at, algorithms, longest, most)
         must_speak_for(made.crl, certificate)
         return made
 
@@ -170,38 +193,22 @@ def delta_address(address: str) -> str:
 
 @dataclass(frozen=True)
 class _Checked:
-    """A list that its issuer signed, current when it was checked; `entries` by serial number."""
+    """A list that its issuer signed, current when it was checked; `entries` by their serial numbers' DER."""
 
     crl: x509.CertificateRevocationList
-    entries: Mapping[int, x509.RevokedCertificate]
+    entries: Mapping[bytes, asn1.TLV]
 
     def find(self, serial: int) -> Revocation | Restoration | None:
         """Return what the list says of a certificate of its issuer, or None: in no time, however long the list is."""
-        entry = self.entries.get(serial)
-        return None if entry is None else read_entry(entry)
+        found = self.entries.get(asn1.encode_der(serial))
+        return None if found is None else read_entry(*_read([found]))
 
 
-@asn1.sequence
-class _TBSCertList:  # RFC 5280 §5.1, with the nextUpdate that §5.1.2.5 demands
-    version: int | None
-    algorithm: asn1.TLV
-    issuer: asn1.TLV
-    this_update: asn1.TLV
-    next_update: asn1.TLV
-    revoked: list[asn1.TLV] | None
-    extensions: Annotated[list[asn1.TLV] | None, asn1.Explicit(0)]
-
-
-@asn1.sequence
-class _CertificateList:
-    tbs: _TBSCertList
-    algorithm: asn1.TLV
-    signature: asn1.TLV
-
-
-def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms, longest: timedelta) -> _Checked:
+def _check(
+    der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms, longest: timedelta, most: int
+) -> _Checked:
     """Read a list. What costs little comes first: a stranger's is refused before any of its entries is read."""
-    if len(der) > MAX_BYTES:
+    if len(der) > most * MAX_ENTRY + MAX_REST:
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
     begin, end = crl.last_update_utc, crl.next_update_utc
@@ -211,18 +218,42 @@ def _check(der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algor
     # The signature first: names of any length are compared only where the issuer wrote them.
     if not (signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)):
         raise StatusUnknown
-    entries = {entry.serial_number: entry for entry in crl}
-    in_entries = {each.critical for entry in entries.values() for each in entry.extensions}  # no more than two: quick
     # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
-    # The same goes for an entry's extensions, whoever's entry it is: §5.3.
     known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
-    known = known and True not in in_entries
-    written = asn1.decode_der(_CertificateList, der).tbs
+    written = asn1.decode_der(Signed, der).tbs.parse(TBSCertList)
+    revoked = written.revoked or []
+    entries, in_entries = _take_apart(revoked)
+    # The same goes for an entry's extensions, whoever's entry it is: §5.3.
+    critical = in_entries and any(each.critical for entry in _read(in_entries) for each in entry.extensions)
     # §5.1: a list of nobody has no revokedCertificates, and extensions are for version 2, which is written as 1.
     malformed = written.revoked == [] or (written.version != 1 and (in_entries or written.extensions is not None))
-    if not known or malformed or len(entries) < len(crl):  # who is named twice may be told two things
+    twice = len(entries) < len(revoked)  # and so may be told two things
+    if not known or critical or malformed or twice or len(revoked) > most:
         raise StatusUnknown
     return _Checked(crl, entries)
+
+
+def _take_apart(revoked: list[asn1.TLV]) -> tuple[dict[bytes, asn1.TLV], list[asn1.TLV]]:
+    """Return the entries by their serial numbers' DER; and of those with extensions, one for each way to have them.
+
+    Many say the same, why, and what is the same need not be read twice.
+    """
+    entries, ways = {}, {}
+    for entry in revoked:
+        content = bytes(entry.data)
+        date = end_of(content)
+        serial, extensions = content[:date], content[end_of(content, date) :]
+        entries[serial] = ways[extensions] = entry
+    ways.pop(b"", None)
+    return entries, [*ways.values()]
+
+
+def _read(entries: list[asn1.TLV]) -> x509.CertificateRevocationList:
+    """Return entries as the library reads them: in a list that has no others, of nobody in particular."""
+    nobody, never = element(SEQUENCE, b""), moment(datetime.fromtimestamp(0, UTC))
+    revoked = element(SEQUENCE, b"".join(map(asn1.encode_der, entries)))
+    says = element(SEQUENCE, element(INTEGER, b"\x01") + _ECDSA_SHA256 + nobody + never + revoked)
+    return x509.load_der_x509_crl(element(SEQUENCE, says + _ECDSA_SHA256 + element(BIT_STRING, b"\x00")))
 
 
 _KNOWN = (x509.IssuingDistributionPoint, x509.DeltaCRLIndicator)
@@ -243,15 +274,26 @@ def _number(crl: x509.CertificateRevocationList) -> int:
     return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
 
 
-def _entry(entry: Revocation | Restoration) -> x509.RevokedCertificate:
-    builder = x509.RevokedCertificateBuilder(entry.serial, entry.since)
-    flag = FLAGS.get(entry.reason) if isinstance(entry, Revocation) else x509.ReasonFlags.remove_from_crl
-    if flag:  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
-        builder = builder.add_extension(x509.CRLReason(flag), critical=False)
+def _entry(entry: Revocation | Restoration) -> bytes:
+    """Return one entry's DER: which certificate, since when, and why."""
+    if not 0 < entry.serial < MAX_SERIAL:
+        raise BadInput(field="serial")
+    why = _REMOVED if isinstance(entry, Restoration) else _WHY[entry.reason]
     if isinstance(entry, Revocation) and entry.invalid_since:
-        date = x509.InvalidityDate(entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0))
-        builder = builder.add_extension(date, critical=False)
-    return builder.build()
+        date = entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        why += _extension(x509.InvalidityDate(date))
+    serial = element(INTEGER, entry.serial.to_bytes(entry.serial.bit_length() // 8 + 1))
+    return element(SEQUENCE, serial + moment(entry.since) + (element(SEQUENCE, why) if why else b""))
+
+
+def _extension(value: x509.ExtensionType, *, critical: bool = False) -> bytes:
+    return asn1.encode_der(Extension(id=value.oid, critical=critical, value=value.public_bytes()))
+
+
+_ECDSA_SHA256 = element(SEQUENCE, asn1.encode_der(ECDSA_SHA256))
+_REMOVED = _extension(x509.CRLReason(x509.ReasonFlags.remove_from_crl))
+_WHY = {reason: _extension(x509.CRLReason(flag)) for reason, flag in FLAGS.items()}
+_WHY[Reason.UNSPECIFIED] = b""  # said by saying nothing: RFC 5280 §5.3.1
 
 
 def _scope(address: str) -> x509.IssuingDistributionPoint:

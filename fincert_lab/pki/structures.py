@@ -1,8 +1,12 @@
 """What is signed, field by field: a certificate (RFC 5280 §4.1), a list (§5.1), a request (RFC 2986 §4).
 
-For where the library's own reading is too much at once. What nobody here looks into is carried as it came.
+For where the library's own reading is too much at once. What nobody here looks into is carried as it came. Of a long
+list not even an entry is declared: a record for each takes longer than all the rest, so they are joined and taken apart
+as bytes, by `element` and `end_of`.
 """
 
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, TypeAlias
 
 from cryptography.hazmat import asn1
@@ -112,3 +116,33 @@ class RequestInfo:
 def tlv(der: bytes) -> asn1.TLV:
     """Return encoded bytes as something that a message can carry."""
     return asn1.decode_der(asn1.TLV, der)
+
+
+SEQUENCE, INTEGER, BIT_STRING, UTC_TIME, GENERALIZED_TIME = 0x30, 0x02, 0x03, 0x17, 0x18
+
+
+def element(tag: int, content: bytes) -> bytes:
+    """Return the DER of one element: what it is, how long it is, and what is in it (X.690 §8.1)."""
+    length = len(content)
+    if length < 0x80:
+        return bytes((tag, length)) + content
+    octets = length.to_bytes((length.bit_length() + 7) // 8)
+    return bytes((tag, 0x80 | len(octets))) + octets + content
+
+
+def end_of(der: bytes, start: int = 0) -> int:
+    """Return where the element that begins at `start` ends. The library has to have read `der` before."""
+    length, begin = der[start + 1], start + 2
+    if length < 0x80:
+        return begin + length
+    content = begin + (length & 0x7F)
+    return content + int.from_bytes(der[begin:content])
+
+
+@lru_cache  # of a list's entries many may be of the same moment
+def moment(at: datetime) -> bytes:
+    """Return the DER of a time, in UTC and to the second: how it is written depends on the year (RFC 5280 §5.1.2.4)."""
+    at = at.astimezone(UTC)
+    # Three times as fast as strftime.
+    written = b"%04d%02d%02d%02d%02d%02dZ" % (at.year, at.month, at.day, at.hour, at.minute, at.second)
+    return element(UTC_TIME, written[2:]) if at.year < 2050 else element(GENERALIZED_TIME, written)

@@ -87,6 +87,7 @@ class StatusEvidence:
     nonce: bytes | None = None
     fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
     longest: timedelta = Policy.status_validity  # that a list or an answer may speak for in all, to be believed
+    most: int = Policy.crl_entries  # entries of a list that is read
 
 
 @checked
@@ -135,7 +136,8 @@ def _listed(
     at: datetime,
 ) -> Evidence:
     def look_up() -> crl.Revocation | None:
-        look = partial(crl.look_up, complete, certificate, issuer=issuer, at=at, longest=status.longest)
+        within = partial(crl.look_up, longest=status.longest, most=status.most)
+        look = partial(within, complete, certificate, issuer=issuer, at=at)
         try:
             return look(delta=delta)
         except StatusUnknown:

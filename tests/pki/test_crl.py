@@ -195,17 +195,16 @@ def test_a_list_of_version_1_has_no_extensions_and_neither_have_its_entries():
 
 
 def test_the_entries_of_a_list_are_read_only_once_its_signature_fits(monkeypatch):
-    forged = x509.load_der_x509_crl(world.revocation_list(OTHERS, signed_by=world.MALLORY_KEY))
+    class Read(Exception):
+        pass
 
-    class Unread:
-        def __getattr__(self, name):
-            return getattr(forged, name)
+    def read(_):
+        raise Read
 
-        def __iter__(self):
-            pytest.fail("a stranger's entries were read")
-
-    monkeypatch.setattr(crl.x509, "load_der_x509_crl", lambda _: Unread())
-    refused(forged.public_bytes(Encoding.DER))
+    monkeypatch.setattr(crl, "_take_apart", read)
+    with pytest.raises(Read):
+        look_up(LIST)
+    refused(world.revocation_list(OTHERS, signed_by=world.MALLORY_KEY))
 
 
 # --- whose list it is
@@ -278,9 +277,18 @@ def test_a_certificate_is_no_list():
 
 
 def test_more_bytes_than_any_list_has_are_refused_unread(monkeypatch):
-    monkeypatch.setattr(crl, "MAX_BYTES", len(LIST) - 1)
-    monkeypatch.setattr(crl.x509, "load_der_x509_crl", None)
-    refused(LIST)
+    read = []
+
+    def load(made):
+        read.append(len(made))
+        raise ValueError
+
+    monkeypatch.setattr(crl.x509, "load_der_x509_crl", load)
+    limit = 3 * crl.MAX_ENTRY + crl.MAX_REST
+    for length in (limit, limit + 1):
+        with pytest.raises(StatusUnknown):
+            crl.look_up(bytes(length), world.HONG, issuer=CA, at=NOW, most=3)
+    assert read == [limit]
 
 
 # --- a list that says what is not understood here
@@ -295,6 +303,41 @@ def test_a_list_with_a_critical_extension_that_nobody_knows_is_refused():
 def test_an_entry_with_a_critical_extension_makes_the_list_say_nothing_of_its_certificate():
     entry = x509.RevokedCertificateBuilder(world.SERIAL, NOW).add_extension(UNKNOWN, critical=True).build()
     refused(list_with(entries=[entry]))
+
+
+CRITICAL = der.sequence(der.sequence(der.oid("1.3.6.1.4.1.32473.9"), der.tlv(0x01, b"\xff"), der.octets(der.NULL)))
+GARBLED = der.sequence(der.sequence(der.oid("2.5.29.21"), der.octets(b"garbage")))
+NO_REASON = der.sequence(der.sequence(der.oid("2.5.29.21"), der.octets(b"\x0a\x01\x07")))  # as long as the others
+DOUBLED = der.sequence(KEY_COMPROMISE, KEY_COMPROMISE)
+
+
+@pytest.mark.parametrize("place", [0, 1, 25, 49, 50])
+@pytest.mark.parametrize(
+    "odd", [CRITICAL, GARBLED, NO_REASON, DOUBLED], ids=["critical", "garbled", "no reason", "doubled"]
+)
+def test_one_odd_entry_among_many_that_are_alike_makes_the_list_say_nothing_wherever_it_stands(odd, place):
+    alike = [der.sequence(der.integer(number), moment(NOW), der.sequence(KEY_COMPROMISE)) for number in range(1, 51)]
+    assert look_up(by_hand(entries=alike)) is None
+    refused(by_hand(entries=[*alike[:place], der.sequence(der.integer(99), moment(NOW), odd), *alike[place:]]))
+
+
+def test_two_entries_of_one_certificate_are_two_whatever_they_say():
+    other = der.sequence(der.integer(world.SERIAL), moment(NOW - DAY), der.sequence(KEY_COMPROMISE))
+    refused(by_hand(entries=[ENTRY, other]), certificate=world.customer(serial=7))
+
+
+@pytest.mark.parametrize("octets", [20, 21, 120, 127, 128, 300])
+def test_an_entry_is_taken_apart_however_long_its_number_is(octets):
+    number = der.integer(1 << 8 * octets - 2)
+    others = [der.sequence(number, moment(NOW), each) for each in (b"", der.sequence(KEY_COMPROMISE))]
+    for other in others:
+        assert look_up(by_hand(entries=[other, EXPLAINED])).reason is Reason.KEY_COMPROMISE
+    refused(by_hand(entries=[others[0], others[1]]))
+    refused(by_hand(entries=[der.sequence(number, moment(NOW), CRITICAL)]))
+
+
+def test_an_entry_of_version_1_has_no_extensions_not_even_none():
+    refused(by_hand(version=b"", entries=[der.sequence(der.integer(5), moment(NOW), der.sequence())]))
 
 
 def test_an_entry_of_another_certificate_that_cannot_be_read_makes_the_list_say_nothing():
