@@ -5,9 +5,10 @@ SECONDS ?= 180
 SLIDES ?= slides
 HANDOUT ?= handout
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := pip --disable-pip-version-check --quiet install -c constraints.txt
 
-.PHONY: help lab test lint notebooks slides handout bench fuzz conformance extras constraints clean
+.PHONY: help lab test lint notebooks slides handout bench fuzz conformance extras constraints clean \
+	alone alone-present alone-conformance alone-test
 
 help:
 	@echo "make lab          open the workbook in JupyterLab (make lab FOLDER=my-copy for another folder)"
@@ -28,7 +29,8 @@ lab: .venv/lab
 
 # One pytest for the tests and the notebooks, so that there is one summary. A file is one process's, in the order of names: the
 # browser tests, which take longest, come first.
-test: lint
+# Where the extras are asked for too, they come first: the tests take every core.
+test: lint $(filter extras,$(MAKECMDGOALS))
 	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks/ko notebooks/en notebooks/teacher \
 		--numprocesses=logical --dist=loadfile --no-loadscope-reorder
 
@@ -54,41 +56,53 @@ fuzz: .venv/test
 conformance: .venv/conformance
 	$(BIN)/python -m tests.conformance $(WRITE)
 
-# What one set forgets to name another brings along, unless it stands alone.
+# What one set forgets to name another brings along, unless it stands alone: on the lab's own packages and nothing else. Those are
+# the same for every set, and so installed once and copied. No set sees another, so all may be tried at a time (make -j extras).
 ALONE := .venv/alone
-alone = rm -rf $(ALONE) && $(PYTHON) -m venv $(ALONE) && \
-	$(ALONE)/bin/python -m pip --disable-pip-version-check --quiet install -c constraints.txt -e '.[$(1)]'
+alone = cp -a $(ALONE)/lab $(ALONE)/$(1) && $(ALONE)/$(1)/bin/python -m $(INSTALL) --no-compile -e '.[$(1)]'
 
-extras:
-	mkdir -p .venv
-	$(call alone,present)
-	$(ALONE)/bin/python tools/export_lessons.py slides $(ALONE)/slides
-	$(ALONE)/bin/python tools/export_lessons.py handout $(ALONE)/handout
-	$(call alone,conformance)
-	$(ALONE)/bin/python -m tests.conformance
-	$(call alone,test)
-	$(ALONE)/bin/ruff --version && $(ALONE)/bin/mypy --version
-	$(ALONE)/bin/python -m pytest tests --collect-only --quiet --quiet
+extras: alone-present alone-conformance alone-test
 	rm -rf $(ALONE)
+
+alone:
+	rm -rf $(ALONE)
+	$(PYTHON) -m venv $(ALONE)/lab
+	$(ALONE)/lab/bin/python -m $(INSTALL) --no-compile -e .
+
+alone-present: alone
+	$(call alone,present)
+	$(ALONE)/present/bin/python tools/export_lessons.py slides $(ALONE)/slides
+	$(ALONE)/present/bin/python tools/export_lessons.py handout $(ALONE)/handout
+
+alone-conformance: alone
+	$(call alone,conformance)
+	$(ALONE)/conformance/bin/python -m tests.conformance
+
+alone-test: alone
+	$(call alone,test)
+	$(ALONE)/test/bin/ruff --version && $(ALONE)/test/bin/mypy --version
+	$(ALONE)/test/bin/python -m pytest tests --collect-only --quiet --quiet
 
 # Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/present once an instructor's are too,
 # .venv/test once a maintainer's are.
 .venv/lab: pyproject.toml constraints.txt
 	@echo "Installing into .venv: this takes a minute or two, once."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install -c constraints.txt -e .
+	$(BIN)/python -m $(INSTALL) -e .
 	touch $@
 
-.venv/test: .venv/lab
-	$(PIP) install -c constraints.txt -e '.[present,test]'
-	touch $@
+# All at once: what is asked for one after the other is looked up, and the lab built, once more each time.
+.venv/test: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m $(INSTALL) -e '.[present,test]'
+	touch .venv/lab .venv/present $@
 
 .venv/conformance: .venv/test
-	$(PIP) install -c constraints.txt -e '.[conformance]'
+	$(BIN)/python -m $(INSTALL) -e '.[conformance]'
 	touch $@
 
 .venv/present: .venv/lab
-	$(PIP) install -c constraints.txt -e '.[present]'
+	$(BIN)/python -m $(INSTALL) -e '.[present]'
 	touch $@
 
 # Made in a fresh environment, so that nothing is pinned which nothing needs. setuptools is one of JupyterLab's needs.

@@ -1,5 +1,6 @@
 """A lab for each test, and one that has gone through the whole story."""
 
+import gc
 from dataclasses import dataclass
 
 import pytest
@@ -19,6 +20,12 @@ class Story:
     lab: Lab
     laptop: Device
     certificate: x509.Certificate
+
+
+def pytest_collection_finish():
+    """Thousands of tests and what they import stay to the end: do not look for garbage among them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
