@@ -69,7 +69,7 @@ class Client(IOStream):
     """
 
     def __init__(self, socket: Any, see_off: Callable[["Client"], None], **limits: int) -> None:
-        """Talk over `socket`, within the `limits` of tornado's stream."""
+        """Talk over a socket, within the `limits` of tornado's stream."""
         super().__init__(socket, **limits)
         self.since = monotonic()
         self._see_off = see_off

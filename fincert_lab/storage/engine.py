@@ -60,6 +60,7 @@ class Arrival(ColumnClause[int]):
     """What orders the rows of a table as they came. Each engine says how: where it cannot, a table needs a column."""
 
     inherit_cache = True
+    """SQLAlchemy may compile it once for all statements: it holds nothing of its own."""
 
     def __init__(self) -> None:
         super().__init__("arrival", Integer)
