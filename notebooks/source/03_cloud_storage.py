@@ -444,7 +444,7 @@ check(lab, "3-1", answer)
 
 # %% solution="3-1"
 moments = [lab.at(event.number) for event in lab.journal]
-answer = next(at for at in moments if any(each.tries_left == 2 for each in at.certificates.values()))
+answer = next(at for at in moments if 2 in [each.tries_left for each in at.certificates.values()])
 check(lab, "3-1", answer)
 
 # %% [markdown] lang="ko"

@@ -389,12 +389,12 @@ check(lab, "5d")
 # %% [markdown] lang="ko"
 # **깨 봅시다.** 도둑이 최지우의 휴대전화를 훔쳤고 PIN도 압니다. 최지우는 또 어디에 두고 온 줄 알고, 효력정지만 합니다. 도둑은 그 소식이 은행에 가지 못하게, 인증기관에서 은행으로 오는 길을 막습니다. 은행에서 인증기관으로 가는 길은 막지 않아서, 효력정지 신청은 인증기관에 닿습니다. 신청을 받은 것도 KB국민은행이지만, 로그인할 때는 자기가 전한 신청이 아니라 인증기관의 목록과 응답만 봅니다. 도둑이 막는 것이 바로 그것입니다.
 #
-# `lab.disturb`가 도둑의 방해입니다. `stale_list`를 넣으면 지금부터 나오는 새 목록이 은행에 가지 않고, `ocsp_down`을 넣으면 OCSP 응답이 가지 않습니다. 마지막 줄에서 도둑이 로그인하려 합니다. 오류가 나야 정상입니다. 이 셀은 한 번만 실행하십시오.
+# `lab.inject_faults`가 도둑의 방해입니다. `stale_list`를 넣으면 지금부터 나오는 새 목록이 은행에 가지 않고, `ocsp_down`을 넣으면 OCSP 응답이 가지 않습니다. 마지막 줄에서 도둑이 로그인하려 합니다. 오류가 나야 정상입니다. 이 셀은 한 번만 실행하십시오.
 
-# %% [markdown] lang="en" of="a092c027"
+# %% [markdown] lang="en" of="039c6772"
 # **Break it.** A thief has stolen Choi's phone, and knows the PIN. Choi thinks that she has mislaid it again, and only suspends. The thief keeps that news from the bank: he blocks what comes from the CA to the bank. What goes from the bank to the CA is not blocked, so the request to suspend gets through. KB itself took that request. But at a login KB does not look at requests that it has passed on: it goes by the CA's lists and answers alone, and those are what the thief blocks.
 #
-# `lab.disturb` is the thief's doing: with `stale_list` no list that comes out from now on reaches the bank, with `ocsp_down` no OCSP answer does. In the last line the thief tries to log in. An error is what you should see. Run this cell only once.
+# `lab.inject_faults` is the thief's doing: with `stale_list` no list that comes out from now on reaches the bank, with `ocsp_down` no OCSP answer does. In the last line the thief tries to log in. An error is what you should see. Run this cell only once.
 
 # %% tags=["raises-exception"]
 lab.inject_faults("stale_list", "ocsp_down")
