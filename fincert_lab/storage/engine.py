@@ -92,8 +92,7 @@ class Database(ABC):
 
     @abstractmethod
     def readable(self) -> AbstractContextManager[None]:
-        """Turn the engine's errors inside the block into refusals that a person can act on. Raises LabClosed if closed.
-        """
+        """Turn the engine's errors inside into refusals that a person can act on. Raises LabClosed if closed."""
 
     @abstractmethod
     def scrub(self, db: Connection) -> None:
