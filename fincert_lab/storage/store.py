@@ -131,8 +131,7 @@ class Store:
 
     @contextmanager
     def quietly(self) -> Iterator[Connection]:
-        """Write something that is not an event, and count it: the others are told the count. Only for the lab itself.
-        """
+        """Write something that is not an event, and count it: the others learn the count. Only for the lab itself."""
         with self._journal.lock:
             with self.transaction() as db:
                 yield db
