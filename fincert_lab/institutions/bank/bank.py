@@ -1,7 +1,7 @@
 """A bank: its certificate centre (인증센터) checks who a customer is, and knows which certificates the bank accepts.
 
-As a registration agency (등록대행기관) it vouches for its customers to the CA. As a relying institution (이용기관) it accepts the
-certificates issued through it, and those of other banks that its customers registered here.
+As a registration agency (등록대행기관) it vouches for its customers to the CA. As a relying institution (이용기관) it
+accepts the certificates issued through it, and those of other banks that its customers registered here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -131,7 +131,7 @@ class Bank(Institution):
         return authorisation
 
     def renew(self, sender: Party, signed: bytes, statement: Statement) -> Authorisation:
-        """갱신: hand out an authorisation to a customer who signs with a certificate of this bank that will expire soon.
+        """갱신: authorise a customer who signs with a certificate of this bank that will expire soon.
 
         The signature proves who it is, so there is no identity check. Raises the errors of `Challenges.accept` and of
         `RelyingParty.judge`, NotIssuedHere, TooEarlyToRenew.

@@ -1,7 +1,7 @@
 """A bank's customer records: who has internet banking here, and how the bank recognises them.
 
-Internet banking for individuals (개인 인터넷뱅킹) comes first: without it the certificate centre cannot be used. A customer
-who cannot be recognised remotely comes to a branch with an identity card.
+Internet banking for individuals (개인 인터넷뱅킹) comes first: without it the certificate centre cannot be used. A
+customer who cannot be recognised remotely comes to a branch with an identity card.
 """
 
 from collections.abc import Iterable

@@ -86,8 +86,8 @@ class Accounts:
     def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
         """Check the newest code sent for this device; it is good once, and only after a few wrong ones at most.
 
-        With `remember`, the admission includes what admits the device without an SMS from now on (자동 연결). An account
-        that this one replaces is closed, with all it keeps. Raises SmsRefused.
+        With `remember`, the admission includes what admits the device without an SMS from now on (자동 연결). An
+        account that this one replaces is closed, with all it keeps. Raises SmsRefused.
         """
         now = self._cloud.world.clock.now()
         with self._cloud.call(Act.CONFIRM_SMS, sender, sender) as call:

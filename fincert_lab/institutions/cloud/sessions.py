@@ -1,7 +1,7 @@
 """Sessions of the cloud: which devices are admitted, and for how long.
 
-A device whose owner proved the telephone is admitted for some minutes. A remembered device (자동 연결) is admitted again
-without an SMS, until it is removed from the list.
+A device whose owner proved the telephone is admitted for some minutes. A remembered device (자동 연결) is admitted
+again without an SMS, until it is removed from the list.
 """
 
 from dataclasses import dataclass
