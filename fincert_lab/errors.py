@@ -76,7 +76,7 @@ class ChallengeRefused(LabError, abstract=True):
 
 
 class FolderRefused(LabError, abstract=True):
-    """The folder cannot be used for what it was named for."""
+    """The folder cannot be used for this purpose."""
 
 
 # --- what a person typed
@@ -343,7 +343,7 @@ class KeyDestroyed(PinRefused):
 
 
 class BudgetSpent(PinRefused):
-    """The account has used up all the PIN tries of its life."""
+    """The account has used up its lifetime budget of PIN tries."""
 
 
 class StaleEnvelope(LabError):

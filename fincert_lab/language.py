@@ -29,13 +29,12 @@ from fincert_lab.clock import KST, kst
 LANGUAGES = ("ko", "en")  # the first is the default, and the one that the others are made from
 MAX_SHOWN = 200  # characters of a text that somebody typed
 MAX_LINE = 1000  # characters of any line: our longest sentence, with its facts filled in, is shorter
-MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows for 40
+MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows 40
 SHORT = 12  # digits of a serial number that are shown in full where numbers are compared
 _SERIAL = re.compile("-?[0-9A-Fa-f]+")
 _MAX_MARKS = 3  # on one letter; no script needs more, and a pile of them covers the lines around
 _FAMILIAR = re.compile(r"(?: ?[!-~\xa1-\xac\xae-\u02ff가-힣–…●○✕‖→])* ?")
 # Letters and marks, by Unicode's classification, that are invisible: Hangul fillers, a blank Braille pattern, joiners,
-# vowels that are not written, variation selectors.
 # vowels that are not written, variation selectors.
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"

@@ -19,7 +19,7 @@ from fincert_lab.world.lab import Lab
 
 
 def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
-    """7-1: a report by which a certificate of this lab was issued by a CA that the service does not trust."""
+    """7-1: a report on a certificate of this lab whose CA the service does not trust."""
     if not isinstance(answer, Report):
         return Verdict(Mood.NOT_YET, "lesson.7-1.no_report")
     certificate, ca, *_ = answer.chain

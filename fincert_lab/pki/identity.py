@@ -55,7 +55,7 @@ def _issuer(certificate: x509.Certificate) -> Party:
                 return known
             stranger = name.public_bytes()
     except UNREADABLE:
-        stranger = certificate.tbs_certificate_bytes  # the name cannot be read, so it is no CA of the lab
+        stranger = certificate.tbs_certificate_bytes  # the name cannot be read, so it is not a CA of the lab
     return Party(f"~{hashlib.sha256(stranger).hexdigest()[:20]}")
 
 

@@ -276,7 +276,7 @@ def _is_issuer(issuer: x509.Certificate, cert_id: CertID) -> bool:
 
 
 def _hashes(issuer: x509.Certificate, by: x509.ObjectIdentifier = SHA256) -> tuple[bytes, bytes]:
-    # A question asked here is by SHA-256, which RFC 9919 recommends over the SHA-1 of its predecessor, RFC 5019.
+    # Questions asked here use SHA-256, which RFC 9919 recommends over the SHA-1 of its predecessor, RFC 5019.
     name, key = HASHES[by](issuer.subject.public_bytes()), HASHES[by](_point(issuer))
     return name.digest(), key.digest()
 

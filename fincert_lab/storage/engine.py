@@ -5,10 +5,10 @@ Tables and statements are SQLAlchemy's, so it can be any engine that SQLAlchemy 
 
 * What is committed survives a power cut, before the call returns: the HSM's counter above all.
 * An interrupted transaction (Ctrl-C, a kill, a full disk) leaves nothing behind; the connection stays usable.
-* One process has the databases of a folder at a time, until it closes them or ends: another is refused, FolderInUse.
-  A process that is forked off has none of them, and takes nothing away as it ends.
-* A damaged row is noticed on opening, RecordDamaged: one that is no row of its table (`holds`, the types and lengths of
-  its columns), and whatever the engine itself can tell of its files. Tables of another FORMAT are not touched.
+* One process has a folder's databases open at a time, until it closes them or ends: another gets FolderInUse. A forked
+  process has none of them, and removes nothing when it ends.
+* Damage is noticed on opening, RecordDamaged: a row that does not fit its table (`holds`, the types and lengths of its
+  columns), and whatever the engine itself can detect in its files. Tables of another FORMAT are not touched.
 * What was deleted or overwritten is gone for good: the server half of a PIN, say, once `scrub` has returned.
 * No error quotes values that are written or read, and no log contains them, at any level.
 * Any other refusal is one of UNAVAILABLE. Only IntegrityError is passed on: it is a bug of ours.

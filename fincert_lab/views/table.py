@@ -117,7 +117,7 @@ class Table:
 
 
 def put_on_screen(view: object) -> None:
-    """Display a view where it stands in a cell, first line or last."""
+    """Display a view from any line of a cell, not only the last."""
     from IPython.display import display  # slow to load, and needed only with a screen
 
     with forgiving():
