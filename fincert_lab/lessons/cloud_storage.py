@@ -76,8 +76,7 @@ def _another_device(lab: Lab, answer: object) -> Verdict:
 
 
 def _is_on_the_list(lab: Lab, device: Party) -> bool:
-    """Return whether the cloud still admits this device: by SMS, and neither removed nor its account closed.
-    """
+    """Return whether the cloud still admits this device: by SMS, and neither removed nor its account closed."""
     accounts: set[str] = set()
     for event in lab.journal:
         match event.facts:
