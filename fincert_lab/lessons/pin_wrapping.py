@@ -77,8 +77,9 @@ def _chosen(lab: Lab) -> list[str]:
     """Return the PINs of 1,000 people who do not exist.
 
     A synthetic distribution, from nobody's data: some people pick one of 40 favourites, the first of these far more
-    often than the last; the others pick at random. All PINs pass the rules that need no personal data. Source: lab
-    assumption.
+    often than the last; the others pick at random. All PINs pass the rules that need no personal data.
+
+    Source: lab assumption.
     """
     label = "lesson/2-2"
     favourites = [_allowed_pin(lab.entropy, label) for _ in range(FAVOURITES)]

@@ -84,7 +84,7 @@ class Accounts:
         self._telecom.deliver(self._cloud.party, row.phone, say("sms.code", code=code))
 
     def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
-        """Check the newest code sent for this device; it is good once, and only after a few wrong ones at most.
+        """Check the newest code sent for this device. It is good once, and no longer after a few wrong tries.
 
         With `remember`, the admission includes what admits the device without an SMS from now on (자동 연결). An
         account that this one replaces is closed, with all it keeps. Raises SmsRefused.
