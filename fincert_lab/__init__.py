@@ -6,8 +6,8 @@
 >>> laptop = hong.device("laptop")
 >>> certificate = laptop.enroll(kb, pin="280417")
 
-The key was made on the laptop, the CA certified its public half, and the private half lies in the cloud, wrapped
-under the PIN. One bank's certificate serves another bank once it is registered there:
+The key was made on the laptop, the CA certified the public key, and the private key is in the cloud, wrapped under the
+PIN. A certificate issued through one bank can be used at another bank once it is registered there:
 
 >>> banking = woori.service("internet-banking")
 >>> laptop.login(banking, certificate, pin="280417")
@@ -18,7 +18,7 @@ fincert_lab.errors.NotRegistered: Woori Bank does not know this certificate. Reg
 >>> laptop.login(banking, certificate, pin="280417")
 Receipt(number=1, service='woori/internet-banking', act='login', at='2026-03-02 09:00 KST')
 
-Who fears that a key is in other hands revokes it, and it is refused everywhere from then on:
+Anyone who fears that their key has leaked revokes the certificate. From then on it is refused everywhere:
 
 >>> hong.revoke(certificate, kb, reason="key_compromise")
 >>> laptop.login(banking, certificate, pin="280417")  # doctest: +ELLIPSIS
@@ -26,7 +26,7 @@ Traceback (most recent call last):
     ...
 fincert_lab.errors.Revoked: This certificate was revoked on 2026-03-02 09:00 (private key leaked), for good. ...
 
-The names that this package exports are stable; what lies in its rooms may change from one version to the next.
+The names that this package exports are stable; what is in its subpackages may change from one version to the next.
 """
 
 from typing import TYPE_CHECKING

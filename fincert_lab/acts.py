@@ -1,7 +1,7 @@
 """What can be asked across a trust boundary, and the facts that each act establishes in public.
 
-An act and its facts are declared here, and only here. Whoever answers a call makes the facts, whoever reads the journal
-matches on them, and what a sandbox's file has must fit (`storage.facts` reads and writes it).
+An act and its facts are declared here, and only here. The institution that answers a call makes the facts, readers of
+the journal match on them, and a sandbox's file has to fit them (`storage.facts` reads and writes it).
 """
 
 from datetime import datetime
@@ -15,44 +15,44 @@ from fincert_lab.pki.reason import Reason
 
 
 class Refused(NamedTuple):
-    """Nothing, whatever was asked: `refused` is the code of the error."""
+    """The call was refused, whatever was asked: `refused` is the code of the error."""
 
     refused: str
 
 
 class LabOpened(NamedTuple):
-    """Which services there are ("bank/service"), and how often a PIN may be tried at the most."""
+    """The services that there are ("bank/service"), and the maximum number of PIN tries."""
 
     services: tuple[Party, ...]
     pin_tries: int
 
 
 class Invited(NamedTuple):
-    """Which services came with a guest."""
+    """The services that came with a guest."""
 
     services: tuple[Party, ...]
 
 
 class CaTrusted(NamedTuple):
-    """The names of the policies under which a bank takes certificates of another CA."""
+    """The names of the policies under which a bank accepts certificates of another CA."""
 
     policies: tuple[str, ...]
 
 
 class FaultsSet(NamedTuple):
-    """Which faults the CA's status desk has from now on."""
+    """The faults that the CA's status desk has from now on."""
 
     faults: tuple[str, ...]
 
 
 class FailSoftSet(NamedTuple):
-    """Whether a bank takes a certificate whose status it cannot find out."""
+    """Whether a bank accepts a certificate whose status it cannot find out."""
 
     fail_soft: bool
 
 
 class ListPublished(NamedTuple):
-    """Whose list ("root" or "ca") has which number, and how many are on it; the CA has one for each partition."""
+    """Whose list ("root" or "ca") has which number, and how many entries; the CA has one list per partition."""
 
     issuer: str
     number: int
@@ -67,45 +67,45 @@ class StatusTold(NamedTuple):
 
 
 class AskedOften(NamedTuple):
-    """How many questions from outside the lab this one event stands for."""
+    """How many questions from outside the lab this single event stands for."""
 
     times: int
 
 
 class SmsDelivered(NamedTuple):
-    """What a message carries to who reads it."""
+    """What a message tells its reader."""
 
     carries: str
 
 
 class PhoneConfirmed(NamedTuple):
-    """Into which cloud account a device was let, and whether it connects by itself from now on."""
+    """The cloud account that a device was admitted to, and whether it connects automatically from now on."""
 
     account: str
     remembered: bool
 
 
 class DeviceRenamed(NamedTuple):
-    """What the list of a cloud account calls a device from now on."""
+    """The new name of a device in the list of a cloud account."""
 
     account: str
     label: str
 
 
 class DeviceRemoved(NamedTuple):
-    """From which cloud account a device was taken off."""
+    """The cloud account that a device was removed from."""
 
     account: str
 
 
 class AccountCleared(NamedTuple):
-    """Which cloud account is empty now."""
+    """The cloud account that is now empty."""
 
     account: str
 
 
 class TriesCounted(NamedTuple):
-    """What the HSM has counted: PIN tries left, and what is left of the budget of the cloud account's life."""
+    """The HSM's counters: PIN tries left, and what is left of the cloud account's lifetime budget."""
 
     account: str
     tries_left: int
@@ -113,7 +113,7 @@ class TriesCounted(NamedTuple):
 
 
 class Issued(NamedTuple):
-    """Whose a certificate is, through which bank, until when (UTC), and those that it supersedes.
+    """The owner of a certificate, its bank, its expiry (UTC), and the certificates that it supersedes.
 
     `again` if it had been issued before.
     """
@@ -126,13 +126,13 @@ class Issued(NamedTuple):
 
 
 class IssueNoted(NamedTuple):
-    """That a bank knows of a certificate; `again` if it had been told before."""
+    """A bank has learnt of a certificate; `again` if it had been told before."""
 
     again: bool = False
 
 
 class RevokedFor(NamedTuple):
-    """Why a certificate was revoked."""
+    """The reason why a certificate was revoked."""
 
     reason: Reason
 
@@ -168,12 +168,12 @@ Facts = (
 
 
 class Act(StrEnum):
-    """What was asked of the receiver: a stable code, and which facts the answer establishes, if any."""
+    """What the receiver was asked to do: a stable code, and the facts that the answer establishes, if any."""
 
     kinds: tuple[type, ...]
 
     def __new__(cls, code: str, facts: type[Facts] | UnionType | None = None) -> Self:
-        """Declare an act. Its `kinds` are those of the facts that it may have, NoneType where it may have none."""
+        """Declare an act. `kinds` are the types of facts that it may have, NoneType if it may have none."""
         act = str.__new__(cls, code)
         act._value_ = code
         act.kinds = (*(get_args(facts) or [facts or NoneType]), Refused)

@@ -1,4 +1,4 @@
-"""What the product reminds its users of, by itself: the advice that a bank's guide only prints.
+"""The product's own reminders to its users: the advice that a bank's guide only prints.
 
 Advice follows from the state and the rules, and from nothing else; it never changes anything.
 """
@@ -14,29 +14,29 @@ from fincert_lab.snapshot import CertificateState, Refusal, Snapshot, Status
 
 
 class Hint(StrEnum):
-    """What there is to be said. Each has words in the catalogue: what is the matter, and what to do."""
+    """A kind of reminder. Each has words in the catalogue: what is wrong, and what to do."""
 
-    CHANGE_PIN = "change_pin"  # not changed for long
-    REVOKE_UNUSED = "revoke_unused"  # not used for long
-    RESTORE = "restore"  # suspended, and after a while revoked
-    RENEW = "renew"  # will soon expire, and can be renewed
-    REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, will soon expire
+    CHANGE_PIN = "change_pin"  # not changed for a long time
+    REVOKE_UNUSED = "revoke_unused"  # not used for a long time
+    RESTORE = "restore"  # suspended; after a while it is revoked
+    RENEW = "renew"  # expires soon, and can be renewed
+    REGISTERED_EXPIRING = "registered_expiring"  # another bank's, registered here, expires soon
     REGISTERED_USELESS = "registered_useless"  # another bank's, registered here, is revoked or expired
-    CLASH = "clash"  # another bank's is registered where the owner has one of that bank's own
-    LAST_TRY = "last_try"  # one wrong PIN more, and it is locked
+    CLASH = "clash"  # another bank's is registered where the owner has that bank's own
+    LAST_TRY = "last_try"  # one more wrong PIN, and it is locked
     PIN_LOCKED = "pin_locked"  # no tries are left
     KEY_DESTROYED = "key_destroyed"  # by the HSM, after the last try
-    BUDGET_SPENT = "budget_spent"  # the account has no tries left for all its life
-    BUDGET_LOW = "budget_low"  # it has no more of them than a PIN has
-    PUBLIC_PLACE = "public_place"  # a device in a public place is let in to the cloud without an SMS
+    BUDGET_SPENT = "budget_spent"  # the account's lifetime budget of tries is used up
+    BUDGET_LOW = "budget_low"  # the budget is no larger than the number of tries of one PIN
+    PUBLIC_PLACE = "public_place"  # a device in a public place connects to the cloud without an SMS
 
 
-_DEAD_ENDS = {  # valid, and of no use: the owner has to do something about it
+_DEAD_ENDS = {  # valid but unusable: the owner has to act
     Refusal.PIN_LOCKED: Hint.PIN_LOCKED,
     Refusal.KEY_DESTROYED: Hint.KEY_DESTROYED,
     Refusal.BUDGET_SPENT: Hint.BUDGET_SPENT,
 }
-_CAFE = "/cafe"  # the one of everybody's devices that is nobody's own: it is public, whether that was said or not
+_CAFE = "/cafe"  # the one listed device that nobody owns: it is public, whether that was said or not
 _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 
@@ -52,14 +52,14 @@ class Advice:
 
 @dataclass(frozen=True)
 class Advices:
-    """What there was to be reminded of after event `number`."""
+    """The reminders after event `number`."""
 
     number: int
     items: tuple[Advice, ...]
 
 
 def advise(state: Snapshot, rules: Rules) -> list[Advice]:
-    """Return every reminder that `state` gives reason for."""
+    """Return every reminder that `state` gives a reason for."""
     found: list[Advice] = []
     for certificate in state.certificates.values():
         found += _about_key(state, certificate)
@@ -111,7 +111,7 @@ def _about_registered(state: Snapshot, rules: Rules, certificate: CertificateSta
 
 
 def _newer(state: Snapshot, certificate: CertificateState) -> list[CertificateState]:
-    """Return the owner's usable certificates that last longer."""
+    """Return the owner's usable certificates that expire later."""
     own = (other for other in state.certificates.values() if other.owner == certificate.owner)
     longer = (other for other in own if other.valid_until > certificate.valid_until)
     return [other for other in longer if state.refusal_everywhere(other) is None]

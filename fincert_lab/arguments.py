@@ -1,7 +1,7 @@
-"""What is handed in is of the type that is declared, or it is refused: one check for all that others may call.
+"""Runtime type checks: an argument that is not of its declared type is refused before anything happens.
 
-Python itself looks at no annotation. A trust boundary has to, before anything happens: what comes in half way through
-as the wrong thing would leave half of an act done.
+Python itself does not check annotations. A trust boundary has to, and it has to do so first: a value of the wrong type
+that was noticed half way through would leave an act half done.
 """
 
 import inspect
@@ -21,16 +21,16 @@ from fincert_lab.errors import BadInput, Field, LabError, WrongType
 
 MAX_BITS = 8192  # of a number: Python writes down no more than 4,300 digits
 FIRST_YEAR, LAST_YEAR = 1950, 9999  # of the times that RFC 5280 §4.1.2.5 can write
-Look = Callable[[Any], bool]  # tells whether a value is what it should be
+Look = Callable[[Any], bool]  # returns whether a value is what it should be
 Checked = TypeVar("Checked", bound=Callable[..., Any])
 Member = TypeVar("Member", bound=StrEnum)
 
 
 def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
-    """Have a function, or every public method of a class, refuse arguments of other types than it declares.
+    """Make a function, or every public method of a class, refuse arguments that are not of their declared types.
 
-    With BadInput, or another `refusal` that needs no facts, before anything happens; with WrongCall where one is
-    missing, or there is no such argument. Not for what takes a PIN: it would lie in one place more.
+    Raises BadInput, or another `refusal` that needs no facts, before anything happens. Raises WrongCall if an argument
+    is missing or unknown. Not for functions that take a PIN: the PIN would be in memory in one place more.
     """
     if isinstance(what, type):
         for name, method in list(vars(what).items()):
@@ -54,13 +54,13 @@ def checked(what: Checked, refusal: type[LabError] = WrongType) -> Checked:
                 raise wrong from None
             raise
         finally:
-            del args, named  # or an error would take them along
+            del args, named  # otherwise an error would carry them along
 
     return look_first  # type: ignore[return-value]
 
 
 def checked_as(refusal: type[LabError]) -> Callable[[Checked], Checked]:
-    """Likewise, where strangers' bytes are read: what cannot be bytes at all is refused like bytes that are wrong."""
+    """Do the same where bytes from outside are read: what cannot be bytes at all is refused like wrong bytes."""
     return lambda what: checked(what, refusal)
 
 
@@ -73,36 +73,36 @@ def one_of(kind: type[Member], value: object, refusal: LabError) -> Member:
 
 
 def fits(value: object, hint: Any) -> bool:
-    """Tell whether a value is of a declared type, and what is in it as well: in a collection, in a record of ours.
+    """Return whether a value, and everything in it (in a collection, in a record of ours), is of its declared type.
 
-    True is no number here, and a text no list of letters; numbers and texts can be written down; a time has a zone, and
-    a year that a certificate can name. What a protocol declares is looked for, and no class.
+    True is not a number here, and a text is not a list of letters. Numbers and texts must be writable. A time must have
+    a zone, and a year that a certificate can name. A protocol is checked by what it declares, not by class.
     """
     return _look_for(hint)(value)
 
 
 @cache
 def _look_for(hint: Any) -> Look:
-    """Return what tells whether a value is of this type: made once, since much is called often."""
+    """Return a function that checks whether a value is of this type. It is made once, since it is called often."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         looks = [*map(_look_for, sorted(inner, key=lambda each: each is not NoneType))]  # None is quickest
-        return lambda value: any(map(call, looks, repeat(value)))  # quicker than a generator
+        return lambda value: any(map(call, looks, repeat(value)))  # faster than a generator
     kind = origin or hint
     if kind is Any or not isinstance(kind, type):  # anything, or a type variable
         return _anything
     if getattr(kind, "_is_protocol", False):
         return _stands_in(kind)
-    if kind is NoneType or issubclass(kind, Enum):  # there is nothing in them
+    if kind is NoneType or issubclass(kind, Enum):  # these hold no other values
         return lambda value: isinstance(value, kind)
     if kind is datetime:
         return lambda value: isinstance(value, datetime) and _is_a_time(value)
     if kind is int:
         return lambda value: type(value) is int and value.bit_length() <= MAX_BITS
-    if issubclass(kind, str) and not issubclass(kind, Enum):  # whoever calls need not say that an id is a Party
+    if issubclass(kind, str) and not issubclass(kind, Enum):  # a caller may pass an id as plain text instead of a Party
         return lambda value: isinstance(value, str) and _is_writable(value)
     if kind is type and inner:
-        bound = getattr(inner[0], "__bound__", inner[0])  # of a type variable, what it is bound to
+        bound = getattr(inner[0], "__bound__", inner[0])  # for a type variable, its bound
         return lambda value: isinstance(value, type) and issubclass(value, bound)
     if inner and issubclass(kind, Iterable) and not issubclass(kind, Mapping):
         return _collection(kind, _look_for(inner[0]))
@@ -110,13 +110,13 @@ def _look_for(hint: Any) -> Look:
 
 
 def _stands_in(protocol: Any) -> Look:
-    """Return what looks whether a value has all that a protocol declares; of what class it is does not matter."""
+    """Return a function that checks whether a value has everything a protocol declares, whatever its class."""
     declared = [each for each in protocol.__mro__ if each not in (Protocol, Generic, object)]
     names = {name for each in declared for name in (*vars(each), *inspect.get_annotations(each)) if name[0] != "_"}
     looks = {name: _look_for(hint) for name, hint in get_type_hints(protocol).items()}
 
     def look(value: Any) -> bool:
-        with suppress(Exception):  # whatever somebody else's class answers when it is asked
+        with suppress(Exception):  # whatever another class raises when it is asked
             return all(map(hasattr, repeat(value), names)) and all(looks[name](getattr(value, name)) for name in looks)
         return False
 
@@ -127,7 +127,7 @@ def _collection(kind: type, look_at_each: Look) -> Look:
     def look(value: Any) -> bool:
         if not isinstance(value, kind):
             return False
-        if isinstance(value, Collection):  # not what can be gone through only once
+        if isinstance(value, Collection):  # not an iterator, which can be read only once
             return not isinstance(value, str | bytes) and _all_fit_in(value, look_at_each)
         return _holds(value)
 
@@ -135,17 +135,17 @@ def _collection(kind: type, look_at_each: Look) -> Look:
 
 
 def _all_fit_in(values: Collection[Any], look_at_each: Look) -> bool:
-    """Look at all that is in a collection: at records of one kind field by field, which takes half the time."""
+    """Check all values of a collection. Records of one kind are checked field by field, which takes half the time."""
     kinds = {*map(type, values)}
     looks = _looks_into(kinds.pop()) if len(kinds) == 1 else {}
     if not looks:
         return all(map(look_at_each, values))
     fields_fit = (all(map(look, map(attrgetter(field), values))) for field, look in looks.items())
-    return look_at_each(next(iter(values))) and all(fields_fit)  # the first tells whether the kind is right
+    return look_at_each(next(iter(values))) and all(fields_fit)  # the first shows whether the kind is right
 
 
 def _holds(value: Any) -> bool:
-    """Look into a value that is of the right type itself."""
+    """Check what is inside a value that is itself of the right type."""
     kind: Any = type(value)
     return _look_into(kind)(value)
 
@@ -162,7 +162,7 @@ def _look_into(kind: Any) -> Look:
 
 @cache
 def _looks_into(kind: Any) -> dict[str, Look]:
-    """Return what looks at each field of a record; of anything else nothing."""
+    """Return a check for each field of a record; for anything else, nothing."""
     return {name: _look_for(hint) for name, hint in _hints(kind).items()} if _is_record(kind) else {}
 
 
@@ -178,7 +178,7 @@ def _anything(_: Any) -> bool:
     return True
 
 
-@cache  # and not at once: while modules are being imported, not every name is there yet
+@cache  # not at import time: while modules are being imported, some names do not exist yet
 def _hints(what: Any) -> dict[str, Any]:
     hints = get_type_hints(what)
     if isinstance(what, type):
@@ -191,7 +191,7 @@ def _hints(what: Any) -> dict[str, Any]:
 
 @cache
 def _looks(what: Any) -> dict[str, Look]:
-    """Return what looks at each argument, in their order."""
+    """Return a check for each argument, in order."""
     hints = _hints(what)
     return {name: _look_for(hints[name]) if name in hints else _anything for name in inspect.signature(what).parameters}
 
@@ -204,10 +204,10 @@ def _all_fit(what: Any, args: tuple[Any, ...], named: dict[str, Any]) -> bool:
 
 
 def _misfit(what: Any, given: dict[str, Any]) -> BadInput:
-    """Return what to say of the first that is wrong of these arguments, or of these fields of a record."""
+    """Return the error for the first of these arguments, or of these fields of a record, that is wrong."""
     hints = _hints(what)
     known = [name for name in given if name in hints]
-    # Looked at again: one that has changed meanwhile is the last, whatever it is by now.
+    # Checked again. If a value has changed in the meantime, the last one is reported, whatever it is by now.
     name = next((name for name in known if not fits(given[name], hints[name])), known[-1])
     return _wrong(name, given[name], hints[name])
 
@@ -215,10 +215,10 @@ def _misfit(what: Any, given: dict[str, Any]) -> BadInput:
 def _wrong(argument: str, value: Any, hint: Any) -> BadInput:
     kind = _said(hint)
     for field in ("at" if kind.startswith("datetime") else kind.lower(), argument):
-        if field in {*Field}:  # there are words for it: what to hand in, and where to get it
+        if field in {*Field}:  # the catalogue has words for it: what to hand in, and where to get it
             return BadInput(Field(field))
     its: Any = type(value)
-    if not _holds(value) and _is_record(its):  # what is wanted, with something wrong in it
+    if not _holds(value) and _is_record(its):  # of the right type, with something wrong inside
         return _misfit(its, {name: getattr(value, name) for name in _hints(its)})
     return WrongType(argument, kind, type(value).__name__)
 
@@ -226,7 +226,7 @@ def _wrong(argument: str, value: Any, hint: Any) -> BadInput:
 def _said(hint: Any) -> str:
     if get_origin(hint) in (Union, UnionType):
         return " | ".join(map(_said, get_args(hint)))
-    if hint in (bool, str):  # and how that is typed
+    if hint in (bool, str):  # and how to write it
         return {bool: "bool (True, False)", str: 'str ("…")'}[hint]
     return "None" if hint is NoneType else getattr(get_origin(hint) or hint, "__name__", str(hint))
 
@@ -234,6 +234,6 @@ def _said(hint: Any) -> str:
 def _is_writable(text: str) -> bool:
     try:
         text.encode()
-    except UnicodeEncodeError:  # half of a character
+    except UnicodeEncodeError:  # an unpaired surrogate
         return False
     return True

@@ -1,6 +1,6 @@
-"""How a call is written: one that lacks an argument, or has one that there is not, is refused like anything else.
+"""How a call is written: one with a missing or an unknown argument is refused like any other mistake.
 
-Python itself would say so with a traceback, in English, and of how it is written nothing.
+Python itself would answer with a traceback, in English, that does not show how the call is written.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from fincert_lab.errors import BadInput, Field, WrongCall
 
 Called = TypeVar("Called", bound=Callable[..., Any])
-_IN_PLACE = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)  # without a name, known by where it stands
+_IN_PLACE = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)  # can be given without a name, by position
 _ANY_NUMBER = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
 def called_as_written(what: Called) -> Called:
-    """Have a function refuse a call that does not fit how it is declared: with WrongCall."""
+    """Make a function raise WrongCall if a call does not fit its declaration."""
 
     @wraps(what)
     def call(*args: Any, **named: Any) -> Any:
@@ -27,15 +27,15 @@ def called_as_written(what: Called) -> Called:
                 raise wrong from None
             raise
         finally:
-            del args, named  # or an error would take them along
+            del args, named  # otherwise an error would carry them along
 
     return call  # type: ignore[return-value]
 
 
 def wrong_call(what: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any]) -> BadInput | None:
-    """Return what is wrong with a call that Python refused; None if it fits, and what was refused lies deeper.
+    """Return what is wrong with a call that Python refused, or None if the call fits and the error came from inside it.
 
-    Says names, and never what was handed in: that may be a PIN.
+    The error names arguments and never repeats their values: one of them may be a PIN.
     """
     declared = signature(what)
     try:
@@ -51,7 +51,7 @@ def wrong_call(what: Callable[..., Any], args: Sequence[Any], named: Mapping[str
     handed = {*in_place[: len(args)], *named}
     required = [each for each in parameters if each.default is Parameter.empty and each.kind not in _ANY_NUMBER]
     takes_any = {each.kind for each in parameters}
-    if Parameter.VAR_KEYWORD in takes_any and _name(what) in {*Field}:  # there are words for what it takes
+    if Parameter.VAR_KEYWORD in takes_any and _name(what) in {*Field}:  # the catalogue has words for what it takes
         return BadInput(Field(_name(what)))
     return WrongCall(
         call=f"{_name(what)}({', '.join(map(_written, parameters))})",
@@ -73,7 +73,7 @@ def _named(parameter: Parameter) -> str:
 
 
 def _written(parameter: Parameter) -> str:
-    """Return an argument as one types it: what has to be there, and what stands there if nothing else is said."""
+    """Return an argument as it is typed: with its default value, if it has one."""
     default, is_text = parameter.default, parameter.annotation in (str, "str")
     if parameter.kind in _ANY_NUMBER:
         return "…"

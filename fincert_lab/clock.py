@@ -8,7 +8,7 @@ CLASSROOM_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=KST)  # a Monday, the firs
 
 
 def kst(moment: datetime) -> datetime:
-    """Return `moment` in Korean time, as people read it; as it is where that would be a year before 1 or after 9999."""
+    """Return `moment` in Korean time, or as it is if that would be before year 1 or after year 9999."""
     try:
         return moment.astimezone(KST)
     except (OverflowError, ValueError):
@@ -26,26 +26,26 @@ class Clock:
         return self._now
 
     def advance(self, by: timedelta) -> None:
-        """Move the clock forward `by` (zero or more). Raises ValueError when asked to turn back."""
+        """Move the clock forward `by` (zero or more). Raises ValueError if `by` is negative."""
         if by < timedelta():
             raise ValueError("time does not run backwards: certificates and logs would contradict each other")
         self._now += by
 
     def catch_up(self, moment: datetime) -> None:
-        """Go on from `moment` (UTC), the last that was written down, if that is later than now."""
+        """Continue from `moment` (UTC), the last time written down, if that is later than now."""
         self._now = max(self._now, moment)
 
     @property
     def ahead(self) -> timedelta:
-        """How far it is ahead of the computer's clock, where it goes by that."""
+        """Return how far this clock is ahead of the computer's clock, if it follows that."""
         return timedelta()
 
 
 class SystemClock(Clock):
-    """The computer's own clock, in whole seconds as certificates count. Nobody can move it, and it never runs back.
+    """The computer's own clock, in whole seconds as in certificates. Nobody can move it, and it never runs back.
 
-    Where the computer's clock was ahead and was put right, the lab's goes on from where it was, second by second, and
-    stays ahead: a limit that is a matter of seconds or days is over after these, and not before.
+    If the computer's clock was ahead and has been corrected, the lab's clock continues second by second from where it
+    was, and stays ahead. So a time limit of seconds or days ends after that many seconds or days, and not before.
     """
 
     def __init__(self) -> None:
@@ -61,11 +61,11 @@ class SystemClock(Clock):
         return (self._now + lapsed).replace(microsecond=0)
 
     def catch_up(self, moment: datetime) -> None:
-        """Go on from `moment` (UTC), the last that was written down, if that is later than now."""
+        """Continue from `moment` (UTC), the last time written down, if that is later than now."""
         if moment > self.now():
             self._now, self._since = moment, monotonic()
 
     @property
     def ahead(self) -> timedelta:
-        """How far the lab's time is ahead of the computer's clock."""
+        """Return how far the lab's time is ahead of the computer's clock."""
         return max(self.now() - datetime.now(UTC), timedelta())

@@ -1,11 +1,11 @@
-"""The lessons, in their order, a row each. What they are called is in `locale/lessons/`, as `lesson.<number>.title`."""
+"""The lessons, in order, one row each. Their titles are in `locale/lessons/`, as `lesson.<number>.title`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A lesson as the contents have it. `slug` is its module in `lessons/`; `minutes`, without its exercises."""
+    """A lesson in the table of contents. `slug` is its module in `lessons/`; `minutes` is without its exercises."""
 
     number: int
     slug: str
@@ -13,7 +13,7 @@ class Listed:
 
     @property
     def file(self) -> str:
-        """What its source and its notebooks are called, without the ending: "03_cloud_storage"."""
+        """The name of its source and its notebooks, without the extension: "03_cloud_storage"."""
         return f"{self.number:02}_{self.slug}"
 
 

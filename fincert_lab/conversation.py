@@ -1,12 +1,12 @@
-"""One conversation over HTTP: a request, and its answer out of what a CA has to say in public.
+"""One conversation over HTTP: a request, and the answer from a CA's public information.
 
-tornado reads and writes the messages. What is ours is which address gives what, whom a request has to be for, and how
-strictly it is read: what two programs could read differently, and what is not meant for us, is refused before anything
-else is looked at. So a web page whose author has the name of their own server point to this computer (DNS rebinding)
-reads nothing: its requests say that name.
+tornado reads and writes the messages. What is ours is which address gives what, which hosts a request may be for, and
+how strictly it is read: a request that two programs could read differently, or that is not meant for us, is refused
+before anything else is looked at. This also stops DNS rebinding, where a web page's author makes the name of their own
+server point to this computer: the page's requests carry that name, so they are refused.
 
 Sources: RFC 9112 (HTTP/1.1), RFC 9110 (status codes), RFC 2585 (lists and certificates), RFC 6960 appendix A (OCSP),
-RFC 5019 §6 (what of OCSP may be kept).
+RFC 5019 §6 (caching of OCSP answers).
 """
 
 import asyncio
@@ -34,25 +34,25 @@ from fincert_lab.institutions.ca.status import StatusDesk
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 
-HOME = "127.0.0.1"  # and nowhere else: a lab's CA is nobody's but who runs it
-ADDRESS_BYTES, HEADERS = 2**14, 100  # what a request may have. An OCSP request in an address has some 200 bytes
+HOME = "127.0.0.1"  # nowhere else: only the person who runs a lab can reach its CA
+ADDRESS_BYTES, HEADERS = 2**14, 100  # limits of a request. An OCSP request in an address has about 200 bytes
 CRL, CERTIFICATE = "application/pkix-crl", "application/pkix-cert"  # RFC 2585 §4
 OCSP_REQUEST, OCSP_ANSWER = "application/ocsp-request", "application/ocsp-response"  # RFC 6960 appendix C
 _LOG = logging.getLogger(__name__)
 
 _BARE_CR_OR_LF = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _ABSOLUTE = re.compile(r"(?i:(https?)://)([^/?#]*)(.*)")
-_AUTHORITY = re.compile(r"([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", re.ASCII)  # nobody's name before it
+_AUTHORITY = re.compile(r"([\w.~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", re.ASCII)  # with no user name before it
 
 Ask = Callable[["Client", Callable[[Party, Any], bytes], Any], Awaitable[tuple[bytes, datetime]]]
 
 
 @dataclass(frozen=True)
 class Window:
-    """Where a port leads: what the CA's `desk` says, and its `certificates` by their addresses.
+    """What a port serves: the CA's `desk`, and its `certificates` by their addresses.
 
-    `names` are what it may be called, and which of the hosts of certificates is meant; `ocsp` is where the CA answers.
-    `ask` puts a client's question to the desk, and returns what it says, and when.
+    `names` maps the names it may be called by to the host in certificates that is meant; `ocsp` is the CA's OCSP
+    address. `ask` passes a client's question to the desk, and returns the answer and its time.
     """
 
     names: Mapping[str, str]
@@ -63,9 +63,9 @@ class Window:
 
 
 class Client(IOStream):
-    """A connection, on which nothing that ends a line but CRLF is let through: tornado would take a CR or LF alone.
+    """A connection on which only CRLF may end a line: tornado would also accept a bare CR or LF.
 
-    `since` is when the client began to keep us waiting. `see_off` has the socket when we have hung up.
+    `since` is when the client began to keep us waiting. `see_off` takes the socket over once we have hung up.
     """
 
     def __init__(self, socket: Any, see_off: Callable[["Client"], None], **limits: int) -> None:
@@ -75,7 +75,7 @@ class Client(IOStream):
         self._see_off = see_off
 
     async def read_until_regex(self, regex: bytes, max_bytes: int | None = None) -> bytes:
-        """Return the head of a request. Raises HTTPInputError if two programs could see its lines in two places."""
+        """Return the head of a request. Raises HTTPInputError if two programs could split it into different lines."""
         head = await super().read_until_regex(regex, max_bytes)
         self.since = monotonic()
         if _BARE_CR_OR_LF.search(head):
@@ -83,45 +83,46 @@ class Client(IOStream):
         return head
 
     def close_fd(self) -> None:
-        """Leave the socket to who sees the client off."""
-        self.socket = None  # type: ignore[assignment]  # as tornado's own does
+        """Leave the socket to the code that drains it."""
+        self.socket = None  # type: ignore[assignment]  # as tornado's own method does
         self._see_off(self)
 
 
 class Conversation(HTTPMessageDelegate):
-    """One request and its answer. A refusal is a status code and not a word: nobody's language is known here.
+    """One request and its answer. A refusal is a status code without text: the client's language is unknown here.
 
-    Without the computer's Date, which would contradict the lab's: an answer of the desk has that, and others have none
-    (RFC 9110 §6.6.1 excuses who has no clock). Without a word of who else may read it: no page of another site may.
+    No Date from the computer's clock, which would contradict the lab's: the desk's answers have the lab's, and others
+    have none (RFC 9110 §6.6.1 allows that for servers without a clock). No CORS headers: pages of other sites may not
+    read it.
     """
 
     def __init__(self, window: Window, connection: HTTPConnection) -> None:
         self._window = window
         self._connection = cast(HTTP1Connection, connection)
         self._client = cast(Client, self._connection.stream)
-        self._address = ""  # of what is asked for, as a certificate names it
+        self._address = ""  # the requested address, as in a certificate
         self._body = bytearray()
 
     def headers_received(self, start_line: Any, headers: HTTPHeaders) -> None:
-        """Refuse what can be read in two ways, what is not for us, and what has a body that is not to be read."""
+        """Refuse requests that are ambiguous, not for us, or have a body that is not to be read."""
         self._method, self._target, self._version = start_line
         self._headers = headers
         if status := self._misread() or self._misdirected() or self._unserved():
-            self._refuse(status, {"Connection": "close"})  # tornado closes where it has not read all
+            self._refuse(status, {"Connection": "close"})  # tornado closes the connection if it has not read everything
 
     def data_received(self, chunk: bytes) -> None:
-        """Take in the next of the body."""
+        """Take in the next part of the body."""
         self._body += chunk
 
     def finish(self) -> None:
-        """Answer, now that all of the request is there."""
+        """Answer, now that the whole request is there."""
         self._answering = asyncio.ensure_future(self._answer())
 
     def on_connection_close(self) -> None:
-        """Do nothing: half a request is none."""
+        """Do nothing: an incomplete request is ignored."""
 
     def _misread(self) -> HTTPStatus | None:
-        """Return why it is not certain where the request ends, if so (RFC 9112 §6.3), or that it is too long."""
+        """Return the reason if the end of the request is uncertain (RFC 9112 §6.3), or if it is too long."""
         lengths = self._headers.get_list("Content-Length")
         if lengths and ("Transfer-Encoding" in self._headers or not re.fullmatch("[0-9]+", "|".join(lengths))):
             return HTTPStatus.BAD_REQUEST
@@ -134,7 +135,7 @@ class Conversation(HTTPMessageDelegate):
         return None if self._target.isascii() else HTTPStatus.BAD_REQUEST
 
     def _misdirected(self) -> HTTPStatus | None:
-        """Return why none of our own hosts is asked, if so: RFC 9112 §3.2. A whole address says that, and not Host."""
+        """Return the reason if the host is not ours: RFC 9112 §3.2. The host of an absolute URI overrides Host."""
         hosts = self._headers.get_list("Host") or [HOME] * (self._version == "HTTP/1.0")
         scheme, asked, path = "http", "".join(hosts), self._target
         if whole := _ABSOLUTE.fullmatch(path):
@@ -148,7 +149,7 @@ class Conversation(HTTPMessageDelegate):
         return None
 
     def _unserved(self) -> HTTPStatus | None:
-        """Return why such a request is not answered here, if so."""
+        """Return the reason if this kind of request is not served here."""
         if self._method not in {"GET", "HEAD", "POST"} or (self._method == "POST" and not self._asks_ocsp):
             return HTTPStatus.METHOD_NOT_ALLOWED
         if self._method == "POST":
@@ -169,29 +170,29 @@ class Conversation(HTTPMessageDelegate):
     async def _answer(self) -> None:
         try:
             await self._hand_out()
-        except LabError:  # closed, or its files cannot be read
+        except LabError:  # the lab is closed, or its files cannot be read
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
         except Exception:
-            # Printed, it would stand below a cell where nobody asked.
+            # Printed, it would appear below an unrelated cell.
             _LOG.debug("A conversation over HTTP broke off", exc_info=True)
             self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
 
     async def _hand_out(self) -> None:
-        """Hand out a certificate, a list, or the answer to an OCSP request: see RFC 6960 appendix A.1."""
+        """Send a certificate, a list, or the answer to an OCSP request: see RFC 6960 appendix A.1."""
         its, address = self._window, self._address
         packed = self._method != "POST"
         request = _unpacked(address.removeprefix(its.ocsp)) if packed else bytes(self._body)
         if address in its.certificates:
-            # No event: the CA is not asked. Who has the lab has these.
+            # No event: the lab has these certificates itself, so the CA is not asked.
             self._say(HTTPStatus.OK, {"Content-Type": CERTIFICATE}, its.certificates[address])
         elif address.endswith(".crl"):
             der, now = await its.ask(self._client, its.desk.fetch_list, address)
-            # The next one may be signed at any moment. Who has kept one asks whether it was.
+            # The next one may be signed at any moment. A cache must ask whether it was.
             headers = {"Content-Type": CRL, "Date": _date(now), "Cache-Control": "no-cache"}
             self._say(HTTPStatus.OK, headers, der) if der else self._refuse(HTTPStatus.NOT_FOUND)
         elif self._asks_ocsp and (request or not packed):
             der, now = await its.ask(self._client, its.desk.answer, request)
-            kept = _keep(der, now) if packed else {}  # nobody keeps the answer to a POST: RFC 9110 §9.3.3
+            kept = _keep(der, now) if packed else {}  # the answer to a POST is not cached: RFC 9110 §9.3.3
             self._say(HTTPStatus.OK, {"Content-Type": OCSP_ANSWER, "Date": _date(now), **kept}, der)
         else:
             self._refuse(HTTPStatus.NOT_FOUND)
@@ -204,7 +205,7 @@ class Conversation(HTTPMessageDelegate):
     def _say(self, status: HTTPStatus, headers: Mapping[str, str], body: bytes = b"") -> None:
         length = {"Content-Length": str(len(body))}
         if status is HTTPStatus.OK and self._method != "POST":
-            tag = f'"{sha1(body, usedforsecurity=False).hexdigest()}"'  # as RFC 5019 §6.2 has it
+            tag = f'"{sha1(body, usedforsecurity=False).hexdigest()}"'  # the form in RFC 5019 §6.2
             headers = {**headers, "ETag": tag}
             known = self._headers.get("If-None-Match", "")
             if known == "*" or tag in known:
@@ -218,9 +219,9 @@ class Conversation(HTTPMessageDelegate):
 
 
 def _keep(der: bytes, now: datetime) -> dict[str, str]:
-    """Return the headers that say until when an OCSP answer may be kept: RFC 5019 §6.2. An error may not be.
+    """Return the headers that say until when an OCSP answer may be cached: RFC 5019 §6.2. An error may not be.
 
-    All by the lab's clock: where that is not the computer's, Date is long past, and nobody keeps the answer.
+    All by the lab's clock: if that is not the computer's, Date is long past, and nobody caches the answer.
     """
     answer = load_der_ocsp_response(der)
     if answer.response_status is not OCSPResponseStatus.SUCCESSFUL:
@@ -238,7 +239,7 @@ def _date(moment: datetime) -> str:
 
 
 def _unpacked(path: str) -> bytes:
-    """Return the bytes whose base64 is URL-encoded in a path, or none."""
+    """Return the bytes of URL-encoded base64 in a path, or none."""
     try:
         return base64.b64decode(unquote(path), validate=True)
     except ValueError:

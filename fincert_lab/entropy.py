@@ -1,7 +1,8 @@
-"""Randomness, handed in: whoever needs random bytes asks for them by label.
+"""Randomness, handed in: code that needs random bytes asks for them by label.
 
-Labels keep a lesson reproducible when a step is added before another: each label is a stream of its own. Only two
-things draw on the system by themselves, and are in no stored output: HPKE for the key of a message, RSA for its primes.
+Each label is a stream of its own, so a lesson stays reproducible when a step is added before another. Only two things
+use the system's randomness directly, and neither is in a stored output: HPKE for the key of a message, RSA for its
+primes.
 """
 
 import hashlib
@@ -44,5 +45,5 @@ class Entropy:
         return b"".join(stream)[:count]
 
     def digits(self, label: str, count: int) -> str:
-        """Return `count` random decimal digits. 64 bits more than needed, so that no digit is likelier by 2**-64."""
+        """Return `count` random decimal digits. Uses 64 bits more than needed: the bias of a digit is below 2**-64."""
         return f"{int.from_bytes(self.bytes(label, count + 8)) % 10**count:0{count}d}"

@@ -1,7 +1,7 @@
-"""What can go wrong, as types. Each error has a stable `code`, and says what happened and what to do next.
+"""The lab's errors, as types. Each has a stable `code`, and says what happened and what to do next.
 
-The words stand in the catalogue under `error.<code>`; an error carries facts. In a notebook it is a single line,
-because what a student needs is the reason, not our call stack.
+The words are in the catalogue under `error.<code>`; an error carries facts. In a notebook it is shown as a single line,
+because a student needs the reason, not our call stack.
 """
 
 from enum import StrEnum
@@ -11,9 +11,9 @@ from fincert_lab.language import Serial, say
 
 
 class LabError(Exception):
-    """Anything the lab refuses. `facts` are what its sentence is made of: never a secret.
+    """Anything the lab refuses. `facts` fill in its sentence, and never hold a secret.
 
-    A refusal that is `abstract` is a kind of refusal: to be caught, and never raised itself. It has no code.
+    An `abstract` refusal is a kind of refusal: it can be caught, is never raised itself, and has no code.
     """
 
     code: ClassVar[str]
@@ -40,7 +40,7 @@ class LabError(Exception):
         return _rebuild, (type(self), self.facts)
 
     def _render_traceback_(self) -> list[str]:
-        """Render as IPython asks: one line."""
+        """Render as one line, as IPython asks."""
         return [f"{type(self).__name__}: {self}"]
 
 
@@ -48,35 +48,35 @@ def _rebuild(error: type[LabError], facts: dict[str, object]) -> LabError:
     return error(**facts)
 
 
-# --- kinds of refusals, for who catches any of a kind
+# --- kinds of refusals, for callers that catch a whole kind
 
 
 class PinRefused(LabError, abstract=True):
-    """The key stays closed to this PIN: it is wrong, or no PIN is tried any more."""
+    """The PIN does not open the key: it is wrong, or no PIN is accepted any more."""
 
 
 class CloudRefused(LabError, abstract=True):
-    """The cloud does not let this device in, or not for this: its owner has to connect it again."""
+    """The cloud does not admit this device, or not for this: its owner has to connect it again."""
 
 
 class SmsRefused(LabError, abstract=True):
-    """The telephone is not proved: the SMS code is not taken, or none is sent now."""
+    """Possession of the telephone is not proved: the SMS code is not accepted, or none can be sent now."""
 
 
 class AuthorisationRefused(LabError, abstract=True):
-    """The CA issues nothing for this authorisation code: the bank has to check the identity again."""
+    """The CA does not issue for this authorisation code: the bank has to check the identity again."""
 
 
 class CertificateRefused(LabError, abstract=True):
-    """Who relies on certificates does not take this one, now and here."""
+    """A relying party does not accept this certificate, here and now."""
 
 
 class ChallengeRefused(LabError, abstract=True):
-    """The signature answers no challenge that is open: it has to be asked for again."""
+    """The signature answers no open challenge: request a new one."""
 
 
 class FolderRefused(LabError, abstract=True):
-    """The folder cannot be used for what it was named for."""
+    """The folder cannot be used for this purpose."""
 
 
 # --- what a person typed
@@ -162,7 +162,7 @@ class WrongType(BadInput):
 
 
 class WrongCall(BadInput):
-    """A call lacks an argument, or has one that there is not. `call` is how it is written; values are not told."""
+    """A call lacks an argument, or has an unknown one. `call` is how it is written; values are not repeated."""
 
     def __init__(self, call: str, **faults: object) -> None:
         LabError.__init__(self, call=call, **faults)
@@ -190,7 +190,7 @@ class SameNumber(LabError):
 
 
 class NoSuchDevice(LabError):
-    """This person has no device of that name; `known` are those that they have."""
+    """This person has no device of that name; `known` are the names of their devices."""
 
 
 class UnknownBank(LabError):
@@ -210,18 +210,18 @@ class UnknownService(LabError):
 
 
 class UnknownDevice(CloudRefused):
-    """The cloud does not know this device: its owner has not proved the phone on it."""
+    """The cloud does not know this device: its owner has not proved the telephone on it."""
 
 
 class UnknownCertificate(LabError):
-    """The institution asked, mostly the cloud, has no such certificate of this person's."""
+    """The institution asked, usually the cloud, has no such certificate of this person."""
 
     def __init__(self, serial: str, **facts: object) -> None:
         super().__init__(serial=Serial(serial), **facts)
 
 
 class NotIssuedHere(UnknownCertificate):
-    """The `issuer` asked, a bank or a CA, has not issued whoever asks such a certificate."""
+    """The `issuer` asked, a bank or a CA, has not issued such a certificate to the caller."""
 
 
 class UnknownLesson(LabError):
@@ -249,7 +249,7 @@ class WrongIdentityCard(IdentityCheckFailed):
 
 
 class SecurityMediumLocked(LabError):
-    """The security medium's code was wrong too often; a branch hands out a new one."""
+    """A wrong code of the security medium was entered too often; a branch hands out a new one."""
 
 
 class NotAMember(LabError):
@@ -280,7 +280,7 @@ class SmsTooSoon(SmsRefused):
 
 
 class SmsTooMany(SmsRefused):
-    """This telephone was sent as many codes as it may be in a day."""
+    """This telephone has been sent the maximum number of codes for one day."""
 
 
 class AccountExists(LabError):
@@ -288,11 +288,11 @@ class AccountExists(LabError):
 
 
 class SessionEnded(CloudRefused):
-    """The device was let in to the cloud too long ago, and is not remembered."""
+    """The device was admitted to the cloud too long ago, and is not remembered."""
 
 
 class PhoneNotProved(CloudRefused):
-    """The device was let in without an SMS, which is not enough for this."""
+    """The device was admitted without an SMS, which is not enough for this."""
 
 
 class WrongAuthorisationCode(AuthorisationRefused):
@@ -300,7 +300,7 @@ class WrongAuthorisationCode(AuthorisationRefused):
 
 
 class AuthorisationUsed(AuthorisationRefused):
-    """The authorisation code has served already: it serves once."""
+    """The authorisation code has already been used: it is good for one use."""
 
 
 class AuthorisationExpired(AuthorisationRefused):
@@ -327,11 +327,11 @@ class SamePin(LabError):
 
 
 class PinAsPassword(LabError):
-    """The password for an exported key has the PIN in it: a file is guessed at without a counter."""
+    """The password for an exported key contains the PIN: guesses at a file are not counted."""
 
 
 class PinMismatch(PinRefused):
-    """PIN and server half do not fit the envelope: what `envelope.open` knows, who does not count."""
+    """PIN and server half do not fit the envelope. Raised by `envelope.open`, which does not count tries."""
 
 
 class PinLocked(PinRefused):
@@ -343,11 +343,11 @@ class KeyDestroyed(PinRefused):
 
 
 class BudgetSpent(PinRefused):
-    """The account has used up all the PIN tries of its life."""
+    """The account has used up its lifetime budget of PIN tries."""
 
 
 class StaleEnvelope(LabError):
-    """The envelope that a device fetched is not the one that counts any more: its PIN was changed meanwhile."""
+    """The envelope that a device fetched is no longer the current one: its PIN has been changed since."""
 
 
 class DamagedEnvelope(LabError):
@@ -359,7 +359,7 @@ class WrongProof(LabError):
 
 
 class ProofTooLate(LabError):
-    """The proof that the key was opened came after its time."""
+    """The proof that the key was opened came too late."""
 
 
 class WrongOrder(LabError):
@@ -367,7 +367,7 @@ class WrongOrder(LabError):
 
 
 class NoNewKey(WrongOrder):
-    """The device has no new key, or not the one of this certificate: it was not made yet, or is in the cloud."""
+    """The device has no new key, or not the one of this certificate: not made yet, or already in the cloud."""
 
 
 class AlreadyStored(LabError):
@@ -386,10 +386,9 @@ class CertificateOfAnotherLab(AnotherLab):
 
 
 class NotTrusted(CertificateRefused):
-    """The certificate does not lead to an anchor this institution trusts, or is not of the kind it takes.
+    """The certificate does not lead to an anchor this institution trusts, or is not of a kind that it accepts.
 
-    `check` is the one that it failed. A report says that also of the kinds of this refusal, which have words of their
-    own.
+    `check` is the check that failed. Reports also name it for the subclasses, which have sentences of their own.
     """
 
     def __str__(self) -> str:
@@ -401,13 +400,13 @@ class CaNotTrusted(NotTrusted):
 
 
 class WrongPolicy(NotTrusted):
-    """The certificate is under the policies `found`, and this institution takes those `taken`."""
+    """The certificate is under the policies `found`; this institution accepts those in `taken`."""
 
 
 class NotSupported(NotTrusted):
-    """The certificate has `what` this lab does not implement, or cannot read.
+    """The certificate has a feature, `what`, that this lab does not implement or cannot read.
 
-    An extension, a kind of key, a signature algorithm, a name: to pass over it could be to accept too much.
+    It may be an extension, a kind of key, a signature algorithm or a name. To ignore it could mean to accept too much.
     """
 
 
@@ -416,15 +415,15 @@ class NotYetValid(CertificateRefused):
 
 
 class Expired(CertificateRefused):
-    """The certificate's validity is over."""
+    """The certificate has expired."""
 
 
 class Revoked(CertificateRefused):
-    """The certificate is revoked for good: list or OCSP answer say so."""
+    """The certificate is revoked for good: a revocation list or an OCSP answer says so."""
 
 
 class Suspended(CertificateRefused):
-    """The certificate is on hold: who suspended it may restore it."""
+    """The certificate is on hold: the bank that suspended it may restore it."""
 
 
 class NotSuspended(LabError):
@@ -436,13 +435,13 @@ class StatusUnknown(CertificateRefused):
 
 
 class StatusUnknownThen(StatusUnknown):
-    """What was kept does not tell the status as of a moment that is over, `at`: no waiting helps."""
+    """The evidence that was kept does not show the status at `at`, a time in the past: waiting does not help."""
 
 
 class ListNotSupported(NotTrusted):
-    """Only a list of a kind that this lab does not implement would tell the status; `what` is the field that says so.
+    """The status is only on a list of a kind that this lab does not implement; `what` is the field that shows it.
 
-    No StatusUnknown: that may pass, and a bank may make light of it.
+    Not a StatusUnknown: that may be temporary, and a bank may choose to ignore it.
     """
 
 
@@ -451,7 +450,7 @@ class NotRegistered(CertificateRefused):
 
 
 class NothingToUnregister(NotRegistered):
-    """This bank does not know the certificate, and so cannot forget it."""
+    """This bank does not know the certificate, and so cannot remove it."""
 
 
 class AlreadyRegistered(LabError):
@@ -463,7 +462,7 @@ class IssuedHere(LabError):
 
 
 class OwnCertificateExists(LabError):
-    """This bank has issued its customer a certificate that is still good: another bank's would clash with it."""
+    """This bank has issued its customer a certificate that is still valid; another bank's would clash with it."""
 
 
 class TooEarlyToRenew(LabError):
@@ -471,11 +470,11 @@ class TooEarlyToRenew(LabError):
 
 
 class Phishing(LabError):
-    """A service's page says a name (`claims`) that is not the service's own (`actual`)."""
+    """A service's page shows a name (`claims`) that is not the service's own (`actual`)."""
 
 
 class NotOffered(LabError):
-    """This service does not take a signature for that act."""
+    """This service does not accept a signature for that act."""
 
 
 class NotLoggedIn(LabError):
@@ -483,19 +482,19 @@ class NotLoggedIn(LabError):
 
 
 class LoginEnded(LabError):
-    """The login ended because nothing was done for long."""
+    """The login ended after a long time without activity."""
 
 
 class BadSignature(LabError):
-    """The signature does not verify, or signs something else than what is shown."""
+    """The signature does not verify, or signs something other than what is shown."""
 
 
 class WrongChallenge(ChallengeRefused):
-    """The challenge signed is not one this service gave, or is another service's."""
+    """The challenge signed was not issued by this service: it is unknown, or another service's."""
 
 
 class ChallengeUsed(ChallengeRefused):
-    """The challenge has been answered already: a replay."""
+    """The challenge has already been answered: a replay."""
 
 
 class ChallengeExpired(ChallengeRefused):
@@ -506,11 +505,11 @@ class ChallengeExpired(ChallengeRefused):
 
 
 class NothingToShow(LabError):
-    """`show` was handed something that it has no view of."""
+    """`show` was given something that it has no view for."""
 
 
 class NothingToSave(NothingToShow):
-    """`save` was handed something that it writes to no file."""
+    """`save` was given something that it cannot write to a file."""
 
 
 class UnknownEvent(LabError):
@@ -518,19 +517,19 @@ class UnknownEvent(LabError):
 
 
 class LabClosed(LabError):
-    """The lab was closed: its databases are gone, or free for another process."""
+    """The lab was closed: its databases are gone, or released for another process."""
 
 
 class ClockRuns(LabError):
-    """A sandbox's clock is the computer's: nobody can move it."""
+    """A sandbox uses the computer's clock: nobody can move it."""
 
 
 class ClockOff(LabError):
-    """The computer's clock is in a `year` in which no certificate of the lab's can be made."""
+    """The computer's clock is in a `year` for which the lab cannot make certificates."""
 
 
 class NoPort(LabError):
-    """The computer opens no port for a lab to be served at: `reason` says why."""
+    """The computer opens no port to serve a lab on: `reason` says why."""
 
 
 # --- opening a folder: the workbook's, or a sandbox's
@@ -549,7 +548,7 @@ class FolderNotWritable(FolderRefused):
 
 
 class FolderNotEmpty(FolderRefused):
-    """The folder for a new sandbox has files of somebody else."""
+    """The folder for a new sandbox contains other files."""
 
 
 class FolderInUse(FolderRefused):

@@ -1,4 +1,4 @@
-"""For other tools to look at: `save` writes an artefact to a file, `ask_openssl` shows what openssl says of a path."""
+"""Files for other tools: `save` writes an artefact to a file, `ask_openssl` shows what openssl says of a path."""
 
 import errno
 import os
@@ -26,13 +26,13 @@ from fincert_lab.pki.report import Report
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 
-FOLDER = Path("exported")  # of its own, in the folder of the notebook: so nobody else's file is ever overwritten
+FOLDER = Path("exported")  # in the notebook's folder, for these files only: nobody else's file is ever overwritten
 PATIENCE = 10  # seconds that openssl may take: lab assumption
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # what a program needs to run
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # on Windows, whatever the file's ending is
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # on Windows, with any extension
 
-# What it is, the ending of its file, how it is written down, and how openssl reads it.
+# For each kind: its types, its file's extension, how it is encoded, and how openssl reads it.
 _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] = [
     (
         x509.Certificate,
@@ -56,12 +56,12 @@ _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] =
 
 @called_as_written
 def save(thing: object, name: str) -> None:
-    """Write a certificate, a request, a list, a public key, an OCSP answer, an exported key or CMS bytes as a file.
+    """Write a certificate, request, list, public key, OCSP answer, exported key or CMS bytes to a file.
 
-    `name` is the file's in `exported/`, without an ending: letters, digits, "-" and "_", and none that Windows keeps
-    for a device. One of that name is written anew, or stays as it was if that fails; a link of that name is not
-    followed. An exported key's file is for its owner alone. Says with which openssl command to look at it. Raises
-    NothingToSave, BadInput, BadSignature, FolderNotWritable, also where `exported` itself is a link.
+    `name` is the file's name in `exported/`, without the extension: letters, digits, "-" and "_", and not a device name
+    that Windows reserves. An existing file of that name is replaced, or stays as it was if that fails; a link of that
+    name is not followed. Only the owner can read an exported key's file. Prints the openssl command that shows the
+    file. Raises NothingToSave, BadInput, BadSignature, and FolderNotWritable, also if `exported` itself is a link.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(Field.FILE_NAME)
@@ -79,10 +79,10 @@ def save(thing: object, name: str) -> None:
 
 @called_as_written
 def ask_openssl(report: Report) -> None:
-    """Show what the openssl program, if there is one, says of the path that a report is about, as of the same time.
+    """Show what the openssl program, if installed, says of the path of a report, as of the same time.
 
-    For comparison: nobody decides by it. Only about the path: signatures, validity periods, names and CA rights, not
-    whether something is revoked. Raises BadInput for what is no report.
+    For comparison: nothing depends on it. Only about the path: signatures, validity periods, names and CA rights, not
+    about revocation. Raises BadInput for anything but a report.
     """
     if not isinstance(report, Report):
         raise BadInput(Field.REPORT)
@@ -109,7 +109,7 @@ def _opinion(program: str, report: Report) -> Note:
 
 
 def _run(command: list[str], place: str) -> str:
-    # Of what the environment says only where programs are: a Jupyter server keeps its token there, too.
+    # From the environment only what locates programs: a Jupyter server keeps its token there, too.
     known = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     done = subprocess.run(
         command, cwd=place, env=known, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
@@ -122,17 +122,17 @@ def _write(file: Path, content: bytes, *, secret: bool) -> str:
         FOLDER.mkdir(exist_ok=True)
         if FOLDER.resolve() != Path.cwd().resolve() / FOLDER:  # a link (or, on Windows, a junction) to somewhere else
             raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        _replace(file, content, mode=0o600 if secret else 0o666)  # less what the umask takes away
+        _replace(file, content, mode=0o600 if secret else 0o666)  # less what the umask removes
     except OSError as error:
         raise FolderNotWritable(folder=FOLDER, reason=error.strerror) from error
     return file.as_posix()
 
 
 def _replace(file: Path, content: bytes, mode: int) -> None:
-    """Put a new file in the place of whatever is called `file`, at once and whole, or not at all."""
+    """Replace whatever is called `file` with a new file, atomically, or not at all."""
     new = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
-        # "x": a file that was there before, or a link, is not opened. It has its mode before its first byte.
+        # "x": an existing file, or a link, is not opened. The file has its mode before its first byte.
         with open(new, "xb", opener=partial(os.open, mode=mode)) as part:
             part.write(content)
             part.flush()

@@ -1,11 +1,11 @@
-"""The journal: everything that crossed a trust boundary, in order. What follows from it is `snapshot`.
+"""The journal: everything that crossed a trust boundary, in order. The state that follows from it is in `snapshot`.
 
 An institution writes an event in the same transaction as its data (see `store`). The lab numbers the events, and the
-journal is their union. What is written down of an event names the hash of the event before it, whoever wrote that one:
-no institution can lose its newest event once another has written, or heard, of a later one.
+journal is their union. The entry of an event contains the hash of the event before it, whichever institution wrote that
+one. So no institution can lose its newest event unnoticed once another has written, or heard of, a later one.
 
 An event holds public facts only: never a PIN, a key, an SMS code, an authorisation code, an identity number, nor a
-digest of one of these, since all of them can be guessed.
+digest of any of these, since all of them can be guessed.
 """
 
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple, overload
 
-from fincert_lab.acts import Act as Act  # an event's act: whoever reads the journal finds it here
+from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
 from fincert_lab.acts import Facts, Refused
 from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
@@ -28,10 +28,10 @@ from fincert_lab.pki.identity import CertificateId
 class Event:
     """One call across a trust boundary.
 
-    `number` counts from 1. `story` is the number of the first event of the same act of a person, so that one
-    enrolment can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate, as
-    `CertificateId` writes it down, or a party's id. `facts` are what `act` says that it establishes, None where that is
-    nothing; or that the call was refused. Raises TypeError for facts of another act.
+    `number` counts from 1. `story` is the number of the first event of the same act of a person, so that one enrolment
+    can be told from the next. `at` is the lab's time in UTC. `subject` is a certificate, in the text form of
+    `CertificateId`, or a party's id. `facts` are those declared for `act`, None if it has none, or `Refused` if the
+    call was refused. Raises TypeError for facts of another act.
     """
 
     number: int
@@ -49,7 +49,7 @@ class Event:
 
     @property
     def certificate(self) -> CertificateId | None:
-        """The certificate that the call is about, or None if it is about somebody."""
+        """The certificate that the call is about, or None if it is about a party."""
         return CertificateId.read(self.subject)
 
     @property
@@ -66,14 +66,14 @@ class Story:
 
 
 class Tip(NamedTuple):
-    """The newest event there is, or that somebody has heard of: its number, and the hash of what is written of it."""
+    """The newest event that exists, or that an institution has heard of: its number, and the hash of its entry."""
 
     number: int
     hash: bytes
 
 
 class News(NamedTuple):
-    """What everybody hears after an act: the newest event, and how often something was written without an event."""
+    """What everybody is told after an act: the newest event, and the number of writes without an event."""
 
     number: int
     hash: bytes
@@ -81,7 +81,7 @@ class News(NamedTuple):
 
 
 class Written(NamedTuple):
-    """An event as an institution wrote it down: `hash` is that of its entry, `before` that of the event before it."""
+    """An event as stored by an institution: `hash` is that of its entry, `before` that of the event before it."""
 
     event: Event
     before: bytes
@@ -89,9 +89,9 @@ class Written(NamedTuple):
 
 
 class Journal(Sequence[Event]):
-    """All events of a lab, in order of their numbers; of a sandbox in `folder`, for the process that opened it only.
+    """All events of a lab, ordered by number. With a `folder`, it can be used only in the process that opened it.
 
-    `tip` is the newest of them, and `quiet` how often the lab wrote something without one; `witnesses` are told.
+    `tip` is the newest event, and `quiet` the number of the lab's writes without an event; `witnesses` are told both.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -107,10 +107,10 @@ class Journal(Sequence[Event]):
 
     @property
     def lock(self) -> RLock:
-        """What everybody holds who reads or writes: a number is given when its transaction commits, and never twice.
+        """The lock that every reader and writer holds: an event gets its number on commit, and no number is used twice.
 
-        Raises FolderInUse in another process (after fork) than the one that opened the folder. A lab in memory is
-        copied with the process, and goes on there as a lab of its own.
+        Raises FolderInUse in a process other than the one that opened the folder (after fork). A lab in memory is
+        copied with the process, and continues there as a separate lab.
         """
         if not self.is_here:
             raise FolderInUse(folder=self._folder)
@@ -118,7 +118,7 @@ class Journal(Sequence[Event]):
 
     @lock.setter
     def lock(self, lock: RLock) -> None:
-        self._lock = lock  # who wants to know when it is waited for puts another around it
+        self._lock = lock  # a caller that wants to know when the lock is waited for wraps it
 
     @property
     def is_here(self) -> bool:
@@ -141,11 +141,11 @@ class Journal(Sequence[Event]):
         return self._events[index]
 
     def adopt(self, entries: Sequence[Written], heard: Sequence[News | None], quiet: int) -> None:
-        """Begin where a sandbox ended: `entries` are all that its institutions wrote, `heard` what they heard of last.
+        """Continue where a sandbox ended: `entries` are all its institutions wrote, `heard` what each heard last.
 
-        Call before anything else, with `tip` at what the first event names as the one before it, and with `quiet` as
-        the lab itself has counted. Raises RecordDamaged for a gap, an event that does not follow the one before it,
-        anything that somebody has heard of and that is not there, and somebody who has never heard of this lab.
+        Call before anything else, with `tip` set to the predecessor that the first event names, and with `quiet` as the
+        lab itself has counted. Raises RecordDamaged for a gap, for an event that does not follow the one before it, if
+        an institution has heard of anything that is missing, or if one has never heard of this lab.
         """
         ordered = sorted(entries, key=lambda entry: entry.event.number)
         hashes = [self.tip.hash]
@@ -162,19 +162,20 @@ class Journal(Sequence[Event]):
 
     @property
     def news(self) -> News:
-        """What there is to hear of."""
+        """The current news."""
         return News(*self.tip, self.quiet)
 
     def tell(self) -> None:
-        """Have everybody hear of the newest event: whose file is put back to what it was before, that is noticed."""
+        """Tell everybody of the newest event, so that a file that is restored to an earlier state is noticed."""
         with self.lock:
             for hear in self.witnesses:
                 hear(self.news)
 
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
-        """Return the event that comes next, and wait for it. Call with the lock held; `settle` once it is committed.
+        """Return the next event, which is in flight until `settle`.
 
-        `is_durable` looks whether it was.
+        Call with the lock held, and call `settle` once the event is committed. `is_durable` returns whether it was
+        committed.
         """
         self.settle()
         number = len(self._events) + 1
@@ -183,9 +184,9 @@ class Journal(Sequence[Event]):
         return event
 
     def settle(self, *, committed: bool = False) -> None:
-        """Take in the event in flight if its receiver has committed it: `committed` says so, or else one looks.
+        """Take in the event in flight if its receiver has committed it: `committed` says so, otherwise it is looked up.
 
-        Where somebody was interrupted between committing and this, the next event's writer, or reader, does it.
+        If a writer was interrupted between its commit and this, the next writer or reader of an event does it.
         """
         with self.lock:
             if self._in_flight is None:
@@ -197,7 +198,7 @@ class Journal(Sequence[Event]):
 
     @contextmanager
     def story(self) -> Iterator[None]:
-        """Mark all events inside as one act of a person; one acts at a time. Inside another it changes nothing."""
+        """Mark all events inside as one act of a person; only one person acts at a time. No effect inside another."""
         with self.lock:
             outermost = self._story is None
             if outermost:
@@ -211,16 +212,16 @@ class Journal(Sequence[Event]):
 
     @property
     def in_story(self) -> bool:
-        """Whether somebody is in the middle of an act."""
+        """Whether an act is in progress."""
         return self._story is not None
 
     def last_story(self) -> "Story":
         """Return the events of the last act."""
-        events = self[:]  # which one is the last must not change meanwhile: a lab that is served acts by itself
+        events = self[:]  # a copy, since the last event must not change meanwhile: a lab that is served acts by itself
         return Story(tuple(event for event in events if event.story == events[-1].story))
 
     def upto(self, number: int) -> list[Event]:
-        """Return events 1 to `number`. Raises UnknownEvent for a number the journal does not have."""
+        """Return events 1 to `number`. Raises UnknownEvent for a number that is not in the journal."""
         if type(number) is not int or not 1 <= number <= len(self):
             raise UnknownEvent(number=number, last=len(self._events))
         return self._events[:number]

@@ -1,12 +1,12 @@
-"""Words: one catalogue a language, the same keys in each, and the language spoken now.
+"""Words: one catalogue per language, with the same keys in each, and the language spoken now.
 
-What the lab says is in `locale/<language>.toml`; what a lesson says, in `locale/lessons/<number>.<language>.toml`.
+What the lab says is in `locale/<language>.toml`; what a lesson says is in `locale/lessons/<number>.<language>.toml`.
 
 The models speak in facts: enums, codes, times, ids of parties. `say` turns a key and its facts into a sentence. A fact
-that is an enum member is itself looked up (`Status.REVOKED` is the key `status.revoked`), a `Party` by its id, a time
+that is an enum member is itself looked up (`Status.REVOKED` is the key `status.revoked`), a `Party` by its id; a time
 is shown in Korean time. In Korean a particle depends on the sound before it, so a template may write `{bank:은/는}`.
 
-What strangers wrote passes through `legible` before anybody sees it.
+Text from outside passes through `legible` before anybody sees it.
 """
 
 import codecs
@@ -26,20 +26,20 @@ from unicodedata import category
 
 from fincert_lab.clock import KST, kst
 
-LANGUAGES = ("ko", "en")  # the first is spoken where nobody asks for another, and is what the others are made from
-MAX_SHOWN = 200  # characters of what somebody typed
-MAX_LINE = 1000  # characters of any line: the longest sentence of ours, with facts in it, is shorter
-MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows for 40
-SHORT = 12  # of them, that are shown whole where numbers are compared
+LANGUAGES = ("ko", "en")  # the first is the default, and the one that the others are made from
+MAX_SHOWN = 200  # characters of a text that somebody typed
+MAX_LINE = 1000  # characters of any line: our longest sentence, with its facts filled in, is shorter
+MAX_DIGITS = 64  # of a serial number; RFC 5280 §4.1.2.2 allows 40
+SHORT = 12  # digits of a serial number that are shown in full where numbers are compared
 _SERIAL = re.compile("-?[0-9A-Fa-f]+")
 _MAX_MARKS = 3  # on one letter; no script needs more, and a pile of them covers the lines around
 _FAMILIAR = re.compile(r"(?: ?[!-~\xa1-\xac\xae-\u02ff가-힣–…●○✕‖→])* ?")
-# Letters and marks, says Unicode, of which nobody sees anything: Hangul fillers, a blank braille pattern, joiners,
+# Letters and marks, by Unicode's classification, that are invisible: Hangul fillers, a blank Braille pattern, joiners,
 # vowels that are not written, variation selectors.
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-# One for the process, not a ContextVar: a notebook kernel runs each cell in a context of its own.
+# One for the process, not a ContextVar: a notebook kernel runs each cell in its own context.
 _spoken = LANGUAGES[0]
 _LOCALE = files("fincert_lab") / "locale"
 _Facts = TypeVarTuple("_Facts")
@@ -47,27 +47,27 @@ _Said = TypeVar("_Said")
 
 
 class Party(str):
-    """The id of somebody in the lab ("hong", "kb", "hong/laptop"). What follows the last slash is their own name.
+    """The id of a party in the lab ("hong", "kb", "hong/laptop"). The part after the last slash is their own name.
 
-    A name that the catalogue does not know, such as one a student made up for a device, is shown as it is.
+    A name that is not in the catalogue, such as one that a student gave a device, is shown as it is.
     """
 
 
 class Serial(str):
-    """A certificate's serial number, in hexadecimal digits. A sentence, like a table, has it `short`."""
+    """A certificate's serial number, in hexadecimal digits. Sentences and tables show it `short`."""
 
 
 def digits(serial_number: int) -> str:
-    """Return a serial number in hexadecimal, byte by byte, as long as it is."""
+    """Return a serial number in hexadecimal, byte by byte, in its full length."""
     positive = f"{abs(serial_number):X}"
     whole = f"{'-' * (serial_number < 0)}{'0' * (len(positive) % 2)}{positive}"
     return whole if len(whole) <= MAX_DIGITS else f"{whole[:MAX_DIGITS]}…"
 
 
 def short(serial: str) -> str:
-    """Return a serial number as people can compare it: the first and the last four digits; or all, if it is short.
+    """Return a serial number as people can compare it: the first and last four digits, or all of a short one.
 
-    The zeros that fill it up to 32 digits in the journal are no part of it. What is no number is shown as it is.
+    The zeros that pad it to 32 digits in the journal are left out. Text that is not a number is returned as it is.
     """
     whole = digits(int(serial, 16)) if _SERIAL.fullmatch(serial) else legible(serial, MAX_SHOWN)
     return whole if len(whole) <= SHORT else f"{whole[:4]}…{whole[-4:]}"
@@ -87,7 +87,7 @@ def spoken() -> str:
 
 
 def said_once(make: Callable[[*_Facts], _Said]) -> Callable[[*_Facts], _Said]:
-    """Have something that is made of words and facts made once in each language, and found again after that."""
+    """Cache what a function makes of words and facts, separately for each language."""
     made = lru_cache(maxsize=1024)(lambda language, *facts: make(*facts))  # while `language` is spoken
 
     @wraps(make)
@@ -98,7 +98,7 @@ def said_once(make: Callable[[*_Facts], _Said]) -> Callable[[*_Facts], _Said]:
 
 
 def say(key: str, **facts: object) -> str:
-    """Return the sentence of `key` in the language spoken now. Raises KeyError for a key that no catalogue has."""
+    """Return the sentence of `key` in the language spoken now. Raises KeyError for a key that is in no catalogue."""
     said = []
     for words, fact, form in _template(_spoken, key):
         said.append(words)
@@ -108,12 +108,12 @@ def say(key: str, **facts: object) -> str:
 
 
 def say_if_known(key: str, **facts: object) -> str | None:
-    """Return the sentence of `key`, as `say` does, or None where the catalogue has none."""
+    """Return the sentence of `key`, as `say` does, or None if the catalogue has none."""
     return say(key, **facts) if key in _words_of(_spoken, key) else None
 
 
 def name(fact: object) -> str:
-    """Return the words for a fact: an enum member, a party, a time (Korean time), a span, or text; or for several."""
+    """Return the words for a fact (enum member, party, time in Korean time, span, text), or for several facts."""
     if isinstance(fact, Enum | Party):
         return _word(_spoken, fact)
     if isinstance(fact, datetime):
@@ -143,16 +143,16 @@ def _word(language: str, fact: Enum | Party) -> str:
 
 
 def legible(text: str, most: int = MAX_LINE) -> str:
-    """Return what somebody wrote, at most so many characters of it, so that a line stays a line and hides nothing.
+    """Return a text from outside, cut to `most` characters, so that a line stays one line and hides nothing.
 
-    What cannot be seen where it stands becomes "�": line breaks and other controls, what turns the direction of writing
-    around, what takes no room, and marks beyond the third on a letter. Space after space is one space.
+    Characters that are invisible or move others become "�": line breaks and other controls, direction overrides,
+    zero-width characters, and marks beyond the third on a letter. A run of spaces becomes one space.
     """
     if len(text) <= most and _FAMILIAR.fullmatch(text):
         return text
     short = text if len(text) <= most else text[:most] + "…"
     seen: list[str] = []
-    marks = _MAX_MARKS  # a mark at the beginning would stand on somebody else's letter
+    marks = _MAX_MARKS  # a mark at the beginning would combine with the letter before the text
     for letter in short:
         kind = category(letter)
         marks = marks + 1 if kind in ("Mn", "Me") else 0
@@ -168,7 +168,7 @@ def legible(text: str, most: int = MAX_LINE) -> str:
 
 
 def _moment(at: datetime) -> str:
-    """Return a time in Korean time; one without a time zone, or too near the end of all years, says which it is in."""
+    """Return a time in Korean time; one without a zone as it is, and one that cannot be converted with its zone."""
     told = kst(at) if at.tzinfo else at
     if told.tzinfo in (KST, None):
         return told.replace(tzinfo=None).isoformat(" ", "minutes")
@@ -178,13 +178,13 @@ def _moment(at: datetime) -> str:
 def _text(fact: object) -> str:
     try:
         return str(fact)
-    except Exception:  # a list of numbers of which Python refuses to write one down, or a student's own class
+    except Exception:  # a list with a number that Python refuses to write out, or a student's own class
         return "…"
 
 
 @contextmanager
 def forgiving() -> Iterator[None]:
-    """Have the terminal, or the file that its output goes to, show "?" for a letter that its encoding does not have."""
+    """Make the terminal, or the file that output goes to, show "?" for a letter that its encoding does not have."""
     strict = [stream for stream in (sys.stdout, sys.stderr) if getattr(stream, "errors", None) == "strict"]
     for stream in strict:
         _write_beyond(stream, "replace")
@@ -198,12 +198,12 @@ def forgiving() -> Iterator[None]:
 def _write_beyond(stream: Any, errors: str) -> None:
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors=errors)
-    elif isinstance(stream, codecs.StreamWriter):  # how many a Korean script of old makes itself an output
+    elif isinstance(stream, codecs.StreamWriter):  # how many older Korean scripts set up their output
         stream.errors = errors
 
 
 def catalogue(language: str) -> Mapping[str, str]:
-    """Return every word of `language`, by dotted key."""
+    """Return all words of `language`, by dotted key."""
     return {**_words_of_the_lab(language), **_words_of_lessons(language)}
 
 
@@ -214,7 +214,7 @@ def _words_of_the_lab(language: str) -> Mapping[str, str]:
 
 @cache
 def _words_of_lessons(language: str) -> Mapping[str, str]:
-    """Read them apart, when a lesson first says something: a lab without lessons starts sooner."""
+    """Read the words of lessons separately, when a lesson first says something: a lab without lessons starts sooner."""
     ours = [file for file in (_LOCALE / "lessons").iterdir() if file.name.endswith(f".{language}.toml")]
     return dict(pair for file in ours for pair in _words_in(file))
 
@@ -236,13 +236,13 @@ def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
 
 @cache
 def _template(language: str, key: str) -> list[tuple[str, str | None, str]]:
-    """Return a sentence in parts: words, then the name of the fact that follows them, if any, and how it is put."""
+    """Return a sentence in parts: words, then the name of the fact that follows them, if any, and its format."""
     parsed = Formatter().parse(_words_of(language, key)[key])
     return [(words, fact, form or "") for words, fact, form, _ in parsed]
 
 
 def _put(fact: object, form: str) -> str:
-    """Put a fact into a sentence; in Korean with its particle: `{bank:은/는}` is 국민은행은 but 카드사는."""
+    """Format a fact for a sentence; in Korean with its particle: `{bank:은/는}` is 국민은행은 but 카드사는."""
     if "/" not in form:
         return format(fact, form) if form else name(fact)
     word = name(fact)
@@ -254,4 +254,4 @@ def _ends_in_consonant(word: str) -> bool:
     last = word.rstrip(")]\"'")[-1:]
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28 != 0
-    return last in "0136780lmnrLMNR"  # digits and Latin letters as a Korean reads them: 영, 일, 삼, …, 엘, 엠
+    return last in "0136780lmnrLMNR"  # digits and Latin letters as Koreans read them: 영, 일, 삼, …, 엘, 엠

@@ -1,7 +1,7 @@
 """Every rule and limit of the lab, in one place, each with its source.
 
-Where the real service's number is public the source says so; where it is not, the value is a *lab assumption*, and
-a lesson that uses it must call it one.
+If the real service's number is public, the source says so. If it is not, the value is a *lab assumption*, and a lesson
+that uses it must call it one.
 """
 
 from dataclasses import dataclass, field, fields
@@ -27,26 +27,26 @@ class Rules:
     """The lab's rules. Times are `timedelta`; counts are plain numbers."""
 
     pin_tries: int = _rule(5, Source.ASSUMPTION)  # the real client's error codes show that it is at most 10
-    pin_budget: int = _rule(100, Source.ASSUMPTION)  # of an account, for all its life: NIST SP 800-63B-4 allows as many
+    pin_budget: int = _rule(100, Source.ASSUMPTION)  # of an account, for life: NIST SP 800-63B-4 allows as many
     proof_window: timedelta = _rule(timedelta(seconds=60), Source.ASSUMPTION)
-    validity_years: int = _rule(3, Source.BANK_GUIDE)  # it was one
+    validity_years: int = _rule(3, Source.BANK_GUIDE)  # it used to be one
     ca_validity_years: int = _rule(10, Source.ASSUMPTION)
     root_validity_years: int = _rule(20, Source.ASSUMPTION)
     renewal_window: timedelta = _rule(timedelta(days=90), Source.ASSUMPTION)  # sources say 30 or 90
     crl_validity: timedelta = _rule(timedelta(days=1), Source.ASSUMPTION)
-    crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates: the real lists are in parts too
-    # of one list, here or a stranger's: ten thousand times as many as usual, and read in seconds
+    crl_partition: int = _rule(100, Source.ASSUMPTION)  # certificates: the real lists are partitioned too
+    # entries in one list, ours or another CA's: ten thousand times the usual number, and read in seconds
     crl_entries: int = _rule(1_000_000, Source.ASSUMPTION)
     ocsp_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
-    ocsp_reuse: timedelta = _rule(timedelta(), Source.ASSUMPTION)  # 0: each is signed afresh
-    # of a list or an answer that is believed: of the web's (CA/Browser Forum BR §4.9.7, §4.9.10) it is the same
+    ocsp_reuse: timedelta = _rule(timedelta(), Source.ASSUMPTION)  # 0: each answer is signed afresh
+    # for a list or an answer to be accepted; the same as on the web (CA/Browser Forum BR §4.9.7, §4.9.10)
     status_validity: timedelta = _rule(timedelta(days=10), Source.ASSUMPTION)
     ocsp_signer_validity: timedelta = _rule(timedelta(days=30), Source.ASSUMPTION)
-    questions_an_hour: int = _rule(100, Source.ASSUMPTION)  # over HTTP, to a CA, each of them an entry; see `visitors`
-    suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # the older certificates': six months
+    questions_an_hour: int = _rule(100, Source.ASSUMPTION)  # to one CA over HTTP, each a journal entry; see `visitors`
+    suspension_limit: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)  # older certificates: six months
     authorisation_validity: timedelta = _rule(timedelta(days=7), Source.ASSUMPTION)
     reference_digits: int = _rule(10, Source.ASSUMPTION)
-    authorisation_digits: int = _rule(20, Source.ASSUMPTION)  # nobody guesses 66 bits in a week
+    authorisation_digits: int = _rule(20, Source.ASSUMPTION)  # 66 bits cannot be guessed within a week
     sms_code_digits: int = _rule(6, Source.ASSUMPTION)
     sms_code_tries: int = _rule(5, Source.ASSUMPTION)
     sms_code_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
@@ -61,5 +61,5 @@ class Rules:
     unused_after: timedelta = _rule(timedelta(days=180), Source.ASSUMPTION)
 
     def sources(self) -> dict[str, Source]:
-        """Return where each rule comes from, by the rule's name."""
+        """Return the source of each rule, by the rule's name."""
         return {rule.name: rule.metadata["source"] for rule in fields(self)}

@@ -1,4 +1,4 @@
-"""Values that are not for the screen."""
+"""Values that must not appear on the screen."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,17 +12,17 @@ T = TypeVar("T", bound=type)
 
 
 class Secret:
-    """Shows its type and nothing of what it holds. For dataclasses declared with `repr=False`."""
+    """Shows its type and nothing of its value. For dataclasses declared with `repr=False`."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
 
 
 def discreet(kind: T) -> T:
-    """Have whatever goes wrong in a public method of `kind` leave without the values it was handed, or worked with.
+    """Make errors leave the public methods of `kind` without the values those methods were given or worked with.
 
-    A traceback has every frame it came through, and a frame its variables: a debugger, a log or `%xmode Verbose` in a
-    notebook shows them, PIN and keys among them. What the caller has in variables of their own stays theirs.
+    A traceback holds every frame it came through, and a frame holds its variables. A debugger, a log or `%xmode
+    Verbose` in a notebook shows them, PIN and keys included. Variables of the caller's own frames are left alone.
     """
     for name, member in list(vars(kind).items()):
         if name.startswith("_") and name != "__init__":
@@ -51,12 +51,12 @@ def _forgetting(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _forget(error: BaseException, seen: set[int]) -> None:
-    """Clear the frames that `error`, and what it came from, went through in this package and what that called."""
+    """Clear the frames of this package, and of what it called, in `error` and in the errors that caused it."""
     inside, step = False, error.__traceback__
     while step:
         inside = inside or (step.tb_frame.f_globals.get("__package__") or "").partition(".")[0] == __package__
         if inside:
-            with suppress(RuntimeError):  # it is still running: who called it is discreet as well
+            with suppress(RuntimeError):  # the frame is still running: its caller is wrapped by `discreet` as well
                 step.tb_frame.clear()
         step = step.tb_next
     for origin in (error.__cause__, error.__context__):

@@ -1,11 +1,11 @@
-"""A lab's public addresses over HTTP, on this computer only, so that other tools can be pointed at a lab.
+"""A lab's public addresses over HTTP, on this computer only, so that other tools can query a lab.
 
-Certificates name addresses under `.example`, where nobody ever answers. `Served` listens on 127.0.0.1, for each of
-their hosts at a port of its own, and hands out what the CA's status desk says there, byte for byte, in a `Conversation`
-each. A question is an entry of the journal; of too many in an hour the journal tells how many they are (`visitors`).
+Certificates name addresses under `.example`, which never resolve. `Served` listens on 127.0.0.1, with one port for each
+of their hosts, and returns what the CA's status desk has there, byte for byte, in one `Conversation` per request. A
+question is a journal entry; if there are too many in an hour, the journal says how many they were (`visitors`).
 
-One thread talks to everybody, in an event loop of its own: the notebook's kernel has another, and a program none. While
-somebody acts in the lab, another thread waits with what is asked. So a busy lab keeps only those waiting who ask it.
+One thread talks to all clients, in an event loop of its own: the notebook's kernel has another, and a program has none.
+While somebody acts in the lab, another thread waits with the question. So a busy lab delays only those who ask it.
 """
 
 import asyncio
@@ -34,14 +34,14 @@ from fincert_lab.journal import Journal
 from fincert_lab.language import Party
 from fincert_lab.pki import ocsp
 
-CONNECTIONS = 128  # at a time: lab assumption
-BACKLOG = 1024  # connections that the system holds until they are accepted: a thousand at once are not turned away
-TURN = 0.05  # seconds after which who waits looks whether it still should
+CONNECTIONS = 128  # simultaneous: lab assumption
+BACKLOG = 1024  # connections that the system queues until they are accepted: a thousand at once are not refused
+TURN = 0.05  # seconds after which a waiting thread checks whether it still should wait
 GRACE = 0.2  # seconds that a client may keep us waiting even while others want its place: lab assumption
 SILENCE = 10  # seconds that a client may take for the head of a request, and for its body: lab assumption
-HEAD_BYTES = 2**16  # of a request; of a longer one no more is read
-LEAVE = 1  # seconds in which a client takes in what it was last told: lab assumption
-THROWN_AWAY = 2**24  # bytes at the most of what comes after a refusal
+HEAD_BYTES = 2**16  # of a request; no more than that is read
+LEAVE = 1  # seconds in which a client can read the last answer: lab assumption
+THROWN_AWAY = 2**24  # maximum number of bytes that are read and discarded after a refusal
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 
@@ -49,9 +49,9 @@ _LOG = logging.getLogger(__name__)
 class Served:
     """A lab's lists, CA certificates and OCSP responders over HTTP, until `stop`, or the end of a `with` block.
 
-    As many talk to it at a time as `CONNECTIONS`. Where that many are there and one more comes, those who have kept us
-    waiting for longer than `GRACE` are hung up on. So those who open a connection and say nothing keep nobody else
-    waiting for long, and those who ask as fast as they can are answered, however many they are.
+    At most `CONNECTIONS` clients are connected at a time. If one more comes, those that have kept us waiting for longer
+    than `GRACE` are disconnected. So clients that open a connection and say nothing delay others only briefly, and
+    clients that ask as fast as they can are answered, however many they are.
     """
 
     def __init__(self, cas: Iterable[CertificationAuthority], journal: Journal, clock: Clock) -> None:
@@ -59,14 +59,14 @@ class Served:
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
         self._clients: dict[Client, socket] = {}
-        self._asking: set[Client] = set()  # whom the desk keeps waiting, though they may have gone
+        self._asking: set[Client] = set()  # clients that wait for the desk, though they may have disconnected
         self._process = os.getpid()
         self._over = asyncio.Event()
         self._loop = asyncio.SelectorEventLoop()
         self._loop.set_default_executor(ThreadPoolExecutor(1))
-        # Below a cell it would stand where nobody asked. Most often a client has hung up.
+        # Below a cell it would appear where nobody asked. Usually a client has disconnected.
         self._loop.set_exception_handler(lambda _, told: _LOG.debug("Over HTTP: %s", told["message"]))
-        # A daemon: a program that ends without `stop` ends.
+        # A daemon thread: a program that ends without `stop` can exit.
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
         try:
@@ -77,7 +77,7 @@ class Served:
             raise
 
     def answer_for(self, ca: CertificationAuthority) -> None:
-        """Answer for one more CA, where its certificates say, if that is not so already. Raises NoPort."""
+        """Answer for one more CA, at the addresses in its certificates, unless it is served already. Raises NoPort."""
         for name in ca.authority.hosts:
             if name not in self._hosts:
                 try:
@@ -98,13 +98,13 @@ class Served:
 
     @property
     def stopped(self) -> bool:
-        """Whether nobody answers any more."""
+        """Whether serving has ended."""
         return not self._hosts
 
     def at(self, address: str) -> str:
-        """Return where `address`, as a certificate names it, is to be found: "http://127.0.0.1:41234/root.crl".
+        """Return the URL for `address`, as named in a certificate: "http://127.0.0.1:41234/root.crl".
 
-        Raises BadInput for an address of another host, and for every one after `stop`.
+        Raises BadInput for an address of another host, and for any address after `stop`.
         """
         for name, host in self._hosts.items():
             if isinstance(address, str) and address.startswith(f"http://{name}/"):
@@ -112,30 +112,30 @@ class Served:
         raise BadInput(Field.ADDRESS)
 
     def stop(self) -> None:
-        """Answer no more: afterwards the ports are free, and no thread is left. To do so again changes nothing.
+        """Stop serving: afterwards the ports are free, and no thread is left. Calling it again changes nothing.
 
-        A process that was forked off has none of the threads, and shares the connections: it only lets go of them.
+        A forked process has none of the threads, and shares the connections: it only releases them.
         """
         here = os.getpid() == self._process
         if here:
-            with suppress(RuntimeError):  # ended already
+            with suppress(RuntimeError):  # it has ended already
                 self._loop.call_soon_threadsafe(self._over.set)
             self._thread.join()
         for each in [*self._clients.values(), *(host.listener for host in self._hosts.values())]:
             each.close()
         desks = {id(host.window.desk): host.window.desk for host in self._hosts.values()}
         self._hosts.clear()
-        # While somebody acts, who may be waiting for us, it is left to when the hour is over.
+        # If somebody is acting in the lab, and may be waiting for us, it is left until the hour is over.
         if here and self._journal.lock.acquire(timeout=TURN):
             try:
-                with suppress(LabError):  # closed already
+                with suppress(LabError):  # the lab is closed already
                     for desk in desks.values():
                         desk.visitors.sum_up()
             finally:
                 self._journal.lock.release()
 
     def _run(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:  # which in the end waits for everybody
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:  # on exit, this waits for all tasks
             runner.run(self._until_the_end())
 
     async def _until_the_end(self) -> None:
@@ -155,7 +155,7 @@ class Served:
         self._loop.create_task(self._let_in(host))
 
     async def _let_in(self, host: "_Host") -> None:
-        """Talk to a client of a host, once there is a place for it; and then let the next one in."""
+        """Talk to a client of a host, once there is room; then admit the next one."""
         try:
             its, address = host.listener.accept()
             client = Client(its, self._see_off, max_buffer_size=4 * HEAD_BYTES, read_chunk_size=HEAD_BYTES // 4)
@@ -165,20 +165,20 @@ class Served:
                 await asyncio.sleep(self._make_room())
             client.since = monotonic()
             host.server.handle_stream(client, address)
-        except OSError:  # it has gone, or this process may open no more: until somebody else goes
+        except OSError:  # the client has gone, or this process has too many open files: until another client goes
             await asyncio.sleep(TURN)
         finally:
             self._open(host)
 
     def _make_room(self) -> float:
-        """Hang up on those who keep us waiting. Returns in how many seconds to look again."""
+        """Disconnect clients that keep us waiting. Returns the number of seconds until the next look."""
         slow = [each for each in self._clients.keys() - self._asking if monotonic() - each.since > GRACE]
         for client in slow:
             _hang_up(self._clients[client])
         return 0 if slow else TURN
 
     async def _ask(self, client: Client, desk: Callable[[Party, T], bytes], what: T) -> tuple[bytes, datetime]:
-        """Have `desk` asked for a client, on whom nobody hangs up meanwhile."""
+        """Ask `desk` on behalf of a client, which is not disconnected meanwhile."""
         self._asking.add(client)
         try:
             if self._journal.lock.acquire(blocking=False):
@@ -188,15 +188,15 @@ class Served:
             self._asking.discard(client)
 
     def _take_turn(self, desk: Callable[[Party, T], bytes], what: T) -> tuple[bytes, datetime]:
-        """Wait for the end of what somebody does, and ask then."""
-        # In turns, and not for as long as it takes: whoever stops us may be the one who acts.
+        """Wait until nobody is acting in the lab, and ask then."""
+        # In short turns, not with one long wait: the thread that stops us may be the one that is acting.
         while not self._journal.lock.acquire(timeout=TURN):
             if self._over.is_set():
                 raise ConnectionAbortedError
         return self._tell(desk, what)
 
     def _tell(self, desk: Callable[[Party, T], bytes], what: T) -> tuple[bytes, datetime]:
-        """Ask, as one act of the lab: none of somebody else's comes in between. The journal's lock is held."""
+        """Ask, as one act of the lab, so that no other act comes in between. Call with the journal's lock held."""
         try:
             with self._journal.story():
                 return desk(OUTSIDE, what), self._clock.now()
@@ -211,13 +211,13 @@ class Served:
 
 
 class _Host(HTTPServerConnectionDelegate):
-    """One of the hosts that certificates name: where one finds it on this computer, and what is told there."""
+    """One of the hosts in certificates: its port on this computer, and what is served there."""
 
     def __init__(self, name: str, ca: CertificationAuthority, ask: Ask) -> None:
         self.listener = create_server((HOME, 0), backlog=BACKLOG)
         self.listener.setblocking(False)
         self.port = self.listener.getsockname()[1]
-        # Without a port too, although that is another one: openssl ocsp says none.
+        # Also without a port, though that means another one: openssl ocsp omits it.
         here, its = ("", ":", f":{self.port}"), ca.authority
         names = {f"{local}{port}": name for local in (HOME, "localhost") for port in here}
         names |= {f"{host}{port}": host for host in its.hosts for port in (*here, ":80")}
@@ -235,14 +235,14 @@ class _Host(HTTPServerConnectionDelegate):
         )
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> Conversation:
-        """Begin a conversation, as tornado asks."""
+        """Begin a conversation, as tornado requires."""
         return Conversation(self.window, request_conn)
 
 
 async def _drain(client: socket) -> None:
-    """Let a client take in what it was last told: what still comes when a connection is closed takes that with it.
+    """Let a client read the last answer: data that arrives at a closed connection would destroy it.
 
-    So it is thrown away: RFC 9112 §9.6.
+    So incoming data is read and discarded: RFC 9112 §9.6.
     """
     with suppress(OSError):
         client.shutdown(SHUT_WR)
@@ -253,5 +253,5 @@ async def _drain(client: socket) -> None:
 
 
 def _hang_up(client: socket) -> None:
-    with suppress(OSError):  # it was faster
+    with suppress(OSError):  # the client was faster
         client.shutdown(SHUT_RDWR)

@@ -1,6 +1,6 @@
-"""The state that follows from a journal: `fold(events[:n])` is what was true after event n.
+"""The state that follows from a journal: `fold(events[:n])` is the state after event n.
 
-The state table, the panels and time travel read that, and nothing else.
+The state table, the panels and time travel use this state, and nothing else.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ from fincert_lab.pki.reason import Reason
 
 
 class Status(StrEnum):
-    """What the CA says of a certificate, and what the calendar says."""
+    """A certificate's status, from what the CA says and from the calendar."""
 
     VALID = "valid"
     SUSPENDED = "suspended"
@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a service will not take a certificate, as the state table names it."""
+    """Why a service would refuse a certificate, as the state table names it."""
 
     SUSPENDED = "suspended"
     REVOKED = "revoked"
@@ -52,10 +52,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class CertificateState:
-    """A certificate as its history leaves it. Times in UTC; `tries_left` and `pin_set` are None until a PIN is set.
+    """A certificate's state. Times are in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
-    The CA named in `id` issued it, through `bank`. `account` tells one cloud account from another; `destroyed` tells
-    that the HSM has no half of its key any more; `used` is when a service last accepted it.
+    The CA named in `id` issued it, through `bank`. `account` identifies the cloud account; `destroyed` is true once the
+    HSM has destroyed its half of the key; `used` is when a service last accepted it.
     """
 
     id: CertificateId
@@ -78,9 +78,9 @@ class CertificateState:
 class Snapshot:
     """The state after event `number`, at lab time `at` (UTC).
 
-    `services` are "bank/service" ids; `pin_tries` is how often a PIN may be tried at the most, and `budgets` say how
-    often in all the life of a cloud account. `remembered` are the accounts and devices that connect by themselves,
-    `public` the devices in a public place.
+    `services` are "bank/service" ids; `pin_tries` is the maximum number of PIN tries, and `budgets` are the lifetime
+    budgets of the cloud accounts. `remembered` are the accounts and devices that connect automatically, `public` the
+    devices in a public place.
     """
 
     number: int = 0
@@ -93,7 +93,7 @@ class Snapshot:
     public: frozenset[Party] = frozenset()
 
     def status(self, certificate: CertificateState) -> Status:
-        """Return what a reader of the CRL and the calendar would say now. Raises BadInput."""
+        """Return the status now, by the revocation list and the calendar. Raises BadInput."""
         if not isinstance(certificate, CertificateState):
             raise WrongType("certificate", CertificateState.__name__, type(certificate).__name__)
         if certificate.revoked:
@@ -104,9 +104,9 @@ class Snapshot:
         return Status.SUSPENDED if certificate.suspended else Status.VALID
 
     def refusals(self, certificate: CertificateState) -> dict[Party, Refusal]:
-        """Return the services that would refuse `certificate` with the right PIN, and why.
+        """Return the services that would refuse `certificate` even with the right PIN, and why.
 
-        Of a bank that does not know it no more is said: it might not trust its CA either.
+        For a bank that does not know it, only that reason is given: the bank might not trust its CA either.
         """
         everywhere = self.refusal_everywhere(certificate)
         knows = {certificate.bank, *certificate.registered}
@@ -133,7 +133,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Changes:
-    """Two moments to compare."""
+    """Two points in time to compare."""
 
     before: Snapshot
     after: Snapshot
@@ -144,9 +144,9 @@ def _bank_of(service: Party) -> Party:
 
 
 def fold(events: Iterable[Event], since: Snapshot | None = None) -> Snapshot:
-    """Return the state that `events` lead to: all from the first on, or those that come after the state `since`.
+    """Return the state that `events` lead to: all events from the first, or those that follow the state `since`.
 
-    A refused call changes nothing but the time; or, where the HSM refuses for good, that it does.
+    A refused call changes only the time. The exception is a permanent refusal by the HSM, which is recorded as such.
     """
     state = _Folding(since or Snapshot())
     for event in events:
@@ -155,7 +155,7 @@ def fold(events: Iterable[Event], since: Snapshot | None = None) -> Snapshot:
 
 
 class _Folding:
-    """A state while events are taken in: dictionaries that may change, made into a Snapshot at the end."""
+    """A state while events are applied: mutable dictionaries, made into a Snapshot at the end."""
 
     def __init__(self, since: Snapshot) -> None:
         self._since = since
@@ -193,7 +193,7 @@ class _Folding:
             case Invited(services=services):
                 self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
             case Issued() as issued if certificate and certificate not in self._certificates:
-                self._issue(certificate, event, issued)  # asked for twice, it is issued once
+                self._issue(certificate, event, issued)  # if it was requested twice, it is issued once
             case RevokedFor(reason=reason):
                 self._change(certificate, revoked=reason, suspended=False)
             case Act.SUSPEND | Act.RESTORE:
@@ -231,7 +231,7 @@ class _Folding:
         )
 
     def _count(self, event: Event, counted: TriesCounted) -> None:
-        """Take in what the HSM counted; a PIN that is proved for the first time was set just now."""
+        """Apply the HSM's counters; if this is the first proof for a PIN, the PIN was set just now."""
         if known := self._known(event.certificate):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
             self._budgets[counted.account] = counted.budget_left
@@ -249,7 +249,7 @@ class _Folding:
             self._certificates[known.id] = replace(known, **change)
 
     def _known(self, certificate: CertificateId | None) -> CertificateState | None:
-        """Return the row of a certificate. Another lab's, which no CA here ever issued, has none."""
+        """Return the row of a certificate, or None for another lab's, which no CA here ever issued."""
         return self._certificates.get(certificate) if certificate else None
 
     def _remember(self, account: str, device: str, *, remembered: bool) -> None:

@@ -4,8 +4,8 @@ One signer, the content inside, the certificate beside it. What is signed is not
 attributes*: the content's digest, its type, and the signer's certificate (signingCertificateV2, RFC 5035), so that
 nobody can swap the certificate under a signature. `openssl cms -verify` accepts what `sign` makes.
 
-All of it is DER. RFC 5652 §5.4 demands that of the signed attributes only, and §1 lets the rest be BER, for those who
-begin to send before they know how much it is. A message of the lab is short, and has one form: BER is refused.
+All of it is DER. RFC 5652 §5.4 requires that only of the signed attributes, and §1 allows BER for the rest, for senders
+that begin before they know the length. Messages of the lab are short and have one form: BER is refused.
 """
 
 import hashlib
@@ -93,7 +93,7 @@ class _ContentInfo:
 
 @asn1.sequence
 class _CertID:
-    digest: bytes  # SHA-256 of the certificate; the algorithm's default is left out, as DER asks
+    digest: bytes  # SHA-256 of the certificate; the algorithm is omitted as the default, as DER requires
 
 
 @asn1.sequence
@@ -103,10 +103,10 @@ class _SigningCertificate:
 
 @dataclass(frozen=True)
 class Signed:
-    """What `verify` found to be true: `certificate`'s key signed `content`. Nothing is said of the certificate."""
+    """The result of `verify`: the key of `certificate` signed `content`. The certificate itself is not judged."""
 
     content: bytes
-    certificate: x509.Certificate = field(repr=False)  # whose name may be one that cannot be read
+    certificate: x509.Certificate = field(repr=False)  # its name may be unreadable
 
 
 @checked
@@ -118,9 +118,9 @@ def sign(content: bytes, certificate: x509.Certificate, key: keys.PrivateKey) ->
 
 @checked
 def verify(message: bytes) -> Signed:
-    """Check the signature in a CMS message, and that its attributes speak of this content and this certificate.
+    """Verify the signature in a CMS message, and that its attributes match this content and this certificate.
 
-    Raises BadInput if it is no SignedData, DER, of one signer; BadSignature if anything does not fit.
+    Raises BadInput if it is not DER SignedData with one signer; BadSignature if anything does not match.
     """
     if not isinstance(message, bytes) or len(message) > MAX_BYTES:
         raise BadInput(Field.CMS)
@@ -128,7 +128,7 @@ def verify(message: bytes) -> Signed:
         data = asn1.decode_der(_ContentInfo, message).content
         (signer,), (certificate,) = data.signers.as_list(), data.certificates.as_list()
         content, public_key = data.encapsulated.content, keys.accept(certificate.public_key(), BadSignature())
-        # What `sign` would have written, to the byte: so no field is left unchecked, and none can be added.
+        # Byte for byte what `sign` would have written: so no field is left unchecked, and none can be added.
         rebuilt = _message(content, certificate, keys.kind(public_key), signer.signature)
     if not bytes_eq(message, rebuilt):
         raise BadSignature
@@ -166,7 +166,7 @@ def _attributes(content: bytes, certificate: x509.Certificate) -> list[_Attribut
 
 
 def _signed_bytes(content: bytes, certificate: x509.Certificate) -> bytes:
-    # As a SET OF (0x31), not with the [0] that the attributes have in the message: RFC 5652 §5.4.
+    # As a SET OF (0x31), not with the tag [0] that the attributes have in the message: RFC 5652 §5.4.
     return asn1.encode_der(asn1.SetOf(_attributes(content, certificate)))
 
 

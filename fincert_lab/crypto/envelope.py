@@ -45,20 +45,20 @@ MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200, an RSA-2048 key about
 
 @dataclass(frozen=True)
 class Profile:
-    """The cost of one guess: Argon2id with this much memory (KiB), this often over it."""
+    """The cost of one guess: Argon2id with this much memory (KiB) and this many passes over it."""
 
     memory_kib: int
     passes: int
 
 
-# An id into a fixed table: no one can talk a device down. The cost is the least that OWASP recommends.
+# An id into a fixed table, so nobody can make a device use weaker parameters. The cost is OWASP's minimum.
 PROFILES = {1: Profile(memory_kib=19 * 1024, passes=2)}
 
 
 def lp(*parts: str | bytes) -> bytes:
-    """Join parts, each behind its length in 16 bits, big-endian: no two lists of parts join to the same bytes.
+    """Join parts, each preceded by its length in 16 bits, big-endian: different lists never join to the same bytes.
 
-    Raises BadInput for a part that is too long, or no part.
+    Raises BadInput if a part is too long, or if there are no parts.
     """
     try:
         encoded = [part.encode() if isinstance(part, str) else part for part in parts]
@@ -71,7 +71,7 @@ def lp(*parts: str | bytes) -> bytes:
 class Context:
     """What an envelope belongs to. `serial` is the DER INTEGER's content, `spki` the whole DER SubjectPublicKeyInfo.
 
-    Raises BadInput for a wrong type or size, and for a profile that is not in the table: before any KDF runs.
+    Raises BadInput for a wrong type or size, or a profile that is not in the table, before any KDF runs.
     """
 
     account: bytes
@@ -99,7 +99,7 @@ class Context:
         return int.from_bytes(self.serial, signed=True)
 
     def is_of(self, certificate: x509.Certificate, account: bytes) -> bool:
-        """Tell whether this is a context of `certificate`, in `account`. Raises BadInput if its key cannot be read."""
+        """Return whether this is a context of `certificate` in `account`. Raises BadInput if its key cannot be read."""
         with parsing(BadInput(Field.CERTIFICATE)):
             key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         ours = (account, serial_content(certificate.serial_number), key)
@@ -121,7 +121,7 @@ def serial_content(serial_number: int) -> bytes:
 
 @dataclass(frozen=True, repr=False)
 class Stretched:
-    """What the PIN becomes: `a` is for the HSM, `s` stays on the device. 32 bytes each."""
+    """The stretched PIN: `a` is for the HSM, `s` stays on the device. 32 bytes each."""
 
     a: bytes
     s: bytes
@@ -145,7 +145,7 @@ def evaluate(k: bytes, context: Context, a: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the cloud keeps: `commit` (32 bytes) and `blob`, a nonce followed by the wrapped PKCS#8."""
+    """What the cloud stores: `commit` (32 bytes) and `blob`, a nonce followed by the wrapped PKCS#8."""
 
     commit: bytes
     blob: bytes
@@ -186,8 +186,9 @@ def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
         return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())
 
 
-# --- A on its way to the HSM. Who has A can guess PINs offline, so the cloud that relays it must
-# see noise: A is sealed to the HSM's key with HPKE (RFC 9180), and brings a fresh key that the answer is sealed under.
+# --- A on its way to the HSM. Anyone who has A can guess PINs offline, so to the cloud that relays it, it must look
+# like noise: A is sealed to the HSM's key with HPKE (RFC 9180), and carries a fresh key that the answer is sealed
+# under.
 
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _ANSWER_NONCE = bytes(NONCE_BYTES)  # safe: each answer key seals one answer
@@ -212,40 +213,40 @@ def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[
 @checked
 def seal_y(answer_key: bytes, context: Context, y: bytes) -> bytes:
     """Seal the HSM's answer for the device that asked."""
-    with parsing(BadInput(Field.SEALED_A)):  # the key came with A
+    with parsing(BadInput(Field.SEALED_A)):  # the key arrived with A
         return AESGCMSIV(answer_key).encrypt(_ANSWER_NONCE, y, context.encode())
 
 
 @checked
 def open_y(answer_key: bytes, context: Context, sealed: bytes) -> bytes:
-    """Open the HSM's answer. Raises DamagedEnvelope if somebody changed it on the way."""
+    """Open the HSM's answer. Raises DamagedEnvelope if it was changed on the way."""
     with parsing(DamagedEnvelope()):
         return AESGCMSIV(answer_key).decrypt(_ANSWER_NONCE, sealed, context.encode())
 
 
 # --- What the certificate key itself signs for cloud and HSM. Both begin with a zero byte (the length of the label),
-# while CMS signed attributes begin with 0x31: a signature made for one can never be shown as the other.
+# while CMS signed attributes begin with 0x31: a signature made for one can never pass as the other.
 
 
 @checked
 def key_claim(context: Context) -> bytes:
-    """Return what the key signs to be registered: "I am the key of this certificate, in this account"."""
+    """Return what the key signs in order to be registered: "I am the key of this certificate, in this account"."""
     return lp("fincert-lab/register-key/v1", context.encode())
 
 
 @checked
 def unlock_proof(account: bytes, registration: bytes, hsm_nonce: bytes) -> bytes:
-    """Return what the key signs to show that it was opened: the HSM then gives the try back."""
+    """Return what the key signs to prove that it was opened: the HSM then gives the try back."""
     return lp("fincert-lab/unlock-proof/v1", account, registration, hsm_nonce)
 
 
 @checked
 def swap_proof(account: bytes, old: bytes, new: bytes, hsm_nonce: bytes) -> bytes:
-    """Return what the key signs to change the PIN: registration `new` takes the place of `old`."""
+    """Return what the key signs to change the PIN: registration `new` replaces `old`."""
     return lp("fincert-lab/swap-proof/v1", account, old, new, hsm_nonce)
 
 
 @checked
 def delete_claim(account: bytes, registration: bytes) -> bytes:
-    """Return what the key signs to be deleted from the cloud, for good."""
+    """Return what the key signs in order to be deleted from the cloud, for good."""
     return lp("fincert-lab/delete/v1", account, registration)

@@ -1,8 +1,7 @@
-"""Key pairs: make one from random bytes, sign, verify, and write it down as PKCS#8.
+"""Key pairs: make one from random bytes, sign, verify, and encode it as PKCS#8.
 
 P-256, or RSA-2048 as in the real service; both with SHA-256. Signatures are deterministic (RFC 6979; PKCS#1 v1.5, RFC
-8017 §8.2): a signing key needs no randomness of its own, so a bad random number generator at signing time cannot give
-the key away.
+8017 §8.2): signing needs no randomness, so a bad random number generator cannot leak the key at that point.
 """
 
 from enum import StrEnum
@@ -22,7 +21,7 @@ from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, Field, L
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
-SEED_BYTES = 40  # 320 bits: 64 more than the order has, so that the remainder is as good as uniform
+SEED_BYTES = 40  # 320 bits: 64 more than the order has, so that the remainder is close enough to uniform
 RSA_BITS = 2048
 RSA_EXPONENT = 65537
 RANDOM_NUMBER = ObjectIdentifier("1.2.410.200004.10.1.1.3")  # KISA: the VID's R, kept as a PKCS#8 attribute
@@ -30,23 +29,23 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # o
 
 
 class KeyKind(StrEnum):
-    """The kinds of key that the lab takes."""
+    """The kinds of key that the lab accepts."""
 
     P256 = "p256"
     RSA2048 = "rsa2048"
 
 
-# Which keys are taken, by what `describe` calls them: in a request, in a message, in every certificate of a path. The
-# real service has RSA-2048, the least that NIST SP 800-131A rev. 2 §3 allows for signatures, with the exponent that
-# everybody has; FIPS 186-5 §5.1 forbids those under 2^16. P-256 is as strong as RSA-3072 (SP 800-57 part 1 §5.6.1).
-# Larger ones have no use here, and take longer: P-384, P-521, RSA of 16,384 bits.
+# Which keys are accepted, by the name that `describe` gives them: in a request, in a message, in every certificate of a
+# path. The real service has RSA-2048, the least that NIST SP 800-131A rev. 2 §3 allows for signatures, with the usual
+# exponent; FIPS 186-5 §5.1 forbids exponents below 2^16. P-256 is as strong as RSA-3072 (SP 800-57 part 1 §5.6.1).
+# Larger keys have no use here, and take longer: P-384, P-521, RSA of 16,384 bits.
 TAKEN = {"P-256": KeyKind.P256, "RSA-2048": KeyKind.RSA2048}
 
 _NIST = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
 
 
 def describe(key: object) -> str:
-    """Return what kind of public key it is, and how large: "P-256", "RSA-1024", "Ed25519", "RSA-2048, e = 3"."""
+    """Return the kind and size of a public key: "P-256", "RSA-1024", "Ed25519", "RSA-2048, e = 3"."""
     if isinstance(key, ec.EllipticCurvePublicKey):
         return _NIST.get(key.curve.name, key.curve.name)
     if isinstance(key, rsa.RSAPublicKey):
@@ -59,7 +58,7 @@ def describe(key: object) -> str:
 
 
 def accept(key: object, refusal: LabError) -> PublicKey:
-    """Return `key` if it is a public key of those that are `TAKEN`. Raises `refusal`."""
+    """Return `key` if it is a public key of a kind in `TAKEN`. Raises `refusal`."""
     if isinstance(key, PublicKey) and describe(key) in TAKEN:
         return key
     raise refusal
@@ -67,7 +66,7 @@ def accept(key: object, refusal: LabError) -> PublicKey:
 
 @checked
 def kind(key: PublicKey) -> KeyKind:
-    """Tell the kind of a key that was accepted."""
+    """Return the kind of a key that was accepted."""
     return KeyKind.RSA2048 if isinstance(key, rsa.RSAPublicKey) else KeyKind.P256
 
 
@@ -81,9 +80,9 @@ def generate(seed: bytes) -> ec.EllipticCurvePrivateKey:
 
 @checked
 def generate_rsa() -> rsa.RSAPrivateKey:
-    """Make an RSA-2048 private key, another one each time: its primes come from the system's entropy, from no seed.
+    """Make an RSA-2048 private key. Each is different: the primes come from the system's entropy, not from a seed.
 
-    So such a key never appears in a lesson's stored output, which must come out the same again.
+    So such a key never appears in a lesson's stored output, which must be reproducible.
     """
     return rsa.generate_private_key(RSA_EXPONENT, RSA_BITS)
 
@@ -98,7 +97,7 @@ def sign(key: PrivateKey, message: bytes) -> bytes:
 
 @checked
 def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
-    """Check `signature` over `message`. Raises BadSignature; returns nothing when it holds."""
+    """Verify `signature` over `message`. Raises BadSignature; returns nothing if it is valid."""
     with parsing(BadSignature()):
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, message, PKCS1v15(), SHA256())
@@ -139,7 +138,7 @@ def dump(key: PrivateKey, r: bytes) -> bytes:
 
 @checked
 def load(pkcs8: bytes) -> tuple[PrivateKey, bytes]:
-    """Read back what `dump` wrote: the key and R. Raises DamagedEnvelope if it is anything else."""
+    """Read back what `dump` wrote: the key and R. Raises DamagedEnvelope for anything else."""
     with parsing(DamagedEnvelope()):
         key = serialization.load_der_private_key(pkcs8, password=None)
         attributes = asn1.decode_der(_PrivateKeyInfo, pkcs8).attributes

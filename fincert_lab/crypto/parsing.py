@@ -1,4 +1,4 @@
-"""Bytes from outside: whatever the library raises for them, a person gets one typed refusal."""
+"""Bytes from outside: whatever exception the library raises for them, a person gets one typed refusal."""
 
 import warnings
 from collections.abc import Iterator
@@ -23,16 +23,16 @@ UNREADABLE = (
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
 )
-_LOCK = RLock()  # the warning filters are the whole process's: one at a time may change them
-_quiet = False  # whether whoever has the lock has changed them
+_LOCK = RLock()  # the warning filters belong to the whole process: one thread at a time may change them
+_quiet = False  # whether the thread that holds the lock has changed them
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Have the library print no warnings: of odd serial numbers, long names and the like, to a student's screen.
+    """Suppress the library's warnings, about odd serial numbers, long names and the like, on a student's screen.
 
-    One at a time: inside, wait for nobody's database, whose user may be waiting to come in here. Whoever is inside
-    may come in again at no cost: to copy the filters takes as long as many a check.
+    One thread at a time. Do not wait for a database inside: the thread that uses it may be waiting to enter here.
+    Entering again from inside costs nothing; copying the filters takes as long as many of the checks do.
     """
     global _quiet
     with _LOCK:
@@ -50,7 +50,7 @@ def quiet() -> Iterator[None]:
 
 @contextmanager
 def parsing(refusal: LabError) -> Iterator[None]:
-    """Read bytes that somebody sent. Raises `refusal` if they are not what they should be; prints no warning."""
+    """Read bytes from outside. Raises `refusal` if they are malformed; prints no warning."""
     with quiet():
         try:
             yield

@@ -1,7 +1,7 @@
 """The six-digit PIN: which ones are refused, and how one is stretched.
 
-The rules are those of the real service's client. They remove 95,272 of the million PINs before they know whose PIN it
-is; 904,728 remain, and 112233, 121212 and 100200 are among them.
+The rules are those of the real service's client. They remove 95,272 of the million PINs before the owner's data is
+considered; 904,728 remain, and 112233, 121212 and 100200 are among them.
 """
 
 import re
@@ -17,7 +17,7 @@ DIGITS = 6
 
 
 class PinRule(StrEnum):
-    """A rule that a new PIN must keep."""
+    """A rule that a new PIN must follow."""
 
     NO_RUN = "no_run"
     NO_REPEAT = "no_repeat"
@@ -27,7 +27,7 @@ class PinRule(StrEnum):
 
 def check_format(pin: object) -> str:
     """Return `pin` if it is six ASCII digits. Raises PinFormat; the error does not repeat what was typed."""
-    # [0-9], not \d or isdigit(): full-width digits look the same and stretch to something else.
+    # [0-9], not \d or isdigit(): full-width digits look the same but stretch to something else.
     if type(pin) is not str or len(pin) != DIGITS or not re.fullmatch("[0-9]+", pin):
         raise PinFormat(digits=DIGITS)
     return pin
@@ -64,7 +64,7 @@ def broken_rule(pin: str, *, phone: str, birthday: str) -> PinRule | None:
 def stretch(pin: str, salt: bytes, *, memory_kib: int, passes: int, length: int) -> bytes:
     """Stretch `pin` with Argon2id (RFC 9106), one lane, to `length` bytes. Takes tens of milliseconds on purpose.
 
-    Raises PinFormat, and BadInput for numbers that Argon2id does not take.
+    Raises PinFormat, and BadInput for parameters that Argon2id does not accept.
     """
     typed = check_format(pin).encode("ascii")
     with parsing(BadInput(Field.PROFILE)):

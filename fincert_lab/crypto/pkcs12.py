@@ -1,7 +1,7 @@
-"""A key as a file under a password: PKCS#12 (RFC 7292), as the older joint certificate is carried about.
+"""A key as a file under a password: PKCS#12 (RFC 7292), the way the older joint certificate is carried about.
 
-DANGER: whoever has the file can try passwords on it as fast as a computer can, and nobody counts or notices. What a
-password is worth is all that protects the key. Nothing in the lab takes such a file back.
+DANGER: anyone who has the file can try passwords on it as fast as a computer can, and nobody counts or notices. The
+strength of the password is the key's only protection. Nothing in the lab imports such a file.
 """
 
 import re
@@ -19,7 +19,7 @@ MAX_PASSWORD = 64  # lab assumption: more than anybody types
 
 def check_password(password: object) -> str:
     """Return `password` if it is 1 to 64 printable ASCII characters. Raises BadInput, which does not repeat it."""
-    # ASCII: programs do not agree on the bytes of anything else, and the file would open in one and not in another.
+    # ASCII: programs do not agree on the bytes of anything else, so a file could open in one and not in another.
     if type(password) is not str or len(password) > MAX_PASSWORD or not re.fullmatch("[ -~]+", password):
         raise BadInput(Field.PASSWORD)
     return password
@@ -33,8 +33,8 @@ def dump(
     The VID's R is not in it: the library has no place for it. The salts come from the system's entropy, so that no two
     files are the same.
     """
-    # The library's choice (PBES2: PBKDF2, AES-256-CBC). More rounds would keep nobody out: it always gives the file a
-    # MAC under the same password, of 2048 rounds, and a guess is tried on that.
+    # The library's choice (PBES2: PBKDF2, AES-256-CBC). More rounds would not help: the library always adds a MAC under
+    # the same password, of 2048 rounds, and a guess can be tried on that.
     encryption = BestAvailableEncryption(check_password(password).encode("ascii"))
     with parsing(BadInput(Field.CERTIFICATE)):
         return pkcs12.serialize_key_and_certificates(None, key, certificate, issuers, encryption)

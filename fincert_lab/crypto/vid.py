@@ -1,9 +1,9 @@
-"""VID: proof that a certificate belongs to a person, without naming the person in it.
+"""VID: proof that a certificate belongs to a person, without their identity number in it.
 
 A subscriber's certificate carries a *virtual ID*, the double hash of the person's identity number and of a random
-number R that stays beside the private key. Whoever already knows the identity number (a bank that registers the
-certificate, say) is shown R and can check the two against the certificate. Nobody else learns anything: without R,
-160 bits are missing. But whoever was shown R can try identity numbers at leisure, so R is shown with care.
+number R that stays beside the private key. An institution that already knows the identity number (a bank that registers
+the certificate, say) is shown R and can check the two against the certificate. Nobody else learns anything: without R,
+160 bits are missing. But an institution that was shown R can try identity numbers at leisure, so R is shown with care.
 
 Source: KISA, Subscriber Identification Based on Virtual ID (SIVID v1.21). RFC 4683 standardised a cousin, `SIM`.
 """
@@ -25,7 +25,7 @@ from fincert_lab.errors import BadInput, BadRequest, Field, NotSupported, WrongI
 IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName in subjectAltName
 VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
 SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
-R_BYTES = 20  # 160 bits, the least the specification allows
+R_BYTES = 20  # 160 bits, the minimum of the specification
 
 
 @asn1.sequence
@@ -37,7 +37,7 @@ class _HashContent:
 @asn1.sequence
 class _AlgorithmIdentifier:
     algorithm: x509.ObjectIdentifier
-    parameters: asn1.Null | None = None  # absent in real certificates; read either way (RFC 5754 §2)
+    parameters: asn1.Null | None = None  # absent in real certificates; both forms are accepted (RFC 5754 §2)
 
 
 @asn1.sequence
@@ -61,7 +61,7 @@ class _IdentifyData:
 @checked
 @dataclass(frozen=True)
 class VirtualID:
-    """What the certificate carries. `value` is 32 bytes, SHA-256 twice over identity number and R."""
+    """What the certificate carries. `value` is 32 bytes: SHA-256, applied twice, over identity number and R."""
 
     value: bytes
 
@@ -73,16 +73,16 @@ class VirtualID:
         """
         if len(r) < R_BYTES:
             raise BadInput(Field.R)
-        # PrintableString, not UTF8String: one wrong tag byte and the hash of a right number comes out wrong.
+        # PrintableString, not UTF8String: with one wrong tag byte, the hash of a correct number comes out wrong.
         with parsing(BadInput(Field.IDN)):
             content = asn1.encode_der(_HashContent(idn=asn1.PrintableString(idn), random_number=asn1.BitString(r, 0)))
         return cls(hashlib.sha256(hashlib.sha256(content).digest()).digest())
 
     def confirm(self, idn: str, r: bytes) -> None:
-        """Check the claim "this certificate is idn's". Raises WrongIdentity; returns nothing when it holds."""
+        """Check the claim "this certificate is idn's". Raises WrongIdentity; returns nothing if it is true."""
         try:
             claimed = VirtualID.of(idn, r)
-        except BadInput:  # an R too short, a number that no PrintableString can hold
+        except BadInput:  # R is too short, or the number does not fit a PrintableString
             raise WrongIdentity from None
         if not bytes_eq(claimed.value, self.value):
             raise WrongIdentity
@@ -97,8 +97,8 @@ class VirtualID:
     def in_names(cls, extensions: x509.Extensions) -> "VirtualID":
         """Read the VID from the subjectAltName of a certificate or a request.
 
-        Raises WrongIdentity if none is there, NotSupported if it was made with another hash than SHA-256: it may well
-        be the right person's.
+        Raises WrongIdentity if there is none, and NotSupported if it was made with a hash other than SHA-256: it may
+        still be the right person's.
         """
         with parsing(WrongIdentity()):
             (info,) = _identify_data(extensions).user_info
@@ -113,7 +113,7 @@ class VirtualID:
 
 @checked
 def real_name(extensions: x509.Extensions) -> str:
-    """Read the name that stands beside the VID. Raises WrongIdentity if none is there."""
+    """Read the name that stands beside the VID. Raises WrongIdentity if there is none."""
     with parsing(WrongIdentity()):
         return _identify_data(extensions).real_name
 

@@ -1,2 +1,5 @@
-"""The institutions: CA, bank, cloud, HSM, telephone network. Each has its own keys, its own database, and learns only
-what a call hands it. Every call is one journal entry. No method here takes a PIN."""
+"""The institutions: CA, bank, cloud, HSM, telephone network.
+
+Each has its own keys, its own database, and learns only what a call gives it. Every call is one journal entry. No
+method here takes a PIN.
+"""

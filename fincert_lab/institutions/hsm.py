@@ -1,21 +1,23 @@
 """The cloud's hardware security module: it holds the server's half of every envelope, and it counts.
 
-Six digits can be guessed; a counter that nobody can turn back is what protects them. So a try is taken away, durably,
-*before* anything is evaluated: who pulls the plug in the middle has lost the try. It comes back when the device
-proves, with the certificate's own key, that it opened the envelope. Where it does not come back, it is also gone from
-the budget that an account has for all its life: who tries four PINs a day and waits for the owner gets no further.
+Six digits can be guessed; they are protected by a counter that nobody can turn back. So a try is taken away, durably,
+*before* anything is evaluated: an attacker who pulls the plug in the middle has lost the try. It is given back when the
+device proves, with the certificate's own key, that it opened the envelope. A try that is not given back is also gone
+from the account's lifetime budget: an attacker who tries four PINs a day and waits for the owner gets no further.
 
-A real module keeps its counter where nobody can write. This one keeps it in a file: before the answer leaves, everybody
-in the lab hears of the try, so that they notice where that file is put back, even if all but one are. A whole folder
-put back nobody notices, nor, after a power cut, a try that no other database had on the disk yet.
+A real module keeps its counter where nobody can write. This one keeps it in a file. Before the answer leaves, every
+other database of the lab is told of the try, so that restoring that file is noticed, even if all but one of the others
+are restored with it. A restored copy of the whole folder is not noticed; nor, after a power cut, is a try that no other
+database had on the disk yet.
 
 When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
 
-The module sees no certificate. Account, serial number and key it has from the key itself, which signs them when it is
-registered: of these the cloud can make up nothing. Which CA issued the certificate it has the cloud's word for. A cloud
-that lies about that gets no half, and no try of a registration that is there. It can keep somebody from their key, as
-it can by not answering; or have two envelopes of a certificate count, whose tries come out of one budget all the same.
+The module does not see certificates. It has account, serial number and key from the key itself, which signs them at
+registration: the cloud cannot invent any of these. Which CA issued the certificate, it takes from the cloud. A cloud
+that lies about that gets no half, and no try for an existing registration. It can deny a customer the use of their key,
+as it can by not answering; or it can have two envelopes of a certificate count, whose tries still come out of one
+budget.
 """
 
 from collections.abc import Iterator
@@ -57,7 +59,7 @@ from fincert_lab.secret import Secret
 
 @dataclass(frozen=True, repr=False)
 class Answer(Secret):
-    """The HSM's half, sealed for the device that asked; the nonce to sign for the try; and how many tries are left."""
+    """The HSM's half, sealed for the device that asked; the nonce to sign to get the try back; and the tries left."""
 
     sealed_y: bytes
     nonce: bytes
@@ -76,7 +78,7 @@ class Hsm(Institution):
 
     @property
     def key(self) -> X25519PublicKey:
-        """The public key that every device knows from the factory (pinned)."""
+        """The public key that every device has from the factory (pinned)."""
         return self._key.public_key()
 
     def register(
@@ -84,8 +86,8 @@ class Hsm(Institution):
     ) -> Answer:
         """Make the server's half for a new registration, and evaluate it once: nothing is sealed under it yet.
 
-        `signature` is the certificate key's own over `envelope.key_claim`. The registration stays pending until it is
-        proved. Raises BadInput, BadSignature, AlreadyStored if the registration is there already, or BudgetSpent.
+        `signature` is the certificate key's own over `envelope.key_claim`. The registration is pending until it is
+        proved. Raises BadInput, BadSignature, AlreadyStored if the registration exists already, or BudgetSpent.
         """
         now, rules = self.world.clock.now(), self.world.rules
         with self.call(Act.REGISTER_KEY, sender, str(certificate)) as call:
@@ -114,7 +116,7 @@ class Hsm(Institution):
                 "tries": rules.pin_tries,
                 "nonce": nonce,
                 "asked": now,
-                "proved": True,  # there was no PIN to guess: nothing was taken, and nothing is to be given back
+                "proved": True,  # there was no PIN to guess: nothing was taken, so nothing is to be given back
             }
             call.db.execute(sql.ADD_REGISTRATION, registration)
             a, answer_key = envelope.open_a(self._key, context, sealed_a)
@@ -124,23 +126,23 @@ class Hsm(Institution):
     def evaluate(self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes) -> Answer:
         """Take a try away, then compute the server's half for one PIN.
 
-        Raises UnknownCertificate; PinLocked when no tries are left and a proof may be on its way; KeyDestroyed after
-        that; BudgetSpent when the account has none left; BadInput (the try is gone all the same).
+        Raises UnknownCertificate; PinLocked if no tries are left and a proof may be on its way; KeyDestroyed after
+        that; BudgetSpent if the account's budget is used up; BadInput (the try is lost all the same).
         """
         nonce = self.random("nonce", 16)
         row = self._take_a_try(sender, certificate, registration, nonce)
         self.world.journal.tell()
-        # The try is gone for good. Only now may the answer exist.
+        # The try is durably taken. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial_content, row.spki, row.version, row.id, row.profile)
         a, answer_key = envelope.open_a(self._key, context, sealed_a)
         return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(row.k, context, a)), nonce, row.tries)
 
     def prove(self, sender: Party, certificate: CertificateId, registration: bytes, proof: bytes) -> None:
-        """Hear that the envelope was opened: all tries come back, and this one's unit of the budget.
+        """Accept the proof that the envelope was opened: restore all tries, and this one's unit of the budget.
 
         The first proof makes the first registration live. `proof` is the certificate key's signature over
-        `envelope.unlock_proof` with the HSM's last nonce. To send it again changes nothing. Raises
-        UnknownCertificate, WrongProof, ProofTooLate.
+        `envelope.unlock_proof` with the HSM's last nonce. Sending it again changes nothing. Raises UnknownCertificate,
+        WrongProof, ProofTooLate.
         """
         this = _names(certificate, registration)
         with self.call(Act.PROVE, sender, str(certificate)) as call:
@@ -156,7 +158,7 @@ class Hsm(Institution):
     def swap(self, sender: Party, certificate: CertificateId, old: bytes, new: bytes, proof: bytes) -> None:
         """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
 
-        `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. To send it again
+        `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. Sending it again
         changes nothing. Raises UnknownCertificate, WrongProof, ProofTooLate.
         """
         with self.call(Act.SWAP_KEYS, sender, str(certificate)) as call:
@@ -174,17 +176,17 @@ class Hsm(Institution):
         self.store.scrub()
 
     def live(self, sender: Party, certificate: CertificateId) -> bytes | None:
-        """Tell which registration of a certificate is live: the cloud asks where it was interrupted."""
+        """Return which registration of a certificate is live: the cloud asks after an interruption."""
         with self.call(Act.ASK_LIVE, sender, str(certificate)) as call:
             return call.db.scalar(sql.LIVE_ONE, named(certificate))
 
     def destroy(self, sender: Party, certificate: CertificateId) -> None:
-        """Destroy every half there is for a certificate that is deleted."""
+        """Destroy every half of a certificate that is deleted."""
         with self.call(Act.DESTROY_KEY, sender, str(certificate)) as call:
             call.db.execute(sql.RETIRE_ALL, named(certificate))
         self.store.scrub()
 
-    # One statement, not a check and then a write: between the two, forty guessers at once would all pass the check.
+    # One statement, not a check and then a write: between the two, forty parallel guesses would all pass the check.
     _TAKE_A_TRY = (
         update(REGISTRATIONS)
         .where(*sql.THIS, REGISTRATIONS.c.state == LIVE, REGISTRATIONS.c.tries > 0)
@@ -208,7 +210,7 @@ class Hsm(Institution):
         return row
 
     def _why_not(self, db: Connection, certificate: CertificateId, this: dict[str, object]) -> LabError:
-        """Say why no try could be taken. When the last one's proof window is over, the half is to be destroyed."""
+        """Return why no try could be taken. Once the last try's proof window is over, the half is to be destroyed."""
         row = db.execute(sql.FIND, this).one_or_none()
         if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(db, certificate)):
             return UnknownCertificate(serial=certificate.serial)

@@ -1,6 +1,6 @@
-"""The HSM's tables, and what is asked of them, but for the one statement that takes a try: that is in `hsm`.
+"""The HSM's tables and their statements, except the one that takes a try: that is in `hsm`.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from sqlalchemy import (
@@ -23,8 +23,8 @@ from fincert_lab.crypto import envelope
 from fincert_lab.institutions.institution import of_certificate
 from fincert_lab.storage.engine import UTCDateTime
 
-PENDING, LIVE, DEAD = "pending", "live", "dead"  # a registration's life; at most one of a certificate is live
-DESTROYED = bytes(32)  # what is left of k
+PENDING, LIVE, DEAD = "pending", "live", "dead"  # the states of a registration; at most one per certificate is live
+DESTROYED = bytes(32)  # replaces k
 OF_A_CONTEXT = f"version BETWEEN 0 AND {2**32 - 1} AND profile IN ({', '.join(map(str, envelope.PROFILES))})"  # in SQL
 
 TABLES = MetaData()
@@ -54,7 +54,7 @@ BUDGETS = Table(
     Column("remaining", Integer, nullable=False),
 )
 _ID = (REGISTRATIONS.c.issuer, REGISTRATIONS.c.serial)
-_IS_LIVE = REGISTRATIONS.c.state == literal_column(f"'{LIVE}'")  # written out, or the index would not be used
+_IS_LIVE = REGISTRATIONS.c.state == literal_column(f"'{LIVE}'")  # as a literal, or the index would not be used
 Index("one_live", *_ID, unique=True, info={"where": _IS_LIVE})
 Index("of_certificate", *_ID)
 

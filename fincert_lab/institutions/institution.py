@@ -26,12 +26,12 @@ from fincert_lab.storage.sqlite import SQLite
 from fincert_lab.storage.store import Call, Store
 from fincert_lab.storage.tables import SEAL
 
-_BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, and empty: Hangul fillers, Braille without a dot
+_BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable but blank: Hangul fillers, Braille without dots
 
 
 @dataclass(frozen=True)
 class World:
-    """What the lab hands to everybody in it.
+    """What the lab gives to every party.
 
     `folder` is where databases are kept; None keeps them in memory. `stores` are all that were opened, by `engine`.
     """
@@ -45,7 +45,7 @@ class World:
     engine: type[Database] = SQLite
 
     def open_store(self, owner: Party, tables: MetaData) -> Store:
-        """Open the database of `owner`, or return the one that is open: of a try that was interrupted.
+        """Open the database of `owner`, or return the one left open by an interrupted attempt.
 
         Raises what `Store` raises.
         """
@@ -57,9 +57,9 @@ class World:
         return self.stores[-1]
 
     def look_for(self, owner: Party, tables: MetaData) -> None:
-        """Open the database of `owner` if the folder has one, though they are not in the lab: it may know of things.
+        """Open the database of `owner` if the folder has one, though they are not in the lab: it may know of events.
 
-        One that knows of nothing, as an invitation leaves it that was interrupted, is given free again.
+        If it has no events and no news, as after an interrupted invitation, it is released again.
         """
         if self.folder and self.engine.exists(owner, self.folder):
             store = self.open_store(owner, tables)
@@ -67,15 +67,15 @@ class World:
                 self.let_go(store)
 
     def let_go(self, store: Store) -> None:
-        """Give a database free that is not the lab's."""
+        """Release a database that is not part of the lab."""
         self.stores.remove(store)
         store.close()
 
     def seal(self) -> None:
-        """Give every database a new seal, and when all have it, take the old ones away.
+        """Give every database a new seal; when all have it, remove the old ones.
 
-        Wherever that is interrupted, all have one in common; with a file put back to what it was before, they do not.
-        Where it cannot be written, the old ones are still good.
+        After an interruption at any point, all have one in common; with a restored old file they do not. If the new
+        seal cannot be written, the old ones remain valid.
         """
         new = {self.entropy.bytes("seal", SEAL)}
         with suppress(*UNAVAILABLE):
@@ -85,17 +85,17 @@ class World:
                 store.put_seals(new)
 
     def must_have_a_seal_in_common(self) -> None:
-        """Check that no file was put back to what it was before the lab was closed. Raises RecordDamaged."""
+        """Check that no file was restored from before the lab was closed. Raises RecordDamaged."""
         if not frozenset.intersection(*(store.seals for store in self.stores)):
             raise RecordDamaged(owner=Party("lab"))
 
 
 @contextmanager
 def _collecting_nothing() -> Iterator[None]:
-    """Have Python look for no garbage: what is read back is kept, and looking through it takes as long as reading it.
+    """Disable the garbage collector: everything read back is kept, and scanning it takes as long as reading it.
 
-    Over and over again, since it looks whenever much has been made: of 11,000 events that are opened, for a third of
-    the time and more. That is the whole process's, so it is for this moment only, and is as it was afterwards.
+    The collector runs whenever much has been allocated: for 11,000 events, a third of the opening time and more. It
+    belongs to the whole process, so it is disabled only for this moment, and its state is restored afterwards.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -107,47 +107,48 @@ def _collecting_nothing() -> Iterator[None]:
 
 
 class InWorld(Protocol):
-    """Somebody or something of a lab."""
+    """Anything that belongs to a lab."""
 
     party: Party
 
     @property
     def world(self) -> World:
-        """The world it is in."""
+        """The world it belongs to."""
 
 
 def account_label(account: bytes) -> str:
-    """Return how the journal tells cloud accounts apart: who reads it need not know what the cloud calls them."""
+    """Return the journal's label for a cloud account: its readers need not know the cloud's id."""
     return hashlib.sha256(account).hexdigest()[:8]
 
 
 def of_certificate(table: Table) -> tuple[ColumnElement[bool], ...]:
-    """Return what a statement asks for so that only rows of one certificate are meant: the one that is `named`."""
+    """Return the conditions that restrict a statement to one certificate, with the parameters of `named`."""
     return table.c.issuer == bindparam("ca"), table.c.serial == bindparam("number")
 
 
 def named(certificate: CertificateId) -> dict[str, str]:
-    """Return how a certificate is named to such a statement."""
+    """Return the parameters that name a certificate in such a statement."""
     return {"ca": certificate.issuer, "number": certificate.serial}
 
 
 def is_digits(text: object, most: int | None = None) -> bool:
-    """Tell whether `text` is digits, and at the most so many of them.
+    """Return whether `text` consists of digits, at most `most` of them.
 
-    0 to 9: for `isdigit` others are too, which look the same (full-width ones) and are not, or are of other scripts.
+    0 to 9 only: `isdigit` is also true of full-width digits, which look the same but are not, and of other scripts'
+    digits.
     """
     return isinstance(text, str) and text.isascii() and text.isdigit() and (most is None or len(text) <= most)
 
 
 def is_legible(text: object, most: int) -> bool:
-    """Tell whether `text` is a name: one line of up to `most` characters, with something to see at either end."""
+    """Return whether `text` is a name: one line of up to `most` characters, with a visible one at either end."""
     return isinstance(text, str) and 0 < len(text) <= most and text.isprintable() and text == text.strip(_BLANK)
 
 
 def must_be_of(world: World, thing: Any, kind: type, field: str | None = None) -> None:
-    """Check that `thing` is of this `kind`, or has what a port declares, and that it is of this world.
+    """Check that `thing` is of this `kind`, or has what a port declares, and that it belongs to this world.
 
-    Raises BadInput for the `field` (otherwise the kind's name), AnotherLab.
+    Raises BadInput for the `field` (by default the kind's name), AnotherLab.
     """
     if not fits(thing, kind):
         raise BadInput(Field(field or kind.__name__.lower()))
@@ -157,7 +158,7 @@ def must_be_of(world: World, thing: Any, kind: type, field: str | None = None) -
 
 @checked
 class Institution:
-    """A trust boundary. Subclasses say what their database holds in `tables`."""
+    """A trust boundary. Subclasses declare their database's `tables`."""
 
     tables: ClassVar[MetaData]
 
@@ -184,10 +185,10 @@ class Institution:
         return secret
 
     def read_certificate(self, der: bytes) -> x509.Certificate:
-        """Read a certificate that this institution has kept, and the key in it. Raises RecordDamaged."""
+        """Read a certificate that this institution has stored, and the key in it. Raises RecordDamaged."""
         with parsing(RecordDamaged(owner=self.party)):
             certificate = x509.load_der_x509_certificate(der)
-            certificate.public_key()  # or the library would read it later, and raise what it likes
+            certificate.public_key()  # otherwise the library would parse it later, and raise any exception
         return certificate
 
     def random(self, label: str, count: int) -> bytes:

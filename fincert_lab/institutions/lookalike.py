@@ -1,4 +1,4 @@
-"""A page that looks like a service's and is somebody else's. What it knows of the service, anybody could know."""
+"""A page that imitates a service. It knows nothing of the service that is not public."""
 
 from datetime import datetime
 
@@ -16,18 +16,18 @@ from fincert_lab.pki.report import Report
 
 @checked
 class Lookalike:
-    """A page that says it is `service` and is somebody else's: it passes on what it gets, to log in as the victim."""
+    """A page that claims to be `service` and is an attacker's: it relays what it gets, to log in as the victim."""
 
     def __init__(self, address: Party, service: ports.Service) -> None:
         self.party = address
         self._copied = service
 
     def __repr__(self) -> str:
-        return f"Service({str(self.party)!r})"  # who looks at it is none the wiser
+        return f"Service({str(self.party)!r})"  # even its repr looks genuine
 
     @property
     def claims(self) -> Party:
-        """Whose name is on the page."""
+        """The name on the page."""
         return self._copied.claims
 
     @property
@@ -36,20 +36,20 @@ class Lookalike:
         return self._copied.world
 
     def give_challenge(self, sender: Party) -> Challenge:
-        """Pass on a challenge that was given to this page."""
+        """Relay a challenge that was given to this page."""
         return self._copied.give_challenge(self.party)
 
     def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
-        """Log this page in, with what a victim signed."""
+        """Log this page in with the victim's signature."""
         return self._copied.accept(self.party, signed, statement)
 
     def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
-        """Raise Phishing: whoever made the page takes any certificate, and no bank asks about one for them."""
+        """Raise Phishing: such a page takes any certificate, and no bank asks about one on its behalf."""
         raise Phishing(claims=self.claims, actual=self.party)
 
     def review(self, receipt: Receipt) -> Report:
-        """Raise BadInput: receipts are the bank's, and none is of this page."""
+        """Raise BadInput: receipts are the bank's, and none belongs to this page."""
         raise BadInput(Field.RECEIPT)
 
     def log_out(self, sender: Party) -> None:
-        """Say that the victim is logged out, and do nothing."""
+        """Claim that the victim is logged out, and do nothing."""

@@ -1,8 +1,8 @@
-"""What others use of an institution: people and their devices, a bank's services, a relying party, another institution.
+"""What others use of an institution: people and their devices, a bank's services, a relying party, an institution.
 
-Whoever calls an institution goes by these, and by no class of its own. So something else can stand in for it, such as a
-client that asks over HTTP: it has what is declared here, and is checked for that wherever it is handed in. What a
-method means and raises is said where the lab's own institution has it.
+Callers of an institution depend on these protocols and not on its class. So another implementation can stand in for it,
+such as a client that asks over HTTP: it must have what is declared here, and that is checked wherever it is passed in.
+The meaning of a method, and what it raises, are documented at the lab's own institution.
 """
 
 from collections.abc import Mapping
@@ -32,10 +32,10 @@ from fincert_lab.pki.validation import RevocationLists, Trust
 
 
 class Telecom(Protocol):
-    """The telephone network, as those see it who have a telephone or write to one."""
+    """The telephone network, as its subscribers and the senders of messages see it."""
 
     def subscribe(self, holder: Party, number: str) -> str:
-        """Give `holder` a number, unless that was done before. Returns the number that they have."""
+        """Give `holder` a number, unless they have one already. Returns their number."""
 
     def number_of(self, holder: Party) -> str:
         """Return the number of `holder`."""
@@ -47,20 +47,20 @@ class Telecom(Protocol):
         """Put `text` into the inbox of `number`."""
 
     def newest(self, holder: Party, sender: Party) -> Sms | None:
-        """Return the newest message that came to `holder` from `sender`."""
+        """Return the newest message that `holder` got from `sender`."""
 
     def inbox(self, holder: Party) -> list[Sms]:
-        """Return the messages that came to `holder`, the oldest first."""
+        """Return the messages that `holder` got, oldest first."""
 
 
 # --- a CA
 
 
 class StatusDesk(Protocol):
-    """What a CA says in public about its certificates."""
+    """A CA's public status information."""
 
     def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
-        """Return the newest lists that speak of `certificate`."""
+        """Return the newest lists that cover `certificate`."""
 
     def answer(self, sender: Party, request: bytes) -> bytes:
         """Answer an OCSP request, both DER."""
@@ -71,7 +71,7 @@ class CertificationAuthority(InWorld, Protocol):
 
     @property
     def authority(self) -> Authority:
-        """What it is called in certificates, and which policies it issues under."""
+        """Its name in certificates, and the policies that it issues under."""
 
     @property
     def trust(self) -> Trust:
@@ -79,23 +79,23 @@ class CertificationAuthority(InWorld, Protocol):
 
     @property
     def status(self) -> StatusDesk:
-        """Where it says what is revoked."""
+        """Its status desk."""
 
     @property
     def r_key(self) -> X25519PublicKey:
         """The public key to seal R to."""
 
     def has_issued(self, certificate: x509.Certificate) -> bool:
-        """Tell whether this very certificate was issued here."""
+        """Return whether exactly this certificate was issued here."""
 
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
         """Certify the public key in `request`."""
 
     def admit(self, bank: RegistrationAgency) -> None:
-        """Take on `bank` as a registration agency."""
+        """Admit `bank` as a registration agency."""
 
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
-        """Hear from a bank who will come with this authorisation."""
+        """Note, on a bank's word, who will come with this authorisation."""
 
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
         """Revoke for good."""
@@ -107,14 +107,14 @@ class CertificationAuthority(InWorld, Protocol):
         """Undo a suspension."""
 
 
-Cas = Mapping[Party, CertificationAuthority]  # those that can be reached
+Cas = Mapping[Party, CertificationAuthority]  # the CAs that can be reached
 
 
 # --- a bank
 
 
 class Bank(InWorld, Protocol):
-    """A bank's certificate centre and its counter, as its customers see them."""
+    """A bank's certificate centre and its counter, as customers see them."""
 
     def join_banking(self, sender: Party, check: UserCheck) -> None:
         """개인 인터넷뱅킹 가입."""
@@ -129,7 +129,7 @@ class Bank(InWorld, Protocol):
         """Give a fresh challenge to sign, for a registration or a renewal."""
 
     def renew(self, sender: Party, signed: bytes, statement: Statement) -> Authorisation:
-        """갱신: return an authorisation to who signs with a certificate that will soon expire."""
+        """갱신: return an authorisation for a customer who signs with a certificate that will expire soon."""
 
     def register(self, sender: Party, check: UserCheck, signed: bytes, statement: Statement, r: bytes) -> None:
         """타행·타기관 인증서 등록."""
@@ -145,7 +145,7 @@ class Bank(InWorld, Protocol):
         reason: Reason,
         invalid_since: datetime | None = None,
     ) -> None:
-        """인증서 폐기: have the CA revoke a certificate that this bank had issued."""
+        """인증서 폐기: have the CA revoke a certificate that was issued through this bank."""
 
     def suspend(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         """효력정지: likewise, have the CA suspend it."""
@@ -155,17 +155,17 @@ class Bank(InWorld, Protocol):
 
 
 class Service(InWorld, Protocol):
-    """A bank's service, as a device sees it; or a page that says it is one."""
+    """A bank's service, as a device sees it; or a page that claims to be one."""
 
     @property
     def claims(self) -> Party:
-        """Whose name is on the page."""
+        """The name on the page."""
 
     def give_challenge(self, sender: Party) -> Challenge:
         """Give a fresh challenge to sign."""
 
     def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
-        """Accept a signed login, or a signed transfer from who is logged in."""
+        """Accept a signed login, or a signed transfer from a customer who is logged in."""
 
     def log_out(self, sender: Party) -> None:
         """End the login of this device."""
@@ -184,7 +184,7 @@ class Accounts(Protocol):
         """SMS 인증: send a code to the account's telephone."""
 
     def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
-        """Check the code, and let the device in."""
+        """Check the code, and admit the device."""
 
     def close(self, sender: Party, session: Session) -> None:
         """클라우드 계정 삭제."""
@@ -194,16 +194,16 @@ class Sessions(Protocol):
     """The cloud's list of devices, as devices see it."""
 
     def auto_connect(self, sender: Party, remembered: AutoConnect) -> Session:
-        """자동 연결: let a remembered device in."""
+        """자동 연결: admit a remembered device."""
 
     def devices(self, sender: Party, session: Session) -> list[ConnectedDevice]:
-        """List the account's devices, the oldest first."""
+        """List the account's devices, oldest first."""
 
     def rename(self, sender: Party, session: Session, device: Party, label: str) -> None:
-        """Give a device of the list another name."""
+        """Rename a device in the list."""
 
     def remove(self, sender: Party, session: Session, device: Party) -> None:
-        """Forget a device."""
+        """Remove a device."""
 
 
 class Cloud(Protocol):
@@ -213,11 +213,11 @@ class Cloud(Protocol):
 
     @property
     def accounts(self) -> Accounts:
-        """Where one joins, and proves a telephone."""
+        """Its accounts: joining, and proving possession of a telephone."""
 
     @property
     def sessions(self) -> Sessions:
-        """Where devices are let in."""
+        """Its sessions: admitting devices."""
 
     def register_key(
         self,
@@ -228,7 +228,7 @@ class Cloud(Protocol):
         signature: bytes,
         sealed_a: bytes,
     ) -> Answer:
-        """Make room for an envelope of `certificate`, and relay to the HSM, which makes its half."""
+        """Create a place for an envelope of `certificate`, and relay to the HSM, which makes its half."""
 
     def store_envelope(
         self,
@@ -239,7 +239,7 @@ class Cloud(Protocol):
         sealed: Envelope,
         proof: bytes,
     ) -> None:
-        """Keep the first envelope of a certificate, and relay the proof that it opens."""
+        """Store the first envelope of a certificate, and relay the proof that it opens."""
 
     def change_pin(
         self,
@@ -252,10 +252,10 @@ class Cloud(Protocol):
         old: bytes,
         new: bytes,
     ) -> None:
-        """비밀번호 변경: keep another envelope of the same key, `new` in the place of `old`, and relay the proof."""
+        """비밀번호 변경: store another envelope of the same key, `new` in place of `old`, and relay the proof."""
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
-        """Return the certificates kept in this account, the newest last."""
+        """Return the certificates kept in this account, newest last."""
 
     def fetch_envelope(self, sender: Party, session: Session, certificate: CertificateId) -> Stored:
         """Hand the envelope to a device of its owner."""
@@ -263,7 +263,7 @@ class Cloud(Protocol):
     def evaluate(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed_a: bytes
     ) -> Answer:
-        """Relay one PIN, unreadable, to the HSM."""
+        """Relay one sealed PIN try to the HSM."""
 
     def prove(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proof: bytes
@@ -273,4 +273,4 @@ class Cloud(Protocol):
     def delete(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, signature: bytes
     ) -> None:
-        """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away."""
+        """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope deleted."""

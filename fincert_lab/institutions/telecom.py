@@ -1,4 +1,4 @@
-"""The telephone network: it delivers an SMS to whoever holds the number. That is all an SMS code proves."""
+"""The telephone network: it delivers an SMS to the holder of the number. An SMS code proves no more than that."""
 
 import re
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Sms:
 
 
 class Payload(StrEnum):
-    """What a message brings to who reads it."""
+    """What a message carries for its reader."""
 
     CODE = "code"
     LINK = "link"
@@ -39,12 +39,12 @@ class Payload(StrEnum):
 
 @checked
 class Telecom(Institution):
-    """The network that everybody's telephone is on."""
+    """The network of all telephones."""
 
     tables = sql.TABLES
 
     def subscribe(self, holder: Party, number: str) -> str:
-        """Give `holder` a number as the lab opens, unless that was done before. Returns the number that they have.
+        """Give `holder` a number when the lab opens, unless they have one already. Returns their number.
 
         Raises NumberTaken.
         """
@@ -65,9 +65,9 @@ class Telecom(Institution):
         return str(number)
 
     def change_number(self, sender: Party, phone: str) -> None:
-        """Give `sender` another number. The old one is free for the next who wants it, with whatever is sent to it.
+        """Give `sender` another number. The old one is free for a new holder, who then gets whatever is sent to it.
 
-        Raises BadInput for one that might be real, NumberTaken, SameNumber.
+        Raises BadInput for a number that might be real, NumberTaken, SameNumber.
         """
         if not re.fullmatch(INVENTED, phone):
             raise BadInput(Field.PHONE)
@@ -77,19 +77,19 @@ class Telecom(Institution):
             call.db.execute(sql.MOVE, {"who": sender, "new": phone})
 
     def deliver(self, sender: Party, number: str, text: str, carries: Payload = Payload.CODE) -> None:
-        """Put `text` into the inbox of `number` (digits only). The journal tells only what it `carries`."""
+        """Put `text` into the inbox of `number` (digits only). The journal says only what it `carries`."""
         with self.call(Act.DELIVER_SMS, sender, self.party) as call:
             call.facts = SmsDelivered(carries)
             row = {"to": number, "number": number, "at": self.world.clock.now(), "sender": sender, "text": text}
             call.db.execute(sql.ADD_MESSAGE, row)
 
     def newest(self, holder: Party, sender: Party) -> Sms | None:
-        """Return the newest message that came to `holder` from `sender`, or None."""
+        """Return the newest message that `holder` got from `sender`, or None."""
         with self.store.transaction() as db:
             row = db.execute(sql.NEWEST, {"holder": holder, "sender": sender}).one_or_none()
         return Sms(row.at, Party(row.sender), row.text) if row else None
 
     def inbox(self, holder: Party) -> list[Sms]:
-        """Return the messages that came to `holder`, the oldest first. Only they should look: the lab trusts you."""
+        """Return the messages that `holder` got, oldest first. Only they should look: the lab trusts you."""
         with self.store.transaction() as db:
             return [Sms(row.at, Party(row.sender), row.text) for row in db.execute(sql.INBOX, {"holder": holder})]

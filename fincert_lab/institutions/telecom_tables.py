@@ -1,6 +1,6 @@
-"""The telephone network's tables, and what is asked of them.
+"""The telephone network's tables and their statements.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
@@ -30,7 +30,7 @@ HOLDER = select(NUMBERS.c.holder).where(NUMBERS.c.number == bindparam("number"))
 HOLDERS = select(NUMBERS.c.holder).order_by(NUMBERS.c.holder)
 NUMBER_OF = select(NUMBERS.c.number).where(NUMBERS.c.holder == bindparam("holder"))
 MOVE = update(NUMBERS).where(NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
-# Whoever is given a number later does not find what was sent to it before.
+# A later holder of a number does not see what was sent to it before.
 ADD_MESSAGE = insert(MESSAGES).values(
     holder=select(NUMBERS.c.holder).where(NUMBERS.c.number == bindparam("to")).scalar_subquery()
 )

@@ -1,8 +1,8 @@
-"""Lessons: the world as a lesson finds it, predictions before results, and checks of what a student made.
+"""Lessons: the world at the start of a lesson, predictions before results, and checks of a student's answers.
 
-A prediction is written down first and judged after the run. A check takes the artefact, a receipt or a moment in the
-journal, not the code that made it, and answers in one of three ways: nothing there yet; not yet, and what the artefact
-shows; right. It never raises because of an answer.
+A prediction is written down first and judged after the run. A check takes an artefact, a receipt or an event number,
+not the code that made it, and gives one of three answers: nothing there yet; not yet, and what the artefact shows;
+right. It never raises because of an answer.
 """
 
 import gc
@@ -20,7 +20,7 @@ from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 from fincert_lab.world.lab import Lab, must_be_lab
 
-MOST_DAYS = 30  # before a lesson with a seed begins; on each of them the CA publishes its lists
+MOST_DAYS = 30  # days before a lesson with a seed begins; on each of them the CA publishes its lists
 
 _LESSONS: dict[int, Lesson] = {it.number: import_module(f"{__name__}.{it.slug}").LESSON for it in CONTENTS}
 _PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.predictions.items()}
@@ -32,13 +32,14 @@ _begun: WeakValueDictionary[int, Lab] = WeakValueDictionary()
 
 @called_as_written
 def lesson(number: int, lang: str = "ko", seed: str = "") -> Lab:
-    """Return a fresh classroom world as lesson `number` finds it, and close the one it had before in this process.
+    """Return a fresh classroom world for lesson `number`, and close the lesson's previous one in this process.
 
-    So who runs only this cell again, and then goes on with the people and certificates of before, is told that their
-    world is gone (LabClosed), and not what they would have answered in it. What happened there can still be shown.
+    So a student who runs only this cell again, and then goes on with people and certificates from before, is told that
+    their world is gone (LabClosed), instead of getting answers from it. What happened there can still be shown.
 
-    With a `seed` of one's own it is nobody else's: it has keys and codes of its own, and has been open for some days,
-    so that its dates, list numbers and event numbers are mostly others too. Raises UnknownLesson, BadInput.
+    With a `seed` of one's own the world is different from everybody else's. It has keys and codes of its own, and has
+    been open for some days, so that most of its dates, list numbers and event numbers differ too. Raises UnknownLesson,
+    BadInput.
     """
     if type(number) is not int or number not in _LESSONS:
         raise UnknownLesson(lesson=number)
@@ -61,16 +62,16 @@ def _begin(number: int, lang: str, seed: str) -> Lab:
 
 @cache
 def _leave_alone_what_is_loaded() -> None:
-    """Have the garbage collector look through all the modules of a notebook no more: each time it takes two PINs' time.
+    """Exempt the loaded modules from garbage collection: each scan of a notebook's modules takes as long as two PINs.
 
-    Once: what is in memory later, such as the lab of an earlier try, may go.
+    Called once: what is loaded later, such as the lab of an earlier try, is still collected.
     """
     gc.freeze()
 
 
 @called_as_written
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
-    """Write down what you expect, before you run. `check(lab, question)` tells afterwards.
+    """Write down what you expect, before you run. `check(lab, question)` judges it afterwards.
 
     Raises UnknownQuestion, BadInput.
     """
@@ -88,17 +89,17 @@ def predict(lab: Lab, question: str, guess: str | None = None) -> None:
 
 @called_as_written
 def given(lab: Lab, exercise: str) -> object:
-    """Return what an exercise is about, the same again for the same lab. Raises UnknownQuestion, BadInput."""
+    """Return the material of an exercise, the same for the same lab. Raises UnknownQuestion, BadInput."""
     must_be_lab(lab)
     return _find(_GIVEN, exercise)(lab)
 
 
 @called_as_written
 def check(lab: Lab, exercise: str, answer: object = None) -> None:
-    """Check the answer to an exercise ("0-1"), or a prediction ("0a") once its experiment was made.
+    """Check the answer to an exercise ("0-1"), or a prediction ("0a") once its experiment has been made.
 
-    Where the journal cannot tell that it was, its outcome is the `answer`. Raises UnknownQuestion, and BadInput for
-    what is no lab: whatever the answer.
+    If the journal cannot show that it was, its outcome is the `answer`. Raises UnknownQuestion, and BadInput if `lab`
+    is not a lab, whatever the answer.
     """
     must_be_lab(lab)
     if isinstance(exercise, str) and "-" in exercise:
@@ -113,16 +114,16 @@ def _judge(look_at: Judge, lab: Lab, answer: object) -> Note:
     if answer is None:
         return _told(lab, Verdict(Mood.NOTHING_YET, "answer.nothing_yet"))
     try:
-        # Told here: what a sentence is made of may be an answer's, and broken too.
+        # Inside the try: the facts of a sentence may come from an answer, and be broken too.
         return _told(lab, look_at(lab, answer))
     except LabError as refusal:
         return _told(lab, Verdict(Mood.NOT_YET, "answer.refused", {"why": refusal}))
-    except Exception:  # a student's answer may be any object at all
+    except Exception:  # a student's answer may be any object
         return _told(lab, Verdict(Mood.NOT_YET, "answer.unreadable", {"kind": type(answer).__name__}))
 
 
 def _told(lab: Lab, verdict: Verdict) -> Note:
-    """Put a verdict into words, which may name any of the lab's rules."""
+    """Return a verdict in words, which may name any of the lab's rules."""
     return Note(verdict.mood, say(verdict.key, **{**vars(lab.rules), **verdict.facts}))
 
 

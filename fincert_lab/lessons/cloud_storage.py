@@ -1,4 +1,4 @@
-"""Lesson 03, cloud storage: two halves, what a robbed cloud gives away, who counts the tries, another device."""
+"""Lesson 03, cloud storage: two halves, what a stolen cloud database gives away, who counts tries, another device."""
 
 from collections.abc import Mapping
 from numbers import Real
@@ -28,7 +28,7 @@ from fincert_lab.world.lab import Lab
 
 
 def _between_question_and_proof(lab: Lab, outcome: object) -> bool:
-    """3b: a moment at which a try was taken away, and nobody had proved anything yet."""
+    """3b: a moment at which a try was taken away and nothing was proved yet."""
     moment = moment_in(lab, outcome)
     counts = [each.tries_left for each in moment.certificates.values()] if moment else []
     return any(count is not None and count < lab.rules.pin_tries for count in counts)
@@ -40,7 +40,7 @@ def _from_another_device(lab: Lab, _: object) -> bool:
 
 
 def _after_an_auto_connect(lab: Lab, _: object) -> bool:
-    """3d: a login for which a device connected by itself."""
+    """3d: a login for which the device connected automatically."""
     connected = {(event.story, event.sender) for event in lab.journal if event.act is Act.AUTO_CONNECT}
     logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
     return any((login.story, login.sender) in connected for login in logins)
@@ -61,7 +61,7 @@ def _two_tries_left(lab: Lab, answer: object) -> Verdict:
 
 
 def _another_device(lab: Lab, answer: object) -> Verdict:
-    """3-2: log Kim in on a device that did not make her key, which was then taken off the list."""
+    """3-2: log Kim in on a device that did not make her key, and then remove that device from the list."""
     if not isinstance(answer, Receipt):
         return Verdict(Mood.NOT_YET, "lesson.3-2.not_a_receipt")
     login = login_in(lab, answer)
@@ -76,7 +76,7 @@ def _another_device(lab: Lab, answer: object) -> Verdict:
 
 
 def _is_on_the_list(lab: Lab, device: Party) -> bool:
-    """Tell whether the cloud still lets this device in: let in by SMS, and not taken off, alone or with its account."""
+    """Return whether the cloud still admits this device: by SMS, and neither removed nor its account closed."""
     accounts: set[str] = set()
     for event in lab.journal:
         match event.facts:
@@ -91,8 +91,8 @@ def _is_on_the_list(lab: Lab, device: Party) -> bool:
 
 @once
 def _elsewhere(lab: Lab) -> Mapping[str, int]:
-    """Return the rules of a service in another country: how many digits a PIN has, and how many tries there are."""
-    others = [tries for tries in range(2, 7) if tries != lab.rules.pin_tries][:4]  # nor is any a number of digits
+    """Return the rules of a service in another country: the number of digits of a PIN, and the number of tries."""
+    others = [tries for tries in range(2, 7) if tries != lab.rules.pin_tries][:4]  # nor the same as a number of digits
     digits, tries = drawn(lab, "3-3/digits", below=6), drawn(lab, "3-3/tries", below=len(others))
     return MappingProxyType({"digits": 7 + digits, "tries": others[tries]})
 

@@ -1,4 +1,4 @@
-"""What a lesson is made of, beside its text: a world, predictions, checks."""
+"""The parts of a lesson beside its text: a world, predictions, checks."""
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check has to say: the catalogue's `key`, and the facts its sentence needs beside the lab's rules."""
+    """The result of a check: the catalogue's `key`, and the facts its sentence needs beside the lab's rules."""
 
     mood: Mood
     key: str
@@ -35,10 +35,10 @@ Shown = Callable[[Lab, object], bool]
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question with options. Each answer, right or wrong, has a sentence of its own in the catalogue.
+    """A question with options. Each answer, right or wrong, has its own sentence in the catalogue.
 
-    `shown` tells whether the experiment that shows the answer was made: by the lab's journal or, where that knows
-    nothing of it, by what it left in the notebook, which is handed in. Nobody is told the answer before that.
+    `shown` returns whether the experiment that shows the answer has been made. It looks at the lab's journal or, if
+    that cannot show it, at the outcome from the notebook, which is passed in. The answer is not revealed before that.
     """
 
     answer: str
@@ -46,7 +46,7 @@ class Prediction:
     options: tuple[str, ...] = ("a", "b", "c")
 
     def judge(self, question: str, guess: str | None, lab: Lab, outcome: object) -> Verdict:
-        """Judge a guess that was written down, or None, once the experiment in `lab` has had its `outcome`."""
+        """Judge a guess that was written down, or None, once the experiment in `lab` has an `outcome`."""
         if guess is None:
             return Verdict(Mood.NOTHING_YET, "answer.no_guess")
         if not self._is_shown(lab, outcome):
@@ -56,15 +56,15 @@ class Prediction:
     def _is_shown(self, lab: Lab, outcome: object) -> bool:
         try:
             return self.shown(lab, outcome)
-        except Exception:  # what a student hands in may be any object at all
+        except Exception:  # what a student passes in may be any object
             return False
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson. `prepare` brings a fresh lab to where the lesson begins; a check gets the lab and an answer.
+    """One lesson. `prepare` brings a fresh lab to the start of the lesson; a check gets the lab and an answer.
 
-    `given` makes what an exercise is about, of the lab's own randomness: with another seed it is something else.
+    `given` makes the material of an exercise from the lab's own randomness: with another seed it is different.
     """
 
     prepare: Callable[[Lab], None]
@@ -74,7 +74,7 @@ class Lesson:
 
 
 def once(make: Callable[[Lab], Thing]) -> Callable[[Lab], Thing]:
-    """Make something once for each lab: what an exercise gives out is what its check then judges by."""
+    """Cache a function per lab: the check of an exercise uses the same material that was given out."""
     made: WeakKeyDictionary[Lab, Thing] = WeakKeyDictionary()
 
     @wraps(make)
@@ -87,27 +87,27 @@ def once(make: Callable[[Lab], Thing]) -> Callable[[Lab], Thing]:
 
 
 def drawn(lab: Lab, label: str, *, below: int) -> int:
-    """Draw a number from 0 up to, and without, `below`, of the lab's own randomness."""
+    """Return a number from 0 up to, but not including, `below`, from the lab's own randomness."""
     return int.from_bytes(lab.entropy.bytes(f"lesson/{label}", 8)) % below
 
 
-# What an answer names is looked up in the lab's own journal: anybody can write a snapshot, an event or a receipt.
+# What an answer names is looked up in the lab's own journal: anybody can construct a snapshot, event or receipt.
 
 
 def moment_in(lab: Lab, answer: object) -> Snapshot | None:
-    """Return the moment that an answer names, by its number or as a snapshot, or None. Raises UnknownEvent."""
+    """Return the state that an answer names, by its number or as a snapshot, or None. Raises UnknownEvent."""
     number = answer.number if isinstance(answer, Snapshot) else answer
     return lab.at(number) if type(number) is int else None
 
 
 def event_in(lab: Lab, answer: object) -> Event | None:
-    """Return the event that an answer is, or names by its number, or None. Raises UnknownEvent."""
+    """Return the event that an answer is, or names by number, or None. Raises UnknownEvent."""
     event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
     return event if isinstance(event, Event) and event in lab.journal else None
 
 
 class Login(NamedTuple):
-    """A login that a service accepted: the device that asked for it, whose certificate it was, and the receipt."""
+    """A login that a service accepted: the device that requested it, the certificate, and the receipt."""
 
     device: Party
     certificate: CertificateId
@@ -115,7 +115,7 @@ class Login(NamedTuple):
 
 
 def logins(lab: Lab) -> Iterator[Login]:
-    """Return the logins of a lab, the first one first."""
+    """Return the logins of a lab, oldest first."""
     for event in lab.journal:
         match event.act, event.facts:
             case Act.LOGIN, SignatureAccepted(certificate=certificate, receipt=number):
@@ -123,12 +123,12 @@ def logins(lab: Lab) -> Iterator[Login]:
 
 
 def login_in(lab: Lab, receipt: Receipt) -> Login | None:
-    """Return the login that a receipt is for, or None."""
+    """Return the login that a receipt belongs to, or None."""
     return next((login for login in logins(lab) if login.receipt == receipt), None)
 
 
 def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:
-    """Return what has become of the certificate that the login of a receipt was made with, or None."""
+    """Return the current state of the certificate that a receipt's login was made with, or None."""
     login = login_in(lab, receipt)
     return lab.now().certificates[login.certificate] if login else None
 
@@ -148,25 +148,25 @@ def logged_in(exercise: str, lab: Lab, answer: object, *, service: str, owner: s
 
 
 def happened(act: Act, refused: type[LabError] | None = None) -> Shown:
-    """Return what tells whether somebody did `act` in a lab, or was refused it with this error."""
+    """Return a predicate: somebody did `act` in a lab, or was refused it with this error."""
     code = refused and refused.code
     return lambda lab, _: any(event.act is act and event.refused == code for event in lab.journal)
 
 
 def handed_in(kind: type) -> Shown:
-    """Return what tells whether an outcome is of this kind."""
+    """Return a predicate: an outcome is of this kind."""
     return lambda _, outcome: isinstance(outcome, kind)
 
 
 def maker_of(lab: Lab, certificate: CertificateId) -> Party:
-    """Return the device that a certificate of this lab was issued to: the one that made its key."""
+    """Return the device that a certificate of this lab was issued to, which is the one that made its key."""
     return next(event.sender for event in lab.journal if event.act is Act.ISSUE and event.certificate == certificate)
 
 
 def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[object]], kind: type) -> Verdict:
-    """Judge a form whose fields are those of `wanted`: the first that is not one of those wanted is pointed out.
+    """Judge a form with the fields of `wanted`: the first field with a wrong value is named.
 
-    Fields hold a value of `kind`, or None where nothing is filled in yet. True is no number here.
+    Fields hold a value of `kind`, or None if nothing is filled in yet. True is not a number here.
     """
     if not isinstance(answer, dict) or answer.keys() != wanted.keys() or not all(_is(kind, v) for v in answer.values()):
         return Verdict(Mood.NOT_YET, f"lesson.{exercise}.not_four")
@@ -179,9 +179,9 @@ def filled_in(exercise: str, answer: object, wanted: Mapping[str, Container[obje
 
 
 def true_or_false(exercise: str) -> tuple[Callable[[Lab], dict[str, str]], Judge]:
-    """Return what gives out four sentences, and what checks which of them somebody takes for right.
+    """Return a function that gives out four sentences, and one that checks which of them are judged true.
 
-    The lab's randomness decides of each whether it is said rightly or wrongly.
+    The lab's randomness decides for each sentence whether it is given in its true or its false form.
     """
 
     @once
@@ -207,5 +207,5 @@ def nothing_to_prepare(lab: Lab) -> None:
 
 
 def hong_has_a_certificate(lab: Lab) -> None:
-    """Issue a certificate to Hong through KB, on his laptop. The PIN is the one that the lessons name."""
+    """Issue a certificate to Hong through KB, on his laptop. The PIN is the one in the lessons' text."""
     lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin="280417")

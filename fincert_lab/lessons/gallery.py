@@ -1,4 +1,4 @@
-"""Certificates with something wrong, to be diagnosed: made by a CA of the gallery's own, each with one defect."""
+"""Defective certificates to diagnose: made by a CA of the gallery's own, each with one defect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ from fincert_lab.pki.validation import RevocationLists, StatusEvidence, Trust, e
 from fincert_lab.world.lab import Lab
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
-ANOTHER_POLICY = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.9")  # not that of persons
+ANOTHER_POLICY = x509.ObjectIdentifier("1.3.6.1.4.1.32473.1.9")  # not the one for personal certificates
 SOMETHING_NEW = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.9.1"), b"\x05\x00")
 
 
 @dataclass(frozen=True, repr=False)
 class Exhibit:
-    """A certificate, and what a service has to judge it by, at `at` (UTC)."""
+    """A certificate, and the evidence a service judges it by, at `at` (UTC)."""
 
     certificate: x509.Certificate
     trust: Trust
@@ -39,7 +39,7 @@ class Exhibit:
 
     @property
     def crl(self) -> x509.CertificateRevocationList:
-        """The revocation list that covers it, to be read."""
+        """The revocation list that covers it, parsed."""
         return x509.load_der_x509_crl(self.status.lists.ca)
 
     def explain(self) -> Report:
@@ -48,7 +48,7 @@ class Exhibit:
 
 
 class Gallery:
-    """A CA that makes exhibits. Its keys are of the lab's randomness, its names those of the lab's CA."""
+    """A CA that makes exhibits. Its keys come from the lab's randomness, its names are those of the lab's CA."""
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
@@ -62,7 +62,7 @@ class Gallery:
         self._roots_list = crl.build(root, [], number=1, this_update=now, next_update=tomorrow)
 
     def sound(self) -> Exhibit:
-        """Make a certificate with nothing wrong."""
+        """Make a certificate without a defect."""
         return self._exhibit(self._certificate("sound"))
 
     def with_defect(self, defect: Check) -> Exhibit:
@@ -70,13 +70,13 @@ class Gallery:
         return DEFECTS[defect](self)
 
     def changed(self) -> Exhibit:
-        """Change the name after the signature was made."""
+        """Change the name after signing."""
         whole = self._certificate("changed").public_bytes(Encoding.DER)
         other = whole.replace("홍길동".encode(), "홍길순".encode())
         return self._exhibit(x509.load_der_x509_certificate(other))
 
     def run_out(self) -> Exhibit:
-        """Certify for a time that is over."""
+        """Make an expired certificate."""
         return self._exhibit(self._certificate("run_out", since=self._at - 3 * YEAR - DAY))
 
     def revoked(self) -> Exhibit:
@@ -85,12 +85,12 @@ class Gallery:
         return self._exhibit(certificate, crl.Revocation(certificate.serial_number, self._at - DAY, Reason.SUPERSEDED))
 
     def of_another_policy(self) -> Exhibit:
-        """Certify under a policy that is not that of personal certificates."""
+        """Issue under a policy other than that of personal certificates."""
         policies = x509.CertificatePolicies([x509.PolicyInformation(ANOTHER_POLICY, None)])
         return self._exhibit(self._certificate("policy", instead=policies))
 
     def for_another_purpose(self) -> Exhibit:
-        """Certify a key for encryption, and not for signatures."""
+        """Certify a key for encryption, not for signatures."""
         bits = dict.fromkeys(profile.KEY_USAGE_BITS, False) | {"key_encipherment": True}
         return self._exhibit(self._certificate("purpose", instead=x509.KeyUsage(**bits)))
 
@@ -119,7 +119,7 @@ class Gallery:
         instead: x509.ExtensionType | None = None,
         also: x509.ExtensionType | None = None,
     ) -> x509.Certificate:
-        """Certify Hong: with one extension `instead` of that of its kind, or with a critical one more."""
+        """Make Hong's certificate: with one extension replaced (`instead`), or with one more, critical (`also`)."""
         begin = since or self._at - YEAR
         vid = VirtualID.of("9902301000001", self._random(f"{label}/r", R_BYTES))
         usual = profile.subscriber(

@@ -11,11 +11,11 @@ from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, eve
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
-KIOSK_SEEDS = 32_767  # process numbers, from 1: all that Debian's OpenSSL drew on (CVE-2008-0166)
+KIOSK_SEEDS = 32_767  # process ids, from 1: the only randomness of Debian's OpenSSL (CVE-2008-0166)
 
 
 def _a_changed_text_was_checked(lab: Lab, outcome: Any) -> bool:
-    """1a: a public key, a signature, and a text that it is not the signature of."""
+    """1a: a public key, a signature, and a text that was not signed by it."""
     try:
         keys.verify(*outcome)
     except BadSignature:
@@ -30,18 +30,18 @@ def _two_devices_made_keys(lab: Lab, outcome: Any) -> bool:
 
 
 def _a_request_was_certified(lab: Lab, _: object) -> bool:
-    """1c: a request that somebody made by hand, and not as a part of an enrolment."""
+    """1c: a request that was made step by step, not as part of an enrolment."""
     return any(event.act is Act.ISSUE and event.number == event.story and not event.refused for event in lab.journal)
 
 
 def _the_number_was_found(lab: Lab, outcome: object) -> bool:
-    """1d: Hong's resident number, found with R and not without it."""
+    """1d: Hong's resident number, found with R but not without it."""
     return outcome == lab.person("hong").identity.idn
 
 
 @once
 def _letter(lab: Lab) -> bytes:
-    """Return a text to sign, which nobody else has to sign."""
+    """Return a text to sign, different from everybody else's."""
     return f"Letter no. {drawn(lab, '1-1', below=10**8):08d}: I have read it.".encode()
 
 
@@ -65,16 +65,16 @@ def _signed_by_yourself(lab: Lab, answer: object) -> Verdict:
 
 @once
 def _kiosk(lab: Lab) -> ec.EllipticCurvePublicKey:
-    """Return the public key of a machine that knew of no randomness but its process number."""
+    """Return the public key of a machine whose only randomness was its process id."""
     number = 1 + drawn(lab, "1-2", below=KIOSK_SEEDS)
     return keys.generate(number.to_bytes(keys.SEED_BYTES)).public_key()
 
 
 def _kiosks_key(lab: Lab, answer: object) -> Verdict:
-    """1-2: find the kiosk's private key; its number, or the 40 bytes it was made from, will do."""
+    """1-2: find the kiosk's private key; its number, or the 40 bytes it was made from, are accepted too."""
     if isinstance(answer, ec.EllipticCurvePublicKey):
         return Verdict(Mood.NOT_YET, "lesson.1-2.public")
-    if type(answer) is int and answer >= 0:  # one too big for 40 bytes cannot be read
+    if type(answer) is int and answer >= 0:  # one that does not fit 40 bytes cannot be read
         answer = answer.to_bytes(keys.SEED_BYTES)
     if isinstance(answer, bytes) and len(answer) == keys.SEED_BYTES:
         answer = keys.generate(answer)

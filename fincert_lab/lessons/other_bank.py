@@ -1,4 +1,4 @@
-"""Lesson 04, other-bank registration: what a bank checks before it takes another bank's certificate."""
+"""Lesson 04, other-bank registration: what a bank checks before it accepts another bank's certificate."""
 
 from fincert_lab.errors import OwnCertificateExists, WrongIdentity
 from fincert_lab.journal import Act

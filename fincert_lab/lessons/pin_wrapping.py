@@ -24,7 +24,7 @@ from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, not
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
-# Exercise 2-2, lab assumptions: no list of real PINs has a licence. So chosen that five guesses hit one in eight or so.
+# Exercise 2-2, lab assumptions: no list of real PINs has a licence. Chosen so that five guesses hit about one in eight.
 PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
 YEAR = 365 * 86_400  # seconds
 
@@ -41,7 +41,7 @@ def _compared(lab: Lab, outcome: Any) -> bool:
 
 
 def _counted(lab: Lab, outcome: object) -> bool:
-    """2d: how many of all PINs keep the rules."""
+    """2d: how many of all PINs pass the rules."""
     return type(outcome) is int and 0 < outcome < 10**DIGITS
 
 
@@ -76,8 +76,10 @@ def _pin_of_the_stolen_key(lab: Lab, answer: object) -> Verdict:
 def _chosen(lab: Lab) -> list[str]:
     """Return the PINs of 1,000 people who do not exist.
 
-    A synthetic distribution, of nobody's data: some pick one of 40 favourites, the first of these far more often than
-    the last; the rest pick at random. All of them keep the rules that need no person. Source: lab assumption.
+    A synthetic distribution, from nobody's data: some people pick one of 40 favourites, the first of these far more
+    often than the last; the others pick at random. All PINs pass the rules that need no personal data.
+
+    Source: lab assumption.
     """
     label = "lesson/2-2"
     favourites = [_allowed_pin(lab.entropy, label) for _ in range(FAVOURITES)]
@@ -87,7 +89,7 @@ def _chosen(lab: Lab) -> list[str]:
 def _pick(entropy: Entropy, label: str, favourites: list[str]) -> str:
     if _fraction(entropy, label) >= WITH_A_FAVOURITE:
         return _allowed_pin(entropy, label)
-    return favourites[int(FAVOURITES * _fraction(entropy, label) ** 2)]  # squared: nearer to the first
+    return favourites[int(FAVOURITES * _fraction(entropy, label) ** 2)]  # squared: closer to the first
 
 
 def _fraction(entropy: Entropy, label: str) -> float:
@@ -100,7 +102,7 @@ def _allowed_pin(entropy: Entropy, label: str) -> str:
 
 
 def _best_guesses(lab: Lab, answer: object) -> Verdict:
-    """2-2: choose as many PINs as there are tries: those that open the most of the 1,000 certificates."""
+    """2-2: choose as many PINs as there are tries, so that they open as many of the 1,000 certificates as possible."""
     if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
         return Verdict(Mood.NOT_YET, "lesson.2-2.no_list")
     guesses = set(islice(answer, PEOPLE))
@@ -118,13 +120,13 @@ def _best_guesses(lab: Lab, answer: object) -> Verdict:
 
 @once
 def _thief(lab: Lab) -> Mapping[str, int]:
-    """Return how many computers a thief has, and how many years a PIN is to hold."""
+    """Return how many computers a thief has, and how many years a PIN has to withstand them."""
     computers, years = 1 + drawn(lab, "2-3/computers", below=20), 5 + drawn(lab, "2-3/years", below=20)
     return MappingProxyType({"computers": 1000 * computers, "years": years})
 
 
 def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
-    """2-3: work out how many seconds one try would have to take for a PIN to hold for years against many computers."""
+    """2-3: work out the seconds per try that make a PIN withstand many computers for years."""
     seconds = answer.total_seconds() if isinstance(answer, timedelta) else answer
     if not _is_number(seconds):
         return Verdict(Mood.NOT_YET, "lesson.2-3.no_number")
@@ -147,6 +149,6 @@ LESSON = Lesson(
         "2d": Prediction("b", _counted),
     },
     checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},
-    # A copy of the list: whoever takes the commonest PIN out of it, to see the next, changes nobody's choice.
+    # A copy of the list: a student who removes the commonest PIN from it, to see the next, changes nothing here.
     given={"2-1": _stolen, "2-2": lambda lab: list(_chosen(lab)), "2-3": lambda lab: dict(_thief(lab))},
 )

@@ -1,4 +1,4 @@
-"""Lesson 05, revocation: the ways a certificate ends, how the news is told, and what stays true."""
+"""Lesson 05, revocation: the ways a certificate ends, how the news is published, and what stays true."""
 
 from cryptography import x509
 
@@ -21,7 +21,7 @@ from fincert_lab.pki.reason import Reason
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
-LOST = Party("jung/phone")  # of exercise 5-2
+LOST = Party("jung/phone")  # in exercise 5-2
 
 
 def _three_have_certificates(lab: Lab) -> None:
@@ -39,7 +39,7 @@ def _in_three_ways(lab: Lab, _: object) -> bool:
 
 
 def _list_fetched_after(act: Act) -> Shown:
-    """5b, 5c: somebody fetched a list that has the news of a revocation, or of a restoration."""
+    """5b, 5c: somebody fetched a list that contains a revocation, or a restoration."""
 
     def shown(lab: Lab, _: object) -> bool:
         done = next((event.number for event in lab.journal if event.act is act and not event.refused), len(lab.journal))
@@ -49,13 +49,13 @@ def _list_fetched_after(act: Act) -> Shown:
 
 
 def _the_old_list_ran_out(lab: Lab, _: object) -> bool:
-    """5d: so long ago was a revocation that a list from before it can be used no more."""
+    """5d: a revocation is so long ago that a list from before it has expired."""
     revocations = (event for event in lab.journal if event.act is Act.REVOKE and not event.refused)
     return any(lab.time - event.at >= lab.rules.crl_validity for event in revocations)
 
 
 def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:
-    """5e: what a revoked certificate had signed, and the signature fits still."""
+    """5e: the signature of a certificate that was revoked later, which still verifies."""
     return (
         isinstance(outcome, Signed)
         and lab.now().certificates[CertificateId.of(outcome.certificate)].revoked is not None
@@ -63,7 +63,7 @@ def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:
 
 
 def _re_issued(lab: Lab, answer: object) -> Verdict:
-    """5-1: find the certificate that the list calls re-issued; its number will do, as a number or as it is shown."""
+    """5-1: find the certificate that the list shows as re-issued; its number is accepted, as a number or as shown."""
     if isinstance(answer, x509.Certificate | x509.RevokedCertificate):
         with quiet():
             answer = answer.serial_number
@@ -76,7 +76,7 @@ def _re_issued(lab: Lab, answer: object) -> Verdict:
         for (_, serial), found in lab.now().certificates.items()
         for way in (serial, digits(int(serial, 16)), short(serial))
     }
-    certificate = ways.get(answer.strip().upper().replace("...", "…"))  # as keyboards have it
+    certificate = ways.get(answer.strip().upper().replace("...", "…"))  # as typed on a keyboard
     if certificate is None:
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
     if certificate.revoked is None:
@@ -87,17 +87,17 @@ def _re_issued(lab: Lab, answer: object) -> Verdict:
 
 
 def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
-    """5-2: Jung's key may be in other hands: revoked for that reason, and a new one made on another device."""
+    """5-2: Jung's key may be compromised: revoked for that reason, and a new one made on another device."""
     if not isinstance(answer, x509.Certificate):
         return Verdict(Mood.NOT_YET, "lesson.5-2.no_certificate")
-    now = lab.now()  # judged by the journal, and of the certificate by its issuer and number: anybody can write one
+    now = lab.now()  # judged by the journal, and by issuer and number: anybody can construct a certificate object
     new = now.certificates.get(CertificateId.of(answer))
     if new is None or new.owner != "jung":
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_jungs")
     if why := now.refusal_everywhere(new):
         return Verdict(Mood.NOT_YET, "lesson.5-2.not_usable", {"why": why})
-    # All that were made on the lost phone: who re-issued at once runs the first cell again, loses another, and does
-    # better. Made there, and not just first: she may have had one on her laptop before.
+    # All that were made on the lost phone: a student who re-issued at once may run the first cell again, lose another,
+    # and do better. Made there, and not just the first: she may have had one on her laptop before.
     made_there = [each for each in now.certificates.values() if maker_of(lab, each.id) == LOST]
     reasons = [each.revoked for each in made_there if each != new]
     if not reasons:

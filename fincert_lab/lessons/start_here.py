@@ -19,7 +19,7 @@ from fincert_lab.world.lab import Lab
 
 
 def _a_wrong_pin_and_the_right_one(lab: Lab, _: object) -> bool:
-    """0c: more than one try was taken away, and then somebody proved to have opened the key."""
+    """0c: more than one try was taken away, and then somebody proved that the key was opened."""
     left = lab.rules.pin_tries
     for event in lab.journal:
         if event.act is Act.PROVE and left < lab.rules.pin_tries - 1 and not event.refused:
@@ -53,7 +53,7 @@ def _kims_login(lab: Lab, answer: object) -> Verdict:
 
 
 def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:
-    """0-3: find the event that shows why who forgot the PIN can still revoke."""
+    """0-3: find the event that shows why a customer who forgot the PIN can still revoke."""
     event = event_in(lab, answer)
     if event is None:
         return Verdict(Mood.NOT_YET, "lesson.0-3.not_an_event")

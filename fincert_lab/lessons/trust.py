@@ -1,4 +1,4 @@
-"""Lesson 07, trust: which CAs a bank believes, for what purposes, and whose word counts."""
+"""Lesson 07, trust: which CAs a bank trusts, for what purposes, and whose word counts."""
 
 from fincert_lab.errors import CaNotTrusted, NotIssuedHere, WrongPolicy
 from fincert_lab.journal import Act
@@ -19,7 +19,7 @@ from fincert_lab.world.lab import Lab
 
 
 def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
-    """7-1: a report by which a certificate of this lab was issued by a CA that the service does not trust."""
+    """7-1: a report on a certificate of this lab whose CA the service does not trust."""
     if not isinstance(answer, Report):
         return Verdict(Mood.NOT_YET, "lesson.7-1.no_report")
     certificate, ca, *_ = answer.chain
@@ -35,7 +35,7 @@ def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
 
 
 def _kims_login_at_shinhan(lab: Lab, answer: object) -> Verdict:
-    """7-2: have Shinhan take a certificate that Kim got from Narae."""
+    """7-2: have Shinhan accept a certificate that Kim got from Narae."""
     return logged_in("7-2", lab, answer, service="shinhan/internet-banking", owner="kim", bank="narae")
 
 

@@ -1,4 +1,4 @@
-"""Lesson 06, validation: who says what in a certificate, and the checks that make a service take it, or not."""
+"""Lesson 06, validation: who says what in a certificate, and the checks that make a service accept or refuse it."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ from fincert_lab.world.lab import Lab
 
 @once
 def _wall(lab: Lab) -> Mapping[str, Exhibit]:
-    """Hang up what section 3 looks at."""
+    """Return the exhibits of section 3."""
     gallery = Gallery(lab)
     return {
         "sound": gallery.sound(),
@@ -34,7 +34,7 @@ def _wall(lab: Lab) -> Mapping[str, Exhibit]:
 
 @once
 def _unlabelled(lab: Lab) -> Mapping[str, tuple[Check, Exhibit]]:
-    """Choose four faults, in an order of the lab's own."""
+    """Return four defects, in an order of the lab's own."""
     gallery, left = Gallery(lab), [*DEFECTS]
     faults = [left.pop(drawn(lab, f"6-2/{letter}", below=len(left))) for letter in "abcd"]
     return {letter: (fault, gallery.with_defect(fault)) for letter, fault in zip("abcd", faults, strict=True)}
@@ -50,7 +50,7 @@ def _taken_apart(lab: Lab, outcome: object) -> bool:
 
 
 def _stopped_above_the_customer(lab: Lab, outcome: object) -> bool:
-    """6b: a report that did not come down to the customer's certificate."""
+    """6b: a report that failed before it reached the customer's certificate."""
     return isinstance(outcome, Report) and outcome.failed is not None and outcome.failed.depth > 0
 
 
@@ -73,7 +73,7 @@ def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
 
 
 def _diagnosed(lab: Lab, answer: object) -> Verdict:
-    """6-2: say of each exhibit which check it fails, in a word of the table."""
+    """6-2: name the check that each exhibit fails, in the table's words."""
     filled = answer if isinstance(answer, dict) and answer.keys() == {*"abcd"} else {}
     if strange := [word for word in filled.values() if isinstance(word, str) and word not in {*DEFECTS}]:
         words = ", ".join(f'"{fault}"' for fault in DEFECTS)

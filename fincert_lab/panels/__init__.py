@@ -1,4 +1,4 @@
-"""Panels: what the lab shows, with something to move. Thin widgets over `views`; the words are there too."""
+"""Panels: views with a control to move. Thin widgets over `views`, which also has the words."""
 
 from fincert_lab.panels.slider import Live, live
 

@@ -1,10 +1,10 @@
-// The picture that is stored before the panel, for where nobody answers.
+// The picture stored before the panel, for pages without a kernel.
 function still(el) {
   const before = (picture) => picture.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING;
   return [...(el.closest(".jp-OutputArea") ?? document).querySelectorAll(".fincert-still")].findLast(before);
 }
 
-// A native range in its own label: it has the keyboard, a name for screen readers, and the theme's colours.
+// A native range in its own label: it has keyboard support, a name for screen readers, and the theme's colours.
 function render({ model, el }) {
   const label = document.createElement("label");
   const count = document.createElement("span");
@@ -16,21 +16,21 @@ function render({ model, el }) {
   slider.style.flex = "1";
   slider.type = "range";
   slider.min = 1;
-  // JupyterLab and Notebook 7 would take the keys: an arrow moves to the next cell, an m makes it Markdown.
+  // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
   slider.dataset.lmSuppressShortcuts = "true";
   state.setAttribute("role", "status");
   state.style.cssText = "margin:4px 0;font-weight:600";
   page.setAttribute("aria-live", "polite");
   label.append(count, slider);
-  el.style.fontSize = "var(--jp-content-font-size1)"; // as beside it, where nothing is a widget
+  el.style.fontSize = "var(--jp-content-font-size1)"; // the same as in outputs beside it that are not widgets
 
-  let told; // what Python said last; nothing is shown before it has spoken
-  let waiting; // the question that is on its way
+  let told; // Python's last message; nothing is shown before the first one
+  let waiting; // the question that is not answered yet
   function ask(question) {
-    // While a page is on its way nothing is asked for; then the latest value is, and what was passed over never.
+    // One question at a time: after the answer, only the latest value is asked for; values in between are skipped.
     if (waiting) return;
     waiting = question;
-    // A kernel that is done with a question (idle) and has not answered it does not know this panel: it is another one.
+    // A kernel that becomes idle without answering does not know this panel: it is a different kernel.
     const status = ({ content }) => content.execution_state === "idle" && waiting === question && sleep();
     try {
       model.send(question, { iopub: { status } });
@@ -49,8 +49,8 @@ function render({ model, el }) {
     still(el)?.setAttribute("hidden", "");
     told = message;
     slider.max = told.last;
-    // Not under a finger that is moving it: where that has come to is asked for next. Until the first answer it stands
-    // in the middle of a range that is not the journal's.
+    // Not while the user is moving it: the new position is asked for next. Before the first answer it is in the middle
+    // of a default range, not the journal's.
     if (first || !waiting) slider.value = told.number;
     waiting = undefined;
     slider.disabled = false;
@@ -60,14 +60,14 @@ function render({ model, el }) {
   }
   function sleep() {
     waiting = undefined;
-    if (!told) return; // the still picture says it
+    if (!told) return; // the still picture says so already
     slider.value = told.number;
     slider.disabled = true;
     count.textContent = `${told.label} ${told.number} / ${told.last}`;
     state.textContent = told.asleep;
   }
 
-  // JupyterLab and Notebook 7 say at once when the kernel ends; elsewhere it is found out at the next move.
+  // JupyterLab and Notebook 7 report at once when the kernel ends; elsewhere it is noticed at the next move.
   const kernel = model.widget_manager?.kernel;
   const watch = (_, status) => ["restarting", "autorestarting", "dead"].includes(status) && sleep();
   kernel?.statusChanged?.connect(watch);

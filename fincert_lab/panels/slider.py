@@ -1,8 +1,8 @@
 """`live(lab)`: the state table with a slider through time.
 
-A cell that ends with it has two outputs: a still picture, which is stored with the notebook and holds everywhere, and
-the view of the panel, which hides the picture as soon as Python has answered it. A view that nobody answers shows
-nothing: the picture stands there, and says how to wake the panel.
+A cell that ends with it has two outputs: a still picture, which is stored with the notebook and is visible everywhere,
+and the view of the panel, which hides the picture as soon as Python has answered it. A view without an answer shows
+nothing: the picture remains, and says how to wake the panel.
 """
 
 # mypy: untyped-calls-exclude=IPython
@@ -21,15 +21,15 @@ from fincert_lab.views.table import CAPTION, Table, escaped
 from fincert_lab.world.lab import Lab, must_be_lab
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-# JupyterLab and Notebook 7 put a line into a view whose model is gone ("model not found"). It is all that is in it.
+# JupyterLab and Notebook 7 put a line into a view whose model is gone ("model not found"). That is its only content.
 _NO_MODEL = ".jp-OutputArea-child:has(.fincert-still) + .jp-OutputArea-child > .lm-Panel:not(:has(*))"
 
 
 class Live(anywidget.AnyWidget):
-    """The state of a lab after event `number`, which a slider sets; `last` is the newest when the panel was made.
+    """The state of a lab after event `number`, which a slider sets; `last` was the newest when the panel was made.
 
-    Nothing of it is synced state. A view asks, and is told everything; so no saved notebook can keep more than the
-    picture.
+    None of it is synced state. A view asks for its content and is sent all of it; so no saved notebook can hold more
+    than the picture.
     """
 
     _esm = Path(__file__).parent / "slider.js"
@@ -51,7 +51,7 @@ class Live(anywidget.AnyWidget):
 
     @property
     def page(self) -> str:
-        """What stands below the slider: what happened, and the table after it."""
+        """The content below the slider: what happened, and the table after it."""
         event = escaped(told(self._lab.journal[self.number - 1]))
         return f'<p style="{CAPTION}">{event}</p>{self.table._repr_html_()}'
 
@@ -88,7 +88,7 @@ class Live(anywidget.AnyWidget):
 
 @called_as_written
 def live(lab: Lab) -> Live:
-    """Return the state table with a slider through everything that has happened: the last line of a cell shows it.
+    """Return the state table with a slider through all events: the last line of a cell shows it.
 
     Raises BadInput.
     """

@@ -1,7 +1,7 @@
 """A customer's device, a browser or a telephone: what one can do with a financial certificate, menu by menu.
 
 Each method is one thing that a customer does. PIN and private key are handled in the device's `keybox`; an opened key
-is here for as long as it takes to sign with it.
+is here only for as long as it takes to sign with it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from fincert_lab.secret import discreet
 class Device:
     """One device of `owner`; `public` if it stands in a public place.
 
-    Handed a bank, a service or a certificate of another lab, every method raises AnotherLab; handed something else,
-    BadInput.
+    Every method raises AnotherLab for a bank, service or certificate of another lab, and BadInput for any other
+    argument.
     """
 
     def __init__(self, party: Party, owner: Owner, endpoints: Endpoints, *, public: bool) -> None:
@@ -49,15 +49,15 @@ class Device:
     def __repr__(self) -> str:
         return f"Device({str(self.party)!r})"
 
-    # --- getting a certificate: whole, and step by step
+    # --- getting a certificate: in one call, and step by step
 
     def enroll(self, bank: ports.Bank, *, pin: str, kind: str = "p256", policy: str | None = None) -> x509.Certificate:
         """인증서 발급/재발급: identity check, cloud, SMS, key, certificate, PIN. Returns the certificate.
 
         The `kind` of key is "p256", or "rsa2048" as in the real service: never the same twice, even in a classroom. The
-        `policy` is what the certificate is good for, where the bank's CA offers a choice. One that the customer already
-        has through this bank is thereby revoked as superseded. Raises PinFormat or WeakPin before anything else
-        happens, and whatever a step raises.
+        `policy` is what the certificate may be used for, if the bank's CA offers a choice. A certificate that the
+        customer already has through this bank is thereby revoked as superseded. Raises PinFormat or WeakPin before
+        anything else happens, and whatever a step raises.
         """
         check_new_pin(pin, self.owner)
         kind_of_key = _kind(kind)
@@ -85,7 +85,7 @@ class Device:
     def check_identity(self, bank: ports.Bank, policy: str | None = None) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code.
 
-        Raises BadInput for a `policy` that the bank's CA has not, and what `Bank.check_identity` raises.
+        Raises BadInput for a `policy` that the bank's CA does not have, and what `Bank.check_identity` raises.
         """
         must_be_of(self.world, bank, ports.Bank)
         with self.world.journal.story():
@@ -93,16 +93,16 @@ class Device:
 
     @checked
     def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
-        """Join the cloud if need be, and prove the owner's telephone on this device by SMS.
+        """Join the cloud if necessary, and prove the owner's telephone on this device by SMS.
 
-        A device is remembered (자동 연결) unless it is `public`; `remember` says otherwise. `replace` closes an account
-        that is there already, with all it keeps, and opens a new one. Raises BadInput, AccountExists, SmsRefused.
+        A device is remembered (자동 연결) unless it is `public`; `remember` overrides that. `replace` closes an
+        existing account, with all it keeps, and opens a new one. Raises BadInput, AccountExists, SmsRefused.
         """
         with self.world.journal.story():
             self._keybox.connect(remember=not self.public if remember is None else remember, replace=replace)
 
     def generate_key(self, kind: str = "p256") -> keys.PublicKey:
-        """Make a key pair and R. Returns the public key, the half that may be seen. Raises BadInput."""
+        """Make a key pair and R. Returns the public key. Raises BadInput."""
         return self._keybox.generate(_kind(kind))
 
     def request_certificate(self, authorisation: Authorisation) -> x509.Certificate:
@@ -133,10 +133,10 @@ class Device:
     def register(
         self, certificate: x509.Certificate, bank: ports.Bank, *, pin: str, customer: Owner | None = None
     ) -> None:
-        """타행·타기관 인증서 등록: have `bank` take a certificate that another bank issued, for its `customer`.
+        """타행·타기관 인증서 등록: have `bank` accept a certificate that another bank issued, for its `customer`.
 
-        That is the owner of this device, unless somebody else shows the bank who they are. Shows the VID's R to the
-        bank. Raises NotACustomer, what opening the key and `Bank.register` raise.
+        The customer is the owner of this device, unless another person identifies themselves to the bank, which is
+        shown the VID's R. Raises NotACustomer, and what opening the key and `Bank.register` raise.
         """
         customer = self.owner if customer is None else customer
         must_be_of(self.world, customer, Owner, "person")
@@ -154,9 +154,9 @@ class Device:
     def transfer(
         self, service: ports.Service, certificate: x509.Certificate, *, amount: int, payee: str, pin: str
     ) -> Receipt:
-        """Order a transfer of `amount` won to the account number `payee` with a signature, once logged in.
+        """Order a transfer of `amount` won to the account number `payee` with a signature, while logged in.
 
-        Raises BadInput for a wrong amount or payee, Phishing, what opening the key and `Service.accept` raise.
+        Raises BadInput for a wrong amount or payee, Phishing, and what opening the key and `Service.accept` raise.
         """
         check_transfer(amount, payee)
         return self._sign_for(service, certificate, pin, Act.TRANSFER, amount, payee)
@@ -187,23 +187,23 @@ class Device:
             self._keybox.change_pin(certificate, pin, new_pin)
 
     def delete(self, certificate: x509.Certificate, *, pin: str) -> None:
-        """삭제: throw the certificate's key away, in the cloud and in the HSM. That also revokes the certificate.
+        """삭제: delete the certificate's key, in the cloud and in the HSM. That also revokes the certificate.
 
-        Raises what opening the key raises. Who forgot the PIN revokes at the bank instead.
+        Raises what opening the key raises. A customer who has forgotten the PIN revokes at the bank instead.
         """
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():
             self._keybox.delete(certificate, pin)
 
     def export(self, certificate: x509.Certificate, *, pin: str, password: str) -> KeyFile:
-        """Copy the key, its certificate and those above it to a PKCS#12 file under `password`. `save` writes that.
+        """Copy the key, its certificate and those above it to a PKCS#12 file under `password`, to be written by `save`.
 
-        DANGER: the real service has no such thing. It is here to show why: a file under a password, as the older joint
-        certificate (공동인증서) is carried about, can be copied and its password guessed without any counter. No HSM
-        takes tries away, no new PIN reaches the copy; before the certificate expires, only its revocation ends that. A
-        password with the PIN in it is refused (lab assumption): it would give away the PIN too. R is lost, which the
-        library cannot write there: what is in the file signs, but cannot be registered at another bank. That `save`
-        lets no other user of the computer read the file helps against none of this.
+        DANGER: the real service has no such function. It is here to show why: a file under a password, the way the
+        older joint certificate (공동인증서) is carried about, can be copied, and its password guessed without any
+        counter. No HSM takes tries away, and no new PIN reaches the copy; before the certificate expires, only its
+        revocation ends the danger. A password that contains the PIN is refused (lab assumption): it would give away the
+        PIN too. R is lost, since the library cannot write it: the key in the file signs, but cannot be registered at
+        another bank. That only the owner can read the file that `save` writes helps against none of this.
 
         Raises PinFormat, BadInput, PinAsPassword, and what opening the key raises.
         """
@@ -219,18 +219,18 @@ class Device:
             return self._cloud.sessions.devices(self.party, self._keybox.session())
 
     def rename_device(self, device: Device | ConnectedDevice | str, label: str) -> None:
-        """자동 연결 관리: give a device of the list another name. Raises CloudRefused, BadInput.
+        """자동 연결 관리: rename a device in the list. Raises CloudRefused, BadInput.
 
-        A device is itself, one of `connected_devices()`, or its name, as the list has it.
+        The device may be given as itself, as one of `connected_devices()`, or by its name in the list.
         """
         with self.world.journal.story():
             listed = self._listed(device)
             self._cloud.sessions.rename(self.party, self._keybox.session(), listed, label)
 
     def remove_device(self, device: Device | ConnectedDevice | str) -> None:
-        """자동 연결 관리: let a device in no more without an SMS. Raises CloudRefused, BadInput.
+        """자동 연결 관리: stop admitting a device without an SMS. Raises CloudRefused, BadInput.
 
-        A device is itself, one of `connected_devices()`, or its name, as the list has it.
+        The device may be given as itself, as one of `connected_devices()`, or by its name in the list.
         """
         with self.world.journal.story():
             listed = self._listed(device)
@@ -239,21 +239,22 @@ class Device:
     def close_account(self) -> None:
         """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
 
-        The telephone has to be proved on this device: `connect`. No PIN: who forgot it must be able to leave. Raises
-        CloudRefused.
+        The telephone must have been proved on this device, by `connect`. No PIN: a customer who has forgotten it must
+        be able to leave. Raises CloudRefused.
         """
         with self.world.journal.story():
             self._cloud.accounts.close(self.party, self._keybox.session())
             self._keybox.disconnect()
 
     def _listed(self, device: object) -> Party:
-        """Return the id under which the cloud lists a device; by its own name if no label, or more than one, is that.
+        """Return the id under which the cloud lists a device.
 
-        Raises BadInput, AnotherLab, and for a name what `connected_devices` raises.
+        A name is looked up among the labels; unless exactly one device has that label, it is taken for the device's own
+        name. Raises BadInput, AnotherLab, and for a name what `connected_devices` raises.
         """
         if isinstance(device, ConnectedDevice):
             return device.device
-        if isinstance(device, str) and "/" not in device:  # an id is no name
+        if isinstance(device, str) and "/" not in device:  # an id is not a name
             labelled = [each.device for each in self.connected_devices() if each.label == device]
             return labelled[0] if len(labelled) == 1 else Party(f"{self.owner.party}/{device}")
         must_be_of(self.world, device, Device)
@@ -261,7 +262,7 @@ class Device:
         return device.party
 
     def _obtain(self, authorisation: Authorisation, pin: str, kind: keys.KeyKind) -> x509.Certificate:
-        """Do what follows an authorisation, until the new key is in the cloud."""
+        """Do all the steps that follow an authorisation, until the new key is in the cloud."""
         if not self._keybox.check_in():
             self.connect()
         self._keybox.generate(kind)
@@ -279,7 +280,7 @@ class Device:
         payee: str | None = None,
     ) -> Receipt:
         must_be_of(self.world, service, ports.Service)
-        # What the page says is whatever its maker wrote; the address is who it is.
+        # The page's text is its maker's; the address shows who it really is.
         if service.claims != service.party:
             raise Phishing(claims=service.claims, actual=service.party)
         self._must_be_well_formed(certificate, pin)
@@ -296,8 +297,8 @@ class Device:
         amount: int | None = None,
         payee: str | None = None,
     ) -> tuple[bytes, Statement, bytes]:
-        """Sign what `asker` challenges this device to sign; return the signature, what was signed, and the VID's R."""
-        self._keybox.session()  # or the challenge would be asked for in vain
+        """Sign the challenge of `asker`; return the signature, what was signed, and the VID's R."""
+        self._keybox.session()  # first, so that no challenge is requested in vain
         challenge = asker.give_challenge(self.party)
         challenge.must_be_by(asker.party)
         statement = Statement(act, challenge, amount, payee)
@@ -305,7 +306,7 @@ class Device:
         return cms.sign(statement.encode(), certificate, opened.key), statement, opened.r
 
     def _must_be_well_formed(self, certificate: object, pin: object) -> None:
-        """Notice what cannot go well before anybody is asked for anything."""
+        """Raise errors that are certain before anybody is asked for anything."""
         pins.check_format(pin)
         self._check_certificate(certificate)
 

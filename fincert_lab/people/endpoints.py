@@ -1,4 +1,4 @@
-"""Whom people and their devices can reach."""
+"""The parties that people and their devices can reach."""
 
 from dataclasses import dataclass
 
@@ -14,19 +14,19 @@ from fincert_lab.pki.profile import serial_of
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Whom a person and their devices can reach; `local_storage` is what they remember by themselves."""
+    """The parties that a person and their devices can reach; `local_storage` is what they remember by themselves."""
 
     world: World
     telecom: ports.Telecom
     cloud: ports.Cloud
     cas: ports.Cas
-    hsm_key: X25519PublicKey  # pinned: asked of the cloud, it could be the cloud's own
+    hsm_key: X25519PublicKey  # pinned: if the cloud were asked for it, it could answer with a key of its own
     local_storage: LocalStorage
 
     def check_certificate(self, certificate: object) -> None:
-        """Check that a CA of this lab issued what should be a certificate: it is compared as a whole.
+        """Check that `certificate` is a certificate issued by a CA of this lab. It is compared as a whole.
 
-        A lab that was started again gives out the same numbers again. Raises BadInput, CertificateOfAnotherLab.
+        A lab that is started again gives out the same serial numbers. Raises BadInput, CertificateOfAnotherLab.
         """
         if not isinstance(certificate, x509.Certificate):
             raise BadInput(Field.CERTIFICATE)

@@ -1,7 +1,7 @@
 """Where a device handles PIN and private key: it makes the key, seals it, opens it again, and forgets both.
 
-What leaves the device is an envelope for the cloud and a sealed half for the HSM; and, where its owner exports a key, a
-file under a password. Of what is here only the auto-connect is written down.
+What leaves the device is an envelope for the cloud and a sealed half for the HSM; and a file under a password if the
+owner exports a key. Only the auto-connect token is stored on the device.
 """
 
 from dataclasses import dataclass
@@ -47,14 +47,14 @@ class Opened(Secret):
 
 @dataclass(frozen=True, repr=False)
 class KeyFile(Secret):
-    """An exported key: `content` is a PKCS#12 file. Under a password, yet not for the screen: it can be guessed at."""
+    """An exported key: `content` is a PKCS#12 file. Not for the screen: its password can be guessed."""
 
     content: bytes
 
 
 @dataclass(frozen=True, repr=False)
 class _PendingEnvelope(Secret):
-    """An envelope about to be sealed: what it will be bound to, both halves, and the nonce to prove it with."""
+    """An envelope about to be sealed: the context to bind it to, both halves, and the nonce for the proof."""
 
     context: envelope.Context
     y: bytes
@@ -76,10 +76,10 @@ class KeyBox:
         self._session: Session | None = None
         self._new_key: Opened | None = None
 
-    # --- being let in to the cloud
+    # --- admission to the cloud
 
     def connect(self, *, remember: bool, replace: bool) -> None:
-        """Join the cloud if need be, and prove the owner's telephone by SMS."""
+        """Join the cloud if necessary, and prove the owner's telephone by SMS."""
         me, accounts = self._owner.identity, self._cloud.accounts
         member = Member(self._owner.party, me.name, me.birth_date, me.phone)
         account = accounts.join(self._party, member, replace=replace)
@@ -89,9 +89,9 @@ class KeyBox:
         self._local_storage.keep_auto_connect(self._party, admitted.auto_connect)
 
     def session(self) -> Session:
-        """Return the device's session; where it has ended, a remembered device is let in again.
+        """Return the device's session; if it has ended, a remembered device is admitted again.
 
-        Raises UnknownDevice before `connect`, SessionEnded where it has to be connected again.
+        Raises UnknownDevice before `connect`, SessionEnded if it has to be connected again.
         """
         if self._session and self._session.until >= self._world.clock.now():
             return self._session
@@ -101,28 +101,28 @@ class KeyBox:
         try:
             self._session = self._cloud.sessions.auto_connect(self._party, remembered)
         except UnknownDevice:
-            self.disconnect()  # the cloud has forgotten this device, so there is nothing to remember
+            self.disconnect()  # the cloud has forgotten this device, so the token is useless
             raise
         return self._session
 
     def check_in(self) -> bool:
-        """Tell whether the cloud answers this device, by asking what it keeps; if not, forget the session."""
+        """Return whether the cloud still admits this device, by listing certificates; if not, forget the session."""
         try:
             self._cloud.certificates(self._party, self.session())
         except CloudRefused:
-            self.disconnect()  # removed from the list, or the account was closed elsewhere
+            self.disconnect()  # it was removed from the list, or the account was closed elsewhere
             return False
         return True
 
     def disconnect(self) -> None:
-        """Forget session and auto-connect."""
+        """Forget session and auto-connect token."""
         self._session = None
         self._local_storage.keep_auto_connect(self._party, None)
 
     # --- a new key
 
     def generate(self, kind: keys.KeyKind) -> keys.PublicKey:
-        """Make a key pair and R. Returns the public key, the half that may be seen."""
+        """Make a key pair and R. Returns the public key."""
         with self._local_storage.store.call(Act.GENERATE_KEY, self._party, self._party, self._party):
             rsa = kind is keys.KeyKind.RSA2048
             key = keys.generate_rsa() if rsa else keys.generate(self._random("key", keys.SEED_BYTES))
@@ -130,7 +130,7 @@ class KeyBox:
         return self._new_key.key.public_key()
 
     def new_key(self) -> Opened:
-        """Return the key that was made and is not sealed yet. Raises NoNewKey before `generate`."""
+        """Return the new key, which is not sealed yet. Raises NoNewKey before `generate`."""
         if self._new_key is None:
             raise NoNewKey(missing=Act.GENERATE_KEY)
         return self._new_key
@@ -147,7 +147,7 @@ class KeyBox:
         try:
             pending = self._begin_envelope(session, certificate, new, pin, version=1)
         except AlreadyStored:
-            self._new_key = None  # it was, before an interruption
+            self._new_key = None  # it was stored, before an interruption
             raise
         this, registration = CertificateId.of(certificate), pending.context.registration
         proof = envelope.unlock_proof(session.account, registration, pending.hsm_nonce)
@@ -158,17 +158,17 @@ class KeyBox:
     # --- a key that is in the cloud
 
     def open(self, certificate: x509.Certificate, pin: str) -> Opened:
-        """Fetch the envelope and open it. A wrong PIN costs a try; the right one gives all tries back.
+        """Fetch the envelope and open it. A wrong PIN costs a try; the right one restores all tries.
 
         Raises CloudRefused, UnknownCertificate, PinRefused, ProofTooLate, DamagedEnvelope, and StaleEnvelope, without
-        a try, if the PIN is changed elsewhere meanwhile.
+        using a try, if the PIN was changed elsewhere in the meantime.
         """
         return self._open(certificate, pin)[0]
 
     def export(self, certificate: x509.Certificate, pin: str, password: str) -> KeyFile:
         """Open the key with `pin`, and put it into a file under `password` with its certificate and those above it.
 
-        Raises what `open` raises; CertificateOfAnotherLab, without a try, where no CA is above it.
+        Raises what `open` raises, and CertificateOfAnotherLab, without using a try, if no CA of the lab issued it.
         """
         if (issuer := issuer_among(certificate, self._cas.values())) is None:
             raise CertificateOfAnotherLab(thing=serial_of(certificate))
@@ -187,7 +187,7 @@ class KeyBox:
         self._cloud.change_pin(self._party, session, this, sealed, signature, old=old.registration, new=new)
 
     def delete(self, certificate: x509.Certificate, pin: str) -> None:
-        """Open the key with `pin`, and with it sign that certificate and envelope be gone."""
+        """Open the key with `pin`, and sign with it that this certificate and envelope are to be deleted."""
         opened, context = self._open(certificate, pin)
         claim = envelope.delete_claim(context.account, context.registration)
         signature = keys.sign(opened.key, claim)
@@ -218,7 +218,7 @@ class KeyBox:
         session, this = self.session(), CertificateId.of(certificate)
         stored = self._cloud.fetch_envelope(self._party, session, this)
         context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
-        # A cloud that slipped in an envelope of its own could try PINs with this device's help, uncounted.
+        # A cloud that substituted an envelope of its own could use this device to try PINs, uncounted.
         if not context.is_of(certificate, session.account):
             raise DamagedEnvelope
         stretched = envelope.stretch(pin, context)

@@ -1,4 +1,4 @@
-"""What people and their devices remember by themselves, from one day to the next: never a PIN, never a private key."""
+"""What people and their devices remember from one day to the next: never a PIN, never a private key."""
 
 from sqlalchemy import Connection
 
@@ -10,24 +10,24 @@ from fincert_lab.storage.store import Store
 
 
 class LocalStorage:
-    """What everybody in the lab has written down, in a database of its own."""
+    """What everybody in the lab has stored, in a database of its own."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
     def devices(self, person: Party) -> list[str]:
-        """Return the names of the devices that `person` came to have."""
+        """Return the names of the devices that `person` has acquired."""
         with self.store.transaction() as db:
             known = db.scalars(sql.ALL_DEVICES).all()
         return [device.removeprefix(f"{person}/") for device in known if device.startswith(f"{person}/")]
 
     def keep_device(self, device: Party) -> None:
-        """Keep in mind that there is such a device, even if it never does anything."""
+        """Remember a device, even if it never does anything."""
         with self.store.quietly() as db:
             db.execute(sql.ADD_DEVICE, {"device": device})
 
     def is_public(self, device: Party) -> bool:
-        """Tell whether a device was marked as one in a public place."""
+        """Return whether a device was marked as one in a public place."""
         with self.store.transaction() as db:
             return db.scalar(sql.PUBLIC, {"device": device}) is not None
 
@@ -36,26 +36,26 @@ class LocalStorage:
         db.execute(sql.ADD_PUBLIC_DEVICE, {"device": device})
 
     def auto_connect(self, device: Party) -> AutoConnect | None:
-        """Return what lets `device` in to the cloud without an SMS, if it is remembered there."""
+        """Return the token that admits `device` to the cloud without an SMS, if it is remembered there."""
         with self.store.transaction() as db:
             row = db.execute(sql.REMEMBERED, {"device": device}).one_or_none()
         return AutoConnect(row.account, row.token) if row else None
 
     def keep_auto_connect(self, device: Party, remembered: AutoConnect | None) -> None:
-        """Keep that instead of what was kept before; None forgets it."""
+        """Store this token in place of the one before; None deletes it."""
         with self.store.quietly() as db:
             db.execute(sql.FORGET, {"this": device})
             if remembered:
                 db.execute(sql.ADD_AUTO_CONNECT, {"device": device, **vars(remembered)})
 
     def checks(self, person: Party) -> dict[Party, UserCheck]:
-        """Return what a branch handed out to `person`, by bank."""
+        """Return what branches handed out to `person`, by bank."""
         with self.store.transaction() as db:
             rows = db.execute(sql.CHECKS_OF, {"person": person}).all()
         return {Party(row.bank): UserCheck(row.account_number, row.security_code) for row in rows}
 
     def keep_check(self, person: Party, bank: Party, check: UserCheck) -> None:
-        """Keep what a branch handed out."""
+        """Store what a branch handed out."""
         with self.store.quietly() as db:
             db.execute(sql.FORGET_CHECK, {"whose": person, "where": bank})
             db.execute(sql.ADD_CHECK, {"person": person, "bank": bank, **vars(check)})

@@ -1,6 +1,6 @@
-"""The tables of what people have written down, and what is asked of them.
+"""The tables of what people have stored, and their statements.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, delete, insert, select

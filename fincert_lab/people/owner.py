@@ -1,4 +1,4 @@
-"""Who owns a device: somebody's identity, and what the device asks of them."""
+"""The owner of a device: their identity, and what the device asks of them."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +11,7 @@ from fincert_lab.secret import Secret
 
 @dataclass(frozen=True, repr=False)
 class Identity(Secret):
-    """Who somebody is. `idn` is the resident registration number, 13 digits; `phone` has digits only."""
+    """A person's identity. `idn` is the resident registration number, 13 digits; `phone` has digits only."""
 
     name: str
     idn: str
@@ -20,7 +20,7 @@ class Identity(Secret):
 
     @property
     def birth_date(self) -> str:
-        """YYMMDD, as the first half of a resident registration number has it."""
+        """YYMMDD, as in the first half of a resident registration number."""
         return self.idn[:6]
 
 

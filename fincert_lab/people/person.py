@@ -1,4 +1,4 @@
-"""A customer: who they are, what they show a bank to be recognised, and which devices they own."""
+"""A customer: their identity, what they show a bank to be recognised, and the devices they own."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from fincert_lab.people.owner import Identity
 from fincert_lab.pki.reason import Reason
 from fincert_lab.secret import discreet
 
-DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can go to
+DEVICES = ("laptop", "phone", "tablet", "cafe")  # that everybody has, or can use
 MAX_DEVICE_NAME = 20  # characters: lab assumption
 
 
@@ -51,10 +51,10 @@ class Person:
     def device(self, name: str, *, public: bool = False, new: bool = False) -> Device:
         """Return this person's device called `name`, the same one each time: "laptop", "phone", "tablet" or "cafe".
 
-        Another name is that of a `new` device, once it has been said so; after that it is one of theirs, on other days
-        too. One that `rename_device` gave another name is found by either: its first stays its own. A device in a
-        `public` place, such as an internet café, is marked so for good. Raises NoSuchDevice, and BadInput for a name of
-        other than 1 to 20 letters, digits, hyphens or underscores.
+        Any other name must be introduced once with `new`; after that the device is theirs, on later days too. A device
+        that was renamed by `rename_device` is found by either name: the first remains its own. A device in a `public`
+        place, such as an internet café, is marked so for good. Raises NoSuchDevice, and BadInput for a name of other
+        than 1 to 20 letters, digits, hyphens or underscores.
         """
         name = self._own_name(name, new)
         party = Party(f"{self.party}/{name}")
@@ -71,7 +71,7 @@ class Person:
         return device
 
     def _own_name(self, name: str, new: bool) -> str:
-        """Return the name that a device of this person's had from the first. Raises NoSuchDevice, BadInput."""
+        """Return the original name of a device of this person. Raises NoSuchDevice, BadInput."""
         if name in DEVICES or name in self._devices:
             return name
         known = dict.fromkeys(
@@ -89,13 +89,13 @@ class Person:
         return name
 
     def _used(self) -> list[str]:
-        """Return the names of this person's devices that did something, if on another day: the journal knows."""
+        """Return the names of this person's devices that have done something, on any day, from the journal."""
         mine = f"{self.party}/"
         parties = (party for event in self.world.journal for party in (event.sender, event.receiver))
         return [party.removeprefix(mine) for party in parties if party.startswith(mine)]
 
     def _renamed(self) -> dict[str, str]:
-        """Return what the cloud calls this person's devices that were renamed there, by the name each had first."""
+        """Return the cloud's names for this person's renamed devices, by original name."""
         mine, found = f"{self.party}/", dict[str, tuple[str, str]]()
         for event in self.world.journal:
             match event.facts:
@@ -115,7 +115,7 @@ class Person:
         return self._checks[bank.party]
 
     def visit_branch(self, bank: ports.Bank) -> None:
-        """지점 방문: show the identity card; come back with an account, a new security medium and internet banking.
+        """지점 방문: show the identity card, and get an account, a new security medium and internet banking.
 
         Raises BadInput, AnotherLab, NotIndividual.
         """
@@ -127,18 +127,18 @@ class Person:
         self._checks[bank.party] = check
 
     def change_number(self, number: str) -> None:
-        """Get another telephone number, 11 digits that begin with 0100000. The old one may be somebody else's soon.
+        """Get another telephone number, 11 digits that begin with 0100000. The old one may soon be somebody else's.
 
         Raises BadInput, NumberTaken, SameNumber.
         """
         try:
             with self.world.journal.story():
                 self._endpoints.telecom.change_number(self.party, number)
-        finally:  # whatever happened, the network knows the number
+        finally:  # whatever happened, ask the network for the number
             self.identity = replace(self.identity, phone=self._endpoints.telecom.number_of(self.party))
 
     def inbox(self) -> list[Sms]:
-        """Look at the messages on this person's telephone."""
+        """Return the messages on this person's telephone."""
         return self._endpoints.telecom.inbox(self.party)
 
     def read_sms_code(self) -> str:
@@ -160,9 +160,9 @@ class Person:
     ) -> None:
         """인증서 폐기: have the bank that issued it revoke a certificate, after a user check and without a PIN.
 
-        `reason` is a value of `Reason`; `invalid_since`, with a time zone, is since when the key may have been in other
-        hands: not before the certificate, not in the future. Raises BadInput for others, AnotherLab, NotACustomer, and
-        what `Bank.revoke` raises.
+        `reason` is a value of `Reason`. `invalid_since`, with a time zone, is since when the key may have been
+        compromised: not before the certificate, not in the future. Raises BadInput for others, AnotherLab,
+        NotACustomer, and what `Bank.revoke` raises.
         """
         self._endpoints.check_certificate(certificate)
         why = one_of(Reason, reason, BadInput(Field.REASON))
@@ -199,7 +199,7 @@ class Person:
             bank.restore(self.party, check, certificate)
 
     def unregister(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
-        """타행·타기관 인증서 해제: have `bank` take another bank's certificate no longer, after a user check.
+        """타행·타기관 인증서 해제: have `bank` stop accepting another bank's certificate, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """

@@ -1,1 +1,1 @@
-"""Certificates and their status: pure functions that build, parse and check. The door to a verdict is `validation`."""
+"""Certificates and their status: pure functions that build, parse and check. For a verdict, start at `validation`."""

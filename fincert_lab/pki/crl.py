@@ -1,9 +1,9 @@
-"""Certificate revocation lists (RFC 5280 §5): who is no longer to be believed, signed by the CA.
+"""Certificate revocation lists (RFC 5280 §5): which certificates are no longer good, signed by the CA.
 
-A list speaks for the time from thisUpdate to nextUpdate: after that it says nothing. It speaks for all certificates of
-its issuer, or for a partition: those that name the same distribution point as the list does. A complete list names
-everybody who is revoked; a delta only what has changed since an earlier complete list, its base. Both count on in one
-row of numbers, so that a number says how new a list is, of whichever kind.
+A list speaks for the time from thisUpdate to nextUpdate; after that it says nothing. It covers all certificates of its
+issuer, or a partition: those that name the same distribution point as the list does. A complete list names every
+revoked certificate; a delta names only what has changed since an earlier complete list, its base. Both kinds share one
+sequence of numbers, so a number shows how new a list is, whatever its kind.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,8 +37,8 @@ from fincert_lab.pki.structures import (
 )
 from fincert_lab.rules import Rules
 
-MAX_ENTRY = 100  # bytes: one that is made here has no more than 83
-MAX_REST = 8192  # of all that is no entry: about 400, and a name of any length
+MAX_ENTRY = 100  # bytes: an entry made here has at most 83
+MAX_REST = 8192  # bytes for everything but the entries: about 400, and a name of any length
 MAX_SERIAL = 1 << 159  # 20 bytes, the first bit of which is 0: RFC 5280 §4.1.2.2
 FLAGS = {
     Reason.KEY_COMPROMISE: x509.ReasonFlags.key_compromise,
@@ -51,9 +51,9 @@ FLAGS = {
 
 @dataclass(frozen=True)
 class Revocation:
-    """One entry: which certificate, since when (UTC), and why.
+    """One entry: the certificate, since when it is revoked (UTC), and why.
 
-    `invalid_since` is when the key may have come into other hands, if that is known (§5.3.2).
+    `invalid_since` is when the key may have been compromised, if that is known (§5.3.2).
     """
 
     serial: int
@@ -64,7 +64,7 @@ class Revocation:
 
 @dataclass(frozen=True)
 class Restoration:
-    """An entry of a delta: no longer on hold since then (UTC). A complete list just leaves such a certificate out."""
+    """An entry of a delta: no longer on hold since then (UTC). A complete list simply omits such a certificate."""
 
     serial: int
     since: datetime
@@ -82,11 +82,11 @@ def build(
     base: int | None = None,
     most: int = Rules.crl_entries,
 ) -> bytes:
-    """Sign a list and return its DER: of the partition at `address`, or of all that its issuer has certified.
+    """Sign a list and return its DER: of the partition at `address`, or of all certificates of its issuer.
 
-    With a `base` it is a delta, of what has changed since the complete list of that number. Without, it is complete,
-    and that of a partition says where its deltas are. Raises BadInput; for more than `most` entries too, since nobody
-    who goes by the same rule would read them.
+    With a `base` it is a delta: what has changed since the complete list of that number. Without one it is complete,
+    and the list of a partition says where its deltas are. Raises BadInput, also for more than `most` entries: a relying
+    party with the same limit would not read the list.
     """
     if number < 0 or (base is not None and base < 0):
         raise BadInput(Field.LIST_NUMBER)
@@ -107,7 +107,7 @@ def build(
         signer.certificate.subject.public_bytes(),
         moment(this_update),
         moment(next_update),
-        element(SEQUENCE, b"".join(revoked)) if revoked else b"",  # a list of nobody has none
+        element(SEQUENCE, b"".join(revoked)) if revoked else b"",  # an empty list has no such field
         element(0xA0, element(SEQUENCE, extensions)),
     ]
     signed = element(SEQUENCE, b"".join(says))
@@ -127,17 +127,17 @@ def look_up(
     longest: timedelta = Rules.status_validity,
     most: int = Rules.crl_entries,
 ) -> Revocation | None:
-    """Return the entry for `certificate` in a complete list, brought up to date by a `delta`; None if there is none.
+    """Return the entry for `certificate` in a complete list, updated by a `delta`; None if there is none.
 
-    The path has to show that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`) are lists of this
-    issuer, signed by it by one of these algorithms, that speak for this certificate, current at `at` (UTC) and for no
-    more than `longest` in all, with no more than `most` entries, and go together: RFC 5280 §6.3.3. Raises
-    ListNotSupported where only a list of another CA, or several lists of some reasons each, would tell; NotTrusted if
-    the certificate cannot be read.
+    The caller must have checked by the path that `issuer` certified it. Raises StatusUnknown unless `der` (and `delta`)
+    are lists of this issuer, signed by it with one of these algorithms, that cover this certificate, are current at
+    `at` (UTC), have a validity of at most `longest`, have at most `most` entries, and belong together: RFC 5280 §6.3.3.
+    Raises ListNotSupported if the status is only on a list of another CA, or on several lists for some reasons each.
+    Raises NotTrusted if the certificate cannot be read.
 
-    An odd entry of another certificate counts too. One with a critical extension makes the whole list useless (§5.3);
-    so does one that cannot be read, since nobody can tell then that it has none, and a serial number that is there
-    twice. What such an entry says, if it can be read, concerns nobody else: a reason that is for deltas only, say.
+    Entries of other certificates matter too. A critical extension in any of them makes the whole list unusable (§5.3).
+    So does an entry that cannot be read, since it might have one, and a serial number that is listed twice. What else
+    such an entry says, if it can be read, affects nobody else: a reason that is allowed in deltas only, say.
     """
     with parsing(NotTrusted(check=Check.REVOCATION_LIST)):
         points = points_of(certificate)
@@ -152,7 +152,8 @@ def look_up(
     with parsing(StatusUnknown()):
         complete = checked(der)
         entry = complete.find(certificate.serial_number)
-        # A delta alone is no list: what it does not name may have been revoked before. In a list nobody is restored.
+        # A delta alone is not enough: what it does not name may have been revoked before. Complete lists restore
+        # nothing.
         if extension_of(complete.crl, x509.DeltaCRLIndicator) or isinstance(entry, Restoration):
             raise StatusUnknown
         if delta is None:
@@ -163,14 +164,14 @@ def look_up(
         change = changes.find(certificate.serial_number) if newer else None
         if isinstance(change, Restoration):
             if entry and entry.reason is not Reason.CERTIFICATE_HOLD:
-                raise StatusUnknown  # nothing comes back from revoked, whatever RFC 5280 §6.3.3 (k) allows
+                raise StatusUnknown  # a revoked certificate never comes back, whatever RFC 5280 §6.3.3 (k) allows
             return None
         return change or entry
 
 
 @checked
 def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
-    """Return what an entry of a list says. To say nothing of the reason is "unspecified"."""
+    """Return what an entry of a list says. An entry without a reason means "unspecified"."""
     serial, since = entry.serial_number, entry.revocation_date_utc
     reason, date = extension_of(entry, x509.CRLReason), extension_of(entry, x509.InvalidityDate)
     if reason and reason.reason is x509.ReasonFlags.remove_from_crl:
@@ -181,25 +182,25 @@ def read_entry(entry: x509.RevokedCertificate) -> Revocation | Restoration:
 
 @checked
 def reason_for(flag: x509.ReasonFlags | None) -> Reason:
-    """Return the lab's word for the library's flag; UNSPECIFIED for none, and for a reason that nobody gives here."""
+    """Return the lab's word for the library's flag; UNSPECIFIED for none, and for a reason the lab does not use."""
     return next((reason for reason, its in FLAGS.items() if its is flag), Reason.UNSPECIFIED)
 
 
 @checked
 def delta_address(address: str) -> str:
-    """Return where the deltas are to the complete lists at `address`."""
+    """Return the address of the deltas to the complete lists at `address`."""
     return address.removesuffix(".crl") + "-delta.crl"
 
 
 @dataclass(frozen=True)
 class _Checked:
-    """A list that its issuer signed, current when it was checked; `entries` by their serial numbers' DER."""
+    """A list with its issuer's signature, current when it was checked; `entries` by the DER of their serial numbers."""
 
     crl: x509.CertificateRevocationList
     entries: Mapping[bytes, asn1.TLV]
 
     def find(self, serial: int) -> Revocation | Restoration | None:
-        """Return what the list says of a certificate of its issuer, or None: in no time, however long the list is."""
+        """Return what the list says of a certificate of its issuer, or None: in constant time, whatever its length."""
         found = self.entries.get(asn1.encode_der(serial))
         return None if found is None else read_entry(*_read([found]))
 
@@ -207,7 +208,7 @@ class _Checked:
 def _check(
     der: bytes, issuer: x509.Certificate, at: datetime, algorithms: Algorithms, longest: timedelta, most: int
 ) -> _Checked:
-    """Read a list. What costs little comes first: a stranger's is refused before any of its entries is read."""
+    """Read a list. Cheap checks come first, so another CA's list is refused before any of its entries is read."""
     if len(der) > most * MAX_ENTRY + MAX_REST:
         raise StatusUnknown
     crl = x509.load_der_x509_crl(der)
@@ -215,28 +216,28 @@ def _check(
     if end is None or not begin <= at <= end or end - begin > longest:
         raise StatusUnknown
     signs_lists = issuer.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign  # §6.3.3 (f)
-    # The signature first: names of any length are compared only where the issuer wrote them.
+    # The signature first: a name of any length is compared only if the issuer wrote it.
     if not (signs_lists and is_signed_by(crl, der, issuer, algorithms) and same_name(crl.issuer, issuer.subject)):
         raise StatusUnknown
-    # A critical extension changes what the list says. Who does not know it must not go by the list: §5.2.
+    # A critical extension changes the meaning of a list. A reader that does not know it must not use the list: §5.2.
     known = not any(each.critical for each in crl.extensions if not isinstance(each.value, _KNOWN))
     written = asn1.decode_der(Signed, der).tbs.parse(TBSCertList)
     revoked = written.revoked or []
     entries, in_entries = _take_apart(revoked)
-    # The same goes for an entry's extensions, whoever's entry it is: §5.3.
+    # The same is true for an entry's extensions, in any entry: §5.3.
     critical = in_entries and any(each.critical for entry in _read(in_entries) for each in entry.extensions)
-    # §5.1: a list of nobody has no revokedCertificates, and extensions are for version 2, which is written as 1.
+    # §5.1: an empty list has no revokedCertificates, and extensions require version 2, which is written as 1.
     malformed = written.revoked == [] or (written.version != 1 and (in_entries or written.extensions is not None))
-    twice = len(entries) < len(revoked)  # and so may be told two things
+    twice = len(entries) < len(revoked)  # and the two entries could contradict each other
     if not known or critical or malformed or twice or len(revoked) > most:
         raise StatusUnknown
     return _Checked(crl, entries)
 
 
 def _take_apart(revoked: list[asn1.TLV]) -> tuple[dict[bytes, asn1.TLV], list[asn1.TLV]]:
-    """Return the entries by their serial numbers' DER; and of those with extensions, one for each way to have them.
+    """Return the entries by the DER of their serial numbers; and one entry for each distinct set of extensions.
 
-    Many say the same, why, and what is the same need not be read twice.
+    Many entries have the same extensions, such as the reason; equal ones need not be read twice.
     """
     entries, ways = {}, {}
     for entry in revoked:
@@ -249,7 +250,7 @@ def _take_apart(revoked: list[asn1.TLV]) -> tuple[dict[bytes, asn1.TLV], list[as
 
 
 def _read(entries: list[asn1.TLV]) -> x509.CertificateRevocationList:
-    """Return entries as the library reads them: in a list that has no others, of nobody in particular."""
+    """Return entries as the library reads them: in a list that holds only these, of no particular issuer."""
     nobody, never = element(SEQUENCE, b""), moment(datetime.fromtimestamp(0, UTC))
     revoked = element(SEQUENCE, b"".join(map(asn1.encode_der, entries)))
     says = element(SEQUENCE, element(INTEGER, b"\x01") + _ECDSA_SHA256 + nobody + never + revoked)
@@ -260,7 +261,7 @@ _KNOWN = (x509.IssuingDistributionPoint, x509.DeltaCRLIndicator)
 
 
 def _must_go_together(complete: x509.CertificateRevocationList, delta: x509.CertificateRevocationList) -> None:
-    """Raise StatusUnknown unless the delta is of the same scope, and leaves out nothing that came after: §6.3.3 (c)."""
+    """Raise StatusUnknown unless the delta has the same scope and leaves no gap after the complete list: §6.3.3 (c)."""
     base = extension_of(delta, x509.DeltaCRLIndicator)
     same = all(extension_of(complete, kind) == extension_of(delta, kind) for kind in _SCOPE)
     if base is None or not same or base.crl_number > _number(complete):
@@ -275,7 +276,7 @@ def _number(crl: x509.CertificateRevocationList) -> int:
 
 
 def _entry(entry: Revocation | Restoration) -> bytes:
-    """Return one entry's DER: which certificate, since when, and why."""
+    """Return one entry's DER: the certificate, since when, and why."""
     if not 0 < entry.serial < MAX_SERIAL:
         raise BadInput(Field.SERIAL)
     why = _REMOVED if isinstance(entry, Restoration) else _WHY[entry.reason]
@@ -293,7 +294,7 @@ def _extension(value: x509.ExtensionType, *, critical: bool = False) -> bytes:
 _ECDSA_SHA256 = element(SEQUENCE, asn1.encode_der(ECDSA_SHA256))
 _REMOVED = _extension(x509.CRLReason(x509.ReasonFlags.remove_from_crl))
 _WHY = {reason: _extension(x509.CRLReason(flag)) for reason, flag in FLAGS.items()}
-_WHY[Reason.UNSPECIFIED] = b""  # said by saying nothing: RFC 5280 §5.3.1
+_WHY[Reason.UNSPECIFIED] = b""  # expressed by omission: RFC 5280 §5.3.1
 
 
 def _scope(address: str) -> x509.IssuingDistributionPoint:

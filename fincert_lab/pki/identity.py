@@ -1,7 +1,7 @@
-"""Which certificate is meant. Its number alone does not say: a serial number is one CA's only (RFC 5280 §4.1.2.2).
+"""Which certificate is meant. The serial number alone is not enough: it is unique to one CA only (RFC 5280 §4.1.2.2).
 
-A CA may give out a number that another gave, in earnest or by chance. Whoever knows certificates by their numbers takes
-the one for the other; so everybody here knows them by issuer and number.
+A CA may assign a number that another CA has used, deliberately or by chance. Code that identifies certificates by
+number alone would confuse the two; so every part of the lab identifies them by issuer and number.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ _WRITTEN = re.compile(rf"({'|'.join(AUTHORITIES)}|~[0-9a-f]{{20}})/(-?[0-9A-F]{{
 
 
 class CertificateId(NamedTuple):
-    """A certificate's `issuer`, by the id of the CA, and its `serial` number, as `serial_of` writes it.
+    """A certificate's `issuer`, as the id of the CA, and its `serial` number, as `serial_of` writes it.
 
-    A CA that the lab does not have goes by "~" and a hash of its name.
+    For a CA that is not of the lab, `issuer` is "~" and a hash of its name.
     """
 
     issuer: Party
@@ -32,18 +32,18 @@ class CertificateId(NamedTuple):
     @classmethod
     @checked
     def of(cls, certificate: x509.Certificate) -> "CertificateId":
-        """Return which certificate this says it is. Nothing is believed yet: anybody can write a CA's name."""
+        """Return which certificate this claims to be. Nothing is verified yet: anyone can write a CA's name."""
         return cls(_issuer(certificate), serial_of(certificate))
 
     @classmethod
-    @lru_cache(maxsize=4096)  # a journal names a certificate over and over
+    @lru_cache(maxsize=4096)  # a journal names the same certificates over and over
     def read(cls, text: str) -> "CertificateId | None":
-        """Return the certificate that is written down so, or None if `text` is something else, as a party's id."""
+        """Parse a certificate id. Returns None if `text` is something else, such as a party's id."""
         found = _WRITTEN.fullmatch(text)
         return cls(Party(found[1]), found[2]) if found else None
 
     def __str__(self) -> str:
-        """Return how it is written down, as in the journal: "ca/0A1B…"."""
+        """Return the id as text, as in the journal: "ca/0A1B…"."""
         return f"{self.issuer}/{self.serial}"
 
 
@@ -55,7 +55,7 @@ def _issuer(certificate: x509.Certificate) -> Party:
                 return known
             stranger = name.public_bytes()
     except UNREADABLE:
-        stranger = certificate.tbs_certificate_bytes  # whatever the name is, it is not a CA's of the lab
+        stranger = certificate.tbs_certificate_bytes  # the name cannot be read, so it is not a CA of the lab
     return Party(f"~{hashlib.sha256(stranger).hexdigest()[:20]}")
 
 

@@ -1,11 +1,11 @@
 """OCSP (RFC 6960): is this one certificate revoked? Asked when it matters, answered for the CA that issued it.
 
-A revocation list tells of all certificates at once; an answer tells of those that were asked about, and is signed anew
-for them. Like a list it speaks from thisUpdate to nextUpdate, and after that says nothing. It is signed with the CA's
-own key, or with one whose certificate, beside the answer, says that the CA lets it sign answers. A nonce ties an answer
+A revocation list covers all certificates at once; an answer covers those that were asked about, and is signed for them.
+Like a list it speaks from thisUpdate to nextUpdate, and after that says nothing. It is signed with the CA's own key, or
+with a key whose certificate, enclosed in the answer, shows that the CA delegated the signing. A nonce binds an answer
 to its question, so that an old answer cannot pass for a new one.
 
-Made here rather than with the library's builder, which writes the computer's time into producedAt: this is a lab's.
+Built here and not by the library's builder, which writes the computer's time into producedAt instead of the lab's.
 """
 
 import hashlib
@@ -47,32 +47,32 @@ from fincert_lab.rules import Rules
 
 BASIC = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1")
 NONCE = x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.2")
-# By which a CertID may name its issuer: it is a name, so SHA-1 will do, which RFC 5019 and `openssl ocsp` ask with.
+# How a CertID may name its issuer. It is only a name, so SHA-1 is enough; RFC 5019 and `openssl ocsp` use it.
 HASHES = {
     x509.ObjectIdentifier("1.3.14.3.2.26"): hashlib.sha1,
     SHA256: hashlib.sha256,
     x509.ObjectIdentifier("2.16.840.1.101.3.4.2.2"): hashlib.sha384,
     x509.ObjectIdentifier("2.16.840.1.101.3.4.2.3"): hashlib.sha512,
 }
-NONCE_BYTES = 32  # RFC 9654 §2.1, of a question asked here
-NONCE_LENGTHS = range(1, 129)  # of one that is answered
+NONCE_BYTES = 32  # RFC 9654 §2.1, for a question asked here
+NONCE_LENGTHS = range(1, 129)  # for a question that is answered
 MAX_BYTES = 8192  # of a request: about 150, and 100 for each further certificate
 MAX_ANSWER_BYTES = 16384  # about 900, and 140 for each further certificate: enough for any request
 
-# Answers that nobody signs (RFC 6960 §2.3): they say why there is no answer, and nothing about a certificate.
+# Answers without a signature (RFC 6960 §2.3): they say why there is no answer, and nothing about a certificate.
 MALFORMED_REQUEST = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x01"), body=None))
 TRY_LATER = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x03"), body=None))
 UNAUTHORIZED = asn1.encode_der(OCSPResponse(status=tlv(b"\x0a\x01\x06"), body=None))
 _SUCCESSFUL = b"\x0a\x01\x00"
 
-# The reason in an answer is what a list has as its extension: an ENUMERATED (RFC 5280 §5.3.1).
+# The reason in an answer has the same encoding as a list's extension: an ENUMERATED (RFC 5280 §5.3.1).
 _CODES = {reason: x509.CRLReason(flag).public_bytes() for reason, flag in FLAGS.items()}
 _REASONS = {code: reason for reason, code in _CODES.items()}
 
 
 @dataclass(frozen=True)
 class Good:
-    """The CA issued this certificate and has not revoked it. Never to be said of a number that was not issued."""
+    """The CA issued this certificate and has not revoked it. Must never be said of a number that was not issued."""
 
     serial: int
 
@@ -89,9 +89,9 @@ Status = Good | Revocation | Unknown
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asks: the status of which certificates, and under which nonce, if any.
+    """A status request: which certificates, and which nonce, if any.
 
-    `cert_ids` is how the certificates were named, DER: the answer has to name them in the same way.
+    `cert_ids` is how the certificates were named, in DER: the answer has to name them in the same way.
     """
 
     serials: tuple[int, ...]
@@ -101,7 +101,7 @@ class Request:
 
 @checked
 def build_request(serial: int, issuer: x509.Certificate, nonce: bytes | None = None) -> bytes:
-    """Return the DER of a request about one of the issuer's certificates, which is how RFC 9919 wants it."""
+    """Return the DER of a request about one of the issuer's certificates, in the form that RFC 9919 requires."""
     question = Question(cert_id=_cert_id(serial, issuer), extensions=None)
     tbs = Questions(version=None, requestor=None, questions=[question], extensions=_with_nonce(nonce))
     return asn1.encode_der(OCSPRequest(tbs=tbs, signature=None))
@@ -109,11 +109,11 @@ def build_request(serial: int, issuer: x509.Certificate, nonce: bytes | None = N
 
 @checked_as(BadRequest)
 def read_request(der: bytes, *, issuer: x509.Certificate) -> Request:
-    """Read a request about the issuer's certificates. Extensions but the nonce are passed over, unless critical; so are
-    the requestor's name and signature: anybody may ask.
+    """Read a request about the issuer's certificates. Anybody may ask, so requestor name and signature are ignored.
 
-    Raises BadRequest if `der` is no such request, of version 1: to be answered with MALFORMED_REQUEST. Raises
-    UnknownCertificate if it names another issuer, or this one by hashes that are none of `HASHES`: with UNAUTHORIZED.
+    Extensions other than the nonce are ignored too, unless critical. Raises BadRequest if `der` is not such a request,
+    of version 1: answer it with MALFORMED_REQUEST. Raises UnknownCertificate if it names another issuer, or this one by
+    hashes that are not in `HASHES`: answer it with UNAUTHORIZED.
     """
     with parsing(BadRequest()):
         if len(der) > MAX_BYTES:
@@ -143,7 +143,7 @@ def build(
     nonce: bytes | None = None,
     cert_ids: Iterable[bytes] = (),
 ) -> bytes:
-    """Sign an answer and return its DER. The `signer` is the issuer itself, or one that it lets sign for it.
+    """Sign an answer and return its DER. The `signer` is the issuer itself, or one that it delegated signing to.
 
     The certificates are named as they were in a request (`Request.cert_ids`), or by SHA-256.
     """
@@ -188,14 +188,14 @@ def look_up(
     """Return the revocation of certificate `serial`, or None if the answer is "good".
 
     Raises NotTrusted if the answer is "unknown": the CA says that it never issued that. Raises StatusUnknown unless
-    `der` is an answer about this issuer's certificate of this number, signed for the issuer, current at `at` (UTC) and
-    for no more than `longest` in all, and with the `nonce`, if one was sent.
+    `der` is an answer about this issuer's certificate of this number, signed for the issuer, current at `at` (UTC),
+    with a validity of at most `longest`, and with the `nonce`, if one was sent.
     """
     with parsing(StatusUnknown()):
         data = _signed_data(der, issuer, at)
         (single,) = (each for each in data.responses if each.cert_id.serial == serial)
         begin, end = single.this_update.as_datetime(), single.next_update.as_datetime()
-        # Nobody can sign before it is so what is so, nor after `at` what is there at `at`: RFC 6960 §2.4.
+        # An answer is signed no earlier than what it states, and no later than `at`, when it is used: RFC 6960 §2.4.
         current = begin <= data.produced_at.as_datetime() <= at <= end and end - begin <= longest
         critical = _any_critical(data.extensions) or _any_critical(single.extensions)
         asked = _is_issuer(issuer, single.cert_id) and (nonce is None or _nonce(data.extensions) == nonce)
@@ -228,7 +228,7 @@ def _signed_data(der: bytes, issuer: x509.Certificate, at: datetime) -> Response
 
 
 def _signer(data: ResponseData, beside: list[asn1.TLV], issuer: x509.Certificate, at: datetime) -> x509.Certificate:
-    """Return whose key the answer names: the issuer's, or that of one whom the issuer lets sign for it."""
+    """Return the certificate of the key that the answer names: the issuer's, or that of a delegated signer."""
     if data.key_id == _key_id(issuer):
         return issuer
     (only,) = beside
@@ -239,11 +239,11 @@ def _signer(data: ResponseData, beside: list[asn1.TLV], issuer: x509.Certificate
 
 
 def _may_sign(signer: x509.Certificate, issuer: x509.Certificate, at: datetime) -> bool:
-    """Look whether the issuer itself certified this key for OCSP answers, and nothing more has to be asked."""
+    """Return whether the issuer itself certified this key for OCSP answers, with no further status to check."""
     signer.verify_directly_issued_by(issuer)
     usage = signer.extensions.get_extension_for_class(x509.KeyUsage).value
     purposes = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    signer.extensions.get_extension_for_class(x509.OCSPNoCheck)  # or its own status would have to be known first
+    signer.extensions.get_extension_for_class(x509.OCSPNoCheck)  # otherwise its status must be known first
     known = not any(each.critical for each in signer.extensions if not isinstance(each.value, _PROCESSED))
     current = signer.not_valid_before_utc <= at <= signer.not_valid_after_utc
     return usage.digital_signature and ExtendedKeyUsageOID.OCSP_SIGNING in purposes and known and current
@@ -257,7 +257,7 @@ def _with_nonce(nonce: bytes | None) -> list[Extension] | None:
 
 
 def _nonce(extensions: list[Extension] | None) -> bytes | None:
-    """Return the nonce, if there is one. Raises ValueError if it is too short or too long, or there are two."""
+    """Return the nonce, if there is one. Raises ValueError if it is too short or too long, or if there are two."""
     nonces = [asn1.decode_der(bytes, each.value) for each in extensions or [] if each.id == NONCE]
     if len(nonces) > 1 or any(len(nonce) not in NONCE_LENGTHS for nonce in nonces):
         raise ValueError
@@ -276,24 +276,24 @@ def _is_issuer(issuer: x509.Certificate, cert_id: CertID) -> bool:
 
 
 def _hashes(issuer: x509.Certificate, by: x509.ObjectIdentifier = SHA256) -> tuple[bytes, bytes]:
-    # A question asked here is by SHA-256, which RFC 9919 recommends over the SHA-1 of its predecessor, RFC 5019.
+    # Questions asked here use SHA-256, which RFC 9919 recommends over the SHA-1 of its predecessor, RFC 5019.
     name, key = HASHES[by](issuer.subject.public_bytes()), HASHES[by](_point(issuer))
     return name.digest(), key.digest()
 
 
 def _key_id(issuer: x509.Certificate) -> bytes:
-    return hashlib.sha1(_point(issuer)).digest()  # a name for the key, and always SHA-1: RFC 6960 §4.2.1
+    return hashlib.sha1(_point(issuer)).digest()  # identifies the key, and always SHA-1: RFC 6960 §4.2.1
 
 
 def _point(issuer: x509.Certificate) -> bytes:
-    """Return a key as both hash it: the BIT STRING in a certificate of the lab, without tag and length."""
+    """Return a key in the form that both hash: the BIT STRING in a certificate of the lab, without tag and length."""
     return issuer.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def _status(status: Status) -> asn1.Variant[Any, Any]:
     if not isinstance(status, Revocation):
         return asn1.Variant(asn1.Null(), "good" if isinstance(status, Good) else "unknown")
-    code = _CODES.get(status.reason)  # "unspecified" is said by saying nothing: RFC 5280 §5.3.1
+    code = _CODES.get(status.reason)  # "unspecified" is expressed by omission: RFC 5280 §5.3.1
     return asn1.Variant(RevokedInfo(since=_time(status.since), reason=[tlv(code)] if code else None), "revoked")
 
 

@@ -1,8 +1,8 @@
-"""The messages of OCSP, field by field: RFC 6960 §4.1.1 (request) and §4.2.1 (response). What they mean: ocsp.py.
+"""The messages of OCSP, field by field: RFC 6960 §4.1.1 (request) and §4.2.1 (response). For their meaning see ocsp.
 
-A request may have all that RFC 6960 lets it have; who asks and with what signature nobody looks at here, and RFC 9919
-tells clients not to send it. An answer is as narrow as the lab needs: not one that names its signer otherwise than by
-key, or its end not at all. DER, as RFC 6960 appendix A.1 sends it, and not BER.
+A request may have everything that RFC 6960 allows. Requestor and signature are not looked at here, and RFC 9919 tells
+clients not to send them. An answer is as narrow as the lab needs: it must name its signer by key, and it must have a
+nextUpdate. DER, as in RFC 6960 appendix A.1, and not BER.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -15,7 +15,7 @@ from fincert_lab.pki.structures import Extension
 
 @asn1.sequence
 class Algorithm:
-    """Which algorithm, and its parameters. Beside a hash NULL and nothing are the same: RFC 5754 §2."""
+    """An algorithm and its parameters. For a hash, NULL and absent parameters mean the same: RFC 5754 §2."""
 
     algorithm: OID
     parameters: asn1.Null | None
@@ -23,7 +23,7 @@ class Algorithm:
 
 @asn1.sequence
 class CertID:
-    """Which certificate: its issuer by two hashes, and its number."""
+    """A certificate: its issuer, as two hashes, and its serial number."""
 
     algorithm: Algorithm
     name_hash: bytes
@@ -44,7 +44,8 @@ class Questions:
     """TBSRequest. Version 1 is 0, which DER leaves out as the default."""
 
     version: Annotated[int | None, asn1.Explicit(0)]
-    # [1] EXPLICIT GeneralName OPTIONAL, which the library has no way to say. A list of one, tagged [1]: the same bytes.
+    # [1] EXPLICIT GeneralName OPTIONAL, which the library cannot express. A list of one, tagged [1], gives the same
+    # bytes.
     requestor: Annotated[list[asn1.TLV] | None, asn1.Implicit(1)]
     questions: list[Question]
     extensions: Annotated[list[Extension] | None, asn1.Explicit(2)]
@@ -52,7 +53,7 @@ class Questions:
 
 @asn1.sequence
 class Signature:
-    """Of who asks."""
+    """The requestor's signature."""
 
     algorithm: asn1.TLV
     signature: asn1.BitString
@@ -61,7 +62,7 @@ class Signature:
 
 @asn1.sequence
 class OCSPRequest:
-    """What a service sends."""
+    """The request that a service sends."""
 
     tbs: Questions
     signature: Annotated[Signature | None, asn1.Explicit(0)]
@@ -69,10 +70,10 @@ class OCSPRequest:
 
 @asn1.sequence
 class RevokedInfo:
-    """Since when, and why."""
+    """Since when a certificate is revoked, and why."""
 
     since: asn1.GeneralizedTime
-    # [0] EXPLICIT ENUMERATED OPTIONAL, in the same way.
+    # [0] EXPLICIT ENUMERATED OPTIONAL, expressed in the same way.
     reason: Annotated[list[asn1.TLV] | None, asn1.Implicit(0)]
 
 
@@ -83,7 +84,7 @@ _Unknown: TypeAlias = Annotated[asn1.Variant[asn1.Null, Literal["unknown"]], asn
 
 @asn1.sequence
 class SingleResponse:
-    """What is said of one certificate."""
+    """The status of one certificate."""
 
     cert_id: CertID
     status: _Good | _Revoked | _Unknown
@@ -94,7 +95,7 @@ class SingleResponse:
 
 @asn1.sequence
 class ResponseData:
-    """What is signed."""
+    """The signed part of an answer."""
 
     key_id: Annotated[bytes, asn1.Explicit(2)]
     produced_at: asn1.GeneralizedTime
@@ -106,15 +107,15 @@ class ResponseData:
 class BasicOCSPResponse:
     """The signed answer."""
 
-    tbs: asn1.TLV  # ResponseData, kept as it came: the signature is over these bytes
+    tbs: asn1.TLV  # ResponseData, kept as received: the signature covers these bytes
     algorithm: Algorithm
     signature: asn1.BitString
-    certificates: Annotated[list[asn1.TLV] | None, asn1.Explicit(0)]  # of whom the CA lets sign for it
+    certificates: Annotated[list[asn1.TLV] | None, asn1.Explicit(0)]  # of delegated signers
 
 
 @asn1.sequence
 class ResponseBytes:
-    """A BasicOCSPResponse, wrapped up with its type."""
+    """A BasicOCSPResponse, wrapped together with its type."""
 
     type: OID
     response: bytes
@@ -122,7 +123,7 @@ class ResponseBytes:
 
 @asn1.sequence
 class OCSPResponse:
-    """What a service gets: an answer, or a status (ENUMERATED) that says why there is none."""
+    """The response that a service gets: an answer, or a status (ENUMERATED) that says why there is none."""
 
     status: asn1.TLV
     body: Annotated[ResponseBytes | None, asn1.Explicit(0)]

@@ -1,10 +1,12 @@
-"""A chain of certificates, checked from the anchor down: RFC 5280 §6.1, whoever issued them and however many they are.
+"""A chain of certificates of any length and from any issuers, checked from the anchor down: RFC 5280 §6.1.
 
-Not implemented, and therefore refused by name wherever a certificate below the anchor has it: name constraints, and
-what maps, demands or forbids policies. Every CA's certificate must have a key usage, which RFC 5280 leaves open. The
-anchor is a name, a key, and its path length if it states one; what else it says is for those who trust it (§6.1.1 (d)).
+Not implemented, and therefore refused by name if a certificate below the anchor has it: name constraints, and policy
+mappings, policy constraints and inhibitAnyPolicy. Every CA certificate must have a key usage, which RFC 5280 leaves
+open. The anchor is a name, a key, and its path length if it states one; anything else in it is up to those who trust it
+(§6.1.1 (d)).
 
-What cannot be read makes a check of its own certificate fail: each reads from those above only what was read before.
+A part that cannot be read fails a check of its own certificate: from the certificates above, a check uses only parts
+that were read before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -25,7 +27,7 @@ from fincert_lab.pki.profile import oid_name, usage_bits
 from fincert_lab.pki.report import Check, Evidence, Step
 from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name, written
 
-Chain = tuple[x509.Certificate, ...]  # the certificate that is judged, the CA above it, and so on up to the anchor
+Chain = tuple[x509.Certificate, ...]  # the certificate being judged, the CA above it, and so on up to the anchor
 
 PROCESSED = (  # extensions that some check looks at: these may be critical
     ExtensionOID.BASIC_CONSTRAINTS,
@@ -33,7 +35,7 @@ PROCESSED = (  # extensions that some check looks at: these may be critical
     ExtensionOID.CERTIFICATE_POLICIES,
 )
 _PROCESSED_NAMES = ", ".join(map(oid_name, PROCESSED))
-NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could be to accept too much
+NOT_IMPLEMENTED = (  # extensions that are not allowed at all: to ignore one could mean to accept too much
     ExtensionOID.NAME_CONSTRAINTS,
     ExtensionOID.POLICY_MAPPINGS,
     ExtensionOID.POLICY_CONSTRAINTS,
@@ -43,10 +45,10 @@ NOT_IMPLEMENTED = (  # and these may not be there at all: to pass over one could
 
 @dataclass(frozen=True)
 class Terms:
-    """What a relying party asks of every certificate below its anchor, beyond RFC 5280.
+    """What a relying party requires of every certificate below its anchor, beyond RFC 5280.
 
-    Its signature is by one of these algorithms, its key (and the anchor's) of one of these kinds; and if `policies` are
-    asked for, one of them is in all of the path.
+    The signature is made with one of these algorithms; the key (and the anchor's) is of one of these kinds; and if
+    `policies` are given, one of them holds for the whole path.
     """
 
     algorithms: Algorithms = ALGORITHMS
@@ -56,7 +58,7 @@ class Terms:
 
 @checked
 def steps(chain: Chain, at: datetime, terms: Terms, status: Callable[[int], Iterable[Step]]) -> Iterator[Step]:
-    """Return the checks of `chain` at `at` (UTC) in their order. `status` returns those of the status at a depth."""
+    """Return the checks of `chain` at `at` (UTC), in order. `status` returns the status checks for a depth."""
     yield Step(len(chain) - 1, Check.KEY, lambda: _anchor(chain[-1], terms.keys))
     for depth in reversed(range(len(chain) - 1)):
         yield from _steps(chain, depth, at, terms, status)
@@ -80,11 +82,11 @@ def _steps(
     yield Step(depth, Check.CRITICAL, lambda: _critical(certificate))
 
 
-# --- the checks: each says what it found and what that was compared with
+# --- the checks: each reports what it found and what that was compared with
 
 
 def _anchor(anchor: x509.Certificate, taken: Keys) -> Evidence:
-    """Look at what the path goes by: the anchor's key. Its name and its path length must be readable."""
+    """Check the anchor's key, which the path relies on. Its name and its path length must be readable."""
     _subject(anchor)
     _stated_length(anchor)
     return _key(anchor, taken)
@@ -97,7 +99,7 @@ def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorith
     wanted = f"{', '.join(sorted(map(oid_name, algorithms)))}, {written(issuer.subject)}"
     if taken and is_signed_by(certificate, der, issuer, algorithms):
         return Evidence(found, wanted)
-    if (name := _issuer_name(certificate)) != issuer.subject:  # by nobody whom the relying party knows
+    if (name := _issuer_name(certificate)) != issuer.subject:  # issued by none that the relying party knows
         return Evidence(f"{found}, {written(name)}", wanted, CaNotTrusted())
     return Evidence(found, wanted, NotTrusted() if taken else NotSupported(what=found))
 
@@ -114,7 +116,7 @@ def _validity(certificate: x509.Certificate, at: datetime) -> Evidence:
 
 def _issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> Evidence:
     found = _issuer_name(certificate)
-    _subject(certificate)  # which is what the next below is held against
+    _subject(certificate)  # which the next certificate below is compared with
     return compared(found, issuer.subject, same_name(found, issuer.subject))
 
 
@@ -133,9 +135,9 @@ def _subject(certificate: x509.Certificate) -> x509.Name:
 
 
 def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evidence:
-    """Look whether the certificate is under a policy that is wanted, and that every CA above it may issue under.
+    """Check that the certificate is under a wanted policy, and that every CA above it may issue under that policy.
 
-    anyPolicy is a policy like another here: it does not stand for those that are wanted.
+    anyPolicy is treated like any other policy here: it does not stand for the wanted ones.
     """
     for above in chain[depth + 1 : -1]:
         wanted = wanted & {*_policies(above)}
@@ -169,9 +171,9 @@ def _is_ca(certificate: x509.Certificate) -> Evidence:
 
 
 def _path_length(chain: Chain, depth: int) -> Evidence:
-    """Look at every CA above: how many there may be between it and the last certificate, and how many there are.
+    """Check for every CA above how many CAs may be between it and the last certificate, and how many there are.
 
-    Those that a CA issued to itself, as for a new key, do not count.
+    Self-issued certificates, such as for a new key, do not count.
     """
     found, between = "pathLen: –", [0 if same_name(one.issuer, one.subject) else 1 for one in chain[depth:-1]]
     for above in range(depth + 1, len(chain)):
@@ -195,9 +197,9 @@ def _signs_certificates(certificate: x509.Certificate) -> Evidence:
 
 
 def _critical(certificate: x509.Certificate) -> Evidence:
-    """Look at what was not looked at before: what nobody knows and is critical, is not implemented, or is unreadable.
+    """Check the remaining extensions: unknown critical ones, those not implemented, and those that are unreadable.
 
-    An extension that can be recognised must be processed (§4.2), which takes reading it.
+    An extension that is recognised must be processed (§4.2), and for that it must be readable.
     """
     its = extensions(certificate)
     critical = [each.oid for each in its if each.critical]
@@ -209,5 +211,5 @@ def _critical(certificate: x509.Certificate) -> Evidence:
 
 
 def compared(found: Any, wanted: Any, is_so: bool) -> Evidence:
-    """Return the evidence of a plain comparison. If it is not so, the certificate is not trusted."""
+    """Return the evidence of a plain comparison. If it does not hold, the certificate is not trusted."""
     return Evidence(found, wanted, None if is_so else NotTrusted())

@@ -1,7 +1,7 @@
-"""Certificates, lists and requests piece by piece: one that cannot be read does not hide the others.
+"""Certificates, lists and requests piece by piece: one piece that cannot be read does not hide the others.
 
-The library reads all extensions at once (RFC 5280 §4.2), and all parts of a name. Where it gives up, each is handed to
-it alone: an extension in what has no other, a part in a name that has no other.
+The library reads all extensions at once (RFC 5280 §4.2), and all parts of a name. If that fails, each piece is given to
+it alone: an extension as the only one of a certificate, a part as the only one of a name.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ _Fields: TypeAlias = TBSCertificate | TBSCertList | RequestInfo
 
 @dataclass(frozen=True)
 class Spoilt:
-    """An extension that cannot be read: `content` is what stands in it, `why` what the library raised."""
+    """An extension that cannot be read: `content` is its raw value, `why` the library's exception."""
 
     oid: x509.ObjectIdentifier
     critical: bool
@@ -49,7 +49,7 @@ class Spoilt:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a name, such as CN. Where its value cannot be read, that is None, and `der` how it is written."""
+    """One part of a name, such as CN. If its value cannot be read, it is None, and `der` is the raw value."""
 
     oid: x509.ObjectIdentifier
     label: str
@@ -58,7 +58,7 @@ class Part:
 
 
 Pieces: TypeAlias = list[AnyExtension | Spoilt]
-Name: TypeAlias = list[list[Part]]  # levels, from the most general on; what is on one level is joined by "+"
+Name: TypeAlias = list[list[Part]]  # levels, from the most general on; parts on one level are joined by "+"
 
 
 # --- extensions
@@ -66,7 +66,7 @@ Name: TypeAlias = list[list[Part]]  # levels, from the most general on; what is 
 
 @checked
 def extensions(signed: Whole) -> Pieces:
-    """Return the extensions of a certificate, a request or a list in their order, spoilt ones among them."""
+    """Return the extensions of a certificate, a request or a list in order, including unreadable ones."""
     try:
         return list(signed.extensions)
     except UNREADABLE as why:
@@ -77,7 +77,7 @@ def extensions(signed: Whole) -> Pieces:
 def find(certificate: x509.Certificate, kind: type[T]) -> T | None:
     """Return the extension of this kind, or None if there is none; the others need not be readable.
 
-    Raises NotSupported if this one is not, or is there twice (§4.2).
+    Raises NotSupported if this one is unreadable or occurs twice (§4.2).
     """
     try:
         return next((each.value for each in certificate.extensions if isinstance(each.value, kind)), None)
@@ -93,14 +93,14 @@ def find(certificate: x509.Certificate, kind: type[T]) -> T | None:
 
 @checked
 def readable(pieces: Pieces) -> x509.Extensions:
-    """Return those that can be read; of two of a kind, which §4.2 forbids, the first."""
+    """Return the extensions that can be read; of two of a kind, which §4.2 forbids, the first."""
     first = {piece.oid: piece for piece in reversed(pieces) if isinstance(piece, x509.Extension)}
     return x509.Extensions(list(first.values()))
 
 
 @checked
 def unreadable(pieces: Pieces) -> list[x509.ObjectIdentifier]:
-    """Return which extensions cannot be read, or are there twice: hardly ever any."""
+    """Return the extensions that cannot be read, or that occur twice: usually none."""
     count = Counter(piece.oid for piece in pieces)
     spoilt = {piece.oid for piece in pieces if isinstance(piece, Spoilt)}
     return [oid for oid in count if count[oid] > 1 or oid in spoilt]
@@ -127,7 +127,7 @@ def parts(name: x509.Name) -> Name:
     return [list(map(_part, level)) for level in name.rdns]
 
 
-# --- each alone
+# --- reading each piece alone
 
 
 _SHAPES: dict[type[Whole], tuple[type[_Fields], Callable[[bytes], Whole]]] = {
@@ -138,12 +138,12 @@ _SHAPES: dict[type[Whole], tuple[type[_Fields], Callable[[bytes], Whole]]] = {
 
 
 def _each_alone(signed: Whole, why: Exception, kind: x509.ObjectIdentifier | None = None) -> Pieces:
-    """Return the extensions of this kind, or all, if the library does not read them together, and `why`."""
+    """Return the extensions of this kind, or all, if the library cannot read them together (`why` is its exception)."""
     _, load = _SHAPES[type(signed)]
     written, fields = _taken_apart(signed)
     try:
         its = fields.extensions or []
-    except ValueError:  # of a request, in which they are one attribute of any
+    except ValueError:  # in a request, where they are one attribute among others
         attributes = fields.attributes.as_list() if isinstance(fields, RequestInfo) else []
         return [Spoilt(EXTENSION_REQUEST, False, b"".join(map(asn1.encode_der, attributes)), why)]
 
@@ -190,6 +190,6 @@ def _part_alone(written: NamePart) -> Part:
     try:
         (read,) = x509.Name.from_bytes(asn1.encode_der(OneLevel(level=asn1.SetOf([written]))))
     except UNREADABLE:
-        known = x509.NameAttribute(written.type, "KR")  # two letters may stand anywhere
+        known = x509.NameAttribute(written.type, "KR")  # two letters are allowed in any attribute
         return Part(known.oid, known.rfc4514_attribute_name, None, asn1.encode_der(written.value))
     return _part(read)

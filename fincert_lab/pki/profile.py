@@ -1,7 +1,7 @@
 """What goes into each certificate of the lab (RFC 5280, after the Korean profile KCAC.TS.CERTPROF).
 
-What differs from CA to CA is its `Authority`; KFTC's where none is named. The VID's object identifiers are the real
-ones, since its format is the subject of a lesson. Customers may hold keys of any kind that the lab takes; root and CA
+The differences between CAs are in their `Authority`; the default is KFTC's. The VID's object identifiers are the real
+ones, since its format is the subject of a lesson. Customers may hold keys of any kind that the lab accepts; root and CA
 sign with P-256.
 """
 
@@ -38,7 +38,7 @@ KEY_USAGE_BITS = (  # RFC 5280 §4.2.1.3, in order
 
 
 class Validity(NamedTuple):
-    """From when until when (UTC) a certificate is valid: RFC 5280 §4.1.2.5."""
+    """The time (UTC) from which and until which a certificate is valid: RFC 5280 §4.1.2.5."""
 
     begin: datetime
     end: datetime
@@ -46,7 +46,7 @@ class Validity(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Subject(Secret):
-    """A customer as a certificate names them: `holder` is the real name, `bank` the registering bank.
+    """A customer as named in a certificate: `holder` is the real name, `bank` the registering bank.
 
     `account` is the bank's number for the customer; the `vid` proves whose identity number it is.
     """
@@ -99,9 +99,9 @@ def ocsp_signer(
     issuer: Signer,
     authority: Authority = KFTC,
 ) -> x509.Certificate:
-    """Let a key sign OCSP answers for the CA, and nothing else (RFC 6960 §4.2.2.2).
+    """Certify a key to sign OCSP answers for the CA, and nothing else (RFC 6960 §4.2.2.2).
 
-    Nobody asks whether it is revoked itself (nocheck), so it should not be valid for long.
+    Its own revocation status is not checked (nocheck), so it should not be valid for long.
     """
     name = _name(authority, (f"{authority.organisation} OCSP", NameOID.COMMON_NAME))
     builder = _issued_by(issuer, name, public_key, serial, validity)
@@ -126,9 +126,8 @@ def subscriber(
 ) -> x509.Certificate:
     """Certify the key of a customer.
 
-    The `policy` is the authority's first if no other is asked for. Should the certificate be revoked, the list of its
-    `partition` will say so. The key may make signatures that bind its holder (digitalSignature, nonRepudiation) and
-    nothing else.
+    The `policy` defaults to the authority's first. If the certificate is revoked, the list of its `partition` will say
+    so. The key may make signatures that bind its holder (digitalSignature, nonRepudiation), and nothing else.
     """
     name = _name(
         authority,
@@ -150,10 +149,10 @@ def subscriber(
 
 @checked
 def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:
-    """Return a PKCS#10 request, DER, in which `key` asks for a certificate. The CA takes the name from the bank."""
+    """Return a PKCS#10 request, DER, in which `key` requests a certificate. The CA takes the name from the bank."""
     names = x509.SubjectAlternativeName([vid.general_name(holder)])
     builder = x509.CertificateSigningRequestBuilder(x509.Name([])).add_extension(names, critical=False)
-    deterministic = True if isinstance(key, EllipticCurvePrivateKey) else None  # RSA is, and takes no such wish
+    deterministic = True if isinstance(key, EllipticCurvePrivateKey) else None  # RSA always is, and takes no such flag
     return builder.sign(key, SHA256(), ecdsa_deterministic=deterministic).public_bytes(Encoding.DER)
 
 
@@ -201,7 +200,7 @@ def _policies(*policies: x509.ObjectIdentifier) -> x509.CertificatePolicies:
 
 
 def _name(authority: Authority, *attributes: tuple[str, x509.ObjectIdentifier]) -> x509.Name:
-    # From the most general to the most special, as RFC 5280 names are written down: C, O, OU, CN.
+    # From the most general to the most specific, as RFC 5280 names are written: C, O, OU, CN.
     names = [("KR", NameOID.COUNTRY_NAME), (authority.organisation, NameOID.ORGANIZATION_NAME), *reversed(attributes)]
     with parsing(BadInput(Field.MEMBER)):
         return x509.Name([x509.NameAttribute(oid, value) for value, oid in names])
@@ -214,13 +213,13 @@ def _key_usage(**bits: bool) -> x509.KeyUsage:
 
 @checked
 def distribution_point(address: str) -> x509.DistributionPoint:
-    """Return the point that says: the whole list is at this address. Raises BadInput."""
+    """Return a distribution point that says: the whole list is at this address. Raises BadInput."""
     return x509.DistributionPoint([uri(address)], None, None, None)
 
 
 @checked
 def uri(address: str) -> x509.UniformResourceIdentifier:
-    """Return an address as certificates and lists hold it. Raises BadInput unless it is ASCII."""
+    """Return an address as certificates and lists encode it. Raises BadInput unless it is ASCII."""
     if not address.isascii():
         raise BadInput(Field.ADDRESS)
     return x509.UniformResourceIdentifier(address)
@@ -248,12 +247,12 @@ def serial_text(serial_number: int) -> str:
 @checked
 def usage_bits(usage: x509.KeyUsage) -> list[str]:
     """Return the names of the bits that are set."""
-    # Two of the bits mean nothing, and cannot be read, without key_agreement.
+    # Two of the bits have no meaning, and cannot be read, without key_agreement.
     readable = KEY_USAGE_BITS if usage.key_agreement else KEY_USAGE_BITS[:7]
     return [bit for bit in readable if getattr(usage, bit)]
 
 
 @checked
 def oid_name(oid: x509.ObjectIdentifier) -> str:
-    """Return the standards' name of an extension or algorithm, or its number if the library knows none."""
+    """Return the standard name of an extension or algorithm, or its number if the library has no name for it."""
     return oid._name if oid._name != "Unknown OID" else oid.dotted_string

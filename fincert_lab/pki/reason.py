@@ -1,4 +1,4 @@
-"""Why a certificate does not stand any more, in the words of RFC 5280."""
+"""The reasons why a certificate is no longer good, in the words of RFC 5280."""
 
 from enum import StrEnum
 

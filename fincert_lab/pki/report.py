@@ -1,4 +1,4 @@
-"""A verdict that explains itself: one finding a check, in the order of RFC 5280 §6.1, up to the first that fails."""
+"""A verdict that explains itself: one finding per check, in the order of RFC 5280 §6.1, up to the first failure."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from fincert_lab.pki.profile import serial_of
 
 
 class Check(StrEnum):
-    """What is checked. Each has words in the catalogue, and a place where it is written down: `SECTIONS`."""
+    """What is checked. Each has words in the catalogue, and a place in the standards: `SECTIONS`."""
 
     SIGNATURE = "signature"
     VALIDITY = "validity"
@@ -60,7 +60,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was found, what it was compared with, and the refusal that follows, or None. For people to read."""
+    """What was found, what it was compared with, and the resulting refusal, or None. For people to read."""
 
     found: object
     wanted: object
@@ -69,7 +69,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Step:
-    """A check to be made. `depth` is 0 for the certificate that is judged, 1 for the CA above it."""
+    """A check to be made. `depth` is 0 for the certificate being judged, 1 for the CA above it."""
 
     depth: int
     check: Check
@@ -78,7 +78,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Finding:
-    """A check that was made, or was not reached any more, and then has no evidence."""
+    """A check that was made, or one that was not reached and therefore has no evidence."""
 
     depth: int
     check: Check
@@ -95,25 +95,25 @@ class Report:
     findings: tuple[Finding, ...]
 
     def __repr__(self) -> str:
-        # Not the library's own words for a certificate: it has none for one with a name that it cannot read.
+        # Not the library's repr of a certificate: it fails for a name that the library cannot read.
         chain = ", ".join(map(serial_of, self.chain))
         return f"Report(chain=({chain}), failed={self.failed and self.failed.check.value!r})"
 
     @property
     def failed(self) -> Finding | None:
-        """The finding that decided: no certificate is good in spite of one."""
+        """The finding that decided the verdict: one failed check is enough to refuse."""
         return next((finding for finding in self.findings if finding.outcome is Outcome.FAILED), None)
 
     def raise_for_failure(self) -> None:
-        """Return nothing if every check passed. Raises the refusal of the one that did not."""
+        """Raise the refusal of the check that failed, if one did."""
         if self.failed and self.failed.evidence and self.failed.evidence.refusal:
             raise self.failed.evidence.refusal
         unproved = next((each.check for each in self.findings if each.outcome is not Outcome.PASSED), None)
-        if unproved or not self.findings:  # fail closed, whatever a report looks like
-            raise NotTrusted(check=unproved or Check.SIGNATURE)  # which is the first of all
+        if unproved or not self.findings:  # fail closed, whatever the report looks like
+            raise NotTrusted(check=unproved or Check.SIGNATURE)  # which is the first check of all
 
     def then(self, steps: Iterable[Step]) -> "Report":
-        """Return a report that goes on with further checks."""
+        """Return a report that continues with further checks."""
         return report(self.chain, self.at, steps, self.findings)
 
 
@@ -121,10 +121,10 @@ class Report:
 def report(
     chain: tuple[x509.Certificate, ...], at: datetime, steps: Iterable[Step], findings: tuple[Finding, ...] = ()
 ) -> Report:
-    """Make the checks one after the other, after those of `findings`, up to the first that fails."""
+    """Make the checks one after the other, following those in `findings`, up to the first failure."""
     made = list(findings)
     failed = any(finding.outcome is Outcome.FAILED for finding in made)
-    with quiet():  # once, since it takes as long as many a check
+    with quiet():  # once, since it takes as long as many of the checks do
         for step in steps:
             if failed:
                 made.append(Finding(step.depth, step.check, Outcome.NOT_REACHED))
@@ -138,7 +138,7 @@ def report(
 def _look(step: Step) -> Evidence:
     try:
         evidence = step.look()
-    except UNREADABLE:  # what cannot be read is no evidence either way, and a status that cannot be known is none
+    except UNREADABLE:  # unreadable data is no evidence either way, and an unknown status is none
         evidence = Evidence(None, None, NotTrusted(check=step.check))
     except LabError as refusal:
         evidence = Evidence(None, None, refusal)

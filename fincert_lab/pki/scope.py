@@ -1,6 +1,6 @@
-"""Which certificates a list speaks for: all that its issuer certified, or a partition of them (RFC 5280 §5.2.5).
+"""Which certificates a list covers: all of its issuer's, or a partition of them (RFC 5280 §5.2.5).
 
-A certificate names the distribution points at which it would be listed; a list may name the one that it is of.
+A certificate names the distribution points that would list it; a list may name the one that it belongs to.
 """
 
 from typing import TypeVar
@@ -17,25 +17,25 @@ T = TypeVar("T", bound=x509.ExtensionType)
 
 @checked
 def addresses(certificate: x509.Certificate) -> list[x509.GeneralName]:
-    """Return where a certificate says that its list is, which is also the name of its partition."""
+    """Return the addresses where a certificate says its list is; the address is also the name of its partition."""
     return [name for point in points_of(certificate) if is_whole(point) for name in point.full_name or []]
 
 
 @checked
 def points_of(certificate: x509.Certificate) -> list[x509.DistributionPoint]:
-    """Return where a certificate says that lists of it are, whosever they are, and of whichever reasons."""
+    """Return where a certificate says that lists covering it are, from any issuer and for any reasons."""
     return list(find(certificate, x509.CRLDistributionPoints) or [])
 
 
 @checked
 def is_whole(point: x509.DistributionPoint) -> bool:
-    """Look whether the list there is the issuer's own word (not indirect), and of all reasons."""
+    """Return whether the list there is the issuer's own (not indirect), and for all reasons."""
     return point.crl_issuer is None and point.reasons is None
 
 
 @checked
 def must_speak_for(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> None:
-    """Raise StatusUnknown unless a list is of all that its issuer certified, or of a partition that has `certificate`.
+    """Raise StatusUnknown unless a list covers all that its issuer certified, or a partition with `certificate` in it.
 
     §6.3.3 (b). Raises ListNotSupported for a list of another kind.
     """
@@ -44,7 +44,7 @@ def must_speak_for(crl: x509.CertificateRevocationList, certificate: x509.Certif
         return
     if scope.indirect_crl:
         raise ListNotSupported(what="indirect_crl")
-    if scope.only_some_reasons is not None:  # of reasons that the library does not know it leaves an empty set
+    if scope.only_some_reasons is not None:  # reasons unknown to the library leave an empty set
         raise ListNotSupported(what="only_some_reasons")
     if scope.only_contains_attribute_certs:
         raise StatusUnknown
@@ -61,7 +61,7 @@ def must_speak_for(crl: x509.CertificateRevocationList, certificate: x509.Certif
 def _names(
     point: x509.DistributionPoint | x509.IssuingDistributionPoint, crl: x509.CertificateRevocationList
 ) -> list[x509.GeneralName]:
-    """Return the names of a distribution point: it may write down only how it goes on after the issuer's."""
+    """Return the names of a distribution point: it may be written relative to the issuer's name."""
     if point.relative_name:
         return [x509.DirectoryName(x509.Name([*crl.issuer.rdns, point.relative_name]))]
     return list(point.full_name or [])
@@ -74,7 +74,7 @@ def _same(one: x509.GeneralName, other: x509.GeneralName) -> bool:
 
 
 def _says_ca(certificate: x509.Certificate) -> bool | None:
-    """Return whose certificate it is: a CA's, a customer's, or (None) one of version 1, which cannot say: §5.2.5."""
+    """Return True for a CA's certificate, False for a customer's, None for version 1, which cannot say: §5.2.5."""
     if certificate.version is x509.Version.v1:
         return None
     constraints = find(certificate, x509.BasicConstraints)
@@ -83,5 +83,5 @@ def _says_ca(certificate: x509.Certificate) -> bool | None:
 
 @checked
 def extension_of(holder: x509.CertificateRevocationList | x509.RevokedCertificate, kind: type[T]) -> T | None:
-    """Return the extension of this kind of a list, or of an entry, or None."""
+    """Return the extension of this kind of a list or of an entry, or None."""
     return next((each.value for each in holder.extensions if isinstance(each.value, kind)), None)

@@ -1,6 +1,6 @@
-"""What a CA has signed, whichever CA: the signature over a certificate or a list, and the names in both.
+"""What any CA has signed: the signature over a certificate or a list, and the names in both.
 
-The lab's own CAs sign with P-256. Of others a relying party says which algorithms it takes.
+The lab's own CAs sign with P-256. For other CAs, a relying party says which algorithms it accepts.
 """
 
 from collections import Counter
@@ -22,11 +22,11 @@ from fincert_lab.pki.structures import Signed
 
 Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
-Keys = Set[str]  # as `keys.describe` calls them
+Keys = Set[str]  # as named by `keys.describe`
 KEYS: Keys = frozenset(keys.TAKEN)
-_EC_KEY = asn1.encode_der(x509.ObjectIdentifier("1.2.840.10045.2.1"))  # after it comes the curve: RFC 5480 §2.1.1
+_EC_KEY = asn1.encode_der(x509.ObjectIdentifier("1.2.840.10045.2.1"))  # the curve follows it: RFC 5480 §2.1.1
 _UNNAMED = {b"\x30": "EC (explicit parameters)", b"\x05": "EC (implicitCurve)"}
-_CURVES = {"1.2.156.10197.1.301": "SM2"}  # that the library has no name for
+_CURVES = {"1.2.156.10197.1.301": "SM2"}  # for which the library has no name
 
 
 def is_signed_by(
@@ -35,15 +35,15 @@ def is_signed_by(
     signer: x509.Certificate,
     algorithms: Algorithms,
 ) -> bool:
-    """Look whether the key in `signer` made the signature of `signed`, which was read from `der`.
+    """Return whether the key in `signer` made the signature of `signed`, which was read from `der`.
 
-    By one of these algorithms, on any curve; not whether it was entitled to. Raises ValueError, TypeError or
-    UnsupportedAlgorithm for a key, or an algorithm, that is none of its kind.
+    With one of these algorithms, on any curve. Whether the signer was entitled to sign is not checked. Raises
+    ValueError, TypeError or UnsupportedAlgorithm for a key, or an algorithm, of another kind.
     """
     parts = asn1.decode_der(Signed, der)
     if signed.signature_algorithm_oid not in algorithms or parts.signature.padding_bits():
         return False
-    message = asn1.encode_der(parts.tbs)  # as it came: the library would encode a long list anew, which takes longer
+    message = asn1.encode_der(parts.tbs)  # as received: the library would re-encode a long list, which takes longer
     key, how, hashed = signer.public_key(), signed.signature_algorithm_parameters, signed.signature_hash_algorithm
     try:
         match key, how:
@@ -62,10 +62,11 @@ def is_signed_by(
 
 @checked
 def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
-    """Return what kind of key is certified, or is to be; its algorithm or curve, where the library cannot read the key.
+    """Return the kind of a key that is certified, or is to be; its algorithm or curve if the library cannot read it.
 
-    An RSA key that is for PSS alone is none for other signatures (RFC 4055 §1.2), though the library reads it as one.
-    Nor does it mind an EC key whose curve is spelt out; in a certificate it has to be named (RFC 5480 §2.1.1).
+    An RSA key restricted to PSS is not valid for other signatures (RFC 4055 §1.2), though the library reads it like any
+    other. The library also accepts an EC key with explicit curve parameters; in a certificate the curve has to be named
+    (RFC 5480 §2.1.1).
     """
     algorithm = holder.public_key_algorithm_oid  # type: ignore[union-attr]  # a request has one too
     if algorithm == PublicKeyAlgorithmOID.RSASSA_PSS:
@@ -84,9 +85,9 @@ def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
 
 @checked
 def written(name: x509.Name) -> str:
-    """Return a name as it is written down, in the order in which certificates have it: "C=KR, O=…, CN=…".
+    """Return a name as text, in the order of the certificate: "C=KR, O=…, CN=…".
 
-    OpenSSL shows it so. RFC 4514 turns it around; nothing that people see here does.
+    OpenSSL shows it so. RFC 4514 reverses the order; nothing that people see here does.
     """
     return ", ".join(level.rfc4514_string() for level in name.rdns)
 
@@ -94,7 +95,7 @@ def written(name: x509.Name) -> str:
 @checked
 def same_name(one: x509.Name, other: x509.Name) -> bool:
     """Compare names as people would, not by the byte: case, spaces and encoding make no difference (RFC 5280 §7.1)."""
-    levels = zip(reversed(one.rdns), reversed(other.rdns), strict=False)  # the last is what tells most names apart
+    levels = zip(reversed(one.rdns), reversed(other.rdns), strict=False)  # the last level is where most names differ
     return len(one.rdns) == len(other.rdns) and all(a == b or _prepared(a) == _prepared(b) for a, b in levels)
 
 
@@ -105,5 +106,5 @@ def _prepared(level: x509.RelativeDistinguishedName) -> Counter[tuple[x509.Objec
 def _fold(value: str | bytes) -> str | bytes:
     if isinstance(value, bytes):
         return value
-    # Twice, for letters that have no small form until they are made ordinary ones, as ℌ.
+    # Twice, for letters that have no lower case until they are normalised, such as ℌ.
     return " ".join(normalize("NFKC", normalize("NFKC", value).casefold()).split())

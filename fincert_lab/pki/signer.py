@@ -1,4 +1,4 @@
-"""Who signs: certificates, revocation lists, OCSP answers."""
+"""Signers of certificates, revocation lists and OCSP answers."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from fincert_lab.secret import Secret
 
 @dataclass(frozen=True, repr=False)
 class Signer(Secret):
-    """A certificate, and its private key."""
+    """A certificate and its private key."""
 
     certificate: x509.Certificate
     key: EllipticCurvePrivateKey

@@ -1,8 +1,8 @@
 """What is signed, field by field: a certificate (RFC 5280 §4.1), a list (§5.1), a request (RFC 2986 §4).
 
-For where the library's own reading is too much at once. What nobody here looks into is carried as it came. Of a long
-list not even an entry is declared: a record for each takes longer than all the rest, so they are joined and taken apart
-as bytes, by `element` and `end_of`.
+For cases where the library's own reading is too much at once. Parts that are not looked into are kept as received. The
+entries of a list are not declared at all: a record for each would take longer than everything else, so they are joined
+and split as bytes, by `element` and `end_of`.
 """
 
 from datetime import UTC, datetime
@@ -12,12 +12,12 @@ from typing import Annotated, TypeAlias
 from cryptography.hazmat import asn1
 from cryptography.x509 import ObjectIdentifier as OID
 
-EXTENSION_REQUEST = OID("1.2.840.113549.1.9.14")  # the attribute of a request that has extensions: RFC 2985 §5.4.2
+EXTENSION_REQUEST = OID("1.2.840.113549.1.9.14")  # the attribute of a request that holds extensions: RFC 2985 §5.4.2
 
 
 @asn1.sequence
 class Signed:
-    """What was signed, and the signature: the same for all three."""
+    """The signed part and the signature: the same for all three."""
 
     tbs: asn1.TLV
     algorithm: asn1.TLV
@@ -26,7 +26,7 @@ class Signed:
 
 @asn1.sequence
 class Extension:
-    """An extension as it is written: `value` is DER of its own."""
+    """An extension as encoded: `value` is DER of its own."""
 
     id: OID
     critical: Annotated[bool, asn1.Default(False)]
@@ -46,14 +46,14 @@ Name: TypeAlias = list[asn1.SetOf[NamePart]]
 
 @asn1.sequence
 class OneLevel:
-    """A Name that has one level."""
+    """A Name that consists of one level."""
 
     level: asn1.SetOf[NamePart]
 
 
 @asn1.sequence
 class TBSCertificate:
-    """What is signed of a certificate."""
+    """The signed part of a certificate."""
 
     version: Annotated[int | None, asn1.Explicit(0)]
     serial: asn1.TLV
@@ -69,7 +69,7 @@ class TBSCertificate:
 
 @asn1.sequence
 class TBSCertList:
-    """What is signed of a list."""
+    """The signed part of a list."""
 
     version: int | None
     algorithm: asn1.TLV
@@ -82,7 +82,7 @@ class TBSCertList:
 
 @asn1.sequence
 class Attribute:
-    """What a request says beside a name and a key, and of which type."""
+    """An attribute of a request, beside name and key: its type and values."""
 
     type: OID
     values: asn1.TLV
@@ -90,7 +90,7 @@ class Attribute:
 
 @asn1.sequence
 class ExtensionRequest:
-    """The attribute that has extensions: its values are one."""
+    """The attribute that holds extensions: it has one value."""
 
     type: OID
     values: asn1.SetOf[list[Extension]]
@@ -98,7 +98,7 @@ class ExtensionRequest:
 
 @asn1.sequence
 class RequestInfo:
-    """What is signed of a request."""
+    """The signed part of a request."""
 
     version: int
     subject: Name
@@ -107,14 +107,17 @@ class RequestInfo:
 
     @property
     def extensions(self) -> list[Extension]:
-        """Those that are asked for. Raises ValueError if they cannot be told apart: the library has not looked yet."""
+        """The extensions requested. Raises ValueError unless there is exactly one list of them.
+
+        The library has not checked that at this point.
+        """
         (asked,) = (each for each in self.attributes.as_list() if each.type == EXTENSION_REQUEST)
         (extensions,) = asn1.decode_der(ExtensionRequest, asn1.encode_der(asked)).values.as_list()
         return extensions
 
 
 def tlv(der: bytes) -> asn1.TLV:
-    """Return encoded bytes as something that a message can carry."""
+    """Return encoded bytes as a value that a message can carry."""
     return asn1.decode_der(asn1.TLV, der)
 
 
@@ -122,7 +125,7 @@ SEQUENCE, INTEGER, BIT_STRING, UTC_TIME, GENERALIZED_TIME = 0x30, 0x02, 0x03, 0x
 
 
 def element(tag: int, content: bytes) -> bytes:
-    """Return the DER of one element: what it is, how long it is, and what is in it (X.690 §8.1)."""
+    """Return the DER of one element: tag, length and content (X.690 §8.1)."""
     length = len(content)
     if length < 0x80:
         return bytes((tag, length)) + content
@@ -131,7 +134,7 @@ def element(tag: int, content: bytes) -> bytes:
 
 
 def end_of(der: bytes, start: int = 0) -> int:
-    """Return where the element that begins at `start` ends. The library has to have read `der` before."""
+    """Return where the element that begins at `start` ends. The library must have parsed `der` before."""
     length, begin = der[start + 1], start + 2
     if length < 0x80:
         return begin + length
@@ -139,9 +142,9 @@ def end_of(der: bytes, start: int = 0) -> int:
     return content + int.from_bytes(der[begin:content])
 
 
-@lru_cache  # of a list's entries many may be of the same moment
+@lru_cache  # many entries of a list may have the same time
 def moment(at: datetime) -> bytes:
-    """Return the DER of a time, in UTC and to the second: how it is written depends on the year (RFC 5280 §5.1.2.4)."""
+    """Return the DER of a time, in UTC and to the second: the type depends on the year (RFC 5280 §5.1.2.4)."""
     at = at.astimezone(UTC)
     # Three times as fast as strftime.
     written = b"%04d%02d%02d%02d%02d%02dZ" % (at.year, at.month, at.day, at.hour, at.minute, at.second)

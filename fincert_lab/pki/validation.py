@@ -1,4 +1,4 @@
-"""Is this certificate good, now, here? The one door: every institution that judges a certificate comes through it.
+"""Is this certificate good, now, here? The single entry point for every institution that judges a certificate.
 
 `explain` checks the path, the status and the purpose, in the order of RFC 5280 §6.1, and reports every step. Fail
 closed: without a current list and a current answer, the verdict is no. pyca/cryptography's verifier gives a second
@@ -33,41 +33,41 @@ T = TypeVar("T", bound="Trusted")
 
 @dataclass(frozen=True)
 class Trust:
-    """What a relying institution was given once, and by hand: the anchor, and the CA it leads to.
+    """What a relying institution was given once, by hand: the anchor, and the CA it leads to.
 
-    It takes certificates under one of these `policies`.
+    It accepts certificates under one of these `policies`.
     """
 
-    root: x509.Certificate = field(repr=False)  # whose name may be one that cannot be read
+    root: x509.Certificate = field(repr=False)  # its name may be unreadable
     ca: x509.Certificate = field(repr=False)
     policies: Set[x509.ObjectIdentifier] = frozenset({PERSONAL})
 
 
 class Trusted(Protocol):
-    """Whoever has a trust to offer."""
+    """Anything that has a `Trust`."""
 
     @property
     def trust(self) -> Trust:
-        """What a certificate is judged by."""
+        """The trust that a certificate is judged by."""
 
 
 def issuer_among(certificate: x509.Certificate, those: Iterable[T]) -> T | None:
-    """Return the one of `those` whose CA a certificate names as its issuer; None if it names none that can be read.
+    """Return the one of `those` whose CA a certificate names as its issuer, or None if that is none or unreadable.
 
-    Nothing is believed yet: a check by that trust has to follow.
+    Nothing is verified yet: a check by that trust has to follow.
     """
     cas = [(each, each.trust.ca) for each in those]
     with quiet(), suppress(*UNREADABLE):
-        # By the byte: names of any length are compared at leisure only where a CA wrote them.
+        # By the byte: the slower comparison of names, of any length, is only for names that a CA wrote.
         return next((each for each, ca in cas if ca.subject == certificate.issuer), None)
     return None
 
 
 @dataclass(frozen=True)
 class RevocationLists:
-    """The lists that speak of a customer's certificate, DER: the root's, for the CA, and the CA's of its partition.
+    """The lists that cover a customer's certificate, DER: the root's, for the CA, and the CA's for its partition.
 
-    With a `delta` the CA's list may be an older one, which the delta brings up to date; one as new changes nothing.
+    With a `delta` the CA's list may be an older one, which the delta updates; a delta that is no newer changes nothing.
     """
 
     root: bytes
@@ -77,7 +77,7 @@ class RevocationLists:
 
 @dataclass(frozen=True)
 class StatusEvidence:
-    """What there is to judge the status by: both lists, and the OCSP answer about the certificate, DER.
+    """The evidence for a status: both lists, and the OCSP answer about the certificate, all DER.
 
     `nonce` is what was sent with the question, and should be in the answer.
     """
@@ -85,9 +85,9 @@ class StatusEvidence:
     lists: RevocationLists
     ocsp_answer: bytes
     nonce: bytes | None = None
-    fail_soft: bool = False  # accept where the status cannot be known, which a thief can bring about
-    longest: timedelta = Rules.status_validity  # that a list or an answer may speak for in all, to be believed
-    most: int = Rules.crl_entries  # entries of a list that is read
+    fail_soft: bool = False  # accept if the status cannot be known, which an attacker can cause
+    longest: timedelta = Rules.status_validity  # maximum validity of a list or an answer that is accepted
+    most: int = Rules.crl_entries  # maximum number of entries of a list that is read
 
 
 @checked
@@ -101,10 +101,10 @@ def check_issued(certificate: x509.Certificate, trust: Trust, at: datetime) -> N
 
 @checked
 def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
-    """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status is left out.
+    """Judge a customer's certificate at `at` (UTC), step by step; without `status` the status checks are omitted.
 
-    `Report.raise_for_failure` then raises CertificateRefused. The OCSP answer can only make the verdict worse than
-    the list does.
+    `Report.raise_for_failure` then raises CertificateRefused. The OCSP answer can only make the verdict of the list
+    worse.
     """
     chain = (certificate, trust.ca, trust.root)
     terms = Terms(policies=trust.policies)
@@ -124,7 +124,7 @@ def _status_steps(chain: Chain, depth: int, status: StatusEvidence, at: datetime
         yield Step(depth, Check.OCSP, lambda: _answered(status, certificate, issuer, at))
 
 
-# --- the checks: each says what it found and what that was compared with
+# --- the checks: each reports what it found and what that was compared with
 
 
 def _listed(
@@ -143,7 +143,7 @@ def _listed(
         except StatusUnknown:
             if not status.fail_soft or delta is None:
                 raise
-            return look()  # what the list alone says is known
+            return look()  # the result of the list alone is known
 
     return _status(status, look_up)
 
@@ -179,7 +179,7 @@ def _status(status: StatusEvidence, look_up: Callable[[], crl.Revocation | None]
 
 
 def _purpose(certificate: x509.Certificate) -> Evidence:
-    """A customer's key is for signatures that bind, and for nothing else, whatever else the CA may certify."""
+    """Check that the key is for binding signatures and for nothing else, whatever else the CA may certify."""
     usage = find(certificate, x509.KeyUsage)
     bits = usage_bits(usage) if usage else []
     others = [kind.oid for kind in _SPECIAL if find(certificate, kind)]
@@ -192,7 +192,7 @@ _SPECIAL = (x509.BasicConstraints, x509.ExtendedKeyUsage)  # a customer's certif
 
 
 _OF_A_CA = ExtensionPolicy.webpki_defaults_ca()
-# The Korean profile marks the policies critical, which the verifier does not know; `path` looks at them.
+# The Korean profile marks the policies critical, which the verifier does not support; `path` checks them.
 _OF_A_CUSTOMER = ExtensionPolicy.permit_all().may_be_present(x509.CertificatePolicies, Criticality.AGNOSTIC, None)
 
 
@@ -207,6 +207,6 @@ def _second_opinion(certificate: x509.Certificate, trust: Trust, at: datetime) -
     try:
         agrees = verifier.verify(certificate, [trust.ca]).chain == [certificate, trust.ca, trust.root]
     except VerificationError as why:
-        objection, *_ = str(why).split(" (encountered processing")  # then comes a certificate, as Python shows it
+        objection, *_ = str(why).split(" (encountered processing")  # what follows is the repr of a certificate
         return compared(objection, True, False)
     return compared(agrees, True, agrees)

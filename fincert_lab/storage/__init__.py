@@ -1,1 +1,1 @@
-"""Where what must not be lost is kept: an institution's database, the engine under it, a sandbox's folder."""
+"""Durable storage: an institution's database, the engine under it, a sandbox's folder."""

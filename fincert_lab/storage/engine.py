@@ -1,20 +1,20 @@
-"""What a database has to be, whichever engine keeps it. There is one, `sqlite`.
+"""The requirements on a database, whichever engine implements it. There is one engine, `sqlite`.
 
-Another, such as PostgreSQL, would stand beside it as one more `Database`, and `World` names which one is used. Tables
-and statements are SQLAlchemy's, so it can be any that SQLAlchemy speaks to. It has to keep all of this:
+Another engine, such as PostgreSQL, would be a further subclass of `Database`, and `World` names the one that is used.
+Tables and statements are SQLAlchemy's, so it can be any engine that SQLAlchemy supports. An engine must guarantee:
 
-* What is committed outlives a power cut, before the call returns: the HSM's counter above all.
-* Of a transaction that was interrupted, by Ctrl-C, by a kill, by a full disk, nothing is left; the connection goes on.
-* One process has the databases of a folder at a time, until it closes them or ends: another is refused, FolderInUse.
-  A process that is forked off has none of them, and takes nothing away as it ends.
-* A damaged row is noticed on opening, RecordDamaged: one that is no row of its table (`holds`, the types and lengths of
-  its columns), and whatever the engine itself can tell of its files. Tables of another FORMAT are not touched.
-* What was deleted or overwritten is gone for good: a PIN's other half, once `scrub` has returned.
-* Nothing that is written or read is quoted in an error, or logged, at whatever level.
-* Any other refusal is one of UNAVAILABLE. Only IntegrityError is passed on: it is a mistake of ours.
-* In memory, every database is one of its own. A statement is compiled once for all of them.
+* What is committed survives a power cut, before the call returns: the HSM's counter above all.
+* An interrupted transaction (Ctrl-C, a kill, a full disk) leaves nothing behind; the connection stays usable.
+* One process has a folder's databases open at a time, until it closes them or ends: another gets FolderInUse. A forked
+  process has none of them, and removes nothing when it ends.
+* Damage is noticed on opening, RecordDamaged: a row that does not fit its table (`holds`, the types and lengths of its
+  columns), and whatever the engine itself can detect in its files. Tables of another FORMAT are not touched.
+* What was deleted or overwritten is gone for good: the server half of a PIN, say, once `scrub` has returned.
+* No error quotes values that are written or read, and no log contains them, at any level.
+* Any other refusal is one of UNAVAILABLE. Only IntegrityError is passed on: it is a bug of ours.
+* In memory, each database is separate. A statement is compiled once for all of them.
 
-A table says in `info` what it `holds`: SQL that is true of each of its rows. An index says `where`, if not of all rows.
+A table's `info` has, under `holds`, SQL that is true of each of its rows. A partial index has `where` in its `info`.
 """
 
 from abc import ABC, abstractmethod
@@ -35,17 +35,17 @@ from fincert_lab.errors import (
 )
 from fincert_lab.language import Party
 
-UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # what is not the answer to a call
-FORMAT = 6  # of the tables, noted beside them: a folder of another format is not touched
+UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # errors that are not the answer to a call
+FORMAT = 6  # of the tables, stored beside them: a folder of another format is not touched
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. It is kept without a time zone, which is taken off on the way in and put back on the way out."""
+    """A moment in UTC. It is stored without a time zone, which is removed on the way in and restored on the way out."""
 
     impl = DateTime
-    """What SQLite keeps it as."""
+    """The type that SQLite stores."""
     cache_ok = True
-    """No two of these differ, so that a statement with one is compiled once."""
+    """All instances are equal, so that a statement with one is compiled once."""
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         """Store UTC without a zone."""
@@ -57,7 +57,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Arrival(ColumnClause[int]):
-    """What orders the rows of a table as they came. Each engine says how: where it cannot, a table needs a column."""
+    """Orders the rows of a table by arrival. Each engine says how; an engine that cannot would need a column for it."""
 
     inherit_cache = True
     """SQLAlchemy may compile it once for all statements: it holds nothing of its own."""
@@ -67,9 +67,9 @@ class Arrival(ColumnClause[int]):
 
 
 class Database(ABC):
-    """The database of `owner`: in `folder`, or without one in memory, and gone when it is closed.
+    """The database of `owner`: in `folder`, or in memory if there is none, and then gone when it is closed.
 
-    The journal's lock guards it: nobody else is in it meanwhile.
+    The journal's lock guards it: only the thread that holds the lock uses it.
     """
 
     @abstractmethod
@@ -78,22 +78,22 @@ class Database(ABC):
     @classmethod
     @abstractmethod
     def exists(cls, owner: Party, folder: Path) -> bool:
-        """Tell whether `folder` has a database of `owner`."""
+        """Return whether `folder` has a database of `owner`."""
 
     @abstractmethod
     def connect(self, tables: Sequence[Table]) -> Connection:
-        """Open the database, make the `tables` that it lacks, and look at every row. Call once.
+        """Open the database, create missing `tables`, and check every row. Call once.
 
-        Raises FolderInUse if another process has it, FolderNotWritable, FolderOfAnotherVersion, RecordDamaged.
+        Raises FolderInUse if another process has it open, FolderNotWritable, FolderOfAnotherVersion, RecordDamaged.
         """
 
     @abstractmethod
     def close(self) -> None:
-        """Give it free for another process. In a process that was forked off it is not for us to give."""
+        """Release the database for another process. In a forked process, do nothing: it is the parent's."""
 
     @abstractmethod
     def readable(self) -> AbstractContextManager[None]:
-        """Turn what the engine says inside into a refusal that a person can act on. Raises LabClosed once closed."""
+        """Turn the engine's errors inside into refusals that a person can act on. Raises LabClosed if closed."""
 
     @abstractmethod
     def scrub(self, db: Connection) -> None:
@@ -101,7 +101,7 @@ class Database(ABC):
 
     @abstractmethod
     def write_at_leisure(self, db: Connection, statement: Update, values: Mapping[str, Any]) -> bool:
-        """Write without waiting for the disk; in the middle of a transaction not at all. Tell whether it was done.
+        """Write without waiting for the disk, or not at all during a transaction. Return whether it was written.
 
-        It is there for whoever reads next. A power cut may take it along, but nothing that was committed before.
+        The next reader sees it. A power cut may undo it, but nothing that was committed before.
         """

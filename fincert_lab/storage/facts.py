@@ -1,6 +1,7 @@
-"""How the facts of an event are written down: as a JSON object of their fields.
+"""How the facts of an event are stored: as a JSON object of their fields.
 
-A field that has a default is written only where it says something else. What is read has to fit the act, to the type.
+A field with a default is written only if its value differs. When facts are read, they must fit the act, with exact
+types.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -15,7 +16,7 @@ _Reader = Callable[[Any], Any]
 
 
 class _Form(NamedTuple):
-    """What facts of a kind are read by: the fields that have to be there, what reads each, and what is made of them."""
+    """How facts of one kind are read: the required fields, a reader for each field, and the class to build."""
 
     required: Set[str]
     readers: Mapping[str, _Reader]
@@ -23,7 +24,7 @@ class _Form(NamedTuple):
 
 
 def written(facts: Facts | None) -> dict[str, Any]:
-    """Return facts as they are written down, but for times, which are still to be made text."""
+    """Return facts in their stored form, except for times, which are still to be converted to text."""
     if facts is None:
         return {}
     default = facts._field_defaults
@@ -32,7 +33,7 @@ def written(facts: Facts | None) -> dict[str, Any]:
 
 
 def read(act: Act, fields: object) -> Facts | None:
-    """Return the facts of an event of `act`. Raises ValueError or TypeError if it cannot have such facts."""
+    """Return the facts of an event of `act`. Raises ValueError or TypeError if they do not fit the act."""
     if not isinstance(fields, dict):
         raise TypeError(fields)
     if not fields and NoneType in act.kinds:
@@ -57,7 +58,7 @@ def _form(kind: type[Facts]) -> _Form:
 def _reader(hint: Any) -> _Reader:
     if get_origin(hint) is tuple:
         return _several(_reader(get_args(hint)[0]))
-    if get_origin(hint) is UnionType:  # with None, which is the default, and not written
+    if get_origin(hint) is UnionType:  # with None, which is the default and not written
         return _reader(get_args(hint)[0])
     if hint in (datetime, CertificateId):
         return _moment if hint is datetime else _certificate

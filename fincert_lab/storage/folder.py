@@ -1,4 +1,4 @@
-"""The folder of a sandbox: whose it is, which process has it, which language it speaks, and by which clock it goes."""
+"""The folder of a sandbox: its owner, which process has it open, which language it speaks, and which clock it uses."""
 
 import os
 from contextlib import suppress
@@ -17,14 +17,14 @@ try:
 except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
 
-LOCK = "lock"  # the file that a process has open which has the folder
-LANGUAGE = "language"  # the file that says which language the lab speaks: to be read also while another has it
+LOCK = "lock"  # the file that is kept open by the process that has the folder
+LANGUAGE = "language"  # the file that names the lab's language: readable also while another process has the folder
 
 
 def prepare(folder: object) -> Path:
-    """Make the folder for a sandbox if it is not there, and return where it is.
+    """Create the folder for a sandbox if it does not exist, and return its path.
 
-    Raises BadInput for what is no name, FolderIsFile, FolderNotWritable, and FolderNotEmpty if it is somebody else's.
+    Raises BadInput if the name is invalid, FolderIsFile, FolderNotWritable, and FolderNotEmpty if it holds other files.
     """
     if not isinstance(folder, str | Path) or not str(folder):
         raise BadInput(Field.FOLDER)
@@ -43,7 +43,7 @@ def prepare(folder: object) -> Path:
 
 
 def must_be_writable(place: Path) -> None:
-    """Raise FolderNotWritable with the system's own reason: SQLite would call everything an I/O error."""
+    """Raise FolderNotWritable with the system's own reason: SQLite would report everything as an I/O error."""
     try:
         with TemporaryFile(dir=place):
             pass
@@ -52,7 +52,7 @@ def must_be_writable(place: Path) -> None:
 
 
 def remembered_language(place: Path) -> str | None:
-    """Return which language the sandbox in a folder speaks, if that is written down."""
+    """Return the stored language of the sandbox in a folder, if any."""
     with suppress(OSError, UnicodeDecodeError):
         written = (place / LANGUAGE).read_text(encoding="utf-8")
         return written if written in LANGUAGES else None
@@ -60,18 +60,18 @@ def remembered_language(place: Path) -> str | None:
 
 
 def remember_language(place: Path, lang: str) -> None:
-    """Write down which language the sandbox in a folder speaks. A full disk keeps nobody from their lab."""
+    """Store the language of the sandbox in a folder. A full disk is ignored: the lab opens all the same."""
     with suppress(OSError):
         (place / LANGUAGE).write_text(lang, encoding="utf-8")
 
 
 class Hold:
-    """A folder that one process has: from now on, until `release`.
+    """A folder held by one process: from now on, until `release`.
 
-    Raises FolderInUse if another has it, FolderNotWritable.
+    Raises FolderInUse if another process holds it, FolderNotWritable.
 
-    SQLite's own locks are those of a process: where it reads a file of the folder, as to make a copy, and closes it,
-    they are gone (sqlite.org/howtocorrupt.html §2.2). This one belongs to an open file, which nobody else reads.
+    SQLite's own locks belong to the process: if it opens a file of the folder, for a copy say, and closes it, the locks
+    are gone (sqlite.org/howtocorrupt.html §2.2). This lock belongs to an open file that nothing else reads.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,17 +81,17 @@ class Hold:
             raise FolderNotWritable(folder=folder, reason=error.strerror) from None
         _HOLDS.add(self)
         if fcntl is None:
-            return  # on Windows SQLite's locks are an open file's
+            return  # on Windows, SQLite's locks belong to an open file
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.release()
             raise FolderInUse(folder=folder) from None
         except OSError:
-            pass  # a file system that has no such locks: SQLite's are left
+            pass  # a file system without such locks: SQLite's own remain
 
     def release(self) -> None:
-        """Give the folder free; in a process that was forked off, only what it has inherited of the open file."""
+        """Release the folder. In a forked process, close only the inherited file."""
         self._file.close()
 
 
@@ -103,16 +103,16 @@ def _let_go() -> None:
         hold.release()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, where nothing is forked
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
     os.register_at_fork(after_in_child=_let_go)
 
 
 def computers_clock(rules: Rules) -> SystemClock:
-    """Return the clock that a sandbox goes by. Raises ClockOff outside the years that certificates can be made in."""
+    """Return a sandbox's clock. Raises ClockOff outside the years for which certificates can be made."""
     years = range(FIRST_YEAR, LAST_YEAR - rules.root_validity_years + 1)
     try:
         clock = SystemClock()
-    except (OverflowError, ValueError):  # Python knows no such year
+    except (OverflowError, ValueError):  # a year that Python does not support
         raise ClockOff(year="> 9999", first=years[0], last=years[-1]) from None
     if (year := clock.now().year) not in years:
         raise ClockOff(year=year, first=years[0], last=years[-1])

@@ -1,8 +1,8 @@
-"""SQLite, set up to keep its word: what is committed outlives a power cut, what is deleted is overwritten.
+"""SQLite, set up for durability: what is committed survives a power cut, what is deleted is overwritten.
 
-A database is a file that one process has at a time, or it is in memory. On opening a file, every row is held against
-what its columns are declared to hold: SQLite itself would keep anything anywhere. Nothing else in the house knows
-SQLite; what any other engine would have to keep is in `engine`.
+A database is a file that one process has open at a time, or it is in memory. When a file is opened, every row is
+checked against the declarations of its columns: SQLite itself would store anything anywhere. Nothing else in the
+package knows SQLite; what any other engine would have to guarantee is in `engine`.
 """
 
 import ctypes
@@ -30,7 +30,7 @@ from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVe
 from fincert_lab.language import Party
 from fincert_lab.storage.engine import FORMAT, Arrival, Database, UTCDateTime
 
-# What the system would not do. The file is as it was, and is to be opened again once the system does.
+# Errors of the system. The file is unchanged, and can be opened again once the system allows it.
 _NO_DAMAGE = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
@@ -40,21 +40,21 @@ _NO_DAMAGE = {
     sqlite3.SQLITE_NOLFS,
     sqlite3.SQLITE_AUTH,
 }
-# Kinds of SQLITE_IOERR that are the file's own: shorter than it says, or not what was written.
+# Kinds of SQLITE_IOERR that mean a damaged file: shorter than it says, or not what was written.
 _DAMAGE = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_DATA}
 
 
-_MOMENT = "YYYY-MM-DD HH:MM:SS.ffffff"  # as SQLAlchemy writes it
+_MOMENT = "YYYY-MM-DD HH:MM:SS.ffffff"  # the format that SQLAlchemy writes
 for _letter in "YMDHSf":
     _MOMENT = _MOMENT.replace(_letter, "[0-9]")
 
 
 class SharedDialect(SQLiteDialect_pysqlite):
-    """What every database here speaks: equal to every other, so that a statement is compiled once, not once for each.
+    """The dialect of every database here: equal to every other, so that a statement is compiled once for all.
 
-    SQLAlchemy keeps what it has compiled by statement and dialect, and gives each database a dialect of its own; half
-    of what a lab costs beside its cryptography would be to compile the same again. They may be taken for one: all are
-    of one process, and so of one SQLite, and are set up alike.
+    SQLAlchemy caches compiled statements by statement and dialect, and gives each database its own dialect. Half of a
+    lab's cost beside cryptography would be compiling the same statements again. The dialects may count as equal: all
+    belong to one process, so to one SQLite, and are set up alike.
     """
 
     supports_statement_cache = True
@@ -77,8 +77,9 @@ def _arrival(*_: Any, **__: Any) -> str:
 
 
 class SQLite(Database):
-    """A file of a folder, or a database in memory. One connection is kept: the lock of a file lasts as long, and every
-    connection to ":memory:" is a database of its own.
+    """A file in a folder, or a database in memory. One connection is kept open.
+
+    The lock of a file lasts as long as its connection, and every connection to ":memory:" is a database of its own.
     """
 
     def __init__(self, owner: Party, folder: Path | None) -> None:
@@ -95,16 +96,16 @@ class SQLite(Database):
         )
         sqlalchemy_event.listen(self._engine, "connect", _secure)
         sqlalchemy_event.listen(self._engine, "handle_error", _stay_connected)
-        # At DEBUG SQLAlchemy logs every row that is read: keys, codes, tokens. Not ours, whatever somebody sets.
+        # At DEBUG, SQLAlchemy logs every row that is read: keys, codes, tokens. Never ours, whatever level is set.
         self._engine._should_log_debug = lambda: False  # type: ignore[method-assign]
 
     @classmethod
     def exists(cls, owner: Party, folder: Path) -> bool:
-        """Tell whether `folder` has a file of `owner`."""
+        """Return whether `folder` has a file of `owner`."""
         return _file(owner, folder).exists()
 
     def connect(self, tables: Sequence[Table]) -> Connection:
-        """Open the database, make the `tables` that it lacks, and look at every row of a file."""
+        """Open the database, create missing `tables`, and check every row of a file."""
         with self.readable():
             db = self._engine.connect()
             if self._folder:
@@ -118,7 +119,7 @@ class SQLite(Database):
         return db
 
     def close(self) -> None:
-        """Give the file free for another process. In a process that was forked off it is not for us to give."""
+        """Release the file for another process. In a forked process, do nothing: it is the parent's."""
         if os.getpid() != self._process and self._folder:
             return
         self.closed = True
@@ -126,13 +127,13 @@ class SQLite(Database):
 
     @contextmanager
     def readable(self) -> Iterator[None]:
-        """Turn what SQLite says of its file into a refusal that a person can act on. Raises LabClosed once closed."""
+        """Turn SQLite's errors about its file into refusals that a person can act on. Raises LabClosed once closed."""
         if self.closed:
             raise LabClosed
         try:
             yield
         except IntegrityError:
-            raise  # a mistake of ours, not the file's
+            raise  # a bug of ours, not a fault of the file
         except (DatabaseError, sqlite3.DatabaseError) as error:
             cause = getattr(error, "orig", error)
             match _primary(getattr(cause, "sqlite_errorcode", None)):
@@ -143,12 +144,12 @@ class SQLite(Database):
             raise RecordDamaged(owner=self._owner) from error
 
     def scrub(self, db: Connection) -> None:
-        """Leave no copy of what was overwritten: a file's write-ahead log is emptied into it."""
+        """Leave no copy of what was overwritten: checkpoint a file's write-ahead log into it and empty the log."""
         db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.rollback()
 
     def write_at_leisure(self, db: Connection, statement: Update, values: Mapping[str, Any]) -> bool:
-        """Write without waiting for the disk, by the driver's own connection: it does not take long."""
+        """Write without waiting for the disk, through the driver's own connection, which is fast."""
         raw = db.connection.driver_connection
         if db.in_transaction() or raw is None or raw.in_transaction:
             return False
@@ -162,10 +163,11 @@ class SQLite(Database):
         return True
 
     def leave_alone(self) -> None:
-        """Never close the connection in this process, which was forked off: neither by hand nor as it ends.
+        """Never close the connection in this process, which was forked off: neither explicitly nor on exit.
 
-        SQLite would believe to be the last that has the file, and take away the write-ahead log that the parent goes
-        on writing (sqlite.org/howtocorrupt.html §2.6). Who has a reference that is never given back is never closed.
+        SQLite would take itself for the last user of the file, and delete the write-ahead log that the parent still
+        writes to (sqlite.org/howtocorrupt.html §2.6). An object with a reference that is never released is never
+        closed.
         """
         if not self.closed:
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._engine.raw_connection().driver_connection))
@@ -176,7 +178,7 @@ class SQLite(Database):
             db.execute(text(f"PRAGMA user_version = {FORMAT}"))
         elif version != FORMAT:
             raise FolderOfAnotherVersion(version=version)
-        # Not the quick one: it does not hold the indexes against their tables, and what one does not know is not found.
+        # Not quick_check: it does not compare indexes with their tables, and a row missing from an index is not found.
         if db.scalar(text("PRAGMA integrity_check(1)")) != "ok":
             raise RecordDamaged(owner=self._owner)
 
@@ -189,7 +191,7 @@ def _leave_files_alone() -> None:
         database.leave_alone()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, where nothing is forked
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
     os.register_at_fork(after_in_child=_leave_files_alone)
 
 
@@ -199,7 +201,7 @@ def _file(owner: Party, folder: Path) -> Path:
 
 @cache
 def _definitions(table: Table) -> list[str]:
-    # Once: create_all would compile them for every bank of every lab, and look first what is there.
+    # Once: create_all would compile them for every bank of every lab, and query first which tables exist.
     made: list[DDLElement] = [CreateTable(table, if_not_exists=True)]
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         index.dialect_options["sqlite"]["where"] = index.info.get("where")
@@ -209,16 +211,16 @@ def _definitions(table: Table) -> list[str]:
 
 @cache
 def _by_hand(statement: Update) -> tuple[str, list[str]]:
-    """Return a statement as the driver takes it, and which value comes where."""
+    """Return a statement in the driver's form, and the order of its values."""
     compiled = statement.compile(dialect=_DIALECT)
     return str(compiled), list(getattr(compiled, "positiontup", None) or ())
 
 
 @cache
 def _strange(table: Table) -> str:
-    """Return the query whether `table` has a row that it could not have been given.
+    """Return a query that tells whether `table` has a row that could not have been written by us.
 
-    A table says in `info` what `holds` of its rows, beside what its columns are declared to be.
+    A table's `info` says what `holds` of its rows, beyond the declarations of its columns.
     """
     holds = " AND ".join([*map(_holds, table.columns), f"({table.info.get('holds', True)})"])
     return f'SELECT EXISTS (SELECT * FROM "{table.name}" WHERE ({holds}) IS NOT TRUE)'
@@ -243,17 +245,17 @@ def _holds(column: Column[Any]) -> str:
 
 
 def _primary(code: int | None) -> int | None:
-    """Return what kind of error an extended result code is: its lowest byte (sqlite.org/rescode.html)."""
+    """Return the primary result code of an extended one: its lowest byte (sqlite.org/rescode.html)."""
     return None if code is None or code in _DAMAGE else code & 0xFF
 
 
 def _secure(connection: Any, _: Any) -> None:
     # Exclusive before WAL: the lock lasts as long as the connection, and WAL needs no shared memory, so that a folder
-    # on a network drive works as well. FULL: what is committed outlives a power cut, the HSM's counter above all.
+    # on a network drive works as well. FULL: what is committed survives a power cut, the HSM's counter above all.
     for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     connection.execute("PRAGMA secure_delete = ON").close()  # what is deleted is overwritten
-    # What a statement might have to undo is kept in memory: neither in a file that nobody overwrites, nor at its cost.
+    # Statement journals stay in memory: in a file, they would not be overwritten, and would cost time.
     connection.execute("PRAGMA temp_store = MEMORY").close()
 
 

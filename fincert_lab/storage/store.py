@@ -1,11 +1,12 @@
-"""One database an institution, and the outbox of its events.
+"""One database per institution, and the outbox of its events.
 
-An event and the data it speaks of are one transaction: neither is ever there without the other. Each outbox entry
-carries the hash of the one before it, so an entry that is changed or taken out afterwards is noticed.
+An event and its data are written in one transaction: neither ever exists without the other. Each outbox entry contains
+the hash of the one before it, so an entry that is changed or removed later is noticed.
 
-A classroom's databases are in memory; a sandbox's are files of a folder, and one process has them at a time. An entry
-also names the hash of the event before it, whoever wrote that one, and every database bears witness to what the others
-have written: a file that is put back to what it was before is noticed. `witness` says how, and what is not noticed.
+A classroom's databases are in memory; a sandbox's are files in a folder, which one process has open at a time. An entry
+also contains the hash of the event before it, whichever institution wrote that one, and every database records what the
+others have written: a file that is restored to an earlier state is noticed. `witness` says how, and what is not
+noticed.
 """
 
 import hashlib
@@ -30,13 +31,13 @@ from fincert_lab.storage import tables as sql
 from fincert_lab.storage.engine import UNAVAILABLE, Database
 from fincert_lab.storage.sqlite import SQLite
 
-MAX_NAME = 64  # characters of a party's id, or of a certificate as it is written down
-FIRST = Tip(0, bytes(32))  # what the first entry of an outbox is chained to
+MAX_NAME = 64  # characters of a party's id, or of a certificate id as text
+FIRST = Tip(0, bytes(32))  # the predecessor of the first entry of an outbox
 
 
 @dataclass
 class Call:
-    """A call being answered: write data through `db`, name the `subject`, tell the `facts`; all commit together."""
+    """A call being answered: write data through `db`, set `subject` and `facts`; all are committed together."""
 
     db: Connection
     subject: str
@@ -44,17 +45,17 @@ class Call:
     kept: list[tuple[Update, dict[str, Any]]] = field(default_factory=list)
 
     def keep(self, statement: Update, values: dict[str, Any]) -> int:
-        """Write what stays even if the call is refused, as a used challenge does. Returns how many rows changed."""
+        """Write what is kept even if the call is refused, such as a used challenge. Returns how many rows changed."""
         self.kept.append((statement, values))
         return self.db.execute(statement, values).rowcount
 
 
 class Store:
-    """The database of `owner`: in `folder`, or without one in memory, and gone with the lab. An `engine` keeps it.
+    """The database of `owner`: in `folder`, or in memory if there is none. An `engine` implements it.
 
-    `past` are the entries that a file had when it was opened, `heard` the news that its owner had heard of last, and
-    `seals` those that it has; what was never in a lab has heard of nothing.
-    Raises FolderInUse if another process has it, FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
+    `past` are the entries that a file had when it was opened, `heard` the last news that its owner heard, and `seals`
+    those that it has. For a database that was never part of a lab, `heard` is None. Raises FolderInUse if another
+    process has it open, FolderNotWritable, FolderOfAnotherVersion, and RecordDamaged.
     """
 
     def __init__(
@@ -70,35 +71,35 @@ class Store:
         self.tables = sorted([*tables.tables.values(), *sql.TABLES.tables.values()], key=attrgetter("name"))
         self._journal = journal
         self._clock = clock
-        self._written = FIRST  # the newest entry, which may not be committed yet
+        self._written = FIRST  # the newest entry, perhaps not committed yet
         self._database = engine(owner, folder)
         try:
             self._db = self._database.connect(self.tables)  # one connection, kept: the journal's lock guards it
             self.past, self._tip = self._read_back() if folder else ([], FIRST)
             self.heard, self.seals = self._read_witness() if folder else (None, frozenset())
         except BaseException:
-            self.close()  # or it would stay locked, in this process too
+            self.close()  # otherwise it would stay locked, in this process too
             raise
 
     def close(self) -> None:
-        """Give it free for another process. What is asked for afterwards raises LabClosed."""
+        """Release the database for another process. Any later use raises LabClosed."""
         self._database.close()
 
     def join(self, news: News, seals: Collection[bytes]) -> None:
-        """Be one of the lab from now on, durably: with the seals of the others, and the news."""
+        """Join the lab, durably: store the seals of the others, and the news."""
         self.put_seals(seals)
         with self.transaction() as db:
             witness.note(db, news)
         self.heard = news
 
     def put_seals(self, seals: Collection[bytes]) -> None:
-        """Have these seals from now on, durably, and no others."""
+        """Replace the seals with these, durably."""
         with self.transaction() as db:
             witness.put_seals(db, seals)
         self.seals = frozenset(seals)
 
     def hear(self, news: News) -> None:
-        """Note what is new. Where it cannot be written, or the database is being written, the next note will do."""
+        """Store the news. If that fails, or the database is in a transaction, the next note is enough."""
         if news == self.heard:
             return
         with suppress(*UNAVAILABLE), self._database.readable():
@@ -111,7 +112,7 @@ class Store:
             self._database.scrub(self._db)
 
     def get_or_create(self, label: str, make: Callable[[], bytes]) -> bytes:
-        """Return what is kept under `label`; the first time, `make` it. An institution's own keys are kept so."""
+        """Return the value stored under `label`; the first time, `make` it. Used for an institution's own keys."""
         with self.transaction() as db:
             kept = db.scalar(sql.OWN_VALUE, {"this": label})
             if kept is None:
@@ -121,42 +122,42 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Look things up, or set the stage, without an event."""
+        """Read data, or prepare it, without an event."""
         with self._journal.lock, self._database.readable():
             if self._db.in_transaction():
-                self._db.rollback()  # left open by somebody who was interrupted in the middle
+                self._db.rollback()  # left open when somebody was interrupted
             with self._db.begin():
                 yield self._db
 
     @contextmanager
     def quietly(self) -> Iterator[Connection]:
-        """Write something that is no event, and count it: the others hear of that. Only the lab itself does so."""
+        """Write something that is not an event, and count it: the others learn the count. Only for the lab itself."""
         with self._journal.lock:
             with self.transaction() as db:
                 yield db
                 counted = witness.count(db)
             self._journal.quiet = counted or 0
-            if not self._journal.in_story:  # or else at its end
+            if not self._journal.in_story:  # otherwise at the end of the act
                 self._journal.tell()
 
     @contextmanager
     def call(self, act: Act, sender: Party, receiver: Party, subject: str) -> Iterator[Call]:
-        """Answer a call from `sender` to `receiver`, the owner or a desk of it: data and event commit together.
+        """Answer a call from `sender` to `receiver`, the owner or one of its desks: data and event commit together.
 
-        A LabError inside undoes the data, but for what was to be kept, is recorded as a refusal with its code, and
-        goes on to the caller. Raises BadInput, without an event, for a sender or subject that cannot be written down.
+        A LabError inside undoes the data, except what was to be kept. It is recorded as a refusal with its code, and
+        passed on to the caller. Raises BadInput, without an event, for a sender or subject that cannot be stored.
         """
         _must_be_name("sender", sender)
         _must_be_name("subject", subject)
         with self._journal.lock:
-            self._journal.settle()  # what was interrupted before: not inside the transaction that begins now
+            self._journal.settle()  # finish what was interrupted before: not inside the new transaction
             call = Call(self._db, subject)
             try:
                 with self.transaction():
                     yield call
                     self._record(act, sender, receiver, call)
             except UNAVAILABLE:
-                raise  # nobody was refused: there is no database to write that into
+                raise  # not a refusal: there is no database to record one in
             except LabError as refusal:
                 with self.transaction() as db:
                     for statement, values in call.kept:
@@ -167,7 +168,7 @@ class Store:
             self._land()
 
     def events(self) -> list[Event]:
-        """Read the outbox back. Raises RecordDamaged if an entry does not continue the chain, or the last is gone."""
+        """Read the outbox. Raises RecordDamaged if an entry does not continue the chain, or the last one is missing."""
         entries, tip = self._read_back()
         if tip != self._tip:
             raise RecordDamaged(owner=self.owner)
@@ -209,11 +210,11 @@ class Store:
     def _land(self) -> None:
         self._tip = self._journal.tip = self._written
         self._journal.settle(committed=True)
-        if not self._journal.in_story:  # or else at its end
+        if not self._journal.in_story:  # otherwise at the end of the act
             self._journal.tell()
 
     def _is_durable(self, event: Event) -> bool:
-        """Look whether the event last written was committed; if so the chain goes on from it."""
+        """Return whether the last event written was committed; if so, the chain continues from it."""
         with self._database.readable():
             if self._db.in_transaction():
                 self._db.rollback()
@@ -234,7 +235,7 @@ def _chained(last_hash: bytes, entry: str) -> bytes:
     return hashlib.sha256(last_hash + entry.encode()).digest()
 
 
-_ENTRY = json.JSONEncoder(  # one way only: it is hashed
+_ENTRY = json.JSONEncoder(  # a canonical form: it is hashed
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat
 )
 

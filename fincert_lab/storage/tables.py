@@ -1,6 +1,6 @@
-"""The tables that every database has, whosever it is, and what is asked of them: see `store` and `witness`.
+"""The tables that every database has, whoever its owner, and their statements: see `store` and `witness`.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from sqlalchemy import (
@@ -43,7 +43,7 @@ HEARD = Table(
 )
 SEALS = Table("seals", TABLES, Column("seal", LargeBinary(SEAL), primary_key=True, nullable=False))
 
-# --- the outbox, and what its owner keeps for itself
+# --- the outbox, and the owner's own secrets
 
 ADD_ENTRY = insert(OUTBOX)
 ALL_ENTRIES = select(OUTBOX).order_by(OUTBOX.c.number)
@@ -51,7 +51,7 @@ ENTRY = select(OUTBOX.c.number).where(OUTBOX.c.number == bindparam("this"))
 ADD_OWN_VALUE = insert(OWN_VALUES)
 OWN_VALUE = select(OWN_VALUES.c.value).where(OWN_VALUES.c.label == bindparam("this"))
 
-# --- what it bears witness to
+# --- the record of the others' events
 
 LAST_HEARD = select(HEARD).order_by(HEARD.c.number.desc()).limit(1)
 FORGET_HEARD = delete(HEARD)

@@ -1,7 +1,7 @@
 """What the lab shows: pure functions from its state to rows, and `show`, which puts them on the screen.
 
-Everything shown has two faces: short plain text, for terminals and tests, and HTML with inline styles only, which
-survives saving, an untrusted notebook, GitHub and export.
+Every view has two forms: short plain text, for terminals and tests, and HTML with inline styles only, which survives
+saving, an untrusted notebook, GitHub and export.
 """
 
 from collections.abc import Callable
@@ -36,9 +36,10 @@ __all__ = ["show", "table"]
 def show(thing: object) -> None:
     """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
 
-    Of several banks, such as `lab.banks`: who trusts whom.
+    For several banks, such as `lab.banks`: who trusts whom.
 
-    Or what cryptography loads: a certificate, a request for one, a public key, a revocation list, an OCSP answer.
+    Also objects of the cryptography library: a certificate, a request for one, a public key, a revocation list, an OCSP
+    answer.
 
     Raises NothingToShow.
     """
@@ -47,7 +48,7 @@ def show(thing: object) -> None:
 
 @singledispatch
 def table(thing: object) -> Table | Sequence:
-    """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame to go on with."""
+    """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame for further work."""
     raise NothingToShow(kind=type(thing).__name__)
 
 
@@ -82,7 +83,7 @@ def _(event: Event) -> Table:
 
 
 def _made_anywhere(view: Callable[[Any], Table]) -> Callable[[Any], Table]:
-    """A view of what a stranger may have made: the library reads it lazily, and only now warns of what is odd."""
+    """Wrap a view of data from outside: the library parses lazily, and only now warns of what is odd."""
 
     def table_of(thing: object) -> Table:
         with quiet():

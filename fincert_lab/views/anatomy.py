@@ -1,4 +1,4 @@
-"""Who put which field into a certificate: its holder, the bank that vouched for them, or the CA that signed it all."""
+"""Who put which field into a certificate: its holder, the bank that vouched for them, or the CA that signed it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ from fincert_lab.views.table import Cell, Line, Look, Table
 
 
 class Origin(StrEnum):
-    """Where a field of a certificate comes from."""
+    """The origin of a field of a certificate."""
 
-    HOLDER = "holder"  # from the request, in which the key signs for itself
-    BANK = "bank"  # from what the bank vouched for
+    HOLDER = "holder"  # from the request, which the key signed
+    BANK = "bank"  # from the bank's statement
     ISSUER = "issuer"  # by the CA's own profile
 
 
@@ -49,15 +49,15 @@ class Anatomy:
     certificate: x509.Certificate
 
     def __repr__(self) -> str:
-        # Not the library's own words for a certificate: it has none for one with a name that it cannot read.
+        # Not the library's repr of a certificate: it fails for a name that the library cannot read.
         return f"Anatomy(serial={serial_of(self.certificate)!r})"
 
 
 @called_as_written
 def anatomy(certificate: x509.Certificate) -> Anatomy:
-    """Take a certificate apart: `show` what it says, which extensions are critical, and who put it there.
+    """Take a certificate apart: `show` its fields, which extensions are critical, and who put each there.
 
-    Raises BadInput for what is no certificate.
+    Raises BadInput for anything but a certificate.
     """
     if not isinstance(certificate, x509.Certificate):
         raise BadInput(Field.CERTIFICATE)
@@ -65,9 +65,9 @@ def anatomy(certificate: x509.Certificate) -> Anatomy:
 
 
 def anatomy_table(taken_apart: Anatomy) -> Table:
-    """Return one row a field, in the order of RFC 5280 §4.1, extensions as they come.
+    """Return one row per field, in the order of RFC 5280 §4.1; extensions in their order in the certificate.
 
-    What cannot be read says so, and hides nothing else.
+    An unreadable field is shown as such, and hides no other.
     """
     certificate = taken_apart.certificate
     extensions = pieces.extensions(certificate)
@@ -101,7 +101,7 @@ def _subject_row(part: Part, origin: Origin) -> list[Cell]:
 
 
 def _is_from_the_bank(part: Part) -> bool:
-    """A customer's name, and which bank it is that says so. The rest is the same for all."""
+    """Return whether a part is the customer's name or the bank's. The rest is the same for all."""
     return part.oid == NameOID.COMMON_NAME or (
         part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value not in _UNITS
     )

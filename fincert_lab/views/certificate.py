@@ -27,7 +27,7 @@ Request = x509.CertificateSigningRequest
 
 
 def certificate_table(certificate: x509.Certificate) -> Table:
-    """Return what the certificate says, in the order it says it (RFC 5280 §4.1), and what in it cannot be read."""
+    """Return what the certificate says, in its own order (RFC 5280 §4.1), including what cannot be read."""
     extensions = pieces.extensions(certificate)
     fields: dict[str, Callable[[], Cell]] = {
         "serial": lambda: Cell.of(Line(digits(certificate.serial_number), Look.MONO)),
@@ -43,7 +43,7 @@ def certificate_table(certificate: x509.Certificate) -> Table:
 
 
 def certificates_table(certificates: Sequence[x509.Certificate]) -> Table:
-    """Return one row a certificate: whose it is, its number, who issued it, and until when it is valid."""
+    """Return one row per certificate: its holder, its number, its issuer, and its expiry."""
     return Table(
         caption=say("certificate.several"),
         columns=[say(f"certificate.{column}") for column in ("subject", "issuer", "valid_until")],
@@ -60,7 +60,7 @@ def _one_of_several(certificate: x509.Certificate) -> list[Cell]:
 
 
 def request_table(request: Request) -> Table:
-    """Return what a PKCS#10 request (RFC 2986) asks for. Nobody has checked any of it yet."""
+    """Return what a PKCS#10 request (RFC 2986) asks for. Nothing in it has been checked yet."""
     extensions = pieces.extensions(request)
     fields: dict[str, Callable[[], Cell]] = {
         "name_asked": lambda: _name_asked(request, extensions),
@@ -72,7 +72,7 @@ def request_table(request: Request) -> Table:
 
 
 def key_table(key: PublicKey) -> Table:
-    """Return the kind, the size (of its DER), the beginning and the fingerprint of a public key."""
+    """Return the kind, the size (of its DER), the first bytes and the fingerprint of a public key."""
     spki = keys.spki(keys.accept(key, NothingToShow(kind=type(key).__name__)))
     fields: dict[str, Callable[[], Cell]] = {
         "kind": lambda: Cell.of(name(keys.kind(key))),
@@ -88,7 +88,7 @@ def fields_table(
 ) -> Table:
     """Return a table of fields and their values, with the catalogue's `words` for them; `more` rows come below.
 
-    A value that cannot be read says so, and hides no other.
+    An unreadable value is shown as such, and hides no other.
     """
     return Table(
         caption=say(f"{words}.{caption}"),
@@ -104,10 +104,10 @@ def expiry(certificate: x509.Certificate) -> str:
 
 
 def public_key_words(holder: x509.Certificate | Request) -> str:
-    """Return which kind of key it is that somebody has, or wants to have, certified."""
+    """Return the kind of a key that is certified, or that a request wants certified."""
     try:
         return keys.describe(holder.public_key())
-    except UnsupportedAlgorithm:  # of a kind that the library does not know, such as KCDSA
+    except UnsupportedAlgorithm:  # a kind that the library does not know, such as KCDSA
         return key_name(holder)
 
 
@@ -126,7 +126,7 @@ def _number(key: PublicKey) -> int:
 
 
 def _name_asked(request: Request, extensions: Pieces) -> Cell:
-    """Return the name beside the VID; where there is no VID, the one that other CAs would look at."""
+    """Return the name beside the VID; if there is no VID, the name that other CAs would look at."""
     try:
         return Cell.of(real_name(pieces.readable(extensions)))
     except WrongIdentity:
@@ -142,7 +142,7 @@ def _vid(extensions: Pieces) -> str:
 
 
 def _none(extensions: Pieces) -> str:
-    """Say that there is no VID; or that nobody can tell, where names cannot be read."""
+    """Return the words for a missing VID, or for names that cannot be read, in which there may be one."""
     spoilt = {each.oid for each in extensions if isinstance(each, Spoilt)}
     nobody_can_tell = spoilt & {ExtensionOID.SUBJECT_ALTERNATIVE_NAME, EXTENSION_REQUEST}
     return say("unreadable.title" if nobody_can_tell else "table.none")

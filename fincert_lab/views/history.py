@@ -1,4 +1,4 @@
-"""What happened: the journal as a table, what changed between two moments, and the rules that hold."""
+"""What happened: the journal as a table, the changes between two points in time, and the rules that apply."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -26,7 +26,7 @@ _JOURNAL_COLUMNS = ("number", "at", "sender", "receiver", "act", "subject", "res
 
 
 def journal_table(events: Sequence[Event]) -> Table:
-    """Return one row an event."""
+    """Return one row per event."""
     beside = issuers_beside(filter(None, (event.certificate for event in events)))
     return Table(
         caption=caption("table.journal", events),
@@ -36,21 +36,21 @@ def journal_table(events: Sequence[Event]) -> Table:
 
 
 def caption(key: str, events: Sequence[Event]) -> str:
-    """Say which events are shown."""
+    """Return words for which events are shown."""
     numbers = sorted({events[0].number, events[-1].number}) if events else []
     return say(key if len(numbers) > 1 else f"{key}_of_one", events="–".join(map(str, numbers)))
 
 
 def carried(event: Event) -> str | None:
-    """Say what a call hands over, where it hands over anything."""
+    """Return words for what a call hands over, if anything."""
     key = event.facts.carries if isinstance(event.facts, SmsDelivered) else event.act.value
     return say_if_known(f"carries.{key}")
 
 
 def result(event: Event) -> str:
-    """Say how a call ended: what it established in public, or why it was refused.
+    """Return words for how a call ended: what it established in public, or why it was refused.
 
-    The words for the facts of an act are the catalogue's `result` of that act, where one sentence can say them.
+    The words for the facts of an act are the catalogue's `result` of that act, if one sentence is enough.
     """
     match event.facts:
         case Refused(refused=code):
@@ -70,7 +70,7 @@ def result(event: Event) -> str:
 
 
 def changes_table(changes: Changes) -> Table:
-    """Return one row for each cell of the state table that is not what it was."""
+    """Return one row for each cell of the state table that has changed."""
     old, new = state_rows(changes.before), state_rows(changes.after)
     certificates = dict.fromkeys([*old, *new])
     return Table(
@@ -94,7 +94,7 @@ def rules_table(rules: Rules) -> Table:
 
 
 def advice_table(advices: Advices) -> Table:
-    """Return one row a reminder."""
+    """Return one row per reminder."""
     beside = issuers_beside(item.about for item in advices.items if isinstance(item.about, CertificateId))
     return Table(
         caption=say("table.advice", number=advices.number),

@@ -1,4 +1,4 @@
-"""Names, numbers and places as certificates have them, in words: whoever made them, and what can be read of them."""
+"""Names, numbers and places in certificates, as readable text: whoever wrote them, and however damaged they are."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,8 +17,8 @@ from fincert_lab.views.table import Cell, Line, Look
 from fincert_lab.world.cast import PEOPLE
 
 MAX_COMMON_NAME = 64  # characters (RFC 5280 appendix A.1): in a row of names, one does not push the others out
-MAX_LINES = 20  # of a list in one cell
-MAX_DIGITS = 32  # of a row of hexadecimal digits
+MAX_LINES = 20  # lines of a list in one cell
+MAX_DIGITS = 32  # hexadecimal digits in one row
 _SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in '\\,+"<>;'})  # RFC 4514 §2.4
 _PEOPLE = {who.identity.name: Party(party) for party, who in reversed(PEOPLE.items())}  # of namesakes, the first
 _KINDS: dict[type[x509.GeneralName], str] = {
@@ -32,21 +32,21 @@ _KINDS: dict[type[x509.GeneralName], str] = {
 
 
 def distinguished_name(whole: Name) -> str:
-    """Return a name as it is written down, in the order of `signed.written`, with what in it cannot be read."""
+    """Return a name as text, in the order of `signed.written`, including parts that cannot be read."""
     return ", ".join("+".join(map(written, level)) for level in whole)
 
 
 def name_cell(whole: Name) -> Cell:
-    """Return a name as a cell, which says of which parts it is that nobody can read them."""
+    """Return a name as a cell that says which parts cannot be read."""
     spoilt = [part.label for level in whole for part in level if part.value is None]
     lines = [Line(f"✕ {say('unreadable.title')}: {', '.join(spoilt)}", Look.WARNING)] if spoilt else []
     return Cell.of(distinguished_name(whole), *lines)
 
 
 def written(part: Part) -> str:
-    """Return one part of a name after RFC 4514, in which a comma that belongs to a value cannot be taken for another's.
+    """Return one part of a name in RFC 4514 form, in which a comma in a value cannot be mistaken for a separator.
 
-    What is no text, or cannot be read, is shown by its bytes: #1404….
+    A value that is not text, or cannot be read, is shown as bytes: #1404….
     """
     if isinstance(part.value, str):
         return f"{part.label}={legible(part.value, MAX_SHOWN).translate(_SPECIAL)}"
@@ -54,7 +54,7 @@ def written(part: Part) -> str:
 
 
 def common_name(certificate: x509.Certificate) -> str:
-    """Return whom a certificate is about, in one word: of a customer's name, what comes before the bank's number."""
+    """Return a short name for a certificate's subject; of a customer's name, the part before the bank's number."""
     named = [part for level in pieces.subject(certificate) for part in level if part.oid == NameOID.COMMON_NAME]
     if named and isinstance(named[0].value, str):
         return legible(named[0].value.split("(")[0], MAX_COMMON_NAME) or say("table.none")
@@ -62,14 +62,14 @@ def common_name(certificate: x509.Certificate) -> str:
 
 
 def introduced(certificate: x509.Certificate) -> str:
-    """Return the same, and once for all the rows below it how the language spoken writes the name of who lives here."""
+    """Return the same, followed for a person of the lab by the name in the language spoken: once for all rows below."""
     written_there = common_name(certificate)
     here = name(_PEOPLE[written_there]) if written_there in _PEOPLE else written_there
     return written_there if here == written_there else f"{written_there} ({here})"
 
 
 def issuers_beside(certificates: Iterable[CertificateId]) -> dict[CertificateId, Line]:
-    """Return whom to name beside a serial number: its CA, where a number of another CA's would look the same."""
+    """Return the CAs to show beside serial numbers, where numbers of different CAs would look the same."""
     alike: dict[str, set[CertificateId]] = defaultdict(set)
     for certificate in certificates:
         alike[short(certificate.serial)].add(certificate)
@@ -78,14 +78,14 @@ def issuers_beside(certificates: Iterable[CertificateId]) -> dict[CertificateId,
 
 
 def general_name(name: x509.GeneralName) -> str:
-    """Return an entry of subjectAltName and its like: of what kind it is, and what it says."""
+    """Return an entry of subjectAltName or the like: its kind and its value."""
     if isinstance(name, x509.OtherName):
         return f"{oid_name(name.type_id)}: {shortened(name.value.hex())}"
     return f"{say(f'generalname.{_KINDS[type(name)]}')}: {general_value(name)}"
 
 
 def general_value(name: x509.GeneralName) -> str:
-    """Return what such an entry says."""
+    """Return the value of such an entry."""
     if isinstance(name, x509.DirectoryName):
         return distinguished_name(pieces.parts(name.value))
     return oid_name(name.value) if isinstance(name, x509.RegisteredID) else legible(str(name.value), MAX_SHOWN)
@@ -97,13 +97,13 @@ def shortened(written_down: str) -> str:
 
 
 def listed(lines: list[str | Line]) -> Cell:
-    """Stack lines in a cell; of very many, the first, and how many more there are."""
+    """Stack lines in a cell; of very many, the first ones, and the number of the others."""
     more = [Line(say("table.more", count=len(lines) - MAX_LINES), Look.FAINT)] if len(lines) > MAX_LINES else []
     return Cell.of(*lines[:MAX_LINES] or [say("table.none")], *more)
 
 
 def if_readable(look: Callable[[], Cell]) -> Cell:
-    """Return a cell, or one that says that what belongs there cannot be read, and why."""
+    """Return a cell, or if its content cannot be read, one that says so and why."""
     try:
         return look()
     except UNREADABLE as why:
@@ -111,7 +111,7 @@ def if_readable(look: Callable[[], Cell]) -> Cell:
 
 
 def unreadable(why: Exception, content: bytes = b"") -> Cell:
-    """Return a cell that says that what stands there cannot be read, and why; and the bytes, where there are any."""
+    """Return a cell that says that its content cannot be read, and why; and the bytes, if there are any."""
     unknown = isinstance(why, x509.UnsupportedGeneralNameType | UnsupportedAlgorithm)
     reason = Line(say("unreadable.unsupported" if unknown else "unreadable.malformed"), Look.FAINT)
     shown = [Line(shortened(content.hex()), Look.MONO)] if content else []

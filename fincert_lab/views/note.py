@@ -1,4 +1,4 @@
-"""A short message in a box: what a prediction or a check has to say."""
+"""A short message in a box: the result of a prediction or a check."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from fincert_lab.views.table import escaped
 
 
 class Mood(Enum):
-    """How the message is meant; the symbol says it without the colour."""
+    """The kind of message; the symbol shows it without the colour."""
 
     NOTED = ("✎", "background:#eef0f3;color:#2c3440")
     NOTHING_YET = ("○", "background:#eef0f3;color:#2c3440")
@@ -18,7 +18,7 @@ class Mood(Enum):
 
 @dataclass(frozen=True)
 class Note:
-    """A message with two faces, as tables have them."""
+    """A message with two forms, like tables."""
 
     mood: Mood
     text: str

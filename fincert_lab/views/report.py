@@ -1,4 +1,4 @@
-"""A report on a certificate: the chain, one row a check, and the verdict."""
+"""A report on a certificate: the chain, one row per check, and the verdict."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ _BADGES = {
 
 
 def report_table(report: Report) -> Table:
-    """Return the chain as a picture in the title, the checks in their order, and below them the verdict."""
+    """Return the chain as a picture in the title, the checks in order, and below them the verdict."""
     return Table(
         caption=f"{say('report.caption', at=report.at)} · {_chain(report)}",
         columns=[say(f"report.{column}") for column in ("certificate", "check", "evidence", "result")],

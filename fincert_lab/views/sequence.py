@@ -1,7 +1,7 @@
-"""The sequence diagram of one act: a table whose columns are the parties, and whose rows are what they say.
+"""The sequence diagram of one act: a table whose columns are the parties, and whose rows are their messages.
 
-An event is a call. What comes back is no event of its own; where it carries something, it is shown all the same, once
-the one who was asked has asked whom they had to ask.
+An event is a call. A reply is not an event of its own; if it carries something, it is shown all the same, after the
+calls that the receiver made in order to answer.
 """
 
 from collections.abc import Iterator
@@ -14,19 +14,19 @@ from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
 
-_BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # to the right, always in this order
-# Where a bar ends is who hears it: its edge is seen on a light page and on a dark one (WCAG 1.4.11, 3:1).
+_BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # on the right, always in this order
+# A bar ends at the receiver: its edge is visible on a light and on a dark page (WCAG 1.4.11, 3:1).
 _CALL = "background:#dfe9fb;color:#12305f;border:1px solid #5b82c4"
 _INSIDE = "background:#ece4fb;color:#3a1f6e;border:1px solid #8e70cc"
 _REFUSED = "background:#fbdcdc;color:#7a1212;border:1px solid #c95b5b"
 _REPLY = "border:1px dashed #808080"
 _NUMBER = "padding:3px 12px 3px 0;opacity:.75;font-weight:400;text-align:right"
-_UNSEEN = "font-size:0px"  # the columns say it; where styles are dropped, or a page is read out, the words do
+_UNSEEN = "font-size:0px"  # the columns show it; if styles are dropped, or a page is read aloud, the words do
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back to who had asked: `what`, in words. Others may have passed it on: `through` tells who."""
+    """The reply to a caller: `what`, in words. `through` are the parties that passed it on."""
 
     sender: Party
     receiver: Party
@@ -36,7 +36,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Sequence:
-    """What the parties said to each other. `lanes` are the columns, from left to right."""
+    """The messages between the parties. `lanes` are the columns, from left to right."""
 
     caption: str
     lanes: list[Party]
@@ -46,7 +46,7 @@ class Sequence:
         return "\n".join([legible(self.caption), *map(told, self.messages())])
 
     def messages(self) -> Iterator[Event | Reply]:
-        """Return calls and replies in their order."""
+        """Return calls and replies in order."""
         return exchanged(self.events)
 
     def _repr_html_(self) -> str:
@@ -81,7 +81,7 @@ def sequence(story: Story) -> Sequence:
 
 
 def exchanged(events: Many[Event]) -> Iterator[Event | Reply]:
-    """Return the events, and after each, or after the calls that it led to, the reply that carries something."""
+    """Return the events, and after each, or after the calls that it led to, the reply if it carries something."""
     open_calls: list[_OpenCall] = []
     for event in events:
         while open_calls and open_calls[-1].event.receiver != event.sender:
@@ -100,7 +100,7 @@ def told(message: Event | Reply) -> str:
 
 @dataclass
 class _OpenCall:
-    """A call that is not answered yet: who it is that will answer, and whether that came to nothing."""
+    """A call that is not answered yet: who will answer, and whether it failed."""
 
     event: Event
     source: Party
@@ -113,13 +113,13 @@ def _answered(open_calls: list[_OpenCall]) -> Iterator[Reply]:
     if outer and call.fails:
         outer.fails = True
     elif outer and outer.event.act is event.act:
-        outer.source = call.source  # the same question passed on: so is the answer
+        outer.source = call.source  # the same question passed on, so it is the same answer
     elif not call.fails and (what := _given(event)):
         yield Reply(call.source, event.sender, what, event.receiver if call.source != event.receiver else None)
 
 
 def _given(event: Event) -> str | None:
-    """Say what the answer to a call carries, where it carries anything."""
+    """Return words for what the answer to a call carries, if anything."""
     return say_if_known(f"gives.{event.act.value}")
 
 

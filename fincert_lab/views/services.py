@@ -1,4 +1,4 @@
-"""What one may ask of banks and the cloud: services, whom they take certificates from, which devices are let in."""
+"""Banks and the cloud: their services, the CAs they trust, and the devices that are admitted."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ from fincert_lab.views.table import Cell, Line, Look, Table
 
 
 def services_table(bank: Bank) -> Table:
-    """Return one row a service."""
+    """Return one row per service."""
     return Table(
         caption=say("table.services", bank=bank.party),
         columns=[say(f"table.{column}") for column in ("service", "asks", "takes")],
@@ -20,7 +20,7 @@ def services_table(bank: Bank) -> Table:
 
 
 def trust_table(banks: Iterable[Bank]) -> Table:
-    """Return who trusts whom: one row a bank, one column a CA, and the policies that the one takes of the other."""
+    """Return who trusts whom: one row per bank, one column per CA, and the policies that the bank accepts from it."""
     trusted = {bank: {anchor.ca.party: anchor for anchor in bank.relying_party.anchors} for bank in banks}
     cas = list(dict.fromkeys(ca for anchors in trusted.values() for ca in anchors))
     return Table(
@@ -34,7 +34,7 @@ def trust_table(banks: Iterable[Bank]) -> Table:
 
 
 def devices_table(devices: Sequence[ConnectedDevice]) -> Table:
-    """Return one row a device of a cloud account."""
+    """Return one row per device of a cloud account."""
     return Table(
         caption=say("table.devices"),
         columns=[say(f"table.{column}") for column in ("device", "since", "auto_connect")],

@@ -1,4 +1,4 @@
-"""The state table: one row a certificate, the same columns everywhere."""
+"""The state table: one row per certificate, the same columns everywhere."""
 
 from datetime import date
 
@@ -52,7 +52,7 @@ def _row(snapshot: Snapshot, certificate: CertificateState, issuer: Line | None)
     ]
 
 
-# Most rows of a long table say the same: each of these cells is made once.
+# Most rows of a long table are alike: each of these cells is made once.
 
 
 @said_once
@@ -66,7 +66,7 @@ def _status(status: Status, reason: Reason | None) -> Cell:
 def _validity(until: date, today: date, revoked: bool) -> Cell:
     line, days = Line(until.isoformat(), Look.KEPT), (until - today).days
     if revoked:
-        return Cell.of(line)  # that days are left means nothing now
+        return Cell.of(line)  # the days that are left mean nothing now
     left = say("table.days_left", days=f"{days:,}") if days >= 0 else say("table.days_over", days=f"{-days:,}")
     return Cell.of(line, Line(left, Look.FAINT))
 
@@ -97,7 +97,7 @@ def _usable(refusals: tuple[tuple[Party, Refusal], ...], services: int) -> Cell:
 
 
 def _named(refusals: tuple[tuple[Party, Refusal], ...], services: int) -> list[str]:
-    """Name each refusal; the same reason everywhere is said once."""
+    """Return each refusal in words; a reason that applies everywhere is given once."""
     reasons = {reason for _, reason in refusals}
     if len(refusals) == services and len(reasons) == 1:
         return [f"✕ {say('table.everywhere')}: {name(reasons.pop())}"]

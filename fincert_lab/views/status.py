@@ -1,4 +1,4 @@
-"""What a CA says in public, field by field: a revocation list, and an OCSP answer."""
+"""A CA's public status information, field by field: a revocation list, and an OCSP answer."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -16,12 +16,12 @@ from fincert_lab.views.certificate import fields_table, spoilt_rows
 from fincert_lab.views.names import if_readable, name_cell, unreadable
 from fincert_lab.views.table import Cell, Line, Look, Table
 
-MAX_ENTRIES = 1000  # that are shown of a long list: more would be too much for a page, and for who reads it
+MAX_ENTRIES = 1000  # of a long list that are shown: more would be too much for a page and its reader
 Fields = dict[str, Callable[[], Cell]]
 
 
 def list_table(revoked: x509.CertificateRevocationList) -> Table:
-    """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row a certificate."""
+    """Return what a revocation list says (RFC 5280 §5.1): its own fields, then one row per certificate."""
     extensions = pieces.extensions(revoked)
     says = {type(each.value): each.value for each in pieces.readable(extensions)}
     number, base = says.get(x509.CRLNumber), says.get(x509.DeltaCRLIndicator)
@@ -41,13 +41,13 @@ def list_table(revoked: x509.CertificateRevocationList) -> Table:
 
 
 def _more(count: int) -> list[list[Cell]]:
-    """Return a row that says how many of so many are not shown, if any."""
+    """Return a row that says how many of `count` entries are not shown, if any."""
     beyond = count - MAX_ENTRIES
     return [[Cell.of(say("table.more", count=beyond)), Cell.of("…")]] if beyond > 0 else []
 
 
 def answer_table(answer: ocsp.OCSPResponse) -> Table:
-    """Return what an OCSP answer says (RFC 6960 §4.2.1), of one certificate or of several, or why there is none."""
+    """Return what an OCSP answer says (RFC 6960 §4.2.1), for one certificate or several, or why there is none."""
     if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         no_answer = {"no_answer": lambda: Cell.of(answer.response_status.name.lower())}
         return fields_table("status_desk", "answer_caption", no_answer)
@@ -64,7 +64,7 @@ def answer_table(answer: ocsp.OCSPResponse) -> Table:
 
 
 def _single(single: ocsp.OCSPSingleResponse) -> Fields:
-    """Return what an answer says of one certificate."""
+    """Return what an answer says about one certificate."""
     fields: Fields = {
         "serial": lambda: Cell.of(_serial(single.serial_number)),
         "status": lambda: Cell.of(say(f"status_desk.{single.certificate_status.name.lower()}")),
@@ -92,7 +92,7 @@ def _entry(entry: x509.RevokedCertificate) -> list[Cell]:
 
 
 def _addresses(field: str, points: Iterable[Any]) -> Fields:
-    """Return a field with the addresses of distribution points, or none if there are no addresses."""
+    """Return a field with the addresses of distribution points, or no field if there are none."""
     where = [Line(place, Look.MONO) for point in points if point for place in places(point)]
     return {field: lambda: Cell.of(*where)} if where else {}
 

@@ -1,6 +1,6 @@
-"""A table with two faces: plain text and HTML. Styles are inline: an untrusted notebook drops everything else.
+"""A table with two forms: plain text and HTML. Styles are inline: an untrusted notebook drops everything else.
 
-Strangers wrote part of what is shown. Both faces take every text through `legible`, here and nowhere else.
+Some of the text comes from outside. Both forms pass every text through `legible`, here and nowhere else.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FRAME = "border-collapse:collapse;text-align:left;word-break:keep-all;font-size:1em;margin:8px 0"
 CAPTION = "caption-side:top;text-align:left;padding:0 0 8px;opacity:.8"
 HEAD_ROW = "border-bottom:2px solid rgba(128,128,128,.5);vertical-align:bottom"
-# JupyterLab stripes rows and centres cells by a style sheet of its own; said inline, ours win.
+# JupyterLab's style sheet stripes rows and centres cells; inline, our styles win.
 _ROW = "border-bottom:1px solid rgba(128,128,128,.25);background:transparent"
 _HEAD_CELL = "padding:4px 12px 6px 0;text-align:left"
 _CELL = "padding:8px 12px 8px 0;text-align:left;vertical-align:baseline;line-height:1.45"
@@ -29,7 +29,7 @@ _TH = f'<th scope="row" style="{_CELL};font-weight:600">'
 
 
 class Look(StrEnum):
-    """How a line of a cell looks. A badge is text on a ground of its own, both of which pass WCAG AA on any page."""
+    """How a line of a cell looks. A badge is text on its own background; both pass WCAG AA on any page."""
 
     PLAIN = ""
     KEPT = "white-space:nowrap"
@@ -57,7 +57,7 @@ class Line(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What belongs together, stacked."""
+    """The lines of one cell, stacked."""
 
     lines: tuple[Line, ...]
 
@@ -76,15 +76,15 @@ class Cell(NamedTuple):
         return "<br>".join([line.html() for line in self.lines])
 
 
-@lru_cache(maxsize=1024)  # most of a long table says the same again
+@lru_cache(maxsize=1024)  # most cells of a long table repeat
 def escaped(text: str) -> str:
-    """Return a text as HTML shows it."""
+    """Return a text, escaped for HTML."""
     return escape(legible(text))
 
 
 @dataclass(frozen=True)
 class Table:
-    """A captioned table; the first column names the row. Without rows it says `empty`."""
+    """A captioned table; the first column names the row. If there are no rows it says `empty`."""
 
     caption: str
     columns: Sequence[str]
@@ -104,9 +104,9 @@ class Table:
 
     def to_frame(self) -> "pandas.DataFrame":
         """Return the table as a pandas DataFrame of text, to sort, filter and count."""
-        import pandas  # slow to load, and few need it
+        import pandas  # slow to load, and rarely needed
 
-        # The rows' numbers have a head of their own: an empty one is nothing for who has the screen read out.
+        # The column of row numbers has a header: an empty one says nothing to users of a screen reader.
         columns = pandas.Index(list(self.columns), name="#")
         return pandas.DataFrame([[cell.text for cell in row] for row in self.rows], columns=columns)
 
@@ -117,8 +117,8 @@ class Table:
 
 
 def put_on_screen(view: object) -> None:
-    """Display a view where it stands in a cell, first line or last."""
-    from IPython.display import display  # slow to load, and wanted only where there is a screen
+    """Display a view from any line of a cell, not only the last."""
+    from IPython.display import display  # slow to load, and needed only with a screen
 
     with forgiving():
         display(view)  # type: ignore[no-untyped-call]

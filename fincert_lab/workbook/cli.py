@@ -1,7 +1,7 @@
-"""fincert-lab: opens the workbook in JupyterLab, puts a lesson back as it came, and says what is wrong with a machine.
+"""fincert-lab: opens the workbook in JupyterLab, restores a lesson, and checks the machine for problems.
 
-JupyterLab runs in a corner of its own (its settings lie in the folder of the copy), listens on
-this machine only, and asks nobody outside for news, updates or extensions.
+JupyterLab runs isolated: its settings are in the folder of the copy, it listens on this machine only, and it contacts
+no server for news, updates or extensions.
 """
 
 import argparse
@@ -30,24 +30,24 @@ from fincert_lab.language import LANGUAGES, forgiving, say, speak
 from fincert_lab.workbook.copies import fill, here, reset, unused
 from fincert_lab.workbook.start import START
 
-WORKBOOK = Path(__file__).parent  # beside this lie JupyterLab's settings
+WORKBOOK = Path(__file__).parent  # JupyterLab's settings are beside this directory
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
-LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "18px"}  # read from the last row
+LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "18px"}  # readable from the last row
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0 done, 1 the doctor found something, 2 refused."""
+    """Run the command line and return its exit status: 0 done, 1 the doctor found a problem, 2 refused."""
     with forgiving():  # a terminal that cannot show Korean shows question marks
         return _run(arguments)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    # The language first: the other arguments' help is in it.
+    # The language first: the help for the other arguments is in it.
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     first.add_argument("--lang", nargs="?")
     lang = first.parse_known_args(arguments)[0].lang
-    speak(lang if lang in LANGUAGES else LANGUAGES[0])  # another is refused below, with the usage that is meant
+    speak(lang if lang in LANGUAGES else LANGUAGES[0])  # an unknown one is refused below, with the right usage message
     asked = _parser().parse_args(arguments)
     try:
         return {"open": _open, "reset": _reset, "doctor": _doctor}[asked.command](asked)
@@ -103,7 +103,7 @@ def _first_page(asked: argparse.Namespace) -> str:
 
 
 def _claim(port: int) -> None:
-    # Asked before anything is copied or started: Jupyter's own answer comes late, and with a log around it.
+    # Checked before anything is copied or started: Jupyter's own answer comes late, within a log.
     if not 0 < port < 2**16:
         raise PortTaken(port=port)
     try:
@@ -113,10 +113,10 @@ def _claim(port: int) -> None:
 
 
 def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector: bool) -> int:
-    """Run JupyterLab on `folder`, with `page` open, until somebody stops it; return its exit status."""
+    """Run JupyterLab on `folder`, with `page` open, until it is stopped; return its exit status."""
     own = folder.resolve() / ".jupyterlab"
     settings = own / ("projector" if projector else "settings")
-    if page != START:  # a language that is asked for counts, and not the one that was chosen on the start page
+    if page != START:  # a language given here counts, not the one that was chosen on the start page
         (settings / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings").unlink(missing_ok=True)
     if projector:
         _enlarge(settings)
@@ -125,43 +125,43 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
     if locale := _menus(Path(page).parent.name):
         config.append(str(_write_menus(own / "menus", locale)))
     command = [
-        *(sys.executable, "-P", "-m", "jupyterlab"),  # -P: the library's html, not the html.py that lies in the folder
+        *(sys.executable, "-P", "-m", "jupyterlab"),  # -P: the library's html, not an html.py in the folder
         f"--ServerApp.root_dir={folder.resolve()}",
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.open_browser={browser}",
-        "--ServerApp.allow_root=True",  # in a container, everybody is root
+        "--ServerApp.allow_root=True",  # in a container, the user is often root
         "--ServerApp.answer_yes=True",  # one Ctrl-C stops it
         "--LabApp.log_level=ERROR",  # the address is shown all the same
         "--ServerApp.log_level=ERROR",
-        "--KernelManager.transport_encryption=auto",  # a kernel that has to do without warns in the terminal
+        "--KernelManager.transport_encryption=auto",  # a kernel without encryption warns in the terminal
         "--LabApp.custom_css=True",
         f"--LabApp.extra_labextensions_path={WORKBOOK / 'labconfig' / 'extensions'}",
         "--ServerApp.jpserver_extensions=fincert_lab.workbook.stylesheet=True",
         f"--LabApp.default_url=/lab/tree/{page}",
-        "--LabApp.extension_manager=readonly",  # the other one lists packages from the Internet
+        "--LabApp.extension_manager=readonly",  # the default one lists packages from the Internet
         *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),
     ]
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_PATH": _path(*config, os.environ.get("JUPYTER_CONFIG_PATH")),
         "JUPYTER_PATH": _path(str(own), os.environ.get("JUPYTER_PATH")),
-        # So that JupyterLab's own terminal knows the command too.
+        # So that JupyterLab's own terminal finds the command too.
         "PATH": _path(str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)),
-        # Tabs of another folder are not restored here, and nobody's own JupyterLab is changed.
+        # So that tabs of another folder are not restored here, and the user's own JupyterLab is not changed.
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
     }
-    # Both by a handler of our own: whoever is started in the background by a script inherits that SIGINT is ignored.
+    # Both by our own handler: a process started in the background by a script inherits that SIGINT is ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     with subprocess.Popen(command, env=environment) as jupyter:
         with suppress(KeyboardInterrupt):
             return jupyter.wait()
-        # Jupyter puts its kernels to rest. In Windows Ctrl-C has reached it, and to terminate is to kill.
+        # Jupyter shuts its kernels down. On Windows, Ctrl-C has reached it already, and terminate() means kill.
         if sys.platform != "win32":
             jupyter.terminate()
-        # With a request under way it may then wait for ever (github.com/jupyterlab/jupyterlab/issues/10442). Whoever
-        # presses Ctrl-C again waits no longer.
+        # With a request under way it may then wait for ever (github.com/jupyterlab/jupyterlab/issues/10442). A second
+        # Ctrl-C ends the wait.
         with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
             jupyter.wait(GRACE)
             return 0
@@ -174,7 +174,7 @@ def _path(*places: str | None) -> str:
 
 
 def _menus(language: str) -> str | None:
-    """Return the locale of an installed pack of JupyterLab's words for a language, or None: it then speaks English."""
+    """Return the locale of an installed language pack of JupyterLab, or None: it then speaks English."""
     installed = {pack.name for pack in metadata.entry_points(group="jupyterlab.languagepack")}
     return next((locale for locale in sorted(installed) if locale.partition("_")[0] == language), None)
 
@@ -190,8 +190,8 @@ def _write_menus(place: Path, locale: str) -> Path:
 def _write_kernel(place: Path) -> None:
     """Write a kernel specification for this Python, found before any other that is called python3.
 
-    Its -P lets the kernel start beside a student's urllib.py. A module of their own can be imported all the same, from
-    the end of the path.
+    Its -P lets the kernel start beside a student's urllib.py. Their own modules can still be imported, from the end of
+    the path.
     """
     from ipykernel.kernelspec import write_kernel_spec
 
@@ -201,7 +201,7 @@ def _write_kernel(place: Path) -> None:
 
 
 def _enlarge(settings: Path) -> None:
-    # In a user's own settings, which are kept apart: JupyterLab takes the size of letters from nowhere else.
+    # In a user's own settings, which are kept apart: JupyterLab takes the font size from nowhere else.
     theme = settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
     if not theme.exists():
         theme.parent.mkdir(parents=True, exist_ok=True)
@@ -226,7 +226,7 @@ def _reset(asked: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class Finding:
-    """What the doctor looked at, in words, and what to do about it: None where all is well."""
+    """What the doctor checked, in words, and what to do about it, or None if it is fine."""
 
     subject: str
     remedy: str | None = None
@@ -242,8 +242,8 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def examine() -> Iterator[Finding]:
-    """Look at everything the workbook needs of this machine, one finding after the other."""
-    yield Finding(f"Python {platform.python_version()}")  # one too old would not have come this far
+    """Check everything the workbook needs from this machine, one finding after the other."""
+    yield Finding(f"Python {platform.python_version()}")  # one that is too old would not have come this far
     yield from _packages()
     yield _kernel()
     yield _encoding()
@@ -251,7 +251,7 @@ def examine() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    homes: dict[str, list[str]] = {}  # distribution -> what one imports from it
+    homes: dict[str, list[str]] = {}  # distribution -> the names one imports from it
     for module, distributions in metadata.packages_distributions().items():
         for distribution in distributions:
             homes.setdefault(distribution.lower(), []).append(module)
@@ -266,7 +266,7 @@ def _packages() -> Iterator[Finding]:
             yield Finding(subject)
         except metadata.PackageNotFoundError:
             yield Finding(subject, say("cli.package_missing"))
-        except Exception as error:  # whatever it is that a broken package raises
+        except Exception as error:  # whatever a broken package raises
             yield Finding(subject, say("cli.package_broken", error=_brief(error)))
 
 
@@ -276,10 +276,10 @@ def _kernel() -> Finding:
         from jupyter_client.manager import run_kernel
 
         client: Any  # typed as the base class, which cannot wait for an answer
-        # Elsewhere, since here a file of the student's may be taken for a library's.
+        # In another folder, since here a file of the student's may shadow a library's.
         elsewhere = {"cwd": gettempdir(), "stderr": subprocess.DEVNULL}
         with run_kernel(kernel_name="python3", **elsewhere) as client:
-            # A kernel of another Python starts as well, and then has none of our packages.
+            # A kernel of another Python starts as well, and then lacks our packages.
             reply = client.execute("import fincert_lab", user_expressions={"sum": "1 + 1"}, reply=True, timeout=60)
         answer = reply["content"]
         if answer["status"] == "ok" and answer["user_expressions"]["sum"]["data"]["text/plain"] == "2":

@@ -1,4 +1,4 @@
-"""A student's copy of the workbook: a folder with the notebooks, which is theirs from then on.
+"""A student's copy of the workbook: a folder with the notebooks, which belongs to them from then on.
 
 The notebooks that came with the package are never opened themselves.
 """
@@ -21,7 +21,7 @@ NOTEBOOK, TEACHER = ".ipynb", "teacher"
 
 
 def unused(path: Path) -> Path:
-    """Return `path` if there is nothing of that name, else the first of name-2, name-3, … that there is not."""
+    """Return `path` if it does not exist, else the first of name-2, name-3, … that does not."""
     if not os.path.lexists(path):
         return path
     whole = os.path.abspath(path)  # "." has no name of its own
@@ -31,12 +31,12 @@ def unused(path: Path) -> Path:
 
 
 def here() -> Path:
-    """Return the folder one is in, if that is a workbook, and otherwise the name of the usual one."""
+    """Return the current folder if it is a workbook, and otherwise the default name."""
     return Path() if Path(START).is_file() else Path("fincert-workbook")
 
 
 def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str]]:
-    """Copy into `folder` what it lacks, and overwrite nothing. Return how many were copied and kept, by subfolder.
+    """Copy missing files into `folder`, and overwrite nothing. Return how many were copied and kept, by subfolder.
 
     Raises FolderIsFile and FolderNotWritable.
     """
@@ -49,8 +49,8 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
             destination, content = folder / target, as_it_comes()
             destination.parent.mkdir(parents=True, exist_ok=True)
             try:
-                # "x" asks the file system itself that nothing be overwritten. Not shutil.copy: a copy of a read-only
-                # file must be writable.
+                # "x" makes the file system itself ensure that nothing is overwritten. Not shutil.copy: a copy of a
+                # read-only file must be writable.
                 file = destination.open("xb")
             except FileExistsError:
                 kept[target.parent.as_posix()] += 1
@@ -58,7 +58,7 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
             try:
                 with file:
                     file.write(content)
-            except BaseException:  # or half a notebook would be kept next time, for the student's own
+            except BaseException:  # otherwise half a notebook would be kept next time, as if it were the student's own
                 destination.unlink(missing_ok=True)
                 raise
             copied[target.parent.as_posix()] += 1
@@ -68,10 +68,10 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
 
 
 def reset(folder: Path, lesson: int) -> dict[Path, Path | None]:
-    """Put a lesson's notebooks back as they came, where they were changed: what is changed keeps another name.
+    """Restore a lesson's notebooks if they were changed: the changed ones are kept under another name.
 
-    Returns that name, by the notebook's place in `folder`, or None for one that was gone. Raises UnknownLesson,
-    FolderNotWritable, and NoWorkbook if there are no notebooks in the folder.
+    Returns that name, by the notebook's place in `folder`, or None for a notebook that was missing. Raises
+    UnknownLesson, FolderNotWritable, and NoWorkbook if there are no notebooks in the folder.
     """
     notebook = next((f"{it.file}{NOTEBOOK}" for it in CONTENTS if it.number == lesson), None)
     if notebook is None:
@@ -99,7 +99,7 @@ def _set_aside(place: Path) -> Path | None:
 
 
 def _as_it_comes(source: Path, place: Path) -> bytes:
-    """Return what a copy begins with: a student's notebook has no outputs yet, since they would tell the end."""
+    """Return the initial content of a copy: a student's notebook has no outputs yet, since they would tell the end."""
     content = source.read_bytes()
     if place.suffix != NOTEBOOK:
         return content
@@ -115,14 +115,14 @@ def _as_it_comes(source: Path, place: Path) -> bytes:
 
 @cache
 def _language_info() -> dict[str, object]:
-    """Return what a kernel of this Python writes into a notebook it starts for, which would then count as changed."""
+    """Return the metadata that a kernel of this Python writes into a notebook, which is not a change by the student."""
     from ipykernel.ipkernel import IPythonKernel
 
     return IPythonKernel.language_info
 
 
 def _contents(teacher: bool) -> Iterator[tuple[Path, Callable[[], bytes]]]:
-    """Each file a workbook has: where in the folder it belongs, and what makes it as it comes."""
+    """Return each file of a workbook: its place in the folder, and a function that makes its initial content."""
     packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
     notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
     yield Path(START), lambda: start_page().encode()

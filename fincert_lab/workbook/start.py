@@ -1,4 +1,4 @@
-"""The page that a workbook opens with: what it is, in every language, and the way to each lesson."""
+"""The start page of a workbook: what it is, in every language, and links to each lesson."""
 
 from fincert_lab.contents import CONTENTS
 from fincert_lab.language import LANGUAGES, catalogue

@@ -1,4 +1,4 @@
-"""An extension of the Jupyter server, for `fincert-lab open`: JupyterLab's custom.css is the workbook's own."""
+"""An extension of the Jupyter server, for `fincert-lab open`: it serves the workbook's own custom.css."""
 
 from pathlib import Path
 from typing import Any

@@ -1,1 +1,1 @@
-"""The world as one holds it: who is in it, and the lab that has them all."""
+"""The lab and everybody in it."""

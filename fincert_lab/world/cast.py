@@ -1,6 +1,6 @@
 """Who lives in the lab: everybody here is invented.
 
-The resident registration numbers have the form of real ones but days that no calendar has; the telephone numbers
+The resident registration numbers have the form of real ones, but their dates are in no calendar; the telephone numbers
 (010-0000-…) and the account numbers (000-…) are assigned to nobody.
 """
 
@@ -15,7 +15,7 @@ from fincert_lab.people.owner import Identity
 
 @dataclass(frozen=True)
 class PersonSpec:
-    """A person, and how each of their banks recognises them; `member` tells whether they have internet banking."""
+    """A person, and how each of their banks recognises them; `member` is whether they have internet banking."""
 
     identity: Identity
     checks: dict[str, UserCheck] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class PersonSpec:
 
 @dataclass(frozen=True)
 class BankSpec:
-    """A bank: its three-digit code among Korean banks; its services, and what each takes a signature for.
+    """A bank: its three-digit code among Korean banks; its services, and the acts that each accepts a signature for.
 
     `ca` is the CA that issues for it.
     """
@@ -46,7 +46,7 @@ BANKS = {
     "shinhan": BankSpec("088", {"internet-banking": BANKING}),
 }
 
-# Not there until somebody invites them.
+# Not in the lab until somebody invites them.
 GUESTS = {"narae": BankSpec("299", {"trading": BANKING}, ca=Party("gaon"))}
 
 PEOPLE = {

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
-NOTICEABLE = timedelta(minutes=1)  # by which a clock may be ahead without a word: lab assumption
+NOTICEABLE = timedelta(minutes=1)  # a clock may be ahead by less than this without a message: lab assumption
 _OPENING = Lock()
-_OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: who runs the opening cell again finds the same lab
+_OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: running the opening cell again returns the same lab
 
 
 @discreet
@@ -50,7 +50,7 @@ class Lab:
     def __init__(
         self, entropy: Entropy, rules: Rules, *, clock: Clock | None = None, folder: Path | None = None
     ) -> None:
-        # Here and not above: `from fincert_lab import Lab` should be quick, and this loads SQLAlchemy.
+        # Imported here, not at the top: `from fincert_lab import Lab` should be quick, and this loads SQLAlchemy.
         from fincert_lab.institutions.institution import World
 
         self._clock = clock or Clock()
@@ -68,7 +68,7 @@ class Lab:
             self._build()
             self._begin()
         except BaseException:
-            self.close()  # or the folder would stay locked
+            self.close()  # otherwise the folder would stay locked
             raise
 
     def _build(self) -> None:
@@ -81,7 +81,7 @@ class Lab:
         self.banks, self.people = parties.banks, parties.people
 
     def _begin(self) -> None:
-        """Take up the past, if there is one; then open the doors."""
+        """Restore the past, if there is one; then open for business."""
         stores = self._world.stores
         own = self._local_storage.store
         self.journal.tip = Tip(0, own.get_or_create("origin", lambda: self.entropy.bytes("origin", 32)))
@@ -91,7 +91,7 @@ class Lab:
             self._world.must_have_a_seal_in_common()
             self._clock.catch_up(self.journal[-1].at)
         elif self._folder:
-            for store in stores:  # from now on, whose file is not there any more is missed
+            for store in stores:  # from now on, a missing file of any of these is noticed
                 store.join(self.journal.news, {self.journal.tip.hash})
         services = tuple(service.party for bank in self.banks.values() for service in bank.services)
         with self.journal.story():
@@ -99,7 +99,7 @@ class Lab:
                 call.facts = LabOpened(services, self.rules.pin_tries)
             self._parties.do_what_is_due()
             self.cloud.finish()
-        if self._folder:  # not before: what opening does would be done again by the next one
+        if self._folder:  # not earlier: otherwise the next one would repeat what opening does
             self.journal.witnesses.extend(store.hear for store in stores)
         self._opened = True
 
@@ -108,9 +108,9 @@ class Lab:
         """Start a classroom world: the same keys, the same codes, Monday 2026-03-02 09:00 KST, every time.
 
         `lang` (of `LANGUAGES`) is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
-        it. With a `seed` of one's own, such as a student number, keys and codes are nobody else's, and the same again
-        every time. They are for practice: anyone can make them again. Raises BadInput for another language, and for a
-        seed that is no short text.
+        it. With a `seed` of one's own, such as a student number, keys and codes are different from everybody else's,
+        and the same again every time. They are for practice: anyone can make them again. Raises BadInput for another
+        language, and for a seed that is not a short text.
         """
         _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:
@@ -121,24 +121,24 @@ class Lab:
     def open(cls, folder: str | Path, lang: str | None = None) -> Lab:
         """Open a sandbox: a lab with the computer's clock and randomness, kept in `folder` from one day to the next.
 
-        A folder that does not exist is made. It speaks `lang` (of `LANGUAGES`), also on the days after; left out, what
-        it spoke last, and a new one Korean. One process has a sandbox at a time, and opening it again there returns the
-        same lab; a process forked off from that is another. Where the computer's clock was ahead when it was last open,
-        says so. Raises FolderRefused, RecordDamaged, ClockOff where no certificate can be made, and BadInput for
-        another language or what is no name.
+        The folder is created if it does not exist. The lab speaks `lang` (of `LANGUAGES`), on later days too. Without
+        `lang` it speaks the language of the last time, and a new lab Korean. One process has a sandbox open at a time.
+        Opening it again in that process returns the same lab; a forked process is another process. If the computer's
+        clock was ahead when the sandbox was last open, a message says so. Raises FolderRefused, RecordDamaged, ClockOff
+        if no certificate can be made, and BadInput for another language or an invalid name.
         """
         if lang is not None:
             _speak(lang)
         with _OPENING:
             place = folders.prepare(folder)
             remembered = folders.remembered_language(place)
-            language.speak(lang or remembered or language.LANGUAGES[0])  # before anything is refused in it
+            language.speak(lang or remembered or language.LANGUAGES[0])  # before any refusal
             if place in _OPEN and not (place / "lab.db").exists():
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 folders.must_be_writable(place)
                 _OPEN[place] = cls(Entropy.system(), Rules(), clock=folders.computers_clock(Rules()), folder=place)
-            if not _OPEN[place].journal.is_here:  # but in the process that this one was forked off from
+            if not _OPEN[place].journal.is_here:  # unless this process was forked off from that one
                 raise FolderInUse(folder=place)
             if remembered != language.spoken():
                 folders.remember_language(place, language.spoken())
@@ -151,16 +151,16 @@ class Lab:
             print(language.say("sandbox.clock_ahead", now=self.time, computer=self.time - ahead))
 
     def close(self) -> None:
-        """Give a sandbox's folder free. What is in it stays. A lab that was served is not any more.
+        """Release a sandbox's folder. What is in it stays. A lab that is served stops being served.
 
-        In a process that was forked off, nothing is closed: the folder is its parent's.
+        In a forked process, nothing is closed: the folder is its parent's.
         """
         if self._served:
             self._served.stop()
         if not self.journal.is_here:
             return
         try:
-            if self._folder and self._opened:  # what was refused on opening is refused the next time too
+            if self._folder and self._opened:  # if opening was refused, the next attempt is refused too
                 self._world.seal()
         finally:
             for store in self._world.stores:
@@ -186,10 +186,11 @@ class Lab:
         return self.banks[name]
 
     def invite(self, name: str) -> Bank:
-        """Let another institution (타기관) in, with a CA of its own that no bank of the lab trusts yet; return it.
+        """Admit another institution (타기관), with a CA of its own that no bank of the lab trusts yet; return it.
 
-        There is "narae", a securities firm for which the CA "gaon" issues. To invite one again returns the same. Raises
-        BadInput, UnknownGuest, RecordDamaged; NoPort if the lab is served, and then the guest is there but not served.
+        There is "narae", a securities firm for which the CA "gaon" issues. Inviting it again returns the same one.
+        Raises BadInput, UnknownGuest, RecordDamaged; NoPort if the lab is served, and then the guest is there but not
+        served.
         """
         from fincert_lab.world.cast import GUESTS
 
@@ -206,12 +207,12 @@ class Lab:
             return self.banks[name]
 
     def advice(self) -> Advices:
-        """Return what the product would remind people of now: `show` it."""
+        """Return the product's current reminders, for `show`."""
         now = self.now()
         return Advices(now.number, tuple(advise(now, self.rules)))
 
     def inject_faults(self, *faults: str) -> None:
-        """Let KFTC's status desk have these faults from now on, each a value of `Fault`; none ends them all.
+        """Give KFTC's status desk these faults from now on, each a value of `Fault`; none ends them all.
 
         A service that cannot find out a status refuses; `Bank.fail_soft` makes it accept. Raises BadInput.
         """
@@ -226,23 +227,23 @@ class Lab:
             self.ca.status.set_faults(wanted)
 
     def serve(self) -> Served:
-        """Answer over HTTP where certificates say: with lists and deltas, the CAs' own certificates, and OCSP.
+        """Serve the addresses in certificates over HTTP: lists and deltas, the CAs' own certificates, and OCSP.
 
-        On this computer only: `at` says where each address is to be found. Until its `stop`, the end of a `with` block,
-        or `close`; to serve a lab again before that returns the same. Raises LabClosed, NoPort.
+        On this computer only: `at` returns where each address is found. It runs until its `stop`, the end of a `with`
+        block, or `close`; serving a lab again before that returns the same. Raises LabClosed, NoPort.
         """
         from fincert_lab.serve import Served
 
         with self.journal.story():
             with self._local_storage.store.transaction():
-                pass  # a lab that is closed says so
+                pass  # a closed lab raises the error itself
             self._parties.do_what_is_due()
             if self._served is None or self._served.stopped:
                 self._served = Served(self.cas.values(), self.journal, self._clock)
             return self._served
 
     def phish(self, person: Person, service: ports.Service) -> ports.Service:
-        """Send `person` an SMS with a link; return the page that it leads to, which says that it is `service`.
+        """Send `person` an SMS with a link; return the page behind it, which claims to be `service`.
 
         Raises BadInput, AnotherLab.
         """
@@ -264,23 +265,23 @@ class Lab:
         return fold(self.journal.upto(number))
 
     def last_story(self) -> Story:
-        """Return what the last act of somebody made the institutions say to each other."""
+        """Return what the institutions said to each other during the last act of a person."""
         return self.journal.last_story()
 
     def changes(self, since: int, until: int | None = None) -> Changes:
-        """Return what is different after event `until` (the last one, if left out) from after event `since`."""
+        """Return the differences between the states after events `since` and `until` (by default the last event)."""
         return Changes(self.at(since), self.at(until) if until is not None else self.now())
 
     def advance(self, **by: int) -> None:
-        """Let time pass: `lab.advance(days=1, hours=2)`. What the CA does on schedule, it does then.
+        """Let time pass: `lab.advance(days=1, hours=2)`. The CA does its scheduled work.
 
-        Whole seconds, as certificates count. Raises BadInput for anything else, for a step back, and for one beyond
-        KFTC's own validity. Raises ClockRuns in a sandbox.
+        Whole seconds, as in certificates. Raises BadInput for anything else, for a step back, and for one beyond KFTC's
+        own validity. Raises ClockRuns in a sandbox.
         """
         if isinstance(self._clock, SystemClock):
             raise ClockRuns
         try:
-            if not all(type(count) is int for count in by.values()):  # True is no number of days
+            if not all(type(count) is int for count in by.values()):  # True is not a number of days
                 raise TypeError
             span = timedelta(**by)
             too_far = self._clock.now() + span > self.ca.trust.ca.not_valid_after_utc
@@ -295,7 +296,7 @@ class Lab:
 
 
 def must_be_lab(lab: object) -> None:
-    """Check what should be a lab. Raises BadInput."""
+    """Check that `lab` is a lab. Raises BadInput."""
     if not isinstance(lab, Lab):
         raise BadInput(Field.LAB)
 

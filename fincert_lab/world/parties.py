@@ -1,4 +1,4 @@
-"""Who is in a lab: CAs, the cloud with its HSM, the telephone network, banks, and people who are their customers."""
+"""Everybody in a lab: CAs, the cloud with its HSM, the telephone network, banks, and people who are their customers."""
 
 from fincert_lab.acts import Invited
 from fincert_lab.errors import RecordDamaged
@@ -22,7 +22,7 @@ from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE, BankSpec
 
 
 class Parties:
-    """Everybody in `world`. Who comes from a folder knows what happened before, and whoever was invited is there."""
+    """Everybody in `world`. Parties restored from a folder know what happened before, and invited guests are there."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -44,9 +44,9 @@ class Parties:
             world.look_for(Party(name), Bank.tables)
 
     def invite(self, name: str) -> None:
-        """Let one of the `GUESTS` in, with the CA that issues for it. Who was interrupted may do so again.
+        """Admit one of the `GUESTS`, with the CA that issues for it. A caller that was interrupted may do so again.
 
-        Raises RecordDamaged if the folder has files of either that are not this lab's, and what `Store` raises.
+        Raises RecordDamaged if the folder has files of either that do not belong to this lab, and what `Store` raises.
         """
         spec = GUESTS[name]
         self._set_up(spec.ca)
@@ -65,7 +65,7 @@ class Parties:
         self.banks[name] = bank
 
     def phish(self, person: Person, service: ports.Service) -> Lookalike:
-        """Set up a page that says it is `service`, and send `person` the link. Raises BadInput, AnotherLab."""
+        """Set up a page that claims to be `service`, and send `person` the link. Raises BadInput, AnotherLab."""
         must_be_of(self._world, person, Person)
         must_be_of(self._world, service, ports.Service)
         page = Lookalike(Party(f"{service.party.replace('/', '-')}.phishing.example"), service)
@@ -74,13 +74,13 @@ class Parties:
         return page
 
     def do_what_is_due(self) -> None:
-        """Have every CA do its scheduled work, and what an interruption left half done."""
+        """Have every CA do its scheduled work, and complete what an interruption left half done."""
         for ca in self.cas.values():
             ca.do_what_is_due()
             ca.finish()
 
     def _set_up(self, party: Party) -> None:
-        """Set up a CA, if it is not there, and have the cloud keep the keys of its certificates."""
+        """Set up a CA, if it does not exist yet, and have the cloud keep the keys of its certificates."""
         if party not in self.cas:
             ca = CertificationAuthority(party, self._world, AUTHORITIES[party])
             ca.admit_keeper(self.cloud.party)

@@ -1,1 +1,1 @@
-"""A bank: its customers, the certificates it knows, whom it trusts, and its services."""
+"""A bank: its customers, the certificates it knows, the CAs it trusts, and its services."""

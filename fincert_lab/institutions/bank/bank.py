@@ -1,7 +1,7 @@
-"""A bank: its certificate centre (인증센터) checks who somebody is, and knows which certificates it takes.
+"""A bank: its certificate centre (인증센터) checks who a customer is, and knows which certificates the bank accepts.
 
 As a registration agency (등록대행기관) it vouches for its customers to the CA. As a relying institution (이용기관) it
-takes the certificates it had issued, and those of other banks that its customers registered here.
+accepts the certificates issued through it, and those of other banks that its customers registered here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,9 +52,9 @@ from fincert_lab.pki.reason import Reason
 
 @checked
 class Bank(Institution):
-    """One bank, with its certificate centre and the `services` that it has, and what each takes a signature for.
+    """One bank, with its certificate centre, its `services`, and the acts that each accepts a signature for.
 
-    `code` are its three digits among Korean banks; the CA `ca` issues for it, of those in `cas`, which it can reach.
+    `code` is its three-digit code among Korean banks. The CA `ca` issues for it; `cas` are all CAs that it can reach.
     """
 
     tables = sql.TABLES
@@ -91,7 +91,7 @@ class Bank(Institution):
         return self._services[name]
 
     def open_accounts(self, customers: Iterable[Customer]) -> None:
-        """Take on customers, as the lab opens."""
+        """Open accounts for customers when the lab opens."""
         with self.store.transaction() as db:
             self._customers.open_accounts(db, customers)
 
@@ -106,8 +106,10 @@ class Bank(Institution):
             call.subject = self._customers.join(call, check).id
 
     def visit_branch(self, sender: Party, card: IdentityCard) -> UserCheck:
-        """지점 방문: account, security medium and internet banking, for who shows an identity card. Where no user check
-        is possible at a distance, this makes it possible. Raises WrongIdentityCard, NotIndividual.
+        """지점 방문: account, security medium and internet banking for a customer who shows an identity card.
+
+        If a remote user check is not possible, a branch visit makes it possible. Raises WrongIdentityCard,
+        NotIndividual.
         """
         with self.call(Act.VISIT_BRANCH, sender, card.holder) as call:
             return self._customers.serve_at_branch(call, sender, card)
@@ -115,9 +117,9 @@ class Bank(Institution):
     # --- the certificate centre
 
     def check_identity(self, sender: Party, check: UserCheck, policy: str | None = None) -> Authorisation:
-        """본인 확인: recognise a customer, vouch to the CA, and hand out reference number and authorisation code.
+        """본인 확인: identify a customer, vouch to the CA, and hand out reference number and authorisation code.
 
-        For a certificate under the CA's first `policy`, or the one of that name. Raises BadInput, and what
+        For a certificate under the policy of that name, by default the CA's first. Raises BadInput, and what
         `Customers.recognise` raises.
         """
         under = self.ca.authority.policy(policy)
@@ -129,9 +131,9 @@ class Bank(Institution):
         return authorisation
 
     def renew(self, sender: Party, signed: bytes, statement: Statement) -> Authorisation:
-        """갱신: hand out an authorisation to who signs with a certificate of this bank that will soon expire.
+        """갱신: authorise a customer who signs with a certificate of this bank that will expire soon.
 
-        The signature shows who it is; no identity check. Raises the errors of `Challenges.accept` and of
+        The signature proves who it is, so there is no identity check. Raises the errors of `Challenges.accept` and of
         `RelyingParty.judge`, NotIssuedHere, TooEarlyToRenew.
         """
         with self.call(Act.RENEW, sender, sender) as call:
@@ -151,16 +153,16 @@ class Bank(Institution):
         return authorisation
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
-        """Hear from the CA that a customer's certificate has been issued: this bank's services take it at once.
+        """Note, on the CA's word, that a customer's certificate has been issued: this bank's services accept it now.
 
-        Raises WrongAuthorisationCode if it is not the CA that says so, or for a reference number never given.
+        Raises WrongAuthorisationCode if the caller is not the CA, or if the reference number was never given out.
         """
         with self.call(Act.NOTE_ISSUED, sender, str(CertificateId.of(certificate))) as call:
             customer = call.db.scalar(sql.APPLICANT, {"reference_number": reference_number})
             if sender != self.ca.party or customer is None:
                 raise WrongAuthorisationCode
             call.facts = IssueNoted(again=self._known.holds(call.db, certificate))
-            if not call.facts.again:  # the CA says it twice when it was interrupted
+            if not call.facts.again:  # the CA tells the bank twice if it was interrupted
                 self._known.enter(call.db, certificate, customer, ISSUED)
 
     def give_challenge(self, sender: Party) -> Challenge:
@@ -168,12 +170,12 @@ class Bank(Institution):
         return self._challenges.give(sender)
 
     def register(self, sender: Party, check: UserCheck, signed: bytes, statement: Statement, r: bytes) -> None:
-        """타행·타기관 인증서 등록: take another institution's certificate for a customer of this bank.
+        """타행·타기관 인증서 등록: accept another institution's certificate for a customer of this bank.
 
-        The signer of `signed` is registered. The bank checks the user, the signature, the certificate, and with `r`
-        that its VID is made from the identity number in the bank's own record. Raises what `Customers.recognise`,
-        `Challenges.accept` and `RelyingParty.judge` raise, WrongIdentity, AlreadyRegistered, or OwnCertificateExists if
-        this bank has issued the customer one that is still good.
+        The signer's certificate of `signed` is registered. The bank checks the user, the signature, the certificate,
+        and with `r` that its VID is made from the identity number in the bank's own record. Raises what
+        `Customers.recognise`, `Challenges.accept` and `RelyingParty.judge` raise, WrongIdentity, AlreadyRegistered, or
+        OwnCertificateExists if this bank has issued the customer a certificate that is still valid.
         """
         with self.call(Act.REGISTER, sender, sender) as call:
             customer = self._customers.recognise(call, check)
@@ -185,7 +187,7 @@ class Bank(Institution):
             self._known.enter(call.db, certificate, customer.id, REGISTERED)
 
     def unregister(self, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
-        """타행·타기관 인증서 해제: after a user check, no longer take another institution's certificate.
+        """타행·타기관 인증서 해제: after a user check, stop accepting another institution's certificate.
 
         It stays valid elsewhere. Raises what `Customers.recognise` raises, NothingToUnregister, IssuedHere.
         """
@@ -206,11 +208,11 @@ class Bank(Institution):
         reason: Reason,
         invalid_since: datetime | None = None,
     ) -> None:
-        """인증서 폐기: after a user check, have the CA revoke a certificate that this bank had issued.
+        """인증서 폐기: after a user check, have the CA revoke a certificate that was issued through this bank.
 
-        No PIN: who forgot it must be able to revoke. `invalid_since` (UTC) is what the list says of the key besides.
-        Raises BadInput, what `Customers.recognise` raises, NotIssuedHere if it is not this customer's either, Revoked
-        if that is done already.
+        No PIN: a customer who has forgotten it must be able to revoke. `invalid_since` (UTC) is additional information
+        in the list about the key. Raises BadInput, what `Customers.recognise` raises, NotIssuedHere, also if it is not
+        this customer's, and Revoked if it is revoked already.
         """
         if not isinstance(reason, Reason) or reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(Field.REASON)
@@ -227,15 +229,15 @@ class Bank(Institution):
         self._recognise_holder(Act.ASK_RESTORATION, sender, check, certificate)
         self.ca.restore(self.party, serial_of(certificate))
 
-    # --- what it relies on
+    # --- its relying party
 
     def trust(self, ca: ports.CertificationAuthority, *, policies: Sequence[str]) -> None:
-        """Take the certificates of another CA too, those under these policies, each a name of `ca.authority`.
+        """Accept certificates of another CA too, under these policies, each a name in `ca.authority`.
 
-        There is no way back. Raises BadInput, AnotherLab.
+        This cannot be undone. Raises BadInput, AnotherLab.
         """
         must_be_of(self.world, ca, ports.CertificationAuthority)
-        if ca.party == self.ca.party:  # it trusts its own for all that it issues
+        if ca.party == self.ca.party:  # it trusts its own CA for all that it issues
             raise BadInput(Field.CERTIFICATION_AUTHORITY)
         if not isinstance(policies, list | tuple) or not policies or None in policies:
             raise BadInput(Field.POLICY)
@@ -246,13 +248,13 @@ class Bank(Institution):
         self.relying_party.refresh()
 
     def fail_soft(self, on: bool = True) -> None:
-        """Take a certificate whose status cannot be found out. DANGER: for a lesson; whoever cuts the line gets in."""
+        """Accept certificates of unknown status. DANGER: for a lesson only; an attacker who cuts the line gets in."""
         with self.call(Act.FAIL_SOFT, self.party, self.party) as call:
             self.relying_party.fails_soft = on is True
             call.facts = FailSoftSet(on is True)
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
-        """Return whose certificate this is. Raises NotRegistered unless it was issued through here or registered."""
+        """Return the owner of a certificate. Raises NotRegistered unless it was issued through here or registered."""
         row = self._known.find(db, certificate)
         if row is None:
             raise NotRegistered(bank=self.party)
@@ -270,7 +272,7 @@ class Bank(Institution):
             raise AlreadyRegistered(bank=self.party)
         for row in self._known.issued_to(db, customer):
             with suppress(Expired, Revoked):
-                with suppress(Suspended):  # it may come back
+                with suppress(Suspended):  # it may be restored
                     self.relying_party.judge(self.read_certificate(row.der))
                 raise OwnCertificateExists(bank=self.party)
 

@@ -1,7 +1,7 @@
-"""Challenge and answer: how a bank or a service knows that a signature was made now, for it, and for this.
+"""Challenge and response: how a bank or service knows that a signature was made now, for it, and for this purpose.
 
-A replayed login is an old signature shown again. So whoever relies on a signature first gives out a fresh challenge,
-and what is signed names the challenge, who gave it, and what it is for. Each challenge is answered once.
+In a replay, an old signature is shown again. So a relying party first gives out a fresh challenge, and the signed
+statement names the challenge, who gave it, and what it is for. Each challenge is good for one answer.
 """
 
 import json
@@ -18,13 +18,13 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.storage.store import Call, Store
 
-MAX_PART = 64  # characters of each thing that a challenge says
+MAX_PART = 64  # characters of each field of a challenge
 MAX_AMOUNT = 1_000_000_000_000  # won: lab assumption
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """A question that only the key's holder can answer: `nonce` is 32 hexadecimal digits, `expires` ISO 8601 in UTC."""
+    """A challenge that only the key's holder can answer. `nonce` is 32 hex digits, `expires` is ISO 8601 in UTC."""
 
     service: Party
     nonce: str
@@ -35,8 +35,9 @@ class Challenge:
             raise BadInput(Field.CHALLENGE)
 
     def must_be_by(self, party: Party) -> None:
-        """Raise WrongChallenge unless `party` gave it. Signed blindly, one that was passed on would log somebody else
-        in, elsewhere.
+        """Raise WrongChallenge unless `party` gave it.
+
+        If a customer signed blindly, a challenge that was passed on would log somebody else in, elsewhere.
         """
         if self.service != party:
             raise WrongChallenge(service=party)
@@ -44,7 +45,7 @@ class Challenge:
 
 @dataclass(frozen=True)
 class Statement:
-    """What a customer signs. Only a transfer has an `amount`, in won, and a `payee`, an account number."""
+    """The statement a customer signs. Only a transfer has an `amount`, in won, and a `payee`, an account number."""
 
     act: Act
     challenge: Challenge
@@ -60,12 +61,12 @@ class Statement:
             raise BadInput(Field.AMOUNT)
 
     def encode(self) -> bytes:
-        """Return the statement as JSON, one way only: `openssl cms -verify` shows it to a reader."""
+        """Return the statement as canonical JSON: `openssl cms -verify` shows it in readable form."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
 
 
 def check_transfer(amount: object, payee: object) -> None:
-    """Check what somebody typed into a transfer. Raises BadInput."""
+    """Check the input for a transfer. Raises BadInput."""
     # bool is an int in Python, and True is not an amount.
     if type(amount) is not int or not 0 < amount <= MAX_AMOUNT:
         raise BadInput(Field.AMOUNT)
@@ -74,7 +75,7 @@ def check_transfer(amount: object, payee: object) -> None:
 
 
 class Challenges:
-    """The challenges that `service` gives; `store` is its bank's."""
+    """The challenges that `service` gives; `store` is its bank's database."""
 
     def __init__(self, service: Party, store: Store, world: World) -> None:
         self._service = service
@@ -91,10 +92,10 @@ class Challenges:
         return Challenge(self._service, nonce, expires.isoformat())
 
     def accept(self, call: Call, sender: Party, signed: bytes, statement: Statement, *acts: Act) -> x509.Certificate:
-        """Check that `signed` is CMS over exactly `statement`, and use its challenge up, even if the call is refused.
+        """Check that `signed` is CMS over exactly `statement`, and use up its challenge, even if the call is refused.
 
-        Only who was given the challenge may answer. `acts` are what may be ordered here. Returns the signer's
-        certificate, not judged. Raises BadInput, BadSignature, ChallengeRefused.
+        Only the party that was given the challenge may answer. `acts` are those that can be ordered here. Returns the
+        signer's certificate, which is not judged yet. Raises BadInput, BadSignature, ChallengeRefused.
         """
         if not isinstance(statement, Statement) or statement.act not in acts:
             raise BadInput(Field.ACT)

@@ -1,4 +1,4 @@
-"""A bank's customers: what they are in the eyes of the law, and what they show to be recognised."""
+"""A bank's customers: their legal form, and what they show to be recognised."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ MAX_NUMBER, MAX_NAME = 40, 40  # characters: lab assumption
 
 
 class CustomerKind(StrEnum):
-    """What a customer is in the eyes of the law."""
+    """The legal form of a customer."""
 
     INDIVIDUAL = "individual"
     SOLE_PROPRIETOR = "sole_proprietor"
@@ -23,7 +23,7 @@ class CustomerKind(StrEnum):
 
 
 def is_account_number(text: object) -> bool:
-    """Tell whether an account number is written like this: digits, with single hyphens between them."""
+    """Return whether an account number is well formed: digits, with single hyphens between them."""
     return isinstance(text, str) and len(text) <= MAX_NUMBER and all(is_digits(part) for part in text.split("-"))
 
 
@@ -43,7 +43,7 @@ class UserCheck(Secret):
 
 @dataclass(frozen=True, repr=False)
 class IdentityCard(Secret):
-    """What somebody shows at a branch. `idn` is the resident registration number, digits only."""
+    """What a customer shows at a branch. `idn` is the resident registration number, digits only."""
 
     holder: Party
     name: str
@@ -59,7 +59,7 @@ class IdentityCard(Secret):
 
 @dataclass(frozen=True, repr=False)
 class Customer(Secret):
-    """What a bank knows of a customer from the day the account was opened; a `member` has internet banking."""
+    """A customer as a bank knows them since the account was opened; a `member` has internet banking."""
 
     card: IdentityCard
     check: UserCheck

@@ -1,6 +1,6 @@
-"""What a bank keeps of each signed act that it accepted, so that it can be judged again: by what was known then.
+"""What a bank keeps of each signed act that it accepted, so that it can be judged again by what was known then.
 
-A signature says nothing of when it was made, and a date that the signer wrote proves nothing. So the bank notes the
+A signature does not show when it was made, and a date that the signer wrote proves nothing. So the bank records the
 time itself, and keeps the status evidence that it saw: lists and answers that the CA signed.
 """
 
@@ -19,7 +19,7 @@ from fincert_lab.pki.validation import RevocationLists, StatusEvidence
 
 @dataclass(frozen=True, repr=False)
 class Receipt:
-    """The service's word that it accepted a signed act, and when (UTC). Numbers run per bank."""
+    """A service's statement that it accepted a signed act, and when (UTC). Numbers are per bank."""
 
     number: int
     service: Party
@@ -33,7 +33,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Kept:
-    """A signed act that was accepted at `at` (UTC), as CMS, and the status evidence that was seen then."""
+    """A signed act that was accepted at `at` (UTC), as CMS, with the status evidence that was seen then."""
 
     at: datetime
     signed: bytes
@@ -44,7 +44,7 @@ class Receipts:
     """The receipts of a bank. Every method is part of a transaction `db`."""
 
     def write(self, db: Connection, service: Party, act: Act, kept: Kept) -> int:
-        """Keep what was accepted; return the receipt's number."""
+        """Store what was accepted; return the receipt's number."""
         seen = kept.evidence
         row: dict[str, Any] = {"service": service, "act": act, "at": kept.at, "signed": kept.signed}
         row |= {"root_list": seen.lists.root, "ca_list": seen.lists.ca, "delta": seen.lists.delta}
@@ -54,10 +54,10 @@ class Receipts:
         return int(key[0])
 
     def find(self, db: Connection, number: int, service: Party, act: Act) -> Kept | None:
-        """Return what was accepted under this number, by this service, as this act."""
+        """Return what this service accepted under this number, as this act."""
         row = db.execute(sql.RECEIPT, {"this": number, "by": service, "what": act}).one_or_none()
         if row is None:
             return None
-        # Not whether the bank failed soft then: what it did not know is no evidence today either.
+        # Whether the bank failed soft then is not kept: what it did not know is no evidence today either.
         lists = RevocationLists(row.root_list, row.ca_list, row.delta)
         return Kept(row.at, row.signed, StatusEvidence(lists, row.ocsp_answer, row.nonce))

@@ -1,7 +1,7 @@
 """A bank's customer records: who has internet banking here, and how the bank recognises them.
 
-Internet banking for individuals (개인 인터넷뱅킹) comes first: without it there is no certificate centre to go to. Who
-cannot be recognised at a distance comes to a branch with an identity card.
+Internet banking for individuals (개인 인터넷뱅킹) comes first: without it the certificate centre cannot be used. A
+customer who cannot be recognised remotely comes to a branch with an identity card.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Customers:
         self._world = world
 
     def open_accounts(self, db: Connection, customers: Iterable[Customer]) -> None:
-        """Take on customers, but for those who were taken on before."""
+        """Add customers, except those who were added before."""
         known = {*db.scalars(sql.ALL_CUSTOMERS)}
         new = [customer for customer in customers if customer.card.holder not in known]
         if new:
@@ -43,7 +43,7 @@ class Customers:
     def _row(self, customer: Customer, number: int) -> dict[str, Any]:
         card = customer.card
         row = {"id": card.holder, "name": card.name, "idn": card.idn, "kind": card.kind, **vars(customer.check)}
-        # As in real names of subscribers: 0, the bank's code, the bank's own number.
+        # As in real subscriber names: 0, the bank's code, the bank's own number.
         row |= {"certificate_account": f"0{self._code}{number:012d}"}
         row |= {"security_tries": self._world.rules.security_tries}
         return row | {"member_since": self._world.clock.now() if customer.member else None}
@@ -68,7 +68,7 @@ class Customers:
     def identify(self, call: Call, check: UserCheck) -> Row[Any]:
         """Return the customer who shows `check`. Wrong codes are counted.
 
-        Raises IdentityCheckFailed, or SecurityMediumLocked once there were too many.
+        Raises IdentityCheckFailed, or SecurityMediumLocked after too many wrong codes.
         """
         customer = call.db.execute(sql.BY_ACCOUNT, {"account_number": check.account_number}).one_or_none()
         if customer is None:
@@ -88,9 +88,9 @@ class Customers:
         return db.execute(sql.CUSTOMER, {"id": customer}).one()
 
     def serve_at_branch(self, call: Call, sender: Party, card: IdentityCard) -> UserCheck:
-        """지점 방문: open an account if there is none, hand out a new security medium, and admit to internet banking.
+        """지점 방문: open an account if there is none, hand out a new security medium, and add internet banking.
 
-        Raises NotIndividual, and WrongIdentityCard for somebody else's: the clerk compares the face.
+        Raises NotIndividual, and WrongIdentityCard for somebody else's card: the clerk compares the face.
         """
         if sender != card.holder or self._holder_of(call.db, card.idn) not in (None, card.holder):
             raise WrongIdentityCard(bank=self._bank)

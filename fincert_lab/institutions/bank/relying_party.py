@@ -1,8 +1,8 @@
-"""What a relying institution (이용기관) goes by when it judges a certificate: its trust anchors, and the CA's word.
+"""What a relying institution (이용기관) judges a certificate by: its trust anchors, and the CA's status information.
 
-Whom it trusts, and under which policies, it decides itself, once and by hand: the anchor and the initial policies of
-RFC 5280 §6.1.1 (c) and (d). The certificates that it was given then are what it keeps; the CA it asks only for the
-status. A CA's word counts for that CA's own certificates.
+Which CAs it trusts, and under which policies, it decides itself, once and by hand: the anchor and the initial policies
+of RFC 5280 §6.1.1 (c) and (d). It keeps the certificates that it was given then, and asks the CA only for the status. A
+CA's word counts only for that CA's own certificates.
 """
 
 from collections.abc import Set
@@ -26,14 +26,14 @@ from fincert_lab.pki.validation import StatusEvidence, Trust, explain, issuer_am
 
 @dataclass(frozen=True)
 class Anchor:
-    """A CA that is trusted: who is asked for a status, and what was given by hand."""
+    """A trusted CA: where to ask for a status, and what was given by hand."""
 
     ca: ports.CertificationAuthority
     trust: Trust
 
 
 class RelyingParty:
-    """How `home` relies on certificates: on those of its `own` CA, and of others in `cas` that it comes to trust.
+    """How `home` relies on certificates: those of its `own` CA, and of others in `cas` that it comes to trust.
 
     `cas` are all CAs that can be reached.
     """
@@ -47,19 +47,19 @@ class RelyingParty:
 
     @property
     def anchors(self) -> list[Anchor]:
-        """Whom it trusts: its own CA first."""
+        """The CAs that it trusts, its own first."""
         return list(self._anchors)
 
     def refresh(self) -> None:
-        """Take up what is kept. Raises RecordDamaged."""
+        """Reload from the database. Raises RecordDamaged."""
         with self._home.store.transaction() as db:
             rows = db.execute(sql.ALL_ANCHORS).all()
         self._anchors = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
 
     def trust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
-        """Note, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`.
+        """Record, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`.
 
-        What was given by hand the first time stays.
+        What was given by hand the first time is kept.
         """
         row = db.execute(sql.ANCHOR, {"this": ca.party}).one_or_none()
         trust = self._anchor_of(row).trust if row else replace(ca.trust, policies=frozenset())
@@ -69,23 +69,23 @@ class RelyingParty:
         db.execute(sql.ADD_ANCHOR, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
     def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
-        """Judge by what `explain` finds, by nothing else; return what was seen, and when.
+        """Judge a certificate by `explain` alone; return the evidence that was seen, and when.
 
-        Raises what `Report.raise_for_failure` does.
+        Raises what `Report.raise_for_failure` raises.
         """
         evidence, now = self.ask_status(certificate), self._home.world.clock.now()
         self.explain(certificate, evidence, now).raise_for_failure()
         return evidence, now
 
     def explain(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
-        """Report on `certificate` as of `at` (UTC), by this evidence of its status."""
+        """Report on `certificate` as of `at` (UTC), judged by this status evidence."""
         return explain(certificate, self._anchor(certificate).trust, evidence, at)
 
     def ask_status(self, certificate: x509.Certificate) -> StatusEvidence:
-        """Fetch its CA's newest lists, and ask about the certificate. Raises BadInput if it has no good number."""
+        """Fetch its CA's newest lists, and ask about the certificate. Raises BadInput if its number is not valid."""
         world, anchor, me = self._home.world, self._anchor(certificate), self._home.party
         lists = anchor.ca.status.fetch_crls(me, certificate)
-        # Where answers are signed in advance there is none that has a nonce.
+        # Answers that are signed in advance cannot have a nonce.
         nonce = None if world.rules.ocsp_reuse else self._home.random("ocsp-nonce", ocsp.NONCE_BYTES)
         with parsing(BadInput(Field.CERTIFICATE)):
             request = ocsp.build_request(certificate.serial_number, anchor.trust.ca, nonce)
@@ -94,9 +94,10 @@ class RelyingParty:
         return StatusEvidence(lists, answer, nonce, self.fails_soft, *limits)
 
     def _anchor(self, certificate: x509.Certificate) -> Anchor:
-        """Return by whose trust a certificate is judged.
+        """Return the anchor that a certificate is judged by.
 
-        One of a CA that is not trusted is put under its own, and so refused by its signature: CaNotTrusted.
+        A certificate of an untrusted CA is judged by the own CA's anchor, and so refused by its signature:
+        CaNotTrusted.
         """
         return issuer_among(certificate, self._anchors) or self._anchors[0]
 

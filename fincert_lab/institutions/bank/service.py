@@ -1,4 +1,4 @@
-"""Services that rely on certificates: a bank's internet banking, its apps. A signature logs in; a signature orders."""
+"""Services that rely on certificates: a bank's internet banking, its apps. Customers log in and order by signature."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,19 +34,19 @@ from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.report import Check, Evidence, Report, Step
 from fincert_lab.storage.store import Store
 
-YEARS = range(1901, 9000)  # in which to judge: certificate dates, with room for what is added and taken away
-MAX_RECEIPT = 1 << 63  # the database counts no further
+YEARS = range(1901, 9000)  # the years in which a certificate can be judged, with room for what is added and subtracted
+MAX_RECEIPT = 1 << 63  # the database cannot count further
 
 
 class Logins:
-    """Who is logged in at `service`. A login ends when nothing was done for long."""
+    """Who is logged in at `service`. A login ends after a long time without activity."""
 
     def __init__(self, service: Party, world: World) -> None:
         self._service = service
         self._world = world
 
     def begin(self, db: Connection, device: Party, customer: Party) -> None:
-        """Log `customer` in on `device`, or let the login last anew."""
+        """Log `customer` in on `device`, or extend the login."""
         self.end(db, device)
         until = self._world.clock.now() + self._world.rules.login_validity
         row = {"service": self._service, "device": device, "customer": customer, "until": until}
@@ -75,12 +75,12 @@ class RelyingBank(Protocol):
     receipts: Receipts
 
     def customer_of(self, db: Connection, certificate: x509.Certificate) -> Party:
-        """Return whose certificate this is. Raises NotRegistered."""
+        """Return the owner of a certificate. Raises NotRegistered."""
 
 
 @checked
 class Service:
-    """One service of `bank`: it takes the certificates that its bank knows, and signatures for certain `acts`."""
+    """One service of `bank`: it accepts the certificates that its bank knows, and signatures for certain `acts`."""
 
     def __init__(
         self, party: Party, bank: RelyingBank, acts: frozenset[Act], challenges: Challenges, logins: Logins
@@ -96,7 +96,7 @@ class Service:
 
     @property
     def claims(self) -> Party:
-        """Whose name is on the page. What an honest service claims to be, it is."""
+        """The name on the page. An honest service shows its own."""
         return self.party
 
     @property
@@ -109,7 +109,7 @@ class Service:
         return self._challenges.give(sender)
 
     def accept(self, sender: Party, signed: bytes, statement: Statement) -> Receipt:
-        """Accept a signed login, or a signed transfer from who is logged in.
+        """Accept a signed login, or a signed transfer from a customer who is logged in.
 
         `statement` is what the customer saw; `signed` must be CMS over exactly that. Raises BadInput, the errors of
         `Challenges.accept` and of `RelyingParty.judge`, NotRegistered, NotOffered, NotLoggedIn, LoginEnded.
@@ -130,9 +130,9 @@ class Service:
         return Receipt(number, self.party, statement.act, now)
 
     def explain(self, certificate: x509.Certificate, at: datetime | None = None) -> Report:
-        """Report why this service would take `certificate`, or would not: now, or as of `at` (UTC).
+        """Report why this service would accept or refuse `certificate`: now, or as of `at` (UTC).
 
-        By the lists and the answer of now: of another time they may say nothing, and then no later ones will. Raises
+        Judged by the current lists and answer. They may not cover another time, and then no later ones will. Raises
         BadInput.
         """
         if not isinstance(certificate, x509.Certificate):
@@ -141,17 +141,17 @@ class Service:
             raise BadInput(Field.AT)
         with self.world.journal.story():
             evidence = self._bank.relying_party.ask_status(certificate)
-        now = self.world.clock.now()  # not before, or an answer of this very moment would be from the future
+        now = self.world.clock.now()  # not earlier, or an answer signed at this moment would be from the future
         at = now if at is None else at.astimezone(UTC)
-        # Looked up before the report is made: while it is made, nobody's database may be waited for.
+        # Looked up before the report is made: while it is made, no database may be waited for.
         known = self._known(certificate)
         found = self._bank.relying_party.explain(certificate, evidence, at)
         return (found if at == now else _at_another_time(found)).then([Step(0, Check.REGISTERED, lambda: known)])
 
     def review(self, receipt: Receipt) -> Report:
-        """Judge what was accepted once more: as of then, by the status evidence that was kept with it.
+        """Judge an accepted act once more, as of the time of acceptance, by the status evidence that was kept with it.
 
-        What happened to the certificate afterwards changes nothing. Raises BadInput for what is no receipt of this
+        What happened to the certificate later makes no difference. Raises BadInput for anything but a receipt of this
         service, and RecordDamaged.
         """
         known = isinstance(receipt, Receipt) and receipt.service == self.party and isinstance(receipt.act, Act)
@@ -176,13 +176,13 @@ class Service:
         return Evidence(True, True)
 
     def log_out(self, sender: Party) -> None:
-        """End the login of this device; without one, nothing happens."""
+        """End the login of this device; if there is none, nothing happens."""
         with self._bank.store.call(Act.LOGOUT, sender, self.party, self.party) as call:
             self._logins.end(call.db, sender)
 
 
 def _at_another_time(found: Report) -> Report:
-    """Return a report on a moment that is not now: what is not known of it is not to be had by trying again."""
+    """Return a report on a time other than now: if the status is unknown, trying again does not help."""
     findings = list(found.findings)
     for index, finding in enumerate(findings):
         if finding.evidence and isinstance(refusal := finding.evidence.refusal, StatusUnknown):

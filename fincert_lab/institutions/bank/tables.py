@@ -1,6 +1,6 @@
-"""A bank's tables, and what is asked of them: customers, the certificates it knows, challenges, logins and receipts.
+"""A bank's tables and their statements: customers, the certificates it knows, challenges, logins and receipts.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from sqlalchemy import (
@@ -55,7 +55,7 @@ CERTIFICATES = Table(
     Column("der", LargeBinary, nullable=False),
     info={"holds": f"how IN {ISSUED, REGISTERED}"},
 )
-ANCHORS = Table(  # whom it trusts beside its own CA; `policies` are dotted, with spaces
+ANCHORS = Table(  # the CAs it trusts besides its own; `policies` are dotted, separated by spaces
     "anchors",
     TABLES,
     Column("ca", String, primary_key=True),
@@ -95,7 +95,7 @@ RECEIPTS = Table(
     Column("nonce", LargeBinary),
 )
 
-# --- customers, and what they apply for
+# --- customers and their applications
 
 ADD_CUSTOMER = insert(CUSTOMERS)
 BY_ACCOUNT = select(CUSTOMERS).where(CUSTOMERS.c.account_number == bindparam("account_number"))
@@ -111,7 +111,7 @@ HAND_OUT = _THIS_CUSTOMER.values(security_code=bindparam("code"), security_tries
 ADD_APPLICATION = insert(APPLICATIONS)
 APPLICANT = select(APPLICATIONS.c.customer).where(APPLICATIONS.c.reference_number == bindparam("reference_number"))
 
-# --- certificates, and whom it trusts
+# --- certificates and trust anchors
 
 ADD_CERTIFICATE = insert(CERTIFICATES)
 _THIS_CERTIFICATE = of_certificate(CERTIFICATES)

@@ -1,1 +1,1 @@
-"""The CA: what it issues, its own keys, and its public word on what it has issued."""
+"""The CA: what it issues, its own keys, and its public statements about the certificates it has issued."""

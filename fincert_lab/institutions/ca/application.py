@@ -1,7 +1,7 @@
 """An application for a certificate: what passes between bank, customer and CA.
 
-The CA never meets a customer. A bank checks who somebody is and tells the CA "who shows this reference number and this
-authorisation code is that person"; the customer's device then brings both, and the key.
+The CA never meets a customer. A bank checks who a customer is and tells the CA: "the person who shows this reference
+number and this authorisation code is that customer". The customer's device then brings both, and the key.
 """
 
 from contextlib import suppress
@@ -21,16 +21,16 @@ from fincert_lab.language import Party
 from fincert_lab.pki.signed import key_name
 from fincert_lab.secret import Secret
 
-_WRITTEN = {"rsassaPss": "RSASSA-PSS"}  # as RFC 4055 §1.2 has it
-MAX_CODE = 40  # characters of either code; a bank gives out far fewer
+_WRITTEN = {"rsassaPss": "RSASSA-PSS"}  # the name in RFC 4055 §1.2
+MAX_CODE = 40  # characters of either code; the bank's are far shorter
 MAX_REQUEST = 8192  # bytes; a P-256 request is about 400
 
 
 @dataclass(frozen=True, repr=False)
 class Authorisation:
-    """What a bank gives a customer after the identity check: good once, for a while. Keep the code to yourself.
+    """What a bank gives a customer after the identity check: valid once and for a limited time. Keep the code secret.
 
-    It is good at `ca`, the CA that issues for this bank.
+    It is valid at `ca`, the CA that issues for this bank.
     """
 
     reference_number: str
@@ -47,7 +47,7 @@ class Authorisation:
 
 @dataclass(frozen=True, repr=False)
 class IssueRequest(Secret):
-    """What a device sends: `csr` (PKCS#10 DER, the VID in its subjectAltName), and R, sealed for the CA alone."""
+    """What a device sends: `csr` (PKCS#10 DER, with the VID in its subjectAltName), and R, sealed for the CA only."""
 
     authorisation: Authorisation
     csr: bytes
@@ -56,10 +56,10 @@ class IssueRequest(Secret):
 
 @dataclass(frozen=True, repr=False)
 class Vouched(Secret):
-    """Whom a bank vouches for: `holder` is the real name, `idn` the identity number, `account` the bank's number.
+    """A bank's customer, vouched for: `holder` is the real name, `idn` the identity number.
 
-    The certificate is to be issued under `policy`. The one whose serial number is `renews` stays as it is; any other
-    that the customer has is superseded.
+    `account` is the bank's number for the customer. The certificate is to be issued under `policy`. The certificate
+    with the serial number `renews` stays valid; any other that the customer has is superseded.
     """
 
     customer: Party
@@ -76,12 +76,12 @@ class RegistrationAgency(Protocol):
     party: Party
 
     def note_issued(self, sender: Party, reference_number: str, certificate: x509.Certificate) -> None:
-        """Hear that the certificate asked for with this reference number has been issued."""
+        """Note that the certificate requested with this reference number has been issued."""
 
 
 @checked_as(BadRequest)
 def read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
-    """Return the key that signed a PKCS#10 request, and the VID it asks for. Raises BadRequest, KeyNotCertified."""
+    """Return the key that signed a PKCS#10 request, and the VID in it. Raises BadRequest, KeyNotCertified."""
     with parsing(BadRequest()):
         if len(der) > MAX_REQUEST:
             raise BadRequest
@@ -96,14 +96,14 @@ def read_csr(der: bytes) -> tuple[keys.PublicKey, VirtualID]:
 
 
 def _key_to_certify(csr: x509.CertificateSigningRequest) -> keys.PublicKey:
-    """Return the key in a request. Raises KeyNotCertified, and what the library raises for one that is malformed."""
+    """Return the key in a request. Raises KeyNotCertified, and the library's exceptions for a malformed key."""
     taken = ", ".join(keys.TAKEN)
-    with suppress(UnsupportedAlgorithm):  # its kind has a name as well
+    with suppress(UnsupportedAlgorithm):  # the kind has a name even so
         csr.public_key()
     found = _WRITTEN.get(name := key_name(csr), name)
     if found not in keys.TAKEN:
         raise KeyNotCertified(found=found, taken=taken)
     key = keys.accept(csr.public_key(), BadRequest())
-    if keys.spki(key) not in csr.tbs_certrequest_bytes:  # it must be written as it will be certified
+    if keys.spki(key) not in csr.tbs_certrequest_bytes:  # it must be encoded as it will be certified
         raise KeyNotCertified(found=f"{found} (compressed point)" if found == "P-256" else found, taken=taken)
     return key

@@ -1,9 +1,10 @@
-"""A certification authority: certifies keys that a bank vouches for, suspends and revokes, and says so in public.
+"""A certification authority: certifies keys that a bank vouches for, suspends and revokes, and publishes the status.
 
-The CA never meets a customer. A bank checks who somebody is and tells the CA: "who shows this reference number and
-this authorisation code is that person". It signs with two keys: the root's, for its own certificate, and its own.
+The CA never meets a customer. A bank checks who a customer is and tells the CA: "the person who shows this reference
+number and this authorisation code is that customer". It signs with two keys: the root's, for its own certificate, and
+its own.
 
-Here a certificate goes by its serial number, as it does on the CA's lists: of others the CA has nothing to say.
+Here a certificate is identified by its serial number alone, as on the CA's lists: the CA says nothing about others.
 """
 
 from contextlib import AbstractContextManager
@@ -50,7 +51,7 @@ from fincert_lab.storage.store import Call
 
 @checked
 class CertificationAuthority(Institution):
-    """A certification authority, called `authority` in certificates."""
+    """A certification authority, named `authority` in certificates."""
 
     tables = sql.TABLES
 
@@ -74,28 +75,29 @@ class CertificationAuthority(Institution):
         return self._r_key.public_key()
 
     def call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
-        """Answer a call, after which something may be due."""
+        """Answer a call; afterwards, scheduled work may be due."""
         self._up_to_date = None
         return super().call(act, sender, subject)
 
     def admit(self, bank: RegistrationAgency) -> None:
-        """Take on `bank` as a registration agency."""
+        """Admit `bank` as a registration agency."""
         self._agencies[bank.party] = bank
 
     def admit_keeper(self, cloud: Party) -> None:
-        """Take on the cloud that keeps the keys: what is deleted there is revoked here."""
+        """Admit the cloud that keeps the keys: a certificate that is deleted there is revoked here."""
         self._keepers.add(cloud)
 
     def has_issued(self, certificate: x509.Certificate) -> bool:
-        """Tell whether this very certificate was issued here: a number of it would not be enough."""
+        """Return whether exactly this certificate was issued here: an equal serial number would not be enough."""
         with self.store.transaction() as db:
             return self._issued.holds(db, certificate)
 
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
-        """Hear from a bank who will come with this authorisation.
+        """Note, on a bank's word, who will come with this authorisation.
 
-        Raises UnknownBank if `sender` is no agency, BadInput for a policy that this CA does not issue under and for a
-        reference number that was given before, NotIssuedHere if what is to be renewed is not from this bank.
+        Raises UnknownBank if `sender` is not an agency; BadInput for a policy that this CA does not issue under, and
+        for a reference number that was used before; NotIssuedHere if the certificate to be renewed is not from this
+        bank.
         """
         self.finish()
         with self.call(Act.AUTHORISE, sender, vouched.customer) as call:
@@ -116,11 +118,11 @@ class CertificationAuthority(Institution):
             call.db.execute(sql.ADD_AUTHORISATION, codes | row)
 
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
-        """Certify the public key in `request`. What the customer had through the same bank is thereby superseded,
-        but for a certificate that is being renewed.
+        """Certify the public key in `request`.
 
-        Who was interrupted may ask again with the same code and key, and is given the same certificate. Raises
-        Suspended or Revoked if what is renewed is that by now; AuthorisationRefused, BadRequest;
+        The customer's other certificates through the same bank are superseded, except one that is being renewed. A
+        caller that was interrupted may ask again with the same code and key, and gets the same certificate. Raises
+        Suspended or Revoked if the certificate to be renewed is that by now; AuthorisationRefused, BadRequest;
         NotTheApplicant if the VID is not made from the identity number that the bank vouched for; Expired if the CA
         itself is.
         """
@@ -145,7 +147,7 @@ class CertificationAuthority(Institution):
                 superseded = self._supersede(call.db, granted)
                 certificate = self._enter(call.db, public_key, granted, vid)
             else:
-                again = True  # it was issued before: nobody is told otherwise
+                again = True  # it was issued before, and the event says so
             call.subject = self._named(profile.serial_of(certificate))
             old = tuple(CertificateId(self.party, serial) for serial in superseded)
             until = certificate.not_valid_after_utc
@@ -155,10 +157,10 @@ class CertificationAuthority(Institution):
         return certificate
 
     def revoke(self, sender: Party, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
-        """Revoke for good. The new list is signed in the same transaction: nobody is told the one without the other.
+        """Revoke for good. The new list is signed in the same transaction: no one is told the one without the other.
 
-        Raises NotIssuedHere if `sender` neither registered it nor keeps keys, Revoked if it is revoked already,
-        BadInput if the reason is a hold: that is `suspend`.
+        Raises NotIssuedHere if `sender` is neither the bank that registered it nor a keeper of keys, Revoked if it is
+        revoked already, BadInput if the reason is a hold: use `suspend` for that.
         """
         if reason is Reason.CERTIFICATE_HOLD:
             raise BadInput(Field.REASON)
@@ -170,7 +172,7 @@ class CertificationAuthority(Institution):
         self.status.publish_due()
 
     def suspend(self, sender: Party, serial: str) -> None:
-        """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), which is told like a revocation.
+        """효력정지: put a certificate on hold (certificateHold, RFC 5280 §5.3.1), published like a revocation.
 
         Raises NotIssuedHere if `sender` is not the bank that registered it, Suspended, Revoked, Expired.
         """
@@ -181,10 +183,10 @@ class CertificationAuthority(Institution):
         self.status.publish_due()
 
     def restore(self, sender: Party, serial: str) -> None:
-        """효력회복: undo a suspension. The next list names the certificate no more, and its end date stays.
+        """효력회복: undo a suspension. The next list omits the certificate; its expiry is unchanged.
 
-        Raises NotIssuedHere if `sender` is not the bank that registered it, NotSuspended, and Revoked, also where
-        the time for it is over.
+        Raises NotIssuedHere if `sender` is not the bank that registered it, NotSuspended, and Revoked, also if the time
+        limit for it is over.
         """
         self.do_what_is_due()
         with self.call(Act.RESTORE, sender, self._named(serial)) as call:
@@ -194,12 +196,12 @@ class CertificationAuthority(Institution):
         self.status.publish_due()
 
     def do_what_is_due(self) -> None:
-        """Do the scheduled work: revoke what was suspended for too long, publish each list whose time has run out."""
+        """Do the scheduled work: revoke what was suspended for too long, and publish each list that is due."""
         now = self.world.clock.now()
         if now == self._up_to_date:
-            return  # no time has passed, and nothing was changed
+            return  # no time has passed, and nothing has changed
         too_long = now - self.world.rules.suspension_limit
-        with self.world.journal.lock:  # or somebody could restore one between the two
+        with self.world.journal.lock:  # otherwise a certificate could be restored between the two
             with self.store.transaction() as db:
                 forgotten = self._issued.held_since(db, too_long)
             for serial in forgotten:
@@ -208,9 +210,9 @@ class CertificationAuthority(Institution):
         self._up_to_date = now
 
     def finish(self) -> None:
-        """Tell each bank what was issued through it, where an interruption kept that from it; again until it is heard.
+        """Tell each bank of certificates issued through it, if an interruption prevented that; repeat until heard.
 
-        Not while a bank is in the middle of something, as when it asks for a status.
+        Not while a bank is in the middle of a call, as when it asks for a status.
         """
         with self.store.transaction() as db:
             unnoted = self._issued.unnoted(db)
@@ -221,7 +223,7 @@ class CertificationAuthority(Institution):
                 self._issued.note(db, row.serial)
 
     def _named(self, serial: str) -> str:
-        """Return how a certificate of this CA is written down where others are too."""
+        """Return a certificate of this CA in the form that names it among other CAs' certificates."""
         return str(CertificateId(self.party, serial))
 
     def _must_be_from(self, db: Connection, serial: str, sender: Party, *also: Party) -> None:
@@ -230,7 +232,7 @@ class CertificationAuthority(Institution):
             raise NotIssuedHere(issuer=self.party, serial=serial)
 
     def _supersede(self, db: Connection, granted: Row[Any]) -> list[str]:
-        """Revoke what the customer had through this bank, but for what is renewed; return the serial numbers."""
+        """Revoke the customer's certificates through this bank, except the one being renewed; return their numbers."""
         theirs = self._issued.not_over(db, granted.bank, granted.customer)
         old = [serial for serial in theirs if serial != granted.renews]
         for serial in old:
@@ -252,7 +254,7 @@ class CertificationAuthority(Institution):
             raise AuthorisationUsed(since=granted.used)
 
     def _enter(self, db: Connection, public_key: keys.PublicKey, granted: Row[Any], vid: VirtualID) -> x509.Certificate:
-        """Certify a key, and note the certificate as issued."""
+        """Certify a key, and enter the certificate as issued."""
         now = self.world.clock.now()
         partition = self._issued.next_partition(db, self.world.rules.crl_partition)
         certificate = profile.subscriber(

@@ -1,7 +1,7 @@
-"""The certificates that a CA issued to customers, and how each stands.
+"""The certificates that a CA issued to customers, and their status.
 
-A certificate is valid until it is suspended or revoked. A suspension can be undone; a revocation cannot. With each
-change is kept which list was the first to publish it: that is what a delta goes by.
+A certificate is valid until it is suspended or revoked. A suspension can be undone; a revocation cannot. Each change is
+stored with the number of the list that published it first: deltas are made from that.
 """
 
 from datetime import datetime
@@ -20,17 +20,17 @@ from fincert_lab.pki.reason import Reason
 
 
 class IssuedCertificates:
-    """What a CA's database has of them. Every method is part of a transaction `db`."""
+    """The issued certificates in a CA's database. Every method is part of a transaction `db`."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def partitions(self, db: Connection) -> int:
-        """Return how many partitions there are. The first is there before any certificate is."""
+        """Return the number of partitions. The first exists before any certificate does."""
         return db.scalar(sql.LAST_PARTITION) or 1
 
     def next_partition(self, db: Connection, size: int) -> int:
-        """Return the partition that the next certificate belongs to: a new one, where the last has `size` of them."""
+        """Return the partition of the next certificate: a new one if the last has `size` certificates."""
         last = self.partitions(db)
         full = (db.scalar(sql.COUNT_OF_PARTITION, {"number": last}) or 0) >= size
         return last + 1 if full else last
@@ -55,11 +55,11 @@ class IssuedCertificates:
         return db.scalar(sql.ISSUED_FOR, {"reference": reference})
 
     def unnoted(self, db: Connection) -> list[Row[Any]]:
-        """Return the entries of what the bank may not have heard of."""
+        """Return the entries of certificates that the bank may not have been told of."""
         return list(db.execute(sql.UNNOTED))
 
     def note(self, db: Connection, serial: str) -> None:
-        """Note that the bank has heard of a certificate."""
+        """Note that the bank has been told of a certificate."""
         db.execute(sql.NOTE, {"this": serial})
 
     def find(self, db: Connection, serial: str) -> Row[Any] | None:
@@ -67,21 +67,21 @@ class IssuedCertificates:
         return db.execute(sql.BY_SERIAL, {"serial": serial}).one_or_none()
 
     def holds(self, db: Connection, certificate: x509.Certificate) -> bool:
-        """Tell whether this very certificate was entered here."""
+        """Return whether exactly this certificate was issued here."""
         entry = self.find(db, serial_of(certificate))
         return entry is not None and bool(entry.der == certificate.public_bytes(Encoding.DER))
 
     def not_over(self, db: Connection, bank: str, customer: str) -> list[str]:
-        """Return the serial numbers of what a customer got through a bank and can use, or could after a restoration."""
+        """Return the serial numbers of a customer's certificates through a bank that are valid or suspended."""
         whose = {"bank": bank, "customer": customer, "now": self._clock.now()}
         return list(db.scalars(sql.NOT_OVER, whose))
 
     def held_since(self, db: Connection, moment: datetime) -> list[str]:
-        """Return the serial numbers of what has been suspended since `moment` (UTC) or longer."""
+        """Return the serial numbers of the certificates that have been suspended since `moment` (UTC) or longer."""
         return list(db.scalars(sql.HELD, {"until": moment}))
 
     def revoke(self, db: Connection, serial: str, reason: Reason, invalid_since: datetime | None = None) -> None:
-        """Revoke for good. Raises Revoked if that was done before."""
+        """Revoke for good. Raises Revoked if it was revoked before."""
         _must_not_be_revoked(db.execute(sql.BY_SERIAL, {"serial": serial}).one())
         self._set(db, serial, reason, invalid_since)
 
@@ -94,7 +94,7 @@ class IssuedCertificates:
         self._set(db, serial, Reason.CERTIFICATE_HOLD)
 
     def must_stand(self, db: Connection, serial: str) -> None:
-        """Raise Suspended or Revoked unless a certificate is neither."""
+        """Raise Suspended or Revoked if a certificate is that."""
         entry = db.execute(sql.BY_SERIAL, {"serial": serial}).one()
         if entry.reason == Reason.CERTIFICATE_HOLD:
             raise Suspended(since=entry.changed)
@@ -109,23 +109,23 @@ class IssuedCertificates:
         self._set(db, serial, None)
 
     def unpublished(self, db: Connection) -> list[int]:
-        """Return the partitions in which something has changed that no list has published."""
+        """Return the partitions with a change that no list has published."""
         return list(db.scalars(sql.UNPUBLISHED))
 
     def note_published(self, db: Connection, partition: int, number: int) -> None:
-        """Note that list `number` is the first to publish what no list of the partition has so far."""
+        """Note that list `number` is the first to publish the unpublished changes of the partition."""
         db.execute(sql.PUBLISH, {"number": partition, "list_number": number})
 
     def changes(self, db: Connection, partition: int, base: int) -> list[crl.Revocation | crl.Restoration]:
-        """Return what lists after number `base` were the first to publish.
+        """Return the changes that were first published in lists after number `base`.
 
-        A hold that came and went after the base is a restoration as well: a delta in between may have named it
+        A hold that was made and undone after the base is a restoration as well: a delta in between may have named it
         (RFC 5280 §5.2.4).
         """
         return [_entry(row) for row in db.execute(sql.CHANGES, {"number": partition, "base": base})]
 
     def status_of(self, db: Connection, serial: int) -> ocsp.Status:
-        """Return what there is to be said of a serial number, whoever asks."""
+        """Return the status of a serial number, for anyone who asks."""
         entry = self.find(db, serial_text(serial))
         if entry is None:
             return ocsp.Unknown(serial)

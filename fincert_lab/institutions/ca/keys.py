@@ -1,4 +1,4 @@
-"""A CA's own keys, and what it certifies for itself: the root, the CA that the root certified, who signs OCSP answers.
+"""A CA's own keys and certificates: the root, the CA that the root certified, the signers of OCSP answers.
 
 Each key and each certificate is made once, and kept.
 """
@@ -19,7 +19,7 @@ from fincert_lab.pki.signer import Signer
 
 
 class CaKeys:
-    """The keys of the CA `home`, which is called `authority` in certificates."""
+    """The keys of the CA `home`, named `authority` in certificates."""
 
     def __init__(self, home: Institution, authority: Authority) -> None:
         self._home = home
@@ -36,7 +36,7 @@ class CaKeys:
         self._ocsp_signers: dict[int, Signer] = {}
 
     def ocsp_signer(self) -> Signer:
-        """Return who signs OCSP answers now: for each stretch of time a new key, certified when it is first needed."""
+        """Return the current signer of OCSP answers: each period has a new key, certified when it is first needed."""
         now, validity = self._home.world.clock.now(), self._home.world.rules.ocsp_signer_validity
         period = int(now.timestamp() // validity.total_seconds())
         if period not in self._ocsp_signers:
@@ -64,7 +64,7 @@ class CaKeys:
 
 
 def years_after(moment: datetime, count: int) -> datetime:
-    """Return the same day so many years later; 28 February where there is no 29th."""
+    """Return the same day `count` years later; 28 February if there is no 29th."""
     year = min(moment.year + count, MAXYEAR)  # a computer's clock may be far ahead
     try:
         return moment.replace(year=year)

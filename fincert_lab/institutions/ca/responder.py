@@ -1,7 +1,7 @@
-"""Who answers for a CA what becomes of one certificate (OCSP): afresh, from what was signed in advance, or wrongly.
+"""A CA's OCSP responder: answers are signed afresh, or in advance, or wrongly.
 
-What there is to be said is looked up elsewhere; here it is signed. An answer has the nonce of its question. Where
-answers are signed in advance, a question with a nonce is refused, since nobody could have known it.
+The status is looked up elsewhere; here it is signed. An answer contains the nonce of its question. If answers are
+signed in advance, a question with a nonce is refused, since its nonce could not be known beforehand.
 """
 
 from collections.abc import Callable, Collection
@@ -16,25 +16,25 @@ from fincert_lab.pki import ocsp
 from fincert_lab.pki.signer import Signer
 
 NO_TIME = timedelta()
-KEPT = 1000  # answers, at the most: who asks about numbers that nobody has does not fill the memory; lab assumption
-FAST = timedelta(hours=1)  # of a clock that is ahead: lab assumption
+KEPT = 1000  # answers at most: questions about numbers that were never issued must not fill the memory; lab assumption
+FAST = timedelta(hours=1)  # how far a fast clock is ahead: lab assumption
 
 
 class Fault(StrEnum):
-    """What can go wrong where a status is asked for: by accident, or because somebody in between wants it to.
+    """What can go wrong with status information: by accident, or because somebody in between causes it.
 
-    Of several that concern the answer, the first of these that is on decides what is answered.
+    If several faults concern the answer, the first of these that is on decides what is answered.
     """
 
-    STALE_LIST = "stale_list"  # the lists of before are handed out, whatever has been published since
-    OCSP_DOWN = "ocsp_down"  # "try later", which nobody signs (RFC 6960 §2.3)
+    STALE_LIST = "stale_list"  # old lists are handed out, whatever has been published since
+    OCSP_DOWN = "ocsp_down"  # "try later", which is not signed (RFC 6960 §2.3)
     FORGED_ANSWER = "forged_answer"  # "good", signed with a key that the CA did not certify
     FAST_CLOCK = "fast_clock"  # an answer from the future: the CA's clock is an hour ahead
-    REPLAYED_ANSWER = "replayed_answer"  # the first answer that was given since, again
+    REPLAYED_ANSWER = "replayed_answer"  # the first answer given since the fault was set, again and again
 
 
 class Responder:
-    """The responder of the CA that has the certificate `issuer`; `signer` is whom it lets sign answers now."""
+    """The responder of the CA that has the certificate `issuer`; `signer` is the current delegated signer."""
 
     def __init__(self, issuer: x509.Certificate, signer: Callable[[], Signer], world: World) -> None:
         self._issuer = issuer
@@ -45,11 +45,11 @@ class Responder:
         self._old_answers: dict[tuple[bytes, ...], bytes] = {}
 
     def set_faults(self, faults: Collection[Fault]) -> None:
-        """Have these faults from now on, and no others."""
+        """Set these faults, replacing all others."""
         self._faults, self._old_answers = frozenset(faults), {}
 
     def answer(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
-        """Return the DER of an answer that says `statuses`, or why there is none."""
+        """Return the DER of an answer that says `statuses`, or of an error."""
         if self._faults:
             return self._troubled(asked, statuses)
         if not self._world.rules.ocsp_reuse:
@@ -76,7 +76,7 @@ class Responder:
         )
 
     def _signed_in_advance(self, asked: ocsp.Request, statuses: list[ocsp.Status]) -> bytes:
-        """Return the answer that was signed for this before, while it is to be used; or sign one."""
+        """Return the answer that was signed in advance, while it is usable; otherwise sign one."""
         now, these = self._world.clock.now(), (asked.cert_ids, tuple(statuses))
         until, answer = self._in_advance.get(these, (now, b""))
         if until <= now:

@@ -1,8 +1,8 @@
-"""What a CA says in public about its certificates: revocation lists, day after day, and answers about one (OCSP).
+"""A CA's public status information: revocation lists, day after day, and answers about one certificate (OCSP).
 
 Anybody may ask. There is a list for the root, which certified the CA, and one for each partition of the CA's customers.
-It is signed in the transaction that revokes, so nobody is ever told the one without the other; unless the desk has a
-`Fault`. With each list of a partition but the first comes a delta, for those who have the list that was last
+A list is signed in the transaction that revokes, so nobody is ever told the one without the other, unless the desk has
+a `Fault`. With each list of a partition but the first comes a delta, for those who have the last list that was
 published on schedule.
 """
 
@@ -31,15 +31,15 @@ from fincert_lab.pki.authority import Authority
 from fincert_lab.pki.validation import RevocationLists
 from fincert_lab.storage.store import Call, Store
 
-ROOTS = 0  # the root's list, among the partitions, which count from 1. It has revoked nothing.
+ROOTS = 0  # the key of the root's list, among the partitions, which count from 1. It has revoked nothing.
 
 
 @checked
 class StatusDesk:
-    """The status desk of `party`, which is called `authority` in certificates.
+    """The status desk of `party`, named `authority` in certificates.
 
-    `store` has its lists, `keys` sign for it, `issued` is what it looks things up in. Before anybody is told anything,
-    the CA does what is due by then.
+    `store` holds its lists, `keys` sign for it, `issued` is where it looks up certificates. Before it answers anybody,
+    the CA does the work that is due.
     """
 
     def __init__(
@@ -62,10 +62,10 @@ class StatusDesk:
         self._issued = issued
         self._world = world
         self._do_what_is_due = do_what_is_due
-        self._old_lists: dict[int, Row[Any]] = {}  # that are handed out instead of newer ones, if any are
+        self._old_lists: dict[int, Row[Any]] = {}  # that are handed out instead of newer ones, if the fault is on
 
     def set_faults(self, faults: Collection[Fault]) -> None:
-        """Have these faults from now on, and no others. Lists that are stale already stay the same ones."""
+        """Set these faults, replacing all others. Lists that are stale already stay the same."""
         self._do_what_is_due()
         if Fault.STALE_LIST not in faults:
             self._old_lists = {}
@@ -75,9 +75,9 @@ class StatusDesk:
         self._responder.set_faults(faults)
 
     def fetch_crls(self, sender: Party, certificate: x509.Certificate) -> RevocationLists:
-        """Return the newest lists that speak of `certificate`. Anybody may ask.
+        """Return the newest lists that cover `certificate`. Anybody may ask.
 
-        The CA's is empty bytes if it publishes none where the certificate says that its list is. Raises BadInput.
+        The CA's list is empty bytes if none is published at the address in the certificate. Raises BadInput.
         """
         addresses = _addresses(certificate)
         lists = self._hand_out(sender)
@@ -89,7 +89,7 @@ class StatusDesk:
         )
 
     def fetch_list(self, sender: Party, address: str) -> bytes:
-        """Return the newest list, or delta, that is at `address`, or empty bytes if none is. Anybody may ask."""
+        """Return the newest list, or delta, at `address`, or empty bytes if there is none. Anybody may ask."""
         for its, row in self._hand_out(sender).items():
             if address in {its, crl.delta_address(its)}:
                 return (row.der if address == its else row.delta) or b""
@@ -106,8 +106,8 @@ class StatusDesk:
     def _newest_lists(self, db: Connection) -> dict[int, Row[Any]]:
         return {row.partition: row for row in db.execute(sql.NEWEST)}
 
-    def answer(self, sender: Party, request: Any) -> bytes:  # whatever it is, there is an answer
-        """Answer a DER OCSP request about customers' certificates, with an error where it is none. Anybody may ask."""
+    def answer(self, sender: Party, request: Any) -> bytes:  # every request gets an answer
+        """Answer a DER OCSP request about customers' certificates, a malformed one with an error. Anybody may ask."""
         self._do_what_is_due()
         try:
             with self._asked(Act.ASK_OCSP, sender) as call:
@@ -126,7 +126,7 @@ class StatusDesk:
         return self._store.call(act, sender, self._party, self._party)
 
     def publish_due(self) -> None:
-        """Publish each list whose time has run out, and one that was signed and never announced: scheduled work."""
+        """Publish each list that is due, and any that was signed but not announced: scheduled work."""
         self.visitors.end_hour()
         now = self._world.clock.now()
         with self._store.transaction() as db:
@@ -139,9 +139,9 @@ class StatusDesk:
             self._announce(row)
 
     def sign_changes(self, db: Connection) -> None:
-        """Sign a list of each partition in which something has changed, as part of the transaction `db`.
+        """Sign a list for each partition with changes, as part of the transaction `db`.
 
-        `publish_due` announces them, once that is committed.
+        `publish_due` announces them once that is committed.
         """
         for partition in self._issued.unpublished(db):
             self._sign(db, partition)
@@ -153,7 +153,7 @@ class StatusDesk:
         revoked = [each for each in self._issued.changes(db, partition, 0) if isinstance(each, crl.Revocation)]
         base, until = number, now + self._world.rules.crl_validity
         if last and not _is_due(last, now):
-            base, until = last.base, last.next_update  # between two lists of the schedule: good until the later is due
+            base, until = last.base, last.next_update  # an unscheduled list: valid until the next scheduled one is due
         row: dict[str, Any] = {
             "partition": partition,
             "number": number,
@@ -207,4 +207,4 @@ def _addresses(certificate: object) -> list[str]:
         with parsing(BadInput(Field.CERTIFICATE)):
             return [str(address.value) for address in scope.addresses(certificate)]
     except (BadInput, NotSupported):
-        return []  # what cannot be read is nowhere
+        return []  # an unreadable point has no address

@@ -1,6 +1,6 @@
-"""A CA's tables, and what is asked of them: authorisations, the certificates it issued, and the lists it signed.
+"""A CA's tables and their statements: authorisations, the certificates it issued, and the lists it signed.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from sqlalchemy import (
@@ -39,9 +39,9 @@ AUTHORISATIONS = Table(
     Column("expires", UTCDateTime, nullable=False),
     Column("used", UTCDateTime),
 )
-# `changed` is when a certificate last came to stand otherwise (UTC), `reason` why it is on hold or revoked, if it is,
+# `changed` is when the status of a certificate last changed (UTC), `reason` why it is on hold or revoked, if it is,
 # `invalid_since` since when its key is not to be trusted, if the holder knows, and `published` the number of the list
-# that was the first to say so. `noted` is whether the bank has heard that it was issued.
+# that was the first to say so. `noted` is whether the bank has been told that it was issued.
 CERTIFICATES = Table(
     "certificates",
     TABLES,
@@ -59,15 +59,15 @@ CERTIFICATES = Table(
     Column("noted", Boolean, nullable=False, index=True),
     info={"holds": f"trim(serial, '0123456789ABCDEF') = '' AND (reason IS NULL OR reason IN {(*map(str, Reason),)})"},
 )
-# Written out, or its index would not be used.
+# As a literal, otherwise its index would not be used.
 _ON_HOLD = CERTIFICATES.c.reason == literal_column(f"'{Reason.CERTIFICATE_HOLD.value}'")
 _UNPUBLISHED = CERTIFICATES.c.changed.is_not(None) & CERTIFICATES.c.published.is_(None)
 Index("of_customer", CERTIFICATES.c.bank, CERTIFICATES.c.customer)
-# Few ever are: so these cost next to nothing, and nobody looks through all that was ever issued.
+# Few certificates ever are: so these indexes cost almost nothing, and avoid a scan of everything ever issued.
 Index("on_hold", CERTIFICATES.c.reason, info={"where": _ON_HOLD})
 Index("unpublished", CERTIFICATES.c.partition, info={"where": _UNPUBLISHED})
-# `base` is the number of the newest list of the partition, up to this one, that was published on schedule: when the one
-# before had run out.
+# `base` is the number of the newest list of the partition, up to this one, that was published on schedule, that is,
+# when its predecessor had run out.
 LISTS = Table(
     "crls",
     TABLES,

@@ -1,1 +1,1 @@
-"""The cloud: its accounts, who is let in, and the envelopes it keeps."""
+"""The cloud: its accounts, its sessions, and the envelopes it keeps."""

@@ -1,7 +1,8 @@
 """The cloud's accounts: a person is known by name, birth date and telephone number.
 
-Whoever reads an SMS sent to that number is let in. That is not much, and the PIN is still to come: an account guards
-envelopes, not keys. It is not nothing either: who is let in may close the account, with all that it keeps.
+Anyone who can read an SMS sent to that number is admitted. That is weak, but the PIN is still to come: an account
+guards envelopes, not keys. It is not harmless either: anyone who is admitted may close the account, with everything in
+it.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,7 @@ from fincert_lab.secret import discreet
 @discreet
 @checked
 class Accounts:
-    """The cloud's accounts; `sessions` let their devices in, and `empty` clears away what a closed one has kept."""
+    """The cloud's accounts; `sessions` admit their devices, and `empty` removes what a closed account has kept."""
 
     def __init__(self, sessions: Sessions, telecom: ports.Telecom, empty: Callable[[bytes], None]) -> None:
         self._sessions = sessions
@@ -36,14 +37,14 @@ class Accounts:
         self._telecom = telecom
         self._empty = empty
 
-    # --- joining, and proving a telephone
+    # --- joining, and proving possession of a telephone
 
     def join(self, sender: Party, member: Member, *, replace: bool = False) -> bytes:
-        """금융결제원 클라우드 가입: open an account, or find the one that is there. Returns its id, 16 bytes.
+        """금융결제원 클라우드 가입: open an account, or find the existing one. Returns its id, 16 bytes.
 
-        Nothing can be done with the id before the telephone is proved. Raises AccountExists if somebody of another
-        name has one with this telephone and birth date; to `replace` it, with all it keeps, is then possible, as it is
-        for one's own.
+        The id is useless until the telephone is proved. Raises AccountExists if somebody of another name has an account
+        with this telephone and birth date. With `replace`, a new account takes the place of that one, or of one's own,
+        with all it keeps.
         """
         self.finish_closing()
         with self._cloud.call(Act.JOIN_CLOUD, sender, member.owner) as call:
@@ -63,7 +64,7 @@ class Accounts:
         """SMS 인증: send a code to the account's telephone, for this device.
 
         Raises WrongOrder before joining, SmsTooSoon within `Rules.sms_interval` of the last code for it, SmsTooMany if
-        this telephone was sent too many today: each may be guessed at a few times.
+        this telephone was sent too many codes today: each code allows a few guesses.
         """
         rules, now = self._cloud.world.rules, self._cloud.world.clock.now()
         with self._cloud.call(Act.SEND_SMS, sender, sender) as call:
@@ -83,10 +84,10 @@ class Accounts:
         self._telecom.deliver(self._cloud.party, row.phone, say("sms.code", code=code))
 
     def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
-        """Check the newest code sent for this device; it serves once, and only a few wrong ones may come before it.
+        """Check the newest code sent for this device. It is good once, and no longer after a few wrong tries.
 
-        To `remember` the device hands out what lets it in without an SMS from now on (자동 연결). An account that this
-        one replaces is closed, with all it keeps. Raises SmsRefused.
+        With `remember`, the admission includes what admits the device without an SMS from now on (자동 연결). An
+        account that this one replaces is closed, with all it keeps. Raises SmsRefused.
         """
         now = self._cloud.world.clock.now()
         with self._cloud.call(Act.CONFIRM_SMS, sender, sender) as call:
@@ -110,16 +111,16 @@ class Accounts:
     # --- 클라우드 계정 삭제
 
     def close(self, sender: Party, session: Session) -> None:
-        """Close the account, with all it keeps. Raises CloudRefused."""
+        """Close the account, with everything it keeps. Raises CloudRefused."""
         with self._cloud.call(Act.CLOSE_ACCOUNT, sender, sender) as call:
             self._sessions.check(call.db, sender, session, by_sms=True)
             call.db.execute(sql.CLOSE, {"this": session.account})
         self.finish_closing()
 
     def finish_closing(self) -> None:
-        """Clear away every account that is closing; what an interruption left half done is done here too.
+        """Clear every account that is closing, including any that an interruption left half done.
 
-        The codes that were sent stay: they count for the day.
+        The codes that were sent are kept: they count towards the day's limit.
         """
         with self._cloud.store.transaction() as db:
             closing = db.execute(sql.CLOSING_ACCOUNTS).all()
@@ -131,9 +132,9 @@ class Accounts:
                 call.db.execute(sql.FORGET_ACCOUNT, {"this": account.id})
 
     def _open(self, db: Connection, account: bytes) -> bool:
-        """Open an account whose telephone is proved; tell whether another now makes way for it."""
+        """Open an account whose telephone is proved; return whether another account now has to be cleared."""
         if db.execute(sql.OPEN_NEW, {"this": account}).rowcount:
             return db.execute(sql.CLOSE_OTHERS, {"this": account}).rowcount > 0
         if db.execute(sql.ACCOUNT, {"account": account}).one_or_none() is None:
-            raise WrongSmsCode  # it was closed meanwhile
+            raise WrongSmsCode  # it was closed in the meantime
         return False

@@ -1,10 +1,10 @@
-"""KFTC's cloud: the envelopes in which private keys are kept. Who is let in: `accounts` and `sessions`.
+"""KFTC's cloud: the envelopes in which private keys are kept. Who is admitted: see `accounts` and `sessions`.
 
-It stores what it cannot open and relays what it cannot read. Whoever robs it finds envelopes, and nothing to try PINs
-against: for that one needs the HSM, and the HSM counts.
+It stores what it cannot open and relays what it cannot read. An attacker who copies the database finds envelopes, and
+nothing to test PINs against: that takes the HSM, and the HSM counts.
 
-The HSM also says which envelope of a certificate counts: the one whose registration is live there. The cloud notes that
-down; where it was interrupted before it could, it asks.
+The HSM also decides which envelope of a certificate is current: the one whose registration is live there. The cloud
+records that; if it was interrupted before it could, it asks.
 """
 
 from contextlib import suppress
@@ -44,7 +44,7 @@ from fincert_lab.pki.validation import check_issued, issuer_among
 
 @checked
 class Cloud(Institution):
-    """The cloud. Every method but `finish` asks for a session, which `accounts` and `sessions` give."""
+    """The cloud. Every method except `finish` requires a session from `accounts` or `sessions`."""
 
     tables = sql.TABLES
 
@@ -66,11 +66,11 @@ class Cloud(Institution):
         signature: bytes,
         sealed_a: bytes,
     ) -> Answer:
-        """Make room for an envelope of `certificate`, and relay to the HSM, which makes its half.
+        """Create a place for an envelope of `certificate`, and relay to the HSM, which makes its half.
 
-        `context` is what the envelope will be bound to: its version is one more than that of the envelope which is
-        live, or 1. Raises CloudRefused, BadInput, CertificateRefused, BadSignature,
-        AlreadyStored, StaleEnvelope if the one that it follows is not live any more, and what `Hsm.register` does.
+        `context` is what the envelope will be bound to. Its version is one more than that of the live envelope, or 1 if
+        there is none. Raises CloudRefused, BadInput, CertificateRefused, BadSignature, AlreadyStored, StaleEnvelope if
+        its predecessor is no longer live, and what `Hsm.register` raises.
         """
         this = CertificateId.of(certificate)
         self._catch_up(session.account)
@@ -81,14 +81,14 @@ class Cloud(Institution):
             if (issuer := issuer_among(certificate, self._cas.values())) is None:
                 raise CaNotTrusted
             check_issued(certificate, issuer.trust, self.world.clock.now())
-            # Before anything is written: or anybody could take the place of somebody else's certificate.
+            # Before anything is written: otherwise anybody could take the place of another customer's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
             there = call.db.execute(sql.OF_CERTIFICATE, named(this)).all()
             live = [row for row in there if row.live]
             if any((row.account, row.version + 1) != (session.account, context.version) for row in live):
                 changed = any(row.account == session.account and 1 < context.version <= row.version for row in live)
                 raise StaleEnvelope if changed else AlreadyStored
-            if len(there) > len(live):  # begun and never proved: it makes way, and its owner begins again
+            if len(there) > len(live):  # begun and never proved: it is replaced, and its owner begins again
                 call.db.execute(sql.CLEAR_PENDING, named(this))
             pending = {
                 "registration": context.registration,
@@ -113,7 +113,7 @@ class Cloud(Institution):
         sealed: Envelope,
         proof: bytes,
     ) -> None:
-        """Keep the first envelope of a certificate, and relay the proof that it opens: it goes live.
+        """Store the first envelope of a certificate, and relay the proof that it opens, which makes it live.
 
         Raises CloudRefused, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
         """
@@ -133,11 +133,11 @@ class Cloud(Institution):
         old: bytes,
         new: bytes,
     ) -> None:
-        """비밀번호 변경: keep another envelope of the key, and relay the proof that `new` takes the place of `old`.
+        """비밀번호 변경: store another envelope of the key, and relay the proof that `new` replaces `old`.
 
-        Until the HSM has swapped the two the old PIN works, and from then on the new one: never both, never none.
-        Raises CloudRefused, UnknownCertificate, StaleEnvelope if `old` is not live any more, BadInput,
-        WrongOrder before `register_key`, and what `Hsm.swap` raises.
+        The old PIN works until the HSM has swapped the two, and the new one from then on: never both, never neither.
+        Raises CloudRefused, UnknownCertificate, StaleEnvelope if `old` is no longer live, BadInput, WrongOrder before
+        `register_key`, and what `Hsm.swap` raises.
         """
         with self.call(Act.CHANGE_PIN, sender, str(certificate)) as call:
             self._live(call.db, sender, session, certificate, old)
@@ -148,7 +148,7 @@ class Cloud(Institution):
     # --- using a key
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
-        """Return the certificates kept in this account, the newest last. Raises CloudRefused."""
+        """Return the certificates kept in this account, newest last. Raises CloudRefused."""
         self._catch_up(session.account)
         with self.call(Act.LIST_CERTIFICATES, sender, sender) as call:
             self.sessions.check(call.db, sender, session)
@@ -165,7 +165,7 @@ class Cloud(Institution):
     def evaluate(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed_a: bytes
     ) -> Answer:
-        """Relay one PIN, unreadable, to the HSM: for the envelope of this `registration`.
+        """Relay one sealed PIN try to the HSM, for the envelope of this `registration`.
 
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
@@ -189,7 +189,7 @@ class Cloud(Institution):
     def delete(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, signature: bytes
     ) -> None:
-        """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope thrown away.
+        """삭제: have the certificate revoked, the HSM's half destroyed, and the envelope deleted.
 
         `signature` is the certificate key's own over `envelope.delete_claim`, for this `registration`. Raises
         CloudRefused, UnknownCertificate, StaleEnvelope, BadSignature.
@@ -202,7 +202,7 @@ class Cloud(Institution):
         self._throw_away(certificate)
 
     def finish(self) -> None:
-        """Do what an interruption left half done in any account."""
+        """Complete what an interruption left half done in any account."""
         self.accounts.finish_closing()
         with self.store.transaction() as db:
             accounts = db.scalars(sql.ALL_ACCOUNTS).all()
@@ -210,9 +210,9 @@ class Cloud(Institution):
             self._catch_up(account)
 
     def _catch_up(self, account: bytes) -> None:
-        """Do what an interruption left half done in this account.
+        """Complete what an interruption left half done in this account.
 
-        What is marked for it is thrown away. Where the HSM's answer to a proof was lost, it is asked again.
+        What is marked for deletion is deleted. If the HSM's answer to a proof was lost, the HSM is asked again.
         """
         with self.store.transaction() as db:
             left_open = dict.fromkeys(db.execute(sql.LEFT_OPEN, {"account": account}))  # once: some have two envelopes
@@ -234,8 +234,8 @@ class Cloud(Institution):
         with self.store.transaction() as db:
             (envelope, *_) = db.execute(sql.OF_CERTIFICATE, named(certificate)).all()
         if (issuer := issuer_among(self.read_certificate(envelope.certificate), self._cas.values())) is None:
-            raise RecordDamaged(owner=self.party)  # it was looked at before it was kept
-        # Revoked first: interrupted after that, a certificate may lie about that nobody takes; not one that all do.
+            raise RecordDamaged(owner=self.party)  # it was checked before it was stored
+        # Revoked first: an interruption may leave a certificate that nobody accepts, but not one that everybody does.
         with suppress(Revoked):
             issuer.revoke(self.party, certificate.serial, Reason.CESSATION_OF_OPERATION)
         self._hsm.destroy(self.party, certificate)
@@ -263,7 +263,7 @@ class Cloud(Institution):
             db.execute(sql.MAKE_LIVE, {"this": registration})
 
     def _note_live(self, certificate: CertificateId, registration: bytes | None) -> None:
-        """Note which envelope counts, and throw the others away; None says that none was ever proved."""
+        """Record which envelope is current, and delete the others; None means that none was ever proved."""
         with self.store.transaction() as db:
             if registration is None:
                 db.execute(sql.CLEAR_PENDING, named(certificate))
@@ -284,7 +284,7 @@ class Cloud(Institution):
         certificate: CertificateId,
         registration: bytes | None = None,
     ) -> Row[Any]:
-        """Return the envelope that counts; it has to be that of `registration`, if the device names one."""
+        """Return the current envelope; it must be that of `registration`, if the device names one."""
         self.sessions.check(db, sender, session)
         row = db.execute(sql.STORED, named(certificate) | {"account": session.account}).one_or_none()
         if row is None:

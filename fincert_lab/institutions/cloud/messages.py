@@ -1,4 +1,4 @@
-"""What passes between a device and the cloud: who joins, and what is kept. What lets a device in is in `sessions`."""
+"""Messages between a device and the cloud: who joins, and what is stored. For admission see `sessions`."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from fincert_lab.secret import Secret
 
 @dataclass(frozen=True, repr=False)
 class Member(Secret):
-    """Who joins: the cloud knows a person by name, birth date (YYMMDD) and telephone number (digits only)."""
+    """A person who joins: the cloud knows name, birth date (YYMMDD) and telephone number (digits only)."""
 
     owner: Party
     name: str
@@ -26,7 +26,7 @@ class Member(Secret):
 
 @dataclass(frozen=True)
 class Stored:
-    """What the cloud keeps of one certificate: what the envelope is bound to, and the envelope."""
+    """What the cloud stores for one certificate: the context the envelope is bound to, and the envelope."""
 
     context: Context
     envelope: Envelope

@@ -1,7 +1,7 @@
-"""Sessions of the cloud: which devices are let in, and for how long.
+"""Sessions of the cloud: which devices are admitted, and for how long.
 
-A device whose owner proved the telephone is let in for some minutes. One that is remembered (자동 연결) comes in again
-without an SMS, until it is removed from the list.
+A device whose owner proved the telephone is admitted for some minutes. A remembered device (자동 연결) is admitted
+again without an SMS, until it is removed from the list.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MAX_LABEL = 20  # characters: lab assumption
 
 @dataclass(frozen=True, repr=False)
 class Session(Secret):
-    """What a device holds after its owner was let in: the cloud answers to whoever shows the token, `until` (UTC)."""
+    """What a device holds after admission: the cloud answers any holder of the token, `until` (UTC)."""
 
     account: bytes
     token: bytes
@@ -35,7 +35,7 @@ class Session(Secret):
 
 @dataclass(frozen=True, repr=False)
 class AutoConnect(Secret):
-    """What a remembered device holds, to be let in without an SMS."""
+    """What a remembered device holds, in order to be admitted without an SMS."""
 
     account: bytes
     token: bytes
@@ -57,7 +57,7 @@ class ConnectedDevice:
 
 @dataclass(frozen=True, repr=False)
 class Admission(Secret):
-    """What a device is given when it is let in; `auto_connect` only if it is to be remembered."""
+    """What a device is given on admission; `auto_connect` only if it is to be remembered."""
 
     session: Session
     auto_connect: AutoConnect | None
@@ -66,13 +66,13 @@ class Admission(Secret):
 @discreet
 @checked
 class Sessions:
-    """The sessions of `cloud`; what it remembers is in the cloud's database."""
+    """The sessions of `cloud`; their data is in the cloud's database."""
 
     def __init__(self, cloud: Institution) -> None:
         self.cloud = cloud
 
     def admit(self, db: Connection, account: bytes, device: Party, *, remember: bool) -> Admission:
-        """Let in a device whose owner has just proved the telephone, and list it."""
+        """Admit a device whose owner has just proved the telephone, and list it."""
         auto_connect = AutoConnect(account, self.cloud.random("auto-connect", TOKEN_BYTES)) if remember else None
         known = db.execute(sql.DEVICE, {"account": account, "device": device}).one_or_none()
         label, since = device.rsplit("/", 1)[-1], self.cloud.world.clock.now()
@@ -84,7 +84,7 @@ class Sessions:
         return Admission(self._let_in(db, account, device, by_sms=True), auto_connect)
 
     def auto_connect(self, sender: Party, remembered: AutoConnect) -> Session:
-        """자동 연결: let a remembered device in. Raises UnknownDevice if it was removed from the list."""
+        """자동 연결: admit a remembered device. Raises UnknownDevice if it was removed from the list."""
         with self.cloud.call(Act.AUTO_CONNECT, sender, sender) as call:
             known = call.db.execute(sql.DEVICE, {"account": remembered.account, "device": sender}).one_or_none()
             if known is None or known.auto_connect is None or not bytes_eq(known.auto_connect, remembered.token):
@@ -95,14 +95,14 @@ class Sessions:
     # --- 자동 연결 관리
 
     def devices(self, sender: Party, session: Session) -> list[ConnectedDevice]:
-        """List the account's devices, the oldest first. Raises CloudRefused."""
+        """List the account's devices, oldest first. Raises CloudRefused."""
         with self.cloud.call(Act.LIST_DEVICES, sender, sender) as call:
             self.check(call.db, sender, session)
             rows = call.db.execute(sql.DEVICES_OF, {"account": session.account}).all()
         return [ConnectedDevice(Party(row.device), row.label, row.since, row.auto_connect is not None) for row in rows]
 
     def rename(self, sender: Party, session: Session, device: Party, label: str) -> None:
-        """Give a device of the list another name. Raises CloudRefused, BadInput."""
+        """Rename a device in the list. Raises CloudRefused, BadInput."""
         if not is_legible(label, MAX_LABEL):
             raise BadInput(Field.LABEL)
         with self.cloud.call(Act.RENAME_DEVICE, sender, device) as call:
@@ -113,17 +113,17 @@ class Sessions:
             call.facts = DeviceRenamed(account_label(session.account), label)
 
     def remove(self, sender: Party, session: Session, device: Party) -> None:
-        """Forget a device: it is not let in any more without an SMS. Raises CloudRefused."""
+        """Remove a device: it is no longer admitted without an SMS. Raises CloudRefused."""
         with self.cloud.call(Act.REMOVE_DEVICE, sender, device) as call:
             self.check(call.db, sender, session)
             if not self._remove(call.db, session.account, device):
                 raise UnknownDevice(device=device)
             call.facts = DeviceRemoved(account_label(session.account))
 
-    # --- what the rest of the cloud asks
+    # --- used by the rest of the cloud
 
     def check(self, db: Connection, sender: Party, session: Session, *, by_sms: bool = False) -> None:
-        """Raise UnknownDevice or SessionEnded unless `sender` was let in; PhoneNotProved if it had to be `by_sms`."""
+        """Raise UnknownDevice or SessionEnded unless `sender` was admitted; PhoneNotProved if `by_sms` was required."""
         row = db.execute(sql.SESSION, {**vars(session), "device": sender}).one_or_none()
         if row is None:
             raise UnknownDevice(device=sender)
@@ -133,7 +133,7 @@ class Sessions:
             raise PhoneNotProved
 
     def forget(self, db: Connection, account: bytes) -> None:
-        """Let nobody in to this account any more."""
+        """End all sessions of this account, and forget its devices."""
         for statement in (sql.FORGET_DEVICES, sql.END_SESSIONS):
             db.execute(statement, {"this": account})
 

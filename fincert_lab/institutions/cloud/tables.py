@@ -1,6 +1,6 @@
-"""The cloud's tables, and what is asked of them: accounts, the devices that are let in, and envelopes.
+"""The cloud's tables and their statements: accounts, admitted devices, and envelopes.
 
-Statements are made once, with names for what they ask: building one takes longer than running it.
+Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
 from datetime import datetime

@@ -1,8 +1,8 @@
-// Menus and dialogs in the language of the lesson that one begins with at the start page, or in English where no pack of
-// JupyterLab's words for it is installed. JupyterLab takes a language when it is loaded: with the first lesson of another
-// one it is loaded again, before there is anything to lose.
+// Menus and dialogs in the language of the first lesson opened from the start page, or in English if no language pack
+// for it is installed. JupyterLab sets its language when it is loaded. So if the first lesson is in another language,
+// the page is reloaded, before there is anything to lose.
 const START = "start.md";
-const PLACE = /^(?:teacher\/)?([a-z]{2,3})\//; // where the editions lie in a workbook
+const PLACE = /^(?:teacher\/)?([a-z]{2,3})\//; // where the language editions are in a workbook
 
 function activate(app, registry, translator, notebooks, packsOf) {
   notebooks.widgetAdded.connect(async (_, { context }) => {
@@ -13,13 +13,13 @@ function activate(app, registry, translator, notebooks, packsOf) {
     const locale = Object.keys(data).find((installed) => installed.split("_")[0] === lang) ?? "en";
     if (translator.languageCode.replace("-", "_") === locale) return;
     const settings = await registry.load("@jupyterlab/translation-extension:plugin");
-    if (settings.composite.locale === locale) return; // asked for already
+    if (settings.composite.locale === locale) return; // already requested
     await settings.set("locale", locale);
     window.location.assign(`/lab/tree/${context.path}`);
   });
 }
 
-// What a bundler would write around it: JupyterLab hands its own modules over, and asks for ours.
+// What a bundler would generate: JupyterLab passes in its own modules, and requests ours.
 let modules;
 const shared = async (name) => (await Object.values(modules[name])[0].get())();
 window._JUPYTERLAB = window._JUPYTERLAB ?? {};
