@@ -151,7 +151,7 @@ def test_crypto_knows_nothing_of_ours_but_errors_and_how_arguments_are_checked()
 def test_importing_the_lab_loads_nothing_heavy():
     code = (
         "import sys; from fincert_lab import Lab; "
-        "print(*{'pandas', 'ipywidgets', 'sqlalchemy', 'IPython', 'tornado'} & sys.modules.keys())"
+        "print(*{'pandas', 'ipywidgets', 'sqlalchemy', 'IPython', 'tornado', 'cryptography.x509'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -4,20 +4,14 @@ A CA may assign a number that another CA has used, deliberately or by chance. Co
 number alone would confuse the two; so every part of the lab identifies them by issuer and number.
 """
 
-import hashlib
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cryptography import x509
-
-from fincert_lab.arguments import checked
-from fincert_lab.crypto.parsing import UNREADABLE, quiet
 from fincert_lab.language import Party
-from fincert_lab.pki.authority import AUTHORITIES
-from fincert_lab.pki.profile import ca_name, serial_of
 
-_WRITTEN = re.compile(rf"({'|'.join(AUTHORITIES)}|~[0-9a-f]{{20}})/(-?[0-9A-F]{{32,}})")
+if TYPE_CHECKING:
+    from cryptography import x509
 
 
 class CertificateId(NamedTuple):
@@ -30,16 +24,20 @@ class CertificateId(NamedTuple):
     serial: str
 
     @classmethod
-    @checked
-    def of(cls, certificate: x509.Certificate) -> "CertificateId":
-        """Return which certificate this claims to be. Nothing is verified yet: anyone can write a CA's name."""
-        return cls(_issuer(certificate), serial_of(certificate))
+    def of(cls, certificate: "x509.Certificate") -> "CertificateId":
+        """Return which certificate this says it is. Nothing is believed yet: anybody can write a CA's name.
+
+        Raises BadInput.
+        """
+        from fincert_lab.pki.profile import issuer_of, serial_of  # here: see `_written`
+
+        return cls(issuer_of(certificate), serial_of(certificate))
 
     @classmethod
     @lru_cache(maxsize=4096)  # a journal names the same certificates over and over
     def read(cls, text: str) -> "CertificateId | None":
         """Parse a certificate id. Returns None if `text` is something else, such as a party's id."""
-        found = _WRITTEN.fullmatch(text)
+        found = _written().fullmatch(text)
         return cls(Party(found[1]), found[2]) if found else None
 
     def __str__(self) -> str:
@@ -47,18 +45,9 @@ class CertificateId(NamedTuple):
         return f"{self.issuer}/{self.serial}"
 
 
-def _issuer(certificate: x509.Certificate) -> Party:
-    try:
-        with quiet():
-            name = certificate.issuer
-            if known := _names().get(name):
-                return known
-            stranger = name.public_bytes()
-    except UNREADABLE:
-        stranger = certificate.tbs_certificate_bytes  # the name cannot be read, so it is not a CA of the lab
-    return Party(f"~{hashlib.sha256(stranger).hexdigest()[:20]}")
-
-
 @cache
-def _names() -> dict[x509.Name, Party]:
-    return {ca_name(authority): Party(party) for party, authority in AUTHORITIES.items()}
+def _written() -> re.Pattern[str]:
+    # Here and not above: a lab is imported without the library that reads certificates, which takes as long again.
+    from fincert_lab.pki.authority import AUTHORITIES
+
+    return re.compile(rf"({'|'.join(AUTHORITIES)}|~[0-9a-f]{{20}})/(-?[0-9A-F]{{32,}})")

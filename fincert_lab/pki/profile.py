@@ -7,6 +7,8 @@ sign with P-256.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from cryptography import x509
@@ -17,10 +19,11 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.keys import PrivateKey, PublicKey
-from fincert_lab.crypto.parsing import parsing, quiet
+from fincert_lab.crypto.parsing import UNREADABLE, parsing, quiet
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import BadInput, Field
-from fincert_lab.pki.authority import KFTC, Authority
+from fincert_lab.language import Party
+from fincert_lab.pki.authority import AUTHORITIES, KFTC, Authority
 from fincert_lab.pki.signer import Signer
 from fincert_lab.secret import Secret
 
@@ -229,6 +232,25 @@ def _authority_access(issuer_certificate: str, ocsp: str | None = None) -> x509.
     access = AuthorityInformationAccessOID
     where = [(access.CA_ISSUERS, issuer_certificate)] + ([(access.OCSP, ocsp)] if ocsp else [])
     return x509.AuthorityInformationAccess([x509.AccessDescription(method, uri(address)) for method, address in where])
+
+
+@checked
+def issuer_of(certificate: x509.Certificate) -> Party:
+    """Return the id of the CA that a certificate names as its issuer: "~" and a hash for a CA that no lab has."""
+    try:
+        with quiet():
+            name = certificate.issuer
+            if known := _ca_names().get(name):
+                return known
+            stranger = name.public_bytes()
+    except UNREADABLE:
+        stranger = certificate.tbs_certificate_bytes  # the name cannot be read, so it is not a CA of the lab
+    return Party(f"~{sha256(stranger).hexdigest()[:20]}")
+
+
+@cache
+def _ca_names() -> dict[x509.Name, Party]:
+    return {ca_name(authority): Party(party) for party, authority in AUTHORITIES.items()}
 
 
 @checked

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from fincert_lab import language
 from fincert_lab.acts import FaultsSet, LabOpened
-from fincert_lab.advice import Advices, advise
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.entropy import Entropy
@@ -31,6 +30,7 @@ from fincert_lab.snapshot import Changes, Snapshot, fold
 from fincert_lab.storage import folder as folders
 
 if TYPE_CHECKING:
+    from fincert_lab.advice import Advices
     from fincert_lab.institutions import ports
     from fincert_lab.institutions.bank.bank import Bank
     from fincert_lab.people.person import Person
@@ -208,6 +208,8 @@ class Lab:
 
     def advice(self) -> Advices:
         """Return the product's current reminders, for `show`."""
+        from fincert_lab.advice import Advices, advise
+
         now = self.now()
         return Advices(now.number, tuple(advise(now, self.rules)))
 
