@@ -222,14 +222,14 @@ def test_the_journals_table_names_the_troubles_and_what_a_bank_does_about_them(e
         "no OCSP answer, stale list",
         "accepts if the status is unknown",
         "refuses if the status is unknown",
-        "no trouble",
+        "no fault",
     ]
 
 
 @pytest.mark.parametrize("wrong", ["ocsp", "", None, 3, b"ocsp_down", ["ocsp_down"]])
 def test_what_is_no_trouble_is_refused_and_changes_nothing(enrolled, wrong):
     before = len(enrolled.lab.journal)
-    with pytest.raises(BadInput, match="a trouble of the CA"):
+    with pytest.raises(BadInput, match="a fault of the CA"):
         enrolled.lab.inject_faults("ocsp_down", wrong)
     assert len(enrolled.lab.journal) == before
     assert login(enrolled)

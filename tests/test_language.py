@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from fractions import Fraction
@@ -127,6 +128,13 @@ def test_advice_names_calls_that_there_are(key):
     there = {name for each in (Lab, Bank, Device, Person, Service, envelope, fincert_lab) for name in dir(each)}
     for sentence in (FIRST[key], *(other[key] for other in OTHERS)):
         assert {*calls_in(sentence)} <= there
+
+
+@pytest.mark.parametrize("words", [FIRST, *OTHERS])
+def test_what_is_said_of_a_lab_is_there(words):
+    named = {name for sentence in words.values() for name in re.findall(r"(?<![\w-])lab\.([a-z_]+)", sentence)}
+    with closing(Lab.start()) as lab:
+        assert named - {"example"} == {name for name in named if hasattr(lab, name)}
 
 
 @pytest.mark.parametrize("key", ADVICE)

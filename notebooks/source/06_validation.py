@@ -299,12 +299,12 @@ show(samples["new"].explain())
 # %% [markdown] lang="ko"
 # 이 칸은 **필수**인데 서비스는 그 뜻을 모릅니다. "이 인증서는 시험용이다"라는 뜻일지도 모릅니다. 모르고 받아들이면 위험하므로 거절합니다. 필수가 아니었다면, 뜻을 몰라도 그냥 지나쳤을 것입니다.
 #
-# **알아맞혀 봅시다.** 아래는 `riddle`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. `lab.time`은 세계 표준시여서, 00:00이 한국의 09:00입니다. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `rule`은 그 확인의 짧은 이름입니다.
+# **알아맞혀 봅시다.** 아래는 `riddle`의 칸입니다. 실습실의 날짜(`lab.time`)와 견주어, 어디가 잘못되었는지 말해 보십시오. `lab.time`은 세계 표준시여서, 00:00이 한국의 09:00입니다. 그다음 셀이 답을 알려 줍니다. `failed`는 걸린 줄이고, `check`는 그 확인의 짧은 이름입니다.
 
-# %% [markdown] lang="en" of="18d247ad"
+# %% [markdown] lang="en" of="486e520d"
 # This field is **critical**, and the service does not know what it means. It may mean “this certificate is for tests”. To take it without knowing would be dangerous, so it is not taken. Had it not been critical, the service would have passed over it, although it does not know it.
 #
-# **Guess it.** Below are the fields of `riddle`. Compare them with the date of the lab, `lab.time`, and say what is wrong. `lab.time` is universal time: 00:00 is 09:00 in Korea. The cell after that tells: `failed` is the row that failed, and `rule` the short name of that check.
+# **Guess it.** Below are the fields of `riddle`. Compare them with the date of the lab, `lab.time`, and say what is wrong. `lab.time` is universal time: 00:00 is 09:00 in Korea. The cell after that tells: `failed` is the row that failed, and `check` the short name of that check.
 
 # %%
 print(lab.time)
