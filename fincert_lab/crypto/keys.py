@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, Field, LabError
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, Field, LabError, NotSupported
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -67,8 +67,10 @@ def accept(key: object, refusal: LabError) -> PublicKey:
 
 @checked
 def kind(key: PublicKey) -> KeyKind:
-    """Return the kind of a key that was accepted."""
-    return TAKEN[describe(key)]
+    """Return the kind of a key. Raises NotSupported for one that the lab does not accept."""
+    if (name := describe(key)) not in TAKEN:
+        raise NotSupported(what=name)
+    return TAKEN[name]
 
 
 @checked

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.keys import KeyKind
-from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, NotSupported
 from tests.crypto import der, kinds
 from tests.interop.judges import openssl
 
@@ -128,6 +128,14 @@ def test_what_is_no_public_key_is_refused(key):
 
 def test_each_key_tells_its_kind():
     assert [keys.kind(kinds.taken(kind).public_key()) for kind in KeyKind] == [*KeyKind]
+
+
+@pytest.mark.parametrize("name", ["P-384", "secp256k1", "RSA of 1024 bits", "RSA with exponent 3"])
+def test_a_key_that_is_not_accepted_has_none_of_the_kinds(name):
+    public = kinds.refused_key(name).public_key()
+    with pytest.raises(NotSupported) as caught:
+        keys.kind(public)
+    assert caught.value.facts == {"what": keys.describe(public)}
 
 
 def test_a_key_that_is_made_from_a_seed_is_made_from_the_random_bytes_handed_in():
