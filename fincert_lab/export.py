@@ -10,15 +10,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import UnionType
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto import cms
+from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.errors import BadInput, Field, FolderNotWritable, NothingToSave
 from fincert_lab.language import say
 from fincert_lab.people.keybox import KeyFile
@@ -33,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)  # on Windows, with any extension
 
 # For each kind: its types, its file's extension, how it is encoded, and how openssl reads it.
-_KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] = [
+_KINDS: list[tuple[type | UnionType, str, Callable[[Any], bytes], str]] = [
     (
         x509.Certificate,
         "crt",
@@ -43,7 +44,7 @@ _KINDS: list[tuple[type | tuple[type, ...], str, Callable[[Any], bytes], str]] =
     (x509.CertificateSigningRequest, "csr", lambda it: it.public_bytes(Encoding.PEM), "req -in {file} -noout -text"),
     (x509.CertificateRevocationList, "crl", lambda it: it.public_bytes(Encoding.PEM), "crl -in {file} -noout -text"),
     (
-        (ec.EllipticCurvePublicKey, rsa.RSAPublicKey),
+        PublicKey,
         "pub",
         lambda it: it.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
         "pkey -pubin -in {file} -noout -text",

@@ -19,7 +19,7 @@ import fincert_lab
 from fincert_lab import Lab, errors, journal, rules, snapshot
 from fincert_lab.advice import Hint
 from fincert_lab.crypto import envelope
-from fincert_lab.crypto.keys import KeyKind
+from fincert_lab.crypto.keys import TAKEN, KeyKind
 from fincert_lab.crypto.pin import PinRule
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import CustomerKind
@@ -30,6 +30,7 @@ from fincert_lab.people.device import Device
 from fincert_lab.people.person import Person
 from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
+from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE
 
 FIRST, *OTHERS = map(catalogue, LANGUAGES)
 PACKAGE = Path(fincert_lab.__file__).parent
@@ -178,6 +179,24 @@ RAISED = [error for error in descendants(errors.LabError) if hasattr(error, "cod
 def test_every_error_has_a_sentence_and_a_short_word(error):
     assert f"error.{error.code}" in FIRST
     assert f"short.{error.code}" in FIRST
+
+
+GIVEN = [reason for reason in Reason if reason is not Reason.CERTIFICATE_HOLD]  # a suspension has a call of its own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("field", "choices"), [("reason", GIVEN), ("kind", KeyKind), ("spki", TAKEN)])
+def test_who_hands_in_something_else_is_told_every_choice(field, choices, language):
+    told = re.findall("[A-Za-z0-9_-]+", catalogue(language)[f"field.{field}"])
+    assert [str(choice) for choice in choices if choice not in told] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everybody_in_the_cast_and_every_service_has_a_word(language):
+    banks = BANKS | GUESTS
+    services = [f"{bank}/{service}" for bank, spec in banks.items() for service in spec.services]
+    cast = [*PEOPLE, *banks, *(spec.ca for spec in banks.values()), *services]
+    assert [party for party in cast if f"party.{party}" not in catalogue(language)] == []
 
 
 def test_every_rule_has_a_name_and_a_source():

@@ -192,6 +192,8 @@ def usual(lab):
         "vid": VirtualID.of(me.idn, bytes(R_BYTES)),
         "y": bytes(32),
         "crypto.keys.generate.seed": bytes(40),
+        "crypto.keys.make.random": bytes,
+        "unsigned": x509.CertificateSigningRequestBuilder(x509.Name([])),
         **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
         "crypto.envelope.swap_proof.new": bytes(16),
         "Snapshot.certificate": lab.now().certificates[this],

@@ -10,7 +10,7 @@ that begin before they know the length. Messages of the lab are short and have o
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from cryptography import x509
 from cryptography.hazmat import asn1
@@ -39,13 +39,6 @@ MAX_BYTES = 16_384  # a login is about 1,400 bytes, with an RSA key about 1,800
 class _Algorithm:
     algorithm: OID
     parameters: asn1.Null | None = None
-
-
-_SIGNATURE_ALGORITHMS = {
-    KeyKind.P256: _Algorithm(algorithm=ECDSA_SHA256),
-    # It names no hash: in CMS the digest algorithm beside it does (RFC 3370 §3.2, RFC 5754 §3.2).
-    KeyKind.RSA2048: _Algorithm(algorithm=RSA_ENCRYPTION, parameters=asn1.Null()),
-}
 
 
 @asn1.sequence
@@ -142,7 +135,7 @@ def _message(content: bytes, certificate: x509.Certificate, kind: KeyKind, signa
         sid=_IssuerAndSerial(issuer=_tlv(certificate.issuer.public_bytes()), serial=certificate.serial_number),
         digest_algorithm=_Algorithm(algorithm=SHA256),
         signed_attributes=asn1.SetOf(_attributes(content, certificate)),
-        signature_algorithm=_SIGNATURE_ALGORITHMS[kind],
+        signature_algorithm=_signature_algorithm(kind),
         signature=signature,
     )
     data = _SignedData(
@@ -153,6 +146,17 @@ def _message(content: bytes, certificate: x509.Certificate, kind: KeyKind, signa
         signers=asn1.SetOf([signer]),
     )
     return asn1.encode_der(_ContentInfo(content_type=SIGNED_DATA, content=data))
+
+
+def _signature_algorithm(kind: KeyKind) -> _Algorithm:
+    match kind:
+        case KeyKind.P256:
+            return _Algorithm(algorithm=ECDSA_SHA256)
+        case KeyKind.RSA2048:
+            # It names no hash: in CMS the digest algorithm beside it does (RFC 3370 §3.2, RFC 5754 §3.2).
+            return _Algorithm(algorithm=RSA_ENCRYPTION, parameters=asn1.Null())
+        case _:
+            assert_never(kind)
 
 
 def _attributes(content: bytes, certificate: x509.Certificate) -> list[_Attribute]:

@@ -4,19 +4,20 @@ P-256, or RSA-2048 as in the real service; both with SHA-256. Signatures are det
 8017 §8.2): signing needs no randomness, so a bad random number generator cannot leak the key at that point.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, assert_never
 
+from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509 import ObjectIdentifier
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, Field, LabError
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, Field, LabError, NotSupported
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -24,7 +25,7 @@ PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 SEED_BYTES = 40  # 320 bits: 64 more than the order has, so that the remainder is close enough to uniform
 RSA_BITS = 2048
 RSA_EXPONENT = 65537
-RANDOM_NUMBER = ObjectIdentifier("1.2.410.200004.10.1.1.3")  # KISA: the VID's R, kept as a PKCS#8 attribute
+RANDOM_NUMBER = x509.ObjectIdentifier("1.2.410.200004.10.1.1.3")  # KISA: the VID's R, kept as a PKCS#8 attribute
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256: SEC 2 §2.4.2
 
 
@@ -66,8 +67,10 @@ def accept(key: object, refusal: LabError) -> PublicKey:
 
 @checked
 def kind(key: PublicKey) -> KeyKind:
-    """Return the kind of a key that was accepted."""
-    return KeyKind.RSA2048 if isinstance(key, rsa.RSAPublicKey) else KeyKind.P256
+    """Return the kind of a key. Raises NotSupported for one that the lab does not accept."""
+    if (name := describe(key)) not in TAKEN:
+        raise NotSupported(what=name)
+    return TAKEN[name]
 
 
 @checked
@@ -88,21 +91,52 @@ def generate_rsa() -> rsa.RSAPrivateKey:
 
 
 @checked
+def make(kind: KeyKind, random: Callable[[int], bytes]) -> PrivateKey:
+    """Make a private key of this kind. If it is made from a seed, `random` is asked for as many bytes."""
+    match kind:
+        case KeyKind.P256:
+            return generate(random(SEED_BYTES))
+        case KeyKind.RSA2048:
+            return generate_rsa()
+        case _:
+            assert_never(kind)
+
+
+@checked
 def sign(key: PrivateKey, message: bytes) -> bytes:
     """Sign the SHA-256 of `message`. Returns a DER ECDSA-Sig-Value, or the 256 bytes of an RSA signature."""
-    if isinstance(key, rsa.RSAPrivateKey):
-        return key.sign(message, PKCS1v15(), SHA256())
-    return key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
+    match key:
+        case ec.EllipticCurvePrivateKey():
+            return key.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
+        case rsa.RSAPrivateKey():
+            return key.sign(message, PKCS1v15(), SHA256())
+        case _:
+            assert_never(key)
+
+
+@checked
+def sign_request(key: PrivateKey, unsigned: x509.CertificateSigningRequestBuilder) -> x509.CertificateSigningRequest:
+    """Sign a PKCS#10 request with the key that it is for, as `sign` would."""
+    match key:
+        case ec.EllipticCurvePrivateKey():
+            return unsigned.sign(key, SHA256(), ecdsa_deterministic=True)
+        case rsa.RSAPrivateKey():
+            return unsigned.sign(key, SHA256())
+        case _:
+            assert_never(key)
 
 
 @checked
 def verify(key: PublicKey, signature: bytes, message: bytes) -> None:
     """Verify `signature` over `message`. Raises BadSignature; returns nothing if it is valid."""
     with parsing(BadSignature()):
-        if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, message, PKCS1v15(), SHA256())
-        else:
-            key.verify(signature, message, ec.ECDSA(SHA256()))
+        match key:
+            case ec.EllipticCurvePublicKey():
+                key.verify(signature, message, ec.ECDSA(SHA256()))
+            case rsa.RSAPublicKey():
+                key.verify(signature, message, PKCS1v15(), SHA256())
+            case _:
+                assert_never(key)
 
 
 @checked
@@ -113,7 +147,7 @@ def spki(key: PublicKey) -> bytes:
 
 @asn1.sequence
 class _Attribute:
-    type: ObjectIdentifier
+    type: x509.ObjectIdentifier
     values: asn1.SetOf[asn1.BitString]
 
 

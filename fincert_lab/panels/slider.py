@@ -70,9 +70,11 @@ class Live(anywidget.AnyWidget):
         hidden = f"<style>{_NO_MODEL} {{ display: none; }}</style>"
         return f'<div class="fincert-still">{self.table._repr_html_()}{wake}{hidden}</div>'
 
-    def _answer(self, _: Any, asked: dict[str, Any], __: Any) -> None:
+    def _answer(self, _: Any, asked: Any, __: Any) -> None:
         before = self.number
-        self.number = asked.get("number", before)
+        match asked:
+            case {"number": int(number)}:  # whatever else is sent asks for the event that is shown
+                self.number = number
         if self.number == before:
             self._tell()
 

@@ -5,6 +5,7 @@ owner exports a key. Only the auto-connect token is stored on the device.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from cryptography import x509
 
@@ -124,8 +125,7 @@ class KeyBox:
     def generate(self, kind: keys.KeyKind) -> keys.PublicKey:
         """Make a key pair and R. Returns the public key."""
         with self._local_storage.store.call(Act.GENERATE_KEY, self._party, self._party, self._party):
-            rsa = kind is keys.KeyKind.RSA2048
-            key = keys.generate_rsa() if rsa else keys.generate(self._random("key", keys.SEED_BYTES))
+            key = keys.make(kind, partial(self._random, "key"))
             self._new_key = Opened(key, self._random("r", R_BYTES))
         return self._new_key.key.public_key()
 

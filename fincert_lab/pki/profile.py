@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from fincert_lab.arguments import checked
-from fincert_lab.crypto.keys import PrivateKey, PublicKey
+from fincert_lab.crypto.keys import PrivateKey, PublicKey, sign_request
 from fincert_lab.crypto.parsing import UNREADABLE, parsing, quiet
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import BadInput, Field
@@ -155,8 +155,7 @@ def request(key: PrivateKey, holder: str, vid: VirtualID) -> bytes:
     """Return a PKCS#10 request, DER, in which `key` requests a certificate. The CA takes the name from the bank."""
     names = x509.SubjectAlternativeName([vid.general_name(holder)])
     builder = x509.CertificateSigningRequestBuilder(x509.Name([])).add_extension(names, critical=False)
-    deterministic = True if isinstance(key, EllipticCurvePrivateKey) else None  # RSA always is, and takes no such flag
-    return builder.sign(key, SHA256(), ecdsa_deterministic=deterministic).public_bytes(Encoding.DER)
+    return sign_request(key, builder).public_bytes(Encoding.DER)
 
 
 def _issued_by(

@@ -9,11 +9,11 @@ from functools import singledispatch
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
 from fincert_lab.advice import Advices
 from fincert_lab.calls import called_as_written
+from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank.bank import Bank
@@ -105,5 +105,4 @@ table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
-table.register(ec.EllipticCurvePublicKey, certificate.key_table)
-table.register(rsa.RSAPublicKey, certificate.key_table)
+table.register(PublicKey, certificate.key_table)

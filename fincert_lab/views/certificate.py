@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import assert_never
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtensionOID
 
 from fincert_lab.crypto import keys
@@ -121,8 +122,13 @@ def spoilt_rows(extensions: Pieces) -> list[list[Cell]]:
 
 
 def _number(key: PublicKey) -> int:
-    numbers = key.public_numbers()
-    return numbers.n if isinstance(numbers, rsa.RSAPublicNumbers) else numbers.x
+    match key:
+        case ec.EllipticCurvePublicKey():
+            return key.public_numbers().x
+        case rsa.RSAPublicKey():
+            return key.public_numbers().n
+        case _:
+            assert_never(key)
 
 
 def _name_asked(request: Request, extensions: Pieces) -> Cell:

@@ -5,12 +5,14 @@ from contextlib import suppress
 from inspect import unwrap
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from fincert_lab.crypto import envelope, keys
-from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope
+from fincert_lab.crypto.keys import KeyKind
+from fincert_lab.errors import BadInput, BadSignature, DamagedEnvelope, NotSupported
 from tests.crypto import der, kinds
 from tests.interop.judges import openssl
 
@@ -32,14 +34,13 @@ RFC_SIGNATURES = {
     ),
 }
 
-KEYS = {"p256": lambda: KEY, "rsa2048": kinds.rsa_key}
 SHA256_INFO = der.sequence(der.sequence(der.oid("2.16.840.1.101.3.4.2.1"), der.NULL), der.octets(bytes(32)))[:-32]
 
 
-@pytest.fixture(params=KEYS)
+@pytest.fixture(params=KeyKind)
 def key(request):
     """A key of each kind that the lab takes."""
-    return KEYS[request.param]()
+    return kinds.taken(request.param)
 
 
 def secret(key):
@@ -106,7 +107,7 @@ def test_every_rsa_key_is_another_one():
 # --- which keys the lab takes
 
 
-def test_a_key_of_either_kind_is_accepted(key):
+def test_a_key_of_every_kind_is_accepted(key):
     public_key = key.public_key()
     assert keys.accept(public_key, BadSignature()) is public_key
 
@@ -126,7 +127,19 @@ def test_what_is_no_public_key_is_refused(key):
 
 
 def test_each_key_tells_its_kind():
-    assert [keys.kind(make().public_key()) for make in KEYS.values()] == list(KEYS)
+    assert [keys.kind(kinds.taken(kind).public_key()) for kind in KeyKind] == [*KeyKind]
+
+
+@pytest.mark.parametrize("name", ["P-384", "secp256k1", "RSA of 1024 bits", "RSA with exponent 3"])
+def test_a_key_that_is_not_accepted_has_none_of_the_kinds(name):
+    public = kinds.refused_key(name).public_key()
+    with pytest.raises(NotSupported) as caught:
+        keys.kind(public)
+    assert caught.value.facts == {"what": keys.describe(public)}
+
+
+def test_a_key_that_is_made_from_a_seed_is_made_from_the_random_bytes_handed_in():
+    assert secret(keys.make(KeyKind.P256, lambda count: SEED[:count])) == secret(KEY)
 
 
 # --- signing
@@ -149,6 +162,13 @@ def test_an_rsa_signature_is_the_padded_digest_to_the_power_of_the_secret_expone
 
 def test_the_same_message_signed_twice_is_the_same_signature(key):
     assert keys.sign(key, b"statement") == keys.sign(key, b"statement")
+
+
+def test_a_request_signed_twice_is_the_same_request_and_its_signature_is_right(key):
+    unsigned = x509.CertificateSigningRequestBuilder(x509.Name([]))
+    once, again = (keys.sign_request(key, unsigned) for _ in range(2))
+    assert once == again and once.is_signature_valid
+    keys.verify(key.public_key(), once.signature, once.tbs_certrequest_bytes)
 
 
 def test_a_signature_verifies(key):
@@ -268,9 +288,8 @@ def test_another_attribute_is_not_taken_for_r():
         keys.load(pkcs8_with(another))
 
 
-@pytest.mark.parametrize(("kind", "step"), [("p256", 1), ("rsa2048", 211)])  # an RSA key takes long to check
-def test_pkcs8_with_any_bit_changed_is_refused_or_holds_a_key_and_an_r(kind, step):
-    written = keys.dump(KEYS[kind](), R)
+def test_pkcs8_with_any_bit_changed_is_refused_or_holds_a_key_and_an_r(key):
+    written, step = keys.dump(key, R), 211 if keys.kind(key.public_key()) is KeyKind.RSA2048 else 1  # RSA takes long
     for bit in range(0, 8 * len(written), step):
         with suppress(DamagedEnvelope):
             keys.load((int.from_bytes(written) ^ 1 << bit).to_bytes(len(written)))
@@ -294,6 +313,6 @@ def test_pkcs8_with_something_after_it_is_refused(key):
         keys.load(keys.dump(key, R) + b"\x00")
 
 
-def test_a_key_of_either_kind_fits_the_bounds_of_an_envelope(key):
+def test_a_key_of_every_kind_fits_the_bounds_of_an_envelope(key):
     blob = bytes(envelope.NONCE_BYTES) + keys.dump(key, R) + bytes(16)  # the tag of AES-GCM-SIV
     assert len(blob) <= envelope.MAX_BLOB and len(keys.spki(key.public_key())) <= envelope.MAX_SPKI

@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from fincert_lab.crypto import keys, pkcs12
+from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.errors import BadInput
 from tests.crypto import kinds
 from tests.interop.judges import openssl
@@ -27,9 +28,9 @@ NO_PASSWORDS = [
 ]
 
 
-@pytest.fixture(params=["p256", "rsa2048"])
+@pytest.fixture(params=KeyKind)
 def key(request):
-    return {"p256": lambda: world.HONG_KEY, "rsa2048": kinds.rsa_key}[request.param]()
+    return kinds.taken(request.param)
 
 
 @pytest.fixture

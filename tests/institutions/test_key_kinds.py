@@ -1,4 +1,4 @@
-"""Which keys HSM and cloud take: the two kinds of the lab, and no other though it signs its claim."""
+"""Which keys HSM and cloud take: the kinds of the lab, and no other though it signs its claim."""
 
 import pytest
 from cryptography import x509
@@ -34,9 +34,10 @@ def prove(lab, context, nonce, key):
     lab.hsm.prove(CLOUD, THIS, context.registration, proof)
 
 
-def test_an_rsa_key_is_registered_and_proved(lab, register):
-    context, answer = register(kinds.rsa_key())
-    prove(lab, context, answer.nonce, kinds.rsa_key())
+@pytest.mark.parametrize("kind", keys.KeyKind)
+def test_a_key_of_every_kind_is_registered_and_proved(kind, lab, register):
+    context, answer = register(kinds.taken(kind))
+    prove(lab, context, answer.nonce, kinds.taken(kind))
 
 
 def test_the_proof_of_another_rsa_key_is_refused(lab, register):

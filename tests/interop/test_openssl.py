@@ -13,12 +13,11 @@ from cryptography.x509.ocsp import load_der_ocsp_response
 
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.vid import IDENTIFY_DATA, VirtualID
-from fincert_lab.pki import ocsp
+from fincert_lab.pki import ocsp, profile
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Revocation
 from fincert_lab.pki.reason import Reason
 from tests.crypto import kinds
-from tests.crypto.csr_by_hand import names, request
 from tests.interop.judges import openssl, pem
 from tests.pki import world
 
@@ -354,9 +353,9 @@ def test_openssl_refuses_a_login_that_was_changed(story, tmp_path):
     assert changed != story.signed and not openssl("cms", "-verify", *arguments, given=changed).ok
 
 
-@pytest.mark.parametrize("kind", ["p256", "rsa2048"])
-def test_openssl_verifies_the_certificate_request_with_its_own_key(kind, story):
-    csr = {"p256": story.csr, "rsa2048": request(names(), key=kinds.rsa_key())}[kind]
+@pytest.mark.parametrize("kind", keys.KeyKind)
+def test_openssl_verifies_the_certificate_request_with_its_own_key(kind):
+    csr = profile.request(kinds.taken(kind), "홍길동", world.VID)
     answer = openssl("req", "-inform", "DER", "-verify", "-noout", given=csr)
     assert answer.ok and "verify OK" in answer.text, answer.text
 
@@ -368,9 +367,9 @@ def test_openssl_sees_no_name_in_the_certificate_request(story):
 # --- keys and identity
 
 
-@pytest.mark.parametrize("make", [lambda: keys.generate(bytes(40)), kinds.rsa_key], ids=["p256", "rsa2048"])
-def test_openssl_reads_a_private_key_that_has_r_beside_it(make):
-    key = make()
+@pytest.mark.parametrize("kind", keys.KeyKind)
+def test_openssl_reads_a_private_key_that_has_r_beside_it(kind):
+    key = kinds.taken(kind)
     answer = openssl("pkey", "-inform", "DER", "-check", "-pubout", given=keys.dump(key, bytes(range(20))))
     public = serialization.load_pem_public_key(answer.text[answer.text.index("-----BEGIN") :].encode())
     assert answer.ok and keys.spki(public) == keys.spki(key.public_key())

@@ -110,6 +110,13 @@ def test_every_question_is_answered_once_also_one_beyond_the_end(conversation, a
     assert [message["number"] for message in said] == [shown or panel.last]
 
 
+@pytest.mark.parametrize("asked", [None, [], [2], "number", 2, {}, {"number": "2"}, {"number": None}, {"number": 2.5}])
+def test_a_message_without_a_number_is_answered_with_the_event_that_is_shown(conversation, asked):
+    panel, said = conversation
+    panel._handle_custom_msg(asked, [])
+    assert [message["number"] for message in said] == [panel.last]
+
+
 def test_moved_from_python_every_view_follows(conversation):
     panel, said = conversation
     panel.number = 1

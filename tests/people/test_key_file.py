@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from fincert_lab import Lab
 from fincert_lab.crypto import cms
+from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.errors import (
     BadInput,
     CertificateOfAnotherLab,
@@ -51,9 +52,10 @@ def test_the_file_holds_the_key_of_the_certificate_and_the_path_to_the_root(enro
     assert path == [enrolled.certificate, trust.ca, trust.root]
 
 
-def test_an_rsa_key_is_exported_too(lab):
+@pytest.mark.parametrize("kind", KeyKind)
+def test_a_key_of_every_kind_is_exported(kind, lab):
     laptop = lab.person("hong").device("laptop")
-    certificate = laptop.enroll(lab.bank("kb"), pin=PIN, kind="rsa2048")
+    certificate = laptop.enroll(lab.bank("kb"), pin=PIN, kind=kind)
     read = load_pkcs12(laptop.export(certificate, pin=PIN, password=PASSWORD).content, PASSWORD.encode())
     assert read.key.public_key() == certificate.public_key()
 

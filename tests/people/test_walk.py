@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fincert_lab.crypto import keys
+from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.errors import (
     AlreadyRegistered,
     Expired,
@@ -16,10 +18,12 @@ from fincert_lab.errors import (
     WrongPin,
 )
 from fincert_lab.journal import Act
+from fincert_lab.language import name
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Refusal, Status
+from fincert_lab.views import table
 from tests.conftest import LIFE
 
 PIN, WRONG = "280417", "135790"
@@ -36,6 +40,19 @@ def banking(story, bank):
 def test_a_certificate_is_valid_for_years_to_the_day(enrolled):
     assert enrolled.certificate.not_valid_before_utc == datetime(2026, 3, 2, tzinfo=UTC)
     assert enrolled.certificate.not_valid_after_utc == datetime(2026 + Rules.validity_years, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", KeyKind)
+def test_with_a_key_of_every_kind_one_enrols_logs_in_changes_the_pin_renews_and_sees_which_it_is(kind, lab):
+    laptop, kb = lab.person("hong").device("laptop"), lab.bank("kb")
+    service, certificate = kb.service("internet-banking"), laptop.enroll(kb, pin=PIN, kind=kind)
+    assert keys.kind(certificate.public_key()) is kind
+    assert name(kind) in repr(table(certificate)) and name(kind) in repr(table(certificate.public_key()))
+    assert laptop.login(service, certificate, pin=PIN).service == service.party
+    laptop.change_pin(certificate, pin=PIN, new_pin="905271")
+    lab.advance(days=365 * Rules.validity_years - 30)
+    renewed = laptop.renew(certificate, kb, pin="905271")
+    assert keys.kind(renewed.public_key()) is kind
 
 
 def test_enrolling_takes_the_guides_four_steps_in_order(enrolled):

@@ -106,7 +106,7 @@ def test_unspecified_is_said_by_saying_nothing():
 
 def test_a_certificate_revoked_for_a_reason_that_the_lab_does_not_know_is_revoked_all_the_same():
     builder = x509.RevokedCertificateBuilder(world.SERIAL, NOW)
-    entry = builder.add_extension(x509.CRLReason(x509.ReasonFlags.privilege_withdrawn), critical=False).build()
+    entry = builder.add_extension(x509.CRLReason(x509.ReasonFlags.aa_compromise), critical=False).build()
     assert look_up(list_with(entries=[entry])) == Revocation(world.SERIAL, NOW, Reason.UNSPECIFIED)
 
 

@@ -11,6 +11,7 @@ from cryptography.x509 import ocsp
 
 from fincert_lab import show
 from fincert_lab.crypto import keys
+from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.errors import LabError, NothingToShow
 from fincert_lab.journal import Act
 from fincert_lab.language import LANGUAGES, say, speak
@@ -172,15 +173,14 @@ def test_no_head_of_a_data_frame_is_empty(story):
     assert re.findall(r"<th[^>]*></th>", frame._repr_html_()) == []
 
 
-both_kinds = pytest.mark.parametrize(
-    ("key", "shown"), [(lambda: world.HONG_KEY, "P-256"), (kinds.rsa_key, "RSA-2048")], ids=["p256", "rsa2048"]
-)
+SHOWN = {KeyKind.P256: ("P-256", 91), KeyKind.RSA2048: ("RSA-2048", 294)}
+every_kind = pytest.mark.parametrize("kind", KeyKind)
 
 
-@both_kinds
-def test_a_certificate_shows_the_kind_of_its_key(key, shown):
-    rows = table(world.customer(key().public_key())).rows
-    assert [value.text for field, value in rows if field.text == say("certificate.public_key")] == [shown]
+@every_kind
+def test_a_certificate_shows_the_kind_of_its_key(kind):
+    rows = table(world.customer(kinds.taken(kind).public_key())).rows
+    assert [value.text for field, value in rows if field.text == say("certificate.public_key")] == [SHOWN[kind][0]]
 
 
 @pytest.mark.parametrize(
@@ -198,12 +198,12 @@ def test_somebody_elses_certificate_calls_its_key_what_a_refusal_calls_it(kind, 
     assert fields[say("certificate.public_key")] == shown
 
 
-@both_kinds
-def test_a_request_shows_what_the_device_wrote(key, shown):
-    asked = request(key(), "김영희")
+@every_kind
+def test_a_request_shows_what_the_device_wrote(kind):
+    asked = request(kinds.taken(kind), "김영희")
     assert fields_of(asked) == {
         say("certificate.name_asked"): "김영희",
-        say("certificate.key_asked"): shown,
+        say("certificate.key_asked"): SHOWN[kind][0],
         say("certificate.vid"): f"{world.VID.value.hex()[:32]}…",
         say("certificate.request_signature"): f"{asked.signature.hex()[:32]}…",
     }
@@ -216,15 +216,11 @@ def test_a_request_without_a_vid_shows_none():
     assert fields[say("certificate.key_asked")] == "P-256"
 
 
-@pytest.mark.parametrize(
-    ("key", "kind", "size"),
-    [(lambda: world.HONG_KEY, "P-256", 91), (kinds.rsa_key, "RSA-2048", 294)],
-    ids=["p256", "rsa2048"],
-)
-def test_a_public_key_shows_its_kind_its_size_and_its_fingerprint(key, kind, size):
-    public = key().public_key()
+@every_kind
+def test_a_public_key_shows_its_kind_its_size_and_its_fingerprint(kind):
+    public, (shown, size) = kinds.taken(kind).public_key(), SHOWN[kind]
     fields = fields_of(public)
-    assert (fields[say("certificate.kind")], fields[say("certificate.size")]) == (kind, f"{size} bytes")
+    assert (fields[say("certificate.kind")], fields[say("certificate.size")]) == (shown, f"{size} bytes")
     assert fields[say("certificate.fingerprint")] == f"{hashlib.sha256(keys.spki(public)).hexdigest()[:32]}…"
 
 

@@ -99,7 +99,7 @@ def test_a_list_shows_each_revoked_certificate_with_its_day_and_reason(reason):
 
 def test_an_entry_without_a_reason_or_with_one_that_the_lab_does_not_know_shows_none_given():
     bare = x509.RevokedCertificateBuilder(SERIAL, NOW)
-    strange = bare.add_extension(x509.CRLReason(x509.ReasonFlags.privilege_withdrawn), critical=False)
+    strange = bare.add_extension(x509.CRLReason(x509.ReasonFlags.aa_compromise), critical=False)
     for entry in (bare, strange):
         assert rows(list_of_others(entry.build()))[-1][1] == "2026-03-02 09:00, no reason given"
 
@@ -147,7 +147,7 @@ def test_a_revoked_answer_shows_since_when_and_why(reason):
     [
         (None, "no reason given"),
         (x509.ReasonFlags.unspecified, "no reason given"),
-        (x509.ReasonFlags.privilege_withdrawn, "no reason given"),
+        (x509.ReasonFlags.aa_compromise, "no reason given"),
         (x509.ReasonFlags.superseded, "re-issued"),
     ],
 )
