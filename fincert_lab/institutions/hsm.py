@@ -104,8 +104,7 @@ class Hsm(Institution):
             k, nonce = self.random("k", 32), self.random("nonce", 16)
             registration = {
                 "id": context.registration,
-                "issuer": certificate.issuer,
-                "serial": certificate.serial,
+                **certificate._asdict(),
                 "account": context.account,
                 "serial_content": context.serial,
                 "spki": context.spki,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.crypto import envelope
-from fincert_lab.institutions.institution import of_certificate
+from fincert_lab.institutions.institution import identity_columns, identity_in, of_certificate
 from fincert_lab.storage.engine import UTCDateTime
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # the states of a registration; at most one per certificate is live
@@ -32,8 +32,7 @@ REGISTRATIONS = Table(
     "registrations",
     TABLES,
     Column("id", LargeBinary(16), primary_key=True),
-    Column("issuer", String, nullable=False),
-    Column("serial", String, nullable=False),
+    *identity_columns(),
     Column("account", LargeBinary(16), nullable=False),
     Column("serial_content", LargeBinary, nullable=False),
     Column("spki", LargeBinary, nullable=False),
@@ -53,7 +52,7 @@ BUDGETS = Table(
     Column("account", LargeBinary(16), primary_key=True),
     Column("remaining", Integer, nullable=False),
 )
-_ID = (REGISTRATIONS.c.issuer, REGISTRATIONS.c.serial)
+_ID = identity_in(REGISTRATIONS)
 _IS_LIVE = REGISTRATIONS.c.state == literal_column(f"'{LIVE}'")  # as a literal, or the index would not be used
 Index("one_live", *_ID, unique=True, info={"where": _IS_LIVE})
 Index("of_certificate", *_ID)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from cryptography import x509
-from sqlalchemy import ColumnElement, MetaData, Table, bindparam
+from sqlalchemy import Column, ColumnElement, MetaData, Row, String, Table, bindparam
 
 from fincert_lab.arguments import checked, fits
 from fincert_lab.clock import Clock
@@ -121,14 +121,29 @@ def account_label(account: bytes) -> str:
     return hashlib.sha256(account).hexdigest()[:8]
 
 
+def identity_columns(*, primary_key: bool = False) -> tuple[Column[str], ...]:
+    """Return new columns for a table, which say what certificate a row is about: the fields of a `CertificateId`."""
+    return tuple(Column(field, String, nullable=False, primary_key=primary_key) for field in CertificateId._fields)
+
+
+def identity_in(table: Table) -> tuple[Column[str], ...]:
+    """Return the columns of `table` that say what certificate a row is about."""
+    return tuple(table.c[field] for field in CertificateId._fields)
+
+
 def of_certificate(table: Table) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that restrict a statement to one certificate, with the parameters of `named`."""
-    return table.c.issuer == bindparam("ca"), table.c.serial == bindparam("number")
+    return tuple(column == bindparam(f"its_{column.name}") for column in identity_in(table))
 
 
 def named(certificate: CertificateId) -> dict[str, str]:
     """Return the parameters that name a certificate in such a statement."""
-    return {"ca": certificate.issuer, "number": certificate.serial}
+    return {f"its_{field}": value for field, value in certificate._asdict().items()}
+
+
+def certificate_in(row: Row[*tuple[Any, ...]]) -> CertificateId:
+    """Return what certificate a row is about."""
+    return CertificateId(**{field: kind(getattr(row, field)) for field, kind in CertificateId.__annotations__.items()})
 
 
 def is_digits(text: object, most: int | None = None) -> bool:

@@ -73,8 +73,8 @@ def _re_issued(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
     ways = {
         way: found
-        for (_, serial), found in lab.now().certificates.items()
-        for way in (serial, digits(int(serial, 16)), short(serial))
+        for each, found in lab.now().certificates.items()
+        for way in (each.serial, digits(int(each.serial, 16)), short(each.serial))
     }
     certificate = ways.get(answer.strip().upper().replace("...", "…"))  # as typed on a keyboard
     if certificate is None:

@@ -14,17 +14,20 @@ Tables and statements are SQLAlchemy's, so it can be any engine that SQLAlchemy 
 * Any other refusal is one of UNAVAILABLE. Only IntegrityError is passed on: it is a bug of ours.
 * In memory, each database is separate. A statement is compiled once for all of them.
 
-A table's `info` has, under `holds`, SQL that is true of each of its rows. A partial index has `where` in its `info`.
+A table's `info` has, under `holds`, SQL that is true of each of its rows. A partial index has `where` in its `info`,
+which SQLAlchemy does not know: `definitions` puts it into the words of a dialect. An engine creates its tables with it.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnClause, Connection, DateTime, Integer, Table, Update
+from sqlalchemy import ColumnClause, Connection, DateTime, Dialect, Integer, Table, Update
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 from sqlalchemy.types import TypeDecorator
 
 from fincert_lab.errors import (
@@ -64,6 +67,24 @@ class Arrival(ColumnClause[int]):
 
     def __init__(self) -> None:
         super().__init__("arrival", Integer)
+
+
+@cache  # create_all would compile them for every bank of every lab, and query first which tables exist
+def definitions(table: Table, dialect: Dialect) -> tuple[str, ...]:
+    """Return the statements that create `table` and its indexes where they are missing.
+
+    Raises NotImplementedError if the dialect has no partial indexes and the table does: without its `where`, an index
+    that keeps some rows unique would refuse others.
+    """
+    made: list[DDLElement] = [CreateTable(table, if_not_exists=True)]
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        if "where" in index.info:
+            options = index.dialect_options[dialect.name]
+            if "where" not in options:
+                raise NotImplementedError(f"{dialect.name} has no partial indexes, such as {index.name}")
+            options["where"] = index.info["where"]
+        made.append(CreateIndex(index, if_not_exists=True))
+    return tuple(str(each.compile(dialect=dialect)) for each in made)
 
 
 class Database(ABC):

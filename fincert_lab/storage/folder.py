@@ -4,13 +4,17 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from fincert_lab.arguments import FIRST_YEAR, LAST_YEAR
 from fincert_lab.clock import SystemClock
 from fincert_lab.errors import BadInput, ClockOff, Field, FolderInUse, FolderIsFile, FolderNotEmpty, FolderNotWritable
-from fincert_lab.language import LANGUAGES
+from fincert_lab.language import LANGUAGES, Party
 from fincert_lab.rules import Rules
+
+if TYPE_CHECKING:
+    from fincert_lab.storage.engine import Database
 
 try:
     import fcntl
@@ -21,10 +25,11 @@ LOCK = "lock"  # the file that is kept open by the process that has the folder
 LANGUAGE = "language"  # the file that names the lab's language: readable also while another process has the folder
 
 
-def prepare(folder: object) -> Path:
+def prepare(folder: object, engine: "type[Database]") -> Path:
     """Create the folder for a sandbox if it does not exist, and return its path.
 
-    Raises BadInput if the name is invalid, FolderIsFile, FolderNotWritable, and FolderNotEmpty if it holds other files.
+    A sandbox is told by the databases that `engine` finds in it. Raises BadInput if the name is invalid, FolderIsFile,
+    FolderNotWritable, and FolderNotEmpty if it holds other files.
     """
     if not isinstance(folder, str | Path) or not str(folder):
         raise BadInput(Field.FOLDER)
@@ -34,7 +39,7 @@ def prepare(folder: object) -> Path:
             raise FolderIsFile(folder=folder)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         there = {file.name for file in place.iterdir()} - {LOCK, LANGUAGE}
-        foreign = there and not any(name.startswith(("lab.db", "ca.db", "hsm.db")) for name in there)
+        foreign = there and not any(engine.exists(Party(owner), place) for owner in ("lab", "ca", "hsm"))
     except (OSError, ValueError, RuntimeError) as error:
         raise FolderNotWritable(folder=folder, reason=getattr(error, "strerror", error)) from None
     if foreign:

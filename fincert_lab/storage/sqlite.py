@@ -24,11 +24,10 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import StaticPool
-from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from fincert_lab.errors import FolderInUse, FolderNotWritable, FolderOfAnotherVersion, LabClosed, RecordDamaged
 from fincert_lab.language import Party
-from fincert_lab.storage.engine import FORMAT, Arrival, Database, UTCDateTime
+from fincert_lab.storage.engine import FORMAT, Arrival, Database, UTCDateTime, definitions
 
 # Errors of the system. The file is unchanged, and can be opened again once the system allows it.
 _NO_DAMAGE = {
@@ -111,7 +110,7 @@ class SQLite(Database):
             if self._folder:
                 _FILES.add(self)
                 self._check_file(db)
-            for statement in chain.from_iterable(map(_definitions, tables)):
+            for statement in chain.from_iterable(definitions(table, _DIALECT) for table in tables):
                 db.exec_driver_sql(statement)
             if self._folder and any(db.scalar(text(_strange(table))) for table in tables):
                 raise RecordDamaged(owner=self._owner)
@@ -197,16 +196,6 @@ if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
 
 def _file(owner: Party, folder: Path) -> Path:
     return folder / f"{owner}.db"
-
-
-@cache
-def _definitions(table: Table) -> list[str]:
-    # Once: create_all would compile them for every bank of every lab, and query first which tables exist.
-    made: list[DDLElement] = [CreateTable(table, if_not_exists=True)]
-    for index in sorted(table.indexes, key=lambda index: str(index.name)):
-        index.dialect_options["sqlite"]["where"] = index.info.get("where")
-        made.append(CreateIndex(index, if_not_exists=True))
-    return [str(each.compile(dialect=_DIALECT)) for each in made]
 
 
 @cache

@@ -31,7 +31,7 @@ from fincert_lab.storage import tables as sql
 from fincert_lab.storage.engine import UNAVAILABLE, Database
 from fincert_lab.storage.sqlite import SQLite
 
-MAX_NAME = 64  # characters of a party's id, or of a certificate id as text
+MAX_NAME = 64  # characters of a party's id, or of a certificate id as text: the longest has 63
 FIRST = Tip(0, bytes(32))  # the predecessor of the first entry of an outbox
 
 

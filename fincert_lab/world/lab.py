@@ -127,13 +127,15 @@ class Lab:
         clock was ahead when the sandbox was last open, a message says so. Raises FolderRefused, RecordDamaged, ClockOff
         if no certificate can be made, and BadInput for another language or an invalid name.
         """
+        from fincert_lab.institutions.institution import World
+
         if lang is not None:
             _speak(lang)
         with _OPENING:
-            place = folders.prepare(folder)
+            place = folders.prepare(folder, World.engine)
             remembered = folders.remembered_language(place)
             language.speak(lang or remembered or language.LANGUAGES[0])  # before any refusal
-            if place in _OPEN and not (place / "lab.db").exists():
+            if place in _OPEN and not World.engine.exists(Party("lab"), place):
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 folders.must_be_writable(place)

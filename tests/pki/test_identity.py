@@ -4,10 +4,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fincert_lab.errors import BadInput
-from fincert_lab.language import Party
+from fincert_lab.errors import BadInput, Field
+from fincert_lab.journal import Act
+from fincert_lab.language import LANGUAGES, Party, say, speak
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.pki.profile import serial_text
 from fincert_lab.storage.store import MAX_NAME
 from tests.pki import world
 
@@ -40,6 +42,24 @@ def test_a_stranger_among_cas_has_an_id_of_its_own_that_is_no_partys():
         assert each.issuer not in AUTHORITIES and each.issuer.startswith("~")
         assert CertificateId.read(str(each)) == each
         assert len(str(each)) <= MAX_NAME
+
+
+def test_the_longest_id_of_a_certificate_is_no_longer_than_a_subject_may_be(lab):
+    issuers = [*AUTHORITIES, CertificateId.of(issued_by("a stranger")).issuer]
+    ids = [CertificateId(Party(issuer), serial_text(n)) for issuer in issuers for n in (LONGEST, -LONGEST - 1)]
+    longest = max(map(str, ids), key=len)
+    assert CertificateId.read(longest) in ids
+    assert len(longest) == 63 <= MAX_NAME
+    with lab.telecom.call(Act.DELIVER_SMS, Party("cloud"), longest):
+        pass
+    assert lab.journal[-1].subject == longest
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("field", [Field.SENDER, Field.SUBJECT])
+def test_how_long_a_name_may_be_is_said_in_every_language(lang, field):
+    speak(lang)
+    assert str(MAX_NAME) in say(f"field.{field.value}")
 
 
 def test_a_certificate_whose_issuers_name_cannot_be_read_is_none_of_a_known_ca():

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.institutions.bank.customers import CustomerKind
-from fincert_lab.institutions.institution import of_certificate
+from fincert_lab.institutions.institution import identity_columns, of_certificate
 from fincert_lab.storage.engine import UTCDateTime
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
@@ -48,8 +48,7 @@ APPLICATIONS = Table(
 CERTIFICATES = Table(
     "certificates",
     TABLES,
-    Column("serial", String, primary_key=True),
-    Column("issuer", String, primary_key=True),
+    *reversed(identity_columns(primary_key=True)),  # in the order of the tables of this FORMAT
     Column("customer", String, nullable=False, index=True),
     Column("how", String, nullable=False),
     Column("der", LargeBinary, nullable=False),

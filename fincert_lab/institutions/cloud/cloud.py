@@ -34,7 +34,7 @@ from fincert_lab.institutions.cloud.accounts import Accounts
 from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.institutions.cloud.sessions import Session, Sessions
 from fincert_lab.institutions.hsm import Answer, Hsm
-from fincert_lab.institutions.institution import Institution, World, named
+from fincert_lab.institutions.institution import Institution, World, certificate_in, named
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
@@ -92,8 +92,7 @@ class Cloud(Institution):
                 call.db.execute(sql.CLEAR_PENDING, named(this))
             pending = {
                 "registration": context.registration,
-                "issuer": this.issuer,
-                "serial": this.serial,
+                **this._asdict(),
                 "account": session.account,
                 "certificate": certificate.public_bytes(Encoding.DER),
                 "version": context.version,
@@ -216,9 +215,9 @@ class Cloud(Institution):
         """
         with self.store.transaction() as db:
             left_open = dict.fromkeys(db.execute(sql.LEFT_OPEN, {"account": account}))  # once: some have two envelopes
-        for issuer, serial, deleting in left_open:
-            certificate = CertificateId(Party(issuer), serial)
-            if deleting:
+        for row in left_open:
+            certificate = certificate_in(row)
+            if row.deleting:
                 self._throw_away(certificate)
             else:
                 self._note_live(certificate, self._hsm.live(self.party, certificate))
@@ -227,8 +226,8 @@ class Cloud(Institution):
         """Delete everything that an account has kept."""
         with self.store.transaction() as db:
             kept = db.execute(sql.OF_ACCOUNT, {"account": account}).all()
-        for issuer, serial in kept:
-            self._throw_away(CertificateId(Party(issuer), serial))
+        for row in kept:
+            self._throw_away(certificate_in(row))
 
     def _throw_away(self, certificate: CertificateId) -> None:
         with self.store.transaction() as db:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from fincert_lab.institutions.hsm_tables import OF_A_CONTEXT
-from fincert_lab.institutions.institution import of_certificate
+from fincert_lab.institutions.institution import identity_columns, identity_in, of_certificate
 from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 TOKEN_BYTES = 16
@@ -78,8 +78,7 @@ ENVELOPES = Table(
     "envelopes",
     TABLES,
     Column("registration", LargeBinary(16), primary_key=True),
-    Column("issuer", String, nullable=False),
-    Column("serial", String, nullable=False),
+    *identity_columns(),
     Column("account", LargeBinary(16), nullable=False, index=True),
     Column("certificate", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
@@ -90,7 +89,7 @@ ENVELOPES = Table(
     Column("blob", LargeBinary),
     info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
 )
-_ID = (ENVELOPES.c.issuer, ENVELOPES.c.serial)
+_ID = identity_in(ENVELOPES)
 Index("envelopes_of_certificate", *_ID)
 
 # --- accounts, and the codes that prove a telephone
