@@ -71,7 +71,7 @@ alone = cp -a $(ALONE)/lab $(ALONE)/$(1) && $(ALONE)/$(1)/bin/python -m $(INSTAL
 extras: alone-present alone-docs alone-conformance alone-test
 	rm -rf $(ALONE)
 
-alone:
+alone: | $(BIN)/python
 	rm -rf $(ALONE)
 	$(PYTHON) -m venv $(ALONE)/lab
 	$(ALONE)/lab/bin/python -m $(INSTALL) --no-compile -e .
@@ -94,17 +94,19 @@ alone-test: alone
 	$(ALONE)/test/bin/ruff --version && $(ALONE)/test/bin/mypy --version
 	$(ALONE)/test/bin/python -m pytest tests --collect-only --quiet --quiet
 
+# Once, for all that asks for it at a time.
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
 # Stamps: .venv/lab is newer than the pins once a student's packages are in, .venv/present once an instructor's are too,
 # .venv/test once a maintainer's are.
-.venv/lab: pyproject.toml constraints.txt
+.venv/lab: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into .venv: this takes a minute or two, once."
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m $(INSTALL) -e .
 	touch $@
 
 # All at once: what is asked for one after the other is looked up, and the lab built, once more each time.
-.venv/test: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+.venv/test: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m $(INSTALL) -e '.[docs,present,test]'
 	touch .venv/lab .venv/docs .venv/present $@
 
