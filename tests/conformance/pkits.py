@@ -73,7 +73,7 @@ SECTIONS = [
         CRITICAL,
     ),
     Section.of("4.9 Require explicit policy", 8, ".*requireExplicitPolicy", CRITICAL),
-    Section.of("4.10 Rules mappings", 14, "PolicyMapping|Mapping.*", CRITICAL),
+    Section.of("4.10 Policy mappings", 14, "PolicyMapping|Mapping.*", CRITICAL),
     Section.of("4.11 Inhibit policy mapping", 11, ".*inhibitPolicyMapping", CRITICAL),
     Section.of("4.12 Inhibit any policy", 10, ".*inhibitAnyPolicy", CRITICAL),
     Section.of("4.13 Name constraints", 38, ".*nameConstraints", CRITICAL),
