@@ -36,8 +36,8 @@ def _wall(lab: Lab) -> Mapping[str, Exhibit]:
 def _unlabelled(lab: Lab) -> Mapping[str, tuple[Check, Exhibit]]:
     """Return four defects, in an order of the lab's own."""
     gallery, left = Gallery(lab), [*DEFECTS]
-    faults = [left.pop(drawn(lab, f"6-2/{letter}", below=len(left))) for letter in "abcd"]
-    return {letter: (fault, gallery.with_defect(fault)) for letter, fault in zip("abcd", faults, strict=True)}
+    defects = [left.pop(drawn(lab, f"6-2/{letter}", below=len(left))) for letter in "abcd"]
+    return {letter: (defect, gallery.with_defect(defect)) for letter, defect in zip("abcd", defects, strict=True)}
 
 
 def _exhibits(lab: Lab) -> dict[str, Exhibit]:
@@ -76,9 +76,9 @@ def _diagnosed(lab: Lab, answer: object) -> Verdict:
     """6-2: name the check that each exhibit fails, in the table's words."""
     filled = answer if isinstance(answer, dict) and answer.keys() == {*"abcd"} else {}
     if strange := [word for word in filled.values() if isinstance(word, str) and word not in {*DEFECTS}]:
-        words = ", ".join(f'"{fault}"' for fault in DEFECTS)
+        words = ", ".join(f'"{defect}"' for defect in DEFECTS)
         return Verdict(Mood.NOT_YET, "lesson.6-2.no_such_word", {"word": strange[0], "words": words})
-    return filled_in("6-2", answer, {letter: [fault] for letter, (fault, _) in _unlabelled(lab).items()}, str)
+    return filled_in("6-2", answer, {letter: [defect] for letter, (defect, _) in _unlabelled(lab).items()}, str)
 
 
 _SENTENCES, _JUDGE_SENTENCES = true_or_false("6-3")
