@@ -1,10 +1,16 @@
 """A lab for each test, and one that has gone through the whole story."""
 
 import gc
+import itertools
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import nbval.kernel
 import pytest
 from cryptography import x509
+from jupyter_client.manager import KernelManager
+from traitlets import default
 
 from fincert_lab import Lab, language
 from fincert_lab.clock import CLASSROOM_MORNING
@@ -27,6 +33,28 @@ class Story:
     lab: Lab
     laptop: Device
     certificate: x509.Certificate
+
+
+def pytest_configure(config):
+    """Have nbval speak with its kernels over socket files.
+
+    A TCP port that is free when it is chosen may be taken when the kernel binds it, a second later: with two processes
+    that start kernels, and a browser, once in a while it was.
+    """
+    folder = TemporaryDirectory(prefix="kernels-")
+    config.add_cleanup(folder.cleanup)
+    number = itertools.count()
+
+    class OverSocketFiles(KernelManager):
+        @default("transport")
+        def _transport_default(self):
+            return "ipc"
+
+        @default("ip")
+        def _ip_default(self):
+            return str(Path(folder.name, str(next(number))))
+
+    nbval.kernel.KernelManager = OverSocketFiles
 
 
 def pytest_collection_finish():
