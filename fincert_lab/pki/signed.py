@@ -18,7 +18,7 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.pki.profile import oid_name
-from fincert_lab.pki.structures import Signed
+from fincert_lab.pki.structures import RequestInfo, Signed, TBSCertificate
 
 Algorithms = Set[x509.ObjectIdentifier]
 ALGORITHMS: Algorithms = frozenset({SignatureAlgorithmOID.ECDSA_WITH_SHA256})  # of the lab's CAs
@@ -71,8 +71,7 @@ def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
     algorithm = holder.public_key_algorithm_oid  # type: ignore[union-attr]  # a request has one too
     if algorithm == PublicKeyAlgorithmOID.RSASSA_PSS:
         return oid_name(algorithm)
-    signed = holder.tbs_certificate_bytes if isinstance(holder, x509.Certificate) else holder.tbs_certrequest_bytes
-    _, _, curve = signed.partition(_EC_KEY)
+    _, _, curve = key_info(holder).partition(_EC_KEY)
     if curve[:1] in _UNNAMED:
         return _UNNAMED[curve[:1]]
     try:
@@ -81,6 +80,19 @@ def key_name(holder: x509.Certificate | x509.CertificateSigningRequest) -> str:
         with suppress(ValueError, IndexError):
             algorithm = asn1.decode_der(x509.ObjectIdentifier, curve[: 2 + curve[1]])
         return _CURVES.get(algorithm.dotted_string) or oid_name(algorithm)
+
+
+@checked
+def key_info(holder: x509.Certificate | x509.CertificateSigningRequest) -> bytes:
+    """Return the public key (SubjectPublicKeyInfo, DER) as received: the library would encode it anew.
+
+    It is found by its place, since names beside it may hold any bytes, such as those of another key.
+    """
+    if isinstance(holder, x509.Certificate):
+        spki = asn1.decode_der(TBSCertificate, holder.tbs_certificate_bytes).spki
+    else:
+        spki = asn1.decode_der(RequestInfo, holder.tbs_certrequest_bytes).spki
+    return asn1.encode_der(spki)
 
 
 @checked

@@ -80,11 +80,16 @@ UNREAD = {
 }
 
 
-def with_key(algorithm, key=None):
+def name_with(content):
+    """Return a name that holds these bytes, as a uniqueIdentifier may."""
+    return der.sequence(der.set_of(der.sequence(der.oid("2.5.4.45"), der.tlv(0x03, b"\x00", content))))
+
+
+def with_key(algorithm, key=None, *, subject=None):
     """Return a request that says that its key is for `algorithm`."""
     says, how, _ = der.children(request(names()))
-    version, subject, spki, asked = der.children(says)
-    says = der.sequence(version, subject, der.sequence(algorithm, key or der.children(spki)[1]), asked)
+    version, nobody, spki, asked = der.children(says)
+    says = der.sequence(version, subject or nobody, der.sequence(algorithm, key or der.children(spki)[1]), asked)
     return der.sequence(says, how, der.tlv(0x03, b"\x00", cms_by_hand.signature(world.HONG_KEY, says)))
 
 
@@ -100,6 +105,19 @@ def test_a_request_for_a_point_written_in_short_is_refused_by_that(ask):
     with pytest.raises(KeyNotCertified) as refused:
         ask(with_key(der.sequence(EC, der.oid("1.2.840.10045.3.1.7")), der.tlv(0x03, b"\x00", point)))
     assert refused.value.facts["found"] == "P-256 (compressed point)"
+
+
+@pytest.mark.parametrize("name", ["EC (explicit parameters)", "P-256 (compressed point)"])
+def test_a_key_is_judged_as_it_is_written_whatever_key_the_name_beside_it_holds(name, ask):
+    public = world.HONG_KEY.public_key()
+    point = public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    algorithm, key = {
+        "EC (explicit parameters)": (UNREAD["EC (explicit parameters)"], None),
+        "P-256 (compressed point)": (der.sequence(EC, der.oid("1.2.840.10045.3.1.7")), der.tlv(0x03, b"\x00", point)),
+    }[name]
+    with pytest.raises(KeyNotCertified) as refused:
+        ask(with_key(algorithm, key, subject=name_with(keys.spki(public))))
+    assert refused.value.facts["found"] == name
 
 
 def test_a_request_with_a_point_that_is_on_no_curve_is_malformed_and_not_of_another_kind(ask):

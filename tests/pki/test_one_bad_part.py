@@ -15,7 +15,7 @@ from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.report import Check
 from fincert_lab.pki.validation import StatusEvidence, check_issued, explain
 from tests.crypto import der
-from tests.institutions.test_ca_requests import EC, G, spelt_out
+from tests.institutions.test_ca_requests import EC, G, name_with, spelt_out
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, HONG, NOW, ROOT, ROOT_KEY
 
@@ -230,3 +230,10 @@ def test_a_key_on_a_curve_that_is_spelt_out_is_none_of_those_that_are_taken_thou
     _, bits = der.children(keys.spki(world.HONG_KEY.public_key()))
     spki = der.sequence(der.sequence(EC, spelt_out(bytes.fromhex(G))), bits)
     assert failed(certificate=written(HONG, CA_KEY, key=spki)) == (0, Check.KEY, "EC (explicit parameters)")
+
+
+def test_a_curve_that_is_spelt_out_is_seen_whatever_key_the_name_beside_it_holds():
+    named = keys.spki(world.HONG_KEY.public_key())
+    spki = der.sequence(der.sequence(EC, spelt_out(bytes.fromhex(G))), der.children(named)[1])
+    certificate = written(HONG, CA_KEY, key=spki, subject=name_with(named))
+    assert failed(certificate=certificate) == (0, Check.KEY, "EC (explicit parameters)")

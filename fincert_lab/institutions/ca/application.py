@@ -18,7 +18,7 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import BadRequest, KeyNotCertified, NotSupported, WrongAuthorisationCode, WrongIdentity
 from fincert_lab.language import Party
-from fincert_lab.pki.signed import key_name
+from fincert_lab.pki.signed import key_info, key_name
 from fincert_lab.secret import Secret
 
 _WRITTEN = {"rsassaPss": "RSASSA-PSS"}  # the name in RFC 4055 §1.2
@@ -104,6 +104,6 @@ def _key_to_certify(csr: x509.CertificateSigningRequest) -> keys.PublicKey:
     if found not in keys.TAKEN:
         raise KeyNotCertified(found=found, taken=taken)
     key = keys.accept(csr.public_key(), BadRequest())
-    if keys.spki(key) not in csr.tbs_certrequest_bytes:  # it must be encoded as it will be certified
+    if keys.spki(key) != key_info(csr):  # it must be encoded as it will be certified
         raise KeyNotCertified(found=f"{found} (compressed point)" if found == "P-256" else found, taken=taken)
     return key
