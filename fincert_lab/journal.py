@@ -140,6 +140,10 @@ class Journal(Sequence[Event]):
         self.settle()
         return self._events[index]
 
+    def __iter__(self) -> Iterator[Event]:
+        """Iterate over the events there are now."""
+        return iter(self[:])
+
     def adopt(self, entries: Sequence[Written], heard: Sequence[News | None], quiet: int) -> None:
         """Continue where a sandbox ended: `entries` are all its institutions wrote, `heard` what each heard last.
 

@@ -18,8 +18,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache, lru_cache, wraps
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar, TypeVarTuple
 from unicodedata import category
@@ -41,7 +40,7 @@ _UNSEEN = re.compile(
 )
 # One for the process, not a ContextVar: a notebook kernel runs each cell in its own context.
 _spoken = LANGUAGES[0]
-_LOCALE = files("fincert_lab") / "locale"
+_LOCALE = Path(__file__).with_name("locale")
 _Facts = TypeVarTuple("_Facts")
 _Said = TypeVar("_Said")
 
@@ -223,7 +222,7 @@ def _words_of(language: str, key: str) -> Mapping[str, str]:
     return _words_of_lessons(language) if key.startswith("lesson.") else _words_of_the_lab(language)
 
 
-def _words_in(file: Traversable) -> list[tuple[str, str]]:
+def _words_in(file: Path) -> list[tuple[str, str]]:
     return _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "")
 
 

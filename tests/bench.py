@@ -84,7 +84,7 @@ def python(code: str) -> Callable[[], object]:
 def imports() -> bool:
     """Measure what a student waits for first."""
     ours, floor = python("from fincert_lab import Lab"), python("import cryptography.x509")
-    return compare("from fincert_lab import Lab / cryptography.x509", ours, floor, limit=1.3, rounds=15)
+    return compare("from fincert_lab import Lab / cryptography.x509", ours, floor, limit=1.25, rounds=15)
 
 
 def enroll() -> bool:

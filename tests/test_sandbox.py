@@ -424,7 +424,7 @@ def test_a_folder_that_is_read_only_is_called_so_with_the_systems_own_words(soun
         raise OSError(30, "Read-only file system")
 
     with monkeypatch.context() as patch:
-        patch.setattr("fincert_lab.storage.folder.TemporaryFile", refuse)
+        patch.setattr("tempfile.TemporaryFile", refuse)
         with pytest.raises(FolderNotWritable, match="Read-only file system"):
             Lab.open(sound, lang="en")
     Lab.open(sound)

@@ -267,7 +267,7 @@ class Device:
             self.connect()
         self._keybox.generate(kind)
         certificate = self.request_certificate(authorisation)
-        self.set_pin(certificate, pin)
+        self._keybox.seal(certificate, pin)
         return certificate
 
     def _sign_for(

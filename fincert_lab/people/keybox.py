@@ -111,7 +111,7 @@ class KeyBox:
         try:
             self._cloud.certificates(self._party, self.session())
         except CloudRefused:
-            self.disconnect()  # it was removed from the list, or the account was closed elsewhere
+            self._session = None  # it was removed from the list, or the account was closed elsewhere
             return False
         return True
 

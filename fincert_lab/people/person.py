@@ -74,9 +74,7 @@ class Person:
         """Return the original name of a device of this person. Raises NoSuchDevice, BadInput."""
         if name in DEVICES or name in self._devices:
             return name
-        known = dict.fromkeys(
-            (*DEVICES, *self._devices, *self._endpoints.local_storage.devices(self.party), *self._used())
-        )
+        known = [*DEVICES, *self._endpoints.local_storage.devices(self.party)]
         renamed = self._renamed()
         if name not in known and len(labelled := [own for own, label in renamed.items() if label == name]) == 1:
             return labelled[0]
@@ -87,12 +85,6 @@ class Person:
         if name not in known:
             self._endpoints.local_storage.keep_device(Party(f"{self.party}/{name}"))
         return name
-
-    def _used(self) -> list[str]:
-        """Return the names of this person's devices that have done something, on any day, from the journal."""
-        mine = f"{self.party}/"
-        parties = (party for event in self.world.journal for party in (event.sender, event.receiver))
-        return [party.removeprefix(mine) for party in parties if party.startswith(mine)]
 
     def _renamed(self) -> dict[str, str]:
         """Return the cloud's names for this person's renamed devices, by original name."""

@@ -3,7 +3,6 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -49,6 +48,8 @@ def prepare(folder: object, engine: "type[Database]") -> Path:
 
 def must_be_writable(place: Path) -> None:
     """Raise FolderNotWritable with the system's own reason: SQLite would report everything as an I/O error."""
+    from tempfile import TemporaryFile  # here: it loads much that a lab in memory does not need
+
     try:
         with TemporaryFile(dir=place):
             pass

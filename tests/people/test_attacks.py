@@ -40,7 +40,7 @@ from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
-from fincert_lab.people.device import Device
+from fincert_lab.people.keybox import KeyBox
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from tests.conftest import LIFE
@@ -277,7 +277,7 @@ def test_what_the_table_calls_revoked_is_on_the_list_even_after_an_interruption(
 
 def test_enrolling_again_after_an_interruption_works(lab, monkeypatch):
     laptop, kb = lab.person("hong").device("laptop"), lab.bank("kb")
-    with interrupted(monkeypatch, Device, "set_pin"):
+    with interrupted(monkeypatch, KeyBox, "seal"):
         laptop.enroll(kb, pin=PIN)
     laptop.login(star(lab), laptop.enroll(kb, pin=PIN), pin=PIN)
 

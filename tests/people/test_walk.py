@@ -55,6 +55,14 @@ def test_with_a_key_of_every_kind_one_enrols_logs_in_changes_the_pin_renews_and_
     assert keys.kind(renewed.public_key()) is kind
 
 
+def test_one_renews_under_the_same_pin_also_if_it_would_break_a_rule_by_now(enrolled):
+    laptop, kb = enrolled.laptop, enrolled.lab.bank("kb")
+    enrolled.lab.advance(days=365 * Rules.validity_years - 30)
+    enrolled.lab.person("hong").change_number(f"0100000{PIN[:4]}")
+    renewed = laptop.renew(enrolled.certificate, kb, pin=PIN)
+    assert laptop.login(banking(enrolled, "kb"), renewed, pin=PIN)
+
+
 def test_enrolling_takes_the_guides_four_steps_in_order(enrolled):
     acts = [event.act for event in enrolled.lab.last_story().events]
     steps = [Act.CHECK_IDENTITY, Act.JOIN_CLOUD, Act.CONFIRM_SMS, Act.STORE_ENVELOPE]

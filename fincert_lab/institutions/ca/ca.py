@@ -237,7 +237,8 @@ class CertificationAuthority(Institution):
         old = [serial for serial in theirs if serial != granted.renews]
         for serial in old:
             self._issued.revoke(db, serial, Reason.SUPERSEDED)
-        self.status.sign_changes(db)
+        if old:
+            self.status.sign_changes(db)
         return old
 
     def _find_grant(self, db: Connection, authorisation: Authorisation) -> Row[Any]:
