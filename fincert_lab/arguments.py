@@ -96,7 +96,7 @@ def _look_for(hint: Any) -> Look:
     if kind is NoneType or issubclass(kind, Enum):  # these hold no other values
         return lambda value: isinstance(value, kind)
     if kind is datetime:
-        return lambda value: isinstance(value, datetime) and _is_a_time(value)
+        return _is_a_time
     if kind is int:
         return lambda value: type(value) is int and value.bit_length() <= MAX_BITS
     if issubclass(kind, str) and not issubclass(kind, Enum):  # a caller may pass an id as plain text instead of a Party
@@ -170,8 +170,8 @@ def _is_record(kind: type) -> bool:
     return is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
 
 
-def _is_a_time(value: datetime) -> bool:
-    return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
+def _is_a_time(value: Any) -> bool:
+    return isinstance(value, datetime) and value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
 
 
 def _anything(_: Any) -> bool:
