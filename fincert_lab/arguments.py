@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
-from functools import cache, wraps
+from functools import cache, reduce, wraps
 from itertools import repeat
 from operator import attrgetter, call
 from types import FunctionType, NoneType, UnionType
@@ -87,7 +87,7 @@ def _look_for(hint: Any) -> Look:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         looks = [*map(_look_for, sorted(inner, key=lambda each: each is not NoneType))]  # None is quickest
-        return lambda value: any(map(call, looks, repeat(value)))  # faster than a generator
+        return reduce(_either, looks)
     kind = origin or hint
     if kind is Any or not isinstance(kind, type):  # anything, or a type variable
         return _anything
@@ -107,6 +107,10 @@ def _look_for(hint: Any) -> Look:
     if inner and issubclass(kind, Iterable) and not issubclass(kind, Mapping):
         return _collection(kind, _look_for(inner[0]))
     return lambda value: isinstance(value, kind) and _holds(value)
+
+
+def _either(one: Look, other: Look) -> Look:
+    return lambda value: one(value) or other(value)
 
 
 def _stands_in(protocol: Any) -> Look:

@@ -128,7 +128,7 @@ def element(tag: int, content: bytes) -> bytes:
     """Return the DER of one element: tag, length and content (X.690 §8.1)."""
     length = len(content)
     if length < 0x80:
-        return bytes((tag, length)) + content
+        return b"%c%c%b" % (tag, length, content)
     octets = length.to_bytes((length.bit_length() + 7) // 8)
     return bytes((tag, 0x80 | len(octets))) + octets + content
 
