@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
-from functools import cache, wraps
+from functools import cache, reduce, wraps
 from itertools import repeat
 from operator import attrgetter, call
 from types import FunctionType, NoneType, UnionType
@@ -87,7 +87,7 @@ def _look_for(hint: Any) -> Look:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         looks = [*map(_look_for, sorted(inner, key=lambda each: each is not NoneType))]  # None is quickest
-        return lambda value: any(map(call, looks, repeat(value)))  # faster than a generator
+        return reduce(_either, looks)
     kind = origin or hint
     if kind is Any or not isinstance(kind, type):  # anything, or a type variable
         return _anything
@@ -96,7 +96,7 @@ def _look_for(hint: Any) -> Look:
     if kind is NoneType or issubclass(kind, Enum):  # these hold no other values
         return lambda value: isinstance(value, kind)
     if kind is datetime:
-        return lambda value: isinstance(value, datetime) and _is_a_time(value)
+        return _is_a_time
     if kind is int:
         return lambda value: type(value) is int and value.bit_length() <= MAX_BITS
     if issubclass(kind, str) and not issubclass(kind, Enum):  # a caller may pass an id as plain text instead of a Party
@@ -107,6 +107,10 @@ def _look_for(hint: Any) -> Look:
     if inner and issubclass(kind, Iterable) and not issubclass(kind, Mapping):
         return _collection(kind, _look_for(inner[0]))
     return lambda value: isinstance(value, kind) and _holds(value)
+
+
+def _either(one: Look, other: Look) -> Look:
+    return lambda value: one(value) or other(value)
 
 
 def _stands_in(protocol: Any) -> Look:
@@ -170,8 +174,8 @@ def _is_record(kind: type) -> bool:
     return is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
 
 
-def _is_a_time(value: datetime) -> bool:
-    return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
+def _is_a_time(value: Any) -> bool:
+    return isinstance(value, datetime) and value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
 
 
 def _anything(_: Any) -> bool:

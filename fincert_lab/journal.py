@@ -172,8 +172,9 @@ class Journal(Sequence[Event]):
     def tell(self) -> None:
         """Tell everybody of the newest event, so that a file that is restored to an earlier state is noticed."""
         with self.lock:
+            news = self.news
             for hear in self.witnesses:
-                hear(self.news)
+                hear(news)
 
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
         """Return the next event, which is in flight until `settle`.

@@ -192,7 +192,7 @@ def status(folder: Path) -> list[bool]:
     lists = [
         a_list(folder, entries=1_000, limit=0.8, rounds=9),
         a_list(folder, entries=100_000, limit=0.5, rounds=5),
-        a_list(folder, entries=100_000, limit=0.8, rounds=5, apart=SECOND),
+        a_list(folder, entries=100_000, limit=0.65, rounds=5, apart=SECOND),
         a_list(folder, entries=1_000_000, limit=0.5, rounds=1),
     ]
     long = [a_long_list_read(folder, limit=1.5), a_long_list_read(folder, limit=1.5, apart=SECOND)]

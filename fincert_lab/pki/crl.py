@@ -279,12 +279,22 @@ def _entry(entry: Revocation | Restoration) -> bytes:
     """Return one entry's DER: the certificate, since when, and why."""
     if not 0 < entry.serial < MAX_SERIAL:
         raise BadInput(Field.SERIAL)
-    why = _REMOVED if isinstance(entry, Restoration) else _WHY[entry.reason]
-    if isinstance(entry, Revocation) and entry.invalid_since:
-        date = entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        why += _extension(x509.InvalidityDate(date))
     serial = element(INTEGER, entry.serial.to_bytes(entry.serial.bit_length() // 8 + 1))
-    return element(SEQUENCE, serial + moment(entry.since) + (element(SEQUENCE, why) if why else b""))
+    return element(SEQUENCE, serial + moment(entry.since) + _why(entry))
+
+
+def _why(entry: Revocation | Restoration) -> bytes:
+    """Return the DER of an entry's extensions (RFC 5280 §5.3). Only a date has to be encoded anew."""
+    if isinstance(entry, Restoration):
+        return _REMOVED
+    if entry.invalid_since is None:
+        return _WHY[entry.reason]
+    date = entry.invalid_since.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    return _extensions(*_REASON[entry.reason], x509.InvalidityDate(date))
+
+
+def _extensions(*values: x509.ExtensionType) -> bytes:
+    return element(SEQUENCE, b"".join(map(_extension, values))) if values else b""
 
 
 def _extension(value: x509.ExtensionType, *, critical: bool = False) -> bytes:
@@ -292,9 +302,10 @@ def _extension(value: x509.ExtensionType, *, critical: bool = False) -> bytes:
 
 
 _ECDSA_SHA256 = element(SEQUENCE, asn1.encode_der(ECDSA_SHA256))
-_REMOVED = _extension(x509.CRLReason(x509.ReasonFlags.remove_from_crl))
-_WHY = {reason: _extension(x509.CRLReason(flag)) for reason, flag in FLAGS.items()}
-_WHY[Reason.UNSPECIFIED] = b""  # expressed by omission: RFC 5280 §5.3.1
+_REMOVED = _extensions(x509.CRLReason(x509.ReasonFlags.remove_from_crl))
+_REASON = {reason: [x509.CRLReason(flag)] for reason, flag in FLAGS.items()}
+_REASON[Reason.UNSPECIFIED] = []  # expressed by omission: RFC 5280 §5.3.1
+_WHY = {reason: _extensions(*why) for reason, why in _REASON.items()}
 
 
 def _scope(address: str) -> x509.IssuingDistributionPoint:

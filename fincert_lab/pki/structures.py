@@ -128,7 +128,7 @@ def element(tag: int, content: bytes) -> bytes:
     """Return the DER of one element: tag, length and content (X.690 §8.1)."""
     length = len(content)
     if length < 0x80:
-        return bytes((tag, length)) + content
+        return b"%c%c%b" % (tag, length, content)
     octets = length.to_bytes((length.bit_length() + 7) // 8)
     return bytes((tag, 0x80 | len(octets))) + octets + content
 
@@ -142,10 +142,15 @@ def end_of(der: bytes, start: int = 0) -> int:
     return content + int.from_bytes(der[begin:content])
 
 
+_TWO = [b"%02d" % number for number in range(100)]  # two digits each: to join them takes half as long as to format them
+
+
 @lru_cache  # many entries of a list may have the same time
 def moment(at: datetime) -> bytes:
     """Return the DER of a time, in UTC and to the second: the type depends on the year (RFC 5280 §5.1.2.4)."""
     at = at.astimezone(UTC)
-    # Three times as fast as strftime.
-    written = b"%04d%02d%02d%02d%02d%02dZ" % (at.year, at.month, at.day, at.hour, at.minute, at.second)
-    return element(UTC_TIME, written[2:]) if at.year < 2050 else element(GENERALIZED_TIME, written)
+    date = _TWO[at.year % 100] + _TWO[at.month] + _TWO[at.day]
+    time = _TWO[at.hour] + _TWO[at.minute] + _TWO[at.second]
+    if at.year < 2050:
+        return element(UTC_TIME, date + time + b"Z")
+    return element(GENERALIZED_TIME, _TWO[at.year // 100] + date + time + b"Z")

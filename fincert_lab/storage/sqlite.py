@@ -152,11 +152,10 @@ class SQLite(Database):
         raw = db.connection.driver_connection
         if db.in_transaction() or raw is None or raw.in_transaction:
             return False
-        written, places = _by_hand(statement)
         raw.execute("PRAGMA synchronous = NORMAL")
         try:
             with raw:
-                raw.execute(written, [values[place] for place in places])
+                raw.execute(_by_hand(statement), values)
         finally:
             raw.execute("PRAGMA synchronous = FULL")
         return True
@@ -199,10 +198,9 @@ def _file(owner: Party, folder: Path) -> Path:
 
 
 @cache
-def _by_hand(statement: Update) -> tuple[str, list[str]]:
-    """Return a statement in the driver's form, and the order of its values."""
-    compiled = statement.compile(dialect=_DIALECT)
-    return str(compiled), list(getattr(compiled, "positiontup", None) or ())
+def _by_hand(statement: Update) -> str:
+    """Return a statement in the driver's form, in which values are named."""
+    return str(statement.compile(dialect=SharedDialect(paramstyle="named")))
 
 
 @cache
