@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple, overload
+from weakref import WeakMethod
 
 from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
 from fincert_lab.acts import Facts, Refused
@@ -98,6 +99,7 @@ class Journal(Sequence[Event]):
         self.tip = Tip(0, bytes(32))
         self.quiet = 0
         self.witnesses: list[Callable[[News], None]] = []
+        self._observers: list[WeakMethod[Callable[[], None]]] = []
         self._folder = folder
         self._process = os.getpid()
         self._events: list[Event] = []
@@ -176,6 +178,19 @@ class Journal(Sequence[Event]):
             for hear in self.witnesses:
                 hear(news)
 
+    def observe(self, look: Callable[[], None]) -> None:
+        """Have the method `look` called after each act, as long as the object that it belongs to exists.
+
+        It must be quick: the lock is held, and whoever acted is waiting.
+        """
+        self._observers.append(WeakMethod(look))
+
+    def _tell_observers(self) -> None:
+        self._observers = [look for look in self._observers if look()]
+        for reference in self._observers:
+            if look := reference():
+                look()
+
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
         """Return the next event, which is in flight until `settle`.
 
@@ -214,6 +229,7 @@ class Journal(Sequence[Event]):
                 if outermost:
                     self._story = None
                     self.tell()
+                    self._tell_observers()
 
     @property
     def in_story(self) -> bool:

@@ -14,10 +14,10 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar, TypeVarTuple
@@ -78,6 +78,22 @@ def speak(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"this lab speaks {' and '.join(LANGUAGES)}, not {language!r}")
     _spoken = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` for the length of a block. Raises ValueError as `speak` does."""
+    before = _spoken
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+def as_spoken_now() -> Callable[[], AbstractContextManager[None]]:
+    """Return what speaks, for the length of a block, the language of this moment."""
+    return partial(speaking, _spoken)
 
 
 def spoken() -> str:

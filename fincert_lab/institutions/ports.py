@@ -88,6 +88,9 @@ class CertificationAuthority(InWorld, Protocol):
     def has_issued(self, certificate: x509.Certificate) -> bool:
         """Return whether exactly this certificate was issued here."""
 
+    def issued_to(self, customer: Party) -> list[x509.Certificate]:
+        """Return every certificate of a customer, newest last."""
+
     def issue(self, sender: Party, request: IssueRequest) -> x509.Certificate:
         """Certify the public key in `request`."""
 

@@ -8,43 +8,39 @@ from __future__ import annotations
 
 from cryptography import x509
 
-from fincert_lab.arguments import checked, one_of
+from fincert_lab.arguments import one_of
 from fincert_lab.crypto import cms, keys, pkcs12
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.vid import VirtualID, seal_r
 from fincert_lab.errors import BadInput, Field, Phishing, PinAsPassword, SamePin
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.challenge import Statement, check_transfer
+from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.institutions.ca.application import Authorisation, IssueRequest
-from fincert_lab.institutions.cloud.sessions import ConnectedDevice
 from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
+from fincert_lab.people.cloud_access import CloudAccess
 from fincert_lab.people.endpoints import Endpoints
-from fincert_lab.people.keybox import KeyBox, KeyFile, check_new_pin
+from fincert_lab.people.keybox import KeyFile, check_new_pin
 from fincert_lab.people.owner import Owner
 from fincert_lab.pki import profile
 from fincert_lab.secret import discreet
 
 
 @discreet
-class Device:
-    """One device of `owner`; `public` if it stands in a public place.
+class Device(CloudAccess):
+    """One device of `owner`; `public` if it stands in a public place. What it does in the cloud is in `CloudAccess`.
 
     Every method raises AnotherLab for a bank, service or certificate of another lab, and BadInput for any other
     argument.
     """
 
     def __init__(self, party: Party, owner: Owner, endpoints: Endpoints, *, public: bool) -> None:
-        self.party = party
-        self.owner = owner
-        self.public = public
-        self.world = endpoints.world
-        self._cloud = endpoints.cloud
+        super().__init__(party, owner, endpoints, public=public)
         self._cas = endpoints.cas
         self._check_certificate = endpoints.check_certificate
-        self._keybox = KeyBox(party, owner, endpoints)
 
     def __repr__(self) -> str:
         return f"Device({str(self.party)!r})"
@@ -76,30 +72,23 @@ class Device:
             signed, statement, _ = self._sign(Act.RENEW, bank, certificate, pin)
             return self._obtain(bank.renew(self.party, signed, statement), pin, _kind_of(certificate))
 
-    def join_banking(self, bank: ports.Bank) -> None:
-        """개인 인터넷뱅킹 가입. Raises what `Bank.join_banking` raises, and NotACustomer."""
+    def join_banking(self, bank: ports.Bank, *, check: UserCheck | None = None) -> None:
+        """개인 인터넷뱅킹 가입. Raises what `Owner.user_check` and `Bank.join_banking` raise."""
         must_be_of(self.world, bank, ports.Bank)
         with self.world.journal.story():
-            bank.join_banking(self.party, self.owner.user_check(bank))
+            bank.join_banking(self.party, self.owner.user_check(bank, check))
 
-    def check_identity(self, bank: ports.Bank, policy: str | None = None) -> Authorisation:
+    def check_identity(
+        self, bank: ports.Bank, policy: str | None = None, *, check: UserCheck | None = None
+    ) -> Authorisation:
         """본인 확인: show account number and security medium. Returns reference number and authorisation code.
 
-        Raises BadInput for a `policy` that the bank's CA does not have, and what `Bank.check_identity` raises.
+        They are the owner's own, unless others are given. Raises BadInput for a `policy` that the bank's CA does not
+        have, and what `Owner.user_check` and `Bank.check_identity` raise.
         """
         must_be_of(self.world, bank, ports.Bank)
         with self.world.journal.story():
-            return bank.check_identity(self.party, self.owner.user_check(bank), policy)
-
-    @checked
-    def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
-        """Join the cloud if necessary, and prove the owner's telephone on this device by SMS.
-
-        A device is remembered (자동 연결) unless it is `public`; `remember` overrides that. `replace` closes an
-        existing account, with all it keeps, and opens a new one. Raises BadInput, AccountExists, SmsRefused.
-        """
-        with self.world.journal.story():
-            self._keybox.connect(remember=not self.public if remember is None else remember, replace=replace)
+            return bank.check_identity(self.party, self.owner.user_check(bank, check), policy)
 
     def generate_key(self, kind: str = "p256") -> keys.PublicKey:
         """Make a key pair and R. Returns the public key. Raises BadInput."""
@@ -131,7 +120,13 @@ class Device:
     # --- using it
 
     def register(
-        self, certificate: x509.Certificate, bank: ports.Bank, *, pin: str, customer: Owner | None = None
+        self,
+        certificate: x509.Certificate,
+        bank: ports.Bank,
+        *,
+        pin: str,
+        customer: Owner | None = None,
+        check: UserCheck | None = None,
     ) -> None:
         """타행·타기관 인증서 등록: have `bank` accept a certificate that another bank issued, for its `customer`.
 
@@ -143,7 +138,7 @@ class Device:
         must_be_of(self.world, bank, ports.Bank)
         self._must_be_well_formed(certificate, pin)
         with self.world.journal.story():
-            check = customer.user_check(bank)
+            check = customer.user_check(bank, check)
             signed, statement, r = self._sign(Act.REGISTER, bank, certificate, pin)
             bank.register(self.party, check, signed, statement, r)
 
@@ -212,54 +207,6 @@ class Device:
             raise PinAsPassword
         with self.world.journal.story():
             return self._keybox.export(certificate, pin, password)
-
-    def connected_devices(self) -> list[ConnectedDevice]:
-        """자동 연결 관리: list the devices of the owner's cloud account. Raises CloudRefused."""
-        with self.world.journal.story():
-            return self._cloud.sessions.devices(self.party, self._keybox.session())
-
-    def rename_device(self, device: Device | ConnectedDevice | str, label: str) -> None:
-        """자동 연결 관리: rename a device in the list. Raises CloudRefused, BadInput.
-
-        The device may be given as itself, as one of `connected_devices()`, or by its name in the list.
-        """
-        with self.world.journal.story():
-            listed = self._listed(device)
-            self._cloud.sessions.rename(self.party, self._keybox.session(), listed, label)
-
-    def remove_device(self, device: Device | ConnectedDevice | str) -> None:
-        """자동 연결 관리: stop admitting a device without an SMS. Raises CloudRefused, BadInput.
-
-        The device may be given as itself, as one of `connected_devices()`, or by its name in the list.
-        """
-        with self.world.journal.story():
-            listed = self._listed(device)
-            self._cloud.sessions.remove(self.party, self._keybox.session(), listed)
-
-    def close_account(self) -> None:
-        """클라우드 계정 삭제: close the owner's account. Every certificate in it is deleted, and so revoked.
-
-        The telephone must have been proved on this device, by `connect`. No PIN: a customer who has forgotten it must
-        be able to leave. Raises CloudRefused.
-        """
-        with self.world.journal.story():
-            self._cloud.accounts.close(self.party, self._keybox.session())
-            self._keybox.disconnect()
-
-    def _listed(self, device: object) -> Party:
-        """Return the id under which the cloud lists a device.
-
-        A name is looked up among the labels; unless exactly one device has that label, it is taken for the device's own
-        name. Raises BadInput, AnotherLab, and for a name what `connected_devices` raises.
-        """
-        if isinstance(device, ConnectedDevice):
-            return device.device
-        if isinstance(device, str) and "/" not in device:  # an id is not a name
-            labelled = [each.device for each in self.connected_devices() if each.label == device]
-            return labelled[0] if len(labelled) == 1 else Party(f"{self.owner.party}/{device}")
-        must_be_of(self.world, device, Device)
-        assert isinstance(device, Device)
-        return device.party
 
     def _obtain(self, authorisation: Authorisation, pin: str, kind: keys.KeyKind) -> x509.Certificate:
         """Do all the steps that follow an authorisation, until the new key is in the cloud."""

@@ -23,6 +23,7 @@ from fincert_lab.errors import (
     PinRefused,
     SessionEnded,
     UnknownDevice,
+    WrongOrder,
     WrongPin,
 )
 from fincert_lab.institutions.cloud.messages import Member
@@ -74,20 +75,30 @@ class KeyBox:
         self._hsm_key = endpoints.hsm_key
         self._cas = endpoints.cas
         self._local_storage = endpoints.local_storage
+        self._joined: bytes | None = None  # the account whose telephone is about to be proved
         self._session: Session | None = None
         self._new_key: Opened | None = None
 
     # --- admission to the cloud
 
-    def connect(self, *, remember: bool, replace: bool) -> None:
-        """Join the cloud if necessary, and prove the owner's telephone by SMS."""
-        me, accounts = self._owner.identity, self._cloud.accounts
-        member = Member(self._owner.party, me.name, me.birth_date, me.phone)
-        account = accounts.join(self._party, member, replace=replace)
-        accounts.send_sms(self._party, account)
-        admitted = accounts.confirm_sms(self._party, account, self._owner.read_sms_code(), remember=remember)
+    def join(self, member: Member, *, replace: bool) -> None:
+        """Open an account in the cloud, or find it."""
+        self._joined = self._cloud.accounts.join(self._party, member, replace=replace)
+
+    def send_sms_code(self) -> None:
+        """Have a code sent to the account's telephone. Raises WrongOrder before `join`."""
+        self._cloud.accounts.send_sms(self._party, self._account())
+
+    def confirm_sms_code(self, code: str, *, remember: bool) -> None:
+        """Prove the telephone with the code that it got. Raises WrongOrder before `join`."""
+        admitted = self._cloud.accounts.confirm_sms(self._party, self._account(), code, remember=remember)
         self._session = admitted.session
         self._local_storage.keep_auto_connect(self._party, admitted.auto_connect)
+
+    def _account(self) -> bytes:
+        if self._joined is None:
+            raise WrongOrder(missing=Act.JOIN_CLOUD)
+        return self._joined
 
     def session(self) -> Session:
         """Return the device's session; if it has ended, a remembered device is admitted again.

@@ -29,8 +29,8 @@ class Owner(InWorld, Protocol):
 
     identity: Identity
 
-    def user_check(self, bank: ports.Bank) -> UserCheck:
-        """Return what `bank` recognises this person by."""
+    def user_check(self, bank: ports.Bank, check: UserCheck | None = None) -> UserCheck:
+        """Return what `bank` recognises this person by, or `check`, if they show something else."""
 
     def read_sms_code(self) -> str:
         """Read the code in the cloud's newest message."""

@@ -9,7 +9,7 @@ from cryptography import x509
 
 from fincert_lab.acts import AccountCleared, DeviceRemoved, DeviceRenamed
 from fincert_lab.arguments import checked, one_of
-from fincert_lab.errors import BadInput, Field, NoSuchDevice, NotACustomer, WrongSmsCode
+from fincert_lab.errors import BadInput, Field, NoSuchDevice, NotACustomer, WrongSmsCode, WrongType
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.customers import IdentityCard, UserCheck
 from fincert_lab.institutions.institution import World, is_legible, must_be_of
@@ -46,6 +46,11 @@ class Person:
     def world(self) -> World:
         """The world this person is in."""
         return self._endpoints.world
+
+    @property
+    def banks(self) -> tuple[Party, ...]:
+        """The banks where this person has an account."""
+        return tuple(self._checks)
 
     @checked
     def device(self, name: str, *, public: bool = False, new: bool = False) -> Device:
@@ -99,12 +104,27 @@ class Person:
                     found = {device: named for device, named in found.items() if named[0] != account}
         return {device.removeprefix(mine): label for device, (_, label) in found.items()}
 
-    def user_check(self, bank: ports.Bank) -> UserCheck:
-        """Return account number and security code at `bank`. Raises BadInput, AnotherLab, NotACustomer."""
+    def user_check(self, bank: ports.Bank, check: UserCheck | None = None) -> UserCheck:
+        """Return account number and security code at `bank`; or `check`, if this person shows something else.
+
+        Raises BadInput, AnotherLab, NotACustomer.
+        """
         must_be_of(self.world, bank, ports.Bank)
+        if check is not None:
+            if not isinstance(check, UserCheck):
+                raise WrongType("check", UserCheck.__name__, type(check).__name__)
+            return check
         if bank.party not in self._checks:
             raise NotACustomer(person=self.party, bank=bank.party)
         return self._checks[bank.party]
+
+    def certificates(self) -> list[x509.Certificate]:
+        """Return every certificate that was ever issued to this person, of each CA the newest last.
+
+        Also those that expired, were revoked, or are no longer in the cloud, of which `Device.certificates` knows
+        nothing.
+        """
+        return [each for ca in self._endpoints.cas.values() for each in ca.issued_to(self.party)]
 
     def visit_branch(self, bank: ports.Bank) -> None:
         """지점 방문: show the identity card, and get an account, a new security medium and internet banking.
@@ -149,6 +169,7 @@ class Person:
         *,
         reason: str = "unspecified",
         invalid_since: datetime | None = None,
+        check: UserCheck | None = None,
     ) -> None:
         """인증서 폐기: have the bank that issued it revoke a certificate, after a user check and without a PIN.
 
@@ -160,7 +181,7 @@ class Person:
         why = one_of(Reason, reason, BadInput(Field.REASON))
         if invalid_since is not None and not self._could_be(invalid_since, certificate):
             raise BadInput(Field.INVALID_SINCE)
-        check = self.user_check(bank)
+        check = self.user_check(bank, check)
         with self._endpoints.world.journal.story():
             bank.revoke(self.party, check, certificate, why, invalid_since)
 
@@ -169,33 +190,33 @@ class Person:
             return False
         return certificate.not_valid_before_utc <= moment <= self._endpoints.world.clock.now()
 
-    def suspend(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
+    def suspend(self, certificate: x509.Certificate, bank: ports.Bank, *, check: UserCheck | None = None) -> None:
         """효력정지: have the bank that issued it suspend a certificate, after a user check and without a PIN.
 
         `restore` undoes it; after `Rules.suspension_limit` the CA revokes it. Raises BadInput, AnotherLab,
         NotACustomer, and what `Bank.suspend` raises.
         """
         self._endpoints.check_certificate(certificate)
-        check = self.user_check(bank)
+        check = self.user_check(bank, check)
         with self._endpoints.world.journal.story():
             bank.suspend(self.party, check, certificate)
 
-    def restore(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
+    def restore(self, certificate: x509.Certificate, bank: ports.Bank, *, check: UserCheck | None = None) -> None:
         """효력회복: have the bank that suspended a certificate restore it, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.restore` raises.
         """
         self._endpoints.check_certificate(certificate)
-        check = self.user_check(bank)
+        check = self.user_check(bank, check)
         with self._endpoints.world.journal.story():
             bank.restore(self.party, check, certificate)
 
-    def unregister(self, certificate: x509.Certificate, bank: ports.Bank) -> None:
+    def unregister(self, certificate: x509.Certificate, bank: ports.Bank, *, check: UserCheck | None = None) -> None:
         """타행·타기관 인증서 해제: have `bank` stop accepting another bank's certificate, after a user check.
 
         Raises BadInput, AnotherLab, NotACustomer, and what `Bank.unregister` raises.
         """
         self._endpoints.check_certificate(certificate)
-        check = self.user_check(bank)
+        check = self.user_check(bank, check)
         with self._endpoints.world.journal.story():
             bank.unregister(self.party, check, certificate)

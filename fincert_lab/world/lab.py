@@ -28,6 +28,7 @@ from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
 from fincert_lab.snapshot import Changes, Snapshot, fold
 from fincert_lab.storage import folder as folders
+from fincert_lab.world import residence
 
 if TYPE_CHECKING:
     from fincert_lab.advice import Advices
@@ -64,6 +65,7 @@ class Lab:
         self._party = Party("lab")
         self._hold = folders.Hold(folder) if folder else None
         self._opened = False
+        residence.enter(self.journal, self)
         try:
             self._build()
             self._begin()
@@ -254,6 +256,11 @@ class Lab:
         return self._parties.phish(person, service)
 
     @property
+    def is_classroom(self) -> bool:
+        """Whether time passes only when `advance` is called."""
+        return not isinstance(self._clock, SystemClock)
+
+    @property
     def time(self) -> datetime:
         """The lab's time, in UTC. `advance` moves it."""
         return self._clock.now()
@@ -282,7 +289,7 @@ class Lab:
         Whole seconds, as in certificates. Raises BadInput for anything else, for a step back, and for one beyond KFTC's
         own validity. Raises ClockRuns in a sandbox.
         """
-        if isinstance(self._clock, SystemClock):
+        if not self.is_classroom:
             raise ClockRuns
         try:
             if not all(type(count) is int for count in by.values()):  # True is not a number of days

@@ -92,6 +92,11 @@ class CertificationAuthority(Institution):
         with self.store.transaction() as db:
             return self._issued.holds(db, certificate)
 
+    def issued_to(self, customer: Party) -> list[x509.Certificate]:
+        """Return every certificate of a customer, newest last, whatever has become of it."""
+        with self.store.transaction() as db:
+            return [x509.load_der_x509_certificate(der) for der in self._issued.issued_to(db, customer)]
+
     def authorise(self, sender: Party, authorisation: Authorisation, vouched: Vouched) -> None:
         """Note, on a bank's word, who will come with this authorisation.
 

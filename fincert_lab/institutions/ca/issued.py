@@ -54,6 +54,10 @@ class IssuedCertificates:
         """Return the DER of the certificate that was issued for this reference number, if any was."""
         return db.scalar(sql.ISSUED_FOR, {"reference": reference})
 
+    def issued_to(self, db: Connection, customer: str) -> list[bytes]:
+        """Return the DER of every certificate of a customer, newest last, whatever has become of it."""
+        return list(db.scalars(sql.ISSUED_TO, {"customer": customer}))
+
     def unnoted(self, db: Connection) -> list[Row[Any]]:
         """Return the entries of certificates that the bank may not have been told of."""
         return list(db.execute(sql.UNNOTED))

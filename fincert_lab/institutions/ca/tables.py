@@ -98,6 +98,7 @@ REDEEM = (
 ADD_CERTIFICATE = insert(CERTIFICATES)
 ISSUED_FOR = select(CERTIFICATES.c.der).where(CERTIFICATES.c.reference_number == bindparam("reference"))
 BY_SERIAL = select(CERTIFICATES).where(CERTIFICATES.c.serial == bindparam("serial"))
+ISSUED_TO = select(CERTIFICATES.c.der).where(CERTIFICATES.c.customer == bindparam("customer")).order_by(Arrival())
 UNNOTED = select(CERTIFICATES).where(~CERTIFICATES.c.noted)
 NOTE = update(CERTIFICATES).where(CERTIFICATES.c.serial == bindparam("this")).values(noted=True)
 COUNT_OF_PARTITION = select(func.count()).where(CERTIFICATES.c.partition == bindparam("number"))
