@@ -326,6 +326,10 @@ class SamePin(LabError):
     """The new PIN is the one that was typed as the old one."""
 
 
+class PinsDiffer(LabError):
+    """The new PIN was typed differently the second time."""
+
+
 class PinAsPassword(LabError):
     """The password for an exported key contains the PIN: guesses at a file are not counted."""
 

@@ -1,5 +1,7 @@
-"""Panels: views with a control to move. Thin widgets over `views`, which also has the words."""
+"""Panels: what one can touch. Everything they show is made by `views` and words of the catalogue."""
 
+from fincert_lab.panels.certificate_centre import Centre, centre
+from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.slider import Live, live
 
-__all__ = ["Live", "live"]
+__all__ = ["Centre", "Live", "Telephone", "centre", "live", "telephone"]

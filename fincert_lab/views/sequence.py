@@ -80,6 +80,11 @@ def sequence(story: Story) -> Sequence:
     return Sequence(caption("table.story", story.events), front + back, story.events)
 
 
+def explained(shown: Sequence) -> list[str]:
+    """Return for each message of a diagram what it carries, what came of it, and who cannot read it."""
+    return [_explained(message) for message in shown.messages()]
+
+
 def exchanged(events: Many[Event]) -> Iterator[Event | Reply]:
     """Return the events, and after each, or after the calls that it led to, the reply if it carries something."""
     open_calls: list[_OpenCall] = []
@@ -133,6 +138,14 @@ def _words(message: Event | Reply) -> str:
     what = carried(message)
     words = f"{name(message.act)}: {what}" if what else name(message.act)
     return f"{words} {result(message)}" if message.refused else words
+
+
+def _explained(message: Event | Reply) -> str:
+    if isinstance(message, Reply):
+        return f"{_whose(message)}: {_words(message)}"
+    sealed = say_if_known(f"sealed.{message.act.value}")
+    outcome = "" if message.refused else f" → {result(message)}"
+    return f"{_whose(message)}: {_words(message)}{outcome}" + (f" · {sealed}" if sealed else "")
 
 
 def _shown(message: Event | Reply, direction: int) -> str:

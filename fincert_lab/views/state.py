@@ -19,15 +19,30 @@ _SYMBOLS = {
 }
 
 
-def state_table(snapshot: Snapshot) -> Table:
-    """Return the state of every certificate at this moment."""
+def state_table(snapshot: Snapshot, *, before: Snapshot | None = None, owner: Party | None = None) -> Table:
+    """Return the state of every certificate at this moment, or of those of one `owner`.
+
+    With the state `before`, each cell that has changed since is marked.
+    """
     assert snapshot.at is not None
+    rows = state_rows(snapshot)
+    old = state_rows(before) if before else rows
+    shown = [each for each, state in snapshot.certificates.items() if owner in (None, state.owner)]
     return Table(
         caption=say("table.state", at=snapshot.at, number=snapshot.number),
         columns=[say(f"table.{column}") for column in COLUMNS],
-        rows=list(state_rows(snapshot).values()),
+        rows=[_marked(rows[each], old.get(each)) for each in shown],
         empty=say("table.no_certificates"),
     )
+
+
+def _marked(row: list[Cell], old: list[Cell] | None) -> list[Cell]:
+    """Return a row in which each cell that is not as it was says so; of a new row, the first."""
+    new = Line(say("table.new"), Look.CHANGED)
+    if old is None:
+        return [Cell((*row[0].lines, new)), *row[1:]]
+    changed = Line(say("table.changed"), Look.CHANGED)
+    return [cell if cell.text == was.text else Cell((*cell.lines, changed)) for cell, was in zip(row, old, strict=True)]
 
 
 def state_rows(snapshot: Snapshot) -> dict[CertificateId, list[Cell]]:

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from fincert_lab.language import forgiving, legible
+from fincert_lab.views import tokens
 
 if TYPE_CHECKING:
     import pandas
@@ -36,12 +37,13 @@ class Look(StrEnum):
     FAINT = "opacity:.75"
     FAINT_KEPT = "opacity:.75;white-space:nowrap"
     MONO = "font:.86em ui-monospace,monospace;opacity:.75;white-space:nowrap"
-    GOOD = "background:#d8f3e0;color:#0b4a26;border-radius:999px;padding:1px 10px;white-space:nowrap"
-    WARNING = "background:#fdf0cf;color:#5c3d00;border-radius:999px;padding:1px 10px;white-space:nowrap"
-    HOLDER = "background:#dbe8fb;color:#143a6b;border-radius:999px;padding:1px 10px;white-space:nowrap"
-    BANK = "background:#e0f1ea;color:#14463a;border-radius:999px;padding:1px 10px;white-space:nowrap"
-    ISSUER = "background:#eae1f8;color:#3d1f6b;border-radius:999px;padding:1px 10px;white-space:nowrap"
-    BAD = "background:#fbdcdc;color:#7a1212;border-radius:999px;padding:1px 10px;white-space:nowrap"
+    CHANGED = "border:1px solid #b35c00;border-radius:4px;padding:0 6px;font-size:.85em;white-space:nowrap"
+    GOOD = f"{tokens.GOOD.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
+    WARNING = f"{tokens.WARNING.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
+    HOLDER = f"{tokens.HOLDER.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
+    BANK = f"{tokens.BANK.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
+    ISSUER = f"{tokens.ISSUER.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
+    BAD = f"{tokens.BAD.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
 
 
 class Line(NamedTuple):

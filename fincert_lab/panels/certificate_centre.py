@@ -1,0 +1,155 @@
+"""`centre(person)`: a bank's certificate centre (인증센터) beside the person's telephone, and what really happens.
+
+Everything a customer can do is done here by clicks; what each click ran stands below as code.
+"""
+
+import re
+
+from fincert_lab.advice import advise
+from fincert_lab.calls import called_as_written
+from fincert_lab.language import name, say
+from fincert_lab.panels import page
+from fincert_lab.panels.desk import Desk
+from fincert_lab.panels.handset import screen
+from fincert_lab.panels.menu import ITEMS
+from fincert_lab.panels.pad import Pad, shuffled
+from fincert_lab.panels.panel import Message, Panel, lab_of
+from fincert_lab.panels.tags import button
+from fincert_lab.panels.walk import Walk
+from fincert_lab.panels.windows import Form, Notice, Pin
+from fincert_lab.people.person import DEVICES, Person
+from fincert_lab.views.state import state_table
+from fincert_lab.world.lab import Lab
+
+_ITEM_OF = {"enroll": "issue"}  # where the menu has another word than the method
+LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30}, "years": {"days": 365}}
+
+
+class Centre(Panel):
+    """A person at a bank's certificate centre. `walk` is the item of the menu that is under way, if any."""
+
+    def __init__(self, lab: Lab, person: Person, *, filled: bool) -> None:
+        self._desk = Desk(lab, person, filled=filled)
+        self._walk: Walk | None = None
+        self._in_order = False
+        self._since = len(lab.journal)
+        self._lines: list[str] = []
+        self._deal()
+        super().__init__(lab)
+
+    # --- what is clicked
+
+    def act(self, act: str, form: Message) -> None:
+        """Do what was clicked. Raises LabError."""
+        what, _, number = act.partition(":")
+        if number and (self._walk is None or number != str(self._walk.number)):
+            return  # of a window that is no longer there
+        match what, form.get("value"):
+            case "bank", str(bank):
+                self._desk.bank = self.lab.bank(bank)
+                self._go_home()
+            case "device", str(device) if device in DEVICES:
+                self._desk.device = self._desk.person.device(device, public=device == "cafe")
+                self._go_home()
+            case "open", str(item) if item in ITEMS:
+                self._go_home()
+                self._walk = Walk(self._desk, item)
+            case "home", _:
+                self._go_home()
+            case "later", str(span) if span in LATER:
+                self.lab.advance(**LATER[span])
+            case "in_order", bool(in_order):
+                self._in_order = in_order
+            case "fill_in" | "again" | "type", _:
+                self._go_on(what, form)
+
+    def _go_on(self, what: str, form: Message) -> None:
+        walk, before = self._walk, len(self.lab.journal)
+        assert walk is not None
+        try:
+            match what, form.get("entries"):
+                case "type", dict(entries):
+                    walk.type(entries)
+                case "again", _:
+                    walk.ask_again()
+                case "fill_in", _:
+                    walk.fill_in({key: str(value) for key, value in form.items()})
+        finally:
+            self._deal()
+            self._lines = walk.lines
+            if len(self.lab.journal) > before:
+                self._since = before
+            if walk.window is None and not walk.is_done:
+                self._walk = None
+
+    def _go_home(self) -> None:
+        self._walk = None
+        self._deal()
+
+    def _deal(self) -> None:
+        """Shuffle the pad anew."""
+        self._order = shuffled(self._desk.lab.entropy, f"{self._desk.device.party}/pad")
+
+    # --- what is shown
+
+    def title(self) -> str:
+        """Return whose certificate centre it is."""
+        return f"{say('centre.title')}: {name(self._desk.person.party)}"
+
+    def ways_out(self) -> str:
+        """Return a button for each item of the menu that the last refusal names by its method."""
+        named = re.findall(r"(\w+)\(\)", self.refusal)
+        items = dict.fromkeys(each for each in (_ITEM_OF.get(method, method) for method in named) if each in ITEMS)
+        return "".join(f" {button(say(f'menu.{item}'), 'open', item)}" for item in items)
+
+    def frame(self) -> str:
+        """Return bank and telephone side by side, and what really happened below them."""
+        return page.frame()
+
+    def panes(self) -> dict[str, str]:
+        """Return what is on the bank's page, on the telephone, and what happened."""
+        walk, desk = self._walk, self._desk
+        return {
+            "head": page.head(desk, LATER if self.lab.is_classroom else (), DEVICES),
+            "body": self._body(walk) if walk else page.menu(desk, self._advice()),
+            "phone": screen(desk.person),
+            "wallet": page.wallet(desk),
+            "code": page.code(desk, self._lines),
+            "story": page.story(self.lab.last_story()),
+            "state": page.state(self.lab, self._since, desk.person.party),
+        }
+
+    def _body(self, walk: Walk) -> str:
+        match walk.window:
+            case Pin(asks=asks):
+                order = "1234567890" if self._in_order else self._order
+                pad = Pad(f"type:{walk.number}", asks, asks[walk.asked], order)
+                return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
+            case Notice() as notice:
+                return page.notice(walk, notice)
+            case Form() as form:
+                return page.form(walk, form)
+            case None:
+                return page.done(walk)
+
+    def _advice(self) -> list[str]:
+        """Return the product's reminders for this person, as sentences."""
+        own = (item for item in advise(self.lab.now(), self.lab.rules) if item.person == self._desk.person.party)
+        return [say(f"hint.{item.hint}", bank=item.bank) for item in own]
+
+    def still(self) -> str:
+        """Return the state table."""
+        return state_table(self.lab.now())._repr_html_()
+
+    def text(self) -> str:
+        """Return the state table as text."""
+        return repr(state_table(self.lab.now()))
+
+
+@called_as_written
+def centre(person: Person, *, filled: bool = False) -> Centre:
+    """Return the certificate centre for a person: the last line of a cell shows it.
+
+    Nothing is typed for them, unless forms are to be `filled` in with what they know. Raises BadInput, LabClosed.
+    """
+    return Centre(lab_of(person), person, filled=filled)

@@ -1,0 +1,66 @@
+"""A person's telephone: the messages that it got. It is the only place where an SMS code is shown."""
+
+from fincert_lab.calls import called_as_written
+from fincert_lab.clock import kst
+from fincert_lab.institutions.telecom import Sms
+from fincert_lab.language import name, say
+from fincert_lab.panels.panel import Panel, lab_of
+from fincert_lab.people.person import Person
+from fincert_lab.views.table import CAPTION, escaped
+from fincert_lab.world.lab import Lab
+
+SHOWN = 20  # messages: lab assumption
+
+
+def screen(person: Person) -> str:
+    """Return what is on the telephone, newest message last."""
+    messages = person.inbox()[-SHOWN:]
+    shown = "".join(map(_message, messages)) or f'<li class="none">{escaped(say("phone.none"))}</li>'
+    number = person.identity.phone
+    return (
+        f"<h4>{escaped(say('phone.title', person=person.party))}</h4>"
+        f'<p class="number">{number[:3]}-{number[3:7]}-{number[7:]}</p>'
+        f'<ul role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
+        f"{shown}</ul>"
+    )
+
+
+def _message(sms: Sms) -> str:
+    return (
+        f"<li><b>{escaped(name(sms.sender))}</b> <time>{kst(sms.at):%m-%d %H:%M}</time><br>"
+        f"<span>{escaped(sms.text)}</span></li>"
+    )
+
+
+class Telephone(Panel):
+    """The telephone of one person, alone."""
+
+    def __init__(self, lab: Lab, person: Person) -> None:
+        self._person = person
+        super().__init__(lab)
+
+    def title(self) -> str:
+        """Return whose telephone it is."""
+        return say("phone.title", person=self._person.party)
+
+    def frame(self) -> str:
+        """Return the telephone, with a place for its screen."""
+        return '<div class="phone" data-pane="phone"></div><div data-pane="say" role="status"></div>'
+
+    def panes(self) -> dict[str, str]:
+        """Return its screen."""
+        return {"phone": screen(self._person)}
+
+    def still(self) -> str:
+        """Return a line that says whose it is; its messages are not stored."""
+        return f'<p style="{CAPTION}">{escaped(self.text())}</p>'
+
+    def text(self) -> str:
+        """Return whose telephone it is, and how many messages it got."""
+        return say("phone.still", person=self._person.party, count=len(self._person.inbox()))
+
+
+@called_as_written
+def telephone(person: Person) -> Telephone:
+    """Return the telephone of a person: the last line of a cell shows it. Raises BadInput, LabClosed."""
+    return Telephone(lab_of(person), person)

@@ -1,0 +1,194 @@
+// Panes come from Python as HTML and are put in place here; clicks and forms go back as messages. No address is in it.
+// What is typed on a PIN pad stays in this file until all of it is sent, and is forgotten with the answer.
+
+// The picture stored before the panel, for pages without a kernel.
+function still(el) {
+  const before = (picture) => picture.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...(el.closest(".jp-OutputArea") ?? document).querySelectorAll(".fincert-still")].findLast(before);
+}
+
+function render({ model, el }) {
+  const view = crypto.randomUUID();
+  const root = document.createElement("section");
+  root.className = "fincert";
+  // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
+  root.dataset.lmSuppressShortcuts = "true";
+
+  // --- the conversation
+
+  let asleep = ""; // what to say when Python is gone
+  let waiting; // the message that is not answered yet
+  let next; // where a slider was moved, or what was typed, in the meantime
+  function send(content) {
+    if (waiting) return false;
+    waiting = { ...content, view };
+    const question = waiting;
+    root.setAttribute("aria-busy", "true");
+    // A kernel that becomes idle without answering does not know this panel: it is a different kernel.
+    const status = ({ content: state }) => state.execution_state === "idle" && waiting === question && sleep();
+    try {
+      model.send(question, { iopub: { status } });
+    } catch {
+      sleep(); // there is no kernel
+    }
+    return true;
+  }
+  function hear(message) {
+    const mine = message.view === view;
+    if (message.frame && !mine) return; // somebody else's first look
+    if (message.frame) root.innerHTML = message.frame;
+    if (message.title) root.setAttribute("aria-label", message.title);
+    if (!root.firstChild) return; // not before our own first look
+    asleep = message.asleep;
+    still(el)?.setAttribute("hidden", "");
+    root.inert = false;
+    for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html, mine);
+    if (!mine) return;
+    waiting = undefined;
+    root.removeAttribute("aria-busy");
+    if (next) send(next) && (next = undefined);
+  }
+  function put(pane, html, mine) {
+    if (!pane) return;
+    const focused = pane.contains(document.activeElement) ? document.activeElement : null;
+    const [key, at] = [focused?.dataset.key, focused?.selectionStart];
+    const scrolled = pane.querySelector("[data-scroll]")?.scrollLeft;
+    pane.innerHTML = html;
+    const again = key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    again?.focus({ preventScroll: true });
+    if (at != null && again?.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at);
+    // A new window of a form: its first field, so that one can go on typing.
+    if (mine && !again) pane.querySelector("[data-first]")?.focus({ preventScroll: true });
+    if (scrolled) pane.querySelector("[data-scroll]").scrollLeft = scrolled;
+    pane.querySelectorAll("[data-newest]").forEach((list) => (list.scrollTop = list.scrollHeight));
+    pane.querySelectorAll("[data-pad]").forEach(pad);
+    pane.querySelectorAll("[data-player]").forEach(player);
+  }
+  function sleep() {
+    waiting = next = undefined;
+    root.removeAttribute("aria-busy");
+    if (!root.firstChild) return; // the still picture says so already
+    typed.clear();
+    const said = root.querySelector('[data-pane="say"]');
+    if (said) said.textContent = asleep;
+    for (const control of root.querySelectorAll("button,input,select")) control.disabled = true;
+  }
+
+  // --- buttons, forms, choices, sliders
+
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.dataset.act) send({ act: button.dataset.act, value: button.value });
+    if (button?.dataset.copy !== undefined) copy(button);
+  });
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(event.target, event.submitter));
+    send({ act: event.target.dataset.act, ...fields });
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.dataset.act && target.type !== "range" && target.dataset.live === undefined)
+      send({ act: target.dataset.act, value: target.type === "checkbox" ? target.checked : target.value });
+  });
+  // A slider, or a text that is looked at while it is typed. While one place is being answered, only the last counts.
+  root.addEventListener("input", ({ target }) => {
+    const { act, live } = target.dataset;
+    if (!act || (target.type !== "range" && live === undefined)) return;
+    const move = { act, value: target.type === "range" ? Number(target.value) : target.value };
+    if (!send(move)) next = move;
+  });
+  async function copy(button) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+  }
+
+  // --- the PIN pad
+
+  const typed = new Map(); // by what was asked for: a new PIN is asked for twice
+  function pad(box) {
+    const { asks, act } = box.dataset;
+    const [dots, count] = [box.querySelector("[data-dots]"), box.querySelector("[data-count]")];
+    const length = Number(box.dataset.length);
+    if (box.dataset.begin !== undefined) typed.clear();
+    let digits = "";
+    const set = (value) => {
+      digits = value.slice(0, length);
+      if (digits.length === length) {
+        typed.set(asks, digits);
+        send({ act, entries: Object.fromEntries(typed) });
+        digits = "";
+        if (box.dataset.last !== undefined) typed.clear();
+      }
+      dots.textContent = "●".repeat(digits.length) + "○".repeat(length - digits.length);
+      count.textContent = count.dataset.count.replace("#", digits.length);
+    };
+    box.addEventListener("click", ({ target }) => {
+      const key = target.closest("[data-digit],[data-erase],[data-clear]")?.dataset;
+      if (!key || waiting) return;
+      if (key.digit !== undefined) set(digits + key.digit);
+      else set(key.erase !== undefined ? digits.slice(0, -1) : "");
+    });
+    box.addEventListener("keydown", (event) => {
+      if (waiting || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^[0-9]$/.test(event.key)) set(digits + event.key);
+      else if (event.key === "Backspace") set(digits.slice(0, -1));
+      else if (event.key === "Escape") set("");
+      else return;
+      event.preventDefault();
+    });
+    set("");
+  }
+
+  // --- the diagram of an act, stepped and played
+
+  function player(box) {
+    const rows = [...box.querySelectorAll("tbody tr")];
+    const [step, said] = [box.querySelector("[data-steps]"), box.querySelectorAll("[data-message]")];
+    let at = rows.length; // all of it
+    let timer;
+    const show = (to) => {
+      at = Math.min(Math.max(to, 0), rows.length);
+      rows.forEach((row, i) => {
+        row.classList.toggle("later", i >= at);
+        row.classList.toggle("now", i === at - 1 && timer !== null);
+      });
+      said.forEach((each, i) => (each.hidden = i !== at - 1));
+      step.textContent = `${at} / ${rows.length}`;
+    };
+    const stop = () => (clearInterval(timer), (timer = undefined));
+    const acts = {
+      first: () => show(1),
+      back: () => show(at - 1),
+      forth: () => show(at + 1),
+      play: () => {
+        show(1);
+        const pace = 1200; // milliseconds: time to read one message
+        timer = setInterval(() => (at < rows.length && box.isConnected ? show(at + 1) : stop()), pace);
+      },
+    };
+    box.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-play]");
+      const row = target.closest("tbody tr");
+      if (button) stop(), acts[button.dataset.play]();
+      else if (row) stop(), show(rows.indexOf(row) + 1);
+    });
+    step.textContent = `${rows.length} / ${rows.length}`;
+  }
+
+  // JupyterLab and Notebook 7 report at once when the kernel ends; elsewhere it is noticed at the next click.
+  const kernel = model.widget_manager?.kernel;
+  const watch = (_, status) => ["restarting", "autorestarting", "dead"].includes(status) && sleep();
+  kernel?.statusChanged?.connect(watch);
+  kernel?.disposed?.connect(sleep);
+  model.on("msg:custom", hear);
+  el.append(root);
+  send({ act: "ready" });
+  return () => {
+    typed.clear();
+    model.off("msg:custom", hear);
+    kernel?.statusChanged?.disconnect(watch);
+    kernel?.disposed?.disconnect(sleep);
+  };
+}
+
+export default { render };
