@@ -107,6 +107,7 @@ class Field(StrEnum):
     CHALLENGE = "challenge"
     CMS = "cms"
     DEVICE = "device"
+    DEVICE_METHOD = "device_method"
     ENTRIES = "entries"
     ENVELOPE = "envelope"
     FILE_NAME = "file_name"

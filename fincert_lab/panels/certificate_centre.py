@@ -11,17 +11,16 @@ from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.handset import screen
-from fincert_lab.panels.menu import ITEMS
-from fincert_lab.panels.pad import Pad, shuffled
+from fincert_lab.panels.menu import ITEMS, item_of
+from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled
 from fincert_lab.panels.panel import Message, Panel, lab_of
 from fincert_lab.panels.tags import button
 from fincert_lab.panels.walk import Walk
-from fincert_lab.panels.windows import Form, Notice, Pin
+from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.people.person import DEVICES, Person
 from fincert_lab.views.state import state_table
 from fincert_lab.world.lab import Lab
 
-_ITEM_OF = {"enroll": "issue"}  # where the menu has another word than the method
 LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30}, "years": {"days": 365}}
 
 
@@ -99,7 +98,7 @@ class Centre(Panel):
     def ways_out(self) -> str:
         """Return a button for each item of the menu that the last refusal names by its method."""
         named = re.findall(r"(\w+)\(\)", self.refusal)
-        items = dict.fromkeys(each for each in (_ITEM_OF.get(method, method) for method in named) if each in ITEMS)
+        items = dict.fromkeys(item for item in map(item_of, named) if item)
         return "".join(f" {button(say(f'menu.{item}'), 'open', item)}" for item in items)
 
     def frame(self) -> str:
@@ -120,17 +119,16 @@ class Centre(Panel):
         }
 
     def _body(self, walk: Walk) -> str:
+        if walk.typing:
+            order = IN_ORDER if self._in_order else self._order
+            pad = Pad(f"type:{walk.number}", walk.typing.asks, walk.typing.asked, order)
+            return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
         match walk.window:
-            case Pin(asks=asks):
-                order = "1234567890" if self._in_order else self._order
-                pad = Pad(f"type:{walk.number}", asks, asks[walk.asked], order)
-                return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
             case Notice() as notice:
                 return page.notice(walk, notice)
             case Form() as form:
                 return page.form(walk, form)
-            case None:
-                return page.done(walk)
+        return page.done(walk)
 
     def _advice(self) -> list[str]:
         """Return the product's reminders for this person, as sentences."""

@@ -208,6 +208,12 @@ MENU = {
 ITEMS = {name: item for group in MENU.values() for name, item in group.items()}
 
 
+def item_of(method: str) -> str | None:
+    """Return the item of the menu in which a method of a device or a person is called, if there is one."""
+    item = {"enroll": "issue", "set_pin": "issue"}.get(method, method)
+    return item if item in ITEMS else None
+
+
 # --- what several items have in common
 
 

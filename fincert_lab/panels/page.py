@@ -1,6 +1,5 @@
 """The certificate centre's page in HTML: the bank's side, the telephone's and the wallet's, and what really happens."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -8,7 +7,7 @@ from fincert_lab.journal import Story
 from fincert_lab.language import Party, name, say, say_if_known
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.menu import ITEMS, MENU
-from fincert_lab.panels.pad import Pad
+from fincert_lab.panels.pad import Pad, switch
 from fincert_lab.panels.tags import button, paragraph
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
@@ -77,12 +76,7 @@ def notice(walk: Walk, at: Notice) -> str:
 def pin(walk: Walk, pad: Pad, *, public: bool, in_order: bool) -> str:
     """Return a window with a PIN pad; in a `public` place it says to look around."""
     look = paragraph(say("centre.look_around"), "look") if public else ""
-    checked = " checked" * in_order
-    switch = (
-        f'<label class="tick"><input type="checkbox" data-act="in_order" data-key="in_order"{checked}> '
-        f"{escaped(say('pad.in_order'))}</label>"
-    )
-    return f'{_top(walk, "pin")}{look}{pad.html()}{switch}<p class="buttons">{_cancel()}</p>'
+    return f'{_top(walk, "pin")}{look}{pad.html()}{switch(in_order)}<p class="buttons">{_cancel()}</p>'
 
 
 def done(walk: Walk) -> str:
@@ -176,8 +170,7 @@ def code(desk: Desk, lines: Sequence[str]) -> str:
     if not lines:
         return ""
     shown = "\n".join(lines[-LINES:])
-    needed = [line for name, line in desk.variables().values() if line and re.search(rf"\b{name}\b", shown)]
-    whole = escape("\n".join([*dict.fromkeys(needed), shown]), quote=True)
+    whole = escape(desk.whole(shown), quote=True)
     copy, copied = escaped(say("centre.copy")), escaped(say("centre.copied"))
     return (
         f'<div class="code"><h4>{escaped(say("centre.code"))}</h4><pre><code>{escape(shown)}</code></pre>'

@@ -1,6 +1,8 @@
 """`centre(person)`: every item of the menu by clicks alone, and what happens when a step is taken wrongly."""
 
 import gc
+import html
+import re
 
 import pytest
 
@@ -8,6 +10,7 @@ from fincert_lab import Lab, centre
 from fincert_lab.errors import BadInput, LabClosed
 from fincert_lab.language import say, speak
 from fincert_lab.panels.menu import ITEMS
+from fincert_lab.panels.script import MASK
 from fincert_lab.snapshot import Status
 from tests.panels.driver import PIN, Browser, check, choose, connect, issue
 
@@ -407,3 +410,17 @@ def test_nothing_of_it_is_synced_state(issued):
 
 def test_nothing_that_was_typed_stays_in_the_panel(issued):
     assert PIN not in repr(vars(issued.panel)) + repr(vars(issued.panel._walk))
+
+
+# --- code
+
+
+def test_the_code_that_is_copied_does_the_same_in_a_lab_that_has_come_as_far(issued, lab):
+    choose(issued, "login", service="my-money")
+    begin = len(lab.journal)
+    issued.type(pin=PIN)
+    copied = html.unescape(re.search(r'data-copy="([^"]*)"', issued.panes["code"])[1])
+    by_click = [(event.act, event.receiver) for event in lab.journal[begin:]]
+    middle = len(lab.journal)
+    exec(copied.replace(MASK, PIN), {"lab": lab})
+    assert [(event.act, event.receiver) for event in lab.journal[middle:]] == by_click
