@@ -5,6 +5,7 @@ from fincert_lab.clock import kst
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.language import name, say
 from fincert_lab.panels.panel import Panel, lab_of
+from fincert_lab.panels.tags import paragraph
 from fincert_lab.people.person import Person
 from fincert_lab.views.table import CAPTION, escaped
 from fincert_lab.world.lab import Lab
@@ -26,9 +27,10 @@ def screen(person: Person) -> str:
 
 
 def _message(sms: Sms) -> str:
+    beware = paragraph(say("phone.link"), "look") if "://" in sms.text else ""
     return (
         f"<li><b>{escaped(name(sms.sender))}</b> <time>{kst(sms.at):%m-%d %H:%M}</time><br>"
-        f"<span>{escaped(sms.text)}</span></li>"
+        f"<span>{escaped(sms.text)}</span>{beware}</li>"
     )
 
 
