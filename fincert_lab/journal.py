@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
+from types import MethodType
 from typing import Any, NamedTuple, overload
 from weakref import WeakMethod
 
 from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
 from fincert_lab.acts import Facts, Refused
-from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
+from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent, WrongType
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 
@@ -181,8 +182,10 @@ class Journal(Sequence[Event]):
     def observe(self, look: Callable[[], None]) -> None:
         """Have the method `look` called after each act, as long as the object that it belongs to exists.
 
-        It must be quick: the lock is held, and whoever acted is waiting.
+        It must be quick: the lock is held, and whoever acted is waiting. Raises BadInput.
         """
+        if not isinstance(look, MethodType):
+            raise WrongType("look", "method", type(look).__name__)
         self._observers.append(WeakMethod(look))
 
     def _tell_observers(self) -> None:

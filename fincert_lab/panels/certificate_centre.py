@@ -6,7 +6,7 @@ Everything a customer can do is done here by clicks; what each click ran stands 
 import re
 
 from fincert_lab.advice import advise
-from fincert_lab.calls import called_as_written
+from fincert_lab.arguments import checked
 from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
@@ -144,7 +144,7 @@ class Centre(Panel):
         return repr(state_table(self.lab.now()))
 
 
-@called_as_written
+@checked
 def centre(person: Person, *, filled: bool = False) -> Centre:
     """Return the certificate centre for a person: the last line of a cell shows it.
 

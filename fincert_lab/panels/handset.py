@@ -1,6 +1,6 @@
 """A person's telephone: the messages that it got. It is the only place where an SMS code is shown."""
 
-from fincert_lab.calls import called_as_written
+from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.language import name, say
@@ -62,7 +62,7 @@ class Telephone(Panel):
         return say("phone.still", person=self._person.party, count=len(self._person.inbox()))
 
 
-@called_as_written
+@checked
 def telephone(person: Person) -> Telephone:
     """Return the telephone of a person: the last line of a cell shows it. Raises BadInput, LabClosed."""
     return Telephone(lab_of(person), person)
