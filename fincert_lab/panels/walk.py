@@ -49,7 +49,8 @@ class Walk:
         asks, calls = self.window.asks, self.window.calls
         typed = {entry: entries[entry] for entry in asks[: self.asked + 1] if entry in entries}
         if len(typed) <= self.asked:
-            return  # not from our pad
+            self.asked = 0  # another view of the panel, or the page before it was loaded again, has what came first
+            return
         is_whole = len(typed) == len(asks)
         if is_whole:
             self.asked = 0
