@@ -30,6 +30,7 @@ class Centre(Panel):
     def __init__(self, lab: Lab, person: Person, *, filled: bool) -> None:
         self._desk = Desk(lab, person, filled=filled)
         self._walk: Walk | None = None
+        self._last = ""  # the item that was opened last
         self._in_order = False
         self._since = len(lab.journal)
         self._lines: list[str] = []
@@ -52,7 +53,7 @@ class Centre(Panel):
                 self._go_home()
             case "open", str(item) if item in ITEMS:
                 self._go_home()
-                self._walk = Walk(self._desk, item)
+                self._walk, self._last = Walk(self._desk, item), item
             case "home", _:
                 self._go_home()
             case "later", str(span) if span in LATER:
@@ -109,10 +110,11 @@ class Centre(Panel):
         """Return what is on the bank's page, on the telephone, and what happened."""
         walk, desk = self._walk, self._desk
         return {
-            "head": page.head(desk, LATER if self.lab.is_classroom else (), DEVICES),
-            "body": self._body(walk) if walk else page.menu(desk, self._advice()),
+            "head": page.head(desk, DEVICES),
+            "body": self._body(walk) if walk else page.menu(desk, self._advice(), self._last),
             "phone": screen(desk.person),
             "wallet": page.wallet(desk),
+            "clock": page.clock(self.lab, LATER if self.lab.is_classroom else ()),
             "code": page.code(desk, self._lines),
             "story": page.story(self.lab.last_story()),
             "state": page.state(self.lab, self._since, desk.person.party),
@@ -128,7 +130,7 @@ class Centre(Panel):
                 return page.notice(walk, notice)
             case Form() as form:
                 return page.form(walk, form)
-        return page.done(walk)
+        return page.done(walk, self._desk)
 
     def _advice(self) -> list[str]:
         """Return the product's reminders for this person, as sentences."""

@@ -49,7 +49,8 @@ class Typing:
         """
         typed = {entry: entries[entry] for entry in self.asks[: self._place + 1] if entry in entries}
         if len(typed) <= self._place:
-            return None  # not from a pad of ours
+            self._place = 0  # another view of the panel, or the page before it was loaded again, has what came first
+            return None
         is_whole = len(typed) == len(self.asks)
         if is_whole:
             self._place = 0
