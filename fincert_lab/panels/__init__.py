@@ -2,6 +2,7 @@
 
 from fincert_lab.panels.certificate_centre import Centre, centre
 from fincert_lab.panels.handset import Telephone, telephone
+from fincert_lab.panels.letter import SignedLetter, letter
 from fincert_lab.panels.slider import Live, live
 
-__all__ = ["Centre", "Live", "Telephone", "centre", "live", "telephone"]
+__all__ = ["Centre", "Live", "SignedLetter", "Telephone", "centre", "letter", "live", "telephone"]
