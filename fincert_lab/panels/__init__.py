@@ -1,8 +1,20 @@
 """Panels: what one can touch. Everything they show is made by `views` and words of the catalogue."""
 
 from fincert_lab.panels.certificate_centre import Centre, centre
+from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
 from fincert_lab.panels.slider import Live, live
 
-__all__ = ["Centre", "Live", "SignedLetter", "Telephone", "centre", "letter", "live", "telephone"]
+__all__ = [
+    "Centre",
+    "KeyFactory",
+    "Live",
+    "SignedLetter",
+    "Telephone",
+    "centre",
+    "factory",
+    "letter",
+    "live",
+    "telephone",
+]
