@@ -1,0 +1,59 @@
+"""What instruments share: one idea on one screen.
+
+An instrument is a small panel for a lesson. What its cell stores is a table of what it has found.
+"""
+
+from fincert_lab.language import say
+from fincert_lab.panels.panel import Panel
+from fincert_lab.panels.tags import paragraph
+from fincert_lab.views.table import Table, escaped
+
+
+class Instrument(Panel):
+    """A panel with one idea. A subclass has its `table`, its panes, and their places."""
+
+    key: str  # of its section in the catalogue
+    places: tuple[str, ...]  # its panes, from top to bottom
+
+    def table(self) -> Table:
+        """Return what it has found."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """Return the question that it answers."""
+        return say(f"{self.key}.title")
+
+    def controls(self) -> str:
+        """Return what one types in: it stays as it is while the panes below it change."""
+        return ""
+
+    def frame(self) -> str:
+        """Return the question, what to do, and the panes below one another; a `verdict` is said when it changes."""
+        status = {"verdict": ' role="status"'}
+        panes = "".join(f'<div data-pane="{place}"{status.get(place, "")}></div>' for place in self.places)
+        note = paragraph(say(f"{self.key}.note"), "note")
+        said = '<div data-pane="say" role="status"></div>'
+        return f"<h3>{escaped(self.title())}</h3>{note}{self.controls()}{said}{panes}"
+
+    def still(self) -> str:
+        """Return the table."""
+        return self.table()._repr_html_()
+
+    def text(self) -> str:
+        """Return the table as text."""
+        return repr(self.table())
+
+
+def live_text(act: str, label: str, value: str, *, longest: int, digits: bool = False) -> str:
+    """Return a text field that sends `act` while one types, with what stands in it now."""
+    kind = ' inputmode="numeric"' * digits
+    return (
+        f'<label class="live">{escaped(label)}<input type="text" data-act="{act}" data-live data-key="{act}" '
+        f'value="{escaped(value)}" maxlength="{longest}" autocomplete="off" spellcheck="false"{kind}></label>'
+    )
+
+
+def verdict(is_good: bool, words: str) -> str:
+    """Return a verdict: its sign says what its colour says."""
+    look, sign = ("done", "✔") if is_good else ("refusal", "✘")
+    return f'<div class="{look}"><span aria-hidden="true">{sign}</span> {escaped(words)}</div>'
