@@ -3,5 +3,6 @@
 from fincert_lab.panels.certificate_centre import Centre, centre
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.slider import Live, live
+from fincert_lab.panels.thief import Theft, theft
 
-__all__ = ["Centre", "Live", "Telephone", "centre", "live", "telephone"]
+__all__ = ["Centre", "Live", "Telephone", "Theft", "centre", "live", "telephone", "theft"]
