@@ -6,6 +6,7 @@ from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
 from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.slider import Live, live
+from fincert_lab.panels.thief import Theft, theft
 
 __all__ = [
     "Centre",
@@ -14,10 +15,12 @@ __all__ = [
     "PinPad",
     "SignedLetter",
     "Telephone",
+    "Theft",
     "centre",
     "factory",
     "letter",
     "live",
     "pin_pad",
     "telephone",
+    "theft",
 ]

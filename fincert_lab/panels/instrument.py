@@ -1,12 +1,18 @@
-"""What instruments share: one idea on one screen.
+"""What instruments share: one idea on one screen, and, for some, a lab of their own to try things in.
 
 An instrument is a small panel for a lesson. What its cell stores is a table of what it has found.
 """
 
+from collections.abc import Iterable
+
+from fincert_lab.entropy import Entropy
 from fincert_lab.language import say
 from fincert_lab.panels.panel import Panel
 from fincert_lab.panels.tags import paragraph
+from fincert_lab.rules import Rules
+from fincert_lab.views import table
 from fincert_lab.views.table import Table, escaped
+from fincert_lab.world.lab import CLASSROOM_SEED, Lab
 
 
 class Instrument(Panel):
@@ -44,6 +50,32 @@ class Instrument(Panel):
         return repr(self.table())
 
 
+table.register(Instrument, lambda instrument: instrument.table())
+
+
+def own_lab() -> Lab:
+    """Return a new classroom lab, so that nothing happens in the student's."""
+    return Lab(Entropy.seeded(CLASSROOM_SEED), Rules())
+
+
+def choice(act: str, legend: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
+    """Return radio buttons, of which each (value and words) sends `act` with its value."""
+    buttons = "".join(
+        f'<label class="choice"><input type="radio" name="{act}" value="{escaped(value)}" data-act="{act}" '
+        f'data-key="{act}-{escaped(value)}"{" checked" * (value == chosen)}><span>{escaped(words)}</span></label>'
+        for value, words in options
+    )
+    return f'<fieldset class="options"><legend>{escaped(legend)}</legend>{buttons}</fieldset>'
+
+
+def card(look: str, title: str, sign: str, words: str) -> str:
+    """Return a card: `sign` and `words` say what its `look`, good, bad or open, shows as a colour."""
+    return (
+        f'<li class="{look}"><b>{escaped(title)}</b>'
+        f'<span><span class="sign" aria-hidden="true">{sign}</span> {escaped(words)}</span></li>'
+    )
+
+
 def live_text(act: str, label: str, value: str, *, longest: int, digits: bool = False) -> str:
     """Return a text field that sends `act` while one types, with what stands in it now."""
     kind = ' inputmode="numeric"' * digits
@@ -53,7 +85,7 @@ def live_text(act: str, label: str, value: str, *, longest: int, digits: bool = 
     )
 
 
-def verdict(is_good: bool, words: str) -> str:
-    """Return a verdict: its sign says what its colour says."""
-    look, sign = ("done", "✔") if is_good else ("refusal", "✘")
+def verdict(is_good: bool | None, words: str) -> str:
+    """Return a verdict, or None as long as there is none: its sign says what its colour says."""
+    look, sign = {True: ("done", "✔"), False: ("refusal", "✘"), None: ("look", "○")}[is_good]
     return f'<div class="{look}"><span aria-hidden="true">{sign}</span> {escaped(words)}</div>'
