@@ -109,6 +109,7 @@ class Field(StrEnum):
     DEVICE = "device"
     ENTRIES = "entries"
     ENVELOPE = "envelope"
+    EXPLORED = "explored"
     FILE_NAME = "file_name"
     FOLDER = "folder"
     GUEST = "guest"
