@@ -110,6 +110,7 @@ class Field(StrEnum):
     DEVICE_METHOD = "device_method"
     ENTRIES = "entries"
     ENVELOPE = "envelope"
+    EXPLORED = "explored"
     FILE_NAME = "file_name"
     FOLDER = "folder"
     GUEST = "guest"
