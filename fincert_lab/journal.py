@@ -241,11 +241,20 @@ class Journal(Sequence[Event]):
 
     def last_story(self) -> "Story":
         """Return the events of the last act."""
-        events = self[:]  # a copy, since the last event must not change meanwhile: a lab that is served acts by itself
-        return Story(tuple(event for event in events if event.story == events[-1].story))
+        return self.story_of(len(self))
 
-    def upto(self, number: int) -> list[Event]:
-        """Return events 1 to `number`. Raises UnknownEvent for a number that is not in the journal."""
+    def story_of(self, number: int) -> "Story":
+        """Return the events of the act that event `number` belongs to. Raises UnknownEvent.
+
+        They stand next to each other, since whoever acts holds the lock.
+        """
+        story, end = self.event(number).story, number
+        while end < len(self._events) and self._events[end].story == story:
+            end += 1
+        return Story(tuple(self._events[story - 1 : end]))
+
+    def event(self, number: int) -> Event:
+        """Return event `number`. Raises UnknownEvent for a number that is not in the journal."""
         if type(number) is not int or not 1 <= number <= len(self):
             raise UnknownEvent(number=number, last=len(self._events))
-        return self._events[:number]
+        return self[number - 1]

@@ -109,7 +109,7 @@ def moment_in(lab: Lab, answer: object) -> Snapshot | None:
 
 def event_in(lab: Lab, answer: object) -> Event | None:
     """Return the event that an answer is, or names by number, or None. Raises UnknownEvent."""
-    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
+    event = lab.journal.event(answer) if type(answer) is int else answer
     return event if isinstance(event, Event) and event in lab.journal else None
 
 
