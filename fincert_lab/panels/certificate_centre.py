@@ -3,7 +3,11 @@
 Everything a customer can do is done here by clicks; what each click ran stands below as code.
 """
 
+# mypy: untyped-calls-exclude=traitlets
 import re
+from typing import Any
+
+from traitlets import Enum, Int, Unicode, observe, validate
 
 from fincert_lab.advice import advise
 from fincert_lab.arguments import checked
@@ -25,7 +29,18 @@ LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30},
 
 
 class Centre(Panel):
-    """A person at a bank's certificate centre. `walk` is the item of the menu that is under way, if any."""
+    """A person at a bank's certificate centre.
+
+    Five traits follow what is clicked, to be observed and linked as those of any widget: `person`, `bank`, `device`, as
+    ids; `item`, the item of the menu that is under way, or None; `number`, of the newest event. Setting `bank`,
+    `device` or `item` is a click. Raises UnknownBank, TraitError. No trait is synced: a browser is sent panes only.
+    """
+
+    person = Unicode(read_only=True)
+    bank = Unicode()
+    device = Enum(DEVICES)
+    item = Enum((*ITEMS,), None, allow_none=True)
+    number = Int(read_only=True)
 
     def __init__(self, lab: Lab, person: Person, *, filled: bool) -> None:
         self._desk = Desk(lab, person, filled=filled)
@@ -36,6 +51,38 @@ class Centre(Panel):
         self._lines: list[str] = []
         self._deal()
         super().__init__(lab)
+        self._tell()
+
+    # --- what is observed
+
+    def _draw(self, **how: str) -> None:
+        super()._draw(**how)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Set the traits to what is shown: whoever observes them finds the panel drawn already."""
+        for trait, value in self._at_hand().items():
+            self.set_trait(trait, value)
+
+    def _at_hand(self) -> dict[str, object]:
+        desk, walk = self._desk, self._walk
+        return {
+            "person": desk.person.party,
+            "bank": desk.bank.party,
+            "device": desk.device.party.split("/")[1],
+            "item": walk.item if walk else None,
+            "number": len(self.lab.journal),
+        }
+
+    @validate("bank")
+    def _there_is(self, proposal: Any) -> str:
+        return str(self.lab.bank(proposal["value"]).party)
+
+    @observe("bank", "device", "item")
+    def _set_from_python(self, change: Any) -> None:
+        if change.new != self._at_hand()[change.name]:
+            act = {"item": "open" if change.new else "home"}.get(change.name, change.name)
+            self._hear(None, {"act": act, "value": change.new, "view": ""}, None)
 
     # --- what is clicked
 
