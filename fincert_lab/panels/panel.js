@@ -13,6 +13,7 @@ function render({ model, el }) {
   root.className = "fincert";
   // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
   root.dataset.lmSuppressShortcuts = "true";
+  root.addEventListener("keydown", (event) => event.stopPropagation()); // in the last cell, a down arrow leaves it all the same
 
   // --- the conversation
 
@@ -73,6 +74,7 @@ function render({ model, el }) {
     forget();
     const said = root.querySelector('[data-pane="say"]');
     if (said) said.textContent = asleep;
+    for (const dots of root.querySelectorAll("[data-dots]")) dots.textContent = "";
     for (const control of root.querySelectorAll("button,input,select")) control.disabled = true;
   }
 

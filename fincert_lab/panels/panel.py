@@ -118,10 +118,9 @@ class Panel(anywidget.AnyWidget):
             except LabError as error:
                 self.refusal = str(error)
             except Exception as error:  # noqa: BLE001  whatever it is, the panel must go on, and say so
+                form = {}  # otherwise a traceback would carry along what was typed
                 _LOG.exception("%s: %s failed", type(self).__name__, name.partition(":")[0])
                 self.refusal = say("panel.fault", kind=type(error).__name__)
-            finally:
-                del form  # otherwise a traceback would carry along what was typed
 
     def _draw(self, *, whole_for: str = "", acted: str = "") -> None:
         """Send what has changed to every view, or everything to one that has just been attached."""
