@@ -12,7 +12,8 @@ function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "fincert";
   // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
-  root.dataset.lmSuppressShortcuts = "true";
+  // They look for this at what has the focus before they look further up.
+  root.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = "true"));
 
   // --- the conversation
 
@@ -50,6 +51,8 @@ function render({ model, el }) {
   }
   function put(pane, html, mine) {
     if (!pane) return;
+    const slider = pane.querySelector(':scope > input[type="range"]:only-child');
+    if (slider) return follow(slider, html, mine);
     const focused = pane.contains(document.activeElement) ? document.activeElement : null;
     const [key, at] = [focused?.dataset.key, focused?.selectionStart];
     const scrolled = pane.querySelector("[data-scroll]")?.scrollLeft;
@@ -64,6 +67,14 @@ function render({ model, el }) {
     pane.querySelectorAll("[data-pad]").forEach(pad);
     pane.querySelectorAll("[data-player]").forEach(player);
   }
+  // A slider alone in its pane stays the element that it is, or the hand that moves it would lose it.
+  function follow(slider, html, mine) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    for (const { name, value } of made.content.firstElementChild.attributes) slider.setAttribute(name, value);
+    slider.disabled = false;
+    if (!next && (mine || !waiting)) slider.value = slider.defaultValue; // otherwise it has been moved on
+  }
   function sleep() {
     waiting = next = undefined;
     root.removeAttribute("aria-busy");
@@ -72,6 +83,7 @@ function render({ model, el }) {
     const said = root.querySelector('[data-pane="say"]');
     if (said) said.textContent = asleep;
     for (const control of root.querySelectorAll("button,input,select")) control.disabled = true;
+    for (const slider of root.querySelectorAll('input[type="range"]')) slider.value = slider.defaultValue; // what is shown
   }
 
   // --- buttons, forms, choices, sliders
