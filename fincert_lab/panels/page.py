@@ -9,7 +9,7 @@ from fincert_lab.language import Party, name, say, say_if_known
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.menu import ITEMS, MENU
 from fincert_lab.panels.pad import Pad
-from fincert_lab.panels.tags import button, paragraph
+from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.views.sequence import explained, sequence
@@ -37,9 +37,14 @@ def frame() -> str:
 
 def head(desk: Desk, spans: Iterable[str], devices: Sequence[str]) -> str:
     """Return whose page it is: the bank, the device, and the day, which passes by `spans` where it can be moved."""
-    banks = _select("bank", [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()], desk.bank.party)
+    banks = select(
+        say("centre.bank"),
+        "bank",
+        [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()],
+        desk.bank.party,
+    )
     own = desk.device.party.split("/")[1]
-    devices_ = _select("device", [(each, name(Party(each))) for each in devices], own)
+    devices_ = select(say("centre.device"), "device", [(each, name(Party(each))) for each in devices], own)
     later = "".join(button(f"+ {say(f'later.{span}')}", "later", span) for span in spans)
     day = f'<p class="day"><time>{escaped(name(desk.lab.time))}</time>{later}</p>'
     return f'<div class="head">{banks}{devices_}{day}</div>'
@@ -124,15 +129,6 @@ def _home() -> str:
 
 def _cancel() -> str:
     return button(say("centre.cancel"), "home")
-
-
-def _select(what: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
-    listed = "".join(
-        f'<option value="{escaped(value)}"{" selected" * (value == chosen)}>{escaped(words)}</option>'
-        for value, words in options
-    )
-    label = escaped(say(f"centre.{what}"))
-    return f'<label>{label}<select data-act="{what}" data-key="{what}">{listed}</select></label>'
 
 
 # --- beside it
