@@ -2,6 +2,6 @@
 
 from fincert_lab.panels.certificate_centre import Centre, centre
 from fincert_lab.panels.handset import Telephone, telephone
-from fincert_lab.panels.slider import Live, live
+from fincert_lab.panels.timeline import Live, live
 
 __all__ = ["Centre", "Live", "Telephone", "centre", "live", "telephone"]
