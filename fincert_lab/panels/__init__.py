@@ -1,8 +1,9 @@
 """Panels: what one can touch. Everything they show is made by `views` and words of the catalogue."""
 
 from fincert_lab.panels.certificate_centre import Centre, centre
+from fincert_lab.panels.custody import Custody, holdings
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.slider import Live, live
 
-__all__ = ["Centre", "Live", "PinPad", "Telephone", "centre", "live", "pin_pad", "telephone"]
+__all__ = ["Centre", "Custody", "Live", "PinPad", "Telephone", "centre", "holdings", "live", "pin_pad", "telephone"]

@@ -50,6 +50,8 @@ function render({ model, el }) {
   }
   function put(pane, html, mine) {
     if (!pane) return;
+    const slider = pane.querySelector(':scope > input[type="range"]:only-child');
+    if (slider) return follow(slider, html, mine);
     const focused = pane.contains(document.activeElement) ? document.activeElement : null;
     const [key, at] = [focused?.dataset.key, focused?.selectionStart];
     const scrolled = pane.querySelector("[data-scroll]")?.scrollLeft;
@@ -63,6 +65,14 @@ function render({ model, el }) {
     pane.querySelectorAll("[data-newest]").forEach((list) => (list.scrollTop = list.scrollHeight));
     pane.querySelectorAll("[data-pad]").forEach(pad);
     pane.querySelectorAll("[data-player]").forEach(player);
+  }
+  // A slider alone in its pane stays the element that it is, or the hand that moves it would lose it.
+  function follow(slider, html, mine) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    for (const { name, value } of made.content.firstElementChild.attributes) slider.setAttribute(name, value);
+    slider.disabled = false;
+    if (!next && (mine || !waiting)) slider.value = slider.defaultValue; // otherwise it has been moved on
   }
   function sleep() {
     waiting = next = undefined;
