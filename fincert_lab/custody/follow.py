@@ -78,9 +78,11 @@ class _Custody:
                 self._at_cloud(event)
             case Role.HSM:
                 self._at_hsm(event)
-            case Role.SERVICE if not event.refused and event.act in messages.SIGNED:
+            case Role.SERVICE if event.act in messages.SIGNED:  # a service is its bank's, and so are its records
                 bank = Party(event.receiver.split("/")[0])
-                self._keep(Role.BANK, bank, Thing.CERTIFICATE)  # a service's records are its bank's
+                self._pass(Role.BANK, bank, Thing.CERTIFICATE)
+                if not event.refused:
+                    self._keep(Role.BANK, bank, Thing.CERTIFICATE)
             case Role.CA if event.act is Act.FETCH_CRL and self._role(event.sender) is Role.BANK:
                 self._pass(receiver, event.receiver, Thing.CERTIFICATE)  # a bank asks which lists cover it
             case Role.TELECOM if event.act is Act.DELIVER_SMS and self._role(event.sender) is Role.CLOUD:
