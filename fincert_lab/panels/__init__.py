@@ -1,6 +1,7 @@
 """Panels: what one can touch. Everything they show is made by `views` and words of the catalogue."""
 
 from fincert_lab.panels.certificate_centre import Centre, centre
+from fincert_lab.panels.custody import Custody, holdings
 from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
@@ -10,6 +11,7 @@ from fincert_lab.panels.timeline import Live, live
 
 __all__ = [
     "Centre",
+    "Custody",
     "KeyFactory",
     "Live",
     "PinPad",
@@ -18,6 +20,7 @@ __all__ = [
     "Theft",
     "centre",
     "factory",
+    "holdings",
     "letter",
     "live",
     "pin_pad",

@@ -15,6 +15,7 @@ from fincert_lab.advice import Advices
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.parsing import quiet
+from fincert_lab.custody.holdings import Holdings
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.cloud.sessions import ConnectedDevice
@@ -23,7 +24,7 @@ from fincert_lab.pki.report import Report
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
-from fincert_lab.views import certificate, history, report, services, state, status
+from fincert_lab.views import certificate, custody, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.dissection import Dissection
 from fincert_lab.views.factory import Factory, factory_table
@@ -37,7 +38,8 @@ __all__ = ["show", "table"]
 
 @called_as_written
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
+    """Show a lab, a snapshot, the journal, an act, changes, holdings, advice, rules, a bank, devices, a report,
+    an anatomy.
 
     For several banks, such as `lab.banks`: who trusts whom.
 
@@ -99,6 +101,7 @@ table.register(Snapshot, state.state_table)
 table.register(Journal, history.journal_table)
 table.register(Story, sequence)
 table.register(Changes, history.changes_table)
+table.register(Holdings, custody.holdings_table)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)

@@ -12,16 +12,10 @@ from fincert_lab import language
 from fincert_lab.acts import FaultsSet, LabOpened
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
+from fincert_lab.custody import follow
+from fincert_lab.custody.holdings import Holdings
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import (
-    BadInput,
-    ClockRuns,
-    Field,
-    FolderInUse,
-    UnknownBank,
-    UnknownGuest,
-    UnknownPerson,
-)
+from fincert_lab.errors import BadInput, ClockRuns, Field, FolderInUse, UnknownBank, UnknownGuest, UnknownPerson
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.rules import Rules
@@ -275,6 +269,10 @@ class Lab:
     def at(self, number: int) -> Snapshot:
         """Return the state after event `number`. Raises UnknownEvent."""
         return self._past.at(number)
+
+    def holdings(self, at: int | None = None) -> Holdings:
+        """Return who holds what: now, or after event `at`. Raises UnknownEvent."""
+        return follow.holdings(self.journal, at)
 
     def last_story(self) -> Story:
         """Return what the institutions said to each other during the last act of a person."""
