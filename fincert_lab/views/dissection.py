@@ -14,7 +14,7 @@ from fincert_lab.views.table import CAPTION, Cell, Line, Look, Table, escaped
 from fincert_lab.views.values import value_words
 
 IN_A_ROW = 8  # bytes
-ROWS = 24  # of bytes that are shown at a time: as many as stand beside the fields
+ROWS = 16  # of bytes that are shown at a time: as many as stand beside the fields
 _BEFORE = 3  # rows before the chosen field
 _AT_FIRST = 6  # fields that are to be seen before anything is chosen, at least
 MAX_IN_ONE = 100  # fields of one field that are shown: of a list of thousands the first ones
@@ -103,7 +103,7 @@ def chosen_table(seen: Dissection) -> Table:
     node = seen.node
     element, whose = node.element, origin(node)
     facts = {
-        "path": Cell.of(Line(legible(node.path or node.name), Look.MONO)),
+        "path": Cell.of(legible(node.path or node.name)),
         "value": Cell.of(value_words(node) or say("table.none")),
         "whose": Cell.of(Line(name(whose), LOOKS[whose]) if whose else say("explore.several")),
         "section": Cell.of(node.section or say("explore.no_section")),
