@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fincert_lab.arguments import checked
+
 MAX_ELEMENTS = 2000  # in one element: lab assumption
 CONSTRUCTED = 0x20  # in the first octet: the content consists of elements
 _LONG_TAG = 0x1F  # in the first octet: the number of the tag follows
@@ -58,6 +60,7 @@ class Element:
         return _elements(self.der, self.content + skipped, self.end)
 
 
+@checked
 def elements(der: bytes) -> Iterator[Element]:
     """Return the elements one after the other, usually one; the last one has a `flaw` if the bytes are no DER."""
     return _elements(der, 0, len(der))

@@ -92,12 +92,12 @@ class Explorer(Panel):
         """Return the fields and the bytes side by side; above them what there is, below them the bench."""
         fields = escaped(say("explore.fields"))
         return (
-            '<div data-pane="things"></div><div data-pane="chain"></div><div data-pane="verdict" role="status"></div>'
+            '<div class="compare" data-pane="compare"></div><div data-pane="things"></div>'
+            '<div data-pane="chain"></div><div data-pane="verdict" role="status"></div>'
             '<div class="inside">'
             f'<div class="fields" data-pane="fields" role="group" aria-label="{fields}" tabindex="0"></div>'
             '<div><div data-pane="chosen"></div><div data-pane="bytes"></div><div data-pane="bench"></div></div></div>'
             '<div data-pane="say" role="status"></div><div data-pane="judged" role="status"></div>'
-            '<div class="wide" data-pane="compare"></div>'
         )
 
     def panes(self) -> dict[str, str]:

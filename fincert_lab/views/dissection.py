@@ -8,7 +8,7 @@ from fincert_lab.language import legible, name, say
 from fincert_lab.pki.dissection import Node
 from fincert_lab.views import tokens
 from fincert_lab.views.anatomy import LOOKS, Origin
-from fincert_lab.views.origins import origin
+from fincert_lab.views.origins import origin, origins
 from fincert_lab.views.specimen import Specimen
 from fincert_lab.views.table import CAPTION, Cell, Line, Look, Table, escaped
 from fincert_lab.views.values import value_words
@@ -101,11 +101,11 @@ def fields_table(seen: Dissection) -> Table:
 def chosen_table(seen: Dissection) -> Table:
     """Return what there is to say of the chosen field."""
     node = seen.node
-    element, whose = node.element, origin(node)
+    element, whose = node.element, [Line(name(each), LOOKS[each]) for each in origins(node)]
     facts = {
         "path": Cell.of(legible(node.path or node.name)),
         "value": Cell.of(value_words(node) or say("table.none")),
-        "whose": Cell.of(Line(name(whose), LOOKS[whose]) if whose else say("explore.several")),
+        "whose": Cell.of(*(whose or [Line(say("table.none"))])),
         "section": Cell.of(node.section or say("explore.no_section")),
         "place": Cell.of(
             say("explore.bytes", first=element.start, last=element.end - 1),

@@ -44,8 +44,9 @@ def text_encoding(node: Node) -> str:
 
 
 def _is_a_name(leaf: Node) -> bool:
-    """Return whether a value is the object identifier that the field around it is named by."""
-    return bool(leaf.oid) and any(oid_words(leaf.oid) == each.name.partition("[")[0] for each in leaf.above)
+    """Return whether a value is the object identifier that the field around it, with other values, is named by."""
+    names = [each.name.partition("[")[0] for each in leaf.above]
+    return bool(leaf.oid) and oid_words(leaf.oid) in names and len(leaf.above[-1].children) > 1
 
 
 def _leaf(node: Node) -> str:

@@ -98,6 +98,11 @@ def test_the_chain_above_is_a_picture_and_each_certificate_in_it_can_be_opened(b
     assert int.from_bytes(chosen(browser)) == enrolled.lab.ca.trust.root.serial_number
 
 
+def test_who_only_bears_the_name_of_a_ca_is_not_above_anybody(lab):
+    assert HONG.issuer == lab.ca.trust.ca.subject
+    assert Browser(explore(HONG, lab=lab)).panes["chain"] == ""
+
+
 def test_of_a_report_the_failing_check_comes_first_and_the_others_are_folded(enrolled):
     service = enrolled.lab.bank("woori").service("internet-banking")
     panel = Browser(explore(service.explain(enrolled.certificate)))
@@ -144,6 +149,17 @@ def test_side_by_side_the_key_is_in_all_three_and_the_name_in_two(enrolled):
     count = {re.search(r"<th[^>]*>([\w.]+)", row)[1]: row.count(say("explore.is_same")) for row in rows[1:]}
     assert count["SubjectPublicKeyInfo"] == 3
     assert count["subjectAltName"] == 2
+    assert count.keys() == {"SubjectPublicKeyInfo", "subjectAltName", "signatureAlgorithm"}  # and nothing inside these
+
+
+def test_of_several_things_each_can_be_looked_into(browser, certificate, enrolled):
+    several = Browser(explore(certificate, certificate.public_key(), b"", lab=enrolled.lab))
+    several.do("thing", value="1")
+    assert say("explore.SubjectPublicKeyInfo", bytes=91) in several.text("fields")
+    several.do("thing", value="2")
+    assert say("explore.empty") in several.text("things") and several.panes["fields"] == ""
+    several.do("thing", value="0")
+    assert several.panes["fields"] == browser.panes["fields"]
 
 
 # --- tampering
