@@ -106,6 +106,7 @@ class Field(StrEnum):
     CERTIFICATION_AUTHORITY = "certificationauthority"
     CHALLENGE = "challenge"
     CMS = "cms"
+    CONTENT = "content"
     DEVICE = "device"
     DEVICE_METHOD = "device_method"
     ENTRIES = "entries"

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fincert_lab.arguments import checked
+
 MAX_ELEMENTS = 2000  # in one element: lab assumption
 CONSTRUCTED = 0x20  # in the first octet: the content consists of elements
 _LONG_TAG = 0x1F  # in the first octet: the number of the tag follows
@@ -58,6 +60,7 @@ class Element:
         return _elements(self.der, self.content + skipped, self.end)
 
 
+@checked
 def elements(der: bytes) -> Iterator[Element]:
     """Return the elements one after the other, usually one; the last one has a `flaw` if the bytes are no DER."""
     return _elements(der, 0, len(der))
@@ -89,11 +92,7 @@ def _elements(der: bytes, start: int, end: int) -> Iterator[Element]:
 
 def _element(der: bytes, start: int, end: int) -> Element:
     try:
-        at = start + 1
-        if der[start] & _LONG_TAG == _LONG_TAG:
-            while der[at] & 0x80:
-                at += 1
-            at += 1
+        at = _after_tag(der, start)
         length, content = der[at], at + 1
         if length > _LONG_FORM:
             content += length - _LONG_FORM
@@ -110,13 +109,19 @@ def _element(der: bytes, start: int, end: int) -> Element:
     return Element(der, start, content, content + length)
 
 
-def _encoded(element: Element, content: bytes) -> bytes:
-    """Return an element with the tag of `element` and this content."""
-    at = element.start + 1
-    if element.tag & _LONG_TAG == _LONG_TAG:
-        while element.der[at] & 0x80:
+def _after_tag(der: bytes, start: int) -> int:
+    """Return where the length begins. Raises IndexError."""
+    at = start + 1
+    if der[start] & _LONG_TAG == _LONG_TAG:
+        while der[at] & 0x80:
             at += 1
         at += 1
+    return at
+
+
+def _encoded(element: Element, content: bytes) -> bytes:
+    """Return an element with the tag of `element` and this content."""
+    at = _after_tag(element.der, element.start)
     length = len(content)
     octets = length.to_bytes((length.bit_length() + 7) // 8)
     written = bytes([length]) if length < _LONG_FORM else bytes([_LONG_FORM | len(octets)]) + octets

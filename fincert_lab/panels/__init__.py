@@ -2,6 +2,7 @@
 
 from fincert_lab.panels.certificate_centre import Centre, centre
 from fincert_lab.panels.custody import Custody, holdings
+from fincert_lab.panels.explorer import Explorer, explore
 from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
@@ -12,6 +13,7 @@ from fincert_lab.panels.timeline import Live, live
 __all__ = [
     "Centre",
     "Custody",
+    "Explorer",
     "KeyFactory",
     "Live",
     "PinPad",
@@ -19,6 +21,7 @@ __all__ = [
     "Telephone",
     "Theft",
     "centre",
+    "explore",
     "factory",
     "holdings",
     "letter",

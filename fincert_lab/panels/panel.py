@@ -50,8 +50,9 @@ class Panel(anywidget.AnyWidget):
     _esm = _HERE / "panel.js"
     _css = stylesheet() + (_HERE / "panel.css").read_text(encoding="utf-8")
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    lab: Lab  # that it shows; a panel that shows none has none
+
+    def __init__(self, lab: Lab | None) -> None:
         self._speaking = as_spoken_now()
         self.refusal = ""  # why the last act was refused, in words
         self._shown: dict[str, str] = {}  # what every view shows
@@ -63,7 +64,9 @@ class Panel(anywidget.AnyWidget):
             self._loop = None
         super().__init__()
         self.on_msg(self._hear)
-        lab.journal.observe(self._lab_changed)
+        if lab is not None:
+            self.lab = lab
+            lab.journal.observe(self._lab_changed)
 
     def __repr__(self) -> str:
         return f"<{self.title()}>"  # what a box shows of it as text: an address would be another each time

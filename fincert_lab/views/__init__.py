@@ -26,6 +26,7 @@ from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, custody, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
+from fincert_lab.views.comparison import Comparison, comparison_table
 from fincert_lab.views.dissection import Dissection
 from fincert_lab.views.factory import Factory, factory_table
 from fincert_lab.views.letter import Letter, letter_table
@@ -113,6 +114,7 @@ table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
+table.register(Comparison, comparison_table)
 table.register(PublicKey, certificate.key_table)
 
 

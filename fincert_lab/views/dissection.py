@@ -8,13 +8,13 @@ from fincert_lab.language import legible, name, say
 from fincert_lab.pki.dissection import Node
 from fincert_lab.views import tokens
 from fincert_lab.views.anatomy import LOOKS, Origin
-from fincert_lab.views.origins import origin
+from fincert_lab.views.origins import origin, origins
 from fincert_lab.views.specimen import Specimen
 from fincert_lab.views.table import CAPTION, Cell, Line, Look, Table, escaped
 from fincert_lab.views.values import value_words
 
 IN_A_ROW = 8  # bytes
-ROWS = 24  # of bytes that are shown at a time: as many as stand beside the fields
+ROWS = 16  # of bytes that are shown at a time: as many as stand beside the fields
 _BEFORE = 3  # rows before the chosen field
 _AT_FIRST = 6  # fields that are to be seen before anything is chosen, at least
 MAX_IN_ONE = 100  # fields of one field that are shown: of a list of thousands the first ones
@@ -101,11 +101,11 @@ def fields_table(seen: Dissection) -> Table:
 def chosen_table(seen: Dissection) -> Table:
     """Return what there is to say of the chosen field."""
     node = seen.node
-    element, whose = node.element, origin(node)
+    element, whose = node.element, [Line(name(each), LOOKS[each]) for each in origins(node)]
     facts = {
-        "path": Cell.of(Line(legible(node.path or node.name), Look.MONO)),
+        "path": Cell.of(legible(node.path or node.name)),
         "value": Cell.of(value_words(node) or say("table.none")),
-        "whose": Cell.of(Line(name(whose), LOOKS[whose]) if whose else say("explore.several")),
+        "whose": Cell.of(*(whose or [Line(say("table.none"))])),
         "section": Cell.of(node.section or say("explore.no_section")),
         "place": Cell.of(
             say("explore.bytes", first=element.start, last=element.end - 1),

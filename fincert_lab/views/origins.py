@@ -20,10 +20,16 @@ _OF_THE_QUESTION = {"certID", "OCSPNonce"}  # RFC 6960 §4.2.1 and §4.4.1: an a
 _MOST = 2000  # fields that are asked whose they are, for what they are in
 
 
-def origin(node: Node) -> Origin | None:
-    """Return who put a field there; None if several did, and for what the modules of the RFCs do not have."""
+def origins(node: Node) -> list[Origin]:
+    """Return who put a field there, or the fields in it; nobody for a bare key, and for what the RFCs do not have."""
     whose = {_of_one(leaf) for _, leaf in zip(range(_MOST), node.walk(), strict=False) if not leaf.children}
-    return whose.pop() if len(whose) == 1 else None
+    return [each for each in Origin if each in whose]
+
+
+def origin(node: Node) -> Origin | None:
+    """Return who put a field there if it was one party alone."""
+    whose = origins(node)
+    return whose[0] if len(whose) == 1 else None
 
 
 def _of_one(leaf: Node) -> Origin | None:
@@ -33,6 +39,8 @@ def _of_one(leaf: Node) -> Origin | None:
     if not wholes:
         return None
     whole = lineage[wholes[-1]]
+    if whole.type == "SubjectPublicKeyInfo" and len(wholes) == 1:
+        return None
     if whole.type == "Certificate":
         return _in_a_certificate(lineage[wholes[-1] :], names)
     return Origin.ASKER if names & _OF_THE_QUESTION else _ALL[whole.type]

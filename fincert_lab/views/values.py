@@ -18,22 +18,24 @@ TEXTS = dict.fromkeys((0x12, 0x13, 0x16, 0x1A), "ascii") | {
 }
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 LAST_OF_UTC_TIME = 2049  # RFC 5280 §4.1.2.5.1: 50 is 1950
-_IN_A_SUMMARY = 4  # values
+_IN_A_SUMMARY = 6  # values
 _LOOKED_AT = 200  # fields, for these
 _SHORT = 8  # bytes of a number that is shown in decimal
 _FORMATS = {UTC_TIME: "%y%m%d%H%M%SZ", GENERALIZED_TIME: "%Y%m%d%H%M%SZ"}
 
 
 def value_words(node: Node) -> str:
-    """Return the value of a field; of several in one another, the first ones."""
+    """Return the value of a field; of one with fields in it, theirs if they are few, or how many there are."""
     if node.inner.flaw or node.element.flaw:
         return f"✕ {say(f'explore.{node.inner.flaw or node.element.flaw}')}"
     if not node.children:
         return _leaf(node)
     near = islice(node.walk(), _LOOKED_AT)
-    first = list(islice((leaf for leaf in near if not leaf.children and not _is_a_name(leaf)), _IN_A_SUMMARY + 1))
-    shown = [oid_words(leaf.oid) if leaf.oid else _leaf(leaf) for leaf in first[:_IN_A_SUMMARY]]
-    return legible(" · ".join(filter(None, shown)) + (" …" if len(first) > _IN_A_SUMMARY else ""), MAX_SHOWN)
+    values = [leaf for leaf in near if not leaf.children and not _is_a_name(leaf)]
+    if len(values) > _IN_A_SUMMARY:
+        return say("explore.inside", count=len(node.children))
+    shown = [oid_words(leaf.oid) if leaf.oid else _leaf(leaf) for leaf in values]
+    return legible(" · ".join(filter(None, shown)), MAX_SHOWN)
 
 
 def text_encoding(node: Node) -> str:
@@ -42,8 +44,9 @@ def text_encoding(node: Node) -> str:
 
 
 def _is_a_name(leaf: Node) -> bool:
-    """Return whether a value is the object identifier that the field around it is named by."""
-    return bool(leaf.oid) and any(oid_words(leaf.oid) == each.name.partition("[")[0] for each in leaf.above)
+    """Return whether a value is the object identifier that the field around it, with other values, is named by."""
+    names = [each.name.partition("[")[0] for each in leaf.above]
+    return bool(leaf.oid) and oid_words(leaf.oid) in names and len(leaf.above[-1].children) > 1
 
 
 def _leaf(node: Node) -> str:

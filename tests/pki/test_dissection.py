@@ -1,15 +1,11 @@
 """Fields by the modules of the RFCs: each has its name, its section and its bytes, whatever is around it."""
 
-from pathlib import Path
-
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab.crypto import cms, keys
 from fincert_lab.pki.dissection import ROOTS, dissect
 from fincert_lab.pki.grammar import OPEN, types
-
-CASES = sorted(Path("/work/shared/cases").glob("*/*.der"))
 
 
 @pytest.fixture
