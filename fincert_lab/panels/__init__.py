@@ -4,17 +4,23 @@ from fincert_lab.panels.certificate_centre import Centre, centre
 from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
+from fincert_lab.panels.pin_rules import PinRules, pin_rules
+from fincert_lab.panels.pins import AllPins, pins
 from fincert_lab.panels.slider import Live, live
 
 __all__ = [
+    "AllPins",
     "Centre",
     "KeyFactory",
     "Live",
+    "PinRules",
     "SignedLetter",
     "Telephone",
     "centre",
     "factory",
     "letter",
     "live",
+    "pin_rules",
+    "pins",
     "telephone",
 ]

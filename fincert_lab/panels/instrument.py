@@ -53,7 +53,7 @@ def live_text(act: str, label: str, value: str, *, longest: int, digits: bool = 
     )
 
 
-def verdict(is_good: bool, words: str) -> str:
-    """Return a verdict: its sign says what its colour says."""
-    look, sign = ("done", "✔") if is_good else ("refusal", "✘")
+def verdict(is_good: bool | None, words: str) -> str:
+    """Return a verdict, or None as long as there is none: its sign says what its colour says."""
+    look, sign = {True: ("done", "✔"), False: ("refusal", "✘"), None: ("look", "○")}[is_good]
     return f'<div class="{look}"><span aria-hidden="true">{sign}</span> {escaped(words)}</div>'
