@@ -4,6 +4,7 @@ from fincert_lab.panels.certificate_centre import Centre, centre
 from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
+from fincert_lab.panels.meter import Meter, meter
 from fincert_lab.panels.pin_rules import PinRules, pin_rules
 from fincert_lab.panels.pins import AllPins, pins
 from fincert_lab.panels.slider import Live, live
@@ -13,6 +14,7 @@ __all__ = [
     "Centre",
     "KeyFactory",
     "Live",
+    "Meter",
     "PinRules",
     "SignedLetter",
     "Telephone",
@@ -20,6 +22,7 @@ __all__ = [
     "factory",
     "letter",
     "live",
+    "meter",
     "pin_rules",
     "pins",
     "telephone",

@@ -3,6 +3,8 @@
 An instrument is a small panel for a lesson. What its cell stores is a table of what it has found.
 """
 
+from collections.abc import Iterable
+
 from fincert_lab.language import say
 from fincert_lab.panels.panel import Panel
 from fincert_lab.panels.tags import paragraph
@@ -51,6 +53,16 @@ def live_text(act: str, label: str, value: str, *, longest: int, digits: bool = 
         f'<label class="live">{escaped(label)}<input type="text" data-act="{act}" data-live data-key="{act}" '
         f'value="{escaped(value)}" maxlength="{longest}" autocomplete="off" spellcheck="false"{kind}></label>'
     )
+
+
+def choice(act: str, legend: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
+    """Return radio buttons, of which each (value and words) sends `act` with its value."""
+    buttons = "".join(
+        f'<label class="choice"><input type="radio" name="{act}" value="{escaped(value)}" data-act="{act}" '
+        f'data-key="{act}-{escaped(value)}"{" checked" * (value == chosen)}><span>{escaped(words)}</span></label>'
+        for value, words in options
+    )
+    return f'<fieldset class="options"><legend>{escaped(legend)}</legend>{buttons}</fieldset>'
 
 
 def verdict(is_good: bool | None, words: str) -> str:

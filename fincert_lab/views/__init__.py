@@ -26,6 +26,7 @@ from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.factory import Factory, factory_table
+from fincert_lab.views.guessing import Attack, attack_table
 from fincert_lab.views.letter import Letter, letter_table
 from fincert_lab.views.pins import MadeUpPin, Survey, rules_table, survey_table
 from fincert_lab.views.sequence import Sequence, sequence
@@ -104,6 +105,7 @@ table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)
 table.register(Report, _made_anywhere(report.report_table))
 table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
+table.register(Attack, attack_table)
 table.register(Factory, factory_table)
 table.register(Letter, letter_table)
 table.register(MadeUpPin, rules_table)
