@@ -5,9 +5,11 @@ from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
 from fincert_lab.panels.meter import Meter, meter
+from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.pin_rules import PinRules, pin_rules
 from fincert_lab.panels.pins import AllPins, pins
 from fincert_lab.panels.slider import Live, live
+from fincert_lab.panels.thief import Theft, theft
 
 __all__ = [
     "AllPins",
@@ -16,8 +18,10 @@ __all__ = [
     "Live",
     "Meter",
     "PinRules",
+    "PinPad",
     "SignedLetter",
     "Telephone",
+    "Theft",
     "centre",
     "factory",
     "letter",
@@ -25,5 +29,7 @@ __all__ = [
     "meter",
     "pin_rules",
     "pins",
+    "pin_pad",
     "telephone",
+    "theft",
 ]

@@ -10,7 +10,7 @@ from math import log10
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.guessing import Kdf, Lock, rate_here
 from fincert_lab.language import name, say
-from fincert_lab.panels.instrument import Instrument, choice
+from fincert_lab.panels.instrument import Instrument, choice, select
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import button
 from fincert_lab.views.guessing import Attack, attack_table, duration
@@ -73,8 +73,8 @@ class Meter(Instrument):
         at = self.attack
         digits = choice("digits", say("meter.digits"), ((each, each) for each in DIGITS), str(at.digits))
         kdfs = choice("kdf", say("meter.kdf"), ((str(each), name(each)) for each in Kdf), str(at.lock.kdf))
-        rounds = _select("rounds", ROUNDS, self._rounds) if at.lock.kdf is Kdf.PBKDF2 else ""
-        machines = _select("machines", MACHINES, at.machines)
+        rounds = _numbers("rounds", ROUNDS, self._rounds) if at.lock.kdf is Kdf.PBKDF2 else ""
+        machines = _numbers("machines", MACHINES, at.machines)
         measure = button(say("meter.measure"), "measure")
         return f'<form data-act="measure">{digits}{kdfs}<div class="controls">{rounds}{machines}{measure}</div></form>'
 
@@ -106,12 +106,8 @@ def _share(seconds: float) -> float:
     return 100 * min(max(log10(seconds * 10) / log10(_LONGEST * 10), 0.0), 1.0)  # it begins with a tenth of a second
 
 
-def _select(act: str, values: Iterable[str], chosen: int) -> str:
-    options = "".join(
-        f'<option value="{each}"{" selected" * (int(each) == chosen)}>{int(each):,}</option>' for each in values
-    )
-    label = escaped(say(f"meter.{act}"))
-    return f'<label>{label}<select data-act="{act}" data-key="{act}">{options}</select></label>'
+def _numbers(act: str, values: Iterable[str], chosen: int) -> str:
+    return select(act, say(f"meter.{act}"), ((each, f"{int(each):,}") for each in values), str(chosen))
 
 
 @called_as_written

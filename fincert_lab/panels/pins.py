@@ -9,7 +9,7 @@ from base64 import b64encode
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.pin import DIGITS, PinRule
 from fincert_lab.language import name, say
-from fincert_lab.panels.instrument import Instrument, live_text, verdict
+from fincert_lab.panels.instrument import Instrument, live_text, select, verdict
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
 from fincert_lab.views import tokens
@@ -117,14 +117,9 @@ class AllPins(Instrument):
     def _person(self) -> str:
         chosen = self.survey.person.party if self.survey.person else ""
         people = {"": say("pins.nobody")} | {party: name(person.party) for party, person in self.lab.people.items()}
-        options = "".join(
-            f'<option value="{party}"{" selected" * (party == chosen)}>{escaped(words)}</option>'
-            for party, words in people.items()
-        )
         of = self.survey.person
         known = say("pins.known", phone=of.identity.phone, birthday=of.identity.birth_date[2:]) if of else ""
-        label = escaped(say("pins.person"))
-        return f'<label>{label}<select data-act="person" data-key="person">{options}</select></label>{paragraph(known)}'
+        return select("person", say("pins.person"), people.items(), chosen) + (paragraph(known) if known else "")
 
     def table(self) -> Table:
         """Return how many PINs there are of each kind."""

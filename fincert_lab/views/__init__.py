@@ -25,6 +25,7 @@ from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
+from fincert_lab.views.dissection import Dissection
 from fincert_lab.views.factory import Factory, factory_table
 from fincert_lab.views.guessing import Attack, attack_table
 from fincert_lab.views.letter import Letter, letter_table
@@ -51,7 +52,7 @@ def show(thing: object) -> None:
 
 
 @singledispatch
-def table(thing: object) -> Table | Sequence:
+def table(thing: object) -> Table | Sequence | Dissection:
     """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame for further work."""
     raise NothingToShow(kind=type(thing).__name__)
 
@@ -115,3 +116,8 @@ table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.reques
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
 table.register(PublicKey, certificate.key_table)
+
+
+@table.register
+def _(dissection: Dissection) -> Dissection:
+    return dissection
