@@ -77,6 +77,10 @@ def test_a_persons_own_telephone_and_birthday_take_some_more(hongs):
     assert "2580" in hongs.text("person") and "0230" in hongs.text("person")
 
 
+def test_everybody_in_the_lab_can_be_chosen_by_name(browser, shared):
+    assert all(name(person.party) in browser.text("person") for person in shared.lab.people.values())
+
+
 def test_without_a_person_again_theirs_are_gone(hongs):
     hongs.do("person", value="")
     assert "904,728" in hongs.text("counts")
