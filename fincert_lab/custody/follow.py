@@ -24,7 +24,7 @@ _ROLES = {Party("cloud"): Role.CLOUD, Party("hsm"): Role.HSM, Party("telecom"): 
 def holdings(journal: Journal, at: int | None = None) -> Holdings:
     """Return who holds what now, or after event `at`. Raises UnknownEvent."""
     events = journal[:]
-    number = len(events) if at is None else len(journal.upto(at))
+    number = len(events) if at is None else journal.event(at).number
     custody = _Custody()
     for event in events[:number]:
         custody.take_in(event)

@@ -6,17 +6,23 @@ from fincert_lab.panels.explorer import Explorer, explore
 from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
+from fincert_lab.panels.meter import Meter, meter
 from fincert_lab.panels.one_call import PinPad, pin_pad
+from fincert_lab.panels.pin_rules import PinRules, pin_rules
+from fincert_lab.panels.pins import AllPins, pins
 from fincert_lab.panels.thief import Theft, theft
 from fincert_lab.panels.timeline import Live, live
 
 __all__ = [
+    "AllPins",
     "Centre",
     "Custody",
     "Explorer",
     "KeyFactory",
     "Live",
+    "Meter",
     "PinPad",
+    "PinRules",
     "SignedLetter",
     "Telephone",
     "Theft",
@@ -26,7 +32,10 @@ __all__ = [
     "holdings",
     "letter",
     "live",
+    "meter",
     "pin_pad",
+    "pin_rules",
+    "pins",
     "telephone",
     "theft",
 ]

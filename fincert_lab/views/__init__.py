@@ -29,7 +29,9 @@ from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.comparison import Comparison, comparison_table
 from fincert_lab.views.dissection import Dissection
 from fincert_lab.views.factory import Factory, factory_table
+from fincert_lab.views.guessing import Attack, attack_table
 from fincert_lab.views.letter import Letter, letter_table
+from fincert_lab.views.pins import MadeUpPin, Survey, rules_table, survey_table
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 from fincert_lab.world.lab import Lab
@@ -108,8 +110,11 @@ table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)
 table.register(Report, _made_anywhere(report.report_table))
 table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
+table.register(Attack, attack_table)
 table.register(Factory, factory_table)
 table.register(Letter, letter_table)
+table.register(MadeUpPin, rules_table)
+table.register(Survey, survey_table)
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
