@@ -20,6 +20,7 @@ class Instrument(Panel):
 
     key: str  # of its section in the catalogue
     places: tuple[str, ...]  # its panes, from top to bottom
+    told: str  # the one that says what came of a click
 
     def table(self) -> Table:
         """Return what it has found."""
@@ -31,7 +32,8 @@ class Instrument(Panel):
 
     def frame(self) -> str:
         """Return the question, whose lab it works in, and its panes below one another."""
-        panes = "".join(f'<div data-pane="{place}"></div>' for place in self.places)
+        status = {self.told: ' role="status"'}
+        panes = "".join(f'<div data-pane="{place}"{status.get(place, "")}></div>' for place in self.places)
         note = paragraph(say(f"{self.key}.note"), "note")
         return f'<h3>{escaped(self.title())}</h3>{note}<div data-pane="say" role="status"></div>{panes}'
 
@@ -60,6 +62,15 @@ def choice(act: str, legend: str, options: Iterable[tuple[str, str]], chosen: st
         for value, words in options
     )
     return f'<fieldset class="options"><legend>{escaped(legend)}</legend>{buttons}</fieldset>'
+
+
+def select(act: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
+    """Return a list to choose from, which sends `act` with the value that was chosen."""
+    listed = "".join(
+        f'<option value="{escaped(value)}"{" selected" * (value == chosen)}>{escaped(words)}</option>'
+        for value, words in options
+    )
+    return f'<label>{escaped(label)}<select data-act="{act}" data-key="{act}">{listed}</select></label>'
 
 
 def card(look: str, title: str, sign: str, words: str) -> str:
