@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fincert_lab.export import ask_openssl, save
     from fincert_lab.journal import Act
     from fincert_lab.lessons import check, given, lesson, predict
-    from fincert_lab.panels import centre, live, telephone
+    from fincert_lab.panels import centre, live, pin_pad, telephone
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
     from fincert_lab.world.lab import Lab
@@ -52,6 +52,7 @@ __all__ = [
     "given",
     "lesson",
     "live",
+    "pin_pad",
     "predict",
     "save",
     "show",
@@ -60,7 +61,7 @@ __all__ = [
 
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors"}
 _HOME |= {"anatomy": "views.anatomy", "show": "views"}
-_HOME |= dict.fromkeys(("centre", "live", "telephone"), "panels")
+_HOME |= dict.fromkeys(("centre", "live", "pin_pad", "telephone"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

@@ -1,4 +1,7 @@
-"""The lessons, in order, one row each. Their titles are in `locale/lessons/`, as `lesson.<number>.title`."""
+"""The lessons, in order, one row each, and the notebook beside them.
+
+Their titles are in `locale/lessons/`, as `lesson.<number>.title`.
+"""
 
 from dataclasses import dataclass
 
@@ -27,3 +30,4 @@ CONTENTS = (
     Listed(6, "validation", 30),
     Listed(7, "trust", 25),
 )
+PLAYGROUND = "playground"  # the notebook beside them, in which nothing is taught: its name, and that of its sandbox

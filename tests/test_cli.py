@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fincert_lab.contents import CONTENTS
+from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.errors import FolderNotWritable
 from fincert_lab.language import LANGUAGES, say
 from fincert_lab.workbook import cli
@@ -290,6 +290,29 @@ def test_the_teachers_edition_is_put_back_where_it_is_and_not_brought_where_it_i
     put_back = [path for path in tmp_path.glob("*s/**/00_start_here.ipynb") if path.read_text("utf-8") != "changed"]
     assert len(put_back) == 4
     assert not (tmp_path / "mine" / "teacher").exists()
+
+
+def test_the_playground_is_put_back_as_it_came_and_its_sandbox_stays(tmp_path: Path, notebooks: Path) -> None:
+    (notebooks / "en" / "playground.ipynb").write_text(notebook("new"), encoding="utf-8")
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    sandbox = mine / "en" / PLAYGROUND / "ca.db"
+    sandbox.parent.mkdir()
+    sandbox.write_text("certificates", encoding="utf-8")
+    (mine / "en" / "playground.ipynb").write_text("my work", encoding="utf-8")
+    before = files(mine)
+    cli.main(["open", str(mine)])
+    assert cli.main(["reset", PLAYGROUND, str(mine)]) == 0
+    assert (mine / "en" / "playground.ipynb").read_text(encoding="utf-8") == notebook("new")
+    assert (mine / "en" / "playground-mine.ipynb").read_text(encoding="utf-8") == "my work"
+    assert sandbox.read_text(encoding="utf-8") == "certificates"
+    assert files(mine) - before == {"en/playground-mine.ipynb"}
+
+
+def test_only_lessons_and_the_playground_can_be_reset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["reset", "kb", str(tmp_path)])
+    assert "kb" in capsys.readouterr().err
 
 
 def test_a_lesson_that_does_not_exist_is_not_reset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,8 @@ A lesson is `notebooks/source/NN_slug.py` in jupytext's percent format:
                                                   openssl thinks: stored without its output
     # %% tags=["cracking"]                        an attack that takes a computer a while: the bench leaves it out
 
+What is no lesson (its name begins with no number) has nothing to solve, and so no edition for teachers.
+
 A text stands there once in each of the `LANGUAGES`, in their order: the first is what its twins are made from. Tags,
 slides and whatever else a cell's header says goes into the notebook. A twin has what the first has.
 `--mark` renews the marks, for a translator who has re-read every twin.
@@ -27,7 +29,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -69,6 +70,11 @@ class Variant:
 
 
 VARIANTS = tuple(Variant(lang, teacher) for teacher in (False, True) for lang in LANGUAGES)
+
+
+def variants(source: Path) -> tuple[Variant, ...]:
+    """Return what a source becomes."""
+    return VARIANTS if source.stem[0].isdigit() else tuple(each for each in VARIANTS if not each.teacher)
 
 
 class Text(dict[str, NotebookNode]):
@@ -261,11 +267,12 @@ def _merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def build(sources: Path, target: Path) -> None:
-    """Write every variant of every lesson under `target`."""
-    lessons = [read(source) for source in sorted(sources.glob("[0-9][0-9]_*.py"))]
-    for lesson in lessons:
+    """Write every variant of every source under `target`."""
+    drafts: dict[Path, NotebookNode] = {}
+    for source in sorted(sources.glob("*.py")):
+        lesson = read(source)
         refuse_stale(lesson)
-    drafts = {target / v.folder / f"{lesson.name}.ipynb": draft(lesson, v) for lesson, v in product(lessons, VARIANTS)}
+        drafts |= {target / v.folder / f"{lesson.name}.ipynb": draft(lesson, v) for v in variants(source)}
     # The kernels do the work, each in a process of its own. Two at a time: CI has two cores.
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(_finish, drafts.keys(), drafts.values()))

@@ -3,39 +3,86 @@
 Everything a customer can do is done here by clicks; what each click ran stands below as code.
 """
 
+# mypy: untyped-calls-exclude=traitlets
 import re
+from typing import Any
+
+from traitlets import Enum, Int, Unicode, observe, validate
 
 from fincert_lab.advice import advise
-from fincert_lab.calls import called_as_written
+from fincert_lab.arguments import checked
 from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.handset import screen
-from fincert_lab.panels.menu import ITEMS
-from fincert_lab.panels.pad import Pad, shuffled
+from fincert_lab.panels.menu import ITEMS, item_of
+from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled
 from fincert_lab.panels.panel import Message, Panel, lab_of
 from fincert_lab.panels.tags import button
 from fincert_lab.panels.walk import Walk
-from fincert_lab.panels.windows import Form, Notice, Pin
+from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.people.person import DEVICES, Person
 from fincert_lab.views.state import state_table
 from fincert_lab.world.lab import Lab
 
-_ITEM_OF = {"enroll": "issue"}  # where the menu has another word than the method
 LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30}, "years": {"days": 365}}
 
 
 class Centre(Panel):
-    """A person at a bank's certificate centre. `walk` is the item of the menu that is under way, if any."""
+    """A person at a bank's certificate centre.
+
+    Five traits follow what is clicked, to be observed and linked as those of any widget: `person`, `bank`, `device`, as
+    ids; `item`, the item of the menu that is under way, or None; `number`, of the newest event. Setting `bank`,
+    `device` or `item` is a click. Raises UnknownBank, TraitError. No trait is synced: a browser is sent panes only.
+    """
+
+    person = Unicode(read_only=True)
+    bank = Unicode()
+    device = Enum(DEVICES)
+    item = Enum((*ITEMS,), None, allow_none=True)
+    number = Int(read_only=True)
 
     def __init__(self, lab: Lab, person: Person, *, filled: bool) -> None:
         self._desk = Desk(lab, person, filled=filled)
         self._walk: Walk | None = None
+        self._last = ""  # the item that was opened last
         self._in_order = False
         self._since = len(lab.journal)
         self._lines: list[str] = []
         self._deal()
         super().__init__(lab)
+        self._tell()
+
+    # --- what is observed
+
+    def _draw(self, **how: str) -> None:
+        super()._draw(**how)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Set the traits to what is shown: whoever observes them finds the panel drawn already."""
+        for trait, value in self._at_hand().items():
+            self.set_trait(trait, value)
+
+    def _at_hand(self) -> dict[str, object]:
+        desk, walk = self._desk, self._walk
+        return {
+            "person": desk.person.party,
+            "bank": desk.bank.party,
+            "device": desk.device.party.split("/")[1],
+            "item": walk.item if walk else None,
+            "number": len(self.lab.journal),
+        }
+
+    @validate("bank")
+    def _there_is(self, proposal: Any) -> str:
+        return str(self.lab.bank(proposal["value"]).party)
+
+    @observe("bank", "device", "item")
+    def _set_from_python(self, change: Any) -> None:
+        if change.new != self._at_hand()[change.name]:
+            act = {"item": "open" if change.new else "home"}.get(change.name, change.name)
+            self._hear(None, {"act": act, "value": change.new, "view": ""}, None)
 
     # --- what is clicked
 
@@ -53,7 +100,7 @@ class Centre(Panel):
                 self._go_home()
             case "open", str(item) if item in ITEMS:
                 self._go_home()
-                self._walk = Walk(self._desk, item)
+                self._walk, self._last = Walk(self._desk, item), item
             case "home", _:
                 self._go_home()
             case "later", str(span) if span in LATER:
@@ -99,7 +146,7 @@ class Centre(Panel):
     def ways_out(self) -> str:
         """Return a button for each item of the menu that the last refusal names by its method."""
         named = re.findall(r"(\w+)\(\)", self.refusal)
-        items = dict.fromkeys(each for each in (_ITEM_OF.get(method, method) for method in named) if each in ITEMS)
+        items = dict.fromkeys(item for item in map(item_of, named) if item)
         return "".join(f" {button(say(f'menu.{item}'), 'open', item)}" for item in items)
 
     def frame(self) -> str:
@@ -110,27 +157,27 @@ class Centre(Panel):
         """Return what is on the bank's page, on the telephone, and what happened."""
         walk, desk = self._walk, self._desk
         return {
-            "head": page.head(desk, LATER if self.lab.is_classroom else (), DEVICES),
-            "body": self._body(walk) if walk else page.menu(desk, self._advice()),
+            "head": page.head(desk, DEVICES),
+            "body": self._body(walk) if walk else page.menu(desk, self._advice(), self._last),
             "phone": screen(desk.person),
             "wallet": page.wallet(desk),
+            "clock": page.clock(self.lab, LATER if self.lab.is_classroom else ()),
             "code": page.code(desk, self._lines),
             "story": page.story(self.lab.last_story()),
             "state": page.state(self.lab, self._since, desk.person.party),
         }
 
     def _body(self, walk: Walk) -> str:
+        if walk.typing:
+            order = IN_ORDER if self._in_order else self._order
+            pad = Pad(f"type:{walk.number}", walk.typing.asks, walk.typing.asked, order)
+            return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
         match walk.window:
-            case Pin(asks=asks):
-                order = "1234567890" if self._in_order else self._order
-                pad = Pad(f"type:{walk.number}", asks, asks[walk.asked], order)
-                return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
             case Notice() as notice:
                 return page.notice(walk, notice)
             case Form() as form:
                 return page.form(walk, form)
-            case None:
-                return page.done(walk)
+        return page.done(walk, self._desk)
 
     def _advice(self) -> list[str]:
         """Return the product's reminders for this person, as sentences."""
@@ -146,7 +193,7 @@ class Centre(Panel):
         return repr(state_table(self.lab.now()))
 
 
-@called_as_written
+@checked
 def centre(person: Person, *, filled: bool = False) -> Centre:
     """Return the certificate centre for a person: the last line of a cell shows it.
 

@@ -20,7 +20,6 @@ class Instrument(Panel):
 
     key: str  # of its section in the catalogue
     places: tuple[str, ...]  # its panes, from top to bottom
-    told: str  # the one that says what came of a click
 
     def table(self) -> Table:
         """Return what it has found."""
@@ -30,12 +29,17 @@ class Instrument(Panel):
         """Return the question that it answers."""
         return say(f"{self.key}.title")
 
+    def controls(self) -> str:
+        """Return what one types in: it stays as it is while the panes below it change."""
+        return ""
+
     def frame(self) -> str:
-        """Return the question, whose lab it works in, and its panes below one another."""
-        status = {self.told: ' role="status"'}
+        """Return the question, what to do, and the panes below one another; a `verdict` is said when it changes."""
+        status = {"verdict": ' role="status"'}
         panes = "".join(f'<div data-pane="{place}"{status.get(place, "")}></div>' for place in self.places)
         note = paragraph(say(f"{self.key}.note"), "note")
-        return f'<h3>{escaped(self.title())}</h3>{note}<div data-pane="say" role="status"></div>{panes}'
+        said = '<div data-pane="say" role="status"></div>'
+        return f"<h3>{escaped(self.title())}</h3>{note}{self.controls()}{said}{panes}"
 
     def still(self) -> str:
         """Return the table."""
@@ -79,3 +83,18 @@ def card(look: str, title: str, sign: str, words: str) -> str:
         f'<li class="{look}"><b>{escaped(title)}</b>'
         f'<span><span class="sign" aria-hidden="true">{sign}</span> {escaped(words)}</span></li>'
     )
+
+
+def live_text(act: str, label: str, value: str, *, longest: int, digits: bool = False) -> str:
+    """Return a text field that sends `act` while one types, with what stands in it now."""
+    kind = ' inputmode="numeric"' * digits
+    return (
+        f'<label class="live">{escaped(label)}<input type="text" data-act="{act}" data-live data-key="{act}" '
+        f'value="{escaped(value)}" maxlength="{longest}" autocomplete="off" spellcheck="false"{kind}></label>'
+    )
+
+
+def verdict(is_good: bool | None, words: str) -> str:
+    """Return a verdict, or None as long as there is none: its sign says what its colour says."""
+    look, sign = {True: ("done", "✔"), False: ("refusal", "✘"), None: ("look", "○")}[is_good]
+    return f'<div class="{look}"><span aria-hidden="true">{sign}</span> {escaped(words)}</div>'

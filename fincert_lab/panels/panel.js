@@ -19,6 +19,7 @@ function render({ model, el }) {
   let asleep = ""; // what to say when Python is gone
   let waiting; // the message that is not answered yet
   let next; // where a slider was moved, or what was typed, in the meantime
+  let awake = true;
   function send(content) {
     if (waiting) return false;
     waiting = { ...content, view };
@@ -42,13 +43,15 @@ function render({ model, el }) {
     asleep = message.asleep;
     still(el)?.setAttribute("hidden", "");
     root.inert = false;
-    for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html, mine);
+    for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html);
     if (!mine) return;
+    // Where what had the focus is gone: what one does next, so that one can go on typing. But a first look takes nothing.
+    if (!message.frame && !root.contains(document.activeElement)) root.querySelector("[data-first]")?.focus({ preventScroll: true });
     waiting = undefined;
     root.removeAttribute("aria-busy");
     if (next) send(next) && (next = undefined);
   }
-  function put(pane, html, mine) {
+  function put(pane, html) {
     if (!pane) return;
     const focused = pane.contains(document.activeElement) ? document.activeElement : null;
     const [key, at] = [focused?.dataset.key, focused?.selectionStart];
@@ -57,8 +60,6 @@ function render({ model, el }) {
     const again = key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`);
     again?.focus({ preventScroll: true });
     if (at != null && again?.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at);
-    // A new window of a form: its first field, so that one can go on typing.
-    if (mine && !again) pane.querySelector("[data-first]")?.focus({ preventScroll: true });
     if (scrolled) pane.querySelector("[data-scroll]").scrollLeft = scrolled;
     pane.querySelectorAll("[data-newest]").forEach((list) => (list.scrollTop = list.scrollHeight));
     pane.querySelectorAll("[data-pad]").forEach(pad);
@@ -68,7 +69,8 @@ function render({ model, el }) {
     waiting = next = undefined;
     root.removeAttribute("aria-busy");
     if (!root.firstChild) return; // the still picture says so already
-    typed.clear();
+    awake = false;
+    forget();
     const said = root.querySelector('[data-pane="say"]');
     if (said) said.textContent = asleep;
     for (const control of root.querySelectorAll("button,input,select")) control.disabled = true;
@@ -105,12 +107,16 @@ function render({ model, el }) {
   // --- the PIN pad
 
   const typed = new Map(); // by what was asked for: a new PIN is asked for twice
+  let digits = ""; // of what is asked for now
+  function forget() {
+    typed.clear();
+    digits = "";
+  }
   function pad(box) {
     const { asks, act } = box.dataset;
     const [dots, count] = [box.querySelector("[data-dots]"), box.querySelector("[data-count]")];
     const length = Number(box.dataset.length);
     if (box.dataset.begin !== undefined) typed.clear();
-    let digits = "";
     const set = (value) => {
       digits = value.slice(0, length);
       if (digits.length === length) {
@@ -124,12 +130,12 @@ function render({ model, el }) {
     };
     box.addEventListener("click", ({ target }) => {
       const key = target.closest("[data-digit],[data-erase],[data-clear]")?.dataset;
-      if (!key || waiting) return;
+      if (!key || waiting || !awake) return;
       if (key.digit !== undefined) set(digits + key.digit);
       else set(key.erase !== undefined ? digits.slice(0, -1) : "");
     });
     box.addEventListener("keydown", (event) => {
-      if (waiting || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (waiting || !awake || event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^[0-9]$/.test(event.key)) set(digits + event.key);
       else if (event.key === "Backspace") set(digits.slice(0, -1));
       else if (event.key === "Escape") set("");
@@ -184,7 +190,7 @@ function render({ model, el }) {
   el.append(root);
   send({ act: "ready" });
   return () => {
-    typed.clear();
+    forget();
     model.off("msg:custom", hear);
     kernel?.statusChanged?.disconnect(watch);
     kernel?.disposed?.disconnect(sleep);

@@ -64,6 +64,9 @@ class Panel(anywidget.AnyWidget):
         self.on_msg(self._hear)
         lab.journal.observe(self._lab_changed)
 
+    def __repr__(self) -> str:
+        return f"<{self.title()}>"  # what a box shows of it as text: an address would be another each time
+
     # --- for subclasses
 
     def title(self) -> str:

@@ -9,9 +9,9 @@ from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.gatekeeper import passed, seen
 from fincert_lab.panels.instrument import Instrument, card, select
-from fincert_lab.panels.pad import Pad, shuffled
+from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled, switch
 from fincert_lab.panels.panel import Message, lab_of
-from fincert_lab.panels.script import Entry, call, run
+from fincert_lab.panels.script import Entry, call, run, variable
 from fincert_lab.panels.tags import button, paragraph
 from fincert_lab.people.person import Person
 from fincert_lab.views.registration import BADGES, Found, Passage, gates_table, why
@@ -25,8 +25,7 @@ class Gates(Instrument):
     """A certificate of a person, a bank, and who identifies themselves there: which gates are open to them."""
 
     key = "gates"
-    places = ("which", "gates", "why", "register", "code")
-    told = "why"
+    places = ("which", "gates", "verdict", "register", "code")
 
     def __init__(self, lab: Lab, person: Person) -> None:
         self._desk = Desk(lab, person, filled=False)
@@ -69,10 +68,9 @@ class Gates(Instrument):
             return
         customer = None if self._customer is desk.person else self._customer
         registration = call(desk.device.register, certificate, desk.bank, pin=Entry.PIN, customer=customer)
-        made = desk.variables() | {id(self._customer): (str(self._customer.party), "")}
-        self._lines = [registration.line({which: name for which, (name, _) in made.items()})]
+        self._lines = [registration.line()]
         if customer:
-            self._lines.insert(0, f'{customer.party} = lab.person("{customer.party}")')
+            self._lines.insert(0, f'{variable(customer)} = lab.person("{customer.party}")')
         self._asks = False
         self._deal()
         self._tried = None
@@ -98,7 +96,7 @@ class Gates(Instrument):
         return {
             "which": f'<div class="which">{self._selects()}</div>',
             "gates": f'<ol class="cards gates">{cards}</ol>' if found else paragraph(say("gates.no_certificate")),
-            "why": _reasons(found),
+            "verdict": _reasons(found),
             "register": self._pad() if self._asks else self._button() if found else "",
             "code": page.code(self._desk, self._lines),
         }
@@ -140,12 +138,9 @@ class Gates(Instrument):
         return f'{done}<p class="buttons">{button(say("gates.register"), "register", look="go")}</p>'
 
     def _pad(self) -> str:
-        pad = Pad("type", (Entry.PIN,), Entry.PIN, "1234567890" if self._in_order else self._order)
-        switch = (
-            f'<label class="tick"><input type="checkbox" data-act="in_order" data-key="in_order"'
-            f"{' checked' * self._in_order}> {escaped(say('pad.in_order'))}</label>"
-        )
-        return f'{pad.html()}{switch}<p class="buttons">{button(say("centre.cancel"), "cancel")}</p>'
+        pad = Pad("type", (Entry.PIN,), Entry.PIN, IN_ORDER if self._in_order else self._order)
+        cancel = button(say("centre.cancel"), "cancel")
+        return f'{pad.html()}{switch(self._in_order)}<p class="buttons">{cancel}</p>'
 
 
 def _reasons(found: list[Found]) -> str:

@@ -44,6 +44,13 @@ class Live(anywidget.AnyWidget):
         super().__init__(last=newest, number=newest)
         self.on_msg(self._answer)
 
+    def __repr__(self) -> str:
+        return f"<{self.title()}>"  # what a box shows of it as text: an address would be another each time
+
+    def title(self) -> str:
+        """Return what the panel is called, such as on a tab."""
+        return say("playground.events")
+
     @property
     def table(self) -> Table:
         """The state table after event `number`."""

@@ -25,6 +25,9 @@ from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
+from fincert_lab.views.dissection import Dissection
+from fincert_lab.views.factory import Factory, factory_table
+from fincert_lab.views.letter import Letter, letter_table
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 from fincert_lab.world.lab import Lab
@@ -47,7 +50,7 @@ def show(thing: object) -> None:
 
 
 @singledispatch
-def table(thing: object) -> Table | Sequence:
+def table(thing: object) -> Table | Sequence | Dissection:
     """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame for further work."""
     raise NothingToShow(kind=type(thing).__name__)
 
@@ -101,8 +104,15 @@ table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)
 table.register(Report, _made_anywhere(report.report_table))
 table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
+table.register(Factory, factory_table)
+table.register(Letter, letter_table)
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
 table.register(PublicKey, certificate.key_table)
+
+
+@table.register
+def _(dissection: Dissection) -> Dissection:
+    return dissection

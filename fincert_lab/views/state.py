@@ -67,14 +67,18 @@ def _row(snapshot: Snapshot, certificate: CertificateState, issuer: Line | None)
     ]
 
 
+def badge(status: Status) -> Line:
+    """Return a status as symbol and word."""
+    symbol, look = _SYMBOLS[status]
+    return Line(f"{symbol} {name(status)}", look)
+
+
 # Most rows of a long table are alike: each of these cells is made once.
 
 
 @said_once
 def _status(status: Status, reason: Reason | None) -> Cell:
-    symbol, look = _SYMBOLS[status]
-    badge = Line(f"{symbol} {name(status)}", look)
-    return Cell.of(badge, Line(name(reason), Look.FAINT)) if reason else Cell.of(badge)
+    return Cell.of(badge(status), *([Line(name(reason), Look.FAINT)] if reason else []))
 
 
 @said_once

@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
-from fincert_lab.contents import CONTENTS
+from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
 from fincert_lab.language import LANGUAGES, forgiving, say, speak
 from fincert_lab.workbook.copies import fill, here, reset, unused
@@ -69,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--fresh", action="store_true", help=say("cli.help_fresh"))
     opening.add_argument("--projector", action="store_true", help=say("cli.help_projector"))
     resetting = commands.add_parser("reset", parents=[language], help=say("cli.help_reset"), allow_abbrev=False)
-    resetting.add_argument("lesson", metavar="LESSON", type=int, help=say("cli.help_lesson", last=CONTENTS[-1].number))
+    about = say("cli.help_lesson", last=CONTENTS[-1].number, playground=PLAYGROUND)
+    resetting.add_argument("lesson", metavar="LESSON", type=_lesson, help=about)
     _add_folder(resetting, say("cli.help_reset_folder"))
     commands.add_parser("doctor", parents=[language], help=say("cli.help_doctor"), allow_abbrev=False)
     return parser
@@ -77,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_folder(command: argparse.ArgumentParser, about: str) -> None:
     command.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=here(), help=about)
+
+
+def _lesson(written: str) -> int | str:
+    return written if written == PLAYGROUND else int(written)
 
 
 # --- open

@@ -11,7 +11,7 @@ from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
-from fincert_lab.contents import CONTENTS
+from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.errors import FolderIsFile, FolderNotWritable, NoWorkbook, UnknownLesson
 from fincert_lab.language import LANGUAGES
 from fincert_lab.workbook.start import START, start_page
@@ -67,16 +67,18 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     return copied, kept
 
 
-def reset(folder: Path, lesson: int) -> dict[Path, Path | None]:
-    """Restore a lesson's notebooks if they were changed: the changed ones are kept under another name.
+def reset(folder: Path, lesson: int | str) -> dict[Path, Path | None]:
+    """Restore a lesson's notebooks, or PLAYGROUND, if they were changed: the changed ones are kept under another name.
 
-    Returns that name, by the notebook's place in `folder`, or None for a notebook that was missing. Raises
-    UnknownLesson, FolderNotWritable, and NoWorkbook if there are no notebooks in the folder.
+    The playground's sandbox stays as it is. Returns that name, by the notebook's place in `folder`, or None for a
+    notebook that was missing. Raises UnknownLesson, FolderNotWritable, and NoWorkbook if there are no notebooks in the
+    folder.
     """
-    notebook = next((f"{it.file}{NOTEBOOK}" for it in CONTENTS if it.number == lesson), None)
-    if notebook is None:
+    notebooks: dict[int | str, str] = {it.number: it.file for it in CONTENTS}
+    notebooks[PLAYGROUND] = PLAYGROUND
+    if lesson not in notebooks:
         raise UnknownLesson(lesson=lesson)
-    came = {place: as_it_comes for place, as_it_comes in _contents(teacher=True) if place.name == notebook}
+    came = {place: as_it_comes for place, as_it_comes in _contents(teacher=True) if place.stem == notebooks[lesson]}
     put_back = {}
     try:
         ours = [place for place in came if any((folder / place.parent).glob(f"*{NOTEBOOK}"))]

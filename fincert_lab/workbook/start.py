@@ -1,6 +1,6 @@
-"""The start page of a workbook: what it is, in every language, and links to each lesson."""
+"""The start page of a workbook: what it is, in every language, and links to each lesson, and to the playground."""
 
-from fincert_lab.contents import CONTENTS
+from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.language import LANGUAGES, catalogue
 
 START = "start.md"
@@ -23,6 +23,7 @@ def _in(language: str) -> str:
             words["start.about"],
             f"**[{words['start.begin']}]{first}**",
             "\n".join(lessons),
+            f"**[{words['playground.title']}]({language}/{PLAYGROUND}.ipynb)** {words['playground.about']}",
             "\n".join(hints),
         ]
     )

@@ -26,7 +26,7 @@ from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
-from fincert_lab.snapshot import Changes, Snapshot, fold
+from fincert_lab.snapshot import Changes, Past, Snapshot, fold
 from fincert_lab.storage import folder as folders
 from fincert_lab.world import residence
 
@@ -60,6 +60,7 @@ class Lab:
         self.rules = rules
         self.journal = Journal(folder)
         self._now = Snapshot()
+        self._past = Past(self.journal)
         self._served: Served | None = None
         self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party = Party("lab")
@@ -273,7 +274,7 @@ class Lab:
 
     def at(self, number: int) -> Snapshot:
         """Return the state after event `number`. Raises UnknownEvent."""
-        return fold(self.journal.upto(number))
+        return self._past.at(number)
 
     def last_story(self) -> Story:
         """Return what the institutions said to each other during the last act of a person."""

@@ -45,7 +45,7 @@ def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(page: P
     links = page.locator(".jp-RenderedMarkdown a:has-text('start'), .jp-RenderedMarkdown li > a")  # one is bold
     links.first.wait_for(timeout=30_000)
     lines = links.evaluate_all("links => links.map(link => getComputedStyle(link).textDecorationLine)")
-    assert lines == ["underline"] * 15
+    assert lines == ["underline"] * 17
     page.goto("/lab/tree/en/01_key_generation.ipynb?reset")
     page.locator(".jp-Notebook").wait_for(timeout=30_000)
     name = "--jp-mirror-editor-number-color"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fincert_lab import lessons
-from fincert_lab.contents import CONTENTS
+from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.language import LANGUAGES, catalogue
 from fincert_lab.workbook.start import start_page
 from tools.build_notebooks import SOURCES, Variant, draft, read
@@ -35,8 +35,9 @@ def test_lessons_are_numbered_from_nought():
     assert [lesson.number for lesson in CONTENTS] == [*range(len(CONTENTS))]
 
 
-def test_every_lesson_has_its_source_and_every_source_its_lesson():
-    assert sorted(source.stem for source in SOURCES.glob("*.py")) == [lesson.file for lesson in CONTENTS]
+def test_every_lesson_has_its_source_and_every_source_but_the_playgrounds_its_lesson():
+    files = [lesson.file for lesson in CONTENTS]
+    assert sorted(source.stem for source in SOURCES.glob("*.py")) == [*files, PLAYGROUND]
 
 
 def test_every_lesson_has_its_words_in_every_language_and_all_words_their_lesson():
@@ -68,12 +69,12 @@ def test_a_lesson_ends_with_a_link_to_the_next_and_calls_each_by_its_title(lesso
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_start_page_leads_to_every_lesson(lang):
+def test_the_start_page_leads_to_every_lesson_and_to_the_playground(lang):
     places = re.findall(rf"\[(.+)\]\({lang}/(\w+)\.ipynb\)", start_page())
     assert places == [
         (catalogue(lang)["start.begin"] if lesson is CONTENTS[0] else title(lesson, lang), lesson.file)
         for lesson in CONTENTS
-    ]
+    ] + [(catalogue(lang)["playground.title"], PLAYGROUND)]
 
 
 def test_the_readme_tells_of_every_lesson_what_it_is_called_and_what_one_does_there():

@@ -20,6 +20,7 @@ from tools.build_notebooks import (
     read,
     refuse_stale,
     renew_marks,
+    variants,
 )
 
 LESSON = """\
@@ -94,8 +95,11 @@ def cells(path: Path) -> dict[str, NotebookNode]:
 
 def test_the_committed_notebooks_have_the_cells_that_the_sources_say() -> None:
     # What the cells put out is nbval's to judge, which runs them all.
-    lessons = [read(path) for path in sorted(SOURCES.glob("[0-9]*.py"))]
-    drafts = {(v.folder / f"{it.name}.ipynb").as_posix(): draft(it, v) for it in lessons for v in VARIANTS}
+    drafts = {
+        (variant.folder / f"{path.stem}.ipynb").as_posix(): draft(read(path), variant)
+        for path in sorted(SOURCES.glob("*.py"))
+        for variant in variants(path)
+    }
     assert drafts.keys() == files(NOTEBOOKS).keys()
     assert [name for name in drafts if not same_cells(drafts[name], NOTEBOOKS / name)] == [], "run make notebooks"
 
@@ -131,6 +135,12 @@ def test_a_lesson_becomes_four_notebooks_that_differ_in_language_and_solutions(t
     assert (korean["00-001"].outputs[0].text, english["00-001"].outputs[0].text) == ("ko\n", "en\n")
     assert [lesson["00-002"].source for lesson in (english, *teachers)] == ["answer = None", *["answer = 42"] * 2]
     assert [teacher["00-003"].source for teacher in teachers] == ["답은 42", "It is 42"]
+
+
+def test_what_is_no_lesson_becomes_a_notebook_in_each_language_and_none_for_teachers(tmp_path: Path) -> None:
+    path = source(tmp_path).rename(tmp_path / "made_up.py")
+    build(path.parent, tmp_path)
+    assert [*files(tmp_path)] == ["en/made_up.ipynb", "ko/made_up.ipynb"]
 
 
 def test_what_is_stored_depends_on_neither_time_nor_widgets_nor_the_machine(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_the_namesake_is_stopped_by_the_vid_alone(lab, browser):
     register(browser)
     looks = [part.split('"')[0] for part in browser.panes["gates"].split('<li class="')[1:]]
     assert looks == ["good"] * 4 + ["bad", "plain"]
-    assert say("error.wrong_identity") in browser.text("why")
+    assert say("error.wrong_identity") in browser.text("verdict")
 
 
 def test_a_wrong_pin_comes_to_no_gate(browser):
