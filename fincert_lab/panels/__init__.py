@@ -8,8 +8,10 @@ from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.registration import Gates, gates
 from fincert_lab.panels.slider import Live, live
 from fincert_lab.panels.thief import Theft, theft
+from fincert_lab.panels.trust_matrix import Anchors, anchors
 
 __all__ = [
+    "Anchors",
     "Centre",
     "Gates",
     "KeyFactory",
@@ -18,6 +20,7 @@ __all__ = [
     "SignedLetter",
     "Telephone",
     "Theft",
+    "anchors",
     "centre",
     "factory",
     "gates",
