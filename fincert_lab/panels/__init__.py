@@ -10,14 +10,18 @@ from fincert_lab.panels.meter import Meter, meter
 from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.pin_rules import PinRules, pin_rules
 from fincert_lab.panels.pins import AllPins, pins
+from fincert_lab.panels.registration import Gates, gates
 from fincert_lab.panels.thief import Theft, theft
 from fincert_lab.panels.timeline import Live, live
+from fincert_lab.panels.trust_matrix import Anchors, anchors
 
 __all__ = [
     "AllPins",
+    "Anchors",
     "Centre",
     "Custody",
     "Explorer",
+    "Gates",
     "KeyFactory",
     "Live",
     "Meter",
@@ -26,9 +30,11 @@ __all__ = [
     "SignedLetter",
     "Telephone",
     "Theft",
+    "anchors",
     "centre",
     "explore",
     "factory",
+    "gates",
     "holdings",
     "letter",
     "live",

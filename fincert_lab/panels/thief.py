@@ -131,7 +131,7 @@ class Theft(Instrument):
     """Four things that can be stolen; what is tried with the one that was."""
 
     key = "theft"
-    places = ("choice", "held", "trials", "reach")
+    places = ("choice", "held", "trials", "verdict")
 
     def __init__(self) -> None:
         self._robberies = [rob(each) for each in Loot]
@@ -154,7 +154,7 @@ class Theft(Instrument):
             "choice": choice("steal", say("theft.steal"), options, robbery.loot),
             "held": f'<ul class="held">{"".join(_place(place, robbery.loot) for place in HELD)}</ul>',
             "trials": f'<h4>{escaped(say("theft.tried"))}</h4><ol class="cards">{cards}</ol>',
-            "reach": f'<div class="verdict {look}" role="status"><strong>{robbery.reach:,}</strong>'
+            "verdict": f'<div class="verdict {look}"><strong>{robbery.reach:,}</strong>'
             f"{paragraph(reached(robbery))}</div>",
         }
 

@@ -48,8 +48,8 @@ def test_at_the_laptop_the_hsm_answers_its_tries_then_nothing_and_then_destroys_
 )
 def test_how_many_pins_that_is_follows_from_what_was_tried(browser, loot, reach):
     browser.do("steal", value=loot)
-    assert browser.text("reach").startswith(f"{reach:,} ")
-    assert say(f"theft.reach_{loot}", count=f"{reach:,}") in browser.text("reach")
+    assert browser.text("verdict").startswith(f"{reach:,} ")
+    assert say(f"theft.reach_{loot}", count=f"{reach:,}") in browser.text("verdict")
 
 
 def test_an_hsm_that_kept_what_pins_are_compared_with_would_be_noticed(monkeypatch):
