@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fincert_lab.panels import centre, live, telephone
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
+    from fincert_lab.views.frames import frames
     from fincert_lab.world.lab import Lab
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "ask_openssl",
     "centre",
     "check",
+    "frames",
     "given",
     "lesson",
     "live",
@@ -59,7 +61,7 @@ __all__ = [
 ]
 
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors"}
-_HOME |= {"anatomy": "views.anatomy", "show": "views"}
+_HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "live", "telephone"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")

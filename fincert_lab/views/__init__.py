@@ -25,6 +25,8 @@ from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
+from fincert_lab.views.bars import Bars
+from fincert_lab.views.frames import Frames, refusals
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 from fincert_lab.world.lab import Lab
@@ -35,6 +37,8 @@ __all__ = ["show", "table"]
 @called_as_written
 def show(thing: object) -> None:
     """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
+
+    Of `frames(lab)`, a chart: which requests were refused.
 
     For several banks, such as `lab.banks`: who trusts whom.
 
@@ -47,7 +51,7 @@ def show(thing: object) -> None:
 
 
 @singledispatch
-def table(thing: object) -> Table | Sequence:
+def table(thing: object) -> Table | Sequence | Bars:
     """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame for further work."""
     raise NothingToShow(kind=type(thing).__name__)
 
@@ -96,6 +100,7 @@ table.register(Snapshot, state.state_table)
 table.register(Journal, history.journal_table)
 table.register(Story, sequence)
 table.register(Changes, history.changes_table)
+table.register(Frames, refusals)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)
