@@ -72,5 +72,5 @@ def _square(colour: str) -> str:
 
 
 def _stroke(colour: str, width: float) -> str:
-    style = f"background:{colour};display:inline-block;vertical-align:middle;height:1.1em;width:{width:.0f}px"
+    style = f"background:{colour};display:inline-block;vertical-align:middle;height:1.1em;width:{max(width, 2):.0f}px"
     return f'<span style="{style};margin-right:2px"></span>' if width else ""

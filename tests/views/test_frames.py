@@ -1,6 +1,7 @@
 """`frames(lab)`: the lab's facts as DataFrames, with real types and the values of the snapshot and the journal."""
 
 import doctest
+import re
 import subprocess
 import sys
 
@@ -14,6 +15,7 @@ from fincert_lab.language import LANGUAGES, catalogue, speak
 from fincert_lab.snapshot import Status
 from fincert_lab.views import frames as module
 from fincert_lab.views import table
+from fincert_lab.views.bars import Bar, Bars
 
 PIN = "280417"
 KST = "datetime64[s, KST]"
@@ -209,6 +211,11 @@ def test_the_longest_bar_is_the_act_that_was_asked_for_most_and_numbers_stand_be
     html = chart._repr_html_()
     assert html.count('<th scope="row"') == len(chart.bars)
     assert all(f">{bar.part:,} / {bar.whole:,}</td>" in html for bar in chart.bars)
+
+
+def test_one_refusal_among_very_many_is_still_to_be_seen():
+    chart = Bars("", ("", ""), "", "", [Bar("log in", 100_000, 1)], "")
+    assert [int(width) for width in re.findall(r"width:(\d+)px", chart._repr_html_())] == [300, 2]
 
 
 def test_where_nothing_was_refused_it_says_so(lab):
