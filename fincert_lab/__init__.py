@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fincert_lab.panels import centre, explore, holdings, live, pin_pad, telephone
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
+    from fincert_lab.views.frames import frames
     from fincert_lab.world.lab import Lab
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "centre",
     "check",
     "explore",
+    "frames",
     "given",
     "holdings",
     "lesson",
@@ -62,7 +64,7 @@ __all__ = [
 ]
 
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors"}
-_HOME |= {"anatomy": "views.anatomy", "show": "views"}
+_HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "holdings", "live", "pin_pad", "telephone"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")

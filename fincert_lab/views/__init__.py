@@ -26,9 +26,11 @@ from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
 from fincert_lab.views import certificate, custody, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
+from fincert_lab.views.bars import Bars
 from fincert_lab.views.comparison import Comparison, comparison_table
 from fincert_lab.views.dissection import Dissection
 from fincert_lab.views.factory import Factory, factory_table
+from fincert_lab.views.frames import Frames, refusals
 from fincert_lab.views.guessing import Attack, attack_table
 from fincert_lab.views.letter import Letter, letter_table
 from fincert_lab.views.pins import MadeUpPin, Survey, rules_table, survey_table
@@ -41,8 +43,11 @@ __all__ = ["show", "table"]
 
 @called_as_written
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, holdings, advice, rules, a bank, devices, a report,
-    an anatomy.
+    """Show a lab, a snapshot, the journal, an act, changes, holdings, advice, rules, a bank, devices, a report.
+
+    Also an anatomy.
+
+    Of `frames(lab)`, a chart: which requests were refused.
 
     For several banks, such as `lab.banks`: who trusts whom.
 
@@ -55,7 +60,7 @@ def show(thing: object) -> None:
 
 
 @singledispatch
-def table(thing: object) -> Table | Sequence | Dissection:
+def table(thing: object) -> Table | Sequence | Dissection | Bars:
     """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame for further work."""
     raise NothingToShow(kind=type(thing).__name__)
 
@@ -105,6 +110,7 @@ table.register(Journal, history.journal_table)
 table.register(Story, sequence)
 table.register(Changes, history.changes_table)
 table.register(Holdings, custody.holdings_table)
+table.register(Frames, refusals)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)

@@ -22,7 +22,7 @@
 
 # %%
 from ipywidgets import Tab
-from fincert_lab import Lab, centre, live, show
+from fincert_lab import Lab, centre, frames, live, show
 
 lab = Lab.open("playground", lang="ko")
 hong = lab.person("hong")
@@ -64,11 +64,13 @@ show(lab)
 # - `office.bank = "woori"`는 위의 인증센터에서 은행을 바꾸고, `office.item = "register"`는 등록 메뉴를 엽니다.
 # - `centre(lab.person("kim"))`은 김영희의 인증센터입니다.
 # - `show(lab.journal)`은 지나온 일의 기록이고, `show(lab.advice())`는 지금 살펴볼 것입니다.
+# - `show(frames(lab))`은 어떤 요청이 거절되었는지 보여 줍니다. `frames(lab).events`는 모든 사건이 담긴 pandas의 표입니다.
 
-# %% [markdown] lang="en" of="8510515a"
+# %% [markdown] lang="en" of="62f228f8"
 # Make a new cell, and try this as well.
 #
 # - `laptop.enroll(kb, pin="280417")` has a certificate issued. Run again, it issues another, and the one before is revoked.
 # - `office.bank = "woori"` changes the bank in the certificate centre above, and `office.item = "register"` opens the menu for registering.
 # - `centre(lab.person("kim"))` is the certificate centre of Kim Younghee.
 # - `show(lab.journal)` is the record of what has happened, and `show(lab.advice())` says what needs a look now.
+# - `show(frames(lab))` shows which requests were refused. `frames(lab).events` is a pandas table of all events.
