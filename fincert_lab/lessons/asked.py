@@ -22,8 +22,8 @@ class Asked(Panel):
         return self.text()
 
     def title(self) -> str:
-        """Return what it asks for."""
-        return say("predict.title")
+        """Return the question: a lesson has several of these panels."""
+        return self._question.text
 
     def frame(self) -> str:
         """Return the question, with a place for its options and one for what came of it."""
@@ -52,7 +52,7 @@ class Asked(Panel):
 
     def _buttons(self) -> str:
         options = "".join(button(f"{each}: {words}", "choose", each) for each, words in self._question.options.items())
-        return f'<div class="options" role="group" aria-label="{escaped(self._question.text)}">{options}</div>'
+        return f'<div class="options">{options}</div>'
 
     def _list(self) -> str:
         return f'<ul class="options">{"".join(map(self._item, self._question.options))}</ul>'

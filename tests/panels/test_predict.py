@@ -11,6 +11,7 @@ from fincert_lab import check, lesson, predict
 from fincert_lab.errors import LabError
 from fincert_lab.language import speak
 from fincert_lab.lessons import _LESSONS, _guess
+from fincert_lab.lessons.guess import Guess
 from fincert_lab.rules import Rules
 from tests.panels.driver import Browser
 
@@ -189,18 +190,24 @@ def test_nothing_of_it_is_synced_state(browser):
     assert {name for name in state if not name.startswith("_")} == {"layout", "tabbable", "tooltip"}
 
 
-def test_a_guess_outlives_neither_its_lab_nor_its_panel():
+def test_a_guess_does_not_keep_who_looks_at_it():
     class Looker:
         def look(self):
             """Look."""
 
-    lab, looker = lesson(0, lang="en"), Looker()
-    guess = _guess(lab, "0b")
+    guess, looker = Guess(), Looker()
     guess.observe(looker.look)
-    gone = weakref.ref(looker), weakref.ref(guess)
+    gone = weakref.ref(looker)
     del looker
-    guess.choose("a")
-    lesson(0, lang="en")
-    del lab, guess
     gc.collect()
-    assert [each() for each in gone] == [None, None]
+    guess.choose("a")
+    assert gone() is None
+
+
+def test_a_guess_ends_with_its_lab():
+    lab = lesson(0, lang="en")
+    gone = weakref.ref(_guess(lab, "0b"))
+    lesson(0, lang="en")
+    del lab
+    gc.collect()
+    assert gone() is None
