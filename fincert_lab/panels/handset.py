@@ -21,8 +21,8 @@ def screen(person: Person) -> str:
     return (
         f"<h4>{escaped(say('phone.title', person=person.party))}</h4>"
         f'<p class="number">{number[:3]}-{number[3:7]}-{number[7:]}</p>'
-        f'<ul role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
-        f"{shown}</ul>"
+        f'<div role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
+        f"<ul>{shown}</ul></div>"
     )
 
 
