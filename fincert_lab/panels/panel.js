@@ -12,7 +12,8 @@ function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "fincert";
   // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
-  root.dataset.lmSuppressShortcuts = "true";
+  // They look for this at what has the focus before they look further up.
+  root.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = "true"));
   root.addEventListener("keydown", (event) => event.stopPropagation()); // in the last cell, a down arrow leaves it all the same
 
   // --- the conversation
@@ -44,7 +45,7 @@ function render({ model, el }) {
     asleep = message.asleep;
     still(el)?.setAttribute("hidden", "");
     root.inert = false;
-    for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html);
+    for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html, mine);
     if (!mine) return;
     // Where what had the focus is gone: what one does next, so that one can go on typing. But a first look takes nothing.
     if (!message.frame && !root.contains(document.activeElement)) root.querySelector("[data-first]")?.focus({ preventScroll: true });
@@ -52,8 +53,10 @@ function render({ model, el }) {
     root.removeAttribute("aria-busy");
     if (next) send(next) && (next = undefined);
   }
-  function put(pane, html) {
+  function put(pane, html, mine) {
     if (!pane) return;
+    const slider = pane.querySelector(':scope > input[type="range"]:only-child');
+    if (slider) return follow(slider, html, mine);
     const focused = pane.contains(document.activeElement) ? document.activeElement : null;
     const [key, at] = [focused?.dataset.key, focused?.selectionStart];
     const scrolled = pane.querySelector("[data-scroll]")?.scrollLeft;
@@ -66,6 +69,14 @@ function render({ model, el }) {
     pane.querySelectorAll("[data-pad]").forEach(pad);
     pane.querySelectorAll("[data-player]").forEach(player);
   }
+  // A slider alone in its pane stays the element that it is, or the hand that moves it would lose it.
+  function follow(slider, html, mine) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    for (const { name, value } of made.content.firstElementChild.attributes) slider.setAttribute(name, value);
+    slider.disabled = false;
+    if (!next && (mine || !waiting)) slider.value = slider.defaultValue; // otherwise it has been moved on
+  }
   function sleep() {
     waiting = next = undefined;
     root.removeAttribute("aria-busy");
@@ -76,6 +87,7 @@ function render({ model, el }) {
     if (said) said.textContent = asleep;
     for (const dots of root.querySelectorAll("[data-dots]")) dots.textContent = "";
     for (const control of root.querySelectorAll("button,input,select")) control.disabled = true;
+    for (const slider of root.querySelectorAll('input[type="range"]')) slider.value = slider.defaultValue; // what is shown
   }
 
   // --- buttons, forms, choices, sliders
