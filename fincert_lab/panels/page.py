@@ -10,7 +10,7 @@ from fincert_lab.language import Party, name, say, say_if_known, short
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.menu import ITEMS, MENU, NEW_PIN
 from fincert_lab.panels.pad import Pad, switch
-from fincert_lab.panels.tags import button, paragraph
+from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.snapshot import CertificateState, Snapshot, Status
@@ -50,9 +50,10 @@ def _summary(what: str) -> str:
 
 def head(desk: Desk, devices: Sequence[str]) -> str:
     """Return whose page it is, and on which device."""
-    banks = _select("bank", [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()], desk.bank.party)
+    every = [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()]
+    banks = select(say("centre.bank"), "bank", every, desk.bank.party)
     own = desk.device.party.split("/")[1]
-    devices_ = _select("device", [(each, name(Party(each))) for each in devices], own)
+    devices_ = select(say("centre.device"), "device", [(each, name(Party(each))) for each in devices], own)
     return f'<div class="head">{banks}{devices_}</div>'
 
 
@@ -166,15 +167,6 @@ def _home() -> str:
 
 def _cancel() -> str:
     return button(say("centre.cancel"), "home")
-
-
-def _select(what: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
-    listed = "".join(
-        f'<option value="{escaped(value)}"{" selected" * (value == chosen)}>{escaped(words)}</option>'
-        for value, words in options
-    )
-    label = escaped(say(f"centre.{what}"))
-    return f'<label>{label}<select data-act="{what}" data-key="{what}">{listed}</select></label>'
 
 
 # --- beside it
