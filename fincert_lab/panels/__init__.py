@@ -5,8 +5,8 @@ from fincert_lab.panels.factory import KeyFactory, factory
 from fincert_lab.panels.handset import Telephone, telephone
 from fincert_lab.panels.letter import SignedLetter, letter
 from fincert_lab.panels.one_call import PinPad, pin_pad
-from fincert_lab.panels.slider import Live, live
 from fincert_lab.panels.thief import Theft, theft
+from fincert_lab.panels.timeline import Live, live
 
 __all__ = [
     "Centre",
