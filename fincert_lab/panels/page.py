@@ -50,12 +50,11 @@ def _summary(what: str) -> str:
 
 def head(desk: Desk, devices: Sequence[str]) -> str:
     """Return whose page it is, and on which device."""
-    banks = [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()]
-    named, own = [(each, name(Party(each))) for each in devices], desk.device.party.split("/")[1]
-    return (
-        f'<div class="head">{select(say("centre.bank"), "bank", banks, desk.bank.party)}'
-        f"{select(say('centre.device'), 'device', named, own)}</div>"
-    )
+    every = [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()]
+    banks = select(say("centre.bank"), "bank", every, desk.bank.party)
+    own = desk.device.party.split("/")[1]
+    devices_ = select(say("centre.device"), "device", [(each, name(Party(each))) for each in devices], own)
+    return f'<div class="head">{banks}{devices_}</div>'
 
 
 def menu(desk: Desk, advice: Sequence[str], last: str) -> str:

@@ -12,10 +12,9 @@ function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "fincert";
   // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
-  // They look for the mark at what has the focus before they look further up; and in the last cell a down arrow leaves it
-  // all the same.
+  // They look for this at what has the focus before they look further up.
   root.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = "true"));
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("keydown", (event) => event.stopPropagation()); // in the last cell, a down arrow leaves it all the same
 
   // --- the conversation
 

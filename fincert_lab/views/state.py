@@ -32,15 +32,13 @@ def state_table(
     states = [state for state in snapshot.certificates.values() if owner in (None, state.owner)]
     shown = _foremost(states, before or snapshot, most) if most is not None else states
     rows = state_rows(snapshot, shown)
-    old = (
-        state_rows(before, [before.certificates[each] for each in rows if each in before.certificates])
-        if before
-        else rows
-    )
+    if before:
+        old = state_rows(before, filter(None, map(before.certificates.get, rows)))
+        rows = {each: _marked(row, old.get(each)) for each, row in rows.items()}
     return Table(
         caption=say("table.state", at=snapshot.at, number=snapshot.number),
         columns=[say(f"table.{column}") for column in COLUMNS],
-        rows=[_marked(row, old.get(each)) for each, row in rows.items()],
+        rows=[*rows.values()],
         empty=say("table.no_certificates"),
     )
 
@@ -63,7 +61,7 @@ def _marked(row: list[Cell], old: list[Cell] | None) -> list[Cell]:
     if old is None:
         return [Cell((*row[0].lines, new)), *row[1:]]
     changed = Line(say("table.changed"), Look.CHANGED)
-    return [cell if cell.text == was.text else Cell((*cell.lines, changed)) for cell, was in zip(row, old, strict=True)]
+    return [cell if cell == was else Cell((*cell.lines, changed)) for cell, was in zip(row, old, strict=True)]
 
 
 def state_rows(snapshot: Snapshot, states: Iterable[CertificateState] | None = None) -> dict[CertificateId, list[Cell]]:
