@@ -82,7 +82,7 @@ def _der(thing: object) -> bytes:
 
 
 def _written(thing: str | bytes | bytearray | memoryview) -> bytes:
-    """Return bytes, or text as bytes; of what is far too large, only so much that this is seen."""
+    """Return bytes, or text as bytes; of what is far too large, only so much that this is seen: PEM is longer."""
     if isinstance(thing, memoryview):
         thing = thing.cast("B") if thing.contiguous else b""
     some = thing[: 2 * MAX_BYTES + 1]
@@ -90,8 +90,6 @@ def _written(thing: str | bytes | bytearray | memoryview) -> bytes:
 
 
 def _read(content: bytes) -> Specimen:
-    if len(content) > 2 * MAX_BYTES:  # PEM is a third longer
-        return Specimen(problem=Problem.TOO_LARGE)
     if pem := _PEM.search(content):
         if b"PRIVATE" in pem[1]:
             return Specimen(problem=Problem.PRIVATE)
