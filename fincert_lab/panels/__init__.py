@@ -7,6 +7,7 @@ from fincert_lab.panels.letter import SignedLetter, letter
 from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.registration import Gates, gates
 from fincert_lab.panels.slider import Live, live
+from fincert_lab.panels.status_outage import Outage, outage
 from fincert_lab.panels.thief import Theft, theft
 from fincert_lab.panels.trust_matrix import Anchors, anchors
 
@@ -16,6 +17,7 @@ __all__ = [
     "Gates",
     "KeyFactory",
     "Live",
+    "Outage",
     "PinPad",
     "SignedLetter",
     "Telephone",
@@ -26,6 +28,7 @@ __all__ = [
     "gates",
     "letter",
     "live",
+    "outage",
     "pin_pad",
     "telephone",
     "theft",
