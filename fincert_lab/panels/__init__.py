@@ -11,6 +11,7 @@ from fincert_lab.panels.one_call import PinPad, pin_pad
 from fincert_lab.panels.pin_rules import PinRules, pin_rules
 from fincert_lab.panels.pins import AllPins, pins
 from fincert_lab.panels.registration import Gates, gates
+from fincert_lab.panels.status_outage import Outage, outage
 from fincert_lab.panels.thief import Theft, theft
 from fincert_lab.panels.timeline import Live, live
 from fincert_lab.panels.trust_matrix import Anchors, anchors
@@ -25,6 +26,7 @@ __all__ = [
     "KeyFactory",
     "Live",
     "Meter",
+    "Outage",
     "PinPad",
     "PinRules",
     "SignedLetter",
@@ -39,6 +41,7 @@ __all__ = [
     "letter",
     "live",
     "meter",
+    "outage",
     "pin_pad",
     "pin_rules",
     "pins",
