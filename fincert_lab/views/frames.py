@@ -173,7 +173,7 @@ def _registered(now: Snapshot, events: Iterable[Event]) -> Iterator[tuple[object
 def _one_of(ids: Iterable[str]) -> "pandas.CategoricalDtype":
     import pandas  # slow to load, and rarely needed
 
-    return pandas.CategoricalDtype([str(each) for each in dict.fromkeys(ids)])
+    return pandas.CategoricalDtype([*dict.fromkeys(ids)])
 
 
 def _times() -> "pandas.DatetimeTZDtype":
