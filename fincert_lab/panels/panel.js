@@ -20,7 +20,7 @@ function render({ model, el }) {
 
   let asleep = ""; // what to say when Python is gone
   let waiting; // the message that is not answered yet
-  let next; // where a slider was moved, or what was typed, in the meantime
+  let next; // what was chosen, typed or moved last in the meantime
   let awake = true;
   function send(content) {
     if (waiting) return false;
@@ -103,8 +103,9 @@ function render({ model, el }) {
     send({ act: event.target.dataset.act, ...fields });
   });
   root.addEventListener("change", ({ target }) => {
-    if (target.dataset.act && target.type !== "range" && target.dataset.live === undefined)
-      send({ act: target.dataset.act, value: target.type === "checkbox" ? target.checked : target.value });
+    if (!target.dataset.act || target.type === "range" || target.dataset.live !== undefined) return;
+    const choice = { act: target.dataset.act, value: target.type === "checkbox" ? target.checked : target.value };
+    if (!send(choice)) next = choice;
   });
   // A slider, or a text that is looked at while it is typed. While one place is being answered, only the last counts.
   root.addEventListener("input", ({ target }) => {
