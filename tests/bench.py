@@ -402,7 +402,7 @@ def a_step(lab: Lab) -> bool:
             sequence(story)._repr_html_()
 
     name = f"two steps of the time line, {MANY} certificates / table, act"
-    return compare(name, ours, floor, limit=2, rounds=50)
+    return compare(name, ours, floor, limit=4, rounds=50)
 
 
 def an_idle_click(lab: Lab) -> bool:
@@ -413,7 +413,7 @@ def an_idle_click(lab: Lab) -> bool:
     def ours() -> None:
         browser.do("home")
 
-    return compare("an idle click / show(lab)", ours, lambda: state_table(now)._repr_html_(), limit=1, rounds=20)
+    return compare("an idle click / show(lab)", ours, lambda: state_table(now)._repr_html_(), limit=0.3, rounds=20)
 
 
 def read(folder: Path) -> None:

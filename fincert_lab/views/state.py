@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 from fincert_lab.clock import kst
 from fincert_lab.language import Party, name, said_once, say, short
@@ -45,9 +46,9 @@ def state_table(
 
 def _foremost(states: list[CertificateState], before: Snapshot, most: int) -> list[CertificateState]:
     """Return at most so many, in their order: those that are not as they were, and the newest of the others."""
-    changed = {each.id for each in states if not _is_as_it_was(each, before)}
-    by_weight = sorted(range(len(states)), key=lambda place: (states[place].id in changed, place))
-    return [states[place] for place in sorted(by_weight[len(states) - min(most, len(states)) :])]
+    places = [place for place, each in enumerate(states) if not _is_as_it_was(each, before)][-most:]
+    others = (place for place in reversed(range(len(states))) if place not in places)
+    return [states[place] for place in sorted([*places, *islice(others, most - len(places))])]
 
 
 def _is_as_it_was(state: CertificateState, before: Snapshot) -> bool:
