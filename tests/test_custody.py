@@ -189,6 +189,8 @@ def test_a_refused_registration_has_shown_r_all_the_same(enrolled):
 
 
 def test_the_cloud_relays_a_and_y_and_can_read_neither(enrolled):
+    enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
+    assert {hold(enrolled.lab, thing, Role.CLOUD) for thing in (Thing.PIN, Thing.S, Thing.K)} == {Hold.NEVER}
     for thing in (Thing.A, Thing.Y):
         assert hold(enrolled.lab, thing, Role.CLOUD) is Hold.PASSED
         (why,) = reasons(enrolled.lab.holdings(), thing, Role.CLOUD)
@@ -196,6 +198,7 @@ def test_the_cloud_relays_a_and_y_and_can_read_neither(enrolled):
 
 
 def test_the_hsm_sees_a_and_never_the_pin(enrolled):
+    enrolled.laptop.login(star(enrolled.lab), enrolled.certificate, pin=PIN)
     held = {thing: hold(enrolled.lab, thing, Role.HSM) for thing in (Thing.A, Thing.PIN, Thing.S, Thing.K)}
     assert held == {Thing.A: Hold.PASSED, Thing.PIN: Hold.NEVER, Thing.S: Hold.NEVER, Thing.K: Hold.HELD}
 

@@ -72,7 +72,7 @@ class Custody(Panel):
         return {
             # JupyterLab looks at the focused element itself first: without the last word, arrows would move to a cell.
             "slider": f'<input type="range" data-act="number" data-key="number" min="1" max="{last}" value="{number}" '
-            f'aria-label="{escaped(say("panel.slider"))}" data-lm-suppress-shortcuts="true">',
+            f'aria-label="{escaped(say("holdings.slider"))}" data-lm-suppress-shortcuts="true">',
             "moment": paragraph(f"{say('holdings.moment', number=number, last=last)} · {happened}"),
             "why": self._why(held),
             "table": self._grid(held, holdings_table(held, before=before)),
