@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fincert_lab.export import ask_openssl, save
     from fincert_lab.journal import Act
     from fincert_lab.lessons import check, given, lesson, predict
-    from fincert_lab.panels import centre, live, telephone
+    from fincert_lab.panels import centre, explore, holdings, live, pin_pad, telephone
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
     from fincert_lab.views.frames import frames
@@ -50,10 +50,13 @@ __all__ = [
     "ask_openssl",
     "centre",
     "check",
+    "explore",
     "frames",
     "given",
+    "holdings",
     "lesson",
     "live",
+    "pin_pad",
     "predict",
     "save",
     "show",
@@ -62,7 +65,7 @@ __all__ = [
 
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
-_HOME |= dict.fromkeys(("centre", "live", "telephone"), "panels")
+_HOME |= dict.fromkeys(("centre", "explore", "holdings", "live", "pin_pad", "telephone"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

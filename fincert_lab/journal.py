@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
+from types import MethodType
 from typing import Any, NamedTuple, overload
 from weakref import WeakMethod
 
 from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
 from fincert_lab.acts import Facts, Refused
-from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
+from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent, WrongType
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 
@@ -181,8 +182,10 @@ class Journal(Sequence[Event]):
     def observe(self, look: Callable[[], None]) -> None:
         """Have the method `look` called after each act, as long as the object that it belongs to exists.
 
-        It must be quick: the lock is held, and whoever acted is waiting.
+        It must be quick: the lock is held, and whoever acted is waiting. Raises BadInput.
         """
+        if not isinstance(look, MethodType):
+            raise WrongType("look", "method", type(look).__name__)
         self._observers.append(WeakMethod(look))
 
     def _tell_observers(self) -> None:
@@ -238,11 +241,20 @@ class Journal(Sequence[Event]):
 
     def last_story(self) -> "Story":
         """Return the events of the last act."""
-        events = self[:]  # a copy, since the last event must not change meanwhile: a lab that is served acts by itself
-        return Story(tuple(event for event in events if event.story == events[-1].story))
+        return self.story_of(len(self))
 
-    def upto(self, number: int) -> list[Event]:
-        """Return events 1 to `number`. Raises UnknownEvent for a number that is not in the journal."""
+    def story_of(self, number: int) -> "Story":
+        """Return the events of the act that event `number` belongs to. Raises UnknownEvent.
+
+        They stand next to each other, since whoever acts holds the lock.
+        """
+        story, end = self.event(number).story, number
+        while end < len(self._events) and self._events[end].story == story:
+            end += 1
+        return Story(tuple(self._events[story - 1 : end]))
+
+    def event(self, number: int) -> Event:
+        """Return event `number`. Raises UnknownEvent for a number that is not in the journal."""
         if type(number) is not int or not 1 <= number <= len(self):
             raise UnknownEvent(number=number, last=len(self._events))
-        return self._events[:number]
+        return self[number - 1]

@@ -21,7 +21,7 @@ from fincert_lab.acts import (
     TriesCounted,
 )
 from fincert_lab.errors import KeyDestroyed, WrongType
-from fincert_lab.journal import Act, Event
+from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
@@ -152,6 +152,27 @@ def fold(events: Iterable[Event], since: Snapshot | None = None) -> Snapshot:
     for event in events:
         state.take_in(event)
     return state.snapshot()
+
+
+class Past:
+    """The state after any event of a journal. Every `APART` events one is kept: none is folded from the first event."""
+
+    APART = 250  # events: a step through time folds fewer, and of 20,000 events 80 states are kept
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._kept = [Snapshot()]
+
+    def at(self, number: int) -> Snapshot:
+        """Return the state after event `number`. Raises UnknownEvent."""
+        with self._journal.lock:
+            wanted = self._journal.event(number)
+            while self._kept[-1].number + self.APART <= wanted.number:
+                self._kept.append(self._after(self._kept[-1], self._kept[-1].number + self.APART))
+            return self._after(self._kept[wanted.number // self.APART], wanted.number)
+
+    def _after(self, since: Snapshot, number: int) -> Snapshot:
+        return fold(self._journal[since.number : number], since=since)
 
 
 class _Folding:

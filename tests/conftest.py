@@ -1,10 +1,12 @@
 """A lab for each test, and one that has gone through the whole story."""
 
+import atexit
 import gc
 import itertools
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import nbval.kernel
 import pytest
@@ -35,14 +37,14 @@ class Story:
     certificate: x509.Certificate
 
 
-def pytest_configure(config):
+def pytest_configure():
     """Have nbval speak with its kernels over socket files.
 
     A TCP port that is free when it is chosen may be taken when the kernel binds it, a second later: with two processes
     that start kernels, and a browser, once in a while it was.
     """
-    folder = TemporaryDirectory(prefix="kernels-")
-    config.add_cleanup(folder.cleanup)
+    folder = mkdtemp(prefix="kernels-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     number = itertools.count()
 
     class OverSocketFiles(KernelManager):
@@ -52,7 +54,7 @@ def pytest_configure(config):
 
         @default("ip")
         def _ip_default(self):
-            return str(Path(folder.name, str(next(number))))
+            return str(Path(folder, str(next(number))))
 
     nbval.kernel.KernelManager = OverSocketFiles
 

@@ -203,10 +203,11 @@ def test_every_rule_has_a_name_and_a_source():
     assert Rules().sources().keys() == {key.removeprefix("rules.") for key in FIRST if key.startswith("rules.")} - {""}
 
 
-def test_every_option_of_a_prediction_has_a_sentence():
-    predictions = [pair for lesson in _LESSONS.values() for pair in lesson.predictions.items()]
-    wanted = {f"lesson.{question}.{option}" for question, p in predictions for option in p.options}
-    assert wanted <= FIRST.keys()
+def test_the_catalogue_has_every_question_its_options_and_a_sentence_for_each_and_no_others():
+    for question, prediction in [pair for lesson in _LESSONS.values() for pair in lesson.predictions.items()]:
+        words = {"question", *prediction.options, *(f"option_{each}" for each in prediction.options)}
+        wanted = {f"lesson.{question}.{each}" for each in words}
+        assert {key for key in FIRST if key.startswith(f"lesson.{question}.")} == wanted
 
 
 @pytest.mark.parametrize(

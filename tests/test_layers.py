@@ -20,6 +20,7 @@ LAYERS = [
     "journal",
     "snapshot",
     "advice",
+    "custody",
     "storage",
     "institutions",
     "people",

@@ -30,6 +30,7 @@ from tests.usual import usual
 # Not what somebody calls: parts of a transaction that is going on, of a sandbox's opening, or of a formula.
 APART = {"Journal.adopt", "Journal.next", "Journal.settle", "crypto.keys.accept", "crypto.parsing.parsing"}
 APART |= {"pki.path.compared", "pki.validation.issuer_among", "pki.signed.is_signed_by", "pki.structures.tlv"}
+APART |= {"crypto.der.replaced", "pki.dissection.oid_words", "pki.grammar.tag_name"}
 APART |= {f"pki.structures.{part}" for part in ("element", "end_of", "moment")}
 INSIDE = {"db", "call"}
 

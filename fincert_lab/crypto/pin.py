@@ -6,7 +6,6 @@ considered; 904,728 remain, and 112233, 121212 and 100200 are among them.
 
 import re
 from enum import StrEnum
-from itertools import pairwise
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -14,6 +13,10 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, Field, PinFormat, WeakPin
 
 DIGITS = 6
+_RISING = tuple("0123456789"[at : at + 3] for at in range(8))
+_RUNS = _RISING + tuple(digits[::-1] for digits in _RISING)
+_REPEATS = tuple(digit * 3 for digit in "0123456789")
+_WINDOW = 4  # digits: as many as the longest part that a rule forbids has
 
 
 class PinRule(StrEnum):
@@ -45,20 +48,38 @@ def check_strength(pin: str, *, phone: str, birthday: str) -> None:
 
 def broken_rule(pin: str, *, phone: str, birthday: str) -> PinRule | None:
     """Return the first rule that six digits break, or None. Raises PinFormat, BadInput."""
+    forbidden = forbidden_parts(phone=phone, birthday=birthday)
+    return _first_broken(check_format(pin), forbidden)
+
+
+def forbidden_parts(*, phone: str, birthday: str) -> dict[PinRule, tuple[str, ...]]:
+    """Return what a PIN may not contain, by the rule that forbids it: of three digits, or of four. Raises BadInput."""
     if not (isinstance(phone, str) and isinstance(birthday, str)):
         raise BadInput(Field.MEMBER)
-    digits = [int(digit) for digit in check_format(pin)]
-    steps = [b - a for a, b in pairwise(digits)]
-    neighbours = list(pairwise(steps))
-    if (1, 1) in neighbours or (-1, -1) in neighbours:
-        return PinRule.NO_RUN
-    if (0, 0) in neighbours:
-        return PinRule.NO_REPEAT
-    if phone and (phone[-4:] in pin or phone[-8:-4] in pin):
-        return PinRule.NOT_THE_PHONE
-    if birthday and birthday in pin:
-        return PinRule.NOT_THE_BIRTHDAY
-    return None
+    return {
+        PinRule.NO_RUN: _RUNS,
+        PinRule.NO_REPEAT: _REPEATS,
+        PinRule.NOT_THE_PHONE: tuple(part for part in (phone[-8:-4], phone[-4:]) if part),
+        PinRule.NOT_THE_BIRTHDAY: (birthday,) if birthday else (),
+    }
+
+
+def survey(*, phone: str, birthday: str) -> bytes:
+    """Return a byte for each of the million PINs in order: the place in PinRule of the first rule that it breaks.
+
+    For one that breaks none it is the number of rules. No part that is forbidden has more than four digits; so all four
+    digits in a row are looked at, and a PIN is as good as the worst of those in it. Raises BadInput.
+    """
+    rules, forbidden = [*PinRule, None], forbidden_parts(phone=phone, birthday=birthday)
+    found = four = bytes(rules.index(_first_broken(f"{n:0{_WINDOW}d}", forbidden)) for n in range(10**_WINDOW))
+    for _ in range(DIGITS - _WINDOW):
+        without_the_last = b"".join(bytes([each]) * 10 for each in found)
+        found = bytes(map(min, without_the_last, four * (10 * len(found) // len(four))))
+    return found
+
+
+def _first_broken(digits: str, forbidden: dict[PinRule, tuple[str, ...]]) -> PinRule | None:
+    return next((rule for rule, parts in forbidden.items() for part in parts if part in digits), None)
 
 
 def stretch(pin: str, salt: bytes, *, memory_kib: int, passes: int, length: int) -> bytes:

@@ -1,12 +1,13 @@
 """Lessons: the world at the start of a lesson, predictions before results, and checks of a student's answers.
 
-A prediction is written down first and judged after the run. A check takes an artefact, a receipt or an event number,
-not the code that made it, and gives one of three answers: nothing there yet; not yet, and what the artefact shows;
-right. It never raises because of an answer.
+A prediction is chosen first, stays as it is, and is judged after the run. A check takes an artefact, a receipt or an
+event number, not the code that made it, and gives one of three answers: nothing there yet; not yet, and what the
+artefact shows; right. It never raises because of an answer.
 """
 
 import gc
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -15,7 +16,8 @@ from fincert_lab.calls import called_as_written
 from fincert_lab.contents import CONTENTS
 from fincert_lab.errors import LabError, UnknownLesson, UnknownQuestion
 from fincert_lab.language import say
-from fincert_lab.lessons.exercise import Judge, Lesson, Thing, Verdict, drawn
+from fincert_lab.lessons.exercise import Judge, Lesson, Prediction, Thing, Verdict, drawn
+from fincert_lab.lessons.guess import Guess
 from fincert_lab.views.note import Mood, Note
 from fincert_lab.views.table import put_on_screen
 from fincert_lab.world.lab import Lab, must_be_lab
@@ -26,7 +28,7 @@ _LESSONS: dict[int, Lesson] = {it.number: import_module(f"{__name__}.{it.slug}")
 _PREDICTIONS = {name: it for lesson in _LESSONS.values() for name, it in lesson.predictions.items()}
 _CHECKS = {name: it for lesson in _LESSONS.values() for name, it in lesson.checks.items()}
 _GIVEN = {name: it for lesson in _LESSONS.values() for name, it in lesson.given.items()}
-_predicted: WeakKeyDictionary[Lab, dict[str, str]] = WeakKeyDictionary()
+_guesses: WeakKeyDictionary[Lab, defaultdict[str, Guess]] = WeakKeyDictionary()
 _begun: WeakValueDictionary[int, Lab] = WeakValueDictionary()
 
 
@@ -71,20 +73,30 @@ def _leave_alone_what_is_loaded() -> None:
 
 @called_as_written
 def predict(lab: Lab, question: str, guess: str | None = None) -> None:
-    """Write down what you expect, before you run. `check(lab, question)` judges it afterwards.
+    """Show a question, to be answered by a click before you run; or write down the `guess`, one of its letters.
 
-    Raises UnknownQuestion, BadInput.
+    What was chosen stays as it is. `check(lab, question)` judges it once its experiment has been made, and shows that
+    in the question's panel too. Raises UnknownQuestion, BadInput.
     """
     must_be_lab(lab)
-    options = _find(_PREDICTIONS, question).options
-    if isinstance(guess, str):
-        guess = guess.strip().lower()
-    if not isinstance(guess, str) or guess not in options:
-        key = "answer.choose" if guess is None else "answer.no_option"
-        put_on_screen(Note(Mood.NOTHING_YET, say(key, options=", ".join(options))))
-        return
-    _predicted.setdefault(lab, {})[question] = guess
-    put_on_screen(Note(Mood.NOTED, say("answer.noted", guess=guess)))
+    prediction = _find(_PREDICTIONS, question)
+    if guess is None:
+        from fincert_lab.lessons.asked import Asked  # slow to load, and needed only for the panel
+
+        put_on_screen(Asked(lab, question, prediction.question(question, lab.rules), _guess(lab, question)))
+    else:
+        put_on_screen(_written_down(guess, prediction.options, _guess(lab, question)))
+
+
+def _written_down(answer: object, options: Sequence[str], guess: Guess) -> Note:
+    letter = answer.strip().lower() if isinstance(answer, str) else ""
+    if letter in options:
+        return guess.choose(letter)
+    return Note(Mood.NOTHING_YET, say("answer.no_option", options=", ".join(options)))
+
+
+def _guess(lab: Lab, question: str) -> Guess:
+    return _guesses.setdefault(lab, defaultdict(Guess))[question]
 
 
 @called_as_written
@@ -105,9 +117,16 @@ def check(lab: Lab, exercise: str, answer: object = None) -> None:
     if isinstance(exercise, str) and "-" in exercise:
         note = _judge(_find(_CHECKS, exercise), lab, answer)
     else:
-        prediction = _find(_PREDICTIONS, exercise)
-        note = _told(lab, prediction.judge(exercise, _predicted.get(lab, {}).get(exercise), lab, answer))
+        note = _judge_guess(_find(_PREDICTIONS, exercise), exercise, lab, answer)
     put_on_screen(note)
+
+
+def _judge_guess(prediction: Prediction, question: str, lab: Lab, outcome: object) -> Note:
+    guess = _guess(lab, question)
+    note = _told(lab, prediction.judge(question, guess.chosen, lab, outcome))
+    if note.mood is not Mood.NOTHING_YET:
+        guess.see(note)
+    return note
 
 
 def _judge(look_at: Judge, lab: Lab, answer: object) -> Note:

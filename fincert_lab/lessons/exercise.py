@@ -13,8 +13,10 @@ from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party, say
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.rules import Rules
 from fincert_lab.snapshot import CertificateState, Snapshot
 from fincert_lab.views.note import Mood
+from fincert_lab.views.question import Question
 from fincert_lab.world.lab import Lab
 
 Thing = TypeVar("Thing")
@@ -35,7 +37,7 @@ Shown = Callable[[Lab, object], bool]
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question with options. Each answer, right or wrong, has its own sentence in the catalogue.
+    """A question with options. Its words are in the catalogue, with a sentence for each answer, right or wrong.
 
     `shown` returns whether the experiment that shows the answer has been made. It looks at the lab's journal or, if
     that cannot show it, at the outcome from the notebook, which is passed in. The answer is not revealed before that.
@@ -44,6 +46,11 @@ class Prediction:
     answer: str
     shown: Shown
     options: tuple[str, ...] = ("a", "b", "c")
+
+    def question(self, name: str, rules: Rules) -> Question:
+        """Return what is asked under this name ("3a"), in words, which may name any of the `rules`."""
+        words = {option: say(f"lesson.{name}.option_{option}", **vars(rules)) for option in self.options}
+        return Question(say(f"lesson.{name}.question", **vars(rules)), words)
 
     def judge(self, question: str, guess: str | None, lab: Lab, outcome: object) -> Verdict:
         """Judge a guess that was written down, or None, once the experiment in `lab` has an `outcome`."""
@@ -102,7 +109,7 @@ def moment_in(lab: Lab, answer: object) -> Snapshot | None:
 
 def event_in(lab: Lab, answer: object) -> Event | None:
     """Return the event that an answer is, or names by number, or None. Raises UnknownEvent."""
-    event = lab.journal.upto(answer)[-1] if type(answer) is int else answer
+    event = lab.journal.event(answer) if type(answer) is int else answer
     return event if isinstance(event, Event) and event in lab.journal else None
 
 

@@ -10,25 +10,26 @@ from typing import Any
 from traitlets import Enum, Int, Unicode, observe, validate
 
 from fincert_lab.advice import advise
-from fincert_lab.calls import called_as_written
+from fincert_lab.arguments import checked
 from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.handset import screen
-from fincert_lab.panels.menu import ITEMS
-from fincert_lab.panels.pad import Pad, shuffled
+from fincert_lab.panels.menu import ITEMS, item_of
+from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled
 from fincert_lab.panels.panel import Message, Panel, lab_of
 from fincert_lab.panels.tags import button
 from fincert_lab.panels.walk import Walk
-from fincert_lab.panels.windows import Form, Notice, Pin
+from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.people.person import DEVICES, Person
+from fincert_lab.secret import discreet
 from fincert_lab.views.state import state_table
 from fincert_lab.world.lab import Lab
 
-_ITEM_OF = {"enroll": "issue"}  # where the menu has another word than the method
 LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30}, "years": {"days": 365}}
 
 
+@discreet
 class Centre(Panel):
     """A person at a bank's certificate centre.
 
@@ -46,6 +47,7 @@ class Centre(Panel):
     def __init__(self, lab: Lab, person: Person, *, filled: bool) -> None:
         self._desk = Desk(lab, person, filled=filled)
         self._walk: Walk | None = None
+        self._last = ""  # the item that was opened last
         self._in_order = False
         self._since = len(lab.journal)
         self._lines: list[str] = []
@@ -100,7 +102,7 @@ class Centre(Panel):
                 self._go_home()
             case "open", str(item) if item in ITEMS:
                 self._go_home()
-                self._walk = Walk(self._desk, item)
+                self._walk, self._last = Walk(self._desk, item), item
             case "home", _:
                 self._go_home()
             case "later", str(span) if span in LATER:
@@ -146,7 +148,7 @@ class Centre(Panel):
     def ways_out(self) -> str:
         """Return a button for each item of the menu that the last refusal names by its method."""
         named = re.findall(r"(\w+)\(\)", self.refusal)
-        items = dict.fromkeys(each for each in (_ITEM_OF.get(method, method) for method in named) if each in ITEMS)
+        items = dict.fromkeys(item for item in map(item_of, named) if item)
         return "".join(f" {button(say(f'menu.{item}'), 'open', item)}" for item in items)
 
     def frame(self) -> str:
@@ -157,27 +159,27 @@ class Centre(Panel):
         """Return what is on the bank's page, on the telephone, and what happened."""
         walk, desk = self._walk, self._desk
         return {
-            "head": page.head(desk, LATER if self.lab.is_classroom else (), DEVICES),
-            "body": self._body(walk) if walk else page.menu(desk, self._advice()),
+            "head": page.head(desk, DEVICES),
+            "body": self._body(walk) if walk else page.menu(desk, self._advice(), self._last),
             "phone": screen(desk.person),
             "wallet": page.wallet(desk),
+            "clock": page.clock(self.lab, LATER if self.lab.is_classroom else ()),
             "code": page.code(desk, self._lines),
             "story": page.story(self.lab.last_story()),
             "state": page.state(self.lab, self._since, desk.person.party),
         }
 
     def _body(self, walk: Walk) -> str:
+        if walk.typing:
+            order = IN_ORDER if self._in_order else self._order
+            pad = Pad(f"type:{walk.number}", walk.typing.asks, walk.typing.asked, order)
+            return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
         match walk.window:
-            case Pin(asks=asks):
-                order = "1234567890" if self._in_order else self._order
-                pad = Pad(f"type:{walk.number}", asks, asks[walk.asked], order)
-                return page.pin(walk, pad, public=self._desk.device.public, in_order=self._in_order)
             case Notice() as notice:
                 return page.notice(walk, notice)
             case Form() as form:
                 return page.form(walk, form)
-            case None:
-                return page.done(walk)
+        return page.done(walk, self._desk)
 
     def _advice(self) -> list[str]:
         """Return the product's reminders for this person, as sentences."""
@@ -193,7 +195,7 @@ class Centre(Panel):
         return repr(state_table(self.lab.now()))
 
 
-@called_as_written
+@checked
 def centre(person: Person, *, filled: bool = False) -> Centre:
     """Return the certificate centre for a person: the last line of a cell shows it.
 

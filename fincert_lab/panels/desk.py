@@ -6,16 +6,14 @@ from collections.abc import Callable
 from cryptography import x509
 
 from fincert_lab.clock import kst
-from fincert_lab.crypto import pin as pins
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.institutions.bank.service import Service
 from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.language import name, short
-from fincert_lab.panels.script import Entry
+from fincert_lab.panels.script import variable
 from fincert_lab.panels.windows import Input
 from fincert_lab.people.device import Device
-from fincert_lab.people.keybox import check_new_pin
 from fincert_lab.people.person import Person
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.snapshot import CertificateState
@@ -33,7 +31,7 @@ class Desk:
         self.bank: Bank = next(iter(lab.banks.values()))
         self.device: Device = person.device("laptop")
         self.filled = filled
-        self._certificates: dict[str, x509.Certificate] = {}
+        self._chosen = 0  # the place of the certificate that was chosen last among all of the person's
 
     # --- what is at hand
 
@@ -44,9 +42,9 @@ class Desk:
 
     def certificate(self, value: str) -> x509.Certificate:
         """Return the certificate that was chosen from `choose`."""
-        if value not in self._certificates:
-            self._certificates = {str(CertificateId.of(each)): each for each in self.person.certificates()}
-        return self._certificates[value]
+        all_of_them = {str(CertificateId.of(each)): each for each in self.person.certificates()}
+        self._chosen = [*all_of_them].index(value)
+        return all_of_them[value]
 
     def service(self, value: str) -> Service:
         """Return the service that was chosen from `services`."""
@@ -62,13 +60,6 @@ class Desk:
         typed = Member(self.person.party, member_name.strip(), birth_date.strip(), phone.strip().replace("-", ""))
         me = self.person.identity
         return None if typed == Member(self.person.party, me.name, me.birth_date, me.phone) else typed
-
-    def weigh(self, entries: dict[Entry, str]) -> None:
-        """Say at once what is wrong with what was typed so far. Raises PinFormat, WeakPin."""
-        for entry, digits in entries.items():
-            pins.check_format(digits)
-            if entry is Entry.NEW:
-                check_new_pin(digits, self.person)
 
     # --- inputs
 
@@ -100,26 +91,24 @@ class Desk:
 
     # --- code
 
-    def variables(self) -> dict[int, tuple[str, str]]:
-        """Return what is at hand, by `id`: the name of its variable, and the line that makes it."""
-        person, bank, device = (_variable(each.party) for each in (self.person, self.bank, self.device))
-        own = self.device.party.split("/")[1]
-        made = {
-            id(self.lab): ("lab", ""),
-            id(self.person): (person, f'{person} = lab.person("{self.person.party}")'),
-            id(self.bank): (bank, f'{bank} = lab.bank("{self.bank.party}")'),
-            id(self.device): (device, f'{device} = {person}.device("{own}")'),
+    def whole(self, code: str) -> str:
+        """Return code after the lines that make what it takes from here, so that it runs wherever there is a `lab`."""
+        for made, line in reversed(self._made().items()):
+            if re.search(rf"(?<![\w.]){made}\b", code) and f"{made} = " not in code:
+                code = f"{line}\n{code}"
+        return code
+
+    def _made(self) -> dict[str, str]:
+        """Return the line that makes each variable of what is at hand, after those that it needs."""
+        person, bank, device = variable(self.person), variable(self.bank), variable(self.device)
+        services = {variable(each): each.party.split("/")[1] for each in self.bank.services}
+        return {
+            person: f'{person} = lab.person("{self.person.party}")',
+            bank: f'{bank} = lab.bank("{self.bank.party}")',
+            device: f'{device} = {person}.device("{self.device.party.split("/")[1]}")',
+            **{each: f'{each} = {bank}.service("{own}")' for each, own in services.items()},
+            "certificate": f"certificate = {person}.certificates()[{self._chosen}]",
         }
-        for service in self.bank.services:
-            called = service.party.split("/")[1]
-            made[id(service)] = (_variable(service.party), f'{_variable(service.party)} = {bank}.service("{called}")')
-        for number, certificate in enumerate(self._certificates.values()):
-            made[id(certificate)] = ("certificate", f"certificate = {person}.certificates()[{number}]")
-        return made
-
-
-def _variable(party: str) -> str:
-    return re.sub(r"\W", "_", party.split("/")[-1])
 
 
 def _described(desk: Desk, state: CertificateState) -> str:

@@ -1,10 +1,11 @@
 """A person's telephone: the messages that it got. It is the only place where an SMS code is shown."""
 
-from fincert_lab.calls import called_as_written
+from fincert_lab.arguments import checked
 from fincert_lab.clock import kst
 from fincert_lab.institutions.telecom import Sms
 from fincert_lab.language import name, say
 from fincert_lab.panels.panel import Panel, lab_of
+from fincert_lab.panels.tags import paragraph
 from fincert_lab.people.person import Person
 from fincert_lab.views.table import CAPTION, escaped
 from fincert_lab.world.lab import Lab
@@ -20,15 +21,16 @@ def screen(person: Person) -> str:
     return (
         f"<h4>{escaped(say('phone.title', person=person.party))}</h4>"
         f'<p class="number">{number[:3]}-{number[3:7]}-{number[7:]}</p>'
-        f'<ul role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
-        f"{shown}</ul>"
+        f'<div role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
+        f"<ul>{shown}</ul></div>"
     )
 
 
 def _message(sms: Sms) -> str:
+    beware = paragraph(say("phone.link"), "look") if "://" in sms.text else ""
     return (
         f"<li><b>{escaped(name(sms.sender))}</b> <time>{kst(sms.at):%m-%d %H:%M}</time><br>"
-        f"<span>{escaped(sms.text)}</span></li>"
+        f"<span>{escaped(sms.text)}</span>{beware}</li>"
     )
 
 
@@ -60,7 +62,7 @@ class Telephone(Panel):
         return say("phone.still", person=self._person.party, count=len(self._person.inbox()))
 
 
-@called_as_written
+@checked
 def telephone(person: Person) -> Telephone:
     """Return the telephone of a person: the last line of a cell shows it. Raises BadInput, LabClosed."""
     return Telephone(lab_of(person), person)

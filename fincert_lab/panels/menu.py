@@ -187,7 +187,6 @@ def log_out(at: Desk) -> Windows:
 
 GUIDE = ("identity", "cloud", "sms", "pin")
 MENU = {
-    "banking": {"join_banking": Item(join_banking), "visit_branch": Item(visit_branch)},
     "certificate": {
         "issue": Item(issue, GUIDE),
         "register": Item(register),
@@ -204,8 +203,15 @@ MENU = {
         "close_account": Item(close_account),
     },
     "use": {"login": Item(login), "transfer": Item(transfer), "log_out": Item(log_out)},
+    "banking": {"join_banking": Item(join_banking), "visit_branch": Item(visit_branch)},
 }
 ITEMS = {name: item for group in MENU.values() for name, item in group.items()}
+
+
+def item_of(method: str) -> str | None:
+    """Return the item of the menu in which a method of a device or a person is called, if there is one."""
+    item = {"enroll": "issue", "set_pin": "issue"}.get(method, method)
+    return item if item in ITEMS else None
 
 
 # --- what several items have in common

@@ -1,59 +1,97 @@
 """The certificate centre's page in HTML: the bank's side, the telephone's and the wallet's, and what really happens."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from fincert_lab.clock import kst
+from fincert_lab.crypto.pin import PinRule
 from fincert_lab.journal import Story
-from fincert_lab.language import Party, name, say, say_if_known
+from fincert_lab.language import Party, name, say, say_if_known, short
 from fincert_lab.panels.desk import Desk
-from fincert_lab.panels.menu import ITEMS, MENU
-from fincert_lab.panels.pad import Pad
-from fincert_lab.panels.tags import button, paragraph
+from fincert_lab.panels.menu import ITEMS, MENU, NEW_PIN
+from fincert_lab.panels.pad import Pad, switch
+from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
+from fincert_lab.snapshot import CertificateState, Snapshot, Status
 from fincert_lab.views.sequence import explained, sequence
-from fincert_lab.views.state import state_table
-from fincert_lab.views.table import escaped
+from fincert_lab.views.state import badge, state_table
+from fincert_lab.views.table import Line, Look, escaped
 from fincert_lab.world.lab import Lab
 
 _PLAYER = ("first", "back", "forth", "play")
 LINES = 8  # of code that are shown: lab assumption
+CARDS = 4  # certificates: lab assumption; the state table has all of them
 
 
 def frame() -> str:
-    """Return the places of the panes: bank and telephone side by side, and what really happens below them."""
+    """Return the places of the panes: bank and telephone side by side, and what really happens below them.
+
+    What can be folded is no pane, so that it stays as it is when a pane is drawn anew.
+    """
     return (
-        '<div class="top"><div class="bank"><div data-pane="head"></div><div data-pane="say" role="status"></div>'
+        '<div class="centre"><div class="bank"><div data-pane="head"></div><div data-pane="say" role="status"></div>'
         '<div data-pane="body"></div></div>'
-        '<div class="side"><div class="phone" data-pane="phone"></div><div data-pane="wallet"></div></div></div>'
-        f'<div class="really"><h3>{escaped(say("centre.really"))}</h3><div data-pane="story"></div>'
-        '<div data-pane="code"></div><div data-pane="state"></div></div>'
+        '<div class="side"><div class="phone" data-pane="phone"></div>'
+        f'<details class="wallet">{_summary("wallet")}<div data-pane="wallet"></div></details>'
+        '<div class="clock" data-pane="clock"></div></div>'
+        '<div class="ran" data-pane="code"></div>'
+        f'<details class="really">{_summary("really")}<div data-pane="story"></div></details>'
+        '<div class="states" data-pane="state"></div></div>'
     )
+
+
+def _summary(what: str) -> str:
+    return f'<summary data-key="{what}">{escaped(say(f"centre.{what}"))}</summary>'
 
 
 # --- the bank's side
 
 
-def head(desk: Desk, spans: Iterable[str], devices: Sequence[str]) -> str:
-    """Return whose page it is: the bank, the device, and the day, which passes by `spans` where it can be moved."""
-    banks = _select("bank", [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()], desk.bank.party)
+def head(desk: Desk, devices: Sequence[str]) -> str:
+    """Return whose page it is, and on which device."""
+    every = [(str(each), name(bank.party)) for each, bank in desk.lab.banks.items()]
+    banks = select(say("centre.bank"), "bank", every, desk.bank.party)
     own = desk.device.party.split("/")[1]
-    devices_ = _select("device", [(each, name(Party(each))) for each in devices], own)
-    later = "".join(button(f"+ {say(f'later.{span}')}", "later", span) for span in spans)
-    day = f'<p class="day"><time>{escaped(name(desk.lab.time))}</time>{later}</p>'
-    return f'<div class="head">{banks}{devices_}{day}</div>'
+    devices_ = select(say("centre.device"), "device", [(each, name(Party(each))) for each in devices], own)
+    return f'<div class="head">{banks}{devices_}</div>'
 
 
-def menu(desk: Desk, advice: Sequence[str]) -> str:
-    """Return the menu, and the product's reminders for this person."""
+def menu(desk: Desk, advice: Sequence[str], last: str) -> str:
+    """Return this person's certificates, the product's reminders, and the menu; `last` is the item one comes from."""
+
+    def listed(items: Iterable[str]) -> str:
+        return "".join(button(say(f"menu.{item}"), "open", item, first=item == last) for item in items)
+
     groups = "".join(
-        f"<section><h4>{escaped(say(f'menu.{group}'))}</h4>{''.join(map(_item, items))}</section>"
-        for group, items in MENU.items()
+        f"<section><h4>{escaped(say(f'menu.{group}'))}</h4>{listed(items)}</section>" for group, items in MENU.items()
     )
     hints = "".join(f"<li>{escaped(hint)}</li>" for hint in advice)
     told = f'<ul class="advice" aria-label="{escaped(say("centre.advice"))}">{hints}</ul>' if hints else ""
-    return f'{_path()}{told}<div class="menu">{groups}</div>'
+    return f'{_path()}{_cards(desk)}{told}<div class="menu">{groups}</div>'
+
+
+def _cards(desk: Desk) -> str:
+    """Return this person's certificates, those that live first, and why the bank would refuse one, if it would."""
+    now = desk.lab.now()
+    newest = desk.states()[::-1]
+    states = sorted(newest, key=lambda each: now.status(each) in (Status.REVOKED, Status.EXPIRED))
+    cards = "".join(_card(desk, now, each) for each in states[:CARDS])
+    none = escaped(say("centre.no_certificate"))
+    label = escaped(say("centre.certificates"))
+    return f'<ul class="cards" aria-label="{label}">{cards}</ul>' if cards else f'<p class="none">{none}</p>'
+
+
+def _card(desk: Desk, now: Snapshot, state: CertificateState) -> str:
+    status, until = now.status(state), kst(state.valid_until).date().isoformat()
+    services = {each.party for each in desk.bank.services}
+    refusals = {why for service, why in now.refusals(state).items() if service in services and why.value != status}
+    here = "".join(f"<span class='here'>{Line(f'! {name(why)}', Look.WARNING).html()}</span>" for why in refusals)
+    return (
+        f"<li><b>{escaped(name(state.bank))}</b><span>{badge(status).html()}</span>"
+        f"<span>{Line(short(state.id.serial), Look.MONO).html()}</span>"
+        f"<span>{escaped(say('centre.until', until=until))}</span>{here}</li>"
+    )
 
 
 def form(walk: Walk, at: Form) -> str:
@@ -62,9 +100,11 @@ def form(walk: Walk, at: Form) -> str:
     inputs = "".join(each.html(" data-first" * (place == 0)) for place, each in enumerate(at.inputs))
     again = button(say("centre.again"), f"again:{walk.number}") if at.again else ""
     first = "" if at.inputs else " data-first"
-    go = f'<button class="go" data-key="go"{first}>{escaped(say(f"go.{at.title}"))}</button>'
+    # The key is this window's own: the next window begins with its first field, not with its button.
+    go = f'<button class="go" data-key="go-{walk.number}"{first}>{escaped(say(f"go.{at.title}"))}</button>'
     return (
-        f'{_top(walk, at.title)}{note}<form data-act="fill_in:{walk.number}" autocomplete="off">{inputs}'
+        f'{_top(walk, at.title)}{note}<form data-act="fill_in:{walk.number}" autocomplete="off" '
+        f'aria-label="{escaped(say(f"window.{at.title}"))}">{inputs}'
         f'<p class="buttons">{go}{again}{_cancel()}</p></form>'
     )
 
@@ -77,17 +117,24 @@ def notice(walk: Walk, at: Notice) -> str:
 def pin(walk: Walk, pad: Pad, *, public: bool, in_order: bool) -> str:
     """Return a window with a PIN pad; in a `public` place it says to look around."""
     look = paragraph(say("centre.look_around"), "look") if public else ""
-    checked = " checked" * in_order
-    switch = (
-        f'<label class="tick"><input type="checkbox" data-act="in_order" data-key="in_order"{checked}> '
-        f"{escaped(say('pad.in_order'))}</label>"
+    rules = _rules() if pad.asked in NEW_PIN else ""
+    beside = f'<div>{look}{rules}{switch(in_order)}<p class="buttons">{_cancel()}</p></div>'
+    return f'{_top(walk, "pin")}<div class="typing">{pad.html()}{beside}</div>'
+
+
+def _rules() -> str:
+    """Return what a new PIN must not be, before it is one."""
+    listed = "".join(f"<li>{escaped(say(f'pinrule.{rule}'))}</li>" for rule in PinRule)
+    return f'<ul class="rules" aria-label="{escaped(say("centre.rules"))}">{listed}</ul>'
+
+
+def done(walk: Walk, desk: Desk) -> str:
+    """Return the last window: what was done, and what this person has now. Who hears the page hears it first."""
+    said = say(f"done.{walk.item}")
+    return (
+        f'{_top(walk, None)}<div role="group" aria-label="{escaped(said)}">'
+        f"{paragraph(f'✔ {said}', 'done')}{_cards(desk)}{_home()}</div>"
     )
-    return f'{_top(walk, "pin")}{look}{pad.html()}{switch}<p class="buttons">{_cancel()}</p>'
-
-
-def done(walk: Walk) -> str:
-    """Return the last window."""
-    return f"{_top(walk, None)}{paragraph('✔ ' + say(f'done.{walk.item}'), 'done')}{_home()}"
 
 
 def _top(walk: Walk, title: str | None) -> str:
@@ -114,25 +161,12 @@ def _path(item: str | None = None) -> str:
     return f'<p class="path">{escaped(" › ".join(levels))}{here}</p>'
 
 
-def _item(item: str) -> str:
-    return button(say(f"menu.{item}"), "open", item)
-
-
 def _home() -> str:
     return f'<p class="buttons">{button(say("centre.home"), "home", look="go", first=True)}</p>'
 
 
 def _cancel() -> str:
     return button(say("centre.cancel"), "home")
-
-
-def _select(what: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
-    listed = "".join(
-        f'<option value="{escaped(value)}"{" selected" * (value == chosen)}>{escaped(words)}</option>'
-        for value, words in options
-    )
-    label = escaped(say(f"centre.{what}"))
-    return f'<label>{label}<select data-act="{what}" data-key="{what}">{listed}</select></label>'
 
 
 # --- beside it
@@ -147,8 +181,14 @@ def wallet(desk: Desk) -> str:
         rows += [("account_number", check.account_number), ("security_code", check.security_code)]
     listed = "".join(f"<dt>{escaped(say(f'input.{what}'))}</dt><dd>{escaped(value)}</dd>" for what, value in rows)
     stranger = "" if desk.is_customer else f"<p>{escaped(say('centre.stranger', bank=desk.bank.party))}</p>"
-    words = escaped(say("centre.wallet"))
-    return f'<details class="wallet"><summary data-key="wallet">{words}</summary><dl>{listed}</dl>{stranger}</details>'
+    return f"<dl>{listed}</dl>{stranger}"
+
+
+def clock(lab: Lab, spans: Iterable[str]) -> str:
+    """Return the time, and buttons that let it pass by `spans`."""
+    later = "".join(button(f"+ {say(f'later.{span}')}", "later", span) for span in spans)
+    label = escaped(say("centre.clock"))
+    return f'<div role="group" aria-label="{label}"><time>{escaped(name(lab.time))}</time>{later}</div>'
 
 
 # --- what really happens
@@ -176,11 +216,12 @@ def code(desk: Desk, lines: Sequence[str]) -> str:
     if not lines:
         return ""
     shown = "\n".join(lines[-LINES:])
-    needed = [line for name, line in desk.variables().values() if line and re.search(rf"\b{name}\b", shown)]
-    whole = escape("\n".join([*dict.fromkeys(needed), shown]), quote=True)
+    whole = escape(desk.whole(shown), quote=True)
     copy, copied = escaped(say("centre.copy")), escaped(say("centre.copied"))
+    title = escaped(say("centre.code"))
+    scrolls = f'tabindex="0" role="region" aria-label="{title}" data-newest data-key="code"'
     return (
-        f'<div class="code"><h4>{escaped(say("centre.code"))}</h4><pre><code>{escape(shown)}</code></pre>'
+        f'<div class="code"><h4>{title}</h4><pre {scrolls}><code>{escape(shown)}</code></pre>'
         f'<button type="button" data-copy="{whole}" data-done="{copied}" data-key="copy">{copy}</button></div>'
     )
 

@@ -12,13 +12,16 @@ function render({ model, el }) {
   const root = document.createElement("section");
   root.className = "fincert";
   // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
-  root.dataset.lmSuppressShortcuts = "true";
+  // They look for this at what has the focus before they look further up.
+  root.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = "true"));
+  root.addEventListener("keydown", (event) => event.stopPropagation()); // in the last cell, a down arrow leaves it all the same
 
   // --- the conversation
 
   let asleep = ""; // what to say when Python is gone
   let waiting; // the message that is not answered yet
   let next; // where a slider was moved, or what was typed, in the meantime
+  let awake = true;
   function send(content) {
     if (waiting) return false;
     waiting = { ...content, view };
@@ -44,12 +47,16 @@ function render({ model, el }) {
     root.inert = false;
     for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html, mine);
     if (!mine) return;
+    // Where what had the focus is gone: what one does next, so that one can go on typing. But a first look takes nothing.
+    if (!message.frame && !root.contains(document.activeElement)) root.querySelector("[data-first]")?.focus({ preventScroll: true });
     waiting = undefined;
     root.removeAttribute("aria-busy");
     if (next) send(next) && (next = undefined);
   }
   function put(pane, html, mine) {
     if (!pane) return;
+    const slider = pane.querySelector(':scope > input[type="range"]:only-child');
+    if (slider) return follow(slider, html, mine);
     const focused = pane.contains(document.activeElement) ? document.activeElement : null;
     const [key, at] = [focused?.dataset.key, focused?.selectionStart];
     const scrolled = pane.querySelector("[data-scroll]")?.scrollLeft;
@@ -57,21 +64,30 @@ function render({ model, el }) {
     const again = key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`);
     again?.focus({ preventScroll: true });
     if (at != null && again?.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at);
-    // A new window of a form: its first field, so that one can go on typing.
-    if (mine && !again) pane.querySelector("[data-first]")?.focus({ preventScroll: true });
     if (scrolled) pane.querySelector("[data-scroll]").scrollLeft = scrolled;
     pane.querySelectorAll("[data-newest]").forEach((list) => (list.scrollTop = list.scrollHeight));
     pane.querySelectorAll("[data-pad]").forEach(pad);
     pane.querySelectorAll("[data-player]").forEach(player);
   }
+  // A slider alone in its pane stays the element that it is, or the hand that moves it would lose it.
+  function follow(slider, html, mine) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    for (const { name, value } of made.content.firstElementChild.attributes) slider.setAttribute(name, value);
+    slider.disabled = false;
+    if (!next && (mine || !waiting)) slider.value = slider.defaultValue; // otherwise it has been moved on
+  }
   function sleep() {
     waiting = next = undefined;
     root.removeAttribute("aria-busy");
     if (!root.firstChild) return; // the still picture says so already
-    typed.clear();
+    awake = false;
+    forget();
     const said = root.querySelector('[data-pane="say"]');
     if (said) said.textContent = asleep;
+    for (const dots of root.querySelectorAll("[data-dots]")) dots.textContent = "";
     for (const control of root.querySelectorAll("button,input,select")) control.disabled = true;
+    for (const slider of root.querySelectorAll('input[type="range"]')) slider.value = slider.defaultValue; // what is shown
   }
 
   // --- buttons, forms, choices, sliders
@@ -105,12 +121,16 @@ function render({ model, el }) {
   // --- the PIN pad
 
   const typed = new Map(); // by what was asked for: a new PIN is asked for twice
+  let digits = ""; // of what is asked for now
+  function forget() {
+    typed.clear();
+    digits = "";
+  }
   function pad(box) {
     const { asks, act } = box.dataset;
     const [dots, count] = [box.querySelector("[data-dots]"), box.querySelector("[data-count]")];
     const length = Number(box.dataset.length);
     if (box.dataset.begin !== undefined) typed.clear();
-    let digits = "";
     const set = (value) => {
       digits = value.slice(0, length);
       if (digits.length === length) {
@@ -124,12 +144,12 @@ function render({ model, el }) {
     };
     box.addEventListener("click", ({ target }) => {
       const key = target.closest("[data-digit],[data-erase],[data-clear]")?.dataset;
-      if (!key || waiting) return;
+      if (!key || waiting || !awake) return;
       if (key.digit !== undefined) set(digits + key.digit);
       else set(key.erase !== undefined ? digits.slice(0, -1) : "");
     });
     box.addEventListener("keydown", (event) => {
-      if (waiting || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (waiting || !awake || event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^[0-9]$/.test(event.key)) set(digits + event.key);
       else if (event.key === "Backspace") set(digits.slice(0, -1));
       else if (event.key === "Escape") set("");
@@ -184,7 +204,7 @@ function render({ model, el }) {
   el.append(root);
   send({ act: "ready" });
   return () => {
-    typed.clear();
+    forget();
     model.off("msg:custom", hear);
     kernel?.statusChanged?.disconnect(watch);
     kernel?.disposed?.disconnect(sleep);

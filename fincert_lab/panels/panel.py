@@ -11,7 +11,7 @@ everywhere, and the view, which hides the picture as soon as Python has answered
 # mypy: untyped-calls-exclude=IPython
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
@@ -50,19 +50,23 @@ class Panel(anywidget.AnyWidget):
     _esm = _HERE / "panel.js"
     _css = stylesheet() + (_HERE / "panel.css").read_text(encoding="utf-8")
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    lab: Lab  # that it shows; a panel that shows none has none
+
+    def __init__(self, lab: Lab | None) -> None:
         self._speaking = as_spoken_now()
         self.refusal = ""  # why the last act was refused, in words
         self._shown: dict[str, str] = {}  # what every view shows
         self._is_due = False  # whether drawing is scheduled
+        self._is_acting = False
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:  # no notebook: nobody looks, and whoever asks for the panes has them made
             self._loop = None
         super().__init__()
         self.on_msg(self._hear)
-        lab.journal.observe(self._lab_changed)
+        if lab is not None:
+            self.lab = lab
+            lab.journal.observe(self._lab_changed)
 
     def __repr__(self) -> str:
         return f"<{self.title()}>"  # what a box shows of it as text: an address would be another each time
@@ -111,17 +115,18 @@ class Panel(anywidget.AnyWidget):
 
     def _try(self, name: str, form: Message) -> None:
         """Act. A refusal is an answer; any other exception is a fault of the workbook, shown as one and logged."""
-        self.refusal = ""
+        self.refusal, self._is_acting = "", True
         with self._speaking():
             try:
                 self.act(name, form)
             except LabError as error:
                 self.refusal = str(error)
             except Exception as error:  # noqa: BLE001  whatever it is, the panel must go on, and say so
+                form = {}  # otherwise a traceback would carry along what was typed
                 _LOG.exception("%s: %s failed", type(self).__name__, name.partition(":")[0])
                 self.refusal = say("panel.fault", kind=type(error).__name__)
             finally:
-                del form  # otherwise a traceback would carry along what was typed
+                self._is_acting = False
 
     def _draw(self, *, whole_for: str = "", acted: str = "") -> None:
         """Send what has changed to every view, or everything to one that has just been attached."""
@@ -152,12 +157,29 @@ class Panel(anywidget.AnyWidget):
             return ""
         return f'<div class="refusal"><span aria-hidden="true">⚠</span> {escaped(self.refusal)}{self.ways_out()}</div>'
 
+    def redraw(self) -> None:
+        """Draw at once what Python code has changed. What a click changes is drawn with its answer."""
+        with _TURN:
+            if self._shown and not self._is_acting:  # as long as nobody has looked there is nothing to draw
+                self._draw()
+
+    def do_later(self, seconds: float, act: str) -> None:
+        """Do `act` by itself after so many seconds, as if it had been clicked."""
+        if self._loop:
+            message = {"act": act, "view": ""}
+            self._soon(self._loop.call_later, seconds, self._hear, self, message, None)
+
     def _lab_changed(self) -> None:
         """Draw soon, once for all that happens in a cell: kernels take turns between cells and messages."""
         if self._loop and not self._is_due:
             self._is_due = True
-            with suppress(RuntimeError):  # the kernel is about to end
-                self._loop.call_soon_threadsafe(self._draw_if_due)
+            self._soon(self._draw_if_due)
+
+    def _soon(self, do: Callable[..., object], *what: object) -> None:
+        """Have the kernel do something between cells and messages, from whatever thread this is said."""
+        with suppress(RuntimeError):  # the kernel is about to end
+            if self._loop:
+                self._loop.call_soon_threadsafe(do, *what)
 
     def _draw_if_due(self) -> None:
         with _TURN:

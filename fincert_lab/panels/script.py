@@ -1,14 +1,22 @@
 """What a click runs: calls of the public API. The line of code that is shown is written from the call that is made."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from cryptography import x509
+
+from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import UserCheck
+from fincert_lab.institutions.bank.service import Service
 from fincert_lab.institutions.ca.application import Authorisation
 from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.cloud.sessions import ConnectedDevice
+from fincert_lab.institutions.institution import InWorld
+from fincert_lab.people.device import Device
+from fincert_lab.people.person import Person
 
 MASK = "••••••"
 _MASKED = {"code", "password"}  # arguments that are typed and not for the screen, besides the entries of the PIN pad
@@ -34,12 +42,12 @@ class Call:
     named: Mapping[str, Any]
     into: str
 
-    def line(self, names: Mapping[int, str]) -> str:
-        """Return the line of code; `names` are the variables that its objects are in, by `id`."""
+    def line(self) -> str:
+        """Return the line of code, in which everything has the name of its `variable`."""
         of, method = self.method.__self__, self.method.__name__  # type: ignore[attr-defined]
-        given = [_written(each, names) for each in self.args]
-        given += [f"{name}={_masked(name, each, names)}" for name, each in self.named.items()]
-        called = f"{names[id(of)]}.{method}({', '.join(given)})"
+        given = [_written(each) for each in self.args]
+        given += [f"{name}={_masked(name, each)}" for name, each in self.named.items()]
+        called = f"{variable(of)}.{method}({', '.join(given)})"
         return f"{self.into} = {called}" if self.into else called
 
 
@@ -66,14 +74,21 @@ def run(calls: Sequence[Call], entries: Mapping[Entry, str]) -> Any:
     return results[calls[-1]]
 
 
-def _masked(name: str, thing: Any, names: Mapping[int, str]) -> str:
-    return f'"{MASK}"' if name in _MASKED else _written(thing, names)
+def variable(thing: InWorld) -> str:
+    """Return the variable that somebody or something of a lab is in: "hong", "laptop", "kb", "internet_banking"."""
+    return re.sub(r"\W", "_", thing.party.split("/")[-1])
 
 
-def _written(thing: Any, names: Mapping[int, str]) -> str:
+def _masked(name: str, thing: Any) -> str:
+    return f'"{MASK}"' if name in _MASKED else _written(thing)
+
+
+def _written(thing: Any) -> str:
     match thing:
-        case _ if id(thing) in names:
-            return names[id(thing)]
+        case Person() | Device() | Bank() | Service():
+            return variable(thing)
+        case x509.Certificate():
+            return "certificate"
         case Call():
             return thing.into
         case Entry():

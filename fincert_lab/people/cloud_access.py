@@ -66,7 +66,7 @@ class CloudAccess:
             self._keybox.confirm_sms_code(code, remember=not self.public if remember is None else remember)
 
     def is_connected(self) -> bool:
-        """Return whether the cloud admits this device. If it does not, session and auto-connect token are forgotten."""
+        """Return whether the cloud admits this device now."""
         with self.world.journal.story():
             return self._keybox.check_in()
 

@@ -5,7 +5,6 @@ closed: without a current list and a current answer, the verdict is no. pyca/cry
 opinion on the path; if it disagrees, the verdict is no as well.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -106,14 +105,23 @@ def explain(certificate: x509.Certificate, trust: Trust, status: StatusEvidence 
     `Report.raise_for_failure` then raises CertificateRefused. The OCSP answer can only make the verdict of the list
     worse.
     """
+    return report((certificate, trust.ca, trust.root), at, _steps(certificate, trust, status, at))
+
+
+@checked
+def explain_each(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Report:
+    """Make the same checks, but each on its own: what a check says is also known if one before it failed."""
+    chain = (certificate, trust.ca, trust.root)
+    alone = [report(chain, at, (step,)) for step in _steps(certificate, trust, status, at)]
+    return Report(chain, at, tuple(finding for each in alone for finding in each.findings))
+
+
+def _steps(certificate: x509.Certificate, trust: Trust, status: StatusEvidence | None, at: datetime) -> Iterator[Step]:
     chain = (certificate, trust.ca, trust.root)
     terms = Terms(policies=trust.policies)
-    of_path = steps(chain, at, terms, lambda depth: _status_steps(chain, depth, status, at) if status else ())
-    then = (
-        Step(0, Check.PURPOSE, lambda: _purpose(certificate)),
-        Step(0, Check.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at)),
-    )
-    return report(chain, at, itertools.chain(of_path, then))
+    yield from steps(chain, at, terms, lambda depth: _status_steps(chain, depth, status, at) if status else ())
+    yield Step(0, Check.PURPOSE, lambda: _purpose(certificate))
+    yield Step(0, Check.SECOND_OPINION, lambda: _second_opinion(certificate, trust, at))
 
 
 def _status_steps(chain: Chain, depth: int, status: StatusEvidence, at: datetime) -> Iterator[Step]:

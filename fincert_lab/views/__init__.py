@@ -15,6 +15,7 @@ from fincert_lab.advice import Advices
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.keys import PublicKey
 from fincert_lab.crypto.parsing import quiet
+from fincert_lab.custody.holdings import Holdings
 from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.cloud.sessions import ConnectedDevice
@@ -23,10 +24,16 @@ from fincert_lab.pki.report import Report
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.views import anatomy as anatomy_view
-from fincert_lab.views import certificate, history, report, services, state, status
+from fincert_lab.views import certificate, custody, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.bars import Bars
+from fincert_lab.views.comparison import Comparison, comparison_table
+from fincert_lab.views.dissection import Dissection
+from fincert_lab.views.factory import Factory, factory_table
 from fincert_lab.views.frames import Frames, refusals
+from fincert_lab.views.guessing import Attack, attack_table
+from fincert_lab.views.letter import Letter, letter_table
+from fincert_lab.views.pins import MadeUpPin, Survey, rules_table, survey_table
 from fincert_lab.views.sequence import Sequence, sequence
 from fincert_lab.views.table import Table, put_on_screen
 from fincert_lab.world.lab import Lab
@@ -36,7 +43,9 @@ __all__ = ["show", "table"]
 
 @called_as_written
 def show(thing: object) -> None:
-    """Show a lab, a snapshot, the journal, an act, changes, advice, rules, a bank, devices, a report, an anatomy.
+    """Show a lab, a snapshot, the journal, an act, changes, holdings, advice, rules, a bank, devices, a report.
+
+    Also an anatomy.
 
     Of `frames(lab)`, a chart: which requests were refused.
 
@@ -51,7 +60,7 @@ def show(thing: object) -> None:
 
 
 @singledispatch
-def table(thing: object) -> Table | Sequence | Bars:
+def table(thing: object) -> Table | Sequence | Dissection | Bars:
     """Return what `show(thing)` shows: `table(lab).to_frame()` is a pandas DataFrame for further work."""
     raise NothingToShow(kind=type(thing).__name__)
 
@@ -100,14 +109,26 @@ table.register(Snapshot, state.state_table)
 table.register(Journal, history.journal_table)
 table.register(Story, sequence)
 table.register(Changes, history.changes_table)
+table.register(Holdings, custody.holdings_table)
 table.register(Frames, refusals)
 table.register(Advices, history.advice_table)
 table.register(Bank, services.services_table)
 table.register(Rules, history.rules_table)
 table.register(Report, _made_anywhere(report.report_table))
 table.register(Anatomy, _made_anywhere(anatomy_view.anatomy_table))
+table.register(Attack, attack_table)
+table.register(Factory, factory_table)
+table.register(Letter, letter_table)
+table.register(MadeUpPin, rules_table)
+table.register(Survey, survey_table)
 table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
+table.register(Comparison, comparison_table)
 table.register(PublicKey, certificate.key_table)
+
+
+@table.register
+def _(dissection: Dissection) -> Dissection:
+    return dissection

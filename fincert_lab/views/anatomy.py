@@ -31,15 +31,23 @@ from fincert_lab.views.table import Cell, Line, Look, Table
 
 
 class Origin(StrEnum):
-    """The origin of a field of a certificate."""
+    """The origin of a field, of a certificate or of what else is signed."""
 
     HOLDER = "holder"  # from the request, which the key signed
     BANK = "bank"  # from the bank's statement
     ISSUER = "issuer"  # by the CA's own profile
+    SIGNER = "signer"  # in a message: whoever signed it
+    ASKER = "asker"  # in an answer: repeated from the question
 
 
 _UNITS = {authority.unit for authority in AUTHORITIES.values()}  # the same for all customers of a CA
-_LOOKS = {Origin.HOLDER: Look.HOLDER, Origin.BANK: Look.BANK, Origin.ISSUER: Look.ISSUER}
+LOOKS = {
+    Origin.HOLDER: Look.HOLDER,
+    Origin.BANK: Look.BANK,
+    Origin.ISSUER: Look.ISSUER,
+    Origin.SIGNER: Look.HOLDER,
+    Origin.ASKER: Look.BANK,
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,7 +98,7 @@ def _fields(certificate: x509.Certificate, is_customers: bool) -> Iterator[list[
     yield _row("valid_from", lambda: name(certificate.not_valid_before_utc))
     yield _row("valid_until", lambda: expiry(certificate))
     for part in (part for level in pieces.subject(certificate) for part in level):
-        yield _subject_row(part, Origin.BANK if is_customers and _is_from_the_bank(part) else Origin.ISSUER)
+        yield _subject_row(part, Origin.BANK if is_customers and is_from_the_bank(part) else Origin.ISSUER)
     yield _row("public_key", lambda: public_key_words(certificate), Origin.HOLDER)
 
 
@@ -100,7 +108,7 @@ def _subject_row(part: Part, origin: Origin) -> list[Cell]:
     return [field, Cell.of(*value.lines, *spoilt), whose]
 
 
-def _is_from_the_bank(part: Part) -> bool:
+def is_from_the_bank(part: Part) -> bool:
     """Return whether a part is the customer's name or the bank's. The rest is the same for all."""
     return part.oid == NameOID.COMMON_NAME or (
         part.oid == NameOID.ORGANIZATIONAL_UNIT_NAME and part.value not in _UNITS
@@ -176,7 +184,7 @@ def _row(field: str, value: Callable[[], str | Line], origin: Origin = Origin.IS
 
 
 def _origin(origin: Origin) -> Cell:
-    return Cell.of(Line(name(origin), _LOOKS[origin]))
+    return Cell.of(Line(name(origin), LOOKS[origin]))
 
 
 def _has_a_vid(extensions: Pieces) -> bool:

@@ -79,9 +79,14 @@ def key_table(key: PublicKey) -> Table:
         "kind": lambda: Cell.of(name(keys.kind(key))),
         "size": lambda: Cell.of(say("certificate.bytes", bytes=len(spki))),
         "start": lambda: Cell.of(Line(shortened(f"{_number(key):064x}"), Look.MONO)),
-        "fingerprint": lambda: Cell.of(Line(shortened(hashlib.sha256(spki).hexdigest()), Look.MONO)),
+        "fingerprint": lambda: Cell.of(Line(fingerprint(key), Look.MONO)),
     }
     return fields_table("certificate", "key_caption", fields)
+
+
+def fingerprint(key: PublicKey) -> str:
+    """Return the beginning of the SHA-256 of a public key, by which to tell keys apart."""
+    return shortened(hashlib.sha256(keys.spki(key)).hexdigest())
 
 
 def fields_table(

@@ -81,7 +81,7 @@ def frames(lab: Lab) -> Frames:
     """
     must_be_lab(lab)
     now = lab.now()
-    events = lab.journal.upto(now.number)
+    events = lab.journal[: now.number]
     return Frames(now.number, _certificates(lab, now), _events(events), _registrations(lab, now, events))
 
 

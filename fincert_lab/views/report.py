@@ -1,19 +1,22 @@
 """A report on a certificate: the chain, one row per check, and the verdict."""
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
 from cryptography import x509
 
+from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import StatusUnknown
 from fincert_lab.language import legible, name, say
 from fincert_lab.pki.reason import Reason
-from fincert_lab.pki.report import SECTIONS, Evidence, Finding, Outcome, Report
+from fincert_lab.pki.report import SECTIONS, Check, Evidence, Finding, Outcome, Report
 from fincert_lab.pki.signed import written
 from fincert_lab.views.names import common_name, introduced
-from fincert_lab.views.table import Cell, Line, Look, Table
+from fincert_lab.views.table import Cell, Line, Look, Table, escaped
 
 MAX_EVIDENCE = 400  # characters
+_SUMMARY = "cursor:pointer;min-height:44px;line-height:44px"
 _BADGES = {
     Outcome.PASSED: ("●", Look.GOOD),
     Outcome.FAILED: ("✕", Look.BAD),
@@ -25,9 +28,32 @@ def report_table(report: Report) -> Table:
     """Return the chain as a picture in the title, the checks in order, and below them the verdict."""
     return Table(
         caption=f"{say('report.caption', at=report.at)} · {_chain(report)}",
-        columns=[say(f"report.{column}") for column in ("certificate", "check", "evidence", "result")],
+        columns=_columns(),
         rows=[*(_row(report, finding) for finding in report.findings), _verdict(report)],
     )
+
+
+def failing_first(report: Report, before: Report | None = None) -> str:
+    """Return as HTML the verdict and the checks that failed; the others are folded. What passed `before` is marked."""
+    failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
+    others = [finding for finding in report.findings if finding.outcome is not Outcome.FAILED]
+    passed = (
+        {(each.depth, each.check) for each in before.findings if each.outcome is Outcome.PASSED} if before else set()
+    )
+    with quiet():
+        shown = _part(report, [*(_row(report, each, passed) for each in failed), _verdict(report)])
+        folded = _part(report, [_row(report, each) for each in others])
+    summary = say("explore.others", count=len(others))
+    heading = f'<summary data-key="others" style="{_SUMMARY}">{escaped(summary)}</summary>'
+    return f"{shown._repr_html_()}<details>{heading}{folded._repr_html_()}</details>"
+
+
+def _part(report: Report, rows: list[list[Cell]]) -> Table:
+    return Table(say("report.caption", at=report.at), _columns(), rows)
+
+
+def _columns() -> list[str]:
+    return [say(f"report.{column}") for column in ("certificate", "check", "evidence", "result")]
 
 
 def _chain(report: Report) -> str:
@@ -37,13 +63,14 @@ def _chain(report: Report) -> str:
     return " → ".join(f"✕ {who}" if depth == bad else who for depth, who in reversed(links))
 
 
-def _row(report: Report, finding: Finding) -> list[Cell]:
+def _row(report: Report, finding: Finding, passed: Set[tuple[int, Check]] = frozenset()) -> list[Cell]:
     section, (symbol, look) = SECTIONS[finding.check], _BADGES[finding.outcome]
+    turned = [Line(say("explore.turned"), Look.CHANGED)] if (finding.depth, finding.check) in passed else []
     return [
         Cell.of(common_name(report.chain[finding.depth])),
         Cell.of(say(f"check.{finding.check}"), *([Line(section, Look.FAINT)] if section else [])),
         _evidence(finding.evidence),
-        Cell.of(Line(f"{symbol} {name(finding.outcome)}", look)),
+        Cell.of(Line(f"{symbol} {name(finding.outcome)}", look), *turned),
     ]
 
 

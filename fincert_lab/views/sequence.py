@@ -21,6 +21,8 @@ _INSIDE = "background:#ece4fb;color:#3a1f6e;border:1px solid #8e70cc"
 _REFUSED = "background:#fbdcdc;color:#7a1212;border:1px solid #c95b5b"
 _REPLY = "border:1px dashed #808080"
 _NUMBER = "padding:3px 12px 3px 0;opacity:.75;font-weight:400;text-align:right"
+_ROW = "background:transparent"
+_HERE = f"{_ROW};outline:2px solid #b97a00;outline-offset:-1px"  # the event at hand; its number says so too
 _UNSEEN = "font-size:0px"  # the columns show it; if styles are dropped, or a page is read aloud, the words do
 
 
@@ -36,14 +38,19 @@ class Reply:
 
 @dataclass(frozen=True)
 class Sequence:
-    """The messages between the parties. `lanes` are the columns, from left to right."""
+    """The messages between the parties. `lanes` are the columns, from left to right.
+
+    If one event is at hand, of number `here`, it is marked.
+    """
 
     caption: str
     lanes: list[Party]
     events: tuple[Event, ...]
+    here: int | None = None
 
     def __repr__(self) -> str:
-        return "\n".join([legible(self.caption), *map(told, self.messages())])
+        lines = [f"{'▶' * self._is_here(message)}{told(message)}" for message in self.messages()]
+        return "\n".join([legible(self.caption), *lines])
 
     def messages(self) -> Iterator[Event | Reply]:
         """Return calls and replies in order."""
@@ -64,20 +71,27 @@ class Sequence:
     def _row(self, message: Event | Reply) -> str:
         start, end = self.lanes.index(message.sender), self.lanes.index(message.receiver)
         left, right, shown = min(start, end), max(start, end), _shown(message, end - start)
-        number = f'<th scope="row" style="{_NUMBER}">{message.number}</th>' if isinstance(message, Event) else _gap(1)
+        row, sign = (_HERE, "▶&nbsp;") if self._is_here(message) else (_ROW, "")
+        number = (
+            f'<th scope="row" style="{_NUMBER}">{sign}{message.number}</th>' if isinstance(message, Event) else _gap(1)
+        )
         return (
-            f'<tr style="background:transparent">{number}{_gap(left)}'
+            f'<tr style="{row}">{number}{_gap(left)}'
             f'<td colspan="{right - left + 1}" style="padding:3px 0;text-align:left">{shown}</td>'
             f"{_gap(len(self.lanes) - right - 1)}</tr>"
         )
 
+    def _is_here(self, message: Event | Reply) -> bool:
+        return isinstance(message, Event) and message.number == self.here
 
-def sequence(story: Story) -> Sequence:
-    """Lay out one act."""
+
+def sequence(story: Story, *, here: int | None = None) -> Sequence:
+    """Lay out one act: the last one, or the one in which the event of number `here` is at hand."""
     parties = dict.fromkeys(party for event in story.events for party in (event.sender, event.receiver))
     front = [party for party in parties if party not in _BACKSTAGE]
     back = [party for party in _BACKSTAGE if party in parties]
-    return Sequence(caption("table.story", story.events), front + back, story.events)
+    key = "table.story" if here is None else "timeline.act"
+    return Sequence(caption(key, story.events), front + back, story.events, here)
 
 
 def explained(shown: Sequence) -> list[str]:

@@ -1,5 +1,6 @@
 """The state table: one row per certificate, the same columns everywhere."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from fincert_lab.clock import kst
@@ -19,21 +20,39 @@ _SYMBOLS = {
 }
 
 
-def state_table(snapshot: Snapshot, *, before: Snapshot | None = None, owner: Party | None = None) -> Table:
+def state_table(
+    snapshot: Snapshot, *, before: Snapshot | None = None, owner: Party | None = None, most: int | None = None
+) -> Table:
     """Return the state of every certificate at this moment, or of those of one `owner`.
 
-    With the state `before`, each cell that has changed since is marked.
+    With the state `before`, each cell that has changed since is marked. Of more than `most` certificates, those that
+    have changed are shown, and the newest of the others.
     """
     assert snapshot.at is not None
-    rows = state_rows(snapshot)
-    old = state_rows(before) if before else rows
-    shown = [each for each, state in snapshot.certificates.items() if owner in (None, state.owner)]
+    states = [state for state in snapshot.certificates.values() if owner in (None, state.owner)]
+    shown = _foremost(states, before or snapshot, most) if most is not None else states
+    rows = state_rows(snapshot, shown)
+    if before:
+        old = state_rows(before, filter(None, map(before.certificates.get, rows)))
+        rows = {each: _marked(row, old.get(each)) for each, row in rows.items()}
     return Table(
         caption=say("table.state", at=snapshot.at, number=snapshot.number),
         columns=[say(f"table.{column}") for column in COLUMNS],
-        rows=[_marked(rows[each], old.get(each)) for each in shown],
+        rows=[*rows.values()],
         empty=say("table.no_certificates"),
     )
+
+
+def _foremost(states: list[CertificateState], before: Snapshot, most: int) -> list[CertificateState]:
+    """Return at most so many, in their order: those that are not as they were, and the newest of the others."""
+    changed = {each.id for each in states if not _is_as_it_was(each, before)}
+    by_weight = sorted(range(len(states)), key=lambda place: (states[place].id in changed, place))
+    return [states[place] for place in sorted(by_weight[len(states) - min(most, len(states)) :])]
+
+
+def _is_as_it_was(state: CertificateState, before: Snapshot) -> bool:
+    was = before.certificates.get(state.id)
+    return was is state or was == state
 
 
 def _marked(row: list[Cell], old: list[Cell] | None) -> list[Cell]:
@@ -42,13 +61,14 @@ def _marked(row: list[Cell], old: list[Cell] | None) -> list[Cell]:
     if old is None:
         return [Cell((*row[0].lines, new)), *row[1:]]
     changed = Line(say("table.changed"), Look.CHANGED)
-    return [cell if cell.text == was.text else Cell((*cell.lines, changed)) for cell, was in zip(row, old, strict=True)]
+    return [cell if cell == was else Cell((*cell.lines, changed)) for cell, was in zip(row, old, strict=True)]
 
 
-def state_rows(snapshot: Snapshot) -> dict[CertificateId, list[Cell]]:
-    """Return a row of `COLUMNS` for each certificate."""
-    beside = issuers_beside(snapshot.certificates)
-    return {each: _row(snapshot, state, beside.get(each)) for each, state in snapshot.certificates.items()}
+def state_rows(snapshot: Snapshot, states: Iterable[CertificateState] | None = None) -> dict[CertificateId, list[Cell]]:
+    """Return a row of `COLUMNS` for each certificate, or for those whose `states` are given."""
+    shown = {each.id: each for each in states} if states is not None else snapshot.certificates
+    beside = issuers_beside(shown)
+    return {each: _row(snapshot, state, beside.get(each)) for each, state in shown.items()}
 
 
 def _row(snapshot: Snapshot, certificate: CertificateState, issuer: Line | None) -> list[Cell]:
@@ -67,14 +87,18 @@ def _row(snapshot: Snapshot, certificate: CertificateState, issuer: Line | None)
     ]
 
 
+def badge(status: Status) -> Line:
+    """Return a status as symbol and word."""
+    symbol, look = _SYMBOLS[status]
+    return Line(f"{symbol} {name(status)}", look)
+
+
 # Most rows of a long table are alike: each of these cells is made once.
 
 
 @said_once
 def _status(status: Status, reason: Reason | None) -> Cell:
-    symbol, look = _SYMBOLS[status]
-    badge = Line(f"{symbol} {name(status)}", look)
-    return Cell.of(badge, Line(name(reason), Look.FAINT)) if reason else Cell.of(badge)
+    return Cell.of(badge(status), *([Line(name(reason), Look.FAINT)] if reason else []))
 
 
 @said_once

@@ -37,6 +37,8 @@ class Look(StrEnum):
     FAINT = "opacity:.75"
     FAINT_KEPT = "opacity:.75;white-space:nowrap"
     MONO = "font:.86em ui-monospace,monospace;opacity:.75;white-space:nowrap"
+    GONE = f"{tokens.BAD.style()};border-radius:3px;text-decoration:line-through;white-space:pre-wrap"
+    NEW = f"{tokens.WARNING.style()};border-radius:3px;text-decoration:underline;white-space:pre-wrap"
     CHANGED = "border:1px solid #b35c00;border-radius:4px;padding:0 6px;font-size:.85em;white-space:nowrap"
     GOOD = f"{tokens.GOOD.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
     WARNING = f"{tokens.WARNING.style()};border-radius:999px;padding:1px 10px;white-space:nowrap"
@@ -58,13 +60,28 @@ class Line(NamedTuple):
         return f'<span style="{self.look}">{text}</span>' if self.look else text
 
 
+class Marked(NamedTuple):
+    """One line of a cell, some of whose letters have a look of their own."""
+
+    parts: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The line without its looks."""
+        return "".join(part.text for part in self.parts)
+
+    def html(self) -> str:
+        """Return the line as HTML."""
+        return "".join(part.html() for part in self.parts)
+
+
 class Cell(NamedTuple):
     """The lines of one cell, stacked."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Line | Marked, ...]
 
     @classmethod
-    def of(cls, *lines: str | Line) -> "Cell":
+    def of(cls, *lines: str | Line | Marked) -> "Cell":
         """Make a cell; a bare string is a plain line."""
         return cls(tuple([Line(line) if isinstance(line, str) else line for line in lines]))
 

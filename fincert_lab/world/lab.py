@@ -12,21 +12,15 @@ from fincert_lab import language
 from fincert_lab.acts import FaultsSet, LabOpened
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
+from fincert_lab.custody import follow
+from fincert_lab.custody.holdings import Holdings
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import (
-    BadInput,
-    ClockRuns,
-    Field,
-    FolderInUse,
-    UnknownBank,
-    UnknownGuest,
-    UnknownPerson,
-)
+from fincert_lab.errors import BadInput, ClockRuns, Field, FolderInUse, UnknownBank, UnknownGuest, UnknownPerson
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
-from fincert_lab.snapshot import Changes, Snapshot, fold
+from fincert_lab.snapshot import Changes, Past, Snapshot, fold
 from fincert_lab.storage import folder as folders
 from fincert_lab.world import residence
 
@@ -60,6 +54,7 @@ class Lab:
         self.rules = rules
         self.journal = Journal(folder)
         self._now = Snapshot()
+        self._past = Past(self.journal)
         self._served: Served | None = None
         self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party = Party("lab")
@@ -273,7 +268,11 @@ class Lab:
 
     def at(self, number: int) -> Snapshot:
         """Return the state after event `number`. Raises UnknownEvent."""
-        return fold(self.journal.upto(number))
+        return self._past.at(number)
+
+    def holdings(self, at: int | None = None) -> Holdings:
+        """Return who holds what: now, or after event `at`. Raises UnknownEvent."""
+        return follow.holdings(self.journal, at)
 
     def last_story(self) -> Story:
         """Return what the institutions said to each other during the last act of a person."""

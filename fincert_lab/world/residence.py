@@ -12,6 +12,11 @@ def enter(journal: Journal, lab: object) -> None:
     _LABS[id(journal)] = lab
 
 
+def newest() -> object | None:
+    """Return the lab that was made last, of those that somebody has; None if nobody has one."""
+    return next(reversed([*_LABS.values()]), None)
+
+
 def found(journal: Journal) -> object | None:
     """Return the lab whose journal this is, or None if nobody has it any more."""
     return _LABS.get(id(journal))

@@ -34,16 +34,16 @@
 # ## 이 교재를 쓰는 법
 #
 # - 셀을 고르고 **Shift+Enter**를 누르면 실행됩니다. 위에서 아래로 순서대로 실행하십시오.
-# - 실행 순서가 섞였으면 위쪽 도구 모음에서 `▶▶`를 누르십시오. 셀에 적은 내용은 그대로 두고, 실습실을 새로 열어 처음부터 모두 다시 실행합니다.
-# - `predict`는 여러분의 예상을 적어 둡니다. 결과를 본 뒤에 `check`가 맞았는지 알려 줍니다.
+# - 실행 순서가 섞였으면 위쪽 도구 모음에서 `▶▶`를 누르십시오. 셀에 적은 내용은 그대로 두고, 실습실을 새로 열어 처음부터 모두 다시 실행합니다. 예상은 새로 골라야 합니다.
+# - `predict`는 질문을 보여 줍니다. 실행하기 전에 보기 하나를 눌러 예상을 적어 두십시오. 한 번 고르면 바꿀 수 없습니다. 결과를 본 뒤에 `check`가 맞았는지 알려 줍니다.
 # - 셀을 고쳐도 됩니다. 도구 모음의 `+`를 누르면 새 셀이 생깁니다. 같은 셀을 두 번 실행하면 그 일이 한 번 더 일어나고, 뒤의 사건 번호가 달라집니다.
 
-# %% [markdown] lang="en" of="73ba0cdd"
+# %% [markdown] lang="en" of="38c5871c"
 # ## How to use this notebook
 #
 # - Click a cell and press **Shift+Enter** to run it. Run them in order, from the top.
-# - If the order got mixed up, press `▶▶` in the toolbar at the top. It keeps what you typed in the cells, opens the lab anew, and runs everything again from the beginning.
-# - `predict` writes down what you expect. When you have seen the result, `check` tells you whether you were right.
+# - If the order got mixed up, press `▶▶` in the toolbar at the top. It keeps what you typed in the cells, opens the lab anew, and runs everything again from the beginning. Predictions have to be chosen again.
+# - `predict` shows a question. Before you run what follows, click the answer that you expect; it cannot be changed. When you have seen the result, `check` tells you whether you were right.
 # - Change any cell you like. `+` in the toolbar makes a new one. Running a cell a second time makes its step happen a second time, and shifts the event numbers after it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
@@ -120,28 +120,14 @@ show(lab)
 # ## 1. 발급: 키는 어디에서 만들어집니까?
 #
 # 홍길동은 노트북으로 KB국민은행에 들어가 **인증센터 > 개인 > 금융인증서 > 인증서 발급/재발급**을 누릅니다. 화면에서는 네 단계를 거칩니다. 본인 확인, 금융결제원 클라우드 가입, SMS 인증, PIN 번호 설정입니다. 본인 확인에는 계좌번호와 **보안매체**(보안카드나 OTP)를 씁니다. 아래의 `enroll`은 이 네 단계를 한꺼번에 합니다.
-#
-# **예상.** 발급이 끝났을 때, 잠그지 않은 개인키를 받은 곳은 어디입니까?
-#
-# - a: 은행
-# - b: 인증기관
-# - c: 클라우드
-# - d: 없음
 
-# %% [markdown] lang="en" of="bfc0b717" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7f447ae4" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where is the key made?
 #
 # On his laptop Hong opens KB's **certificate centre > personal > financial certificate > issue/re-issue**. His screen leads him through four steps: identity check, joining the KFTC cloud, SMS code, setting a PIN. For the identity check he shows his account number and his **security medium** (a security card or an OTP token). `enroll` below does all four at once.
-#
-# **Predict.** By the time this is done, who has been given the private key without a lock on it?
-#
-# - a: the bank
-# - b: the CA
-# - c: the cloud
-# - d: nobody
 
 # %%
-predict(lab, "0a", None)
+predict(lab, "0a")
 
 # %%
 hong, kb, woori = lab.person("hong"), lab.bank("kb"), lab.bank("woori")
@@ -193,26 +179,14 @@ show(lab)
 # ## 2. 등록: 다른 은행에서도 쓰기
 #
 # 홍길동은 우리은행 고객이기도 합니다. KB국민은행에서 받은 인증서로 우리은행 인터넷뱅킹에 로그인하려 합니다. 상태 표를 보면 거절당할 것입니다.
-#
-# **예상.** 우리은행은 왜 거절합니까?
-#
-# - a: 가짜 인증서일 수 있어서
-# - b: KB국민은행이 우리은행에 알려 주지 않아서
-# - c: 어느 고객의 인증서인지 몰라서
 
-# %% [markdown] lang="en" of="2d25bfc9" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ee80682f" slideshow={"slide_type": "slide"}
 # ## 2. Registration: use it at another bank
 #
 # Hong is a customer of Woori Bank too. He wants to log in to Woori's internet banking with the certificate he got at KB. The state table says that he will be refused.
-#
-# **Predict.** Why does Woori refuse?
-#
-# - a: The certificate might be a fake.
-# - b: KB has not told Woori about it.
-# - c: It does not know which customer the certificate belongs to.
 
 # %%
-predict(lab, "0b", None)
+predict(lab, "0b")
 
 # %% tags=["raises-exception"]
 banking = woori.service("internet-banking")
@@ -258,26 +232,14 @@ show(lab)
 # ## 3. PIN: 틀리면 누가 셉니까?
 #
 # 이번에는 일부러 틀려 봅니다. 틀린 PIN으로 한 번, 맞는 PIN으로 한 번 로그인합니다. 지금은 시도할 수 있는 횟수가 5번 남아 있습니다.
-#
-# **예상.** 두 번 시도하고 나면 몇 번 남습니까?
-#
-# - a: 3번
-# - b: 4번
-# - c: 5번
 
-# %% [markdown] lang="en" of="fe386ff8" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="dcc57d6e" slideshow={"slide_type": "slide"}
 # ## 3. The PIN: who counts the wrong ones?
 #
 # Now do something wrong on purpose: log in once with a wrong PIN, then once with the right one. There are 5 tries left now.
-#
-# **Predict.** How many are left after both?
-#
-# - a: 3
-# - b: 4
-# - c: 5
 
 # %%
-predict(lab, "0c", None)
+predict(lab, "0c")
 
 # %% tags=["raises-exception"]
 laptop.login(kb.service("star-banking"), cert, pin="135790")
@@ -311,26 +273,14 @@ show(lab)
 # ## 4. 폐기: 인증서의 사용 끝내기
 #
 # 누군가 홍길동의 PIN을 엿보고 노트북을 만진 것 같습니다. 홍길동은 KB국민은행에서 사용자 확인(계좌번호, 보안매체)을 받고 인증서를 **폐기**합니다. 사유 `key_compromise`는 다른 사람이 개인키를 썼을지 모른다는 의심까지 포함합니다. 아래의 `before`에는 폐기하기 전까지의 사건 수를 적어 둡니다.
-#
-# **예상.** 우리은행에는 등록이 남아 있습니다. 폐기한 뒤 우리은행에 로그인하면 어떻게 됩니까?
-#
-# - a: 계속 됩니다. KB국민은행에서만 폐기했기 때문입니다.
-# - b: 우리은행에서 등록을 해제할 때까지는 됩니다.
-# - c: 바로 거절됩니다.
 
-# %% [markdown] lang="en" of="1c175bdf" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="288e3c54" slideshow={"slide_type": "slide"}
 # ## 4. Revocation: the end of a certificate
 #
 # Somebody seems to have watched Hong type his PIN, and to have used his laptop. At KB he passes a user check (account number, security medium) and **revokes** the certificate. The reason `key_compromise` covers the suspicion that somebody else may have used the private key. In `before` we keep the number of events up to the revocation.
-#
-# **Predict.** Woori Bank still has it registered. What happens when he logs in there after the revocation?
-#
-# - a: It still works: the certificate was revoked at KB only.
-# - b: It works until Woori removes the registration.
-# - c: It is refused at once.
 
 # %%
-predict(lab, "0d", None)
+predict(lab, "0d")
 
 # %%
 before = len(lab.journal)

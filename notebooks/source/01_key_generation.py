@@ -56,14 +56,8 @@ show(lab)
 # - 공개키로는 서명을 **확인**합니다.
 #
 # 홍길동이 "김영희에게 10,000원"이라고 쓰고 서명했습니다. 누군가 서명은 그대로 두고 글만 "90,000원"으로 고쳤습니다. 은행에는 홍길동의 공개키만 있습니다.
-#
-# **예상.** 은행이 고친 글과 서명을 확인하면 어떻게 됩니까?
-#
-# - a: 맞다고 나옵니다. 서명은 홍길동이 한 것이기 때문입니다.
-# - b: 틀렸다고 나옵니다. 서명할 때의 글이 아니기 때문입니다.
-# - c: 알 수 없습니다. 비교할 원래의 글이 없기 때문입니다.
 
-# %% [markdown] lang="en" of="54db50d8" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="2de524b3" slideshow={"slide_type": "slide"}
 # ## 1. What can you do with a key pair?
 #
 # The device first draws **random bytes**, which nobody can predict: in this lab, 40 of them. From these it computes the **private key**, and from the private key the **public key**. If the bytes are truly random, nobody knows a way back from the public key to the private one.
@@ -72,15 +66,9 @@ show(lab)
 # - With the public key anybody **checks** a signature.
 #
 # Hong writes "10,000 won to Kim" and signs it. Somebody keeps the signature and changes the text to "90,000 won". The bank has only Hong's public key.
-#
-# **Predict.** The bank checks the changed text and the signature. What does it find?
-#
-# - a: They fit: the signature is Hong's own.
-# - b: They do not fit: it is not the text that was signed.
-# - c: Nothing: it has not got the original text to compare.
 
 # %%
-predict(lab, "1a", None)
+predict(lab, "1a")
 
 # %% [markdown] lang="ko"
 # `lab.entropy.bytes("first key", 40)`은 난수 40바이트를 뽑습니다. 따옴표 안은 이 난수의 이름일 뿐입니다. 이름이 다르면 난수도 다릅니다. 표의 지문은 공개키를 짧게 줄인 값으로, 키를 서로 구별할 때 씁니다.
@@ -143,26 +131,14 @@ check(lab, "1a", (public, signature, changed))
 # ## 2. 난수를 예측할 수 있으면 어떻게 됩니까?
 #
 # 한 공장에서 기기를 만들면서, 난수를 만드는 재료로 모든 기기에 `b"factory"`라는 값을 넣었습니다. 두 사람이 그 기기를 한 대씩 사서 첫 키를 만들었습니다. 둘째 사람이 자기 기기로 서명하고, 은행은 그 서명을 **첫째** 사람의 공개키로 확인합니다.
-#
-# **예상.** 은행이 확인하면 어떻게 됩니까?
-#
-# - a: 틀렸다고 나옵니다. 두 사람의 키 쌍은 서로 다릅니다.
-# - b: 맞다고 나옵니다.
-# - c: 틀렸다고 나옵니다. 공개키는 같아도, 개인키는 기기마다 다릅니다.
 
-# %% [markdown] lang="en" of="8a062716" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="3bb7e16c" slideshow={"slide_type": "slide"}
 # ## 2. What if the random bytes can be predicted?
 #
 # A factory puts the value `b"factory"` into every device, for the device to make its random bytes from. Two people buy one each, and make their first key. The second one signs with their device, and the bank checks that signature with the public key of the **first** one.
-#
-# **Predict.** What does the bank find?
-#
-# - a: It does not fit: the two people have different key pairs.
-# - b: It fits.
-# - c: It does not fit: the public keys may be the same, but each device has a private key of its own.
 
 # %%
-predict(lab, "1b", None)
+predict(lab, "1b")
 
 # %% [markdown] lang="ko"
 # `Entropy.seeded(b"factory")`가 그런 기기 한 대의 난수입니다. 두 기기의 프로그램이 같으니 난수의 이름도 `"key"`로 같습니다.
@@ -313,21 +289,13 @@ request = profile.request(private, lab.person("kim").identity.name, vid)
 show(x509.load_der_x509_csr(request))
 
 # %% [markdown] lang="ko"
-# **예상.** 이 신청서를 홍길동의 인가코드와 함께 보냅니다. 서명과 VID는 맞고 이름만 다릅니다. 이 실습실의 인증기관은 어떻게 합니까?
-#
-# - a: 김영희의 이름으로 인증서를 발급합니다.
-# - b: 홍길동의 이름으로 인증서를 발급합니다.
-# - c: 이름이 다르다고 거절합니다.
+# 이 신청서를 홍길동의 인가코드와 함께 보냅니다. 서명과 VID는 맞고 이름만 다릅니다.
 
-# %% [markdown] lang="en" of="ca9a952e"
-# **Predict.** The request goes out with Hong's authorisation code. Its signature and its VID are right; only the name is wrong. What does the CA of this lab do?
-#
-# - a: It issues a certificate in Kim's name.
-# - b: It issues a certificate in Hong's name.
-# - c: It refuses, because the name is not Hong's.
+# %% [markdown] lang="en" of="e73c91a0"
+# The request goes out with Hong's authorisation code. Its signature and its VID are right; only the name is wrong.
 
 # %%
-predict(lab, "1c", None)
+predict(lab, "1c")
 
 # %% [markdown] lang="ko"
 # **깨 봅시다.** 그 신청서를 보내기 전에, 잘못된 신청서 두 개를 먼저 보내 봅니다. 둘 다 오류가 나야 정상입니다. 첫째는 마지막 바이트를 바꾼 것입니다. 서명의 한 비트가 달라집니다.
@@ -412,14 +380,8 @@ show(lab)
 # 번호를 아는 은행에 R을 보여 주면, 은행은 VID를 다시 계산해서 비교합니다. 같으면 이 인증서는 그 번호를 가진 고객의 것입니다.
 #
 # 누군가 홍길동의 인증서를 손에 넣었습니다. 주민등록번호는 13자리입니다. 앞의 7자리는 생년월일과 성별에서 나오므로 알고, 마지막 6자리만 모릅니다. 다른 것은 아무것도 없습니다.
-#
-# **예상.** 이 사람이 VID에서 나머지 번호를 알아낼 수 있습니까?
-#
-# - a: 네. 백만 가지이므로 모두 넣어 보면 됩니다.
-# - b: 네. 인증기관의 공개키로 VID를 풀면 됩니다.
-# - c: 아니요. 번호를 맞혀도 맞았는지 알 수 없습니다.
 
-# %% [markdown] lang="en" of="1db1ee77" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9424710a" slideshow={"slide_type": "slide"}
 # ## 5. VID and R
 #
 # Anybody may see a certificate. So it does not hold the resident number itself but the VID. R is 20 random bytes that the device has drawn; the VID is the number together with R, hashed twice.
@@ -427,15 +389,9 @@ show(lab)
 # Show R to a bank that knows the number, and it computes the VID again and compares. If they are the same, this certificate belongs to the customer with that number.
 #
 # Somebody got hold of Hong's certificate. A resident number has 13 digits. The first 7 follow from birth date and sex, and these they know. The last 6 are missing. They have nothing else.
-#
-# **Predict.** Can they find the missing digits from the VID?
-#
-# - a: Yes: there are a million, so they try them all.
-# - b: Yes: they open the VID with the CA's public key.
-# - c: No: even if a guess is right, they cannot tell.
 
 # %%
-predict(lab, "1d", None)
+predict(lab, "1d")
 
 # %% [markdown] lang="ko"
 # R이 다르면 맞는 번호를 넣어도 다른 VID가 나옵니다. 아래의 틀린 R은 0으로 채운 20바이트(`bytes(20)`)입니다. R은 2의 160제곱 가지여서 모두 넣어 볼 수 없습니다.

@@ -94,26 +94,14 @@ opens(locked, "1004").public_key() == private.public_key()
 # 틀린 PIN에서는 `None`이 나왔고, 맞는 PIN으로 연 키는 원래 개인키와 같습니다.
 #
 # 도둑이 `locked`를 손에 넣었습니다. PIN은 모르지만 4자리인 것은 압니다. 몇 번을 틀려도 막는 것이 없습니다.
-#
-# **예상.** 노트북 한 대로 4자리 PIN 만 개를 모두 시험하는 데 얼마나 걸립니까?
-#
-# - a: 몇 초
-# - b: 몇 분
-# - c: 몇 시간
 
-# %% [markdown] lang="en" of="50f92ad9"
+# %% [markdown] lang="en" of="0cc7450c"
 # The wrong PIN gave `None`; the key that the right one opened is the private key from before.
 #
 # A thief got hold of `locked`. He does not know the PIN, only that it has 4 digits. However often he is wrong, nothing stops him.
-#
-# **Predict.** How long does one laptop take to try all ten thousand 4-digit PINs?
-#
-# - a: seconds
-# - b: minutes
-# - c: hours
 
 # %%
-predict(lab, "2a", None)
+predict(lab, "2a")
 
 # %% [markdown] lang="ko"
 # `crack`은 0000, 0001, 0002, … 차례로 시험하고, 처음으로 열리는 PIN을 돌려줍니다. 셀이 끝나는 데 얼마나 걸리는지 지켜보십시오. 1004는 1,005번째이니, 만 개를 모두 시험하면 10배쯤 걸립니다.
@@ -149,24 +137,12 @@ check(lab, "2a", pin)
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 6자리면 안전합니까?
-#
-# **예상.** 4자리 대신 6자리 PIN을 쓰면, 모두 시험하는 데 걸리는 시간은 몇 배가 됩니까?
-#
-# - a: 1.5배
-# - b: 20배
-# - c: 100배
 
-# %% [markdown] lang="en" of="6d9804b6" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="1e069a62" slideshow={"slide_type": "slide"}
 # ## 2. Are 6 digits safe?
-#
-# **Predict.** With 6 digits instead of 4, how many times as long does it take to try them all?
-#
-# - a: 1.5 times
-# - b: 20 times
-# - c: 100 times
 
 # %%
-predict(lab, "2b", None)
+predict(lab, "2b")
 
 # %% [markdown] lang="ko"
 # 백만 번을 모두 해 볼 필요는 없습니다. 몇백 번만 재어 속도를 알면 나머지는 나눗셈입니다. 아래 셀은 여러분의 컴퓨터에서 재므로, 결과가 미리 적혀 있지 않습니다. 세 숫자가 나옵니다. 1초에 시험하는 횟수, 4자리를 모두 시험하는 시간(초), 6자리를 모두 시험하는 시간(초)입니다.
@@ -230,26 +206,14 @@ for name, once in tries.items():
 # 이 시간에는 **대가**가 따릅니다. 주인도 PIN을 넣을 때마다 그만큼 기다려야 합니다. 0.1초쯤까지는 기다린다고 느끼지 못합니다.
 #
 # 도둑은 게임용 그래픽 카드(GPU)를 쓸 수도 있습니다. GPU는 한꺼번에 많이 계산하지만, 시험마다 메모리 19 MiB가 있어야 합니다.
-#
-# **예상.** 개인키를 Argon2id(19 MiB)로 잠갔습니다. GPU 한 장으로 6자리 PIN 백만 개를 모두 시험하는 데 얼마나 걸립니까?
-#
-# - a: 2분쯤
-# - b: 2시간쯤
-# - c: 2일쯤
 
-# %% [markdown] lang="en" of="5adc7bcf"
+# %% [markdown] lang="en" of="597e4bc3"
 # This time is also a **bill**: the owner waits that long each time the PIN is typed. A wait of up to 0.1 seconds or so goes unnoticed.
 #
 # A thief may also use a graphics card for games (GPU). It computes much at once, but every try needs 19 MiB of memory of its own.
-#
-# **Predict.** A private key is locked with Argon2id (19 MiB). How long does one GPU take to try all million PINs of 6 digits?
-#
-# - a: about 2 minutes
-# - b: about 2 hours
-# - c: about 2 days
 
 # %%
-predict(lab, "2c", None)
+predict(lab, "2c")
 
 # %% [markdown] lang="ko"
 # GPU의 속도는 공개되어 있습니다. 비밀번호를 시험하는 프로그램 hashcat으로 RTX 4090 한 장을 잰 값입니다.
@@ -315,21 +279,13 @@ laptop = hong.device("laptop")
 laptop.enroll(kb, pin="345678")
 
 # %% [markdown] lang="ko"
-# **예상.** 이 규칙 때문에 백만 개의 PIN 가운데 얼마나 쓸 수 없게 됩니까? 사람마다 다른 전화번호와 생일은 빼고, 이어지거나 같은 숫자에 관한 규칙만 생각하십시오.
-#
-# - a: 100개에 1개쯤
-# - b: 10개에 1개쯤
-# - c: 절반쯤
+# 이제 이어지거나 같은 숫자에 관한 두 규칙만 생각해 봅시다. 전화번호와 생일은 사람마다 다릅니다.
 
-# %% [markdown] lang="en" of="ae0229a4"
-# **Predict.** How many of the million PINs do these rules forbid? Take only the two rules about three digits in a row; telephone number and birthday differ from person to person.
-#
-# - a: about 1 in 100
-# - b: about 1 in 10
-# - c: about half
+# %% [markdown] lang="en" of="69ef6418"
+# Now think only of the two rules about three digits in a row: telephone number and birthday differ from person to person.
 
 # %%
-predict(lab, "2d", None)
+predict(lab, "2d")
 
 # %% [markdown] lang="ko"
 # 먼저 홍길동의 전화번호와 생일(지어낸 사람이라 2월 30일입니다)을 보고, PIN 여섯 개를 규칙에 넣어 봅니다. `no_run`은 이어지는 숫자 세 개, `no_repeat`는 같은 숫자 세 개, `not_the_phone`은 전화번호, `not_the_birthday`는 생일 규칙을 어겼다는 뜻입니다. `None`은 어긴 규칙이 없다는 뜻입니다.

@@ -117,26 +117,14 @@ print(one == two, len(one), len(two))
 # ## 2. 클라우드를 털다
 #
 # 도둑이 클라우드의 데이터베이스를 통째로 복사했습니다. 봉투도 모두 들어 있습니다. 도둑은 복사한 것만 가지고 집에서, 지난 수업의 GPU로 시험합니다. HSM에는 물을 수 없습니다.
-#
-# **예상.** 이 도둑은 PIN 몇 개에 대해 맞는지 틀리는지 알아낼 수 있습니까?
-#
-# - a: 백만 개 모두
-# - b: 5개
-# - c: 하나도 알아낼 수 없습니다.
 
-# %% [markdown] lang="en" of="975a77d7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="add8a975" slideshow={"slide_type": "slide"}
 # ## 2. Rob the cloud
 #
 # A thief copied the whole database of the cloud, with all the envelopes in it. He works at home, on the copy alone, with the GPU of the last lesson. He cannot ask the HSM.
-#
-# **Predict.** For how many PINs can this thief find out whether they are right?
-#
-# - a: all million
-# - b: 5
-# - c: not a single one
 
 # %%
-predict(lab, "3a", None)
+predict(lab, "3a")
 
 # %%
 from sqlalchemy import text
@@ -233,26 +221,14 @@ envelope.open(context, y, right.s, damaged)
 # ## 3. HSM이 센다
 #
 # 데이터베이스를 훔치지 못한 도둑은 HSM에 물어보는 수밖에 없습니다. y는 PIN 하나에만 맞으므로 PIN마다 다시 물어야 합니다. HSM은 5번까지 받아 줍니다. 도둑이 꾀를 냅니다. y만 받고, 증명하는 단계 전에 연결을 끊습니다.
-#
-# **예상.** 이렇게 하면 남은 횟수는 어떻게 됩니까?
-#
-# - a: 한 번 줄어 있습니다.
-# - b: 그대로입니다. HSM은 PIN이 틀렸는지 알 수 없습니다.
-# - c: 다시 연결하면 5번으로 돌아갑니다.
 
-# %% [markdown] lang="en" of="dc49ecfd" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c6bd7e66" slideshow={"slide_type": "slide"}
 # ## 3. The HSM counts
 #
 # A thief who has no database can only ask the HSM, once for each PIN, since a y fits one PIN only. It allows 5 tries. The thief has an idea: take y, and cut the connection before the proof is due.
-#
-# **Predict.** What happens to the number of tries left?
-#
-# - a: It is one less.
-# - b: It stays as it was: the HSM cannot know whether the PIN was wrong.
-# - c: It goes back to 5 with the next connection.
 
 # %%
-predict(lab, "3b", None)
+predict(lab, "3b")
 
 # %% [markdown] lang="ko"
 # 로그인할 때 횟수가 언제 줄고 언제 돌아오는지 보면 압니다. 아래는 상태 표에 **슬라이더**를 붙인 것입니다. 슬라이더를 마우스로 끌거나, 누른 다음 화살표 키로 한 칸씩 움직이십시오. 슬라이더 위에 두 사건의 번호가 나옵니다. 1번의 로그인에서 노트북이 PIN을 확인해 달라고 한 사건과, HSM에 증명한 사건입니다. 그 사이를 움직이면서 **클라우드** 칸의 PIN 횟수를 보십시오. (실행하지 않고 읽기만 하는 화면에서는 표만 보입니다.)
@@ -324,26 +300,14 @@ show(lab)
 # ## 4. 다른 기기에서 쓰기
 #
 # 홍길동은 휴대전화에서도 같은 인증서를 쓰려고 합니다. 이 휴대전화로는 클라우드에 접속한 적이 없습니다.
-#
-# **예상.** 새 기기에서 로그인하려면 무엇이 있어야 합니까?
-#
-# - a: PIN만 있으면 됩니다.
-# - b: SMS 인증을 하고, PIN을 넣어야 합니다.
-# - c: 노트북에서 개인키를 옮겨 와야 합니다.
 
-# %% [markdown] lang="en" of="ed903c81" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7ce0aba5" slideshow={"slide_type": "slide"}
 # ## 4. Use it on another device
 #
 # Hong wants to use the same certificate on his phone as well. The phone has never been connected to this cloud.
-#
-# **Predict.** What does it take to log in on the new device?
-#
-# - a: the PIN only
-# - b: an SMS code, then the PIN
-# - c: the private key, brought over from the laptop
 
 # %%
-predict(lab, "3c", None)
+predict(lab, "3c")
 
 # %% tags=["raises-exception"]
 phone = hong.device("phone")
@@ -369,24 +333,12 @@ show(phone.connected_devices())
 
 # %% [markdown] lang="ko"
 # `connect()`를 하면 **자동 연결**도 켜집니다. 클라우드가 이 기기를 기억한다는 뜻입니다. 기기에는 긴 난수 하나가 남고, 다음에 접속할 때 그것을 보여 줍니다.
-#
-# **예상.** 자동 연결된 휴대전화에서 다음에 로그인할 때 홍길동에게 무엇을 묻습니까?
-#
-# - a: 아무것도 묻지 않습니다.
-# - b: PIN만 묻습니다.
-# - c: SMS 인증과 PIN을 모두 묻습니다.
 
-# %% [markdown] lang="en" of="4ab10cdb"
+# %% [markdown] lang="en" of="0f88f2a4"
 # `connect()` also turned **auto-connect** on: the cloud remembers this device. The device keeps a long random value, and shows it the next time it connects.
-#
-# **Predict.** What is Hong asked for at the next login on a phone that auto-connects?
-#
-# - a: nothing
-# - b: the PIN only
-# - c: an SMS code and the PIN
 
 # %%
-predict(lab, "3d", None)
+predict(lab, "3d")
 
 # %%
 lab.advance(hours=1)

@@ -54,26 +54,14 @@ show(lab)
 # ## 1. 은행이 확인하는 것
 #
 # 홍길동은 우리은행 고객이기도 합니다. 우리은행 인터넷뱅킹의 **인증센터 > 타행·타기관 인증서 등록**에서 KB국민은행의 인증서를 등록하려 합니다. 우리은행은 이 인증서를 처음 봅니다. 인증서에 이름은 있지만 주민등록번호는 없습니다. 이름이 같은 사람은 많습니다.
-#
-# **예상.** KB국민은행은 자기가 발급한 인증서가 우리은행에 등록된 것을 어떻게 압니까?
-#
-# - a: 우리은행이 알려 줍니다.
-# - b: 인증기관이 알려 줍니다.
-# - c: 모릅니다. 아무도 알려 주지 않습니다.
 
-# %% [markdown] lang="en" of="fbab65b0" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0354926b" slideshow={"slide_type": "slide"}
 # ## 1. What the bank checks
 #
 # Hong is a customer of Woori Bank too. In Woori's internet banking, under **certificate centre > register another institution's certificate**, he picks the one from KB. Woori has never seen it. The certificate holds a name, but no resident number, and many people share a name.
-#
-# **Predict.** How does KB come to know that its certificate is registered at Woori now?
-#
-# - a: Woori tells it.
-# - b: The CA tells it.
-# - c: It does not: nobody tells it.
 
 # %%
-predict(lab, "4a", None)
+predict(lab, "4a")
 
 # %%
 laptop.register(cert, woori, pin="280417")
@@ -120,26 +108,14 @@ check(lab, "4a")
 # ## 2. 남의 인증서
 #
 # 이름이 똑같은 다른 홍길동이 있습니다. **동명이인**입니다. 이 사람은 신한은행 지점에 가서 자기 계좌를 만듭니다. 그리고 앞에 나온 홍길동의 노트북과 PIN을 빌려, **자기 계좌로** 사용자 확인을 받고 홍길동의 인증서를 신한은행에 등록하려 합니다. 성공하면 이 사람이 자기 계좌로 한 일에 홍길동의 서명이 남습니다. 아래의 `customer=namesake`는 사용자 확인을 동명이인이 받는다는 뜻입니다.
-#
-# **예상.** 어떻게 됩니까?
-#
-# - a: 등록됩니다. 이 사람은 신한은행의 고객이고, 이름도 같고, PIN도 맞습니다.
-# - b: 거절됩니다. VID가 이 사람과 맞지 않습니다.
-# - c: 거절됩니다. 서명이 이 사람의 것이 아닙니다.
 
-# %% [markdown] lang="en" of="7b938674" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="a7635ad6" slideshow={"slide_type": "slide"}
 # ## 2. Somebody else's certificate
 #
 # There is a **namesake**: another person called Hong Gildong. At a branch of Shinhan Bank he opens an account of his own. Then he borrows our Hong's laptop and PIN, passes the user check **with his own account**, and tries to register our Hong's certificate at Shinhan. If that worked, whatever the namesake does in his account would carry our Hong's signature. `customer=namesake` below says who passes the user check.
-#
-# **Predict.** What happens?
-#
-# - a: It is registered: he is a customer of Shinhan, the name is the same, and the PIN is right.
-# - b: It is refused: the VID does not fit him.
-# - c: It is refused: the signature is not his.
 
 # %%
-predict(lab, "4b", None)
+predict(lab, "4b")
 
 # %% tags=["raises-exception"]
 namesake = lab.person("namesake")
@@ -181,24 +157,12 @@ show(lab)
 
 # %% [markdown] lang="ko"
 # 인증서마다 한 줄입니다. 6곳은 세 은행의 서비스를 모두 센 것입니다.
-#
-# **예상.** 신한은행에서 발급받은 유효한 인증서가 있습니다. KB국민은행의 인증서를 신한은행에 등록하면 어떻게 됩니까?
-#
-# - a: 등록되어, 신한은행에서 둘 다 쓸 수 있습니다.
-# - b: 거절됩니다. 두 인증서는 그대로 유효합니다.
-# - c: 등록되고, 신한은행의 인증서는 폐기되어 못 쓰게 됩니다.
 
-# %% [markdown] lang="en" of="2f7341fb"
+# %% [markdown] lang="en" of="b6b0eb1e"
 # There is one row for each certificate. The 6 services are those of all three banks.
-#
-# **Predict.** Hong has a valid certificate that Shinhan issued. What happens when he tries to register the one from KB at Shinhan?
-#
-# - a: It is registered, and both can be used at Shinhan.
-# - b: It is refused. Both certificates stay valid.
-# - c: It is registered, and Shinhan's own is revoked and cannot be used any more.
 
 # %%
-predict(lab, "4c", None)
+predict(lab, "4c")
 
 # %% tags=["raises-exception"]
 laptop.register(cert, shinhan, pin="280417")
@@ -239,26 +203,14 @@ show(lab)
 # ## 4. 해제와 지점
 #
 # 홍길동은 KB국민은행의 인증서를 두고, 우리은행에서 사용자 확인을 받고 **타행·타기관 인증서 해제**를 합니다.
-#
-# **예상.** 해제한 뒤 이 인증서는 어떻게 됩니까?
-#
-# - a: 우리은행에서는 쓸 수 없고, 다른 곳에서는 그대로 쓸 수 있습니다.
-# - b: 폐기되어 어디에서도 쓸 수 없습니다.
-# - c: 우리은행에서도 만료될 때까지는 쓸 수 있습니다.
 
-# %% [markdown] lang="en" of="74e70bfa" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="e64fd112" slideshow={"slide_type": "slide"}
 # ## 4. Unregister, and the branch
 #
 # For the certificate from KB, Hong passes the user check at Woori and chooses **unregister another institution's certificate**.
-#
-# **Predict.** What about this certificate after that?
-#
-# - a: It cannot be used at Woori any more, but it can elsewhere.
-# - b: It is revoked, and cannot be used anywhere.
-# - c: It can still be used at Woori, until it expires.
 
 # %%
-predict(lab, "4d", None)
+predict(lab, "4d")
 
 # %% [markdown] lang="ko"
 # `before`에는 지금까지의 사건 수를 적어 둡니다. `changes(before)`는 그 뒤에 달라진 것만 보여 줍니다.

@@ -67,13 +67,9 @@ receipt
 # - 김영희는 더 쓰지 않으려 합니다. 휴대전화의 인증서 관리에서 **삭제**합니다.
 # - 최지우는 PIN을 잊었습니다. 은행에서 `enroll`을 다시 해 **재발급**받습니다.
 #
-# **예상.** 세 사람이 쓰던 인증서 가운데, 인증기관이 폐기한 것을 적는 **폐지 목록**에 오르는 것은 무엇입니까? (폐지는 폐기와 같은 말입니다.)
-#
-# - a: 홍길동의 것만
-# - b: 홍길동과 김영희의 것
-# - c: 세 사람의 것 모두
+# 인증기관은 폐기한 것을 **폐지 목록**에 적어 게시합니다. (폐지는 폐기와 같은 말입니다.)
 
-# %% [markdown] lang="en" of="ea828216" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="38fd4e78" slideshow={"slide_type": "slide"}
 # ## 1. Revoke, delete, re-issue
 #
 # 30 minutes later, three people do three different things.
@@ -82,14 +78,10 @@ receipt
 # - Kim does not need hers any more. She **deletes** it on her phone, under certificate management.
 # - Choi has forgotten her PIN. With another `enroll` she has the bank **re-issue** hers.
 #
-# **Predict.** Which of the certificates that they used so far get on the CA's published list of revoked ones, the **revocation list**?
-#
-# - a: Hong's only
-# - b: Hong's and Kim's
-# - c: those of all three
+# The CA publishes a list of revoked certificates, the **revocation list**.
 
 # %%
-predict(lab, "5a", None)
+predict(lab, "5a")
 
 # %%
 lab.advance(minutes=30)
@@ -145,26 +137,14 @@ check(lab, "5a")
 # ## 2. 폐지 목록과 OCSP 읽기
 #
 # 인증기관은 폐기를 두 가지 방법으로 알립니다. **인증서 폐지 목록**(CRL)은 누구나 보도록 게시하는 목록입니다. **OCSP**는 인증서 하나의 상태를 물으면 답해 주는 방식입니다. 둘 다 서명되어 있습니다. 그래서 누가 전해 주든 인증기관의 말인 것을 알 수 있습니다.
-#
-# **예상.** 폐지 목록에는 인증서마다 무엇이 적혀 있습니까?
-#
-# - a: 폐기된 인증서의 주인 이름과 일련번호
-# - b: 폐기된 인증서의 일련번호, 폐기한 때, 사유
-# - c: 폐기된 인증서를 통째로, 그리고 폐기한 때
 
-# %% [markdown] lang="en" of="972085e8" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="52393005" slideshow={"slide_type": "slide"}
 # ## 2. Read a revocation list and an OCSP answer
 #
 # The CA tells of revocations in two ways. A **certificate revocation list** (CRL) is published for everybody. **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer about that one. Both are signed, so it is certain whose word they are, whoever passes them on.
-#
-# **Predict.** What does a revocation list say about each certificate?
-#
-# - a: for each revoked one, the owner's name and the serial number
-# - b: for each revoked one, the serial number, since when, and why
-# - c: for each revoked one, the whole certificate, and since when
 
 # %%
-predict(lab, "5b", None)
+predict(lab, "5b")
 
 # %%
 from cryptography import x509
@@ -254,26 +234,14 @@ for certificate in (hongs, chois_new):
 # ## 3. 잠깐 멈추기
 #
 # 최지우가 휴대전화를 찾지 못합니다. 잃어버렸는지, 집에 두고 왔는지 아직 모릅니다. 폐기하면 되돌릴 수 없으므로 우선 은행에서 **효력정지**를 합니다. 되돌릴 수 있게 잠깐 못 쓰게 하는 것입니다. 한 시간 뒤 가방에서 휴대전화를 찾아 **효력회복**을 합니다. 다시 쓸 수 있게 푸는 것입니다.
-#
-# **예상.** 효력을 회복한 다음에 나온 폐지 목록에는 이 인증서가 어떻게 적혀 있습니까?
-#
-# - a: 적혀 있지 않습니다.
-# - b: 효력을 회복했다고 적혀 있습니다.
-# - c: 효력정지라고 그대로 적혀 있습니다.
 
-# %% [markdown] lang="en" of="44c1dbf7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="3fd5351d" slideshow={"slide_type": "slide"}
 # ## 3. Put it on hold
 #
 # Choi cannot find her phone. Is it lost, or did she leave it at home? A revocation cannot be undone, so for now she has the bank **suspend** the certificate: it cannot be used, but that can be undone. An hour later the phone turns up in her bag, and she has the certificate **restored**: it can be used again.
-#
-# **Predict.** What does the revocation list that comes out after the restoration say of this certificate?
-#
-# - a: Nothing.
-# - b: That it was restored.
-# - c: That it is suspended, as before.
 
 # %%
-predict(lab, "5c", None)
+predict(lab, "5c")
 
 # %%
 choi.suspend(chois_new, kb)
@@ -331,26 +299,14 @@ print(look_up(held.ca, chois_new, issuer=issuer, at=lab.time, delta=back.delta))
 # ## 4. 낡은 목록
 #
 # **목록만** 보고 판단하는 서비스가 있다고 합시다. OCSP로는 묻지 않습니다. 이 서비스는 인증기관과 연결이 끊겨, 폐기하기 전에 받아 둔 목록(`old`)만 가지고 있습니다. 그래도 고객은 접속할 수 있고, 누군가 홍길동의 폐기된 인증서로 로그인하려 합니다.
-#
-# **예상.** 이 서비스는 어떻게 판단합니까?
-#
-# - a: 그 목록에 적힌 다음 게시 시각까지는, 폐기되지 않았다고 봅니다.
-# - b: 폐기되었다고 봅니다. 인증서에 표시가 남기 때문입니다.
-# - c: 다시 연결될 때까지 며칠이든, 폐기되지 않았다고 봅니다.
 
-# %% [markdown] lang="en" of="f16cc974" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="89699bf1" slideshow={"slide_type": "slide"}
 # ## 4. An old list
 #
 # Suppose that there is a service that goes **by lists alone** and never asks by OCSP. It can no longer reach the CA, and has only the list that it fetched before the revocation (`old`). Customers can still reach the service, and somebody tries to log in with Hong's revoked certificate.
-#
-# **Predict.** What does this service conclude?
-#
-# - a: Not revoked, up to the time of the next update that its list states.
-# - b: Revoked: a revoked certificate carries a mark.
-# - c: Not revoked, for days if need be, until it can reach the CA again.
 
 # %%
-predict(lab, "5d", None)
+predict(lab, "5d")
 
 # %% [markdown] lang="ko"
 # 첫 줄은 이 서비스가 낡은 목록에서 찾은 결과입니다. `None`은 폐기되지 않았다고 본다는 뜻입니다. 비교하려고, 둘째 줄에서는 낡은 목록에 변경분을 덧붙이고, 셋째 줄에서는 새 목록에서 찾아 그 사유를 봅니다.
@@ -435,26 +391,14 @@ choi.restore(chois_new, kb)
 # ## 5. 지난 서명
 #
 # 홍길동은 폐기하기 30분 전에 30,000원을 이체했습니다. 홍길동도 자기가 했다고 인정합니다. 은행에는 그때의 서명이 남아 있습니다.
-#
-# **예상.** 인증서를 폐기한 지금, 그 이체의 서명은 어떻게 됩니까?
-#
-# - a: 무효가 됩니다. 폐기된 인증서의 서명이기 때문입니다.
-# - b: 그대로 유효합니다. 은행이 받은 때를 적어 두어서, 폐기하기 전이라는 것을 알 수 있기 때문입니다.
-# - c: 그대로 유효합니다. 홍길동이 서명한 내용에 날짜를 적어 두었기 때문입니다.
 
-# %% [markdown] lang="en" of="39b1d2a9" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ab80ef26" slideshow={"slide_type": "slide"}
 # ## 5. Past signatures
 #
 # Hong transferred 30,000 won, 30 minutes before he revoked. He does not dispute it. The bank keeps what he signed.
-#
-# **Predict.** Now that the certificate is revoked, what about the signature of that transfer?
-#
-# - a: It no longer counts: the certificate is revoked.
-# - b: It still counts: the bank noted when it came in, and that was before the revocation.
-# - c: It still counts: Hong put the date into what he signed.
 
 # %%
-predict(lab, "5e", None)
+predict(lab, "5e")
 
 # %% [markdown] lang="ko"
 # 은행의 접수 기록에는 은행이 받아들인 일만 한 줄씩 남습니다. 한 줄이 접수증 하나입니다. `signed`에는 글과 서명과 인증서가 한데 묶여 있습니다(CMS라는 형식입니다). 길어서 표에는 싣지 않았습니다. 둘째 줄(이체)의 것을 꺼냅니다. 줄은 0부터 세므로 `receipts.signed[1]`입니다. `cms.verify`는 그 인증서의 공개키로 서명을 확인하고, 틀리면 오류를 냅니다. 맞으면 결과를 돌려주고, 그 안의 `.content`가 서명한 글입니다. `at`은 세계 표준시여서, 00:00이 한국의 09:00입니다.

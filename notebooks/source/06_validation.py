@@ -56,25 +56,17 @@ show(lab)
 #
 # 인증서는 로그인할 때마다 서비스에 가고, 서비스는 그것을 보관합니다.
 #
-# **예상.** `홍길동`의 인증서를 손에 넣은 사람은 거기에서 홍길동에 관해 무엇을 읽을 수 있습니까?
-#
-# - a: 이름, 생년월일, 전화번호
-# - b: 이름, 어느 은행의 고객인지
-# - c: 아무것도 읽을 수 없습니다. 서비스만 인증서를 열 수 있습니다.
+# 누군가 `홍길동`의 인증서를 손에 넣었습니다.
 
-# %% [markdown] lang="en" of="040eeb94" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0d9c0e67" slideshow={"slide_type": "slide"}
 # ## 1. Where it comes from
 #
 # At every login the certificate goes to a service, which keeps it.
 #
-# **Predict.** Somebody got hold of the certificate of `홍길동` (Hong Gildong). What can they read in it about him?
-#
-# - a: his name, birth date and telephone number
-# - b: his name, and which bank's customer he is
-# - c: nothing: only a service can open a certificate
+# Somebody got hold of the certificate of `홍길동` (Hong Gildong).
 
 # %%
-predict(lab, "6a", None)
+predict(lab, "6a")
 
 # %%
 fields = anatomy(certificate)
@@ -168,13 +160,9 @@ show(star.explain(certificate))
 # - 필수 확장 줄의 **기준**은 이 서비스가 뜻을 아는 확장들입니다. 인증서에 모두 있어야 하는 것은 아닙니다. 인증서의 필수 확장이 모두 그 안에 들면 통과합니다. basicConstraints는 인증기관의 인증서인지 알려 주는 칸입니다.
 # - 인증기관의 인증서라면 세 가지를 더 확인합니다. 인증기관이 맞는가(`CA: True`), 인증서에 서명해도 되는 키인가(`key_cert_sign`), 그리고 최상위 인증기관이 자기 아래에 인증기관을 몇 층까지 허락했는가(`pathLen`)입니다. 이 사슬에는 최상위 인증기관 아래에 인증기관이 하나뿐이므로, 1 이상이면 됩니다.
 #
-# **예상.** 1,100일 뒤를 기준으로 다시 묻습니다. `at`은 확인하는 때만 바꿉니다. 폐지 목록은 지금 것뿐입니다. 한 가지 확인에서 걸리면 그 아래는 확인하지 않습니다. 무엇에서 걸립니까?
-#
-# - a: 홍길동의 인증서가 유효기간에서 걸립니다.
-# - b: 인증기관의 인증서가 폐지 목록에서 걸립니다.
-# - c: 홍길동의 인증서가 폐지 목록에서 걸립니다.
+# 1,100일 뒤를 기준으로 다시 묻습니다. `at`은 확인하는 때만 바꿉니다. 폐지 목록은 지금 것뿐입니다. 한 가지 확인에서 걸리면 그 아래는 확인하지 않습니다.
 
-# %% [markdown] lang="en" of="a713e715"
+# %% [markdown] lang="en" of="88c1d455"
 # The first column says which certificate was checked, the second what was asked and, below, where the standards say so: RFC 5280 is the standard for certificates, RFC 6960 the one for OCSP. In the third is **what was found** and below it, after **wanted**, what the check goes by. Where there is nothing more to show, there is one line only.
 #
 # - For a signature, what was found is its beginning; **wanted** names the algorithm, and the issuer whose public key it is checked with. For the validity period, it is the time of the check.
@@ -182,14 +170,10 @@ show(star.explain(certificate))
 # - For critical extensions, **wanted** lists those that the service knows. The certificate need not have them all: the check is passed if every critical extension that it has is on that list. basicConstraints says whether a certificate is a CA's.
 # - Of a CA's certificate three things more are checked: is it a CA's (`CA: True`), may its key sign certificates (`key_cert_sign`), and how many levels of CAs does the root allow below it (`pathLen`)? In this chain there is one CA below the root, so at least 1 will do.
 #
-# **Predict.** Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. When one check fails, those further down are not made. Which one fails?
-#
-# - a: for Hong's certificate, the validity period
-# - b: for the CA's certificate, the revocation list
-# - c: for Hong's certificate, the revocation list
+# Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. When one check fails, those further down are not made.
 
 # %%
-predict(lab, "6b", None)
+predict(lab, "6b")
 
 # %%
 later = star.explain(certificate, at=lab.time + timedelta(days=1100))
@@ -245,28 +229,16 @@ ask_openssl(star.explain(certificate))
 # `given(lab, "6")`은 연습용 인증기관이 발급한 인증서 네 장을 내줍니다. 이 인증기관과 그 위의 최상위 인증기관은 지금까지 본 것과 이름이 같지만, 키가 다른 별개의 기관입니다. 여기서는 이 최상위 인증기관을 믿기로 합니다. 그러므로 잘못은 인증기관이 아니라 인증서에서 찾으십시오. 넷 가운데 `sound`는 멀쩡하고, `changed`, `new`, `riddle`은 한 군데씩 잘못되었습니다. 인증서마다 폐지 목록과 OCSP 응답이 딸려 있습니다. 그래서 서비스에 묻지 않고 바로 `explain()`을 부릅니다. 은행의 장부를 보는 줄은 없습니다.
 #
 # `changed`를 뜯어봅니다. 발급된 다음에 누군가 이름을 `홍길순`으로 고쳤습니다.
-#
-# **예상.** 이것은 어느 확인에서 걸립니까?
-#
-# - a: 서명
-# - b: 발급자
-# - c: 키 용도
 
-# %% [markdown] lang="en" of="e039fa0c" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9d37519e" slideshow={"slide_type": "slide"}
 # ## 3. Bad certificates
 #
 # `given(lab, "6")` hands out four certificates from a CA for practice. This CA, and the root above it, have the same names as those that you have seen, but other keys: they are somebody else. Here we decide to trust that root. So do not look for the fault in the CA, but in the certificate. `sound` is in order; `changed`, `new` and `riddle` have one thing wrong each. Each comes with its revocation lists and an OCSP answer, so you call `explain()` at once, without a service. The row about the bank's books is missing.
 #
 # Take `changed` apart. After it was issued somebody changed the name to `홍길순` (Hong Gilsun).
-#
-# **Predict.** Which check stops it?
-#
-# - a: the signature
-# - b: the issuer
-# - c: the key's purpose
 
 # %%
-predict(lab, "6c", None)
+predict(lab, "6c")
 
 # %%
 samples = given(lab, "6")

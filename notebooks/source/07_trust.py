@@ -79,24 +79,12 @@ show(lab)
 
 # %% [markdown] lang="ko"
 # 나래증권의 서비스 한 곳(나래 주식거래)이 더해져 서비스는 모두 7곳입니다. 표에서는 나래증권도 '발급 은행' 열에 나옵니다. 새 인증서는 나래증권에서만 쓸 수 있습니다. 홍길동은 이것을 우리은행에 등록하려 합니다.
-#
-# **예상.** 어떻게 됩니까?
-#
-# - a: 등록됩니다. 가온인증의 서명이 맞고, 폐기되지도 않았습니다.
-# - b: 거절됩니다. 우리은행은 가온인증을 믿지 않습니다.
-# - c: 우리은행이 인증서에 적힌 주소에서 가온인증의 인증서를 받아 확인하고, 맞으면 등록합니다.
 
-# %% [markdown] lang="en" of="2278f896"
+# %% [markdown] lang="en" of="e8547540"
 # Narae's service, Narae Online Trading, makes 7. The new certificate is usable only there. Hong wants to register it at Woori as well.
-#
-# **Predict.** What happens?
-#
-# - a: It is registered: Gaon CA's signature is good, and the certificate is not revoked.
-# - b: It is refused: Woori does not trust Gaon CA.
-# - c: Woori fetches Gaon CA's certificate from the address in Hong's, checks with that, and registers it if the signature fits.
 
 # %%
-predict(lab, "7a", None)
+predict(lab, "7a")
 
 # %% tags=["raises-exception"]
 laptop.register(naraes, woori, pin="280417")
@@ -156,24 +144,12 @@ show(lab.journal[-1:])
 
 # %% [markdown] lang="ko"
 # 홍길동이 1번에서 거절된 인증서로 우리은행 등록을 한 번 더 해 봅니다. 이 인증서에 무엇이 적혀 있는지는 새 셀에서 `show(anatomy(naraes))`를 실행하면 볼 수 있습니다.
-#
-# **예상.** 이번에는 어떻게 됩니까?
-#
-# - a: 등록됩니다. 이제 우리은행은 가온인증을 믿습니다.
-# - b: 거절됩니다. 믿는 인증기관이 발급했지만 범용이 아닙니다.
-# - c: 거절됩니다. 우리은행이 믿기 전에 발급받은 인증서입니다.
 
-# %% [markdown] lang="en" of="56056cd1"
+# %% [markdown] lang="en" of="f30471b0"
 # Hong tries once more to register the certificate that was refused in section 1. To see what it says, run `show(anatomy(naraes))` in a new cell.
-#
-# **Predict.** What happens this time?
-#
-# - a: It is registered: Woori trusts Gaon CA now.
-# - b: It is refused: the CA is trusted, but the certificate is not general-purpose.
-# - c: It is refused: it was issued before Woori trusted the CA.
 
 # %%
-predict(lab, "7b", None)
+predict(lab, "7b")
 
 # %% tags=["raises-exception"]
 laptop.register(naraes, woori, pin="280417")
@@ -221,26 +197,14 @@ show(lab)
 # ## 3. 누구의 말을 듣는가
 #
 # 홍길동은 개인키가 새어 나간 것 같아 이 범용 인증서를 폐기하려 합니다. 마침 KB국민은행의 인증센터에 들어와 있습니다. 홍길동은 KB국민은행의 고객입니다.
-#
-# **예상.** KB국민은행에서 폐기할 수 있습니까?
-#
-# - a: 예. 홍길동은 KB국민은행의 고객이고, 본인이 맞습니다.
-# - b: 아니요. 발급받은 나래증권에서 폐기해야 합니다.
-# - c: 아니요. 등록한 우리은행에서 폐기해야 합니다.
 
-# %% [markdown] lang="en" of="c0e922f8" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="fbe410d7" slideshow={"slide_type": "slide"}
 # ## 3. Whose word counts
 #
 # Hong fears that the private key has leaked, and wants his general-purpose certificate revoked. He has KB's certificate centre open on his screen, and is a customer there.
-#
-# **Predict.** Can it be revoked at KB?
-#
-# - a: Yes: he is a customer of KB, and it is really him.
-# - b: No: he has to apply to Narae, which had it issued.
-# - c: No: he has to apply to Woori, where it is registered.
 
 # %%
-predict(lab, "7c", None)
+predict(lab, "7c")
 
 # %% tags=["raises-exception"]
 hong.revoke(general, kb, reason="key_compromise")

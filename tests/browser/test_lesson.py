@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import run_all
 
@@ -70,21 +70,39 @@ def test_running_all_of_lesson_00_tells_the_whole_story(page: Page, lang: str):
     assert errors == ["NotRegistered", "WrongPin", "Revoked"]
 
 
-def test_a_prediction_changed_by_hand_is_judged_after_the_run(page: Page):
+# Makes a cell the current one, by how it begins, and brings it into view: only what is in view is in the page.
+GO_TO = """async (wanted) => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    content.activeCellIndex = content.widgets.findIndex(
+        cell => cell.model.sharedModel.getSource().startsWith(wanted));
+    await content.scrollToItem(content.activeCellIndex, "start");
+}"""
+RUN = """async () => {
+    const { commands, shell } = window.jupyterapp;
+    await commands.execute("notebook:run-cell");
+    return shell.currentWidget.content.activeCell.model.sharedModel.toJSON().outputs[0].data["text/plain"];
+}"""
+
+
+def test_a_prediction_is_one_click_and_shows_its_result_in_the_same_place(page: Page):
     run_all(page, "en/00_start_here.ipynb")
-    told = page.evaluate(
-        """async () => {
-            const { commands, shell } = window.jupyterapp;
-            const { content } = shell.currentWidget;
-            const sources = () => content.widgets.map(cell => cell.model.sharedModel.getSource());
-            for (const wanted of ['predict(lab, "0b", None)', 'check(lab, "0b")']) {
-                const index = sources().findIndex(source => source.startsWith(wanted));
-                const cell = content.widgets[index].model.sharedModel;
-                cell.setSource(cell.getSource().replace("None", '"a"'));
-                content.activeCellIndex = index;
-                await commands.execute("notebook:run-cell");
-            }
-            return content.activeCell.model.sharedModel.toJSON().outputs[0].data["text/plain"];
-        }"""
-    )
-    assert "".join(told).startswith("◐ Not so. Woori checks the CA's signature")
+    page.evaluate(GO_TO, 'predict(lab, "0b"')
+    asked = page.get_by_role("region", name="Why does Woori refuse?")
+    asked.get_by_role("button", name="a: The certificate might be a fake.").click()
+    expect(asked.get_by_role("status").first).to_contain_text("Noted: a.")
+    expect(asked.get_by_role("button")).to_have_count(0)
+    page.evaluate(GO_TO, 'check(lab, "0b")')
+    assert "".join(page.evaluate(RUN)).startswith("◐ Not so. Woori checks the CA's signature")
+    page.evaluate(GO_TO, 'predict(lab, "0b"')
+    expect(asked.get_by_role("status").first).to_contain_text("◐ Not so. Woori checks the CA's signature")
+
+
+def test_a_prediction_is_made_by_keys_alone_and_the_focus_stays(page: Page):
+    run_all(page, "en/00_start_here.ipynb")
+    page.evaluate(GO_TO, 'predict(lab, "0c"')
+    asked = page.get_by_role("region", name="How many are left after both?")
+    asked.get_by_role("button", name="a: 3").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(asked.get_by_role("listitem").filter(has_text="your prediction")).to_be_focused()
+    expect(asked.get_by_role("status").first).to_contain_text("Noted: b.")

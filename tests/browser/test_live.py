@@ -1,4 +1,4 @@
-"""The slider through time, moved from the keyboard in a real JupyterLab."""
+"""The time line in a real JupyterLab: by keys, by hand, by itself; asleep and awake again."""
 
 import re
 
@@ -48,17 +48,54 @@ def reopen(page: Page) -> None:
 
 def test_the_slider_turns_pages_by_arrow_keys_and_jupyterlab_leaves_it_the_keys(page: Page, opened: int):
     slider = page.get_by_role("slider")
-    output = page.locator(".jp-OutputArea")
-    expect(output).to_contain_text("✕ revoked")
+    state, happened = page.locator("[data-pane=state]"), page.locator("[data-pane=event]")
+    expect(state).to_contain_text("✕ revoked")
     slider.focus()
     for key in ["ArrowLeft"] * 3:
         page.keyboard.press(key)
-    expect(output.locator("[aria-live]")).to_contain_text(f"up to event {opened - 3}")
-    expect(output.locator("[aria-live]")).to_contain_text("● valid")
+    expect(state).to_contain_text(f"up to event {opened - 3}")
+    expect(state).to_contain_text("● valid")
+    expect(happened).to_contain_text(f"{opened - 3} ")
     page.keyboard.press("m")
     page.keyboard.press("Home")
-    expect(output.locator("[aria-live]")).to_contain_text("up to event 1 ")
+    expect(state).to_contain_text("up to event 1 ")
+    expect(slider).to_be_focused()
     assert page.locator(".jp-CodeCell").count() == 1  # and not a Markdown cell, which m would have made of it
+
+
+def test_dragged_with_the_mouse_the_slider_stays_in_the_hand_while_it_is_answered(page: Page, opened: int):
+    place = page.get_by_role("slider").bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] - 8, place["y"] + place["height"] / 2)
+    page.mouse.down()
+    for part in (0.9, 0.7, 0.5):
+        page.mouse.move(place["x"] + place["width"] * part, place["y"] + place["height"] / 2)
+        count = page.get_by_role("slider").input_value()
+        expect(page.locator("[data-pane=count]")).to_have_text(f"Event {count} / {opened}")
+    page.mouse.up()
+    assert int(page.get_by_role("slider").input_value()) == pytest.approx(opened / 2, abs=opened / 50)
+
+
+def test_it_is_stepped_played_and_paused_from_the_keyboard_also_where_nothing_may_move(page: Page, opened: int):
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("slider").press("Home")
+    page.get_by_role("button", name="Next act").press("Enter")
+    page.get_by_role("button", name="Next event").press("Enter")
+    expect(page.get_by_role("slider")).to_have_accessible_name(re.compile("Event 5 /"))
+    expect(page.get_by_role("button", name="Next event")).to_be_focused()
+    page.get_by_role("button", name="Play").press("Enter")
+    expect(page.get_by_role("slider")).to_have_accessible_name(re.compile("Event [67] /"))
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+
+
+def test_what_a_later_cell_does_makes_the_line_longer_and_does_not_move_it(page: Page, opened: int):
+    ask_kernel(page, "session.kernel.requestExecute({code: 'lab.advance(days=1)'}).done")
+    expect(page.locator("[data-pane=where]")).to_contain_text("later than here")
+    expect(page.locator("[data-pane=state]")).to_contain_text(f"up to event {opened} ")
+    page.get_by_role("button", name="To the newest").click()
+    expect(page.locator("[data-pane=where]")).to_contain_text("The newest event")
 
 
 def test_while_the_panel_is_awake_its_picture_is_hidden_also_when_the_page_was_loaded_again(page: Page, opened: int):
@@ -66,6 +103,8 @@ def test_while_the_panel_is_awake_its_picture_is_hidden_also_when_the_page_was_l
     reopen(page)
     expect(page.get_by_role("slider")).to_be_enabled()
     expect(page.locator(STILL)).to_be_hidden()
+    page.get_by_role("slider").press("Home")
+    expect(page.locator("[data-pane=state]")).to_contain_text("up to event 1 ")
 
 
 @pytest.mark.parametrize("end", ["session.kernel.restart()", "session.kernel.shutdown()", "shutdown()"])
@@ -77,7 +116,7 @@ def test_where_its_kernel_is_gone_the_slider_is_disabled_and_says_how_to_wake_it
 
 def test_a_kernel_that_does_not_know_the_panel_is_found_out_at_the_next_move(page: Page, opened: int):
     # As where no signal comes: the kernel is alive, and has forgotten.
-    ask_kernel(page, "session.kernel.requestExecute({code: 'lab.__class__.at = None'}).done")
+    ask_kernel(page, "session.kernel.requestExecute({code: 'get_ipython().kernel.comm_manager.comms.clear()'}).done")
     page.get_by_role("slider").press("ArrowLeft")
     expect(page.get_by_role("slider", name=f"Event {opened} / {opened}")).to_be_disabled()
     expect(page.get_by_role("status").filter(has_text="Asleep: ")).to_be_visible()
@@ -89,7 +128,7 @@ def test_reopened_the_next_day_the_notebook_shows_the_stored_table_and_no_error(
     reopen(page)
     still = page.locator(STILL)
     expect(still).to_contain_text("✕ revoked")
-    expect(still).to_contain_text("Run the notebook, from the top")
+    expect(still).to_contain_text("Run the notebook from the top")
     dead = page.get_by_text("model not found")
     expect(dead).to_be_attached()
     expect(dead).to_be_hidden()

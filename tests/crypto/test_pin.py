@@ -76,6 +76,18 @@ def test_exactly_904728_pins_pass_the_rules_that_need_no_person():
     assert sum(pin.broken_rule(f"{number:06}", **STRANGER) is None for number in range(1_000_000)) == 904_728
 
 
+@pytest.mark.parametrize("owner", [STRANGER, {"phone": PHONE, "birthday": BIRTHDAY}])
+def test_the_survey_of_all_pins_finds_for_each_what_the_rules_say_of_it_alone(owner):
+    rules, found = [*PinRule, None], pin.survey(**owner)
+    assert len(found) == 10**pin.DIGITS
+    for number in [*range(0, 10**pin.DIGITS, 89), *(int(digits) for digits, _ in REFUSED), *map(int, ALLOWED)]:
+        assert rules[found[number]] is pin.broken_rule(f"{number:06}", **owner)
+
+
+def test_the_survey_counts_904728_allowed_pins():
+    assert pin.survey(**STRANGER).count(len(PinRule)) == 904_728
+
+
 @pytest.mark.parametrize(("digits", "rule"), REFUSED)
 def test_a_refused_pin_is_told_the_rule_it_breaks(digits, rule):
     with pytest.raises(WeakPin) as caught:

@@ -9,7 +9,7 @@ import pytest
 from cryptography import x509
 
 from fincert_lab import Lab, check, given, lesson, predict, show
-from fincert_lab.errors import AnotherLab, BadInput, LabClosed, UnknownLesson
+from fincert_lab.errors import AnotherLab, BadInput, LabClosed, NotRegistered, UnknownLesson
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
@@ -68,6 +68,14 @@ def hongs(lab):
     return lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin="280417")
 
 
+def not_registered(lab):
+    """Make the experiment of 0b: a login at a bank that does not know the certificate."""
+    certificate = hongs(lab)
+    banking = lab.bank("woori").service("internet-banking")
+    with pytest.raises(NotRegistered):
+        lab.person("hong").device("laptop").login(banking, certificate, pin="280417")
+
+
 @pytest.fixture(scope="module")
 def labs():
     """One lab a lesson, for tests that only ask."""
@@ -76,10 +84,40 @@ def labs():
 
 @pytest.mark.parametrize(("number", "question"), PREDICTIONS)
 def test_a_prediction_is_noted_first(said, number, question):
-    lab = lesson(number, lang="en")
-    assert said(check, lab, question).startswith("○ There is no prediction")
     for guess in _LESSONS[number].predictions[question].options:
+        lab = lesson(number, lang="en")
+        assert said(check, lab, question).startswith("○ There is no prediction")
         assert said(predict, lab, question, guess) == f"✎ Noted: {guess}. Now run it and see."
+
+
+def test_another_guess_before_the_result_is_refused_and_the_first_one_stays(said):
+    lab = lesson(0, lang="en")
+    said(predict, lab, "0b", "a")
+    assert said(predict, lab, "0b", "c").startswith("✎ You have already chosen a, and a prediction stays as it is.")
+    not_registered(lab)
+    assert said(check, lab, "0b").startswith("◐ Not so.")
+
+
+def test_the_same_guess_again_is_no_fault(said):
+    lab = lesson(0, lang="en")
+    noted = said(predict, lab, "0b", "a")
+    assert said(predict, lab, "0b", "a") == noted
+
+
+@pytest.mark.parametrize("guess", ["a", "c"])
+def test_after_the_result_a_guess_stays_too(said, guess):
+    lab = lesson(0, lang="en")
+    said(predict, lab, "0b", "a")
+    not_registered(lab)
+    result = said(check, lab, "0b")
+    assert said(predict, lab, "0b", guess).startswith("✎ You chose a, and its result has been shown.")
+    assert said(check, lab, "0b") == result
+
+
+def test_what_is_no_option_does_not_take_the_place_of_one(said):
+    lab = lesson(0, lang="en")
+    said(predict, lab, "0b", "z")
+    assert said(predict, lab, "0b", "b").startswith("✎ Noted: b.")
 
 
 @pytest.mark.parametrize("outcome", WEIRD)
@@ -107,15 +145,18 @@ def test_what_is_no_option_is_not_noted(said, guess):
     assert said(check, lab, "0b").startswith("○")
 
 
-def test_nothing_chosen_yet_is_not_noted(said):
+@pytest.mark.parametrize("guess", [(), (None,)])
+def test_without_a_guess_the_question_is_asked_and_nothing_is_noted(said, guess):
     lab = lesson(0, lang="en")
-    assert said(predict, lab, "0b", None).startswith("○ Nothing chosen yet")
-    assert said(check, lab, "0b").startswith("○")
+    assert said(predict, lab, "0b", *guess).startswith("Predict. Why does Woori refuse?\n- a: The certificate")
+    assert said(check, lab, "0b").startswith("○ There is no prediction")
 
 
-def test_every_lab_has_predictions_of_its_own(said):
+def test_a_fresh_lesson_begins_with_no_guesses(said):
     said(predict, lesson(0, lang="en"), "0b", "c")
-    assert said(check, lesson(0, lang="en"), "0b").startswith("○")
+    fresh = lesson(0, lang="en")
+    assert said(check, fresh, "0b").startswith("○ There is no prediction")
+    assert said(predict, fresh, "0b", "a").startswith("✎ Noted: a.")
 
 
 @pytest.mark.parametrize("question", ["9z", "0z", "0-9", "", None, 10**5000, ["0b"]], ids=lambda it: str(type(it)))

@@ -15,13 +15,14 @@ import fincert_lab
 from fincert_lab import check, predict
 from fincert_lab.contents import CONTENTS
 from fincert_lab.language import LANGUAGES, say, speak
-from fincert_lab.lessons import _LESSONS
+from fincert_lab.lessons import _LESSONS, _guesses
+from fincert_lab.lessons.exercise import Prediction
 from fincert_lab.rules import Rules
 from tools.build_notebooks import SOURCES, Variant, draft, read
 
 ROOT = SOURCES.parents[1]
 LESSONS = [SOURCES / f"{lesson.file}.py" for lesson in CONTENTS]
-PREDICT = re.compile(r'^predict\(lab, "(\w+)", None\)$', re.MULTILINE)
+PREDICT = re.compile(r'^predict\(lab, "(\w+)"\)$', re.MULTILINE)
 CHECK = re.compile(r'^check\(lab, "(\d[a-z])".*\)$', re.MULTILINE)
 NOT_RUN = "○ There is nothing to judge it by yet."
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -80,7 +81,7 @@ def test_a_prediction_is_judged_after_its_experiment_and_not_before(source, said
         for question in PREDICT.findall(cell.source):
             asked.append(question)
             for guess in predictions[question].options:
-                said(predict, names["lab"], question, guess)
+                predict_anew(names["lab"], question, guess)
                 assert said(check, names["lab"], question).startswith(NOT_RUN), question
         for call in CHECK.finditer(cell.source):
             question = call[1]
@@ -88,29 +89,40 @@ def test_a_prediction_is_judged_after_its_experiment_and_not_before(source, said
             *experiment, _ = cell.source[: call.end()].splitlines()
             exec("\n".join(experiment), names)
             for guess in predictions[question].options:
-                said(predict, names["lab"], question, guess)
+                predict_anew(names["lab"], question, guess)
                 verdict = "● Right." if guess == predictions[question].answer else "◐ Not so."
                 assert said(exec, call[0], names).startswith(verdict), question
     assert asked == judged == list(predictions)
 
 
+def predict_anew(lab, question, guess):
+    """Predict as in a lab in which nobody has chosen anything yet."""
+    _guesses.pop(lab, None)
+    predict(lab, question, guess)
+
+
 def read_before(question: str, lang: str) -> str:
-    """Return all that a student has read and run before a question, its own options included, lesson after lesson."""
+    """Return all that a student has read and run before a question is answered, the question itself included.
+
+    Texts, the catalogue's questions, and its verdicts, lesson after lesson.
+    """
     seen: list[str] = []
     for source in LESSONS:
         for cell in cells(source, lang):
             if cell.metadata.get("edition") == "teacher" or "exercise" in cell.metadata:
                 continue
-            if question in PREDICT.findall(cell.source):
-                return "\n".join(seen)
             seen.append(cell.source)
+            for asked in PREDICT.findall(cell.source):
+                seen.append(repr(prediction(asked).question(asked, Rules())))
+                if asked == question:
+                    return "\n".join(seen)
             for judged in CHECK.findall(cell.source):
-                seen += [say(f"lesson.{judged}.{option}", **vars(Rules())) for option in options_of(judged)]
+                seen += [say(f"lesson.{judged}.{option}", **vars(Rules())) for option in prediction(judged).options]
     raise AssertionError(f"nobody asks {question}")
 
 
-def options_of(question: str) -> tuple[str, ...]:
-    return _LESSONS[int(question[0])].predictions[question].options
+def prediction(question: str) -> Prediction:
+    return _LESSONS[int(question[0])].predictions[question]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -127,7 +139,7 @@ def test_no_option_repeats_a_sentence_that_was_read_before(question, lang):
     speak(lang)
     *before, asked = re.split(r"^(?=- a: )", read_before(question, lang), flags=re.MULTILINE)
     options = dict(re.findall(r"^- (\w): (.+?)\.?$", asked, flags=re.MULTILINE))
-    assert tuple(options) == options_of(question)
+    assert tuple(options) == prediction(question).options
     sentences = [text for text in options.values() if len(text) > 20]  # a shorter one may be said of something else
     assert [text for text in sentences if text.lower() in " ".join(before).lower()] == []
 

@@ -1,6 +1,8 @@
 """`centre(person)`: every item of the menu by clicks alone, and what happens when a step is taken wrongly."""
 
 import gc
+import html
+import re
 
 import pytest
 
@@ -8,6 +10,7 @@ from fincert_lab import Lab, centre
 from fincert_lab.errors import BadInput, LabClosed
 from fincert_lab.language import say, speak
 from fincert_lab.panels.menu import ITEMS
+from fincert_lab.panels.script import MASK
 from fincert_lab.snapshot import Status
 from tests.panels.driver import PIN, Browser, check, choose, connect, issue
 
@@ -229,6 +232,37 @@ def test_two_new_pins_that_differ_are_asked_for_again_from_the_beginning(browser
     assert done(browser, "issue")
 
 
+def test_a_page_that_was_loaded_again_between_two_entries_is_asked_for_both(browser, hong):
+    browser.do("open", value="issue")
+    browser.submit(**check())
+    connect(browser, hong)
+    browser.type(new_pin=PIN)
+    browser.type(again=PIN)  # all that this page knows
+    browser.type(new_pin=PIN, again=PIN)
+    assert done(browser, "issue")
+
+
+def test_the_menu_shows_each_certificate_with_its_state_and_what_this_bank_would_say(issued, lab):
+    issued.do("home")
+    assert "KB Kookmin Bank ● valid" in issued.text("body") and "until 2029-03-02" in issued.text("body")
+    assert "not registered" not in issued.text("body")
+    issued.do("bank", value="woori")
+    assert "! not registered" in issued.text("body")
+    issued.do("bank", value="kb")
+    choose(issued, "revoke", **check())
+    issued.do("home")
+    assert "✕ revoked" in issued.text("body")
+
+
+def test_certificates_that_live_are_shown_before_those_that_do_not(issued, hong):
+    issue(issued, hong, bank="woori", pin="905271")
+    issued.do("home")
+    assert issued.text("body").index("Woori Bank ● valid") < issued.text("body").index("KB Kookmin Bank ● valid")
+    choose(issued, "revoke", **check("woori"))
+    issued.do("home")
+    assert issued.text("body").index("KB Kookmin Bank ● valid") < issued.text("body").index("Woori Bank ✕ revoked")
+
+
 def test_after_the_last_wrong_pin_the_certificate_is_locked_and_a_button_leads_on(issued, lab):
     choose(issued, "login")
     for _ in range(lab.rules.pin_tries):
@@ -407,3 +441,17 @@ def test_nothing_of_it_is_synced_state(issued):
 
 def test_nothing_that_was_typed_stays_in_the_panel(issued):
     assert PIN not in repr(vars(issued.panel)) + repr(vars(issued.panel._walk))
+
+
+# --- code
+
+
+def test_the_code_that_is_copied_does_the_same_in_a_lab_that_has_come_as_far(issued, lab):
+    choose(issued, "login", service="my-money")
+    begin = len(lab.journal)
+    issued.type(pin=PIN)
+    copied = html.unescape(re.search(r'data-copy="([^"]*)"', issued.panes["code"])[1])
+    by_click = [(event.act, event.receiver) for event in lab.journal[begin:]]
+    middle = len(lab.journal)
+    exec(copied.replace(MASK, PIN), {"lab": lab})
+    assert [(event.act, event.receiver) for event in lab.journal[middle:]] == by_click

@@ -62,7 +62,7 @@ CERTIFICATES = Table(
 # As a literal, otherwise its index would not be used.
 _ON_HOLD = CERTIFICATES.c.reason == literal_column(f"'{Reason.CERTIFICATE_HOLD.value}'")
 _UNPUBLISHED = CERTIFICATES.c.changed.is_not(None) & CERTIFICATES.c.published.is_(None)
-Index("of_customer", CERTIFICATES.c.bank, CERTIFICATES.c.customer)
+Index("of_customer", CERTIFICATES.c.customer, CERTIFICATES.c.bank)
 # Few certificates ever are: so these indexes cost almost nothing, and avoid a scan of everything ever issued.
 Index("on_hold", CERTIFICATES.c.reason, info={"where": _ON_HOLD})
 Index("unpublished", CERTIFICATES.c.partition, info={"where": _UNPUBLISHED})

@@ -1,0 +1,1 @@
+"""Custody: who holds what, at any moment, as it follows from the journal and from nothing else."""

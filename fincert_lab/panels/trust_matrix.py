@@ -1,0 +1,141 @@
+"""`anchors(lab)`: which bank trusts which CA, under which policies; and which certificates it takes for that reason.
+
+A box that is ticked calls `bank.trust` in the lab at hand. That cannot be undone, and so neither can the tick.
+"""
+
+from collections.abc import Collection
+
+from cryptography import x509
+
+from fincert_lab.calls import called_as_written
+from fincert_lab.errors import BadInput, Field, LabError
+from fincert_lab.institutions.bank.bank import Bank
+from fincert_lab.institutions.ca.ca import CertificationAuthority
+from fincert_lab.language import Party, name, say
+from fincert_lab.panels import page
+from fincert_lab.panels.desk import Desk
+from fincert_lab.panels.gatekeeper import path_refusal, status_refusal
+from fincert_lab.panels.instrument import Instrument
+from fincert_lab.panels.panel import Message
+from fincert_lab.panels.script import variable
+from fincert_lab.panels.tags import button, paragraph
+from fincert_lab.pki.identity import CertificateId
+from fincert_lab.views.table import Table, escaped
+from fincert_lab.views.taken import Judged, taken_table
+from fincert_lab.world.cast import GUESTS
+from fincert_lab.world.lab import Lab, must_be_lab
+
+SHOWN = 10  # certificates, the newest: lab assumption
+
+
+class Anchors(Instrument):
+    """The CAs and policies that each bank of a lab trusts, as boxes to tick."""
+
+    key = "anchors"
+    places = ("matrix", "guests", "verdict", "taken", "code")
+
+    def __init__(self, lab: Lab) -> None:
+        self._desk = Desk(lab, next(iter(lab.people.values())), filled=False)
+        self._lines: list[str] = []
+        self._news = ""
+        super().__init__(lab)
+
+    def act(self, act: str, form: Message) -> None:
+        """Have a bank trust a CA under one more policy, or invite an institution. Raises LabError."""
+        match act.split(":"), form.get("value"):
+            case ["trust", bank, ca, policy], True:
+                self._trust(self.lab.bank(bank), ca, policy)
+            case ["invite"], str(guest):
+                self.lab.invite(guest)
+                self._lines = [f'{guest} = lab.invite("{guest}")']
+
+    def _trust(self, bank: Bank, which: str, policy: str) -> None:
+        ca = next((each for party, each in self.lab.cas.items() if party == which), None)
+        if ca is None:
+            raise BadInput(Field.CERTIFICATION_AUTHORITY)
+        through = next(each for each in self.lab.banks.values() if each.ca is ca)
+        bank.trust(ca, policies=[policy])
+        refusals = [_refusal(self.lab, each, bank) for each in self._certificates().values()]
+        self._news = say("anchors.now", bank=bank.party, count=refusals.count(None), all=len(refusals))
+        self._desk.bank = bank
+        self._lines = [
+            f'{variable(through)} = lab.bank("{through.party}")',
+            f'{variable(bank)}.trust({variable(through)}.ca, policies=["{policy}"])',
+        ]
+
+    def panes(self) -> dict[str, str]:
+        """Return the boxes, who could be invited, what is taken, and the code that ran."""
+        heads = "".join(f'<th scope="col">{escaped(name(ca))}</th>' for ca in self.lab.cas)
+        rows = "".join(map(self._row, self.lab.banks.values()))
+        guests = "".join(
+            button(say("anchors.invite", guest=Party(guest)), "invite", guest)
+            for guest in GUESTS
+            if guest not in self.lab.banks
+        )
+        return {
+            "matrix": f'<div class="wide"><table class="ticks"><thead><tr><th scope="col">'
+            f"{escaped(say('table.relies'))}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>",
+            "guests": f'<p class="buttons">{guests}</p>' if guests else "",
+            "verdict": paragraph(self._news, "look") if self._news else "",
+            "taken": f'<div class="wide">{self.table()._repr_html_()}</div>',
+            "code": page.code(self._desk, self._lines),
+        }
+
+    def table(self) -> Table:
+        """Return which certificates each bank takes."""
+        banks = [*self.lab.banks.values()]
+        return taken_table([bank.party for bank in banks], self._judged(banks))
+
+    def _judged(self, banks: list[Bank]) -> list[Judged]:
+        lab, states = self.lab, self.lab.now().certificates
+        return [
+            Judged(
+                which,
+                states[which].owner,
+                states[which].bank,
+                _policy(lab, certificate),
+                [_refusal(lab, certificate, bank) for bank in banks],
+            )
+            for which, certificate in self._certificates().items()
+        ]
+
+    def _certificates(self) -> dict[CertificateId, x509.Certificate]:
+        """Return the newest certificates, the newest first."""
+        issued = {CertificateId.of(each): each for one in self.lab.people.values() for each in one.certificates()}
+        return {which: issued[which] for which in [*self.lab.now().certificates][: -SHOWN - 1 : -1]}
+
+    def _row(self, bank: Bank) -> str:
+        trusted = {anchor.ca.party: anchor.trust.policies for anchor in bank.relying_party.anchors}
+        cells = "".join(f"<td>{self._ticks(bank, ca, trusted.get(ca.party, ()))}</td>" for ca in self.lab.cas.values())
+        return f'<tr><th scope="row">{escaped(name(bank.party))}</th>{cells}</tr>'
+
+    def _ticks(self, bank: Bank, ca: CertificationAuthority, trusted: Collection[x509.ObjectIdentifier]) -> str:
+        """Return a box for each policy of a CA; those that are trusted cannot be taken back."""
+        return "".join(
+            f'<label class="tick"><input type="checkbox" data-act="trust:{bank.party}:{ca.party}:{policy}" '
+            f'data-key="{bank.party}-{ca.party}-{policy}"{" checked disabled" * (oid in trusted)}> '
+            f"{escaped(say(f'certpolicy.{policy}'))}{escaped(_own(bank, ca))}</label>"
+            for policy, oid in ca.authority.policies.items()
+        )
+
+
+def _own(bank: Bank, ca: CertificationAuthority) -> str:
+    return f" ({say('table.its_own')})" if bank.ca is ca else ""
+
+
+def _refusal(lab: Lab, certificate: x509.Certificate, bank: Bank) -> LabError | None:
+    return path_refusal(lab, certificate, bank) or status_refusal(lab, certificate, bank)
+
+
+def _policy(lab: Lab, certificate: x509.Certificate) -> str:
+    """Return the name of the policy that a certificate was issued under."""
+    policies = lab.cas[CertificateId.of(certificate).issuer].authority.policies
+    (information, *_) = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
+    return next(policy for policy, oid in policies.items() if oid == information.policy_identifier)
+
+
+@called_as_written
+def anchors(lab: Lab) -> Anchors:
+    """Return which CAs each bank trusts, as boxes to tick: the last line of a cell shows it. Raises BadInput."""
+    must_be_lab(lab)
+    return Anchors(lab)
