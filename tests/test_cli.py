@@ -299,13 +299,15 @@ def test_the_playground_is_put_back_as_it_came_and_its_sandbox_stays(tmp_path: P
     sandbox = mine / "en" / PLAYGROUND / "ca.db"
     sandbox.parent.mkdir()
     sandbox.write_text("certificates", encoding="utf-8")
-    (mine / "en" / "playground.ipynb").write_text("my work", encoding="utf-8")
+    for mine_too in ("playground", "00_start_here"):
+        (mine / "en" / f"{mine_too}.ipynb").write_text("my work", encoding="utf-8")
     before = files(mine)
     cli.main(["open", str(mine)])
     assert cli.main(["reset", PLAYGROUND, str(mine)]) == 0
     assert (mine / "en" / "playground.ipynb").read_text(encoding="utf-8") == notebook("new")
     assert (mine / "en" / "playground-mine.ipynb").read_text(encoding="utf-8") == "my work"
     assert sandbox.read_text(encoding="utf-8") == "certificates"
+    assert (mine / "en" / "00_start_here.ipynb").read_text(encoding="utf-8") == "my work"
     assert files(mine) - before == {"en/playground-mine.ipynb"}
 
 
