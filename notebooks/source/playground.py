@@ -22,7 +22,7 @@
 
 # %%
 from ipywidgets import Tab
-from fincert_lab import Lab, centre, frames, live, show
+from fincert_lab import Lab, centre, frames, holdings, live, show
 
 lab = Lab.open("playground", lang="ko")
 hong = lab.person("hong")
@@ -30,16 +30,16 @@ hong = lab.person("hong")
 # %% [markdown] lang="ko"
 # ## 눌러서 하기
 #
-# 홍길동이 되어 인증센터의 메뉴를 눌러 보십시오. 지갑을 열면 계좌번호와 보안매체 번호가 있습니다. PIN은 홍길동의 것을 하나 정하십시오. 다른 탭에서는 지나온 일을 하나씩 되짚어 볼 수 있습니다.
+# 홍길동이 되어 인증센터의 메뉴를 눌러 보십시오. 지갑을 열면 계좌번호와 보안매체 번호가 있습니다. PIN은 홍길동의 것을 하나 정하십시오. 다른 탭에서는 지나온 일을 하나씩 되짚어 보고, 누가 무엇을 가지고 있는지 볼 수 있습니다.
 
 # %% [markdown] lang="en" of="4a08608c"
 # ## With clicks
 #
-# Be Hong Gildong, and click through the menu of the certificate centre. His account number and the number of his security medium are in the wallet. Make up a PIN for him. On the other tab you can go back through what has happened, step by step.
+# Be Hong Gildong, and click through the menu of the certificate centre. His account number and the number of his security medium are in the wallet. Make up a PIN for him. On the other tabs you can go back through what has happened, step by step, and see who holds what.
 
 # %%
 office = centre(hong)
-panels = [office, live(lab)]
+panels = [office, live(lab), holdings(lab)]
 Tab(panels, titles=[panel.title() for panel in panels])
 
 # %% [markdown] lang="ko"
