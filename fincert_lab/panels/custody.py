@@ -99,7 +99,7 @@ class Custody(Panel):
         this, words = f"{thing}-{role}", escaped(f"{name(thing)}, {name(role)}: {cell.text}")
         pressed = str(this == self._asked).lower()
         return (
-            f'<td><button type="button" class="{held.hold(thing, role)}" data-act="why" value="{this}" '
+            f'<td><button type="button" class="is-{held.hold(thing, role)}" data-act="why" value="{this}" '
             f'data-key="{this}" aria-pressed="{pressed}" aria-label="{words}">{_lines(cell)}</button></td>'
         )
 
@@ -113,7 +113,7 @@ class Custody(Panel):
 
 
 def _sign(hold: Hold) -> str:
-    return f'<span class="sign {hold}">{escaped(badge(hold).text)}</span>'
+    return f'<span class="sign is-{hold}">{escaped(badge(hold).text)}</span>'
 
 
 def _lines(cell: Cell) -> str:
