@@ -32,6 +32,7 @@ APART = {"Journal.adopt", "Journal.next", "Journal.settle", "crypto.keys.accept"
 APART |= {"pki.path.compared", "pki.validation.issuer_among", "pki.signed.is_signed_by", "pki.structures.tlv"}
 APART |= {"crypto.der.replaced", "pki.dissection.oid_words", "pki.grammar.tag_name"}
 APART |= {f"pki.structures.{part}" for part in ("element", "end_of", "moment")}
+APART |= {"crypto.guessing.rate_here"}  # which is handed what it is to measure
 INSIDE = {"db", "call"}
 
 

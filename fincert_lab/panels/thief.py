@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cryptography import x509
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto import envelope, keys
@@ -53,7 +53,7 @@ def victim() -> Victim:
 def rob_the_cloud(of: Victim) -> tuple[envelope.Context, envelope.Envelope]:
     """Return a copy of the victim's envelope, and what it is bound to."""
     with of.lab.cloud.store.transaction() as db:
-        row = db.execute(select(ENVELOPES)).one()
+        row = db.execute(ENVELOPES.select()).one()
     key = keys.accept(of.certificate.public_key(), BadInput(Field.CERTIFICATE))
     serial = envelope.serial_content(of.certificate.serial_number)
     context = envelope.Context(row.account, serial, keys.spki(key), row.version, row.registration)
@@ -63,7 +63,7 @@ def rob_the_cloud(of: Victim) -> tuple[envelope.Context, envelope.Envelope]:
 def rob_the_hsm(of: Victim) -> Row[Any]:
     """Return a copy of what the HSM has on the victim, with k."""
     with of.lab.hsm.store.transaction() as db:
-        return db.execute(select(REGISTRATIONS)).one()
+        return db.execute(REGISTRATIONS.select()).one()
 
 
 def rob(loot: Loot) -> Robbery:

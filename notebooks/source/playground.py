@@ -35,7 +35,7 @@ hong = lab.person("hong")
 # %% [markdown] lang="en" of="4a08608c"
 # ## With clicks
 #
-# Be Hong Gildong, and click through the menu of the certificate centre. His account number and the number of his security medium are in the wallet. Make up a PIN for him. On the other tabs you can go back through what has happened, step by step, and see who holds what.
+# Be Hong Gildong, and click through the menu of the certificate centre. His account number and the code of his security medium are in the wallet. Make up a PIN for him. On the other tabs you can go back through what has happened, step by step, and see who holds what.
 
 # %%
 office = centre(hong)

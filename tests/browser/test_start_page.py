@@ -42,10 +42,10 @@ def test_a_lesson_that_nobody_has_touched_counts_as_saved(page: Page) -> None:
 
 
 def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(page: Page) -> None:
-    links = page.locator(".jp-RenderedMarkdown a:has-text('start'), .jp-RenderedMarkdown li > a")  # one is bold
+    links = page.locator(".jp-RenderedMarkdown :is(li, strong) > a")
     links.first.wait_for(timeout=30_000)
     lines = links.evaluate_all("links => links.map(link => getComputedStyle(link).textDecorationLine)")
-    assert lines == ["underline"] * 17
+    assert lines == ["underline"] * 18
     page.goto("/lab/tree/en/01_key_generation.ipynb?reset")
     page.locator(".jp-Notebook").wait_for(timeout=30_000)
     name = "--jp-mirror-editor-number-color"
