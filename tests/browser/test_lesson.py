@@ -100,7 +100,7 @@ def test_a_prediction_is_one_click_and_shows_its_result_in_the_same_place(page: 
 def test_a_prediction_is_made_by_keys_alone_and_the_focus_stays(page: Page):
     run_all(page, "en/00_start_here.ipynb")
     page.evaluate(GO_TO, 'predict(lab, "0c"')
-    asked = page.get_by_role("region", name="How many are left after both?")
+    asked = page.get_by_role("region", name="How many tries are left after both logins?")
     asked.get_by_role("button", name="a: 3").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -24,7 +24,7 @@ def evidence(enrolled):
 
 
 def red(browser):
-    """The checks that turned red, as one reads them."""
+    """The checks that now fail, as one reads them."""
     return [row for row in re.findall(r"<tr.*?</tr>", browser.panes["judged"]) if say("explore.turned") in row]
 
 

@@ -251,11 +251,11 @@ def test_a_later_event_does_not_move_it_but_it_says_how_far_behind_it_stands_and
     later = len(lab.journal) - before
     browser.do("go")  # any message, as the draw that is due
     assert (browser.panel.number, browser.panel.last) == (before, before + later)
-    assert f"{later} events later than here" in browser.text("where")
+    assert f"{later} later events" in browser.text("where")
     assert browser.text("count") == f"Event {before} / {before + later}"
     assert go(browser, "newest") == before + later
     go(browser, "event_back")
-    assert "1 event later than here" in browser.text("where")
+    assert "1 later event" in browser.text("where")
 
 
 def test_number_and_last_are_read_set_and_observed_in_python(lab, browser):
