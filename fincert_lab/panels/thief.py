@@ -14,11 +14,13 @@ from fincert_lab.crypto import envelope, keys
 from fincert_lab.errors import BadInput, Field, KeyDestroyed, PinMismatch, PinRefused
 from fincert_lab.institutions.cloud.tables import ENVELOPES
 from fincert_lab.institutions.hsm_tables import REGISTRATIONS
+from fincert_lab.institutions.institution import named, of_certificate
 from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, choice, own_lab
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
 from fincert_lab.people.device import Device
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.views.theft import UNANSWERED, Guess, Loot, Robbery, Trial, reached, theft_table
 from fincert_lab.world.lab import Lab
@@ -53,7 +55,7 @@ def victim() -> Victim:
 def rob_the_cloud(of: Victim) -> tuple[envelope.Context, envelope.Envelope]:
     """Return a copy of the victim's envelope, and what it is bound to."""
     with of.lab.cloud.store.transaction() as db:
-        row = db.execute(ENVELOPES.select()).one()
+        row = db.execute(ENVELOPES.select().where(*of_certificate(ENVELOPES)), _named(of)).one()
     key = keys.accept(of.certificate.public_key(), BadInput(Field.CERTIFICATE))
     serial = envelope.serial_content(of.certificate.serial_number)
     context = envelope.Context(row.account, serial, keys.spki(key), row.version, row.registration)
@@ -63,7 +65,11 @@ def rob_the_cloud(of: Victim) -> tuple[envelope.Context, envelope.Envelope]:
 def rob_the_hsm(of: Victim) -> Row[Any]:
     """Return a copy of what the HSM has on the victim, with k."""
     with of.lab.hsm.store.transaction() as db:
-        return db.execute(REGISTRATIONS.select()).one()
+        return db.execute(REGISTRATIONS.select().where(*of_certificate(REGISTRATIONS)), _named(of)).one()
+
+
+def _named(of: Victim) -> dict[str, str]:
+    return named(CertificateId.of(of.certificate))
 
 
 def rob(loot: Loot) -> Robbery:
