@@ -15,6 +15,7 @@ from fincert_lab.panels.status_outage import Outage, outage
 from fincert_lab.panels.thief import Theft, theft
 from fincert_lab.panels.timeline import Live, live
 from fincert_lab.panels.trust_matrix import Anchors, anchors
+from fincert_lab.panels.two_halves import Halves, halves
 
 __all__ = [
     "AllPins",
@@ -23,6 +24,7 @@ __all__ = [
     "Custody",
     "Explorer",
     "Gates",
+    "Halves",
     "KeyFactory",
     "Live",
     "Meter",
@@ -37,6 +39,7 @@ __all__ = [
     "explore",
     "factory",
     "gates",
+    "halves",
     "holdings",
     "letter",
     "live",
