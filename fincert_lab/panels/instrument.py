@@ -68,15 +68,6 @@ def choice(act: str, legend: str, options: Iterable[tuple[str, str]], chosen: st
     return f'<fieldset class="options"><legend>{escaped(legend)}</legend>{buttons}</fieldset>'
 
 
-def select(act: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
-    """Return a list to choose from, which sends `act` with the value that was chosen."""
-    listed = "".join(
-        f'<option value="{escaped(value)}"{" selected" * (value == chosen)}>{escaped(words)}</option>'
-        for value, words in options
-    )
-    return f'<label>{escaped(label)}<select data-act="{act}" data-key="{act}">{listed}</select></label>'
-
-
 def card(look: str, title: str, sign: str, words: str) -> str:
     """Return a card: `sign` and `words` say what its `look`, good, bad or open, shows as a colour."""
     return (

@@ -10,9 +10,9 @@ from math import log10
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.guessing import Kdf, Lock, rate_here
 from fincert_lab.language import name, say
-from fincert_lab.panels.instrument import Instrument, choice, select
+from fincert_lab.panels.instrument import Instrument, choice
 from fincert_lab.panels.panel import Message
-from fincert_lab.panels.tags import button
+from fincert_lab.panels.tags import button, select
 from fincert_lab.views.guessing import Attack, attack_table, duration
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.world.lab import Lab, must_be_lab
@@ -107,7 +107,7 @@ def _share(seconds: float) -> float:
 
 
 def _numbers(act: str, values: Iterable[str], chosen: int) -> str:
-    return select(act, say(f"meter.{act}"), ((each, f"{int(each):,}") for each in values), str(chosen))
+    return select(say(f"meter.{act}"), act, ((each, f"{int(each):,}") for each in values), str(chosen))
 
 
 @called_as_written

@@ -9,9 +9,9 @@ from base64 import b64encode
 from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.pin import DIGITS, PinRule
 from fincert_lab.language import name, say
-from fincert_lab.panels.instrument import Instrument, live_text, select, verdict
+from fincert_lab.panels.instrument import Instrument, live_text, verdict
 from fincert_lab.panels.panel import Message
-from fincert_lab.panels.tags import paragraph
+from fincert_lab.panels.tags import paragraph, select
 from fincert_lab.views import tokens
 from fincert_lab.views.pins import Survey, survey_table
 from fincert_lab.views.png import png
@@ -119,7 +119,7 @@ class AllPins(Instrument):
         people = {"": say("pins.nobody")} | {party: name(person.party) for party, person in self.lab.people.items()}
         of = self.survey.person
         known = say("pins.known", phone=of.identity.phone, birthday=of.identity.birth_date[2:]) if of else ""
-        return select("person", say("pins.person"), people.items(), chosen) + (paragraph(known) if known else "")
+        return select(say("pins.person"), "person", people.items(), chosen) + (paragraph(known) if known else "")
 
     def table(self) -> Table:
         """Return how many PINs there are of each kind."""

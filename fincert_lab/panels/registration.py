@@ -8,11 +8,11 @@ from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
 from fincert_lab.panels.gatekeeper import passed, seen
-from fincert_lab.panels.instrument import Instrument, card, select
+from fincert_lab.panels.instrument import Instrument, card
 from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled, switch
 from fincert_lab.panels.panel import Message, lab_of
 from fincert_lab.panels.script import Entry, call, run, variable
-from fincert_lab.panels.tags import button, paragraph
+from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.people.person import Person
 from fincert_lab.views.registration import BADGES, Found, Passage, gates_table, why
 from fincert_lab.views.table import Table, escaped
@@ -127,9 +127,9 @@ class Gates(Instrument):
         banks = [(str(party), name(bank.party)) for party, bank in self.lab.banks.items()]
         people = [(str(party), name(person.party)) for party, person in self.lab.people.items()]
         return (
-            select("certificate", say("input.certificate"), self._options(), self._chosen)
-            + select("bank", say("gates.bank"), banks, self._desk.bank.party)
-            + select("customer", say("gates.customer"), people, self._customer.party)
+            select(say("input.certificate"), "certificate", self._options(), self._chosen)
+            + select(say("gates.bank"), "bank", banks, self._desk.bank.party)
+            + select(say("gates.customer"), "customer", people, self._customer.party)
         )
 
     def _button(self) -> str:
