@@ -32,7 +32,7 @@ hong = lab.person("hong")
 #
 # 홍길동이 되어 인증센터의 메뉴를 눌러 보십시오. 지갑을 열면 계좌번호와 보안매체 번호가 있습니다. PIN은 홍길동의 것을 하나 정하십시오. 다른 탭에서는 지나온 일을 하나씩 되짚어 보고, 누가 무엇을 가지고 있는지 볼 수 있습니다.
 
-# %% [markdown] lang="en" of="4a08608c"
+# %% [markdown] lang="en" of="99aff174"
 # ## With clicks
 #
 # Be Hong Gildong, and click through the menu of the certificate centre. His account number and the code of his security medium are in the wallet. Make up a PIN for him. On the other tabs you can go back through what has happened, step by step, and see who holds what.
