@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
-from types import MethodType
 from typing import Any, NamedTuple, overload
-from weakref import WeakMethod
 
 from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
 from fincert_lab.acts import Facts, Refused
-from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent, WrongType
+from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
 from fincert_lab.language import Party
+from fincert_lab.observers import Observers
 from fincert_lab.pki.identity import CertificateId
 
 
@@ -100,7 +99,7 @@ class Journal(Sequence[Event]):
         self.tip = Tip(0, bytes(32))
         self.quiet = 0
         self.witnesses: list[Callable[[News], None]] = []
-        self._observers: list[WeakMethod[Callable[[], None]]] = []
+        self._observers = Observers()
         self._folder = folder
         self._process = os.getpid()
         self._events: list[Event] = []
@@ -184,15 +183,7 @@ class Journal(Sequence[Event]):
 
         It must be quick: the lock is held, and whoever acted is waiting. Raises BadInput.
         """
-        if not isinstance(look, MethodType):
-            raise WrongType("look", "method", type(look).__name__)
-        self._observers.append(WeakMethod(look))
-
-    def _tell_observers(self) -> None:
-        self._observers = [look for look in self._observers if look()]
-        for reference in self._observers:
-            if look := reference():
-                look()
+        self._observers.add(look)
 
     def next(self, is_durable: Callable[[Event], bool], **fields: Any) -> Event:
         """Return the next event, which is in flight until `settle`.
@@ -232,7 +223,7 @@ class Journal(Sequence[Event]):
                 if outermost:
                     self._story = None
                     self.tell()
-                    self._tell_observers()
+                    self._observers.tell()
 
     @property
     def in_story(self) -> bool:

@@ -11,7 +11,7 @@ import fincert_lab
 
 PACKAGE = Path(fincert_lab.__file__).parent
 # Each of these may use those before it.
-BASE = ["clock", "language", "errors", "calls", "entropy", "rules", "secret", "arguments"]
+BASE = ["clock", "language", "errors", "calls", "entropy", "rules", "secret", "arguments", "observers"]
 LAYERS = [
     *BASE,
     "crypto",

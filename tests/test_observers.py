@@ -41,7 +41,7 @@ def test_an_observer_that_nobody_has_any_more_is_forgotten(lab):
     gc.collect()
     lab.person("hong").device("laptop").generate_key()
     lab.person("hong").device("laptop").connect()
-    assert other.told == 1 and len(lab.journal._observers) == 1
+    assert other.told == 1 and len(lab.journal._observers._looks) == 1
 
 
 def test_the_lab_of_a_journal_is_found_as_long_as_somebody_has_it():

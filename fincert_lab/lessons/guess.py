@@ -1,9 +1,9 @@
 """What a student expects: chosen once in each lab, and judged when its result has been seen."""
 
 from collections.abc import Callable
-from weakref import WeakMethod
 
 from fincert_lab.language import say
+from fincert_lab.observers import Observers
 from fincert_lab.views.note import Mood, Note
 
 
@@ -17,26 +17,21 @@ class Guess:
     def __init__(self) -> None:
         self.chosen: str | None = None
         self.result: Note | None = None
-        self._observers: list[WeakMethod[Callable[[], None]]] = []
+        self._observers = Observers()
 
     def choose(self, option: str) -> Note:
         """Choose an option, unless another was chosen before; return what is written down now."""
         if self.chosen is None:
             self.chosen = option
-            self._tell_observers()
+            self._observers.tell()
         now = "seen" if self.result else "noted" if self.chosen == option else "locked"
         return Note(Mood.NOTED, say(f"answer.{now}", guess=self.chosen))
 
     def see(self, result: Note) -> None:
         """Write down the result, which is being shown."""
         self.result = result
-        self._tell_observers()
+        self._observers.tell()
 
     def observe(self, look: Callable[[], None]) -> None:
         """Have the method `look` called after each change, as long as the object that it belongs to exists."""
-        self._observers.append(WeakMethod(look))
-
-    def _tell_observers(self) -> None:
-        for reference in self._observers:
-            if look := reference():
-                look()
+        self._observers.add(look)

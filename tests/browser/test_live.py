@@ -92,7 +92,7 @@ def test_it_is_stepped_played_and_paused_from_the_keyboard_also_where_nothing_ma
 
 def test_what_a_later_cell_does_makes_the_line_longer_and_does_not_move_it(page: Page, opened: int):
     ask_kernel(page, "session.kernel.requestExecute({code: 'lab.advance(days=1)'}).done")
-    expect(page.locator("[data-pane=where]")).to_contain_text("later than here")
+    expect(page.locator("[data-pane=where]")).to_contain_text("later events")
     expect(page.locator("[data-pane=state]")).to_contain_text(f"up to event {opened} ")
     page.get_by_role("button", name="To the newest").click()
     expect(page.locator("[data-pane=where]")).to_contain_text("The newest event")
