@@ -1,11 +1,12 @@
 """What holds for every panel, whoever adds one: no secret in it, nothing synced, nothing without a name."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
 
-from fincert_lab import centre, explore, holdings, live, panels, pin_pad, telephone
+from fincert_lab import Lab, centre, explore, holdings, live, panels, pin_pad, telephone
 from fincert_lab.errors import LabError
 from fincert_lab.language import LANGUAGES, speak
 from fincert_lab.lessons import _PREDICTIONS, _guess
@@ -37,14 +38,23 @@ MADE = {
 SHOWS_MESSAGES = {"phone"}  # the pane of a telephone
 
 
-@pytest.fixture
-def made(lab):
-    """A way to make a panel in a lab where a PIN was set, and typed wrong."""
+@pytest.fixture(scope="module")
+def lab():
+    """A lab where a PIN was set, and typed wrong."""
+    lab = Lab.start(lang="en")
     hong, kb = lab.person("hong"), lab.bank("kb")
     certificate = hong.device("laptop").enroll(kb, pin=PIN)
     with pytest.raises(LabError):
         hong.device("laptop").login(kb.service("my-money"), certificate, pin=WRONG)
-    return lambda name: MADE[name](lab, hong, certificate)
+    return lab
+
+
+@pytest.fixture(scope="module")
+def made(lab):
+    """A way to have a panel of that lab: each is made once in each language."""
+    hong = lab.person("hong")
+    (certificate,) = hong.certificates()
+    return cache(lambda name, lang="en": MADE[name](lab, hong, certificate))
 
 
 class Controls(HTMLParser):
@@ -98,7 +108,7 @@ def test_every_panel_is_looked_at_here():
 @pytest.mark.parametrize("name", MADE)
 def test_whatever_one_can_touch_has_a_name_and_nothing_comes_from_elsewhere(made, name, lang):
     speak(lang)
-    controls = Controls(everything(Browser(made(name))))
+    controls = Controls(everything(Browser(made(name, lang))))
     assert (controls.nameless, controls.strange) == ([], [])
 
 
