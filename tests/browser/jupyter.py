@@ -52,22 +52,25 @@ def run_all(page: Page, path: str, timeout: float = 120) -> list[dict[str, Any]]
     return cells
 
 
-_SPILL = """outputs => Math.max(0, ...outputs.map(
-    output => output.scrollWidth - output.closest('.jp-OutputArea-output').clientWidth))"""
+# Scroll through: JupyterLab keeps only the cells in view in the page, and learns on the way how long others are.
+_SPILL = """async panel => {
+    const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const all = (what, place) => [...document.querySelectorAll(what)].map(it => it.scrollWidth - place(it).clientWidth);
+    let widest = 0;
+    for (let top = 0; top < panel.scrollHeight; top += 750) {
+        panel.scrollTop = top;
+        await drawn();
+        widest = Math.max(
+            widest,
+            ...all(".jp-OutputArea-output table", table => table.closest(".jp-OutputArea-output")),
+            ...all(".jp-RenderedMarkdown", text => text),
+            ...all(".jp-InputArea-editor .cm-scroller", code => code));
+    }
+    return widest;
+}"""
 
 
 def spill(page: Page) -> int:
     """Return by how many pixels the widest table, or line of code, of the open notebook is wider than its place."""
-    panel = page.locator(".jp-WindowedPanel-outer").first
-    widest, top = 0, 0
-    # Scroll through: JupyterLab keeps only the cells in view in the page, and learns on the way how long others are.
-    while top < panel.evaluate("panel => panel.scrollHeight"):
-        panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
-        top += 750
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        widest = max(widest, page.locator(".jp-OutputArea-output table").evaluate_all(_SPILL))
-        texts = page.locator(".jp-RenderedMarkdown")
-        widest = max(widest, texts.evaluate_all("all => Math.max(0, ...all.map(t => t.scrollWidth - t.clientWidth))"))
-        code = page.locator(".jp-InputArea-editor .cm-scroller")
-        widest = max(widest, code.evaluate_all("all => Math.max(0, ...all.map(c => c.scrollWidth - c.clientWidth))"))
+    widest: int = page.locator(".jp-WindowedPanel-outer").first.evaluate(_SPILL)
     return widest
