@@ -8,7 +8,7 @@ function still(el) {
 }
 
 function render({ model, el }) {
-  const view = crypto.randomUUID();
+  const view = `${Date.now()}-${Math.random()}`; // crypto.randomUUID is there with https only
   const root = document.createElement("section");
   root.className = "fincert";
   // Otherwise JupyterLab and Notebook 7 would handle the keys: an arrow moves to the next cell, an m makes it Markdown.
@@ -44,7 +44,6 @@ function render({ model, el }) {
     if (!root.firstChild) return; // not before our own first look
     asleep = message.asleep;
     still(el)?.setAttribute("hidden", "");
-    root.inert = false;
     for (const [name, html] of Object.entries(message.panes)) put(root.querySelector(`[data-pane="${name}"]`), html, mine);
     if (!mine) return;
     // Where what had the focus is gone: what one does next, so that one can go on typing. But a first look takes nothing.
@@ -115,8 +114,13 @@ function render({ model, el }) {
     if (!send(move)) next = move;
   });
   async function copy(button) {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.done;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.done;
+    } catch {
+      // Without https, or without leave, there is no clipboard: what is shown is selected, to be copied by hand.
+      getSelection().selectAllChildren(button.closest(".code").querySelector("code"));
+    }
   }
 
   // --- the PIN pad
@@ -171,7 +175,7 @@ function render({ model, el }) {
       at = Math.min(Math.max(to, 0), rows.length);
       rows.forEach((row, i) => {
         row.classList.toggle("later", i >= at);
-        row.classList.toggle("now", i === at - 1 && timer !== null);
+        row.classList.toggle("now", i === at - 1);
       });
       said.forEach((each, i) => (each.hidden = i !== at - 1));
       step.textContent = `${at} / ${rows.length}`;

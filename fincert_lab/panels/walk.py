@@ -14,12 +14,11 @@ class Walk:
     """A walk through an item's windows. `number` counts them, so that a click on an earlier one means nothing any more.
 
     `window` is the one at hand, None after the last; `typing` is what its PIN pad asks for, if it has one. `lines` is
-    the code that ran, and `begun` the number of events before it. Once `is_done`, everything went well.
+    the code that ran. Once `is_done`, everything went well.
     """
 
     def __init__(self, desk: Desk, item: str) -> None:
         self.item = item
-        self.begun = len(desk.lab.journal)
         self.lines: list[str] = []
         self.number = 0
         self.is_done = False

@@ -354,3 +354,17 @@ def test_reopened_the_next_day_a_notebook_saved_with_its_widgets_shows_the_pictu
     expect(still).to_be_visible()
     expect(page.get_by_text("model not found").locator("visible=true")).to_have_count(0)
     expect(page.locator("section.fincert .menu")).to_have_count(0)
+
+
+def test_where_a_page_came_without_https_it_works_and_code_is_selected_to_be_copied(page: Page, workbook: Workbook):
+    # What browsers take away from such a page, which a test on this computer never is.
+    page.add_init_script(
+        "delete Crypto.prototype.randomUUID; Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    )
+    page.reload()
+    panel = opened(page, workbook, 'centre(lab.person("hong"), filled=True)')
+    panel.get_by_role("button", name="Issue / re-issue").click()
+    panel.get_by_role("button", name="Confirm").click()
+    panel.get_by_role("button", name="Copy").click()
+    expect(panel.locator(".code code")).to_have_text("authorisation = laptop.check_identity(kb)")
+    assert page.evaluate("() => getSelection().toString()") == "authorisation = laptop.check_identity(kb)"

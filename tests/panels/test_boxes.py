@@ -12,11 +12,6 @@ from tests.panels.driver import PIN, Browser, check, choose, issue
 
 
 @pytest.fixture
-def hong(lab):
-    return lab.person("hong")
-
-
-@pytest.fixture
 def browser(hong):
     return Browser(centre(hong))
 

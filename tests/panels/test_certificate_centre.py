@@ -16,11 +16,6 @@ from tests.panels.driver import PIN, Browser, check, choose, connect, issue
 
 
 @pytest.fixture
-def hong(lab):
-    return lab.person("hong")
-
-
-@pytest.fixture
 def browser(hong):
     return Browser(centre(hong))
 

@@ -35,11 +35,6 @@ def browser(enrolled):
     return Browser(explore(enrolled.certificate, lab=enrolled.lab))
 
 
-@pytest.fixture
-def evidence(enrolled):
-    return enrolled.lab.bank("kb").relying_party.ask_status(enrolled.certificate)
-
-
 def of_the_same_key():
     """A key, a request for it, and a certificate of it, in the name of 홍길동."""
     vid = VirtualID.of("9902301000001", bytes(R_BYTES))

@@ -18,11 +18,6 @@ def browser(enrolled):
     return Browser(explore(enrolled.certificate, lab=enrolled.lab))
 
 
-@pytest.fixture
-def evidence(enrolled):
-    return enrolled.lab.bank("kb").relying_party.ask_status(enrolled.certificate)
-
-
 def red(browser):
     """The checks that now fail, as one reads them."""
     return [row for row in re.findall(r"<tr.*?</tr>", browser.panes["judged"]) if say("explore.turned") in row]
