@@ -6,6 +6,7 @@ from collections.abc import Callable
 from cryptography import x509
 
 from fincert_lab.clock import kst
+from fincert_lab.errors import BadInput, Field
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.institutions.bank.service import Service
@@ -41,8 +42,10 @@ class Desk:
         return [each for each in own if which(each)]
 
     def certificate(self, value: str) -> x509.Certificate:
-        """Return the certificate that was chosen from `choose`."""
+        """Return the certificate that was chosen from `choose`. Raises BadInput for one that was not offered."""
         all_of_them = {str(CertificateId.of(each)): each for each in self.person.certificates()}
+        if value not in all_of_them:
+            raise BadInput(Field.CERTIFICATE)
         self._chosen = [*all_of_them].index(value)
         return all_of_them[value]
 

@@ -329,6 +329,11 @@ def test_entries_that_no_pad_of_ours_sends_are_refused_or_ignored(browser, hong,
     assert lab.now().certificates == {}
 
 
+def test_a_certificate_that_was_not_offered_cannot_be_chosen(issued):
+    choose(issued, "suspend", certificate="ca/00", **check())
+    assert issued.text("say") and "fault" not in issued.text("say")
+
+
 def test_ten_megabytes_where_a_name_belongs_are_refused(browser):
     browser.do("open", value="issue")
     browser.submit(account_number="1" * 10_000_000, security_code="2")
