@@ -990,7 +990,7 @@ def test_the_answer_to_a_pin_leaves_the_hsm_when_everybody_has_heard_of_the_try(
         heard = []
         real = envelope.answer
         monkeypatch.setattr(
-            envelope, "evaluate", lambda *of: heard.append([store.heard for store in lab._world.stores]) or real(*of)
+            envelope, "answer", lambda *of: heard.append([store.heard for store in lab._world.stores]) or real(*of)
         )
         mistyping(lab)
         (at_the_time,) = heard

@@ -63,6 +63,7 @@ PROFILES = {
 }
 
 
+@checked
 def profile_of(suite: Suite) -> int:
     """Return the profile of new envelopes in a lab of this suite."""
     return next(id for id, profile in PROFILES.items() if profile.suite is suite)

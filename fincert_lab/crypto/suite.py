@@ -24,6 +24,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Protocol, assert_never
 
+from fincert_lab.arguments import checked
 from fincert_lab.crypto.framing import lp
 
 
@@ -77,6 +78,7 @@ class _Hmac:
         return hmac.digest(k, about + lp(a), hashlib.sha256)
 
 
+@checked
 @cache
 def method(suite: Suite) -> Method:
     """Return how a suite computes. The OPRF's group takes longer to load than a lab: it is loaded where it is used."""
