@@ -210,7 +210,7 @@ def usual(lab):
         **dict.fromkeys(("crypto.oprf.seed", "crypto.oprf.k", "crypto.oprf.r"), NUMBER),
         **dict.fromkeys(("crypto.envelope.seed", "crypto.envelope.question"), bytes(32)),
         "crypto.envelope.finish.answer": bytes(32),
-        **dict.fromkeys(("crypto.envelope.suite", "crypto.suite.suite"), Suite.HMAC),
+        **dict.fromkeys(("crypto.envelope.suite", "crypto.server_half.suite"), Suite.HMAC),
         "unsigned": x509.CertificateSigningRequestBuilder(x509.Name([])),
         **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
         "crypto.envelope.swap_proof.new": bytes(16),

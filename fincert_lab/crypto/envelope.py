@@ -12,7 +12,7 @@ So the wrapping key needs a second half `y`, that only a hardware security modul
 
 Because COMMIT is compared first, a wrong PIN is told from a damaged envelope, and the AEAD is key-committing.
 
-Another suite computes y in a way that keeps A from the HSM too: `suite`.
+Another suite computes y in a way that keeps A from the HSM too: `server_half`.
 
 Source: lab assumption. The real client shows that it wraps twice and that the server counts, not how.
 """
@@ -34,7 +34,8 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.framing import lp
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.crypto.suite import Method, Suite, method
+from fincert_lab.crypto.server_half import Method, method
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import BadInput, DamagedEnvelope, Field, PinMismatch
 
 ID_BYTES = 16  # of an account, and of a registration

@@ -4,9 +4,10 @@
     Q0, Q1   = SSWU(u0), SSWU(u1)            each a point of y² = x³ + Ax + B
     point    = Q0 + Q1
 
-No library that we have offers it; the arithmetic is PyCryptodome's, whose integers take as long for one value as for
-another. What it cannot hide is how a comparison of ours came out: nothing branches on that, but Python's 0 and 1 are
-two objects. The message is a secret of the device, and so is its time.
+No library that we have offers it. The arithmetic is PyCryptodome's, whose integers take as long for one value as for
+another, and nothing here branches on one. Two steps are Python's, and may take longer for some values: what a comparison
+says is a 0 or a 1, and a point is made of its coordinates. The message is known to the device only, so that somebody
+would have to measure there.
 """
 
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The OPRF as a suite of the envelope: `suite` says what the steps are, and what they are for."""
+"""The server's half by an OPRF: `server_half` says what the steps are, and what they are for."""
 
 from fincert_lab.crypto import oprf
 from fincert_lab.crypto.framing import lp
@@ -7,7 +7,7 @@ _K = b"fincert-lab/k/v1"
 
 
 class Oprf:
-    """A `suite.Method`: of A and k, the HSM gets to see neither A nor y."""
+    """A `server_half.Method`: of A and k, the HSM gets to see neither A nor y."""
 
     question_bytes = oprf.POINT_BYTES
 
