@@ -5,9 +5,9 @@
     point    = Q0 + Q1
 
 No library that we have offers it. The arithmetic is PyCryptodome's, whose integers take as long for one value as for
-another, and nothing here branches on one. Two steps are Python's, and may take longer for some values: what a comparison
-says is a 0 or a 1, and a point is made of its coordinates. The message is known to the device only, so that somebody
-would have to measure there.
+another, and nothing here branches on one. Two steps are Python's own, and may take longer for some values: what a
+comparison says is a 0 or a 1, and a point is made of its coordinates. The message is known to the device only, so that
+somebody would have to measure there.
 """
 
 from hashlib import sha256
