@@ -25,25 +25,24 @@ from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, Field
 
 POINT_BYTES, NUMBER_BYTES = 33, 32
-N = Integer(
-    0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551, public=True
-)  # how many points there are
+# How many points there are.
+N = Integer(0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551, public=True)
 
-_CONTEXT = b"OPRFV1-\x00-P256-SHA256"  # §3.1, §4.3; the zero byte is the mode
-_TO_POINT, _TO_NUMBER, _TO_KEY = b"HashToGroup-", b"HashToScalar-", b"DeriveKeyPair"
-_MOST_KEYS = 256  # that are tried before derivation is given up (§3.2.1): one is zero with a probability of 2^-256
+# The tags that keep hashes apart (§3.1, §3.2.1, §4.3); the zero byte is the mode.
+_TO_POINT = b"HashToGroup-OPRFV1-\x00-P256-SHA256"
+_TO_KEY = b"DeriveKeyPairOPRFV1-\x00-P256-SHA256"
 
 
 @checked
 def derive_key(seed: bytes, info: bytes) -> bytes:
-    """Return the server's secret k for 32 random bytes and a text, the key's use (§3.2.1). Raises BadInput."""
+    """Return the server's secret k for 32 random bytes and a text, the key's use (§3.2.1). Raises BadInput.
+
+    If it came out as 0, the RFC would try another, with the counter that is 0 here. That is as likely as to guess it.
+    """
     if len(seed) != NUMBER_BYTES:
         raise BadInput(Field.NUMBER)
-    for counter in range(_MOST_KEYS):
-        (k,) = hash_to_field(seed + lp(info) + counter.to_bytes(1), _TO_KEY + _CONTEXT, N, 1)
-        if k:
-            return k.to_bytes(NUMBER_BYTES)
-    raise BadInput(Field.NUMBER)
+    (k,) = hash_to_field(seed + lp(info) + b"\0", _TO_KEY, N, 1)
+    return k.to_bytes(NUMBER_BYTES)
 
 
 @checked
@@ -79,7 +78,7 @@ def evaluate(k: bytes, private_input: bytes) -> bytes:
 
 
 def _hashed(private_input: bytes) -> EccPoint:
-    return hash_to_curve(private_input, _TO_POINT + _CONTEXT)
+    return hash_to_curve(private_input, _TO_POINT)
 
 
 def _times(point: EccPoint, number: Integer) -> EccPoint:
