@@ -19,7 +19,7 @@ def screen(person: Person) -> str:
     shown = "".join(map(_message, messages)) or f'<li class="none">{escaped(say("phone.none"))}</li>'
     number = person.identity.phone
     return (
-        f"<h4>{escaped(say('phone.title', person=person.party))}</h4>"
+        f"<h3>{escaped(say('phone.title', person=person.party))}</h3>"
         f'<p class="number">{number[:3]}-{number[3:7]}-{number[7:]}</p>'
         f'<div role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
         f"<ul>{shown}</ul></div>"

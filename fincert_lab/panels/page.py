@@ -64,7 +64,7 @@ def menu(desk: Desk, advice: Sequence[str], last: str) -> str:
         return "".join(button(say(f"menu.{item}"), "open", item, first=item == last) for item in items)
 
     groups = "".join(
-        f"<section><h4>{escaped(say(f'menu.{group}'))}</h4>{listed(items)}</section>" for group, items in MENU.items()
+        f"<section><h3>{escaped(say(f'menu.{group}'))}</h3>{listed(items)}</section>" for group, items in MENU.items()
     )
     hints = "".join(f"<li>{escaped(hint)}</li>" for hint in advice)
     told = f'<ul class="advice" aria-label="{escaped(say("centre.advice"))}">{hints}</ul>' if hints else ""
@@ -140,7 +140,7 @@ def done(walk: Walk, desk: Desk) -> str:
 def _top(walk: Walk, title: str | None) -> str:
     steps, path = ITEMS[walk.item].steps, _path(walk.item)
     if not steps:
-        heading = f"<h4>{escaped(say(f'window.{title}'))}</h4>" if title and title != walk.item else ""
+        heading = f"<h3>{escaped(say(f'window.{title}'))}</h3>" if title and title != walk.item else ""
         return f"{path}{heading}"
     at = steps.index(title) if title in steps else len(steps)
     listed = "".join(_step(place, step, at) for place, step in enumerate(steps))
@@ -221,7 +221,7 @@ def code(desk: Desk, lines: Sequence[str]) -> str:
     title = escaped(say("centre.code"))
     scrolls = f'tabindex="0" role="region" aria-label="{title}" data-newest data-key="code"'
     return (
-        f'<div class="code"><h4>{title}</h4><pre {scrolls}><code>{escape(shown)}</code></pre>'
+        f'<div class="code"><h3>{title}</h3><pre {scrolls}><code>{escape(shown)}</code></pre>'
         f'<button type="button" data-copy="{whole}" data-done="{copied}" data-key="copy">{copy}</button></div>'
     )
 

@@ -361,7 +361,6 @@ def test_where_a_page_came_without_https_it_works_and_code_is_selected_to_be_cop
     page.add_init_script(
         "delete Crypto.prototype.randomUUID; Object.defineProperty(navigator, 'clipboard', { value: undefined })"
     )
-    page.reload()
     panel = opened(page, workbook, 'centre(lab.person("hong"), filled=True)')
     panel.get_by_role("button", name="Issue / re-issue").click()
     panel.get_by_role("button", name="Confirm").click()
