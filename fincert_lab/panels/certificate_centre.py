@@ -199,6 +199,6 @@ class Centre(Panel):
 def centre(person: Person, *, filled: bool = False) -> Centre:
     """Return the certificate centre for a person: the last line of a cell shows it.
 
-    Nothing is typed for them, unless forms are to be `filled` in with what they know. Raises BadInput, LabClosed.
+    Nothing is typed for them, unless forms are to be `filled` in with what they know. Raises BadInput.
     """
     return Centre(lab_of(person), person, filled=filled)

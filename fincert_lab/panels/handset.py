@@ -64,5 +64,5 @@ class Telephone(Panel):
 
 @checked
 def telephone(person: Person) -> Telephone:
-    """Return the telephone of a person: the last line of a cell shows it. Raises BadInput, LabClosed."""
+    """Return the telephone of a person: the last line of a cell shows it. Raises BadInput."""
     return Telephone(lab_of(person), person)

@@ -20,12 +20,11 @@ from typing import Any
 import anywidget
 from IPython.display import display
 
-from fincert_lab.errors import BadInput, Field, LabClosed, LabError
+from fincert_lab.errors import BadInput, Field, LabError
 from fincert_lab.language import as_spoken_now, say
 from fincert_lab.people.person import Person
 from fincert_lab.views.table import CAPTION, escaped
 from fincert_lab.views.tokens import stylesheet
-from fincert_lab.world import residence
 from fincert_lab.world.lab import Lab
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -204,10 +203,7 @@ class Panel(anywidget.AnyWidget):
 
 
 def lab_of(person: object) -> Lab:
-    """Return the lab that a person lives in. Raises BadInput, LabClosed if nobody has that lab any more."""
-    if not isinstance(person, Person):
+    """Return the lab that a person lives in. Raises BadInput."""
+    if not isinstance(person, Person) or not isinstance(lab := person.world.journal.lab, Lab):
         raise BadInput(Field.PERSON)
-    lab = residence.found(person.world.journal)
-    if not isinstance(lab, Lab):
-        raise LabClosed
     return lab

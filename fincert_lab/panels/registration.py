@@ -160,6 +160,6 @@ def _card(number: int, found: Found) -> str:
 def gates(person: Person) -> Gates:
     """Return the six gates for a person's certificates at each bank: the last line of a cell shows it.
 
-    Nothing happens in the lab until somebody registers. Raises BadInput, LabClosed.
+    Nothing happens in the lab until somebody registers. Raises BadInput.
     """
     return Gates(lab_of(person), person)

@@ -43,7 +43,7 @@ class Bare(Browser):
         super().__init__(panel)
         page.expose_function("tell", self._tell)
         page.evaluate(_RENDER, _MODULE)
-        self.section.and_(page.locator(":not([aria-busy])")).wait_for()
+        self.is_answered()
 
     @property
     def section(self) -> Locator:
@@ -54,6 +54,10 @@ class Bare(Browser):
         """Send what a click in another view sends: the page hears of it."""
         super().do(act, **form)
         self._page.evaluate("answers => window.hear(answers)", self._taken())
+
+    def is_answered(self) -> None:
+        """Wait until the page has been told what came of the last click."""
+        self.section.and_(self._page.locator(":not([aria-busy])")).wait_for()
 
     def _hear(self, message: dict[str, Any]) -> None:
         super()._hear(message)
