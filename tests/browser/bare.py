@@ -7,7 +7,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from fincert_lab import panels
 from fincert_lab.panels.panel import Panel
@@ -18,16 +18,16 @@ THEMES = {"light": "background:#fff;color:#000", "dark": "background:#111;color:
 
 _PAGE = """<!doctype html><html lang="{lang}"><title>A panel</title>
 <style>{css}html{{{theme}}}body{{margin:0;font-family:sans-serif}}</style>
-<main><h1>A panel</h1><h2>alone</h2></main></html>"""
+<main><h1>A panel</h1><h2>alone</h2></main><script>{script}</script></html>"""
+_SCRIPT = """const views = [];
+const hear = (answers) => answers.forEach((answer) => views.forEach((hears) => hears(answer)));"""
 _MODULE = base64.b64encode((Path(panels.__file__).parent / "panel.js").read_bytes()).decode()
 # What a front end hands to a widget's module: a place in the page, and a model that tells and is told.
 _RENDER = """async (module) => {
     const widget = await import("data:text/javascript;base64," + module);
     const el = document.querySelector("main").appendChild(document.createElement("div"));
-    let hear;
-    window.hear = (answers) => answers.forEach((answer) => hear(answer));
-    const send = (message) => window.tell(message).then(window.hear);
-    widget.default.render({ model: { on: (_, heard) => (hear = heard), off() {}, send }, el });
+    const send = (message) => window.tell(message).then(hear);
+    widget.default.render({ model: { on: (_, hears) => views.push(hears), off() {}, send }, el });
 }"""
 
 
@@ -38,11 +38,14 @@ class Bare(Browser):
         self._page = page
         self._answers: list[Any] = []
         page.set_viewport_size({"width": WIDTH, "height": 900})
-        page.set_content(_PAGE.format(lang=lang, css=panel._css, theme=THEMES[theme]))
-        page.evaluate("() => (window.hear = () => {})")
+        page.set_content(_PAGE.format(lang=lang, css=panel._css, theme=THEMES[theme], script=_SCRIPT))
         super().__init__(panel)
         page.expose_function("tell", self._tell)
-        page.evaluate(_RENDER, _MODULE)
+        self.show()
+
+    def show(self) -> None:
+        """Show it on the page, once more if it is there already."""
+        self._page.evaluate(_RENDER, _MODULE)
         self.is_answered()
 
     @property
@@ -53,11 +56,12 @@ class Bare(Browser):
     def do(self, act: str, **form: object) -> None:
         """Send what a click in another view sends: the page hears of it."""
         super().do(act, **form)
-        self._page.evaluate("answers => window.hear(answers)", self._taken())
+        self._page.evaluate("answers => hear(answers)", self._taken())
 
     def is_answered(self) -> None:
         """Wait until the page has been told what came of the last click."""
-        self.section.and_(self._page.locator(":not([aria-busy])")).wait_for()
+        expect(self.section.and_(self._page.locator("[aria-busy]"))).to_have_count(0)
+        expect(self.section.last).not_to_be_empty()
 
     def _hear(self, message: dict[str, Any]) -> None:
         super()._hear(message)

@@ -111,3 +111,24 @@ def test_axe_finds_nothing_on_any_page_of_the_certificate_centre(alone: Callable
     hong = Lab.start(lang=lang).person("hong")
     seen = alone(centre(hong), lang, theme)
     assert {page: found for page in pages(seen, hong) if (found := faults(seen))} == {}
+
+
+_REACHABLE = """panel => [...panel.querySelectorAll("button, input, select, summary, [tabindex]")].filter(each =>
+    each.checkVisibility() && !each.disabled && each.tabIndex >= 0
+    && (each.type !== "radio" || each.checked || !panel.querySelector(`[name="${each.name}"]:checked`)))"""
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_tab_key_reaches_whatever_can_be_touched_and_shows_where_it_is(alone: Callable[..., Bare], name: str):
+    lab = Lab.start(lang="en")
+    hong = lab.person("hong")
+    certificate = hong.device("laptop").enroll(lab.bank("kb"), pin=PIN)
+    panel = alone(MADE[name](lab, hong, certificate)).section
+    panel.evaluate(f"panel => ({_REACHABLE})(panel).forEach((each, at) => (each.dataset.at = at))")
+    there = panel.locator("[data-at]").count()
+    reached = []
+    for _ in range(there):
+        panel.page.keyboard.press("Tab")
+        reached.append(panel.page.evaluate("() => document.activeElement.dataset.at"))
+        assert panel.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert reached == [str(at) for at in range(there)]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from fincert_lab import Lab
-from fincert_lab.panels import letter, pins
+from fincert_lab.panels import letter, pins, theft
 from tests.browser.bare import Bare
 
 
@@ -51,3 +51,11 @@ def test_who_types_a_pin_reads_of_it_and_sees_it_ringed(million: Locator):
     expect(million).to_contain_text("✔ 280417: row 280, column 417. No rule is broken.")
     expect(million.get_by_role("textbox")).to_be_focused()
     expect(million.locator(".map i")).to_have_attribute("style", "left:41.7%;top:28.0%")
+
+
+def test_what_is_chosen_is_chosen_in_each_place_where_the_panel_is_shown(alone: Callable[..., Bare]):
+    seen = alone(theft())
+    seen.show()
+    seen.section.first.locator("input[value=both]").check()
+    for place in seen.section.all():
+        expect(place.locator("input:checked")).to_have_value("both")
