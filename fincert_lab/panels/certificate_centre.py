@@ -14,7 +14,7 @@ from fincert_lab.arguments import checked
 from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
-from fincert_lab.panels.handset import screen
+from fincert_lab.panels.handset import messages
 from fincert_lab.panels.menu import ITEMS, item_of
 from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled
 from fincert_lab.panels.panel import Message, Panel, lab_of
@@ -153,7 +153,7 @@ class Centre(Panel):
 
     def frame(self) -> str:
         """Return bank and telephone side by side, and what really happened below them."""
-        return page.frame()
+        return page.frame(self._desk.person)
 
     def panes(self) -> dict[str, str]:
         """Return what is on the bank's page, on the telephone, and what happened."""
@@ -161,7 +161,7 @@ class Centre(Panel):
         return {
             "head": page.head(desk, DEVICES),
             "body": self._body(walk) if walk else page.menu(desk, self._advice(), self._last),
-            "phone": screen(desk.person),
+            "phone": messages(desk.person),
             "wallet": page.wallet(desk),
             "clock": page.clock(self.lab, LATER if self.lab.is_classroom else ()),
             "code": page.code(desk, self._lines),

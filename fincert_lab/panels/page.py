@@ -8,11 +8,13 @@ from fincert_lab.crypto.pin import PinRule
 from fincert_lab.journal import Story
 from fincert_lab.language import Party, name, say, say_if_known, short
 from fincert_lab.panels.desk import Desk
+from fincert_lab.panels.handset import handset
 from fincert_lab.panels.menu import ITEMS, MENU, NEW_PIN
 from fincert_lab.panels.pad import Pad, switch
 from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
+from fincert_lab.people.person import Person
 from fincert_lab.snapshot import CertificateState, Snapshot, Status
 from fincert_lab.views.sequence import explained, sequence
 from fincert_lab.views.state import badge, state_table
@@ -24,7 +26,7 @@ LINES = 8  # of code that are shown: lab assumption
 CARDS = 4  # certificates: lab assumption; the state table has all of them
 
 
-def frame() -> str:
+def frame(person: Person) -> str:
     """Return the places of the panes: bank and telephone side by side, and what really happens below them.
 
     What can be folded is no pane, so that it stays as it is when a pane is drawn anew.
@@ -32,7 +34,7 @@ def frame() -> str:
     return (
         '<div class="centre"><div class="bank"><div data-pane="head"></div><div data-pane="say" role="status"></div>'
         '<div data-pane="body"></div></div>'
-        '<div class="side"><div class="phone" data-pane="phone"></div>'
+        f'<div class="side">{handset(person)}'
         f'<details class="wallet">{_summary("wallet")}<div data-pane="wallet"></div></details>'
         '<div class="clock" data-pane="clock"></div></div>'
         '<div class="ran" data-pane="code"></div>'

@@ -76,7 +76,8 @@ function render({ model, el }) {
     again?.focus({ preventScroll: true });
     if (at != null && again?.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at);
     if (scrolled) pane.querySelector("[data-scroll]").scrollLeft = scrolled;
-    pane.querySelectorAll("[data-newest]").forEach((list) => (list.scrollTop = list.scrollHeight));
+    for (const list of [pane, ...pane.querySelectorAll("[data-newest]")])
+      if (list.dataset.newest !== undefined) list.scrollTop = list.scrollHeight;
     pane.querySelectorAll("[data-pad]").forEach(pad);
     pane.querySelectorAll("[data-player]").forEach(player);
   }

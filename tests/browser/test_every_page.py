@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from fincert_lab import Lab, centre
+from fincert_lab import Lab, centre, telephone
 from fincert_lab.panels.menu import ITEMS
 from fincert_lab.people.person import Person
 from tests.browser.bare import Bare
@@ -132,3 +133,20 @@ def test_the_tab_key_reaches_whatever_can_be_touched_and_shows_where_it_is(alone
         reached.append(panel.page.evaluate("() => document.activeElement.dataset.at"))
         assert panel.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
     assert reached == [str(at) for at in range(there)]
+
+
+def test_a_message_that_comes_is_put_into_a_log_that_was_there_and_is_in_sight(alone: Callable[..., Bare]):
+    lab = Lab.start(lang="en")
+    laptop = lab.person("hong").device("laptop")
+    seen = alone(telephone(lab.person("hong")))
+    log = seen.section.get_by_role("log")
+    log.evaluate("log => (window.log = log)")
+    laptop.join_cloud()
+    for _ in range(4):
+        laptop.send_sms_code()
+        lab.advance(minutes=5)
+    seen.do("nothing")
+    expect(log.get_by_role("listitem")).to_have_count(4)
+    assert log.evaluate("log => log === window.log")  # otherwise a screen reader says nothing
+    assert log.evaluate("log => log.scrollHeight - log.clientHeight - log.scrollTop") == pytest.approx(0, abs=1)
+    assert log.evaluate("log => log.scrollTop") > 0
