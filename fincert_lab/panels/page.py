@@ -81,7 +81,7 @@ def _cards(desk: Desk) -> str:
     cards = "".join(_card(desk, now, each) for each in states[:CARDS])
     none = escaped(say("centre.no_certificate"))
     label = escaped(say("centre.certificates"))
-    return f'<ul class="cards" aria-label="{label}">{cards}</ul>' if cards else f'<p class="none">{none}</p>'
+    return f'<ul class="certificates" aria-label="{label}">{cards}</ul>' if cards else f'<p class="none">{none}</p>'
 
 
 def _card(desk: Desk, now: Snapshot, state: CertificateState) -> str:

@@ -139,7 +139,7 @@ def test_by_clicks_alone_a_certificate_is_had_used_at_two_banks_and_revoked(
         lee.is_told("login")
 
         lee.at("bank", "woori")
-        expect(panel.locator(".cards")).to_contain_text(say("refusal.not_registered"))
+        expect(panel.locator(".certificates")).to_contain_text(say("refusal.not_registered"))
         lee.open("visit_branch")
         lee.is_told("visit_branch")
         lee.open("register")
@@ -160,7 +160,7 @@ def test_by_clicks_alone_a_certificate_is_had_used_at_two_banks_and_revoked(
         lee.open("revoke", reason="key_compromise")
         lee.is_told("revoke")
         lee.at("bank", "woori")
-        expect(panel.locator(".cards li")).to_contain_text(f"✕ {say('status.revoked')}")
+        expect(panel.locator(".certificates li")).to_contain_text(f"✕ {say('status.revoked')}")
         lee.open("login")
         lee.type("pin")
         expect(panel.locator(".refusal")).to_contain_text(say("reason.key_compromise"))
