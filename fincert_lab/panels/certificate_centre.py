@@ -22,14 +22,12 @@ from fincert_lab.panels.tags import button
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.people.person import DEVICES, Person
-from fincert_lab.secret import discreet
 from fincert_lab.views.state import state_table
 from fincert_lab.world.lab import Lab
 
 LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30}, "years": {"days": 365}}
 
 
-@discreet
 class Centre(Panel):
     """A person at a bank's certificate centre.
 

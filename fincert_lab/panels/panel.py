@@ -23,6 +23,7 @@ from IPython.display import display
 from fincert_lab.errors import BadInput, Field, LabError
 from fincert_lab.language import as_spoken_now, say
 from fincert_lab.people.person import Person
+from fincert_lab.secret import discreet
 from fincert_lab.views.table import CAPTION, escaped
 from fincert_lab.views.tokens import stylesheet
 from fincert_lab.world.lab import Lab
@@ -50,6 +51,10 @@ class Panel(anywidget.AnyWidget):
     _css = stylesheet() + (_HERE / "panel.css").read_text(encoding="utf-8")
 
     lab: Lab  # that it shows; a panel that shows none has none
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        discreet(cls)  # what is typed passes through every panel that has a pad
 
     def __init__(self, lab: Lab | None) -> None:
         self._speaking = as_spoken_now()
