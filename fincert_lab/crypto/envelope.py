@@ -37,6 +37,7 @@ ID_BYTES = 16  # of an account, and of a registration
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SEALED_A_BYTES = 112  # HPKE: 32 bytes of encapsulated key, 64 of A and answer key, 16 of tag
+SEALED_Y_BYTES = 48  # 32 of y, 16 of tag
 SUITE = b"hmac-sha256"  # how the server computes its half
 MAX_SERIAL = 20  # bytes: RFC 5280 §4.1.2.2
 MAX_SPKI = 1024  # bytes; a P-256 key has 91, an RSA-2048 key 294

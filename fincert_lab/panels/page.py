@@ -16,7 +16,7 @@ from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.people.person import Person
 from fincert_lab.snapshot import CertificateState, Snapshot, Status
-from fincert_lab.views.sequence import explained, sequence
+from fincert_lab.views.sequence import explained, key, sequence
 from fincert_lab.views.state import badge, state_table
 from fincert_lab.views.table import Line, Look, escaped
 from fincert_lab.world.lab import Lab
@@ -38,7 +38,8 @@ def frame(person: Person) -> str:
         f'<details class="wallet">{_summary("wallet")}<div data-pane="wallet"></div></details>'
         '<div class="clock" data-pane="clock"></div></div>'
         '<div class="ran" data-pane="code"></div>'
-        f'<details class="really">{_summary("really")}<div data-pane="story"></div></details>'
+        f'<details class="really">{_summary("really")}<div data-pane="story"></div>'
+        '<div data-pane="opened"></div></details>'
         '<div class="states" data-pane="state"></div></div>'
     )
 
@@ -199,10 +200,11 @@ def clock(lab: Lab, spans: Iterable[str]) -> str:
 def story(last: Story) -> str:
     """Return the diagram of an act, to be stepped and played, and what each of its messages carries."""
     shown = sequence(last)
-    messages = "".join(f"<p data-message hidden>{escaped(words)}</p>" for words in explained(shown))
+    told = zip(shown.messages(), explained(shown), strict=True)
+    messages = "".join(f'<p data-message="{key(each)}" hidden>{escaped(words)}</p>' for each, words in told)
     keys = "".join(_player_key(what) for what in _PLAYER)
     return (
-        f'<div data-player><p class="player">{keys} <span data-steps></span></p>'
+        f'<div data-player="message"><p class="player">{keys} <span data-steps></span></p>'
         f'<div class="message" role="status">{messages}</div>'
         f'<div class="wide" data-scroll>{shown._repr_html_()}</div></div>'
     )

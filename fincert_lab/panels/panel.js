@@ -191,6 +191,7 @@ function render({ model, el }) {
       });
       said.forEach((each, i) => (each.hidden = i !== at - 1));
       step.textContent = `${at} / ${rows.length}`;
+      if (awake) tellLast({ act: box.dataset.player, value: said[at - 1]?.dataset.message ?? "" }); // it is opened
     };
     const stop = () => (clearInterval(timer), (timer = undefined));
     const acts = {

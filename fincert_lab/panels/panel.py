@@ -51,6 +51,7 @@ class Panel(anywidget.AnyWidget):
     _css = stylesheet() + (_HERE / "panel.css").read_text(encoding="utf-8")
 
     lab: Lab  # that it shows; a panel that shows none has none
+    looking: frozenset[str] = frozenset()  # acts that change nothing: what was refused before them is still said
 
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
@@ -119,7 +120,9 @@ class Panel(anywidget.AnyWidget):
 
     def _try(self, name: str, form: Message) -> None:
         """Act. A refusal is an answer; any other exception is a fault of the workbook, shown as one and logged."""
-        self.refusal, self._is_acting = "", True
+        self._is_acting = True
+        if name not in self.looking:
+            self.refusal = ""
         with self._speaking():
             try:
                 self.act(name, form)

@@ -60,9 +60,12 @@ def pages(seen: Bare, hong: Person) -> Iterator[str]:
     seen.type(new_pin=PIN, again=PIN)
     yield "issued"
     seen.section.locator(".really summary").click()
-    for _ in range(2):
+    for _ in range(3):
         seen.section.locator("[data-play=back]").click()
+        seen.is_answered()
         yield "a message of the last act"
+    seen.section.locator(".opened summary").click()
+    yield "its fields"
     seen.do("home")
     yield "the menu, with a certificate"
     for item in ITEMS:
