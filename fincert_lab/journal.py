@@ -93,12 +93,14 @@ class Journal(Sequence[Event]):
     """All events of a lab, ordered by number. With a `folder`, it can be used only in the process that opened it.
 
     `tip` is the newest event, and `quiet` the number of the lab's writes without an event; `witnesses` are told both.
+    `lab` is the one whose journal it is.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.tip = Tip(0, bytes(32))
         self.quiet = 0
         self.witnesses: list[Callable[[News], None]] = []
+        self.lab: object | None = None
         self._observers = Observers()
         self._folder = folder
         self._process = os.getpid()

@@ -383,7 +383,7 @@ def many(folder: Path) -> list[bool]:
     print(f"{f'show(lab) of {MANY} rows':<52} {rendered * 1e3:8.2f} ms{'':<20}(at most 20 ms)")
     while len(lab.journal) < EVENTS:
         lab.person("hong").device("laptop").connected_devices()
-    within += [found_again(lab), a_step(lab), an_idle_click(lab)]
+    within += [found_again(lab), a_step(lab), an_idle_click(lab), an_act(lab)]
     lab.close()
     return [*within, rendered <= 0.020]
 
@@ -427,6 +427,30 @@ def an_idle_click(lab: Lab) -> bool:
         browser.do("home")
 
     return compare("an idle click / show(lab)", ours, lambda: state_table(now)._repr_html_(), limit=0.3, rounds=20)
+
+
+def an_act(lab: Lab) -> bool:
+    """Measure acts without a KDF by clicks on the certificate centre, a suspension and its end, against the calls.
+
+    Four clicks are drawn, two of them with a state table and a diagram. A digit on the PIN pad costs nothing here: all
+    six come in one message.
+    """
+    kim, kb = lab.person("kim"), lab.bank("kb")
+    certificate = kim.device("laptop").enroll(kb, pin=PIN)
+    browser = Browser(centre(kim))
+    which, own = str(CertificateId.of(certificate)), kim.user_check(kb)
+    check = {"account_number": own.account_number, "security_code": own.security_code}
+
+    def ours() -> None:
+        for item in ("suspend", "restore"):
+            browser.do("open", value=item)
+            browser.submit(certificate=which, **check)
+
+    def floor() -> None:
+        kim.suspend(certificate, kb)
+        kim.restore(certificate, kb)
+
+    return compare("suspend, restore by clicks / by calls", ours, floor, limit=2, rounds=30)
 
 
 def read(folder: Path) -> None:

@@ -1,12 +1,14 @@
 """A journal tells its observers of each act, as long as they are there; and what panels need to know of a lab."""
 
 import gc
+from weakref import ref
 
 import pytest
 
 from fincert_lab import Lab
 from fincert_lab.errors import UnknownDevice
 from fincert_lab.language import as_spoken_now, say, speak, speaking, spoken
+from fincert_lab.panels.panel import lab_of
 from fincert_lab.world import residence
 
 PIN = "280417"
@@ -44,13 +46,14 @@ def test_an_observer_that_nobody_has_any_more_is_forgotten(lab):
     assert other.told == 1 and len(lab.journal._observers._looks) == 1
 
 
-def test_the_lab_of_a_journal_is_found_as_long_as_somebody_has_it():
-    lab = Lab.start(lang="en")
-    journal = lab.journal
-    assert residence.found(journal) is lab
-    del lab
+def test_whoever_has_somebody_of_a_lab_has_the_lab_and_nobody_keeps_it_afterwards():
+    hong = Lab.start(lang="en").person("hong")
     gc.collect()
-    assert residence.found(journal) is None
+    lab = ref(lab_of(hong))
+    assert residence.newest() is lab() is not None
+    del hong
+    gc.collect()
+    assert lab() is None
 
 
 def test_a_language_is_spoken_for_the_length_of_a_block_whatever_happens_in_it():

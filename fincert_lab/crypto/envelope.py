@@ -42,7 +42,8 @@ ID_BYTES = 16  # of an account, and of a registration
 KEY_BYTES = 32
 NONCE_BYTES = 12
 RANDOM_BYTES = 48  # for a question to the HSM, where the suite blinds it
-AROUND_BYTES = 80  # what sealing adds to a question: HPKE's encapsulated key (32), the answer key (32), a tag (16)
+TAG_BYTES = 16  # that sealing adds
+AROUND_BYTES = 32 + KEY_BYTES + TAG_BYTES  # around a question: HPKE's encapsulated key, the answer key, a tag
 MAX_SERIAL = 20  # bytes: RFC 5280 §4.1.2.2
 MAX_SPKI = 1024  # bytes; a P-256 key has 91, an RSA-2048 key 294
 MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200, an RSA-2048 key about 1,300
@@ -248,7 +249,7 @@ def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: byt
 def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
     """Open what `seal_a` made: the question and the answer key. Raises BadInput if not for this key and context."""
     with parsing(BadInput(Field.SEALED_A)):
-        if len(sealed) != AROUND_BYTES + _method(context).question_bytes:
+        if len(sealed) != AROUND_BYTES + context.suite.message_bytes:
             raise BadInput(Field.SEALED_A)
         plain = _HPKE.decrypt(sealed, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
     return plain[:-KEY_BYTES], plain[-KEY_BYTES:]

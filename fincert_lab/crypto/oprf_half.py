@@ -9,8 +9,6 @@ _K = b"fincert-lab/k/v1"
 class Oprf:
     """A `server_half.Method`: of A and k, the HSM gets to see neither A nor y."""
 
-    question_bytes = oprf.POINT_BYTES
-
     def new_k(self, seed: bytes) -> bytes:
         """Return an HSM's secret: a number that points are multiplied by."""
         return oprf.derive_key(seed, _K)

@@ -35,8 +35,6 @@ class Method(Protocol):
     Each raises BadInput for what it cannot read.
     """
 
-    question_bytes: int
-
     def new_k(self, seed: bytes) -> bytes:
         """Return an HSM's secret for 32 random bytes."""
 
@@ -54,8 +52,6 @@ class Method(Protocol):
 
 
 class _Hmac:
-    question_bytes = 32
-
     def new_k(self, seed: bytes) -> bytes:
         return seed
 

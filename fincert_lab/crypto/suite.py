@@ -8,3 +8,8 @@ class Suite(StrEnum):
 
     HMAC = "hmac-sha256"
     OPRF = "oprf-p256-sha256"
+
+    @property
+    def message_bytes(self) -> int:
+        """How long a question to the HSM is, and its answer: 32 bytes, or a point of 33."""
+        return 33 if self is Suite.OPRF else 32

@@ -26,6 +26,7 @@ IDENTIFY_DATA = x509.ObjectIdentifier("1.2.410.200004.10.1.1")  # the otherName 
 VIRTUAL_ID = x509.ObjectIdentifier("1.2.410.200004.10.1.1.1")
 SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
 R_BYTES = 20  # 160 bits, the minimum of the specification
+SEALED_R_BYTES = 68  # HPKE: 32 bytes of encapsulated key, R, 16 of tag
 
 
 @asn1.sequence

@@ -14,22 +14,24 @@ from fincert_lab.arguments import checked
 from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
-from fincert_lab.panels.handset import screen
+from fincert_lab.panels.handset import messages
 from fincert_lab.panels.menu import ITEMS, item_of
+from fincert_lab.panels.opened import card
 from fincert_lab.panels.pad import IN_ORDER, Pad, shuffled
 from fincert_lab.panels.panel import Message, Panel, lab_of
 from fincert_lab.panels.tags import button
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
 from fincert_lab.people.person import DEVICES, Person
-from fincert_lab.secret import discreet
+from fincert_lab.views.opened import opened
+from fincert_lab.views.sequence import exchanged, key
 from fincert_lab.views.state import state_table
+from fincert_lab.world.archive import Archive
 from fincert_lab.world.lab import Lab
 
 LATER = {"minutes": {"minutes": 1}, "days": {"days": 1}, "months": {"days": 30}, "years": {"days": 365}}
 
 
-@discreet
 class Centre(Panel):
     """A person at a bank's certificate centre.
 
@@ -43,11 +45,14 @@ class Centre(Panel):
     device = Enum(DEVICES)
     item = Enum((*ITEMS,), None, allow_none=True)
     number = Int(read_only=True)
+    looking = frozenset({"message"})
 
     def __init__(self, lab: Lab, person: Person, *, filled: bool) -> None:
         self._desk = Desk(lab, person, filled=filled)
         self._walk: Walk | None = None
         self._last = ""  # the item that was opened last
+        self._message = ""  # of the diagram that is at hand
+        self._archive = Archive(lab)
         self._in_order = False
         self._since = len(lab.journal)
         self._lines: list[str] = []
@@ -58,6 +63,8 @@ class Centre(Panel):
     # --- what is observed
 
     def _draw(self, **how: str) -> None:
+        if how.get("whole_for"):
+            self._message = ""  # a page that has just been loaded shows the whole diagram
         super()._draw(**how)
         self._tell()
 
@@ -105,6 +112,8 @@ class Centre(Panel):
                 self._walk, self._last = Walk(self._desk, item), item
             case "home", _:
                 self._go_home()
+            case "message", str(message):
+                self._message = message
             case "later", str(span) if span in LATER:
                 self.lab.advance(**LATER[span])
             case "in_order", bool(in_order):
@@ -153,19 +162,22 @@ class Centre(Panel):
 
     def frame(self) -> str:
         """Return bank and telephone side by side, and what really happened below them."""
-        return page.frame()
+        return page.frame(self._desk.person)
 
     def panes(self) -> dict[str, str]:
         """Return what is on the bank's page, on the telephone, and what happened."""
-        walk, desk = self._walk, self._desk
+        walk, desk, last = self._walk, self._desk, self.lab.last_story()
         return {
             "head": page.head(desk, DEVICES),
             "body": self._body(walk) if walk else page.menu(desk, self._advice(), self._last),
-            "phone": screen(desk.person),
+            "phone": messages(desk.person),
             "wallet": page.wallet(desk),
             "clock": page.clock(self.lab, LATER if self.lab.is_classroom else ()),
             "code": page.code(desk, self._lines),
-            "story": page.story(self.lab.last_story()),
+            "story": page.story(last),
+            "opened": "".join(
+                card(opened(each, self._archive)) for each in exchanged(last.events) if key(each) == self._message
+            ),
             "state": page.state(self.lab, self._since, desk.person.party),
         }
 
@@ -199,6 +211,6 @@ class Centre(Panel):
 def centre(person: Person, *, filled: bool = False) -> Centre:
     """Return the certificate centre for a person: the last line of a cell shows it.
 
-    Nothing is typed for them, unless forms are to be `filled` in with what they know. Raises BadInput, LabClosed.
+    Nothing is typed for them, unless forms are to be `filled` in with what they know. Raises BadInput.
     """
     return Centre(lab_of(person), person, filled=filled)

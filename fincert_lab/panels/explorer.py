@@ -135,7 +135,7 @@ class Explorer(Panel):
                 for depth, each in enumerate(self._chain)
             ]
         shown = "".join(f"<li>{link}</li>" for link in reversed(links))
-        return f'<h4>{escaped(say("explore.chain"))}</h4><ol class="chain">{shown}</ol>'
+        return f'<h3>{escaped(say("explore.chain"))}</h3><ol class="chain">{shown}</ol>'
 
     def _verdict(self) -> str:
         """Return the steps of a report."""
@@ -149,11 +149,11 @@ class Explorer(Panel):
             return ""
         if not is_judged(kind, self._judge):
             return paragraph(say("explore.no_judge"), "look")
-        heading = f"<h4>{escaped(say('explore.tampered'))}</h4>"
+        heading = f"<h3>{escaped(say('explore.tampered'))}</h3>"
         return f'{heading}<div class="wide">{verdict(kind, after, before, self._judge)}</div>'
 
     def _bench(self, seen: Dissection) -> str:
-        heading = f"<h4>{escaped(say('explore.bench'))}</h4>"
+        heading = f"<h3>{escaped(say('explore.bench'))}</h3>"
         undo = button(say("explore.undo"), "undo") if self._changed is not self._specimen else ""
         if not _is_changeable(seen):
             return f"{heading}{paragraph(say('explore.choose_a_value'))}{undo}"
@@ -199,7 +199,7 @@ def _fields(seen: Dissection) -> str:
         f'<li style="--depth:{depth}">{_more(more) if more else _field(node, is_chosen=node is seen.node)}</li>'
         for depth, node, more in seen.rows
     )
-    return f"<h4>{escaped(caption(seen.specimen))}</h4><ul>{rows}</ul>"
+    return f"<h3>{escaped(caption(seen.specimen))}</h3><ul>{rows}</ul>"
 
 
 def _more(count: int) -> str:

@@ -13,17 +13,21 @@ from fincert_lab.world.lab import Lab
 SHOWN = 20  # messages: lab assumption
 
 
-def screen(person: Person) -> str:
-    """Return what is on the telephone, newest message last."""
-    messages = person.inbox()[-SHOWN:]
-    shown = "".join(map(_message, messages)) or f'<li class="none">{escaped(say("phone.none"))}</li>'
-    number = person.identity.phone
+def handset(person: Person) -> str:
+    """Return the telephone, with a place for its messages. Who hears the page hears each message that comes."""
+    number, label = person.identity.phone, escaped(say("phone.messages"))
     return (
-        f"<h4>{escaped(say('phone.title', person=person.party))}</h4>"
+        f'<div class="phone"><h3>{escaped(say("phone.title", person=person.party))}</h3>'
         f'<p class="number">{number[:3]}-{number[3:7]}-{number[7:]}</p>'
-        f'<div role="log" aria-label="{escaped(say("phone.messages"))}" tabindex="0" data-newest data-key="messages">'
-        f"<ul>{shown}</ul></div>"
+        f'<div role="log" aria-label="{label}" tabindex="0" data-newest data-pane="phone"></div></div>'
     )
+
+
+def messages(person: Person) -> str:
+    """Return what is on the telephone's screen, newest message last."""
+    shown = "".join(map(_message, person.inbox()[-SHOWN:]))
+    none = f'<li class="none">{escaped(say("phone.none"))}</li>'
+    return f"<ul>{shown or none}</ul>"
 
 
 def _message(sms: Sms) -> str:
@@ -47,11 +51,11 @@ class Telephone(Panel):
 
     def frame(self) -> str:
         """Return the telephone, with a place for its screen."""
-        return '<div class="phone" data-pane="phone"></div><div data-pane="say" role="status"></div>'
+        return f'{handset(self._person)}<div data-pane="say" role="status"></div>'
 
     def panes(self) -> dict[str, str]:
-        """Return its screen."""
-        return {"phone": screen(self._person)}
+        """Return what is on its screen."""
+        return {"phone": messages(self._person)}
 
     def still(self) -> str:
         """Return a line that says whose it is; its messages are not stored."""
@@ -64,5 +68,5 @@ class Telephone(Panel):
 
 @checked
 def telephone(person: Person) -> Telephone:
-    """Return the telephone of a person: the last line of a cell shows it. Raises BadInput, LabClosed."""
+    """Return the telephone of a person: the last line of a cell shows it. Raises BadInput."""
     return Telephone(lab_of(person), person)

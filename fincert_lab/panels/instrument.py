@@ -59,13 +59,17 @@ def own_lab() -> Lab:
 
 
 def choice(act: str, legend: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
-    """Return radio buttons, of which each (value and words) sends `act` with its value."""
+    """Return radio buttons, of which each (value and words) sends `act` with its value.
+
+    They are a form, as browsers take buttons of one name to be one choice on the whole page, also in another panel.
+    """
     buttons = "".join(
-        f'<label class="choice"><input type="radio" name="{act}" value="{escaped(value)}" data-act="{act}" '
+        f'<label class="choice"><input type="radio" name="value" value="{escaped(value)}" data-act="{act}" '
         f'data-key="{act}-{escaped(value)}"{" checked" * (value == chosen)}><span>{escaped(words)}</span></label>'
         for value, words in options
     )
-    return f'<fieldset class="options"><legend>{escaped(legend)}</legend>{buttons}</fieldset>'
+    fieldset = f'<fieldset class="options"><legend>{escaped(legend)}</legend>{buttons}</fieldset>'
+    return f'<form data-act="{act}">{fieldset}</form>'
 
 
 def card(look: str, title: str, sign: str, words: str) -> str:

@@ -76,7 +76,7 @@ class Meter(Instrument):
         rounds = _numbers("rounds", ROUNDS, self._rounds) if at.lock.kdf is Kdf.PBKDF2 else ""
         machines = _numbers("machines", MACHINES, at.machines)
         measure = button(say("meter.measure"), "measure")
-        return f'<form data-act="measure">{digits}{kdfs}<div class="controls">{rounds}{machines}{measure}</div></form>'
+        return f'{digits}{kdfs}<div class="controls">{rounds}{machines}{measure}</div>'
 
     def _gauge(self) -> str:
         """Return the times as bars: each unit of time is as far from the one before as it is longer (a log scale)."""

@@ -94,7 +94,7 @@ def pin_pad(method: Callable[..., Any], *args: Any, **named: Any) -> PinPad:
     """Return a PIN pad for one call of a device, such as `pin_pad(laptop.login, service, certificate)`.
 
     The arguments are those of the call, without the PIN; its `result` is what the call returned. Raises BadInput for
-    any other method, LabClosed.
+    any other method.
     """
     device, asked = getattr(method, "__self__", None), getattr(method, "__name__", "")
     typed = _ASKS.get(asked, {})

@@ -8,13 +8,15 @@ from fincert_lab.crypto.pin import PinRule
 from fincert_lab.journal import Story
 from fincert_lab.language import Party, name, say, say_if_known, short
 from fincert_lab.panels.desk import Desk
+from fincert_lab.panels.handset import handset
 from fincert_lab.panels.menu import ITEMS, MENU, NEW_PIN
 from fincert_lab.panels.pad import Pad, switch
 from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.panels.walk import Walk
 from fincert_lab.panels.windows import Form, Notice
+from fincert_lab.people.person import Person
 from fincert_lab.snapshot import CertificateState, Snapshot, Status
-from fincert_lab.views.sequence import explained, sequence
+from fincert_lab.views.sequence import explained, key, sequence
 from fincert_lab.views.state import badge, state_table
 from fincert_lab.views.table import Line, Look, escaped
 from fincert_lab.world.lab import Lab
@@ -24,7 +26,7 @@ LINES = 8  # of code that are shown: lab assumption
 CARDS = 4  # certificates: lab assumption; the state table has all of them
 
 
-def frame() -> str:
+def frame(person: Person) -> str:
     """Return the places of the panes: bank and telephone side by side, and what really happens below them.
 
     What can be folded is no pane, so that it stays as it is when a pane is drawn anew.
@@ -32,11 +34,12 @@ def frame() -> str:
     return (
         '<div class="centre"><div class="bank"><div data-pane="head"></div><div data-pane="say" role="status"></div>'
         '<div data-pane="body"></div></div>'
-        '<div class="side"><div class="phone" data-pane="phone"></div>'
+        f'<div class="side">{handset(person)}'
         f'<details class="wallet">{_summary("wallet")}<div data-pane="wallet"></div></details>'
         '<div class="clock" data-pane="clock"></div></div>'
         '<div class="ran" data-pane="code"></div>'
-        f'<details class="really">{_summary("really")}<div data-pane="story"></div></details>'
+        f'<details class="really">{_summary("really")}<div data-pane="story"></div>'
+        '<div data-pane="opened"></div></details>'
         '<div class="states" data-pane="state"></div></div>'
     )
 
@@ -64,7 +67,7 @@ def menu(desk: Desk, advice: Sequence[str], last: str) -> str:
         return "".join(button(say(f"menu.{item}"), "open", item, first=item == last) for item in items)
 
     groups = "".join(
-        f"<section><h4>{escaped(say(f'menu.{group}'))}</h4>{listed(items)}</section>" for group, items in MENU.items()
+        f"<section><h3>{escaped(say(f'menu.{group}'))}</h3>{listed(items)}</section>" for group, items in MENU.items()
     )
     hints = "".join(f"<li>{escaped(hint)}</li>" for hint in advice)
     told = f'<ul class="advice" aria-label="{escaped(say("centre.advice"))}">{hints}</ul>' if hints else ""
@@ -79,7 +82,7 @@ def _cards(desk: Desk) -> str:
     cards = "".join(_card(desk, now, each) for each in states[:CARDS])
     none = escaped(say("centre.no_certificate"))
     label = escaped(say("centre.certificates"))
-    return f'<ul class="cards" aria-label="{label}">{cards}</ul>' if cards else f'<p class="none">{none}</p>'
+    return f'<ul class="certificates" aria-label="{label}">{cards}</ul>' if cards else f'<p class="none">{none}</p>'
 
 
 def _card(desk: Desk, now: Snapshot, state: CertificateState) -> str:
@@ -140,7 +143,7 @@ def done(walk: Walk, desk: Desk) -> str:
 def _top(walk: Walk, title: str | None) -> str:
     steps, path = ITEMS[walk.item].steps, _path(walk.item)
     if not steps:
-        heading = f"<h4>{escaped(say(f'window.{title}'))}</h4>" if title and title != walk.item else ""
+        heading = f"<h3>{escaped(say(f'window.{title}'))}</h3>" if title and title != walk.item else ""
         return f"{path}{heading}"
     at = steps.index(title) if title in steps else len(steps)
     listed = "".join(_step(place, step, at) for place, step in enumerate(steps))
@@ -197,10 +200,11 @@ def clock(lab: Lab, spans: Iterable[str]) -> str:
 def story(last: Story) -> str:
     """Return the diagram of an act, to be stepped and played, and what each of its messages carries."""
     shown = sequence(last)
-    messages = "".join(f"<p data-message hidden>{escaped(words)}</p>" for words in explained(shown))
+    told = zip(shown.messages(), explained(shown), strict=True)
+    messages = "".join(f'<p data-message="{key(each)}" hidden>{escaped(words)}</p>' for each, words in told)
     keys = "".join(_player_key(what) for what in _PLAYER)
     return (
-        f'<div data-player><p class="player">{keys} <span data-steps></span></p>'
+        f'<div data-player="message"><p class="player">{keys} <span data-steps></span></p>'
         f'<div class="message" role="status">{messages}</div>'
         f'<div class="wide" data-scroll>{shown._repr_html_()}</div></div>'
     )
@@ -221,7 +225,7 @@ def code(desk: Desk, lines: Sequence[str]) -> str:
     title = escaped(say("centre.code"))
     scrolls = f'tabindex="0" role="region" aria-label="{title}" data-newest data-key="code"'
     return (
-        f'<div class="code"><h4>{title}</h4><pre {scrolls}><code>{escape(shown)}</code></pre>'
+        f'<div class="code"><h3>{title}</h3><pre {scrolls}><code>{escape(shown)}</code></pre>'
         f'<button type="button" data-copy="{whole}" data-done="{copied}" data-key="copy">{copy}</button></div>'
     )
 

@@ -20,10 +20,19 @@ function render({ model, el }) {
 
   let asleep = ""; // what to say when Python is gone
   let waiting; // the message that is not answered yet
-  let next; // what was chosen, typed or moved last in the meantime
+  let later = []; // what has been done since then, to be sent in turn
   let awake = true;
+  // A click counts if what was clicked is there when its turn comes: as with a kernel that answers at once.
+  function tell(content, stands = () => true) {
+    if (waiting) later.push({ content, stands });
+    else send(content);
+  }
+  // Of the places of a slider, or of a text that is being typed, the last counts.
+  function tellLast(content) {
+    later = later.filter((earlier) => earlier.content.act !== content.act);
+    tell(content);
+  }
   function send(content) {
-    if (waiting) return false;
     waiting = { ...content, view };
     const question = waiting;
     root.setAttribute("aria-busy", "true");
@@ -34,7 +43,6 @@ function render({ model, el }) {
     } catch {
       sleep(); // there is no kernel
     }
-    return true;
   }
   function hear(message) {
     const mine = message.view === view;
@@ -50,8 +58,12 @@ function render({ model, el }) {
     if (!message.frame && !root.contains(document.activeElement)) root.querySelector("[data-first]")?.focus({ preventScroll: true });
     waiting = undefined;
     root.removeAttribute("aria-busy");
-    if (next) send(next) && (next = undefined);
+    while (later.length && !waiting) {
+      const { content, stands } = later.shift();
+      if (stands()) send(content);
+    }
   }
+  const named = (key, within = root) => within.querySelector(`[data-key="${CSS.escape(key)}"]`);
   function put(pane, html, mine) {
     if (!pane) return;
     const slider = pane.querySelector(':scope > input[type="range"]:only-child');
@@ -60,11 +72,12 @@ function render({ model, el }) {
     const [key, at] = [focused?.dataset.key, focused?.selectionStart];
     const scrolled = pane.querySelector("[data-scroll]")?.scrollLeft;
     pane.innerHTML = html;
-    const again = key && pane.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const again = key && named(key, pane);
     again?.focus({ preventScroll: true });
     if (at != null && again?.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at);
     if (scrolled) pane.querySelector("[data-scroll]").scrollLeft = scrolled;
-    pane.querySelectorAll("[data-newest]").forEach((list) => (list.scrollTop = list.scrollHeight));
+    for (const list of [pane, ...pane.querySelectorAll("[data-newest]")])
+      if (list.dataset.newest !== undefined) list.scrollTop = list.scrollHeight;
     pane.querySelectorAll("[data-pad]").forEach(pad);
     pane.querySelectorAll("[data-player]").forEach(player);
   }
@@ -74,10 +87,11 @@ function render({ model, el }) {
     made.innerHTML = html;
     for (const { name, value } of made.content.firstElementChild.attributes) slider.setAttribute(name, value);
     slider.disabled = false;
-    if (!next && (mine || !waiting)) slider.value = slider.defaultValue; // otherwise it has been moved on
+    if (!later.length && (mine || !waiting)) slider.value = slider.defaultValue; // otherwise it has been moved on
   }
   function sleep() {
-    waiting = next = undefined;
+    waiting = undefined;
+    later = [];
     root.removeAttribute("aria-busy");
     if (!root.firstChild) return; // the still picture says so already
     awake = false;
@@ -93,25 +107,23 @@ function render({ model, el }) {
 
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
-    if (button?.dataset.act) send({ act: button.dataset.act, value: button.value });
+    if (button?.dataset.act) tell({ act: button.dataset.act, value: button.value }, () => named(button.dataset.key));
     if (button?.dataset.copy !== undefined) copy(button);
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(event.target, event.submitter));
-    send({ act: event.target.dataset.act, ...fields });
+    tell({ act: event.target.dataset.act, ...fields }, () => event.target.isConnected);
   });
   root.addEventListener("change", ({ target }) => {
     if (!target.dataset.act || target.type === "range" || target.dataset.live !== undefined) return;
-    const choice = { act: target.dataset.act, value: target.type === "checkbox" ? target.checked : target.value };
-    if (!send(choice)) next = choice;
+    tell({ act: target.dataset.act, value: target.type === "checkbox" ? target.checked : target.value });
   });
-  // A slider, or a text that is looked at while it is typed. While one place is being answered, only the last counts.
+  // A slider, or a text that is looked at while it is typed.
   root.addEventListener("input", ({ target }) => {
     const { act, live } = target.dataset;
     if (!act || (target.type !== "range" && live === undefined)) return;
-    const move = { act, value: target.type === "range" ? Number(target.value) : target.value };
-    if (!send(move)) next = move;
+    tellLast({ act, value: target.type === "range" ? Number(target.value) : target.value });
   });
   async function copy(button) {
     try {
@@ -179,6 +191,7 @@ function render({ model, el }) {
       });
       said.forEach((each, i) => (each.hidden = i !== at - 1));
       step.textContent = `${at} / ${rows.length}`;
+      if (awake) tellLast({ act: box.dataset.player, value: said[at - 1]?.dataset.message ?? "" }); // it is opened
     };
     const stop = () => (clearInterval(timer), (timer = undefined));
     const acts = {

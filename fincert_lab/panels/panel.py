@@ -20,12 +20,12 @@ from typing import Any
 import anywidget
 from IPython.display import display
 
-from fincert_lab.errors import BadInput, Field, LabClosed, LabError
+from fincert_lab.errors import BadInput, Field, LabError
 from fincert_lab.language import as_spoken_now, say
 from fincert_lab.people.person import Person
+from fincert_lab.secret import discreet
 from fincert_lab.views.table import CAPTION, escaped
 from fincert_lab.views.tokens import stylesheet
-from fincert_lab.world import residence
 from fincert_lab.world.lab import Lab
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -51,6 +51,11 @@ class Panel(anywidget.AnyWidget):
     _css = stylesheet() + (_HERE / "panel.css").read_text(encoding="utf-8")
 
     lab: Lab  # that it shows; a panel that shows none has none
+    looking: frozenset[str] = frozenset()  # acts that change nothing: what was refused before them is still said
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        discreet(cls)  # what is typed passes through every panel that has a pad
 
     def __init__(self, lab: Lab | None) -> None:
         self._speaking = as_spoken_now()
@@ -115,7 +120,9 @@ class Panel(anywidget.AnyWidget):
 
     def _try(self, name: str, form: Message) -> None:
         """Act. A refusal is an answer; any other exception is a fault of the workbook, shown as one and logged."""
-        self.refusal, self._is_acting = "", True
+        self._is_acting = True
+        if name not in self.looking:
+            self.refusal = ""
         with self._speaking():
             try:
                 self.act(name, form)
@@ -204,10 +211,7 @@ class Panel(anywidget.AnyWidget):
 
 
 def lab_of(person: object) -> Lab:
-    """Return the lab that a person lives in. Raises BadInput, LabClosed if nobody has that lab any more."""
-    if not isinstance(person, Person):
+    """Return the lab that a person lives in. Raises BadInput."""
+    if not isinstance(person, Person) or not isinstance(lab := person.world.journal.lab, Lab):
         raise BadInput(Field.PERSON)
-    lab = residence.found(person.world.journal)
-    if not isinstance(lab, Lab):
-        raise LabClosed
     return lab

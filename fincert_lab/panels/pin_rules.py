@@ -57,5 +57,5 @@ class PinRules(Instrument):
 
 @called_as_written
 def pin_rules(person: Person) -> PinRules:
-    """Return the rules for a PIN of this person, to try made-up ones. Raises BadInput, LabClosed."""
+    """Return the rules for a PIN of this person, to try made-up ones. Raises BadInput."""
     return PinRules(lab_of(person), person)

@@ -148,7 +148,7 @@ def _reasons(found: list[Found]) -> str:
     for number, each in enumerate(found, 1):
         numbers.setdefault(why(each), []).append(str(number))
     shut = "".join(f"<li><b>{', '.join(at)}.</b> {escaped(text)}</li>" for text, at in numbers.items() if text)
-    return f'<ul class="why">{shut}</ul>' if shut else ""
+    return f'<ul class="shut">{shut}</ul>' if shut else ""
 
 
 def _card(number: int, found: Found) -> str:
@@ -160,6 +160,6 @@ def _card(number: int, found: Found) -> str:
 def gates(person: Person) -> Gates:
     """Return the six gates for a person's certificates at each bank: the last line of a cell shows it.
 
-    Nothing happens in the lab until somebody registers. Raises BadInput, LabClosed.
+    Nothing happens in the lab until somebody registers. Raises BadInput.
     """
     return Gates(lab_of(person), person)

@@ -10,14 +10,19 @@ from typing import Any
 from traitlets import Int, observe, validate
 
 from fincert_lab.calls import called_as_written
+from fincert_lab.errors import LabClosed
+from fincert_lab.journal import Event
 from fincert_lab.language import name, say
+from fincert_lab.panels.opened import card
 from fincert_lab.panels.panel import Message, Panel
 from fincert_lab.panels.stops import Numbers, Stops, after, before, thinned
 from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.snapshot import Snapshot, fold
-from fincert_lab.views.sequence import sequence, told
+from fincert_lab.views.opened import opened
+from fincert_lab.views.sequence import Reply, Sequence, sequence, told
 from fincert_lab.views.state import state_table
 from fincert_lab.views.table import Table, escaped
+from fincert_lab.world.archive import Archive
 from fincert_lab.world.lab import Lab, must_be_lab
 
 PACE = 2.0  # seconds for each event while it plays, time to say what happens: lab assumption
@@ -37,6 +42,7 @@ class Live(Panel):
 
     def __init__(self, lab: Lab) -> None:
         self._stops = Stops(lab.journal)
+        self._archive = Archive(lab)
         self._plays = 0  # how often it was started: the ticks of an earlier time mean nothing any more
         self._is_playing = False
         super().__init__(lab)
@@ -137,13 +143,15 @@ class Live(Panel):
         return say("timeline.title")
 
     def frame(self) -> str:
-        """Return the slider with its buttons, and below them what happened, the state, and the act."""
+        """Return the slider with its buttons, and below them what happened, the state, the act, and its message."""
         return (
             '<label class="line"><span class="count" data-pane="count"></span><span class="track">'
             '<span class="marks" data-pane="marks" aria-hidden="true"></span><span data-pane="slider"></span></span>'
             '</label><div data-pane="keys"></div><div data-pane="where"></div><div data-pane="filter"></div>'
             '<div data-pane="say" role="status"></div><div class="happened" data-pane="event" role="status"></div>'
             '<div class="wide" data-pane="state"></div><div class="wide" data-pane="story"></div>'
+            f'<details><summary data-key="opened">{escaped(say("opened.title"))}</summary>'
+            '<div data-pane="opened"></div></details>'
         )
 
     def panes(self) -> dict[str, str]:
@@ -163,7 +171,16 @@ class Live(Panel):
             "event": paragraph(told(event).strip(), "refused" if event.refused else ""),
             "state": _state(fold([event], since=earlier), earlier),
             "story": act._repr_html_(),
+            "opened": self._opened(act, event),
         }
+
+    def _opened(self, act: Sequence, event: Event) -> str:
+        """Return the message at hand, opened, and its reply, if the diagram has one."""
+        messages = (each for each in act.messages() if event in (each, isinstance(each, Reply) and each.call))
+        try:
+            return "".join(card(opened(each, self._archive)) for each in messages)
+        except LabClosed as closed:  # its journal is still there, and nothing else
+            return paragraph(str(closed))
 
     def _marks(self) -> str:
         """Return a sign over the slider for each refusal and, if not all events are wanted, for each that is."""

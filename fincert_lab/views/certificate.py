@@ -37,7 +37,7 @@ def certificate_table(certificate: x509.Certificate) -> Table:
         "valid_until": lambda: Cell.of(expiry(certificate)),
         "subject": lambda: name_cell(pieces.subject(certificate)),
         "public_key": lambda: Cell.of(public_key_words(certificate)),
-        "vid": lambda: Cell.of(Line(_vid(extensions), Look.MONO)),
+        "vid": lambda: Cell.of(Line(vid_words(extensions), Look.MONO)),
         "signature": lambda: Cell.of(Line(shortened(certificate.signature.hex()), Look.MONO)),
     }
     return fields_table("certificate", "caption", fields, spoilt_rows(extensions))
@@ -66,7 +66,7 @@ def request_table(request: Request) -> Table:
     fields: dict[str, Callable[[], Cell]] = {
         "name_asked": lambda: _name_asked(request, extensions),
         "key_asked": lambda: Cell.of(public_key_words(request)),
-        "vid": lambda: Cell.of(Line(_vid(extensions), Look.MONO)),
+        "vid": lambda: Cell.of(Line(vid_words(extensions), Look.MONO)),
         "request_signature": lambda: Cell.of(Line(shortened(request.signature.hex()), Look.MONO)),
     }
     return fields_table("certificate", "request_caption", fields, spoilt_rows(extensions))
@@ -145,7 +145,8 @@ def _name_asked(request: Request, extensions: Pieces) -> Cell:
         return name_cell(subject) if subject else Cell.of(_none(extensions))
 
 
-def _vid(extensions: Pieces) -> str:
+def vid_words(extensions: Pieces) -> str:
+    """Return the beginning of a VID, or that there is none."""
     try:
         return shortened(VirtualID.in_names(pieces.readable(extensions)).value.hex())
     except (WrongIdentity, NotSupported):

@@ -28,11 +28,12 @@ _UNSEEN = "font-size:0px"  # the columns show it; if styles are dropped, or a pa
 
 @dataclass(frozen=True)
 class Reply:
-    """The reply to a caller: `what`, in words. `through` are the parties that passed it on."""
+    """The reply to a `call`: `what`, in words. `through` are the parties that passed it on."""
 
     sender: Party
     receiver: Party
     what: str
+    call: Event
     through: Party | None = None
 
 
@@ -111,6 +112,11 @@ def exchanged(events: Many[Event]) -> Iterator[Event | Reply]:
         yield from _answered(open_calls)
 
 
+def key(message: Event | Reply) -> str:
+    """Return what tells a message from all others of its lab."""
+    return f"{message.call.number}/answer" if isinstance(message, Reply) else str(message.number)
+
+
 def told(message: Event | Reply) -> str:
     """Return one event, or one reply, as a line of text."""
     number = message.number if isinstance(message, Event) else ""
@@ -133,11 +139,11 @@ def _answered(open_calls: list[_OpenCall]) -> Iterator[Reply]:
         outer.fails = True
     elif outer and outer.event.act is event.act:
         outer.source = call.source  # the same question passed on, so it is the same answer
-    elif not call.fails and (what := _given(event)):
-        yield Reply(call.source, event.sender, what, event.receiver if call.source != event.receiver else None)
+    elif not call.fails and (what := given(event)):
+        yield Reply(call.source, event.sender, what, event, event.receiver if call.source != event.receiver else None)
 
 
-def _given(event: Event) -> str | None:
+def given(event: Event) -> str | None:
     """Return words for what the answer to a call carries, if anything."""
     return say_if_known(f"gives.{event.act.value}")
 

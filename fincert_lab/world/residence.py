@@ -1,4 +1,4 @@
-"""Which lab somebody lives in: a person knows the world that institutions share, and not the lab that built it."""
+"""Which lab somebody lives in, and which was made last: a person knows the world, and not the lab that built it."""
 
 from weakref import WeakValueDictionary
 
@@ -8,15 +8,11 @@ _LABS: WeakValueDictionary[int, object] = WeakValueDictionary()  # by `id` of th
 
 
 def enter(journal: Journal, lab: object) -> None:
-    """Note whose journal this is."""
+    """Note whose journal this is. So whoever has somebody of a lab has the lab."""
+    journal.lab = lab
     _LABS[id(journal)] = lab
 
 
 def newest() -> object | None:
     """Return the lab that was made last, of those that somebody has; None if nobody has one."""
     return next(reversed([*_LABS.values()]), None)
-
-
-def found(journal: Journal) -> object | None:
-    """Return the lab whose journal this is, or None if nobody has it any more."""
-    return _LABS.get(id(journal))

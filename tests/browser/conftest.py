@@ -4,13 +4,14 @@ import json
 import os
 import shutil
 import urllib.error
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import psutil
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.bare import Bare
 from tests.browser.jupyter import Workbook
 from tests.opened import opened
 
@@ -42,7 +43,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     (config / "jupyter_lab_config.json").write_text(json.dumps(exposed), encoding="utf-8")
     server = opened(tmp_path / "workbook", config, *getattr(request, "param", []))
     try:
-        yield Workbook(tmp_path / "workbook", server.port, server.token, server.process.pid)
+        yield Workbook(tmp_path / "workbook", server)
     finally:
         family = [*psutil.Process(server.process.pid).children(recursive=True), server.process]
         with suppress(urllib.error.URLError):
@@ -55,12 +56,19 @@ def workbook(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 
 @pytest.fixture
 def page(chromium: Browser, workbook: Workbook) -> Iterator[Page]:
-    """A browser window that has been let in: relative addresses lead into the workbook, at its start page."""
+    """A browser window that has been let in: relative addresses lead into the workbook."""
     with chromium.new_context(base_url=workbook.address, viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
-        page.goto(workbook.address)
-        yield page
+        # The token is good for a cookie wherever it is shown; here it costs no page.
+        context.request.get(f"/api/status?token={workbook.server.token}")
+        yield context.new_page()
         # The next test of the file finds neither kernels nor tabs, nor a language that was chosen.
-        page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+        workbook.end_kernels()
     for kept in ("workspaces", "settings"):
         shutil.rmtree(workbook.folder / ".jupyterlab" / kept, ignore_errors=True)
+
+
+@pytest.fixture
+def alone(chromium: Browser) -> Iterator[Callable[..., Bare]]:
+    """What puts a panel on a page of its own, without Jupyter, and returns a view of it."""
+    with chromium.new_context() as context:
+        yield lambda panel, lang="en", theme="light": Bare(context.new_page(), panel, lang, theme)

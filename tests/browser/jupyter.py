@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.opened import Opened
+
 # Run by way of JupyterLab's own command: no guess by the page's looks, which differ by language, and of which only the
 # part in view is there. The command is over at the first error, even one that a cell announces (raises-exception),
 # while the cells after it still run; but a kernel answers in turn, so its answer to one more question comes at the end.
@@ -25,20 +27,23 @@ class Workbook:
     """`fincert-lab open`, running."""
 
     folder: Path
-    port: int
-    token: str
-    pid: int
+    server: Opened
 
     @property
     def address(self) -> str:
         """Where the start page is."""
-        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+        return f"http://127.0.0.1:{self.server.port}/?token={self.server.token}"
+
+    def end_kernels(self) -> None:
+        """Leave no notebook with a kernel."""
+        for session in self.server.ask("sessions"):
+            self.server.ask(f"sessions/{session['id']}", method="DELETE")
 
 
 def run_all(page: Page, path: str, timeout: float = 120) -> list[dict[str, Any]]:
     """Open the notebook `path`, run all of its cells in a fresh kernel, and return its code cells as nbformat has them.
 
-    `page` has been to the workbook's address before. Raises AssertionError if a cell did not get its turn, which is so
+    Raises AssertionError if a cell did not get its turn, which is so
     after one that failed, and TimeoutError after `timeout` seconds.
     """
     page.set_default_timeout(timeout * 1000)

@@ -139,7 +139,7 @@ def test_by_clicks_alone_a_certificate_is_had_used_at_two_banks_and_revoked(
         lee.is_told("login")
 
         lee.at("bank", "woori")
-        expect(panel.locator(".cards")).to_contain_text(say("refusal.not_registered"))
+        expect(panel.locator(".certificates")).to_contain_text(say("refusal.not_registered"))
         lee.open("visit_branch")
         lee.is_told("visit_branch")
         lee.open("register")
@@ -160,7 +160,7 @@ def test_by_clicks_alone_a_certificate_is_had_used_at_two_banks_and_revoked(
         lee.open("revoke", reason="key_compromise")
         lee.is_told("revoke")
         lee.at("bank", "woori")
-        expect(panel.locator(".cards li")).to_contain_text(f"✕ {say('status.revoked')}")
+        expect(panel.locator(".certificates li")).to_contain_text(f"✕ {say('status.revoked')}")
         lee.open("login")
         lee.type("pin")
         expect(panel.locator(".refusal")).to_contain_text(say("reason.key_compromise"))
@@ -361,7 +361,6 @@ def test_where_a_page_came_without_https_it_works_and_code_is_selected_to_be_cop
     page.add_init_script(
         "delete Crypto.prototype.randomUUID; Object.defineProperty(navigator, 'clipboard', { value: undefined })"
     )
-    page.reload()
     panel = opened(page, workbook, 'centre(lab.person("hong"), filled=True)')
     panel.get_by_role("button", name="Issue / re-issue").click()
     panel.get_by_role("button", name="Confirm").click()

@@ -1,11 +1,14 @@
 """The time line in a real JupyterLab: by keys, by hand, by itself; asleep and awake again."""
 
 import re
+from collections.abc import Callable
 
 import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+from fincert_lab import Lab, live
+from tests.browser.bare import Bare
 from tests.browser.jupyter import Workbook, run_all
 
 CELL = """from fincert_lab import Lab, live
@@ -61,19 +64,6 @@ def test_the_slider_turns_pages_by_arrow_keys_and_jupyterlab_leaves_it_the_keys(
     expect(state).to_contain_text("up to event 1 ")
     expect(slider).to_be_focused()
     assert page.locator(".jp-CodeCell").count() == 1  # and not a Markdown cell, which m would have made of it
-
-
-def test_dragged_with_the_mouse_the_slider_stays_in_the_hand_while_it_is_answered(page: Page, opened: int):
-    place = page.get_by_role("slider").bounding_box()
-    assert place
-    page.mouse.move(place["x"] + place["width"] - 8, place["y"] + place["height"] / 2)
-    page.mouse.down()
-    for part in (0.9, 0.7, 0.5):
-        page.mouse.move(place["x"] + place["width"] * part, place["y"] + place["height"] / 2)
-        count = page.get_by_role("slider").input_value()
-        expect(page.locator("[data-pane=count]")).to_have_text(f"Event {count} / {opened}")
-    page.mouse.up()
-    assert int(page.get_by_role("slider").input_value()) == pytest.approx(opened / 2, abs=opened / 50)
 
 
 def test_it_is_stepped_played_and_paused_from_the_keyboard_also_where_nothing_may_move(page: Page, opened: int):
@@ -133,3 +123,39 @@ def test_reopened_the_next_day_the_notebook_shows_the_stored_table_and_no_error(
     expect(dead).to_be_attached()
     expect(dead).to_be_hidden()
     expect(page.get_by_role("slider")).to_have_count(0)
+
+
+# --- under a hand
+
+
+@pytest.fixture(scope="module")
+def busy() -> Lab:
+    """A lab where much has happened."""
+    lab = Lab.start(lang="en")
+    for _ in range(40):
+        lab.advance(days=1)
+    return lab
+
+
+def test_dragged_with_the_mouse_the_slider_stays_in_the_hand_while_it_is_answered(
+    busy: Lab, alone: Callable[..., Bare]
+):
+    panel, last = alone(live(busy)).section, len(busy.journal)
+    page, mouse = panel.page, panel.page.mouse
+    place = page.get_by_role("slider").bounding_box()
+    assert place
+    mouse.move(place["x"] + place["width"] - 8, place["y"] + place["height"] / 2)
+    mouse.down()
+    for part in (0.9, 0.7, 0.5):
+        mouse.move(place["x"] + place["width"] * part, place["y"] + place["height"] / 2)
+        count = page.get_by_role("slider").input_value()
+        expect(page.locator("[data-pane=count]")).to_have_text(f"Event {count} / {last}")
+    mouse.up()
+    assert int(page.get_by_role("slider").input_value()) == pytest.approx(last / 2, abs=last / 50)
+
+
+def test_who_clicks_faster_than_the_kernel_answers_loses_no_step(busy: Lab, alone: Callable[..., Bare]):
+    panel, last = alone(live(busy)).section, len(busy.journal)
+    back = panel.get_by_role("button", name="Previous event")
+    back.evaluate("button => [1, 2, 3, 4, 5].forEach(() => button.click())")
+    expect(panel.get_by_role("slider")).to_have_accessible_name(f"Event {last - 5} / {last}")

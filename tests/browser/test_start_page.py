@@ -11,21 +11,28 @@ from tests.browser.jupyter import Workbook
 KOREAN, ENGLISH = "한국어 실습서 시작하기", "Start the English workbook"
 
 
-def test_the_start_page_opens_rendered_and_its_links_lead_to_both_workbooks(page: Page) -> None:
-    preview = page.locator(".jp-MarkdownViewer")
+@pytest.fixture
+def start(page: Page, workbook: Workbook) -> Page:
+    """A browser window at the start page."""
+    page.goto(workbook.address)
+    return page
+
+
+def test_the_start_page_opens_rendered_and_its_links_lead_to_both_workbooks(start: Page) -> None:
+    preview = start.locator(".jp-MarkdownViewer")
     expect(preview.get_by_role("link", name=KOREAN)).to_be_visible(timeout=30_000)
     expect(preview.get_by_role("link", name=ENGLISH)).to_be_visible()
 
 
 @pytest.mark.parametrize(("link", "language", "menu"), [(KOREAN, "ko", "파일"), (ENGLISH, "en", "File")])
 def test_a_link_opens_the_first_lesson_with_menus_in_its_language(
-    page: Page, link: str, language: str, menu: str
+    start: Page, link: str, language: str, menu: str
 ) -> None:
-    page.locator(".jp-MarkdownViewer").get_by_role("link", name=link).click(timeout=30_000)
-    expect(page.get_by_role("menuitem", name=menu)).to_be_visible(timeout=30_000)
-    lesson = page.locator(f".lm-TabBar-tab.lm-mod-current[title*='{language}/00_start_here.ipynb']")
+    start.locator(".jp-MarkdownViewer").get_by_role("link", name=link).click(timeout=30_000)
+    expect(start.get_by_role("menuitem", name=menu)).to_be_visible(timeout=30_000)
+    lesson = start.locator(f".lm-TabBar-tab.lm-mod-current[title*='{language}/00_start_here.ipynb']")
     expect(lesson).to_be_visible(timeout=30_000)
-    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=30_000)
+    expect(start.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=30_000)
 
 
 def test_a_lesson_that_nobody_has_touched_counts_as_saved(page: Page) -> None:
@@ -41,15 +48,15 @@ def test_a_lesson_that_nobody_has_touched_counts_as_saved(page: Page) -> None:
     assert page.evaluate(dirty) is False
 
 
-def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(page: Page) -> None:
-    links = page.locator(".jp-RenderedMarkdown :is(li, strong) > a")
+def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(start: Page) -> None:
+    links = start.locator(".jp-RenderedMarkdown :is(li, strong) > a")
     links.first.wait_for(timeout=30_000)
     lines = links.evaluate_all("links => links.map(link => getComputedStyle(link).textDecorationLine)")
     assert lines == ["underline"] * 18
-    page.goto("/lab/tree/en/01_key_generation.ipynb?reset")
-    page.locator(".jp-Notebook").wait_for(timeout=30_000)
+    start.goto("/lab/tree/en/01_key_generation.ipynb?reset")
+    start.locator(".jp-Notebook").wait_for(timeout=30_000)
     name = "--jp-mirror-editor-number-color"
-    assert page.evaluate(f"() => getComputedStyle(document.body).getPropertyValue('{name}')") == "#070"
+    assert start.evaluate(f"() => getComputedStyle(document.body).getPropertyValue('{name}')") == "#070"
 
 
 def test_no_news_question_is_asked_and_nobody_outside_is_called(chromium: Browser, workbook: Workbook) -> None:
@@ -67,7 +74,8 @@ def test_no_news_question_is_asked_and_nobody_outside_is_called(chromium: Browse
 
 
 def test_only_this_machine_can_reach_the_server(workbook: Workbook) -> None:
-    family = [psutil.Process(workbook.pid), *psutil.Process(workbook.pid).children(recursive=True)]
+    server = psutil.Process(workbook.server.process.pid)
+    family = [server, *server.children(recursive=True)]
     listening = [c.laddr for p in family for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
     assert {address.ip for address in listening} == {"127.0.0.1"}  # kernels of the tests before may listen as well
-    assert workbook.port in {address.port for address in listening}
+    assert workbook.server.port in {address.port for address in listening}

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from fincert_lab import Lab, centre
-from fincert_lab.errors import BadInput, LabClosed
+from fincert_lab.errors import BadInput
 from fincert_lab.language import say, speak
 from fincert_lab.panels.menu import ITEMS
 from fincert_lab.panels.script import MASK
@@ -382,11 +382,12 @@ def test_a_closed_lab_says_so_and_what_was_shown_remains(tmp_path):
     assert browser.panes["head"]
 
 
-def test_a_person_whose_lab_is_gone_is_refused():
+def test_a_person_is_enough_where_nobody_gave_the_lab_a_name():
     person = Lab.start(lang="en").person("hong")
     gc.collect()
-    with pytest.raises(LabClosed):
-        centre(person)
+    browser = Browser(centre(person))
+    issue(browser, person)
+    assert done(browser, "issue")
 
 
 @pytest.mark.parametrize("person", ["hong", None, 7])

@@ -1,8 +1,10 @@
 """What holds for every panel, whoever adds one: no secret in it, nothing synced, nothing without a name."""
 
 import re
+from collections import defaultdict
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -154,3 +156,13 @@ def test_after_a_fault_it_says_so_and_goes_on(made, name, monkeypatch):
     monkeypatch.undo()
     browser.do("nothing of that name")
     assert "ZeroDivisionError" not in browser.text("say")
+
+
+def test_no_class_is_laid_out_in_two_places_of_the_style_sheet():
+    sheet = (Path(panels.__file__).parent / "panel.css").read_text(encoding="utf-8")
+    places = defaultdict(set)
+    for place, block in enumerate(re.split(r"^/\*", sheet, flags=re.M)):
+        for selectors in re.findall(r"^([^@{}]+){", block, flags=re.M):
+            for alone in re.findall(r"(?:^|,)\s*\.fincert (\.[\w-]+)\s*(?=,|$)", selectors.strip()):
+                places[alone].add(place)
+    assert [name for name, found in places.items() if len(found) > 1] == []
