@@ -46,7 +46,7 @@ class Offers(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.controls, self.forms, self.pads = [], [], []
-        self._select, self._fields = {}, []
+        self._select, self._fields, self._player = {}, [], ""
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
@@ -56,6 +56,10 @@ class Offers(HTMLParser):
                 pass
             case _ if "data-pad" in it:
                 self.pads.append(it)
+            case _ if "data-player" in it:
+                self._player = it["data-player"]
+            case _ if "data-message" in it:
+                self.controls.append({"data-act": self._player, "value": it["data-message"]})
             case "form":
                 self._fields = []
                 self.forms.append((it["data-act"], self._fields))
