@@ -290,10 +290,10 @@ def left(before, tmp_path_factory):
         return before if suite is Suite.HMAC else walked(tmp_path_factory.mktemp("walk"), suite)
 
     @cache
-    def left(act, suite=Suite.HMAC):
+    def left(act, suite):
         return [found(act, each) for each in kill(act, walk(suite)[act], room / suite, WALKS[suite][act])]
 
-    return left
+    return lambda act, suite=Suite.HMAC: left(act, suite)
 
 
 # --- what is left

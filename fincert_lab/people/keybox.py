@@ -243,11 +243,8 @@ class KeyBox:
         return _PendingEnvelope(context, question.y(answer), question.stretched.s, answer.nonce)
 
     def _question(self, pin: str, context: envelope.Context) -> _Question:
-        random, answer_key = (
-            self._random("blind", envelope.RANDOM_BYTES),
-            self._random("answer-key", envelope.KEY_BYTES),
-        )
-        return _Question(context, envelope.stretch(pin, context), random, answer_key)
+        stretched, random = envelope.stretch(pin, context), self._random("blind", envelope.RANDOM_BYTES)
+        return _Question(context, stretched, random, self._random("answer-key", envelope.KEY_BYTES))
 
     def _seal(self, pending: _PendingEnvelope, opened: Opened) -> envelope.Envelope:
         pkcs8, nonce = keys.dump(opened.key, opened.r), self._random("nonce", envelope.NONCE_BYTES)
