@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import NamedTuple, Self, get_args
 
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
@@ -21,10 +22,11 @@ class Refused(NamedTuple):
 
 
 class LabOpened(NamedTuple):
-    """The services that there are ("bank/service"), and the maximum number of PIN tries."""
+    """The services that there are ("bank/service"), the maximum number of PIN tries, and the suite of envelopes."""
 
     services: tuple[Party, ...]
     pin_tries: int
+    suite: Suite = Suite.HMAC
 
 
 class Invited(NamedTuple):

@@ -124,11 +124,13 @@ class Field(StrEnum):
     LANG = "lang"
     LIST_NUMBER = "list_number"
     MEMBER = "member"
+    NUMBER = "number"
     PART = "part"
     PASSWORD = "password"
     PAYEE = "payee"
     PERSON = "person"
     PHONE = "phone"
+    POINT = "point"
     POLICIES = "policies"
     POLICY = "policy"
     R = "r"
@@ -146,6 +148,7 @@ class Field(StrEnum):
     SERVICE = "service"
     SPKI = "spki"
     SUBJECT = "subject"
+    SUITE = "suite"
     FAULT = "fault"
     VERSION = "version"
 
@@ -564,6 +567,10 @@ class FolderInUse(FolderRefused):
 
 class FolderOfAnotherVersion(FolderRefused):
     """The sandbox was made by another version of fincert_lab."""
+
+
+class AnotherSuite(FolderRefused):
+    """The sandbox was made with another `suite`, which its envelopes are bound to."""
 
 
 class RecordDamaged(LabError):

@@ -33,6 +33,7 @@ from jupyter_client.manager import run_kernel
 
 from fincert_lab import Act, Lab, centre, live
 from fincert_lab.crypto import cms, keys, vid
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
 from fincert_lab.language import Party
 from fincert_lab.panels.timeline import ROWS
@@ -155,6 +156,18 @@ def unlock_and_sign() -> bool:
         return keys.sign(key, b"a login")
 
     return compare("unlock and sign / Argon2id + two signatures", ours, floor, limit=1.3, rounds=60)
+
+
+def unlock_blind() -> bool:
+    """Measure the opening of a key whose HSM gets a blinded A, against one whose HSM gets A."""
+
+    def opening(suite: Suite) -> Callable[[], object]:
+        lab = Lab(Entropy.system(), Rules(), suite)
+        laptop = lab.person("hong").device("laptop")
+        certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
+        return lambda: laptop._keybox.open(certificate, PIN)
+
+    return compare("unlock, OPRF / unlock, HMAC", opening(Suite.OPRF), opening(Suite.HMAC), limit=1.15, rounds=60)
 
 
 def durable_try(folder: Path) -> bool:
@@ -494,7 +507,14 @@ def memory() -> None:
 def main() -> int:
     """Print every ratio; return 1 if one is over its limit."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as large:
-        results = [imports(), enroll(), unlock_and_sign(), durable_try(Path(folder)), *status(Path(folder))]
+        results = [
+            imports(),
+            enroll(),
+            unlock_and_sign(),
+            unlock_blind(),
+            durable_try(Path(folder)),
+            *status(Path(folder)),
+        ]
         results += [*many(Path(large)), *lessons()]
     memory()
     return 0 if all(results) else 1

@@ -16,6 +16,7 @@ from traitlets import default
 
 from fincert_lab import Lab, language
 from fincert_lab.clock import CLASSROOM_MORNING
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.institutions.ca.keys import years_after
 from fincert_lab.people.device import Device
 from fincert_lab.pki.identity import CertificateId
@@ -78,6 +79,16 @@ def lab():
 
 @pytest.fixture
 def enrolled(lab):
+    return story(lab)
+
+
+@pytest.fixture
+def blind():
+    """The same in a lab whose HSM gets a blinded A."""
+    return story(Lab.start(lang="en", suite=Suite.OPRF))
+
+
+def story(lab):
     laptop = lab.person("hong").device("laptop")
     return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
 

@@ -24,6 +24,7 @@ from fincert_lab.acts import (
     TriesCounted,
 )
 from fincert_lab.clock import Clock
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import RecordDamaged
 from fincert_lab.institutions.telecom import Payload, Telecom
 from fincert_lab.journal import Journal
@@ -85,6 +86,11 @@ UNTIL = datetime(2029, 3, 2, 14, 59, 59, tzinfo=UTC)
 OLD = CertificateId(Party("ca"), f"{10:032X}")
 WRITTEN = [
     (Act.OPEN_LAB, LabOpened((Party("kb/app"),), 5), '{"pin_tries":5,"services":["kb/app"]}'),
+    (
+        Act.OPEN_LAB,
+        LabOpened((Party("kb/app"),), 5, Suite.OPRF),
+        '{"pin_tries":5,"services":["kb/app"],"suite":"oprf-p256-sha256"}',
+    ),
     (
         Act.ISSUE,
         Issued(Party("hong"), Party("kb"), UNTIL, (OLD,)),

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from fincert_lab import Lab, save
-from fincert_lab.crypto import cms, envelope, keys, pkcs12
+from fincert_lab.crypto import cms, envelope, keys, oprf, pkcs12
 from fincert_lab.crypto import pin as pins
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
@@ -60,8 +61,8 @@ def _private_numbers(key):
     return [numbers.d, numbers.p, numbers.q] if hasattr(numbers, "d") else [numbers.private_value]
 
 
-@pytest.fixture(scope="module")
-def aftermath(tmp_path_factory):
+@pytest.fixture(scope="module", params=Suite)
+def aftermath(request, tmp_path_factory):
     """Walk through every act, every logger at DEBUG; return everything it left behind, and the keys that were made."""
     folder, log, said, made = tmp_path_factory.mktemp("lab"), io.StringIO(), [], []
     handler, away = logging.StreamHandler(log), tmp_path_factory.mktemp("away")
@@ -70,7 +71,9 @@ def aftermath(tmp_path_factory):
     levels = {logger: logger.level for logger in loggers}
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
-    lab = Lab(Entropy.seeded(b"canary"), Rules(), folder=folder)  # not before: what is opened is logged as well
+    lab = Lab(
+        Entropy.seeded(b"canary"), Rules(), request.param, folder=folder
+    )  # not before: what is opened is logged as well
     with pytest.MonkeyPatch.context() as patch:
         for maker in (keys.generate, keys.generate_rsa):
             patch.setattr(keys, maker.__name__, lambda *seed, real=maker: made.append(real(*seed)) or made[-1])
@@ -218,8 +221,12 @@ def test_the_log_was_really_written_at_debug(aftermath):
 BREAKS = [
     (envelope, "open"),
     (envelope, "seal"),
-    (envelope, "evaluate"),
+    (envelope, "ask"),
+    (envelope, "answer"),
+    (envelope, "finish"),
     (envelope, "stretch"),
+    (oprf, "blind"),
+    (oprf, "finalize"),
     (pins, "broken_rule"),
     (keys, "sign"),
     (keys, "dump"),
@@ -255,7 +262,8 @@ def _shown(error):
 
 
 @pytest.mark.parametrize(("where", "step"), BREAKS, ids=lambda it: getattr(it, "__name__", it))
-def test_what_goes_wrong_in_the_middle_leaves_without_what_it_worked_with(enrolled, monkeypatch, where, step):
+def test_what_goes_wrong_in_the_middle_leaves_without_what_it_worked_with(request, monkeypatch, where, step):
+    enrolled = request.getfixturevalue("blind" if where is oprf else "enrolled")
     enrolled.laptop.change_pin(enrolled.certificate, pin="280417", new_pin=PIN)
     failures = []
 

@@ -9,6 +9,7 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from fincert_lab import Lab
 from fincert_lab.crypto import cms
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody.holdings import Hold, Role, Thing
 from fincert_lab.errors import UnknownEvent, WrongIdentity
 from fincert_lab.journal import Act
@@ -98,8 +99,9 @@ class WatchedWalk(Walk):
     @invariant()
     def every_cell_has_its_reason(self):
         for number in {1, len(self.lab.journal) // 2, len(self.lab.journal)}:
-            for thing, role in [(thing, role) for thing in Thing for role in Role]:
-                assert all(reasons(self.lab.holdings(number), thing, role))
+            holdings = self.lab.holdings(number)
+            for thing, role in [(thing, role) for thing in holdings.things for role in Role]:
+                assert all(reasons(holdings, thing, role))
 
 
 def _hold(holdings, role, party, thing):
@@ -107,7 +109,14 @@ def _hold(holdings, role, party, thing):
     return trace.hold if trace else Hold.NEVER
 
 
+class BlindWalk(WatchedWalk):
+    """The same where the HSM gets a blinded A."""
+
+    suite = Suite.OPRF
+
+
 TestWatchedWalk = WatchedWalk.TestCase
+TestBlindWalk = BlindWalk.TestCase
 TestWatchedWalk.settings = settings(
     phases=[Phase.generate],  # to make a walk shorter would take minutes
     max_examples=20,
@@ -116,6 +125,7 @@ TestWatchedWalk.settings = settings(
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
+TestBlindWalk.settings = settings(TestWatchedWalk.settings, max_examples=6)
 
 
 # --- where the truth is subtle
@@ -203,6 +213,24 @@ def test_the_hsm_sees_a_and_never_the_pin(enrolled):
     assert held == {Thing.A: Hold.PASSED, Thing.PIN: Hold.NEVER, Thing.S: Hold.NEVER, Thing.K: Hold.HELD}
 
 
+def test_in_the_blind_suite_the_hsm_sees_neither_a_nor_y(blind):
+    blind.laptop.login(star(blind.lab), blind.certificate, pin=PIN)
+    for role in (Role.CLOUD, Role.HSM):
+        held = {thing: hold(blind.lab, thing, role) for thing in (Thing.A, Thing.Y, Thing.BLINDED, Thing.EVALUATED)}
+        assert held == {
+            Thing.A: Hold.NEVER,
+            Thing.Y: Hold.NEVER,
+            Thing.BLINDED: Hold.PASSED,
+            Thing.EVALUATED: Hold.PASSED,
+        }
+    assert hold(blind.lab, Thing.Y, Role.DEVICE) is Hold.PASSED
+
+
+@pytest.mark.parametrize(("story", "rows"), [("enrolled", 11), ("blind", 13)])
+def test_a_table_has_a_row_for_each_thing_of_its_suite(request, story, rows):
+    assert len(table(request.getfixturevalue(story).lab.holdings()).rows) == rows
+
+
 def test_after_the_last_try_the_hsm_holds_no_k_and_the_cloud_an_envelope_that_nobody_opens(enrolled):
     lab = enrolled.lab
     mistype(enrolled.laptop, star(lab), enrolled.certificate, lab.rules.pin_tries)
@@ -259,12 +287,14 @@ def test_there_are_no_holdings_after_an_event_that_was_not(lab, at):
 # --- as it is shown
 
 
+@pytest.mark.parametrize("story", ["enrolled", "blind"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_member_has_its_words_and_every_cell_a_sentence_with_its_event(enrolled, lang):
+def test_every_member_has_its_words_and_every_cell_a_sentence_with_its_event(request, story, lang):
+    enrolled = request.getfixturevalue(story)
     speak(lang)
     holdings = enrolled.lab.holdings()
     assert all(name(each) for each in (*Thing, *Role, *Hold))
-    for thing, role in [(thing, role) for thing in Thing for role in Role]:
+    for thing, role in [(thing, role) for thing in holdings.things for role in Role]:
         for party, why in zip(holdings.of(thing, role), reasons(holdings, thing, role), strict=False):
             assert f"{holdings.of(thing, role)[party].event.number}:" in why
 

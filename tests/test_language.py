@@ -21,6 +21,7 @@ from fincert_lab.advice import Hint
 from fincert_lab.crypto import envelope
 from fincert_lab.crypto.keys import TAKEN, KeyKind
 from fincert_lab.crypto.pin import PinRule
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import CustomerKind
 from fincert_lab.institutions.bank.service import Service
@@ -185,7 +186,9 @@ GIVEN = [reason for reason in Reason if reason is not Reason.CERTIFICATE_HOLD]  
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("field", "choices"), [("reason", GIVEN), ("kind", KeyKind), ("spki", TAKEN)])
+@pytest.mark.parametrize(
+    ("field", "choices"), [("reason", GIVEN), ("kind", KeyKind), ("spki", TAKEN), ("suite", Suite)]
+)
 def test_who_hands_in_something_else_is_told_every_choice(field, choices, language):
     told = re.findall("[A-Za-z0-9_-]+", catalogue(language)[f"field.{field}"])
     assert [str(choice) for choice in choices if choice not in told] == []

@@ -158,6 +158,19 @@ def test_importing_the_lab_loads_nothing_heavy():
     assert done.stdout.strip() == ""
 
 
+def test_a_lab_loads_the_group_of_the_oprf_only_where_that_is_its_suite():
+    code = (
+        "import sys; from fincert_lab import Lab; loaded = []\n"
+        "for suite in ('hmac-sha256', 'oprf-p256-sha256'):\n"
+        "    lab = Lab.start(suite=suite)\n"
+        "    lab.person('hong').device('laptop').enroll(lab.bank('kb'), pin='280417')\n"
+        "    loaded.append('Crypto' in sys.modules)\n"
+        "print(loaded)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[False, True]"
+
+
 def takers_of(parameter):
     """The files with a function that takes a parameter of that name."""
     return {

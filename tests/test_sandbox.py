@@ -988,9 +988,9 @@ def test_what_a_kill_leaves_is_no_file_put_back(sound, tmp_path):
 def test_the_answer_to_a_pin_leaves_the_hsm_when_everybody_has_heard_of_the_try(sound, monkeypatch):
     with closing(lab_at(sound)) as lab:
         heard = []
-        real = envelope.evaluate
+        real = envelope.answer
         monkeypatch.setattr(
-            envelope, "evaluate", lambda *of: heard.append([store.heard for store in lab._world.stores]) or real(*of)
+            envelope, "answer", lambda *of: heard.append([store.heard for store in lab._world.stores]) or real(*of)
         )
         mistyping(lab)
         (at_the_time,) = heard

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from fincert_lab import Lab
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import LabError
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
@@ -31,9 +32,11 @@ class Held:
 class Walk(RuleBasedStateMachine):
     """People do whatever comes to their minds; whatever is refused, is refused with a typed error."""
 
+    suite = Suite.HMAC
+
     @initialize()
     def begin(self):
-        self.lab = Lab.start(lang="en")
+        self.lab = Lab.start(lang="en", suite=self.suite)
         self.devices = {person: self.lab.person(person).device("laptop") for person in PEOPLE}
         self.held = []
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto import envelope, keys, oprf
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.bank.customers import Customer, IdentityCard
@@ -23,6 +24,8 @@ from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.signer import Signer
 from tests.conftest import PIN
+
+NUMBER = bytes(31) + b"\x07"  # that a point may be multiplied by
 
 
 def usual(lab):
@@ -55,6 +58,7 @@ def usual(lab):
         "sender": laptop.party,
         "service": kb.services[0],
         "subject": "hong",
+        "suite": "hmac-sha256",
         "thing": lab,
         "vouched": Vouched(hong.party, me.name, me.idn, "0" * 16, None, PERSONAL),
     }
@@ -196,6 +200,17 @@ def usual(lab):
         "y": bytes(32),
         "crypto.keys.generate.seed": bytes(40),
         "crypto.keys.make.random": bytes,
+        "random": bytes(48),
+        "tag": b"tag",
+        "info": b"info",
+        "modulus": oprf.N,
+        "private_input": b"input",
+        "blinded": oprf.blind(b"input", NUMBER),
+        "crypto.oprf.answer": oprf.blind(b"input", NUMBER),
+        **dict.fromkeys(("crypto.oprf.seed", "crypto.oprf.k", "crypto.oprf.r"), NUMBER),
+        **dict.fromkeys(("crypto.envelope.seed", "crypto.envelope.question"), bytes(32)),
+        "crypto.envelope.finish.answer": bytes(32),
+        **dict.fromkeys(("crypto.envelope.suite", "crypto.server_half.suite"), Suite.HMAC),
         "unsigned": x509.CertificateSigningRequestBuilder(x509.Name([])),
         **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
         "crypto.envelope.swap_proof.new": bytes(16),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.custody.holdings import Role, Thing
+from fincert_lab.custody.messages import ANSWER, QUESTION
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.service import Service
 from fincert_lab.institutions.bank.tables import RECEIPTS
@@ -29,7 +30,7 @@ from fincert_lab.world.cast import PEOPLE
 
 DESKS = (Bank, Service, authority.CertificationAuthority, StatusDesk, Cloud, Accounts, Sessions, Hsm, Telecom)
 SEALED = (Thing.PRIVATE_KEY, Thing.R)  # what an envelope has in it
-OTHERS = {"_world", "_owner", "_cloud", "_cas", "_hsm_key", "_local_storage"}  # whom a key box knows
+OTHERS = {"_world", "_owner", "_cloud", "_cas", "_hsm_key", "_suite", "_local_storage"}  # whom a key box knows
 
 
 class Witness:
@@ -100,11 +101,12 @@ class Witness:
 
     def _watch_cryptography(self):
         self._wrap(envelope, "stretch", self._stretch)
-        self._wrap(envelope, "evaluate", self._evaluate)
-        self._wrap(envelope, "open_y", self._open_y)
+        self._wrap(envelope, "ask", self._ask)
+        self._wrap(envelope, "answer", self._answer)
+        self._wrap(envelope, "finish", self._finish)
         self._wrap(envelope, "seal", self._sealing(Thing.ENVELOPE, *SEALED))
-        self._wrap(envelope, "seal_a", self._sealing(Thing.A))
-        self._wrap(envelope, "seal_y", self._sealing(Thing.Y))
+        self._wrap(envelope, "seal_a", self._sealing(QUESTION[self.lab.hsm.suite]))
+        self._wrap(envelope, "seal_y", self._sealing(ANSWER[self.lab.hsm.suite]))
         self._wrap(devices, "seal_r", self._sealing(Thing.R))
         self._wrap(keys, "load", self._load)
         self._wrap(keys, "make", self._make)
@@ -116,14 +118,22 @@ class Witness:
         self._know({pin.encode(): Thing.PIN, made.a: Thing.A, made.s: Thing.S}, self._device)
         return made
 
-    def _evaluate(self, real, k, context, a):
-        y = real(k, context, a)
-        self._know({k: Thing.K, a: Thing.A, y: Thing.Y}, "hsm")
-        return y
+    def _ask(self, real, *args):
+        question = real(*args)
+        self._know({question: QUESTION[self.lab.hsm.suite]}, self._device)
+        return question
 
-    def _open_y(self, real, *args):
-        self._note(self._device, Thing.Y)
-        return real(*args)
+    def _answer(self, real, k, context, question):
+        answer = real(k, context, question)
+        asked, answered = QUESTION[self.lab.hsm.suite], ANSWER[self.lab.hsm.suite]
+        self._know({k: Thing.K, question: asked, answer: answered}, "hsm")
+        return answer
+
+    def _finish(self, real, *args):
+        y = real(*args)
+        self._note(self._device, ANSWER[self.lab.hsm.suite])
+        self._know({y: Thing.Y}, self._device)
+        return y
 
     def _load(self, real, *args):
         key, r = real(*args)

@@ -12,11 +12,12 @@ So the wrapping key needs a second half `y`, that only a hardware security modul
 
 Because COMMIT is compared first, a wrong PIN is told from a damaged envelope, and the AEAD is key-committing.
 
+Another suite computes y in a way that keeps A from the HSM too: `server_half`.
+
 Source: lab assumption. The real client shows that it wraps twice and that the server counts, not how.
 """
 
 import hashlib
-import hmac
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -24,21 +25,25 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.constant_time import bytes_eq
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM
+from cryptography.hazmat.primitives.hpke import Suite as Hpke
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import pin as pins
+from fincert_lab.crypto.framing import lp
 from fincert_lab.crypto.parsing import parsing
+from fincert_lab.crypto.server_half import Method, method
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import BadInput, DamagedEnvelope, Field, PinMismatch
 
 ID_BYTES = 16  # of an account, and of a registration
 KEY_BYTES = 32
 NONCE_BYTES = 12
-SEALED_A_BYTES = 112  # HPKE: 32 bytes of encapsulated key, 64 of A and answer key, 16 of tag
-SEALED_Y_BYTES = 48  # 32 of y, 16 of tag
-SUITE = b"hmac-sha256"  # how the server computes its half
+RANDOM_BYTES = 48  # for a question to the HSM, where the suite blinds it
+TAG_BYTES = 16  # that sealing adds
+AROUND_BYTES = 32 + KEY_BYTES + TAG_BYTES  # around a question: HPKE's encapsulated key, the answer key, a tag
 MAX_SERIAL = 20  # bytes: RFC 5280 §4.1.2.2
 MAX_SPKI = 1024  # bytes; a P-256 key has 91, an RSA-2048 key 294
 MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200, an RSA-2048 key about 1,300
@@ -46,26 +51,24 @@ MAX_BLOB = 4096  # bytes; a P-256 key with R is about 200, an RSA-2048 key about
 
 @dataclass(frozen=True)
 class Profile:
-    """The cost of one guess: Argon2id with this much memory (KiB) and this many passes over it."""
+    """The cost of one guess: Argon2id with this much memory (KiB) and this many passes over it; and the suite."""
 
     memory_kib: int
     passes: int
+    suite: Suite
 
 
 # An id into a fixed table, so nobody can make a device use weaker parameters. The cost is OWASP's minimum.
-PROFILES = {1: Profile(memory_kib=19 * 1024, passes=2)}
+PROFILES = {
+    1: Profile(memory_kib=19 * 1024, passes=2, suite=Suite.HMAC),
+    2: Profile(memory_kib=19 * 1024, passes=2, suite=Suite.OPRF),
+}
 
 
-def lp(*parts: str | bytes) -> bytes:
-    """Join parts, each preceded by its length in 16 bits, big-endian: different lists never join to the same bytes.
-
-    Raises BadInput if a part is too long, or if there are no parts.
-    """
-    try:
-        encoded = [part.encode() if isinstance(part, str) else part for part in parts]
-        return b"".join(len(part).to_bytes(2) + part for part in encoded)
-    except (TypeError, ValueError, OverflowError):
-        raise BadInput(Field.PART) from None
+@checked
+def profile_of(suite: Suite) -> int:
+    """Return the profile of new envelopes in a lab of this suite."""
+    return next(id for id, profile in PROFILES.items() if profile.suite is suite)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ class Context:
                 raise BadInput(Field(field))
 
     @property
+    def suite(self) -> Suite:
+        """How the server's half is computed."""
+        return PROFILES[self.profile].suite
+
+    @property
     def serial_number(self) -> int:
         """The certificate's serial number."""
         return int.from_bytes(self.serial, signed=True)
@@ -110,7 +118,7 @@ class Context:
         """Return `ctx`, the bytes that every derivation below is bound to."""
         key = hashlib.sha256(self.spki).digest()
         version, profile = self.version.to_bytes(4), self.profile.to_bytes(1)
-        parts = (self.account, self.serial, key, version, self.registration, profile, SUITE)
+        parts = (self.account, self.serial, key, version, self.registration, profile, self.suite)
         return lp("fincert-lab/pin/v1", *parts)
 
 
@@ -122,7 +130,7 @@ def serial_content(serial_number: int) -> bytes:
 
 @dataclass(frozen=True, repr=False)
 class Stretched:
-    """The stretched PIN: `a` is for the HSM, `s` stays on the device. 32 bytes each."""
+    """The stretched PIN: `a` is for the HSM, as the suite says, and `s` stays on the device. 32 bytes each."""
 
     a: bytes
     s: bytes
@@ -140,8 +148,8 @@ def stretch(pin: str, context: Context) -> Stretched:
 
 @checked
 def evaluate(k: bytes, context: Context, a: bytes) -> bytes:
-    """Compute the server's half y (32 bytes) from this registration's secret `k`. Only the HSM can."""
-    return hmac.digest(k, lp("fincert-lab/eval/v1", context.encode(), a), hashlib.sha256)
+    """Compute the server's half y (32 bytes) from this registration's secret `k`. Only the HSM can. Raises BadInput."""
+    return _method(context).evaluate(k, _about(context), a)
 
 
 @dataclass(frozen=True)
@@ -187,34 +195,70 @@ def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
         return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())
 
 
-# --- A on its way to the HSM. Anyone who has A can guess PINs offline, so to the cloud that relays it, it must look
-# like noise: A is sealed to the HSM's key with HPKE (RFC 9180), and carries a fresh key that the answer is sealed
-# under.
+# --- How device and HSM compute y together. In the first suite the question is A, and y the answer.
 
-_HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+@checked
+def new_k(context: Context, seed: bytes) -> bytes:
+    """Return a registration's secret k for 32 random bytes. Raises BadInput."""
+    return _method(context).new_k(seed)
+
+
+@checked
+def ask(context: Context, a: bytes, random: bytes) -> bytes:
+    """Return the device's question to the HSM. `random` is 48 random bytes, of this question only. Raises BadInput."""
+    return _method(context).ask(_about(context), a, random)
+
+
+@checked
+def answer(k: bytes, context: Context, question: bytes) -> bytes:
+    """Return the HSM's answer. Raises BadInput for what is no question."""
+    return _method(context).answer(k, _about(context), question)
+
+
+@checked
+def finish(context: Context, a: bytes, random: bytes, answer: bytes) -> bytes:
+    """Return y, from the answer to what was asked with the same `random`. Raises BadInput for what is no answer."""
+    return _method(context).finish(_about(context), a, random, answer)
+
+
+def _method(context: Context) -> Method:
+    return method(context.suite)
+
+
+def _about(context: Context) -> bytes:
+    """Return what y is bound to; A follows."""
+    return lp("fincert-lab/eval/v1", context.encode())
+
+
+# --- The question on its way to the HSM. Anyone who has A can guess PINs offline, so to the cloud that relays it, it
+# must look like noise: the question is sealed to the HSM's key with HPKE (RFC 9180), and carries a fresh key that the
+# answer is sealed under.
+
+_HPKE = Hpke(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _ANSWER_NONCE = bytes(NONCE_BYTES)  # safe: each answer key seals one answer
 
 
 @checked
 def seal_a(hsm_key: X25519PublicKey, context: Context, a: bytes, answer_key: bytes) -> bytes:
-    """Seal `a` and a fresh `answer_key` (32 random bytes) to the HSM, for this context only."""
+    """Seal A, or what is asked instead, and a fresh `answer_key` (32 random bytes) to the HSM, for this context."""
     return _HPKE.encrypt(a + answer_key, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
 
 
 @checked
 def open_a(hsm_key: X25519PrivateKey, context: Context, sealed: bytes) -> tuple[bytes, bytes]:
-    """Open what `seal_a` made: A and the answer key. Raises BadInput if it is not for this key and context."""
+    """Open what `seal_a` made: the question and the answer key. Raises BadInput if not for this key and context."""
     with parsing(BadInput(Field.SEALED_A)):
-        if len(sealed) != SEALED_A_BYTES:
+        if len(sealed) != AROUND_BYTES + context.suite.message_bytes:
             raise BadInput(Field.SEALED_A)
         plain = _HPKE.decrypt(sealed, hsm_key, info=lp("fincert-lab/ask/v1", context.encode()))
-    return plain[:KEY_BYTES], plain[KEY_BYTES:]
+    return plain[:-KEY_BYTES], plain[-KEY_BYTES:]
 
 
 @checked
 def seal_y(answer_key: bytes, context: Context, y: bytes) -> bytes:
     """Seal the HSM's answer for the device that asked."""
-    with parsing(BadInput(Field.SEALED_A)):  # the key arrived with A
+    with parsing(BadInput(Field.SEALED_A)):  # the key arrived with the question
         return AESGCMSIV(answer_key).encrypt(_ANSWER_NONCE, y, context.encode())
 
 

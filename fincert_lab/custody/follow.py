@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from fincert_lab.acts import Invited, LabOpened, PhoneConfirmed, TriesCounted
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody import messages
 from fincert_lab.custody.holdings import Hold, Holdings, Place, Role, Thing, Trace
 from fincert_lab.errors import AlreadyStored, KeyDestroyed, SmsCodeExpired
@@ -43,6 +44,7 @@ class _Custody:
 
     def __init__(self) -> None:
         self._last: Event | None = None
+        self._suite = Suite.HMAC
         self._roles = dict(_ROLES)
         self._kept: dict[Place, dict[str, Trace]] = defaultdict(dict)
         self._in_use: dict[Place, Trace] = {}  # by devices, until the act is over
@@ -58,7 +60,7 @@ class _Custody:
         """Return who holds what at this moment."""
         kept = {place: next(reversed(theirs.values())) for place, theirs in self._kept.items() if theirs}
         number, at = (self._last.number, self._last.at) if self._last else (0, None)
-        return Holdings(number, at, self._passed | self._in_use | kept)
+        return Holdings(number, at, self._passed | self._in_use | kept, self._suite)
 
     def take_in(self, event: Event) -> None:
         """Apply one event."""
@@ -69,6 +71,10 @@ class _Custody:
         self._use(event.sender, *messages.TAKES.get(event.act, ()))
         this = receiver, _ = self._role(event.receiver), event.act
         self._pass(receiver, event.receiver, *messages.ARRIVES.get(this, ()))
+        if event.act in messages.ASKING:
+            question = messages.QUESTION[self._suite]
+            self._use(event.sender, question)
+            self._pass(receiver, event.receiver, question)
         if not event.refused:
             self._use(event.sender, *messages.IS_GIVEN.get(event.act, ()))
             self._keep(receiver, event.receiver, *messages.KEEPS.get(this, ()))
@@ -96,7 +102,12 @@ class _Custody:
     # --- who is who
 
     def _meet(self, event: Event) -> None:
-        """Learn which banks there are. Each has opened its customers' accounts; and no device remembers yesterday."""
+        """Learn which suite it is, and which banks there are.
+
+        Each bank has opened its customers' accounts; and no device remembers yesterday.
+        """
+        if isinstance(event.facts, LabOpened):
+            self._suite = event.facts.suite
         match event.facts:
             case LabOpened(services=services) | Invited(services=services):
                 for service in services:
@@ -153,10 +164,11 @@ class _Custody:
                 self._forget_new_key(self._asking)
 
     def _answer(self, event: Event) -> None:
-        """Compute y, and seal it for the device: the cloud passes it on."""
-        self._pass(Role.HSM, event.receiver, Thing.Y)
-        self._pass(Role.CLOUD, event.sender, Thing.Y)
-        self._use(self._asking, Thing.Y)
+        """Answer, and seal it for the device, which finds y in it: the cloud passes it on."""
+        answer = messages.ANSWER[self._suite]
+        self._pass(Role.HSM, event.receiver, answer)
+        self._pass(Role.CLOUD, event.sender, answer)
+        self._use(self._asking, answer, Thing.Y)
 
     def _prove(self, event: Event, account: str) -> None:
         """A key was opened; or it was sealed, and the k that it was sealed with takes the place of another."""

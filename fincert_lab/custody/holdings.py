@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.journal import Event
 from fincert_lab.language import Party
 
@@ -18,12 +19,17 @@ class Thing(StrEnum):
     ENVELOPE = "envelope"  # the private key and R, sealed
     K = "k"
     A = "a"
+    BLINDED = "blinded"  # A on its way to the HSM, in the OPRF suite
+    EVALUATED = "evaluated"  # and what the HSM answers
     S = "s"
     Y = "y"
     R = "r"
     CERTIFICATE = "certificate"
     IDN = "idn"
     SMS_CODE = "sms_code"
+
+
+_ONLY_IN = {Thing.BLINDED: Suite.OPRF, Thing.EVALUATED: Suite.OPRF}
 
 
 class Role(StrEnum):
@@ -64,11 +70,20 @@ class Trace(NamedTuple):
 
 @dataclass(frozen=True)
 class Holdings:
-    """Who holds what after event `number`, at lab time `at` (UTC). A place without a trace never had the thing."""
+    """Who holds what after event `number`, at lab time `at` (UTC). A place without a trace never had the thing.
+
+    `suite` decides which things there are.
+    """
 
     number: int
     at: datetime | None
     traces: Mapping[Place, Trace]
+    suite: Suite = Suite.HMAC
+
+    @property
+    def things(self) -> list[Thing]:
+        """The things that there are in this suite."""
+        return [thing for thing in Thing if _ONLY_IN.get(thing, self.suite) is self.suite]
 
     def of(self, thing: Thing, role: Role) -> dict[Party, Trace]:
         """Return the traces of a thing at the parties of one role, by party."""

@@ -3,6 +3,7 @@
 Where more than the act decides, such as whether a PIN was right, `follow` says so.
 """
 
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody.holdings import Role, Thing
 from fincert_lab.journal import Act
 
@@ -12,20 +13,22 @@ CERTIFICATE = (Thing.CERTIFICATE,)
 FROM_THE_PIN = (Thing.PIN, Thing.A, Thing.S)
 SIGNED = (Act.LOGIN, Act.TRANSFER)  # the certificate is in the signed message (CMS)
 
+# What goes to the HSM, and what comes back.
+ASKING = (Act.REGISTER_KEY, Act.EVALUATE)
+QUESTION = {Suite.HMAC: Thing.A, Suite.OPRF: Thing.BLINDED}
+ANSWER = {Suite.HMAC: Thing.Y, Suite.OPRF: Thing.EVALUATED}
+
 # What the cloud relays and keeps without being able to read it.
-SEALED_FOR_OTHERS = {(Role.CLOUD, thing) for thing in (*KEY, Thing.A, Thing.Y)}
+SEALED_FOR_OTHERS = {(Role.CLOUD, thing) for thing in (*KEY, *QUESTION.values(), *ANSWER.values())}
 
 # What the receiver of a call is handed, whatever comes of it.
 ARRIVES = {
     (Role.CA, Act.AUTHORISE): (Thing.IDN,),
     (Role.CA, Act.ISSUE): (Thing.R,),
     (Role.BANK, Act.REGISTER): (Thing.CERTIFICATE, Thing.R),
-    (Role.CLOUD, Act.REGISTER_KEY): (Thing.CERTIFICATE, Thing.A),
+    (Role.CLOUD, Act.REGISTER_KEY): CERTIFICATE,
     (Role.CLOUD, Act.STORE_ENVELOPE): ENVELOPE,
     (Role.CLOUD, Act.CHANGE_PIN): ENVELOPE,
-    (Role.CLOUD, Act.EVALUATE): (Thing.A,),
-    (Role.HSM, Act.REGISTER_KEY): (Thing.A,),
-    (Role.HSM, Act.EVALUATE): (Thing.A,),
 } | {(Role.SERVICE, act): CERTIFICATE for act in SIGNED}
 ARRIVES |= {
     (Role.BANK, act): CERTIFICATE

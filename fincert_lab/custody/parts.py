@@ -7,7 +7,8 @@ CA by anybody: for those it names the `Artefact`, to be looked for by whoever wa
 from enum import StrEnum
 from typing import NamedTuple
 
-from fincert_lab.crypto.envelope import ID_BYTES, SEALED_A_BYTES, SEALED_Y_BYTES
+from fincert_lab.crypto.envelope import AROUND_BYTES, ID_BYTES, TAG_BYTES
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.crypto.vid import R_BYTES, SEALED_R_BYTES
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
@@ -85,8 +86,9 @@ _CERTIFICATE = _found(Artefact.CERTIFICATE, Signer.ISSUER)
 _NAMED = _found(Artefact.NAMED)
 _CONTEXT = _found(Artefact.CONTEXT)
 _REGISTRATION = Part("registration", size=ID_BYTES)
-_SEALED_A = Part("sealed_a", Reader.HSM, SEALED_A_BYTES)
-_ANSWER = (Part("sealed_y", Reader.ASKER, SEALED_Y_BYTES), Part("hsm_nonce", size=HSM_NONCE_BYTES), Part("tries_left"))
+_SEALED_A = Part("sealed_a", Reader.HSM, AROUND_BYTES + Suite.HMAC.message_bytes)
+_SEALED_Y = Part("sealed_y", Reader.ASKER, TAG_BYTES + Suite.HMAC.message_bytes)
+_ANSWER = (_SEALED_Y, Part("hsm_nonce", size=HSM_NONCE_BYTES), Part("tries_left"))
 _ENVELOPE = Part("envelope", Reader.HALVES, artefact=Artefact.ENVELOPE)
 _DEVICE = Part("device")
 _BESIDE = (Part("statement"), _found(Artefact.CERTIFICATE, Signer.ISSUER, "signers_certificate"))
@@ -204,11 +206,23 @@ ANSWERS: dict[Act, tuple[Part, ...]] = {
 }
 
 
-def handed_over(event: Event) -> tuple[Part, ...]:
+# What takes the place of others where the HSM gets a blinded A.
+BLINDED = {
+    _SEALED_A: Part("sealed_blinded", Reader.HSM, AROUND_BYTES + Suite.OPRF.message_bytes),
+    _SEALED_Y: Part("sealed_evaluated", Reader.ASKER, TAG_BYTES + Suite.OPRF.message_bytes),
+}
+
+
+def handed_over(event: Event, suite: Suite) -> tuple[Part, ...]:
     """Return the parts of a call."""
-    return RELAYED[event.act] if event.receiver == HSM and event.act in RELAYED else CALLS[event.act]
+    is_relayed = event.receiver == HSM and event.act in RELAYED
+    return _in(suite, RELAYED[event.act] if is_relayed else CALLS[event.act])
 
 
-def given_back(event: Event) -> tuple[Part, ...]:
+def given_back(event: Event, suite: Suite) -> tuple[Part, ...]:
     """Return the parts of the answer to a call."""
-    return () if event.refused else ANSWERS.get(event.act, ())
+    return () if event.refused else _in(suite, ANSWERS.get(event.act, ()))
+
+
+def _in(suite: Suite, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(BLINDED.get(part, part) for part in parts) if suite is Suite.OPRF else parts

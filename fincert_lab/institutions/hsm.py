@@ -1,7 +1,7 @@
 """The cloud's hardware security module: it holds the server's half of every envelope, and it counts.
 
 Six digits can be guessed; they are protected by a counter that nobody can turn back. So a try is taken away, durably,
-*before* anything is evaluated: an attacker who pulls the plug in the middle has lost the try. It is given back when the
+*before* anything is answered: an attacker who pulls the plug in the middle has lost the try. It is given back when the
 device proves, with the certificate's own key, that it opened the envelope. A try that is not given back is also gone
 from the account's lifetime budget: an attacker who tries four PINs a day and waits for the owner gets no further.
 
@@ -33,6 +33,7 @@ from fincert_lab.acts import TriesCounted
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import (
     AlreadyStored,
     BadInput,
@@ -72,8 +73,9 @@ class Hsm(Institution):
 
     tables = sql.TABLES
 
-    def __init__(self, party: Party, world: World) -> None:
+    def __init__(self, party: Party, world: World, suite: Suite) -> None:
         super().__init__(party, world)
+        self.suite = suite
         self._key = X25519PrivateKey.from_private_bytes(self.own("key", 32))
 
     @property
@@ -84,7 +86,7 @@ class Hsm(Institution):
     def register(
         self, sender: Party, certificate: CertificateId, context: envelope.Context, signature: bytes, sealed_a: bytes
     ) -> Answer:
-        """Make the server's half for a new registration, and evaluate it once: nothing is sealed under it yet.
+        """Make the secret of a new registration, and answer once: nothing is sealed under it yet.
 
         `signature` is the certificate key's own over `envelope.key_claim`. The registration is pending until it is
         proved. Raises BadInput, BadSignature, AlreadyStored if the registration exists already, or BudgetSpent.
@@ -93,6 +95,8 @@ class Hsm(Institution):
         with self.call(Act.REGISTER_KEY, sender, str(certificate)) as call:
             if certificate.serial != serial_text(context.serial_number):
                 raise BadInput(Field.CERTIFICATE)
+            if context.suite is not self.suite:
+                raise BadInput(Field.PROFILE)
             keys.verify(_public_key(context.spki), signature, envelope.key_claim(context))
             if call.db.execute(sql.BY_ID, {"registration": context.registration}).one_or_none():
                 raise AlreadyStored
@@ -101,7 +105,7 @@ class Hsm(Institution):
                 call.db.execute(sql.ADD_BUDGET, {"account": context.account, "remaining": rules.pin_budget})
             elif budget == 0:
                 raise BudgetSpent
-            k, nonce = self.random("k", 32), self.random("nonce", 16)
+            k, nonce = envelope.new_k(context, self.random("k", 32)), self.random("nonce", 16)
             registration = {
                 "id": context.registration,
                 **certificate._asdict(),
@@ -118,12 +122,11 @@ class Hsm(Institution):
                 "proved": True,  # there was no PIN to guess: nothing was taken, so nothing is to be given back
             }
             call.db.execute(sql.ADD_REGISTRATION, registration)
-            a, answer_key = envelope.open_a(self._key, context, sealed_a)
-        y = envelope.seal_y(answer_key, context, envelope.evaluate(k, context, a))
-        return Answer(y, nonce, rules.pin_tries)
+            sealed_y = self._answer(k, context, sealed_a)
+        return Answer(sealed_y, nonce, rules.pin_tries)
 
     def evaluate(self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes) -> Answer:
-        """Take a try away, then compute the server's half for one PIN.
+        """Take a try away, then answer the question that one PIN became.
 
         Raises UnknownCertificate; PinLocked if no tries are left and a proof may be on its way; KeyDestroyed after
         that; BudgetSpent if the account's budget is used up; BadInput (the try is lost all the same).
@@ -133,8 +136,11 @@ class Hsm(Institution):
         self.world.journal.tell()
         # The try is durably taken. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial_content, row.spki, row.version, row.id, row.profile)
-        a, answer_key = envelope.open_a(self._key, context, sealed_a)
-        return Answer(envelope.seal_y(answer_key, context, envelope.evaluate(row.k, context, a)), nonce, row.tries)
+        return Answer(self._answer(row.k, context, sealed_a), nonce, row.tries)
+
+    def _answer(self, k: bytes, context: envelope.Context, sealed_a: bytes) -> bytes:
+        question, answer_key = envelope.open_a(self._key, context, sealed_a)
+        return envelope.seal_y(answer_key, context, envelope.answer(k, context, question))
 
     def prove(self, sender: Party, certificate: CertificateId, registration: bytes, proof: bytes) -> None:
         """Accept the proof that the envelope was opened: restore all tries, and this one's unit of the budget.

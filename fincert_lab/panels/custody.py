@@ -87,7 +87,7 @@ class Custody(Panel):
 
     def _grid(self, held: Holdings, table: Table) -> str:
         heads = "".join(f'<th scope="col">{escaped(column)}</th>' for column in table.columns)
-        rows = "".join(self._row(held, thing, row) for thing, row in zip(Thing, table.rows, strict=True))
+        rows = "".join(self._row(held, thing, row) for thing, row in zip(held.things, table.rows, strict=True))
         return f'<table class="holdings"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
     def _row(self, held: Holdings, thing: Thing, row: Sequence[Cell]) -> str:

@@ -58,7 +58,7 @@ def rob_the_cloud(of: Victim) -> tuple[envelope.Context, envelope.Envelope]:
         row = db.execute(ENVELOPES.select().where(*of_certificate(ENVELOPES)), _named(of)).one()
     key = keys.accept(of.certificate.public_key(), BadInput(Field.CERTIFICATE))
     serial = envelope.serial_content(of.certificate.serial_number)
-    context = envelope.Context(row.account, serial, keys.spki(key), row.version, row.registration)
+    context = envelope.Context(row.account, serial, keys.spki(key), row.version, row.registration, row.profile)
     return context, envelope.Envelope(row.commit_value, row.blob)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import BadInput, CertificateOfAnotherLab, Field
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.institution import World
@@ -21,6 +22,7 @@ class Endpoints:
     cloud: ports.Cloud
     cas: ports.Cas
     hsm_key: X25519PublicKey  # pinned: if the cloud were asked for it, it could answer with a key of its own
+    suite: Suite  # likewise: it could name one in which the HSM is told more of the PIN
     local_storage: LocalStorage
 
     def check_certificate(self, certificate: object) -> None:

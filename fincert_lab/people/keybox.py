@@ -1,13 +1,14 @@
 """Where a device handles PIN and private key: it makes the key, seals it, opens it again, and forgets both.
 
-What leaves the device is an envelope for the cloud and a sealed half for the HSM; and a file under a password if the
-owner exports a key. Only the auto-connect token is stored on the device.
+What leaves the device is an envelope for the cloud and a sealed question for the HSM; and a file under a password if
+the owner exports a key. Only the auto-connect token is stored on the device.
 """
 
 from dataclasses import dataclass
 from functools import partial
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fincert_lab.crypto import envelope, keys, pkcs12
 from fincert_lab.crypto import pin as pins
@@ -64,6 +65,26 @@ class _PendingEnvelope(Secret):
     hsm_nonce: bytes
 
 
+@dataclass(frozen=True, repr=False)
+class _Question(Secret):
+    """What the HSM is asked about one PIN, and what only the device knows of it."""
+
+    context: envelope.Context
+    stretched: envelope.Stretched
+    random: bytes
+    answer_key: bytes
+
+    def sealed_to(self, hsm_key: X25519PublicKey) -> bytes:
+        """Return it as the cloud is to relay it."""
+        asked = envelope.ask(self.context, self.stretched.a, self.random)
+        return envelope.seal_a(hsm_key, self.context, asked, self.answer_key)
+
+    def y(self, answer: Answer) -> bytes:
+        """Return the second half of the key. Raises DamagedEnvelope, BadInput."""
+        answered = envelope.open_y(self.answer_key, self.context, answer.sealed_y)
+        return envelope.finish(self.context, self.stretched.a, self.random, answered)
+
+
 class KeyBox:
     """The part of one device that sees PIN and private key."""
 
@@ -73,6 +94,7 @@ class KeyBox:
         self._world = endpoints.world
         self._cloud = endpoints.cloud
         self._hsm_key = endpoints.hsm_key
+        self._suite = endpoints.suite
         self._cas = endpoints.cas
         self._local_storage = endpoints.local_storage
         self._joined: bytes | None = None  # the account whose telephone is about to be proved
@@ -213,13 +235,16 @@ class KeyBox:
             spki=keys.spki(opened.key.public_key()),
             version=version,
             registration=self._random("registration", envelope.ID_BYTES),
+            profile=envelope.profile_of(self._suite),
         )
-        stretched, answer_key = envelope.stretch(pin, context), self._random("answer-key", envelope.KEY_BYTES)
-        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
-        claim = keys.sign(opened.key, envelope.key_claim(context))
+        question, claim = self._question(pin, context), keys.sign(opened.key, envelope.key_claim(context))
+        sealed_a = question.sealed_to(self._hsm_key)
         answer = self._cloud.register_key(self._party, session, certificate, context, claim, sealed_a)
-        y = envelope.open_y(answer_key, context, answer.sealed_y)
-        return _PendingEnvelope(context, y, stretched.s, answer.nonce)
+        return _PendingEnvelope(context, question.y(answer), question.stretched.s, answer.nonce)
+
+    def _question(self, pin: str, context: envelope.Context) -> _Question:
+        stretched, random = envelope.stretch(pin, context), self._random("blind", envelope.RANDOM_BYTES)
+        return _Question(context, stretched, random, self._random("answer-key", envelope.KEY_BYTES))
 
     def _seal(self, pending: _PendingEnvelope, opened: Opened) -> envelope.Envelope:
         pkcs8, nonce = keys.dump(opened.key, opened.r), self._random("nonce", envelope.NONCE_BYTES)
@@ -228,16 +253,17 @@ class KeyBox:
     def _open(self, certificate: x509.Certificate, pin: str) -> tuple[Opened, envelope.Context]:
         session, this = self.session(), CertificateId.of(certificate)
         stored = self._cloud.fetch_envelope(self._party, session, this)
-        context, answer_key = stored.context, self._random("answer-key", envelope.KEY_BYTES)
-        # A cloud that substituted an envelope of its own could use this device to try PINs, uncounted.
-        if not context.is_of(certificate, session.account):
+        context = stored.context
+        # A cloud that substituted an envelope of its own could use this device to try PINs, uncounted; one that named
+        # another suite could have it send A where it is to send a point.
+        if context.suite is not self._suite or not context.is_of(certificate, session.account):
             raise DamagedEnvelope
-        stretched = envelope.stretch(pin, context)
-        sealed_a = envelope.seal_a(self._hsm_key, context, stretched.a, answer_key)
+        question = self._question(pin, context)
+        sealed_a = question.sealed_to(self._hsm_key)
         answer = self._cloud.evaluate(self._party, session, this, context.registration, sealed_a)
-        y = envelope.open_y(answer_key, context, answer.sealed_y)
+        y, s = question.y(answer), question.stretched.s
         try:
-            opened = Opened(*keys.load(envelope.open(context, y, stretched.s, stored.envelope)))
+            opened = Opened(*keys.load(envelope.open(context, y, s, stored.envelope)))
         except PinMismatch:
             raise _wrong_pin(answer) from None
         proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)

@@ -2,14 +2,15 @@
 
 import os
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from fincert_lab.arguments import FIRST_YEAR, LAST_YEAR
-from fincert_lab.clock import SystemClock
+from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.errors import BadInput, ClockOff, Field, FolderInUse, FolderIsFile, FolderNotEmpty, FolderNotWritable
-from fincert_lab.language import LANGUAGES, Party
+from fincert_lab.language import LANGUAGES, Party, say
 from fincert_lab.rules import Rules
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ try:
 except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
 
+NOTICEABLE = timedelta(minutes=1)  # a clock may be ahead by less than this without a message: lab assumption
 LOCK = "lock"  # the file that is kept open by the process that has the folder
 LANGUAGE = "language"  # the file that names the lab's language: readable also while another process has the folder
 
@@ -123,3 +125,9 @@ def computers_clock(rules: Rules) -> SystemClock:
     if (year := clock.now().year) not in years:
         raise ClockOff(year=year, first=years[0], last=years[-1])
     return clock
+
+
+def say_how_far_ahead(clock: Clock) -> None:
+    """Print a message if a sandbox's clock is noticeably ahead of the computer's."""
+    if clock.ahead > NOTICEABLE:
+        print(say("sandbox.clock_ahead", now=clock.now(), computer=clock.now() - clock.ahead))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody.holdings import Hold, Holdings, Role, Thing, Trace
 from fincert_lab.custody.messages import SEALED_FOR_OTHERS
 from fincert_lab.journal import Act
@@ -25,7 +26,10 @@ def holdings_table(holdings: Holdings, *, before: Holdings | None = None) -> Tab
     return Table(
         caption=say("holdings.caption", at=holdings.at, number=holdings.number),
         columns=[say("holdings.thing"), *map(name, Role)],
-        rows=[[_thing(thing), *(_cell(holdings, before or holdings, thing, role) for role in Role)] for thing in Thing],
+        rows=[
+            [_thing(holdings.suite, thing), *(_cell(holdings, before or holdings, thing, role) for role in Role)]
+            for thing in holdings.things
+        ],
     )
 
 
@@ -38,11 +42,18 @@ def badge(hold: Hold) -> Line:
 def reasons(holdings: Holdings, thing: Thing, role: Role) -> list[str]:
     """Return why a cell is as it is: a sentence for each party, with the event; or why nothing ever came there."""
     traces = holdings.of(thing, role)
-    return [_why(thing, role, party, trace) for party, trace in traces.items()] or [_why_never(thing, role)]
+    whys = [_why(holdings.suite, thing, role, party, trace) for party, trace in traces.items()]
+    return whys or [_why_never(holdings.suite, thing, role)]
 
 
-def _thing(thing: Thing) -> Cell:
-    gloss = say_if_known(f"gloss.{thing.value}")
+def _own(suite: Suite, key: str) -> str:
+    """Return the key of what is said in this suite, where that is not what is said in all."""
+    own = f"{suite}.{key}"
+    return own if say_if_known(own) else key
+
+
+def _thing(suite: Suite, thing: Thing) -> Cell:
+    gloss = say_if_known(_own(suite, f"gloss.{thing.value}"))
     return Cell.of(name(thing), *([Line(gloss, Look.FAINT)] if gloss else []))
 
 
@@ -80,15 +91,15 @@ def called(party: Party) -> str:
     return known or (say("holdings.device", person=Party(owner), device=Party(own)) if own else name(party))
 
 
-def _why(thing: Thing, role: Role, party: Party, trace: Trace) -> str:
+def _why(suite: Suite, thing: Thing, role: Role, party: Party, trace: Trace) -> str:
     why = f"why.{role.value}.{thing.value}_{trace.hold.value}"
     if role is Role.DEVICE and trace.hold is Hold.HELD:
         why = "why.device.new_key" if trace.event.act is Act.GENERATE_KEY else "why.device.in_use"
     event = say("holdings.event", number=trace.event.number, act=trace.event.act)
-    return f"{called(party)}: {say(why)} {event}"
+    return f"{called(party)}: {say(_own(suite, why))} {event}"
 
 
-def _why_never(thing: Thing, role: Role) -> str:
+def _why_never(suite: Suite, thing: Thing, role: Role) -> str:
     can_be = any(say_if_known(f"why.{role.value}.{thing.value}_{hold.value}") for hold in Hold)
-    own = say_if_known(f"never.{role.value}.{thing.value}")
-    return own or say("never.not_yet" if can_be else f"never.{thing.value}")
+    here = say_if_known(_own(suite, f"never.{role.value}.{thing.value}"))
+    return here or say("never.not_yet" if can_be else _own(suite, f"never.{thing.value}"))

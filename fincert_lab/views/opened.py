@@ -71,11 +71,11 @@ class Opened:
 
 def opened(message: Event | Reply, archive: Archive) -> Opened:
     """Open a message of a diagram with what the institutions have of it."""
-    title = told(message).strip()
+    title, suite = told(message).strip(), archive.suite
     if isinstance(message, Reply):
-        return Opened(title, _all(given_back(message.call), message.call, archive))
-    back = () if given(message) else given_back(message)
-    return Opened(title, _all(handed_over(message), message, archive), _all(back, message, archive))
+        return Opened(title, _all(given_back(message.call, suite), message.call, archive))
+    back = () if given(message) else given_back(message, suite)
+    return Opened(title, _all(handed_over(message, suite), message, archive), _all(back, message, archive))
 
 
 def _as_text(part: OpenedPart) -> str:
@@ -185,6 +185,7 @@ def _(it: Context) -> Table:
             "version": str(it.version),
             "registration": Line(it.registration.hex(), Look.MONO),
             "profile": f"Argon2id, {cost.memory_kib // 1024} MiB, t={cost.passes}",
+            "suite": str(it.suite),
         },
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 
 from fincert_lab.acts import FaultsSet, LabOpened, ListPublished, PhoneConfirmed, SignatureAccepted
 from fincert_lab.crypto.envelope import Context
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody.parts import HSM, Artefact
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.challenge import Challenge
@@ -94,6 +95,11 @@ class Archive:
             Artefact.ROOT: lambda event: self._lab.cas[Party(event.subject)].trust.root,
             Artefact.CA: lambda event: self._lab.cas[Party(event.subject)].trust.ca,
         }
+
+    @property
+    def suite(self) -> Suite:
+        """How the HSM's half of an envelope is computed in this lab."""
+        return self._lab.hsm.suite
 
     def find(self, artefact: Artefact, event: Event) -> Any:
         """Return what a call of the journal, or its answer, had in it, or None if nobody has it (any more)."""

@@ -12,6 +12,7 @@ from fincert_lab import language
 from fincert_lab.acts import FaultsSet, LabOpened
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody import follow
 from fincert_lab.custody.holdings import Holdings
 from fincert_lab.entropy import Entropy
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 CLASSROOM_SEED = b"fincert-lab classroom"
 MAX_SEED = 64  # characters
-NOTICEABLE = timedelta(minutes=1)  # a clock may be ahead by less than this without a message: lab assumption
 _OPENING = Lock()
 _OPEN: dict[Path, Lab] = {}  # the sandboxes of this process: running the opening cell again returns the same lab
 
@@ -43,7 +43,13 @@ class Lab:
     """A world of its own: banks, CA, cloud, HSM, telephone network, and some people. Make one with `Lab.start`."""
 
     def __init__(
-        self, entropy: Entropy, rules: Rules, *, clock: Clock | None = None, folder: Path | None = None
+        self,
+        entropy: Entropy,
+        rules: Rules,
+        suite: Suite | None = None,
+        *,
+        clock: Clock | None = None,
+        folder: Path | None = None,
     ) -> None:
         # Imported here, not at the top: `from fincert_lab import Lab` should be quick, and this loads SQLAlchemy.
         from fincert_lab.institutions.institution import World
@@ -53,8 +59,7 @@ class Lab:
         self.entropy = entropy
         self.rules = rules
         self.journal = Journal(folder)
-        self._now = Snapshot()
-        self._past = Past(self.journal)
+        self._now, self._past = Snapshot(), Past(self.journal)
         self._served: Served | None = None
         self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party = Party("lab")
@@ -62,16 +67,16 @@ class Lab:
         self._opened = False
         residence.enter(self.journal, self)
         try:
-            self._build()
+            self._build(suite)
             self._begin()
         except BaseException:
             self.close()  # otherwise the folder would stay locked
             raise
 
-    def _build(self) -> None:
+    def _build(self, suite: Suite | None) -> None:
         from fincert_lab.world.parties import Parties
 
-        self._parties = parties = Parties(self._world)
+        self._parties = parties = Parties(self._world, suite)
         self._local_storage = parties.local_storage
         self.cas, self.ca = parties.cas, parties.cas[Party("ca")]
         self.telecom, self.hsm, self.cloud = parties.telecom, parties.hsm, parties.cloud
@@ -79,8 +84,7 @@ class Lab:
 
     def _begin(self) -> None:
         """Restore the past, if there is one; then open for business."""
-        stores = self._world.stores
-        own = self._local_storage.store
+        own, stores = self._local_storage.store, self._world.stores
         self.journal.tip = Tip(0, own.get_or_create("origin", lambda: self.entropy.bytes("origin", 32)))
         past, heard = [entry for store in stores for entry in store.past], [store.heard for store in stores]
         self.journal.adopt(past, heard, own.heard.quiet if own.heard else 0)
@@ -93,7 +97,7 @@ class Lab:
         services = tuple(service.party for bank in self.banks.values() for service in bank.services)
         with self.journal.story():
             with self._local_storage.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
-                call.facts = LabOpened(services, self.rules.pin_tries)
+                call.facts = LabOpened(services, self.rules.pin_tries, self.hsm.suite)
             self._parties.do_what_is_due()
             self.cloud.finish()
         if self._folder:  # not earlier: otherwise the next one would repeat what opening does
@@ -101,33 +105,35 @@ class Lab:
         self._opened = True
 
     @classmethod
-    def start(cls, lang: str = "ko", seed: str = "") -> Lab:
+    def start(cls, lang: str = "ko", seed: str = "", suite: str = Suite.HMAC) -> Lab:
         """Start a classroom world: the same keys, the same codes, Monday 2026-03-02 09:00 KST, every time.
 
         `lang` (of `LANGUAGES`) is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
-        it. With a `seed` of one's own, such as a student number, keys and codes are different from everybody else's,
-        and the same again every time. They are for practice: anyone can make them again. Raises BadInput for another
-        language, and for a seed that is not a short text.
+        it. With a `seed` of one's own, keys and codes are different from everybody else's, and the same again every
+        time: for practice, since anyone can make them again. `suite` is how the HSM's half of an envelope is computed:
+        "hmac-sha256", or "oprf-p256-sha256", where the HSM learns nothing of the PIN. Raises BadInput.
         """
         _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:
             raise BadInput(Field.SEED)
-        return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Rules())
+        wanted = one_of(Suite, suite, BadInput(Field.SUITE))
+        return cls(Entropy.seeded(CLASSROOM_SEED + seed.encode("utf-8", "surrogatepass")), Rules(), wanted)
 
     @classmethod
-    def open(cls, folder: str | Path, lang: str | None = None) -> Lab:
+    def open(cls, folder: str | Path, lang: str | None = None, suite: str | None = None) -> Lab:
         """Open a sandbox: a lab with the computer's clock and randomness, kept in `folder` from one day to the next.
 
         The folder is created if it does not exist. The lab speaks `lang` (of `LANGUAGES`), on later days too. Without
-        `lang` it speaks the language of the last time, and a new lab Korean. One process has a sandbox open at a time.
-        Opening it again in that process returns the same lab; a forked process is another process. If the computer's
-        clock was ahead when the sandbox was last open, a message says so. Raises FolderRefused, RecordDamaged, ClockOff
-        if no certificate can be made, and BadInput for another language or an invalid name.
+        `lang` it speaks the language of the last time, and a new lab Korean. A new lab's `suite` stays: see `start`.
+        One process has a sandbox open at a time. Opening it again in that process returns the same lab; a forked
+        process is another process. If the computer's clock was ahead when the sandbox was last open, a message says so.
+        Raises FolderRefused, RecordDamaged, ClockOff if no certificate can be made, and BadInput.
         """
         from fincert_lab.institutions.institution import World
 
         if lang is not None:
             _speak(lang)
+        wanted = None if suite is None else one_of(Suite, suite, BadInput(Field.SUITE))
         with _OPENING:
             place = folders.prepare(folder, World.engine)
             remembered = folders.remembered_language(place)
@@ -136,18 +142,15 @@ class Lab:
                 _OPEN[place].close()  # somebody deleted the folder
             if place not in _OPEN:
                 folders.must_be_writable(place)
-                _OPEN[place] = cls(Entropy.system(), Rules(), clock=folders.computers_clock(Rules()), folder=place)
+                clock = folders.computers_clock(Rules())
+                _OPEN[place] = cls(Entropy.system(), Rules(), wanted, clock=clock, folder=place)
             if not _OPEN[place].journal.is_here:  # unless this process was forked off from that one
                 raise FolderInUse(folder=place)
+            _OPEN[place]._parties.must_be_of(wanted)
             if remembered != language.spoken():
                 folders.remember_language(place, language.spoken())
-            _OPEN[place]._say_how_far_ahead()
+            folders.say_how_far_ahead(_OPEN[place]._clock)
             return _OPEN[place]
-
-    def _say_how_far_ahead(self) -> None:
-        ahead = self._clock.ahead
-        if ahead > NOTICEABLE:
-            print(language.say("sandbox.clock_ahead", now=self.time, computer=self.time - ahead))
 
     def close(self) -> None:
         """Release a sandbox's folder. What is in it stays. A lab that is served stops being served.

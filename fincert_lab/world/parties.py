@@ -1,7 +1,8 @@
 """Everybody in a lab: CAs, the cloud with its HSM, the telephone network, banks, and people who are their customers."""
 
-from fincert_lab.acts import Invited
-from fincert_lab.errors import RecordDamaged
+from fincert_lab.acts import Invited, LabOpened
+from fincert_lab.crypto.suite import Suite
+from fincert_lab.errors import AnotherSuite, RecordDamaged
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.customers import Customer, IdentityCard
@@ -22,17 +23,25 @@ from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE, BankSpec
 
 
 class Parties:
-    """Everybody in `world`. Parties restored from a folder know what happened before, and invited guests are there."""
+    """Everybody in `world`. Parties restored from a folder know what happened before, and invited guests are there.
 
-    def __init__(self, world: World) -> None:
+    Envelopes are of the suite that is asked for, if any; those restored from a folder, of the one that they were of.
+    Raises AnotherSuite if that is not the same.
+    """
+
+    def __init__(self, world: World, suite: Suite | None) -> None:
         self._world = world
         self._party = Party("lab")
         self.local_storage = LocalStorage(world.open_store(self._party, TABLES))
+        opened = [entry.event.facts for entry in self.local_storage.store.past]
+        known = next((facts.suite for facts in opened if isinstance(facts, LabOpened)), suite or Suite.HMAC)
         self.cas: dict[Party, CertificationAuthority] = {}
         self.telecom = Telecom(Party("telecom"), world)
-        self.hsm = Hsm(Party("hsm"), world)
+        self.hsm = Hsm(Party("hsm"), world, known)
+        self.must_be_of(suite)
         self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.cas)
-        endpoints = Endpoints(world, self.telecom, self.cloud, self.cas, self.hsm.key, self.local_storage)
+        pinned = self.hsm.key, self.hsm.suite
+        endpoints = Endpoints(world, self.telecom, self.cloud, self.cas, *pinned, self.local_storage)
         self.people = {name: _person(name, endpoints) for name in PEOPLE}
         invited = [entry.event.subject for entry in self.local_storage.store.past if entry.event.act is Act.INVITE]
         specs = BANKS | {name: GUESTS[name] for name in invited}
@@ -42,6 +51,11 @@ class Parties:
         for name, guest in GUESTS.items():
             world.look_for(guest.ca, CertificationAuthority.tables)
             world.look_for(Party(name), Bank.tables)
+
+    def must_be_of(self, suite: Suite | None) -> None:
+        """Check that envelopes are of the suite that was asked for, if one was. Raises AnotherSuite."""
+        if suite not in (None, self.hsm.suite):
+            raise AnotherSuite(folder=self._world.folder, suite=str(self.hsm.suite))
 
     def invite(self, name: str) -> None:
         """Admit one of the `GUESTS`, with the CA that issues for it. A caller that was interrupted may do so again.

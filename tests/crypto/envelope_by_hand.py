@@ -19,9 +19,9 @@ def lp(*parts):
     return b"".join(bytes([len(part) >> 8, len(part) & 0xFF]) + part for part in parts)
 
 
-def context(account, serial, spki, version, registration):
-    numbers = bytes([0, 0, version >> 8, version & 0xFF]), bytes([1])
-    parts = (account, serial, sha256(spki), numbers[0], registration, numbers[1], b"hmac-sha256")
+def context(account, serial, spki, version, registration, profile=1, suite=b"hmac-sha256"):
+    numbers = bytes([0, 0, version >> 8, version & 0xFF]), bytes([profile])
+    parts = (account, serial, sha256(spki), numbers[0], registration, numbers[1], suite)
     return lp(b"fincert-lab/pin/v1", *parts)
 
 

@@ -6,7 +6,9 @@ import pytest
 from cryptography.hazmat import asn1
 
 from fincert_lab.crypto import envelope, pin
-from fincert_lab.crypto.envelope import Context, Envelope, lp, serial_content
+from fincert_lab.crypto.envelope import Context, Envelope, serial_content
+from fincert_lab.crypto.framing import lp
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import BadInput, DamagedEnvelope, PinMismatch
 from tests.crypto import envelope_by_hand as by_hand
 
@@ -215,13 +217,13 @@ def test_the_servers_half_is_another_in_another_context(field, half):
 
 
 def test_the_context_names_its_profile(monkeypatch):
-    monkeypatch.setitem(envelope.PROFILES, 2, envelope.PROFILES[1])
-    assert replace(CONTEXT, profile=2).encode() != CONTEXT.encode()
+    monkeypatch.setitem(envelope.PROFILES, 3, envelope.PROFILES[1])
+    assert replace(CONTEXT, profile=3).encode() != CONTEXT.encode()
 
 
 def test_the_context_names_how_the_server_computes(monkeypatch):
     before = CONTEXT.encode()
-    monkeypatch.setattr(envelope, "SUITE", b"oprf")
+    monkeypatch.setitem(envelope.PROFILES, 1, replace(envelope.PROFILES[1], suite=Suite.OPRF))
     assert CONTEXT.encode() != before
 
 
@@ -239,8 +241,8 @@ def test_blobs_of_one_key_under_two_nonces_share_no_block(half, sealed):
     assert second.blob[12:28] != sealed.blob[12:28] and second.blob[-16:] != sealed.blob[-16:]
 
 
-def test_the_profile_costs_what_the_table_of_guesses_says():
-    assert {1: envelope.Profile(memory_kib=19_456, passes=2)} == envelope.PROFILES
+def test_each_profile_costs_what_the_table_of_guesses_says():
+    assert {(each.memory_kib, each.passes) for each in envelope.PROFILES.values()} == {(19_456, 2)}
 
 
 # --- what is refused before anything is stretched
@@ -248,7 +250,7 @@ def test_the_profile_costs_what_the_table_of_guesses_says():
 
 REFUSED = [
     {"profile": 0},
-    {"profile": 2},
+    {"profile": 3},
     {"profile": 255},
     {"profile": "1"},
     {"profile": None},

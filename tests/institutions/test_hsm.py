@@ -55,8 +55,8 @@ def prove(story, stored, nonce, key):
 
 def test_the_try_is_taken_before_the_evaluation(enrolled, stored, monkeypatch):
     seen = []
-    real = envelope.evaluate
-    monkeypatch.setattr(envelope, "evaluate", lambda *args: seen.append(tries(enrolled)) or real(*args))
+    real = envelope.answer
+    monkeypatch.setattr(envelope, "answer", lambda *args: seen.append(tries(enrolled)) or real(*args))
     ask(enrolled, stored)
     assert seen == [Rules.pin_tries - 1]
 
@@ -65,7 +65,7 @@ def test_a_crash_in_the_evaluation_does_not_give_the_try_back(enrolled, stored, 
     def pull_the_plug(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(envelope, "evaluate", pull_the_plug)
+    monkeypatch.setattr(envelope, "answer", pull_the_plug)
     with pytest.raises(KeyboardInterrupt):
         ask(enrolled, stored)
     assert tries(enrolled) == Rules.pin_tries - 1

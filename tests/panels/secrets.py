@@ -35,6 +35,7 @@ class Secrets:
         self._note(monkeypatch, keys, "generate", self._key)
         self._note(monkeypatch, envelope, "stretch", self._stretched)
         self._note(monkeypatch, envelope, "evaluate", lambda y, *_: self.add("y", y))
+        self._note(monkeypatch, envelope, "finish", lambda y, *_: self.add("y", y))
 
     def add(self, kind, *values):
         """Note secrets of a kind."""

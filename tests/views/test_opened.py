@@ -14,7 +14,7 @@ from fincert_lab import Lab
 from fincert_lab.crypto.envelope import Envelope
 from fincert_lab.custody import messages
 from fincert_lab.custody.holdings import Role, Thing
-from fincert_lab.custody.parts import ANSWERS, CALLS, RELAYED, Artefact, Reader, given_back, handed_over
+from fincert_lab.custody.parts import ANSWERS, BLINDED, CALLS, RELAYED, Artefact, Reader, given_back, handed_over
 from fincert_lab.errors import NotRegistered, OwnCertificateExists
 from fincert_lab.institutions.bank.tables import CUSTOMERS
 from fincert_lab.institutions.ca.tables import AUTHORISATIONS
@@ -33,6 +33,7 @@ from tests.test_canary import _walk
 from tests.witness import DESKS, _leaves, _who
 
 PARTS = [part for table in (CALLS, RELAYED, ANSWERS) for parts in table.values() for part in parts]
+PARTS += BLINDED.values()
 ALWAYS_THERE = {Artefact.LIST, Artefact.CHALLENGE, Artefact.RECEIPT, Artefact.ROOT, Artefact.CA}
 
 
@@ -65,7 +66,6 @@ OF_A_THING = {
     Thing.PRIVATE_KEY: {"envelope"},
     Thing.ENVELOPE: {"envelope"},
     Thing.R: {"envelope", "sealed_r", "r"},
-    Thing.A: {"sealed_a"},
     Thing.IDN: {"idn"},
     Thing.CERTIFICATE: {"certificate", "signers_certificate", "context"},
 }
@@ -107,8 +107,9 @@ class Ear:
                 new = self._lab.journal[before:]
                 its = next((each for each in new if (each.sender, each.receiver) == (sender, receiver)), None)
                 if its:
-                    sides = [(part, (args, named)) for part in handed_over(its)]
-                    sides += [] if failed else [(part, answer) for part in given_back(its)]
+                    suite = self._lab.hsm.suite
+                    sides = [(part, (args, named)) for part in handed_over(its, suite)]
+                    sides += [] if failed else [(part, answer) for part in given_back(its, suite)]
                     self.calls.append((its, sides))
             return answer
 
@@ -212,6 +213,31 @@ def test_parts_are_as_long_as_it_says(heard):
     assert len(sized) > 300
     for part, event, message in sized:
         assert part.size in [len(each) for each in flat(message) if isinstance(each, bytes)], (part, event)
+
+
+@pytest.mark.parametrize(
+    ("story", "parts"),
+    [("enrolled", {"sealed_a": 112, "sealed_y": 48}), ("blind", {"sealed_blinded": 113, "sealed_evaluated": 49})],
+)
+def test_what_the_hsm_is_asked_and_answers_is_named_and_measured_by_the_suite(request, monkeypatch, story, parts):
+    it = request.getfixturevalue(story)
+    ear = Ear(monkeypatch, it.lab)
+    it.laptop.change_pin(it.certificate, pin=PIN, new_pin="905271")
+    asked = [
+        (part, message)
+        for event, sides in ear.calls
+        for part, message in sides
+        if event.act in messages.ASKING and part.reader in (Reader.HSM, Reader.ASKER)
+    ]
+    assert len(asked) == 8  # to and from the cloud, and to and from the HSM; the old PIN, and the new one
+    assert {part.what: part.size for part, _ in asked} == parts
+    for part, message in asked:
+        assert part.size in [len(each) for each in flat(message) if isinstance(each, bytes)], part
+
+
+@pytest.mark.parametrize(("story", "suite"), [("enrolled", "hmac-sha256"), ("blind", "oprf-p256-sha256")])
+def test_the_context_of_an_envelope_names_its_suite(request, story, suite):
+    assert f"how y is computed · {suite}" in told(request.getfixturevalue(story).lab, Act.REGISTER_KEY)
 
 
 def is_left_out(part, event):
