@@ -51,15 +51,14 @@ class Offers(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         it = dict(attributes)
+        self._player = it.get("data-player", self._player)
+        if "data-message" in it:
+            self.controls.append({"data-act": self._player, "value": it["data-message"]})
         match tag:
             case _ if "disabled" in it:
                 pass
             case _ if "data-pad" in it:
                 self.pads.append(it)
-            case _ if "data-player" in it:
-                self._player = it["data-player"]
-            case _ if "data-message" in it:
-                self.controls.append({"data-act": self._player, "value": it["data-message"]})
             case "form":
                 self._fields = []
                 self.forms.append((it["data-act"], self._fields))
