@@ -66,7 +66,7 @@ def _at_home(loot: Loot, found: Found) -> Robbery:
 
 def _at_the_laptop(of: Victim) -> Iterator[Guess]:
     """Use up all tries; then try the right PIN, at once and after the time for a proof."""
-    client = Client.at(of.laptop, of.lab, CertificateId.of(of.certificate))
+    client = Client.at(of.lab, of.laptop, CertificateId.of(of.certificate))
     yield from (Guess(guess == RIGHT, _ask(client, guess)) for guess in (*WRONG, RIGHT))
     of.lab.advance(seconds=int(of.lab.rules.proof_window.total_seconds()) + 1)
     yield Guess(True, _ask(client, RIGHT))

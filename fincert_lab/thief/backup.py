@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fincert_lab.clock import Clock
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
 from fincert_lab.pki.identity import CertificateId
@@ -21,17 +22,17 @@ from fincert_lab.thief.victim import GUESSES, robbed
 from fincert_lab.world.lab import Lab
 
 
-def put_back_old_hsm(guesses: tuple[str, ...] = GUESSES) -> Tally:
-    """Copy the HSM's file, use up all tries, put the file back, and go on guessing. The last guess is right."""
+def put_back_old_hsm(suite: Suite = Suite.HMAC) -> Tally:
+    """Copy the HSM's file, use up all tries, put the file back, and go on guessing. The last of `GUESSES` is right."""
     with TemporaryDirectory() as place, TemporaryDirectory() as copies:
         folder, kept = Path(place), Path(copies)
-        with closing(_open(folder)) as lab:
-            victims = CertificateId.of(robbed(lab, guesses).certificate)
+        with closing(_open(folder, suite)) as lab:
+            victims = CertificateId.of(robbed(lab, GUESSES).certificate)
         _copy_hsm(folder, kept)
-        tally = _guess(folder, victims, guesses)
+        tally = _guess(folder, victims, GUESSES)
         _copy_hsm(kept, folder)
         try:
-            after = _guess(folder, victims, guesses[tally.answered :])
+            after = _guess(folder, victims, GUESSES[tally.answered :])
         except LabError as noticed:
             tally.stopped = noticed
             return tally
@@ -40,13 +41,13 @@ def put_back_old_hsm(guesses: tuple[str, ...] = GUESSES) -> Tally:
         return Tally(tried, answered, after.gained + more, after.stopped, after.found, tally.seconds + after.seconds)
 
 
-def _open(folder: Path) -> Lab:
-    return Lab(Entropy.system(), Rules(), clock=Clock(), folder=folder)
+def _open(folder: Path, suite: Suite | None = None) -> Lab:
+    return Lab(Entropy.system(), Rules(), suite, clock=Clock(), folder=folder)
 
 
 def _guess(folder: Path, victims: CertificateId, guesses: Sequence[str]) -> Tally:
     with closing(_open(folder)) as lab:
-        client = Client.at(lab.person("hong").device("laptop"), lab, victims)
+        client = Client.at(lab, lab.person("hong").device("laptop"), victims)
         return try_each(client.guess, guesses)
 
 

@@ -24,6 +24,7 @@ class _Question(Secret):
 
     guess: str
     stretched: envelope.Stretched
+    random: bytes
     answer_key: bytes
     sealed_a: bytes
 
@@ -38,7 +39,7 @@ class Client:
         self._counting = Lock()
 
     @classmethod
-    def at(cls, device: Device, lab: Lab, certificate: CertificateId) -> "Client":
+    def at(cls, lab: Lab, device: Device, certificate: CertificateId) -> "Client":
         """Sit at somebody's unlocked device, with the session that it has. Raises what `Client` raises."""
         return cls(lab, device.party, device._keybox.session(), certificate)
 
@@ -84,15 +85,18 @@ class Client:
 
     def _prepare(self, guess: str) -> _Question:
         stretched = envelope.stretch(guess, self._stored.context)
+        random = self._lab.entropy.bytes(f"{self._sender}/blind", envelope.RANDOM_BYTES)
         answer_key = self._lab.entropy.bytes(f"{self._sender}/answer-key", envelope.KEY_BYTES)
-        sealed = envelope.seal_a(self._lab.hsm.key, self._stored.context, stretched.a, answer_key)
-        return _Question(guess, stretched, answer_key, sealed)
+        asked = envelope.ask(self._stored.context, stretched.a, random)
+        sealed = envelope.seal_a(self._lab.hsm.key, self._stored.context, asked, answer_key)
+        return _Question(guess, stretched, random, answer_key, sealed)
 
     def _ask(self, question: _Question) -> tuple[Gain, ...]:
         context, cloud = self._stored.context, self._lab.cloud
         mine = (self._sender, self._session, self._certificate, context.registration)
         answer = cloud.evaluate(*mine, question.sealed_a)
-        y = envelope.open_y(question.answer_key, context, answer.sealed_y)
+        answered = envelope.open_y(question.answer_key, context, answer.sealed_y)
+        y = envelope.finish(context, question.stretched.a, question.random, answered)
         try:
             key, _ = keys.load(envelope.open(context, y, question.stretched.s, self._stored.envelope))
         except PinMismatch:

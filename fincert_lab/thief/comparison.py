@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fincert_lab.crypto.guessing import Lock
 from fincert_lab.errors import LabError
+from fincert_lab.language import say
 from fincert_lab.thief.report import Speed, Stop
 from fincert_lab.thief.schemes import SCHEMES, Attacker, Design, Scheme
 from fincert_lab.thief.trying import Progress
@@ -65,7 +66,8 @@ def compare(schemes: Iterable[Callable[[], Scheme]] = SCHEMES) -> Comparison:
     with suppress(KeyboardInterrupt):
         for scheme, attacker in runs:
             cells.append(_run(scheme, attacker))
-            progress.tell("thief.cells_so_far", done=len(cells), all=len(runs))
+            if progress.is_due:
+                progress.tell(say("thief.cells_so_far", done=len(cells), all=len(runs)))
     progress.end()
     return Comparison(tuple(cells))
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.guessing import Kdf, Lock
 from fincert_lab.crypto.pin import stretch
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import PinLocked
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
@@ -46,6 +47,7 @@ class Design(StrEnum):
     ARGON2ID = "argon2id"
     CLOUD_COUNTS = "cloud_counts"
     HSM_HALF = "hsm_half"
+    OPRF_HALF = "oprf_half"
 
 
 class Attacker(StrEnum):
@@ -156,22 +158,25 @@ class CloudCounts:
 
 
 class HsmHalf:
-    """This lab's envelope: one half is the HSM's, and the HSM counts."""
+    """This lab's envelope: one half is the HSM's, by one of the suites, and the HSM counts."""
 
-    design, lock = Design.HSM_HALF, Lock(Kdf.ARGON2ID)
+    lock = Lock(Kdf.ARGON2ID)
+
+    def __init__(self, design: Design, suite: Suite) -> None:
+        self.design, self._suite = design, suite
 
     def attack(self, attacker: Attacker) -> Tally | None:
         """Attack a lab with a victim in it."""
         if attacker is Attacker.OLD_BACKUP:
-            return put_back_old_hsm()
-        of = victim()
+            return put_back_old_hsm(self._suite)
+        of = victim(suite=self._suite)
         lab, this = of.lab, CertificateId.of(of.certificate)
         match attacker:
             case Attacker.ON_LINE:
                 session = take_over_number(lab, lab.person("hong"))
                 return try_each(Client(lab, TELEPHONE, session, this).guess, GUESSES)
             case Attacker.LAPTOP:
-                return try_each(Client.at(of.laptop, lab, this).guess, GUESSES)
+                return try_each(Client.at(lab, of.laptop, this).guess, GUESSES)
             case Attacker.WATCHING_HSM | Attacker.RELAYING_CLOUD:
                 place = lab.hsm if attacker is Attacker.WATCHING_HSM else lab.cloud
                 with watch(lab, place) as stolen:
@@ -211,5 +216,6 @@ SCHEMES: tuple[Callable[[], Scheme], ...] = (
     lambda: LockedFile(Design.PBKDF2, Lock(Kdf.PBKDF2, 600_000)),
     lambda: LockedFile(Design.ARGON2ID, Lock(Kdf.ARGON2ID)),
     CloudCounts,
-    HsmHalf,
+    lambda: HsmHalf(Design.HSM_HALF, Suite.HMAC),
+    lambda: HsmHalf(Design.OPRF_HALF, Suite.OPRF),
 )

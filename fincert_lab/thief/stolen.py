@@ -21,6 +21,7 @@ from fincert_lab.thief.trying import Tally, try_each
 from fincert_lab.world.lab import Lab
 
 Row = Mapping[str, Any]
+_RANDOM = tuple(bytes([each]) * envelope.RANDOM_BYTES for each in (1, 2))  # the thief's own, for a question to the HSM
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,8 +103,8 @@ class _Tap:
     def _note(self, context: envelope.Context, sealed_a: bytes, answer: Answer) -> Answer:
         self._seen.extend((sealed_a, answer.sealed_y, answer.nonce))
         if self._inside:
-            a, answer_key = envelope.open_a(self._hsm._key, context, sealed_a)
-            self._seen.extend((a, answer_key, envelope.open_y(answer_key, context, answer.sealed_y)))
+            question, answer_key = envelope.open_a(self._hsm._key, context, sealed_a)
+            self._seen.extend((question, answer_key, envelope.open_y(answer_key, context, answer.sealed_y)))
         return answer
 
 
@@ -143,8 +144,12 @@ class Found(Secret):
 
     @property
     def is_enough(self) -> bool:
-        """Whether a wrong PIN can be told from the right one: with k, by the envelope or by what was overheard."""
-        return self.k is not None and (self.sealed is not None or self.overheard)
+        """Whether a wrong PIN can be told from the right one.
+
+        With k, by the envelope; or by an overheard question to the HSM, if one PIN's question is always the same.
+        """
+        one, other = (envelope.ask(self.context, bytes(envelope.KEY_BYTES), random) for random in _RANDOM)
+        return self.k is not None and (self.sealed is not None or (self.overheard and one == other))
 
     def guess(self, order: Iterable[str], most: int | None = None) -> Tally:
         """Try PINs. If nothing fits, and nothing could have, none of them counts as answered."""
@@ -154,7 +159,7 @@ class Found(Secret):
         return tally
 
     def fits(self, guess: str) -> tuple[Gain, ...]:
-        """Try a PIN, as far as that goes: open the envelope, and compare both halves with everything that was seen.
+        """Try a PIN, as far as that goes: open the envelope, and compare all that a PIN becomes with all that was seen.
 
         Without the HSM's k the thief makes a y up. Nobody is asked, and nobody counts.
         """
@@ -162,8 +167,9 @@ class Found(Secret):
         y = envelope.evaluate(self.k, self.context, stretched.a) if self.k else bytes(envelope.KEY_BYTES)
         if self.sealed and self._opens(y, stretched.s):
             return (Gain.PIN, Gain.KEY)
-        halves = {stretched.a, stretched.s} | ({y} if self.k else set())
-        return (Gain.PIN,) if halves & self.seen else ()
+        made = {stretched.a, stretched.s, envelope.ask(self.context, stretched.a, _RANDOM[0])}
+        made |= {y} if self.k else set()
+        return (Gain.PIN,) if any(each in seen for each in made for seen in self.seen) else ()
 
     def _opens(self, y: bytes, s: bytes) -> bool:
         assert self.sealed is not None

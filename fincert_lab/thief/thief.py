@@ -12,7 +12,7 @@ from itertools import islice
 from cryptography import x509
 
 from fincert_lab.arguments import checked
-from fincert_lab.crypto import cms
+from fincert_lab.crypto import cms, envelope
 from fincert_lab.crypto.guessing import Kdf, Lock
 from fincert_lab.errors import (
     BadInput,
@@ -22,12 +22,12 @@ from fincert_lab.errors import (
     KeyDestroyed,
     LabError,
     PinLocked,
-    UnknownDevice,
 )
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.institutions.cloud.sessions import Session
+from fincert_lab.institutions.cloud.tables import TOKEN_BYTES
 from fincert_lab.institutions.institution import must_be_of
 from fincert_lab.people.device import Device
 from fincert_lab.people.person import Person
@@ -252,15 +252,14 @@ class Thief:
             must_be_of(self._lab.telecom.world, device, Device)
         had = Means.DEVICE if device else Means.ADMISSION if self._sessions else Means.NOTHING
         try:
-            client = Client.at(device, self._lab, this) if device else self._admitted(this)
+            client = Client.at(self._lab, device, this) if device else self._admitted(this)
         except LabError as refusal:
             return (had,), None, refusal
         return (had,), client, None
 
     def _admitted(self, this: CertificateId) -> Client:
-        if not self._sessions:
-            raise UnknownDevice(device=admission.TELEPHONE)
-        return Client(self._lab, admission.TELEPHONE, self._sessions[-1], this)
+        made_up = Session(bytes(envelope.ID_BYTES), bytes(TOKEN_BYTES), self._lab.time)
+        return Client(self._lab, admission.TELEPHONE, self._sessions[-1] if self._sessions else made_up, this)
 
     def _known(self, certificate: x509.Certificate) -> CertificateId:
         if not any(ca.has_issued(certificate) for ca in self._lab.cas.values()):

@@ -42,11 +42,15 @@ class Progress:
         """Since it began."""
         return self._clock() - self.begun
 
-    def tell(self, key: str, **facts: object) -> None:
-        """Say it, if it is time to."""
-        if self._clock() - self._said > QUIET:
-            self._said = self._clock()
-            print(end=f"\r{say(key, **facts)}", flush=True)
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to say something."""
+        return self._clock() - self._said > QUIET
+
+    def tell(self, words: str) -> None:
+        """Say it, in the place of what was said before."""
+        self._said = self._clock()
+        print(end=f"\r{words}", flush=True)
 
     def end(self) -> None:
         """Take the line away, if there is one."""
@@ -70,7 +74,9 @@ def try_each(
             if tally.gained:
                 tally.stopped, tally.found = None, tried
                 break
-            progress.tell("thief.so_far", tried=f"{tally.tried:,}", rate=f"{tally.tried / progress.seconds:,.0f}")
+            if progress.is_due:
+                rate = tally.tried / progress.seconds
+                progress.tell(say("thief.so_far", tried=f"{tally.tried:,}", rate=f"{rate:,.0f}"))
     except KeyboardInterrupt:
         tally.stopped = Stop.INTERRUPTED
     except LabError as refusal:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
 from fincert_lab.people.device import Device
 from fincert_lab.rules import Rules
@@ -23,12 +24,12 @@ class Victim(NamedTuple):
     certificate: x509.Certificate
 
 
-def victim(guesses: tuple[str, ...] = GUESSES) -> Victim:
-    """Return somebody whose PIN is the last of these, in a new classroom lab."""
-    return robbed(Lab(Entropy.seeded(CLASSROOM_SEED), Rules()), guesses)
+def victim(guesses: tuple[str, ...] = GUESSES, suite: Suite = Suite.HMAC) -> Victim:
+    """Return somebody whose PIN is the last of these, in a new classroom lab of this suite."""
+    return robbed(Lab(Entropy.seeded(CLASSROOM_SEED), Rules(), suite), guesses)
 
 
-def robbed(lab: Lab, guesses: tuple[str, ...] = GUESSES) -> Victim:
+def robbed(lab: Lab, guesses: tuple[str, ...]) -> Victim:
     """Return 홍길동 of this lab with a new certificate, whose PIN is the last of these."""
     laptop = lab.person("hong").device("laptop")
     return Victim(lab, laptop, laptop.enroll(lab.bank("kb"), pin=guesses[-1]))
