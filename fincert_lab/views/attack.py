@@ -9,6 +9,7 @@ from fincert_lab.thief.comparison import Comparison, Fate, Measured
 from fincert_lab.thief.report import AttackReport, Speed, Stop
 from fincert_lab.thief.schemes import Attacker
 from fincert_lab.thief.stolen import Stolen
+from fincert_lab.thief.victim import GUESSES
 from fincert_lab.views.guessing import FEW, Attack, attack_table, duration, words
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -27,6 +28,8 @@ def report_table(report: AttackReport) -> Table:
         "gained": gained or [Line(say("thief.gained_nothing"), Look.GOOD)],
         "stopped": _stop(report.stopped),
     }
+    if not report.tried:
+        del rows["tried"]
     return Table(
         caption=say("thief.report", way=report.way),
         columns=[say("thief.what"), say("thief.fact")],
@@ -41,16 +44,12 @@ def _stop(stopped: Stop | LabError | None) -> list[Line]:
 
 
 def speed_table(speed: Speed) -> Table:
-    """Return how fast a thief was here; and how long all PINs take, on a graphics card too, if a guess is computed."""
+    """Return how fast a thief was here; if guesses are computed, how long all take, and on a graphics card."""
     if speed.lock:
         return attack_table(Attack(speed.lock, DIGITS, machines=1, measured=speed.rate))
-    here = [say("thief.asking"), _rate(speed.rate), duration(ALL / speed.rate)]
-    columns = [say("thief.what"), say("meter.rate"), say("meter.time", machines=1)]
-    return Table(say("thief.speed"), columns, [[Cell.of(each) for each in here]])
-
-
-def _rate(rate: float) -> str:
-    return f"{rate:,.0f}" if rate >= FEW else f"{rate:.1f}"
+    rate = f"{speed.rate:,.0f}" if speed.rate >= FEW else f"{speed.rate:.1f}"
+    row = [Cell.of(say("thief.asking")), Cell.of(rate)]
+    return Table(say("thief.speed"), [say("thief.what"), say("thief.asked")], [row])
 
 
 def stolen_table(stolen: Stolen) -> Table:
@@ -77,7 +76,7 @@ def comparison_table(comparison: Comparison, *, measured: bool = False) -> Table
     ]
     costs = [_cost(next(cell.lock for cell in comparison.cells if cell.design == design)) for design in designs]
     return Table(
-        caption=say("thief.comparison", pins=f"{ALL:,}"),
+        caption=say("thief.comparison", place=len(GUESSES), pins=f"{ALL:,}"),
         columns=[say("thief.attacker"), *(name(design) for design in designs)],
         rows=[*rows, [Cell.of(say("thief.cost")), *costs]],
     )

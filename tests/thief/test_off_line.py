@@ -1,14 +1,18 @@
 """Databases are copied and PINs tried at home: what is enough to try them on, and what is not."""
 
+from contextlib import closing
 from itertools import islice
 
 import pytest
 
 from fincert_lab import Lab, Thief, show
+from fincert_lab.clock import Clock
 from fincert_lab.crypto import envelope
 from fincert_lab.crypto.pin import broken_rule
+from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, CertificateOfAnotherLab, PinFormat
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.rules import Rules
 from fincert_lab.thief.order import in_order
 from fincert_lab.thief.report import Gain, Means, Stop
 from fincert_lab.thief.stolen import Found, copy
@@ -113,6 +117,16 @@ def test_a_copy_leaves_no_event_and_stays_as_it_was(enrolled):
     enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin="905271")
     assert [row["state"] for row in stolen.rows("registrations")] == ["live"]
     assert [row["state"] for row in thief.copy("hsm").rows("registrations")] == ["dead", "live"]
+
+
+def test_what_is_copied_of_a_sandbox_is_what_its_file_has(tmp_path):
+    with closing(Lab(Entropy.seeded(b"file"), Rules(), clock=Clock(), folder=tmp_path)) as lab:
+        certificate = lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+        thief = Thief(lab)
+        stolen = thief.copy("cloud", "hsm")
+        (registration,) = stolen.rows("registrations")
+        assert any(registration["k"] in file.read_bytes() for file in tmp_path.glob("hsm.*"))
+        assert thief.guess_offline(certificate, stolen, PINS).found == PIN
 
 
 def test_a_copy_is_shown_without_what_is_in_it(enrolled, capsys):

@@ -31,6 +31,11 @@ def test_a_report_says_what_he_had_tried_and_gained_and_what_stopped_him(languag
     assert say("thief.gained_nothing") in said and say("short.pin_locked") in said
 
 
+def test_an_attack_without_guesses_speaks_of_none():
+    rows = [row[0].text for row in table(AttackReport(Way.PHISHING, (Means.PAGE,), stopped=Stop.NOTHING_HAPPENED)).rows]
+    assert rows == [say(f"thief.{each}") for each in ("had", "gained", "stopped")]
+
+
 def test_what_a_thief_has_gained_is_shown_in_words_and_the_pin_in_digits():
     said = repr(table(AttackReport(Way.OFF_LINE, (Means.CLOUD, Means.HSM), 3, 3, (Gain.PIN, Gain.KEY), None, "280417")))
     assert name(Gain.KEY) in said and "280417" in said and say("thief.nobody") in said
