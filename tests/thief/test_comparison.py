@@ -6,6 +6,7 @@ import pytest
 
 from fincert_lab import Lab, Thief, show
 from fincert_lab.crypto.guessing import Kdf, Lock
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import PinLocked, RecordDamaged
 from fincert_lab.language import name, say, speak
 from fincert_lab.rules import Rules
@@ -27,6 +28,7 @@ WANTED = {
     Design.CLOUD_COUNTS: FILE | dict.fromkeys((Attacker.ON_LINE, Attacker.LAPTOP), HOLDS),
     Design.HSM_HALF: dict.fromkeys(Attacker, HOLDS)
     | dict.fromkeys((Attacker.STOLEN_BOTH, Attacker.WATCHING_HSM), FALLS),
+    Design.OPRF_HALF: dict.fromkeys(Attacker, HOLDS) | {Attacker.STOLEN_BOTH: FALLS},
 }
 
 
@@ -56,12 +58,12 @@ def test_what_falls_falls_at_the_place_of_the_pin_in_the_order(cells):
 
 def test_what_counts_answers_no_more_than_there_are_tries(cells):
     counted = [cell for cell in cells.values() if isinstance(cell.stopped, PinLocked | RecordDamaged)]
-    assert len(counted) == 5 and {cell.answered for cell in counted} == {Rules.pin_tries}
+    assert len(counted) == 8 and {cell.answered for cell in counted} == {Rules.pin_tries}
 
 
 def test_where_nothing_can_be_compared_nothing_was_answered(cells):
     stolen = (Attacker.STOLEN_CLOUD, Attacker.STOLEN_HSM, Attacker.RELAYING_CLOUD)
-    found = [cells[Design.HSM_HALF, each] for each in stolen]
+    found = [cells[design, each] for design in (Design.HSM_HALF, Design.OPRF_HALF) for each in stolen]
     assert {(cell.tried, cell.answered) for cell in found} == {(len(GUESSES), 0)}
 
 
@@ -90,7 +92,7 @@ def test_a_cloud_that_does_not_count_is_guessed_on_line(monkeypatch):
 def test_an_hsm_that_does_not_count_is_guessed_on_line(monkeypatch):
     rules = replace(Rules(), pin_tries=1000)
     monkeypatch.setattr("fincert_lab.thief.victim.Rules", lambda: rules)
-    assert HsmHalf().attack(Attacker.LAPTOP).found == GUESSES[-1]
+    assert HsmHalf(Design.HSM_HALF, Suite.HMAC).attack(Attacker.LAPTOP).found == GUESSES[-1]
 
 
 def test_an_interrupted_comparison_has_the_cells_so_far():
@@ -133,7 +135,7 @@ def test_no_pin_is_in_the_table(comparison):
 
 def test_whoever_compares_leaves_the_students_lab_alone(monkeypatch):
     lab = Lab.start(lang="en")
-    monkeypatch.setattr("fincert_lab.thief.thief.compare", lambda: compare([HsmHalf]))
+    monkeypatch.setattr("fincert_lab.thief.thief.compare", lambda: compare([SCHEMES[-2]]))
     events = len(lab.journal)
     assert len(Thief(lab).compare().cells) == len(Attacker)
     assert len(lab.journal) == events

@@ -7,8 +7,9 @@ import pytest
 
 from fincert_lab import Lab, Thief, show
 from fincert_lab.clock import Clock
-from fincert_lab.crypto import envelope
+from fincert_lab.crypto import envelope, oprf
 from fincert_lab.crypto.pin import broken_rule
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, CertificateOfAnotherLab, PinFormat
 from fincert_lab.pki.identity import CertificateId
@@ -18,7 +19,7 @@ from fincert_lab.thief.report import Gain, Means, Stop
 from fincert_lab.thief.stolen import Found, copy
 from fincert_lab.thief.trying import try_each
 from fincert_lab.thief.victim import GUESSES, victim
-from tests.conftest import PIN
+from tests.conftest import PIN, Story
 
 PINS = ["135790", "110033", PIN]  # the last is right
 
@@ -56,7 +57,7 @@ def test_with_one_database_the_right_pin_looks_like_the_wrong_ones(enrolled, rob
 
 
 def test_a_server_half_that_everybody_can_make_would_let_the_cloud_be_cracked(lab, monkeypatch):
-    monkeypatch.setattr(envelope, "evaluate", lambda *_: bytes(32))
+    monkeypatch.setattr(envelope, "answer", lambda *_: bytes(32))
     laptop = lab.person("hong").device("laptop")
     certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
     thief = Thief(lab)
@@ -86,6 +87,33 @@ def test_an_hsm_in_which_nothing_happened_gives_nothing_away(enrolled):
     with thief.watch("hsm") as seen:
         pass
     assert thief.guess_offline(enrolled.certificate, seen, PINS).stopped is Stop.NOTHING_TO_COMPARE
+
+
+@pytest.fixture
+def blinded():
+    """홍길동 in a lab whose HSM is asked by an OPRF."""
+    of = victim((PIN,), Suite.OPRF)
+    return Story(of.lab, of.laptop, of.certificate)
+
+
+def test_the_hsms_memory_gives_nothing_away_where_the_question_is_blinded(blinded):
+    report = watched(blinded, "hsm")
+    assert (report.gained, report.answered, report.stopped) == ((), 0, Stop.NOTHING_TO_COMPARE)
+
+
+def test_a_question_that_is_blinded_by_the_same_number_each_time_would_give_the_pin_away(blinded, monkeypatch):
+    number = oprf.number_from(bytes([7]) * envelope.RANDOM_BYTES)
+    monkeypatch.setattr(oprf, "number_from", lambda _: number)
+    assert watched(blinded, "hsm").found == PIN
+
+
+def test_with_both_databases_a_blinded_question_is_no_hindrance(blinded):
+    assert cracked(blinded, "cloud", "hsm").gained == (Gain.PIN, Gain.KEY)
+
+
+def test_a_thief_asks_an_oprf_as_a_device_does(blinded):
+    report = Thief(blinded.lab).guess_online(blinded.certificate, blinded.laptop, PINS)
+    assert (report.tried, report.gained) == (3, (Gain.PIN, Gain.KEY))
 
 
 def test_a_cloud_that_relays_learns_nothing_of_the_pin(enrolled):
