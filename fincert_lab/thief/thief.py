@@ -120,9 +120,8 @@ class Thief:
         """Waste all tries on purpose, so that the owner cannot use the key. Raises BadInput, AnotherLab."""
         report = self._online(Way.LOCK_OUT, certificate, device, Order.POPULAR, self._lab.rules.pin_tries)
         refused = isinstance(report.stopped, PinLocked | KeyDestroyed | BudgetSpent)
-        if report.answered == self._lab.rules.pin_tries or (refused and report.answered):
-            return replace(report, gained=(*report.gained, Gain.LOCKED_OUT), stopped=None)
-        return report
+        wasted = report.answered == self._lab.rules.pin_tries or (refused and report.answered)
+        return replace(report, gained=(Gain.LOCKED_OUT,), stopped=None) if wasted and not report.gained else report
 
     def race(
         self,
@@ -207,7 +206,8 @@ class Thief:
         """
         must_be_of(self._lab.telecom.world, service, ports.Service)
         bank = copy(institution_of(self._lab, receipt.service.partition("/")[0]))
-        rows = [row for row in bank.rows("receipts") if row["number"] == receipt.number]
+        wanted = (receipt.number, receipt.service)
+        rows = [row for row in bank.rows("receipts") if (row["number"], row["service"]) == wanted]
         if not rows:
             raise BadInput(Field.RECEIPT)
         signed = rows[0]["signed"]

@@ -56,7 +56,7 @@ def swapped_envelope(lab: Lab, certificate: CertificateId, other: Found) -> Iter
         return stored if asked == certificate else kept
 
     def is_question(event: Event) -> bool:
-        return event.act is Act.EVALUATE
+        return event.act is Act.EVALUATE and event.subject == str(certificate)
 
     report = AttackReport(Way.SWAPPED_ENVELOPE, (Means.CLOUD_ITSELF,))
     with (

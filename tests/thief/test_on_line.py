@@ -10,10 +10,12 @@ from fincert_lab import Lab, Thief
 from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, KeyDestroyed, LabError, PinLocked, SmsTooSoon, UnknownDevice
-from fincert_lab.institutions.bank.challenge import Challenges
+from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement
 from fincert_lab.institutions.cloud.sessions import Session, Sessions
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.institutions.hsm_tables import REGISTRATIONS
+from fincert_lab.journal import Act
+from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.thief import admission
@@ -289,6 +291,29 @@ def test_without_challenges_a_signature_would_be_good_everywhere(enrolled, thief
     service = enrolled.lab.bank("kb").service("my-money")
     assert thief.use_signature(receipt, service).gained == (Gain.LOGIN,)
     assert enrolled.lab.journal[-1].sender == "thief/phone"
+
+
+@pytest.mark.parametrize("amount", [None, 50_000])
+def test_what_was_signed_can_be_read_as_it_was_written(amount):
+    act, payee = (Act.TRANSFER, "000-88-0002-002") if amount else (Act.LOGIN, None)
+    statement = Statement(
+        act, Challenge(Party("kb/star-banking"), "0" * 32, "2026-03-02T00:03:00+00:00"), amount, payee
+    )
+    assert Statement.decode(statement.encode()) == statement
+
+
+@pytest.mark.parametrize(
+    "encoded", [b"", b"[]", b"{}", b'{"act": "login", "challenge": {}}', b'{"act": "fly"}', b"\xff"]
+)
+def test_what_is_no_statement_is_refused(encoded):
+    with pytest.raises(BadInput):
+        Statement.decode(encoded)
+
+
+def test_the_last_guess_that_is_right_locks_nobody_out(enrolled, thief, monkeypatch):
+    monkeypatch.setattr("fincert_lab.thief.thief.in_order", lambda _: iter([*WRONG[:4], PIN]))
+    assert thief.lock_out(enrolled.certificate, enrolled.laptop).gained == (Gain.PIN, Gain.KEY)
+    login(enrolled)
 
 
 def test_a_receipt_of_nothing_is_refused(enrolled, thief):

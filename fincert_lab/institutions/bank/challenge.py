@@ -5,7 +5,7 @@ statement names the challenge, who gave it, and what it is for. Each challenge i
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from cryptography import x509
 
@@ -69,9 +69,10 @@ class Statement:
     def decode(cls, encoded: bytes) -> "Statement":
         """Read what `encode` made. Raises BadInput."""
         with parsing(BadInput(Field.ACT)):
-            fields = json.loads(encoded)
-            challenge = Challenge(**fields.pop("challenge"))
-            return cls(Act(fields.pop("act")), replace(challenge, service=Party(challenge.service)), **fields)
+            match json.loads(encoded):
+                case {"act": act, "challenge": dict(challenge), **ordered}:
+                    return cls(Act(act), Challenge(**challenge), **ordered)
+        raise BadInput(Field.ACT)
 
 
 def check_transfer(amount: object, payee: object) -> None:
