@@ -33,7 +33,7 @@ _SIGNS = {Trial.OPENED: "✔", Trial.REJECTED: "✕", Trial.NOTHING: "?"}
 
 def robbed() -> Victim:
     """Return somebody to rob, in a lab of their own, with the PIN that is right here."""
-    return victim((RIGHT,))
+    return victim(RIGHT)
 
 
 def found_in(of: Victim, *institutions: Institution) -> Found:

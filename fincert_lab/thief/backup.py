@@ -18,21 +18,21 @@ from fincert_lab.rules import Rules
 from fincert_lab.thief.client import Client
 from fincert_lab.thief.report import Gain
 from fincert_lab.thief.trying import Tally, try_each
-from fincert_lab.thief.victim import GUESSES, robbed
+from fincert_lab.thief.victim import guesses, robbed
 from fincert_lab.world.lab import Lab
 
 
 def put_back_old_hsm(suite: Suite = Suite.HMAC) -> Tally:
-    """Copy the HSM's file, use up all tries, put the file back, and go on guessing. The last of `GUESSES` is right."""
+    """Copy the HSM's file, use up all tries, put the file back, and go on guessing. The last of `guesses` is right."""
     with TemporaryDirectory() as place, TemporaryDirectory() as copies:
         folder, kept = Path(place), Path(copies)
         with closing(_open(folder, suite)) as lab:
-            victims = CertificateId.of(robbed(lab, GUESSES).certificate)
+            victims = CertificateId.of(robbed(lab, guesses()[-1]).certificate)
         _copy_hsm(folder, kept)
-        tally = _guess(folder, victims, GUESSES)
+        tally = _guess(folder, victims, guesses())
         _copy_hsm(kept, folder)
         try:
-            after = _guess(folder, victims, GUESSES[tally.answered :])
+            after = _guess(folder, victims, guesses()[tally.answered :])
         except LabError as noticed:
             tally.stopped = noticed
             return tally
@@ -45,10 +45,10 @@ def _open(folder: Path, suite: Suite | None = None) -> Lab:
     return Lab(Entropy.system(), Rules(), suite, clock=Clock(), folder=folder)
 
 
-def _guess(folder: Path, victims: CertificateId, guesses: Sequence[str]) -> Tally:
+def _guess(folder: Path, victims: CertificateId, pins: Sequence[str]) -> Tally:
     with closing(_open(folder)) as lab:
         client = Client.at(lab, lab.person("hong").device("laptop"), victims)
-        return try_each(client.guess, guesses)
+        return try_each(client.guess, pins)
 
 
 def _copy_hsm(source: Path, to: Path) -> None:

@@ -32,7 +32,7 @@ from fincert_lab.thief.client import Client
 from fincert_lab.thief.report import Gain
 from fincert_lab.thief.stolen import Found, copy, watch
 from fincert_lab.thief.trying import Tally, try_each
-from fincert_lab.thief.victim import GUESSES, victim
+from fincert_lab.thief.victim import guesses, victim
 
 GAINED = (Gain.PIN, Gain.KEY)
 _NONCE, _SALT = bytes(12), bytes(16)  # each key here seals one file
@@ -70,7 +70,7 @@ class Scheme(Protocol):
     lock: Lock
 
     def attack(self, attacker: Attacker) -> Tally | None:
-        """Try `GUESSES` as this attacker can, on a key whose PIN is the last. None if there is no HSM to rob."""
+        """Try `guesses` as this attacker can, on a key whose PIN is the last. None if there is no HSM to rob."""
 
 
 class LockedFile:
@@ -78,12 +78,12 @@ class LockedFile:
 
     def __init__(self, design: Design, lock: Lock) -> None:
         self.design, self.lock = design, lock
-        self._file = self._seal(GUESSES[-1])
+        self._file = self._seal(guesses()[-1])
 
     def attack(self, attacker: Attacker) -> Tally | None:
         """Whoever is at the cloud, or is admitted, has the file; then nobody is asked any more."""
         at_an_hsm = attacker in (Attacker.STOLEN_HSM, Attacker.WATCHING_HSM)
-        return None if at_an_hsm else try_each(self._open, GUESSES)
+        return None if at_an_hsm else try_each(self._open, guesses())
 
     def _seal(self, digits: str) -> bytes:
         plain = _pkcs8()
@@ -123,7 +123,7 @@ class CloudCounts:
     design, lock = Design.CLOUD_COUNTS, Lock(Kdf.ARGON2ID)
 
     def __init__(self) -> None:
-        verifier, key = _halves(GUESSES[-1])
+        verifier, key = _halves(guesses()[-1])
         self._new = self._row = _Row(verifier, AESGCMSIV(key).encrypt(_NONCE, _pkcs8(), None), Rules.pin_tries)
 
     def attack(self, attacker: Attacker) -> Tally | None:
@@ -131,11 +131,11 @@ class CloudCounts:
         self._row = self._new
         match attacker:
             case Attacker.STOLEN_CLOUD | Attacker.STOLEN_BOTH | Attacker.RELAYING_CLOUD:
-                return try_each(self._open, GUESSES)
+                return try_each(self._open, guesses())
             case Attacker.ON_LINE | Attacker.LAPTOP:
-                return try_each(self._ask, GUESSES)
+                return try_each(self._ask, guesses())
             case Attacker.OLD_BACKUP:
-                return try_each(self._put_back_and_ask, GUESSES)
+                return try_each(self._put_back_and_ask, guesses())
             case _:
                 return None
 
@@ -169,18 +169,18 @@ class HsmHalf:
         """Attack a lab with a victim in it."""
         if attacker is Attacker.OLD_BACKUP:
             return put_back_old_hsm(self._suite)
-        of = victim(suite=self._suite)
+        of = victim(guesses()[-1], self._suite)
         lab, this = of.lab, CertificateId.of(of.certificate)
         match attacker:
             case Attacker.ON_LINE:
                 session = take_over_number(lab, lab.person("hong"))
-                return try_each(Client(lab, TELEPHONE, session, this).guess, GUESSES)
+                return try_each(Client(lab, TELEPHONE, session, this).guess, guesses())
             case Attacker.LAPTOP:
-                return try_each(Client.at(lab, of.laptop, this).guess, GUESSES)
+                return try_each(Client.at(lab, of.laptop, this).guess, guesses())
             case Attacker.WATCHING_HSM | Attacker.RELAYING_CLOUD:
                 place = lab.hsm if attacker is Attacker.WATCHING_HSM else lab.cloud
                 with watch(lab, place) as stolen:
-                    of.laptop.login(lab.bank("kb").services[0], of.certificate, pin=GUESSES[-1])
+                    of.laptop.login(lab.bank("kb").services[0], of.certificate, pin=guesses()[-1])
             case Attacker.STOLEN_CLOUD:
                 stolen = copy(lab.cloud)
             case Attacker.STOLEN_HSM:
@@ -189,7 +189,7 @@ class HsmHalf:
                 stolen = copy(lab.cloud, lab.hsm)
         found = Found.of(this, stolen)
         assert found is not None
-        return found.guess(GUESSES)
+        return found.guess(guesses())
 
 
 def _pkcs8() -> bytes:

@@ -1,5 +1,6 @@
 """Somebody to rob, in a lab of their own, so that nothing happens in the student's."""
 
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,8 +13,11 @@ from fincert_lab.rules import Rules
 from fincert_lab.thief.order import Order, in_order
 from fincert_lab.world.lab import CLASSROOM_SEED, Lab
 
-# What every thief tries, in this order. The last is right: whoever is given the usual tries and no more misses it.
-GUESSES = tuple(islice(in_order(Order.POPULAR), Rules.pin_tries + 1))
+
+@cache
+def guesses() -> tuple[str, ...]:
+    """Return what every thief tries: the last is right, and whoever is given the usual tries and no more misses it."""
+    return tuple(islice(in_order(Order.POPULAR), Rules.pin_tries + 1))
 
 
 class Victim(NamedTuple):
@@ -24,12 +28,12 @@ class Victim(NamedTuple):
     certificate: x509.Certificate
 
 
-def victim(guesses: tuple[str, ...] = GUESSES, suite: Suite = Suite.HMAC) -> Victim:
-    """Return somebody whose PIN is the last of these, in a new classroom lab of this suite."""
-    return robbed(Lab(Entropy.seeded(CLASSROOM_SEED), Rules(), suite), guesses)
+def victim(right: str, suite: Suite = Suite.HMAC) -> Victim:
+    """Return somebody with this PIN, in a new classroom lab of this suite."""
+    return robbed(Lab(Entropy.seeded(CLASSROOM_SEED), Rules(), suite), right)
 
 
-def robbed(lab: Lab, guesses: tuple[str, ...]) -> Victim:
-    """Return 홍길동 of this lab with a new certificate, whose PIN is the last of these."""
+def robbed(lab: Lab, right: str) -> Victim:
+    """Return 홍길동 of this lab, with a new certificate under this PIN."""
     laptop = lab.person("hong").device("laptop")
-    return Victim(lab, laptop, laptop.enroll(lab.bank("kb"), pin=guesses[-1]))
+    return Victim(lab, laptop, laptop.enroll(lab.bank("kb"), pin=right))

@@ -9,7 +9,7 @@ from fincert_lab.thief.comparison import Comparison, Fate, Measured
 from fincert_lab.thief.report import AttackReport, Speed, Stop
 from fincert_lab.thief.schemes import Attacker
 from fincert_lab.thief.stolen import Stolen
-from fincert_lab.thief.victim import GUESSES
+from fincert_lab.thief.victim import guesses
 from fincert_lab.views.guessing import FEW, Attack, attack_table, duration, words
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -76,7 +76,7 @@ def comparison_table(comparison: Comparison, *, measured: bool = False) -> Table
     ]
     costs = [_cost(next(cell.lock for cell in comparison.cells if cell.design == design)) for design in designs]
     return Table(
-        caption=say("thief.comparison", place=len(GUESSES), pins=f"{ALL:,}"),
+        caption=say("thief.comparison", place=len(guesses()), pins=f"{ALL:,}"),
         columns=[say("thief.attacker"), *(name(design) for design in designs)],
         rows=[*rows, [Cell.of(say("thief.cost")), *costs]],
     )

@@ -13,7 +13,7 @@ from fincert_lab.rules import Rules
 from fincert_lab.thief import schemes
 from fincert_lab.thief.comparison import Fate, compare
 from fincert_lab.thief.schemes import SCHEMES, Attacker, CloudCounts, Design, HsmHalf, LibrarysFile, LockedFile
-from fincert_lab.thief.victim import GUESSES
+from fincert_lab.thief.victim import guesses
 from fincert_lab.views import table
 
 FAST = LockedFile(
@@ -53,7 +53,7 @@ def test_there_is_a_cell_for_every_scheme_that_there_is(cells):
 
 
 def test_what_falls_falls_at_the_place_of_the_pin_in_the_order(cells):
-    assert {cell.tried for cell in cells.values() if cell.fate is FALLS} == {len(GUESSES)}
+    assert {cell.tried for cell in cells.values() if cell.fate is FALLS} == {len(guesses())}
 
 
 def test_what_counts_answers_no_more_than_there_are_tries(cells):
@@ -64,7 +64,7 @@ def test_what_counts_answers_no_more_than_there_are_tries(cells):
 def test_where_nothing_can_be_compared_nothing_was_answered(cells):
     stolen = (Attacker.STOLEN_CLOUD, Attacker.STOLEN_HSM, Attacker.RELAYING_CLOUD)
     found = [cells[design, each] for design in (Design.HSM_HALF, Design.OPRF_HALF) for each in stolen]
-    assert {(cell.tried, cell.answered) for cell in found} == {(len(GUESSES), 0)}
+    assert {(cell.tried, cell.answered) for cell in found} == {(len(guesses()), 0)}
 
 
 # --- each scheme is the real thing
@@ -73,7 +73,7 @@ def test_where_nothing_can_be_compared_nothing_was_answered(cells):
 @pytest.mark.parametrize("make", [lambda: LibrarysFile(Design.PKCS8, Lock(Kdf.PBKDF2, 2_048)), lambda: FAST])
 def test_a_file_opens_with_its_pin_alone(make):
     file = make()
-    assert [bool(file._open(guess)) for guess in GUESSES] == [False] * (len(GUESSES) - 1) + [True]
+    assert [bool(file._open(guess)) for guess in guesses()] == [False] * (len(guesses()) - 1) + [True]
 
 
 def test_the_librarys_file_says_the_rounds_that_its_rate_is_taken_for():
@@ -81,18 +81,18 @@ def test_the_librarys_file_says_the_rounds_that_its_rate_is_taken_for():
 
     der = LibrarysFile(Design.PKCS8, Lock(Kdf.PBKDF2, 2_048))._file
     assert b"\x02\x02\x08\x00" in der  # INTEGER 2048: the iterationCount of PBKDF2 (RFC 8018 appendix A.2)
-    assert load_der_private_key(der, GUESSES[-1].encode())
+    assert load_der_private_key(der, guesses()[-1].encode())
 
 
 def test_a_cloud_that_does_not_count_is_guessed_on_line(monkeypatch):
     monkeypatch.setattr(schemes, "replace", lambda row, **_: row)
-    assert CloudCounts().attack(Attacker.ON_LINE).found == GUESSES[-1]
+    assert CloudCounts().attack(Attacker.ON_LINE).found == guesses()[-1]
 
 
 def test_an_hsm_that_does_not_count_is_guessed_on_line(monkeypatch):
     rules = replace(Rules(), pin_tries=1000)
     monkeypatch.setattr("fincert_lab.thief.victim.Rules", lambda: rules)
-    assert HsmHalf(Design.HSM_HALF, Suite.HMAC).attack(Attacker.LAPTOP).found == GUESSES[-1]
+    assert HsmHalf(Design.HSM_HALF, Suite.HMAC).attack(Attacker.LAPTOP).found == guesses()[-1]
 
 
 def test_an_interrupted_comparison_has_the_cells_so_far():
@@ -130,7 +130,7 @@ def test_what_was_measured_here_is_shown_only_on_request(comparison):
 
 def test_no_pin_is_in_the_table(comparison):
     shown = repr(table(comparison)) + table(comparison.measured)._repr_html_() + repr(comparison)
-    assert [guess for guess in GUESSES if guess in shown] == []
+    assert [guess for guess in guesses() if guess in shown] == []
 
 
 def test_whoever_compares_leaves_the_students_lab_alone(monkeypatch):

@@ -18,7 +18,7 @@ from fincert_lab.thief.order import in_order
 from fincert_lab.thief.report import Gain, Means, Stop
 from fincert_lab.thief.stolen import Found, copy
 from fincert_lab.thief.trying import try_each
-from fincert_lab.thief.victim import GUESSES, victim
+from fincert_lab.thief.victim import guesses, victim
 from tests.conftest import PIN, Story
 
 PINS = ["135790", "110033", PIN]  # the last is right
@@ -92,7 +92,7 @@ def test_an_hsm_in_which_nothing_happened_gives_nothing_away(enrolled):
 @pytest.fixture
 def blinded():
     """홍길동 in a lab whose HSM is asked by an OPRF."""
-    of = victim((PIN,), Suite.OPRF)
+    of = victim(PIN, Suite.OPRF)
     return Story(of.lab, of.laptop, of.certificate)
 
 
@@ -168,7 +168,7 @@ def test_a_copy_is_shown_without_what_is_in_it(enrolled, capsys):
 
 
 def test_what_was_found_shows_neither_k_nor_halves():
-    of = victim()
+    of = victim(PIN)
     assert repr(Found.of(CertificateId.of(of.certificate), copy(of.lab.hsm))) == "Found(…)"
 
 
@@ -245,14 +245,14 @@ def test_an_interrupted_attack_reports_what_there_is_so_far(enrolled, monkeypatc
 
 def test_a_long_attack_says_how_far_it_is_on_one_line_that_is_gone_in_the_end(capsys):
     seconds = iter(range(1000))
-    try_each(lambda _: (), GUESSES, clock=lambda: next(seconds))
+    try_each(lambda _: (), guesses(), clock=lambda: next(seconds))
     said = capsys.readouterr().out
     assert "The thief has tried" in said
     assert "\n" not in said and said.endswith("\r") and said.split("\r")[-2].strip() == ""
 
 
 def test_a_short_attack_says_nothing(capsys):
-    try_each(lambda _: (), GUESSES, clock=lambda: 0.0)
+    try_each(lambda _: (), guesses(), clock=lambda: 0.0)
     assert capsys.readouterr().out == ""
 
 

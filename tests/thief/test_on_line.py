@@ -21,7 +21,7 @@ from fincert_lab.rules import Rules
 from fincert_lab.thief import admission
 from fincert_lab.thief.client import Client
 from fincert_lab.thief.report import Gain, Means, Stop
-from fincert_lab.thief.victim import GUESSES
+from fincert_lab.thief.victim import guesses
 from tests.conftest import PIN
 from tests.facts import facts_in, facts_in_databases
 
@@ -271,7 +271,7 @@ def test_after_all_of_it_journal_and_databases_agree(enrolled, thief, hong):
     thief.lock_out(enrolled.certificate)
     enrolled.lab.holdings()
     assert facts_in(enrolled.lab.now()) == facts_in_databases(enrolled.lab)
-    assert GUESSES[0] not in repr(thief)
+    assert guesses()[0] not in repr(thief)
 
 
 # --- a signature

@@ -11,7 +11,7 @@ from fincert_lab.institutions.lookalike import Lookalike
 from fincert_lab.journal import Journal, Tip
 from fincert_lab.rules import Rules
 from fincert_lab.thief.report import Gain, Stop
-from fincert_lab.thief.victim import GUESSES
+from fincert_lab.thief.victim import guesses
 from tests.conftest import PIN
 
 
@@ -165,4 +165,4 @@ def test_without_witnesses_an_old_hsm_database_would_bring_all_tries_back(thief,
     monkeypatch.setattr(Journal, "adopt", believe)
     monkeypatch.setattr(World, "must_have_a_seal_in_common", lambda _: None)
     report = thief.put_back_old_hsm()
-    assert (report.found, Gain.MORE_TRIES in report.gained) == (GUESSES[-1], True)
+    assert (report.found, Gain.MORE_TRIES in report.gained) == (guesses()[-1], True)
