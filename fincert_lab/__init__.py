@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from fincert_lab.journal import Act
     from fincert_lab.lessons import check, given, lesson, predict
     from fincert_lab.panels import centre, explore, holdings, live, pin_pad, telephone
+    from fincert_lab.thief.thief import Thief
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
     from fincert_lab.views.frames import frames
@@ -46,6 +47,7 @@ __all__ = [
     "Act",
     "Lab",
     "LabError",
+    "Thief",
     "anatomy",
     "ask_openssl",
     "centre",
@@ -63,7 +65,7 @@ __all__ = [
     "telephone",
 ]
 
-_HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors"}
+_HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "holdings", "live", "pin_pad", "telephone"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")

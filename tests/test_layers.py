@@ -27,6 +27,7 @@ LAYERS = [
     "conversation",
     "serve",
     "world",
+    "thief",
     "views",
     "export",
     "panels",

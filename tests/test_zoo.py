@@ -18,7 +18,7 @@ import numpy
 import pytest
 
 import fincert_lab
-from fincert_lab import Lab
+from fincert_lab import Lab, Thief
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
@@ -113,6 +113,7 @@ FACES = {
     "Device": lambda lab: lab.person("hong").device("laptop"),
     "Bank": lambda lab: lab.bank("kb"),
     "Service": lambda lab: lab.bank("kb").service("internet-banking"),
+    "Thief": lambda lab: Thief(lab),
     "Lookalike": lambda lab: lab.phish(lab.person("hong"), lab.bank("kb").service("internet-banking")),
     "CertificationAuthority": lambda lab: lab.ca,
     "StatusDesk": lambda lab: lab.ca.status,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from fincert_lab import Thief
 from fincert_lab.crypto import envelope, keys, oprf
 from fincert_lab.crypto.suite import Suite
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
@@ -98,6 +99,9 @@ def usual(lab):
         "seed": "7",
         "since": 1,
         "text": "text",
+        "institution": "cloud",
+        "order": ["135790"],
+        "threads": 2,
         "faults": [],
         "until": 2,
     }
@@ -107,6 +111,9 @@ def usual(lab):
         "context": context,
         "evidence": evidence,
         "Cloud.certificate": this,
+        "Thief.certificate": certificate,
+        "Thief.other": certificate,
+        "stolen": Thief(lab).copy("cloud", "hsm"),
         "Cloud.new": bytes(16),
         "Cloud.register_key.certificate": certificate,
         "Hsm.certificate": this,

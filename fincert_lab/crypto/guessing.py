@@ -35,13 +35,17 @@ class Lock:
 
     def guess(self) -> bytes:
         """Derive a key from one PIN, as whoever tries it must."""
+        return self.derive(_TRIED, _SALT)
+
+    def derive(self, digits: str, salt: bytes) -> bytes:
+        """Derive a key (32 bytes) from these digits. A plain hash takes no salt. Raises PinFormat."""
         match self.kdf:
             case Kdf.SHA256:
-                return sha256(_TRIED.encode()).digest()
+                return sha256(digits.encode()).digest()
             case Kdf.PBKDF2:
-                return pbkdf2_hmac("sha256", _TRIED.encode(), _SALT, self.rounds)
+                return pbkdf2_hmac("sha256", digits.encode(), salt, self.rounds)
             case Kdf.ARGON2ID:
-                return stretch(_TRIED, _SALT, memory_kib=_OURS.memory_kib, passes=_OURS.passes, length=32)
+                return stretch(digits, salt, memory_kib=_OURS.memory_kib, passes=_OURS.passes, length=32)
 
     def published_rate(self) -> float:
         """Return the guesses a second of one RTX 4090: what was published, scaled to this lock.

@@ -25,6 +25,11 @@ class Sms:
     sender: Party
     text: str
 
+    def code(self, digits: int) -> str | None:
+        """Return the code of so many digits in it, or None."""
+        found = re.search(rf"[0-9]{{{digits}}}", self.text)
+        return found and found.group()
+
     def __repr__(self) -> str:
         at = f"{kst(self.at):%Y-%m-%d %H:%M} KST"
         return f"Sms(at={at!r}, sender={str(self.sender)!r}, text={self.text!r})"
@@ -75,6 +80,25 @@ class Telecom(Institution):
             if (holder := call.db.scalar(sql.HOLDER, {"number": phone})) is not None:
                 raise SameNumber if holder == sender else NumberTaken
             call.db.execute(sql.MOVE, {"who": sender, "new": phone})
+
+    def replace_sim(self, sender: Party, phone: str) -> None:
+        """USIM 재발급: give the number `phone` to `sender`, who says at a shop that it is theirs.
+
+        The shop believes it, and asks for no identity card: that is a SIM swap. The number's holder is left with the
+        one that `sender` had. Raises BadInput unless both have a number, SameNumber. Source: lab assumption.
+        """
+        with self.call(Act.CHANGE_NUMBER, sender, sender) as call:
+            holder, before = (
+                call.db.scalar(sql.HOLDER, {"number": phone}),
+                call.db.scalar(sql.NUMBER_OF, {"holder": sender}),
+            )
+            if holder is None or before is None:
+                raise BadInput(Field.PHONE)
+            if holder == sender:
+                raise SameNumber
+            call.db.execute(sql.GIVE_UP, {"who": sender})
+            call.db.execute(sql.MOVE, {"who": holder, "new": before})
+            call.db.execute(sql.ADD_NUMBER, {"number": phone, "holder": sender})
 
     def deliver(self, sender: Party, number: str, text: str, carries: Payload = Payload.CODE) -> None:
         """Put `text` into the inbox of `number` (digits only). The journal says only what it `carries`."""

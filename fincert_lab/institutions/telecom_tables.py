@@ -3,7 +3,7 @@
 Statements are built once and named for what they ask: building one takes longer than running it.
 """
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, delete, insert, select, update
 
 from fincert_lab.storage.engine import UTCDateTime
 
@@ -30,6 +30,7 @@ HOLDER = select(NUMBERS.c.holder).where(NUMBERS.c.number == bindparam("number"))
 HOLDERS = select(NUMBERS.c.holder).order_by(NUMBERS.c.holder)
 NUMBER_OF = select(NUMBERS.c.number).where(NUMBERS.c.holder == bindparam("holder"))
 MOVE = update(NUMBERS).where(NUMBERS.c.holder == bindparam("who")).values(number=bindparam("new"))
+GIVE_UP = delete(NUMBERS).where(NUMBERS.c.holder == bindparam("who"))
 # A later holder of a number does not see what was sent to it before.
 ADD_MESSAGE = insert(MESSAGES).values(
     holder=select(NUMBERS.c.holder).where(NUMBERS.c.number == bindparam("to")).scalar_subquery()

@@ -18,14 +18,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from fincert_lab.crypto import keys
-from fincert_lab.crypto.pin import DIGITS, broken_rule
-from fincert_lab.entropy import Entropy
+from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, nothing_to_prepare, once
+from fincert_lab.thief.order import PEOPLE, made_up_pins
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
-# Exercise 2-2, lab assumptions: no list of real PINs has a licence. Chosen so that five guesses hit about one in eight.
-PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
 YEAR = 365 * 86_400  # seconds
 
 
@@ -74,31 +72,8 @@ def _pin_of_the_stolen_key(lab: Lab, answer: object) -> Verdict:
 
 @once
 def _chosen(lab: Lab) -> list[str]:
-    """Return the PINs of 1,000 people who do not exist.
-
-    A synthetic distribution, from nobody's data: some people pick one of 40 favourites, the first of these far more
-    often than the last; the others pick at random. All PINs pass the rules that need no personal data.
-
-    Source: lab assumption.
-    """
-    label = "lesson/2-2"
-    favourites = [_allowed_pin(lab.entropy, label) for _ in range(FAVOURITES)]
-    return [_pick(lab.entropy, label, favourites) for _ in range(PEOPLE)]
-
-
-def _pick(entropy: Entropy, label: str, favourites: list[str]) -> str:
-    if _fraction(entropy, label) >= WITH_A_FAVOURITE:
-        return _allowed_pin(entropy, label)
-    return favourites[int(FAVOURITES * _fraction(entropy, label) ** 2)]  # squared: closer to the first
-
-
-def _fraction(entropy: Entropy, label: str) -> float:
-    return int(entropy.digits(label, 6)) / 10**6
-
-
-def _allowed_pin(entropy: Entropy, label: str) -> str:
-    pin = entropy.digits(label, DIGITS)
-    return pin if broken_rule(pin, phone="", birthday="") is None else _allowed_pin(entropy, label)
+    """Return the PINs of 1,000 people who do not exist."""
+    return made_up_pins(lab.entropy, "lesson/2-2")
 
 
 def _best_guesses(lab: Lab, answer: object) -> Verdict:

@@ -4,26 +4,20 @@ The victim's certificate is made for it, in a lab of its own.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-from cryptography import x509
-from sqlalchemy import Row
 
 from fincert_lab.calls import called_as_written
-from fincert_lab.crypto import envelope, keys
-from fincert_lab.errors import BadInput, Field, KeyDestroyed, PinMismatch, PinRefused
-from fincert_lab.institutions.cloud.tables import ENVELOPES
-from fincert_lab.institutions.hsm_tables import REGISTRATIONS
-from fincert_lab.institutions.institution import named, of_certificate
+from fincert_lab.errors import KeyDestroyed, PinLocked
+from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, choice, own_lab
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
-from fincert_lab.people.device import Device
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.thief.client import Client
+from fincert_lab.thief.stolen import Found, copy
+from fincert_lab.thief.victim import Victim, victim
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.views.theft import UNANSWERED, Guess, Loot, Robbery, Trial, reached, theft_table
-from fincert_lab.world.lab import Lab
 
 RIGHT = "280417"  # of a certificate that nobody uses
 WRONG = ("135790", "110033", "200817", "707407", "909192")
@@ -37,100 +31,54 @@ _ROBBED = {Loot.CLOUD: {"cloud"}, Loot.HSM: {"hsm"}, Loot.BOTH: {"cloud", "hsm"}
 _SIGNS = {Trial.OPENED: "✔", Trial.REJECTED: "✕", Trial.NOTHING: "?"}
 
 
-class Victim(NamedTuple):
-    """A certificate, the lab that it is in, and the laptop that made it."""
-
-    lab: Lab
-    laptop: Device
-    certificate: x509.Certificate
+def robbed() -> Victim:
+    """Return somebody to rob, in a lab of their own, with the PIN that is right here."""
+    return victim(RIGHT)
 
 
-def victim() -> Victim:
-    """Return somebody to rob, in a lab of their own."""
-    lab = own_lab()
-    laptop = lab.person("hong").device("laptop")
-    return Victim(lab, laptop, laptop.enroll(lab.bank("kb"), pin=RIGHT))
-
-
-def rob_the_cloud(of: Victim) -> tuple[envelope.Context, envelope.Envelope]:
-    """Return a copy of the victim's envelope, and what it is bound to."""
-    with of.lab.cloud.store.transaction() as db:
-        row = db.execute(ENVELOPES.select().where(*of_certificate(ENVELOPES)), _named(of)).one()
-    key = keys.accept(of.certificate.public_key(), BadInput(Field.CERTIFICATE))
-    serial = envelope.serial_content(of.certificate.serial_number)
-    context = envelope.Context(row.account, serial, keys.spki(key), row.version, row.registration, row.profile)
-    return context, envelope.Envelope(row.commit_value, row.blob)
-
-
-def rob_the_hsm(of: Victim) -> Row[Any]:
-    """Return a copy of what the HSM has on the victim, with k."""
-    with of.lab.hsm.store.transaction() as db:
-        return db.execute(REGISTRATIONS.select().where(*of_certificate(REGISTRATIONS)), _named(of)).one()
-
-
-def _named(of: Victim) -> dict[str, str]:
-    return named(CertificateId.of(of.certificate))
+def found_in(of: Victim, *institutions: Institution) -> Found:
+    """Copy these databases, and return what there is of the victim."""
+    found = Found.of(CertificateId.of(of.certificate), copy(*institutions))
+    assert found is not None
+    return found
 
 
 def rob(loot: Loot) -> Robbery:
     """Steal this, and try wrong PINs and the right one."""
-    of = victim()
-    if loot is Loot.LAPTOP:
-        tried = [*WRONG, RIGHT, RIGHT]
-        trials = list(_at_the_laptop(of))
-    else:
-        tried = [*WRONG[:FEW], RIGHT]
-        trials = _at_home(of, loot, tried)
-    return Robbery(loot, tuple(Guess(guess == RIGHT, trial) for guess, trial in zip(tried, trials, strict=True)))
+    of = robbed()
+    match loot:
+        case Loot.CLOUD:
+            return _at_home(loot, found_in(of, of.lab.cloud))
+        case Loot.HSM:
+            return _at_home(loot, found_in(of, of.lab.hsm))
+        case Loot.BOTH:
+            return _at_home(loot, found_in(of, of.lab.cloud, of.lab.hsm))
+        case Loot.LAPTOP:
+            return Robbery(loot, tuple(_at_the_laptop(of)))
 
 
-def _at_the_laptop(of: Victim) -> Iterator[Trial]:
+def _at_home(loot: Loot, found: Found) -> Robbery:
+    """Try PINs on what was copied, without asking anybody."""
+    wrong = Trial.REJECTED if found.sealed else Trial.NOTHING
+    trials = ((guess, Trial.OPENED if found.fits(guess) else wrong) for guess in (*WRONG[:FEW], RIGHT))
+    return Robbery(loot, tuple(Guess(guess == RIGHT, trial) for guess, trial in trials))
+
+
+def _at_the_laptop(of: Victim) -> Iterator[Guess]:
     """Use up all tries; then try the right PIN, at once and after the time for a proof."""
-    yield from (_log_in(of, guess) for guess in (*WRONG, RIGHT))
+    client = Client.at(of.lab, of.laptop, CertificateId.of(of.certificate))
+    yield from (Guess(guess == RIGHT, _ask(client, guess)) for guess in (*WRONG, RIGHT))
     of.lab.advance(seconds=int(of.lab.rules.proof_window.total_seconds()) + 1)
-    yield _log_in(of, RIGHT)
+    yield Guess(True, _ask(client, RIGHT))
 
 
-def _log_in(of: Victim, guess: str) -> Trial:
+def _ask(client: Client, guess: str) -> Trial:
     try:
-        of.laptop.login(of.lab.bank("kb").service("star-banking"), of.certificate, pin=guess)
+        return Trial.OPENED if client.guess(guess) else Trial.REJECTED
+    except PinLocked:
+        return Trial.LOCKED
     except KeyDestroyed:
         return Trial.DESTROYED
-    except PinRefused:  # with the last try it is locked, but this PIN was still answered
-        return Trial.LOCKED if of.lab.journal[-1].refused else Trial.REJECTED
-    return Trial.OPENED
-
-
-def _at_home(of: Victim, loot: Loot, tried: list[str]) -> list[Trial]:
-    """Try PINs on what was copied, without asking anybody."""
-    match loot:
-        case Loot.CLOUD:  # without k, a y can only be made up
-            context, copied = rob_the_cloud(of)
-            return [_open(context, copied, bytes(32), envelope.stretch(guess, context)) for guess in tried]
-        case Loot.HSM:
-            registration = rob_the_hsm(of)
-            return [_compare(registration, guess) for guess in tried]
-        case _:
-            (context, copied), k = rob_the_cloud(of), rob_the_hsm(of).k
-            stretched = [envelope.stretch(guess, context) for guess in tried]
-            return [_open(context, copied, envelope.evaluate(k, context, each.a), each) for each in stretched]
-
-
-def _open(context: envelope.Context, copied: envelope.Envelope, y: bytes, stretched: envelope.Stretched) -> Trial:
-    try:
-        keys.load(envelope.open(context, y, stretched.s, copied))
-    except PinMismatch:
-        return Trial.REJECTED
-    return Trial.OPENED
-
-
-def _compare(registration: Row[Any], guess: str) -> Trial:
-    """Compute both halves, and look for something in the HSM's database that fits either of them."""
-    its = registration
-    context = envelope.Context(its.account, its.serial_content, its.spki, its.version, its.id, its.profile)
-    stretched = envelope.stretch(guess, context)
-    halves = {stretched.a, stretched.s, envelope.evaluate(its.k, context, stretched.a)}
-    return Trial.OPENED if halves & {each for each in its if isinstance(each, bytes)} else Trial.NOTHING
 
 
 class Theft(Instrument):

@@ -13,7 +13,8 @@ from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, choice, verdict
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
-from fincert_lab.panels.thief import RIGHT, WRONG, Victim, rob_the_cloud, rob_the_hsm, victim
+from fincert_lab.panels.thief import RIGHT, WRONG, found_in, robbed
+from fincert_lab.thief.victim import Victim
 from fincert_lab.views.table import Table
 from fincert_lab.views.two_halves import HALVES, Attempt, answer, half, halves_table, means
 
@@ -32,9 +33,10 @@ class Pieces:
         """Take Hong's envelope, and compute both halves: the wrong y is the right one for Kim's envelope."""
         laptop = hong.lab.person("kim").device("laptop")
         kim = Victim(hong.lab, laptop, laptop.enroll(hong.lab.bank("kb"), pin=RIGHT))
-        context, sealed = rob_the_cloud(hong)
-        s = {guess == RIGHT: envelope.stretch(guess, context).s for guess in (RIGHT, WRONG[0])}
-        return cls(context, sealed, s, y={of is hong: _server_half(of) for of in (hong, kim)})
+        found = found_in(hong, hong.lab.cloud)
+        assert found.sealed is not None
+        s = {guess == RIGHT: envelope.stretch(guess, found.context).s for guess in (RIGHT, WRONG[0])}
+        return cls(found.context, found.sealed, s, y={of is hong: _server_half(of) for of in (hong, kim)})
 
     def attempt(self, *, s: bool, y: bool) -> Attempt:
         """Try to open the envelope with these two."""
@@ -51,8 +53,9 @@ class Pieces:
 
 def _server_half(of: Victim) -> bytes:
     """Return what the HSM answers this holder, whose PIN is the right one."""
-    context, _ = rob_the_cloud(of)
-    return envelope.evaluate(rob_the_hsm(of).k, context, envelope.stretch(RIGHT, context).a)
+    found = found_in(of, of.lab.hsm)
+    assert found.k is not None
+    return envelope.evaluate(found.k, found.context, envelope.stretch(RIGHT, found.context).a)
 
 
 class Halves(Instrument):
@@ -62,7 +65,7 @@ class Halves(Instrument):
     places = ("choice", "pieces", "verdict")
 
     def __init__(self) -> None:
-        hong = victim()
+        hong = robbed()
         self._pieces = Pieces.of(hong)
         self._attempt = self._pieces.attempt(s=True, y=False)
         super().__init__(hong.lab)

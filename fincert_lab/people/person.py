@@ -156,11 +156,10 @@ class Person:
     def read_sms_code(self) -> str:
         """Read the code in the cloud's newest message. Raises WrongSmsCode if there is none."""
         message = self._endpoints.telecom.newest(self.party, self._endpoints.cloud.party)
-        digits = self._endpoints.world.rules.sms_code_digits
-        code = re.search(rf"[0-9]{{{digits}}}", message.text) if message else None
+        code = message.code(self._endpoints.world.rules.sms_code_digits) if message else None
         if code is None:
             raise WrongSmsCode
-        return code.group()
+        return code
 
     def revoke(
         self,

@@ -23,8 +23,12 @@ from fincert_lab.journal import Event, Journal, Story
 from fincert_lab.pki.report import Report
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes, Snapshot
+from fincert_lab.thief.comparison import Comparison as AttackComparison
+from fincert_lab.thief.comparison import Measured
+from fincert_lab.thief.report import AttackReport, Speed
+from fincert_lab.thief.stolen import Stolen
 from fincert_lab.views import anatomy as anatomy_view
-from fincert_lab.views import certificate, custody, history, report, services, state, status
+from fincert_lab.views import attack, certificate, custody, history, report, services, state, status
 from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.bars import Bars
 from fincert_lab.views.comparison import Comparison, comparison_table
@@ -45,7 +49,7 @@ __all__ = ["show", "table"]
 def show(thing: object) -> None:
     """Show a lab, a snapshot, the journal, an act, changes, holdings, advice, rules, a bank, devices, a report.
 
-    Also an anatomy.
+    Also an anatomy; what a thief has stolen, and what came of an attack.
 
     Of `frames(lab)`, a chart: which requests were refused.
 
@@ -126,6 +130,11 @@ table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.reques
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
 table.register(Comparison, comparison_table)
+table.register(AttackReport, attack.report_table)
+table.register(Speed, attack.speed_table)
+table.register(Stolen, attack.stolen_table)
+table.register(AttackComparison, attack.comparison_table)
+table.register(Measured, attack.measured_table)
 table.register(PublicKey, certificate.key_table)
 
 

@@ -9,8 +9,9 @@ import pytest
 from fincert_lab.crypto import envelope
 from fincert_lab.language import name, say, speak
 from fincert_lab.panels import halves
-from fincert_lab.panels.thief import RIGHT, WRONG, Victim, rob_the_cloud, victim
+from fincert_lab.panels.thief import RIGHT, WRONG, found_in, robbed
 from fincert_lab.panels.two_halves import Pieces
+from fincert_lab.thief.victim import Victim
 from fincert_lab.views import table
 from fincert_lab.views.theft import Trial
 from tests.panels.driver import Browser
@@ -98,12 +99,12 @@ def test_which_half_is_right_is_said_in_words(browser):
 
 
 def test_the_wrong_y_is_the_right_one_for_kims_envelope():
-    hong = victim()
+    hong = robbed()
     y = Pieces.of(hong).y[False]
     laptop = hong.lab.person("kim").device("laptop")
     (certificate,) = laptop.certificates()
-    context, sealed = rob_the_cloud(Victim(hong.lab, laptop, certificate))
-    assert envelope.open(context, y, envelope.stretch(RIGHT, context).s, sealed)
+    kims = found_in(Victim(hong.lab, laptop, certificate), hong.lab.cloud)
+    assert envelope.open(kims.context, y, envelope.stretch(RIGHT, kims.context).s, kims.sealed)
 
 
 @pytest.mark.parametrize(("act", "value"), [("s", "both"), ("y", None), ("k", "wrong")])

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from cryptography import x509
 
 from fincert_lab.crypto import cms
+from fincert_lab.crypto.parsing import parsing
 from fincert_lab.errors import BadInput, BadSignature, ChallengeExpired, ChallengeUsed, Field, WrongChallenge
 from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.bank.customers import is_account_number
@@ -63,6 +64,14 @@ class Statement:
     def encode(self) -> bytes:
         """Return the statement as canonical JSON: `openssl cms -verify` shows it in readable form."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()
+
+    @classmethod
+    def decode(cls, encoded: bytes) -> "Statement":
+        """Read what `encode` made. Raises BadInput."""
+        with parsing(BadInput(Field.ACT)):
+            fields = dict(json.loads(encoded))
+            challenge = Challenge(**fields.pop("challenge", {}))
+            return cls(Act(fields.pop("act", None)), challenge, **fields)
 
 
 def check_transfer(amount: object, payee: object) -> None:

@@ -1,0 +1,86 @@
+"""PINs, one after the other, until one is right, or somebody refuses, or the thief is tired of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from time import perf_counter
+
+from fincert_lab.crypto.guessing import Lock
+from fincert_lab.errors import LabError
+from fincert_lab.language import say
+from fincert_lab.thief.report import Gain, Speed, Stop
+
+QUIET = 2.0  # seconds before a thief says how far he is, and between one time and the next
+_GONE = "\r" + " " * 79 + "\r"
+
+
+@dataclass(repr=False)
+class Tally:
+    """How many were tried and answered, what was gained and which PIN, what stopped it, and how long it took."""
+
+    tried: int = 0
+    answered: int = 0
+    gained: tuple[Gain, ...] = ()
+    stopped: Stop | LabError | None = Stop.NONE_RIGHT
+    found: str | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+    def speed(self, lock: Lock | None) -> Speed | None:
+        """Return how fast that was; None if nothing was tried."""
+        return Speed(self.tried, self.seconds, lock) if self.tried and self.seconds else None
+
+
+class Progress:
+    """A line that says how far something is: not at once, not too often, and gone in the end."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self.begun = self._said = clock()
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return self._clock() - self.begun
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to say something."""
+        return self._clock() - self._said > QUIET
+
+    def tell(self, words: str) -> None:
+        """Say it, in the place of what was said before."""
+        self._said = self._clock()
+        print(end=f"\r{words}", flush=True)
+
+    def end(self) -> None:
+        """Take the line away, if there is one."""
+        if self._said != self.begun:
+            print(end=_GONE, flush=True)
+
+
+def try_each(
+    guess: Callable[[str], tuple[Gain, ...]],
+    order: Iterable[str],
+    most: int | None = None,
+    clock: Callable[[], float] = perf_counter,
+) -> Tally:
+    """Try PINs until `guess` gains something, refuses with a LabError, or is interrupted: nothing so far is lost."""
+    tally, progress = Tally(), Progress(clock)
+    try:
+        for tried in islice(order, most):
+            tally.tried += 1
+            tally.gained = guess(tried)
+            tally.answered += 1
+            if tally.gained:
+                tally.stopped, tally.found = None, tried
+                break
+            if progress.is_due:
+                rate = tally.tried / progress.seconds
+                progress.tell(say("thief.so_far", tried=f"{tally.tried:,}", rate=f"{rate:,.0f}"))
+    except KeyboardInterrupt:
+        tally.stopped = Stop.INTERRUPTED
+    except LabError as refusal:
+        tally.stopped = refusal
+    tally.seconds = progress.seconds
+    progress.end()
+    return tally
