@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from fincert_lab.crypto import envelope
 from fincert_lab.institutions.institution import identity_columns, identity_in, of_certificate
-from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 PENDING, LIVE, DEAD = "pending", "live", "dead"  # the states of a registration; at most one per certificate is live
 DESTROYED = bytes(32)  # replaces k
@@ -62,6 +62,8 @@ ADD_REGISTRATION = insert(REGISTRATIONS)
 _ITS = of_certificate(REGISTRATIONS)
 THIS = (REGISTRATIONS.c.id == bindparam("registration"), *_ITS)
 FIND = select(REGISTRATIONS).where(*THIS)
+_CONTEXT = ("account", "serial_content", "spki", "version", "id", "profile")  # and not k
+CONTEXTS = select(*(REGISTRATIONS.c[column] for column in _CONTEXT)).where(*_ITS).order_by(Arrival())
 BY_ID = select(REGISTRATIONS.c.id).where(REGISTRATIONS.c.id == bindparam("registration"))
 LIVE_ONE = select(REGISTRATIONS.c.id).where(*_ITS, _IS_LIVE)
 SPEND = (

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from cryptography import x509
 from cryptography.x509 import ocsp
-from sqlalchemy import bindparam, select
 
 from fincert_lab.acts import FaultsSet, LabOpened, ListPublished, PhoneConfirmed, SignatureAccepted
 from fincert_lab.crypto.envelope import Context
@@ -19,32 +18,17 @@ from fincert_lab.custody.parts import HSM, Artefact
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.challenge import Challenge
 from fincert_lab.institutions.bank.receipts import Kept, Receipt
-from fincert_lab.institutions.bank.tables import CHALLENGES
+from fincert_lab.institutions.bank.tables import GIVEN
 from fincert_lab.institutions.ca.responder import Fault
 from fincert_lab.institutions.ca.status import ROOTS
-from fincert_lab.institutions.ca.tables import BY_SERIAL, LISTS
-from fincert_lab.institutions.cloud.tables import ENVELOPES
-from fincert_lab.institutions.hsm_tables import REGISTRATIONS
-from fincert_lab.institutions.institution import named, of_certificate
+from fincert_lab.institutions.ca.tables import BY_SERIAL, PUBLISHED
+from fincert_lab.institutions.cloud.tables import OF_REGISTRATION
+from fincert_lab.institutions.hsm_tables import CONTEXTS
+from fincert_lab.institutions.institution import named
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
-from fincert_lab.storage.engine import Arrival
 from fincert_lab.world.lab import Lab
-
-_GIVEN = (
-    select(CHALLENGES)
-    .where(CHALLENGES.c.service == bindparam("by"), CHALLENGES.c.device == bindparam("to"))
-    .order_by(Arrival())
-)
-_LIST = select(LISTS.c.der, LISTS.c.delta).where(
-    LISTS.c.partition == bindparam("of"), LISTS.c.number == bindparam("this")
-)
-_PUBLIC = ("account", "serial_content", "spki", "version", "id", "profile")  # of a registration; k is not
-_MADE = (
-    select(*(REGISTRATIONS.c[column] for column in _PUBLIC)).where(*of_certificate(REGISTRATIONS)).order_by(Arrival())
-)
-_STORED = select(ENVELOPES.c.commit_value, ENVELOPES.c.blob).where(ENVELOPES.c.registration == bindparam("this"))
 
 
 class Signed(NamedTuple):
@@ -155,7 +139,7 @@ class Archive:
         if this is None or (number := self._registration(event)) is None:
             return None
         with self._lab.hsm.store.transaction() as db:
-            row = db.execute(_MADE, named(this)).all()[number]
+            row = db.execute(CONTEXTS, named(this)).all()[number]
         return Context(row.account, row.serial_content, row.spki, row.version, row.id, row.profile)
 
     def _registration(self, event: Event) -> int | None:
@@ -181,7 +165,7 @@ class Archive:
         if (context := self._context(event)) is None:
             return None
         with self._lab.cloud.store.transaction() as db:
-            row = db.execute(_STORED, {"this": context.registration}).one_or_none()
+            row = db.execute(OF_REGISTRATION, {"this": context.registration}).one_or_none()
         return len(row.commit_value) + len(row.blob) if row and row.blob else None
 
     # --- what banks have
@@ -191,7 +175,7 @@ class Archive:
         bank, this = self._bank(event.receiver), (event.act, event.sender, event.receiver)
         earlier = sum((each.act, each.sender, each.receiver) == this for each in self._lab.journal[: event.number - 1])
         with bank.store.transaction() as db:
-            row = db.execute(_GIVEN, {"by": event.receiver, "to": event.sender}).all()[earlier]
+            row = db.execute(GIVEN, {"by": event.receiver, "to": event.sender}).all()[earlier]
         return Challenge(event.receiver, row.nonce, row.expires.isoformat())
 
     def _bank(self, party: Party) -> Bank:
@@ -250,7 +234,7 @@ class Archive:
 
     def _published(self, ca: Party, told: ListPublished) -> tuple[bytes, bytes | None]:
         with self._lab.cas[ca].store.transaction() as db:
-            row = db.execute(_LIST, {"of": told.partition or ROOTS, "this": told.number}).one()
+            row = db.execute(PUBLISHED, {"of": told.partition or ROOTS, "this": told.number}).one()
         return row.der, row.delta
 
     def _hands_out_old_lists(self, event: Event) -> bool:

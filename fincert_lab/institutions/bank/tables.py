@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from fincert_lab.institutions.bank.customers import CustomerKind
 from fincert_lab.institutions.institution import identity_columns, of_certificate
-from fincert_lab.storage.engine import UTCDateTime
+from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 ISSUED, REGISTERED = "issued", "registered"  # how a bank came to know a certificate
 
@@ -126,6 +126,11 @@ FORGET_ANCHOR = delete(ANCHORS).where(ANCHORS.c.ca == bindparam("this"))
 
 ADD_CHALLENGE = insert(CHALLENGES)
 CHALLENGE = select(CHALLENGES).where(CHALLENGES.c.nonce == bindparam("this"), CHALLENGES.c.service == bindparam("by"))
+GIVEN = (
+    select(CHALLENGES)
+    .where(CHALLENGES.c.service == bindparam("by"), CHALLENGES.c.device == bindparam("to"))
+    .order_by(Arrival())
+)
 USE_CHALLENGE = (
     update(CHALLENGES)
     .where(CHALLENGES.c.nonce == bindparam("this"), CHALLENGES.c.used.is_(None))

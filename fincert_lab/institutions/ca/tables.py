@@ -132,6 +132,9 @@ STAND = (
 
 ADD_LIST = insert(LISTS)
 UNANNOUNCED = select(LISTS).where(~LISTS.c.announced).order_by(LISTS.c.partition, LISTS.c.number)
+PUBLISHED = select(LISTS.c.der, LISTS.c.delta).where(
+    LISTS.c.partition == bindparam("of"), LISTS.c.number == bindparam("this")
+)
 ANNOUNCED = (
     update(LISTS)
     .where(LISTS.c.partition == bindparam("of"), LISTS.c.number == bindparam("this"))

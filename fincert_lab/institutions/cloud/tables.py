@@ -161,6 +161,9 @@ FILL = (
     .values(commit_value=bindparam("commit"), blob=bindparam("wrapped"))
     .returning(ENVELOPES.c.registration)
 )
+OF_REGISTRATION = select(ENVELOPES.c.commit_value, ENVELOPES.c.blob).where(
+    ENVELOPES.c.registration == bindparam("this")
+)
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
 MARK = update(ENVELOPES).where(*_ITS).values(deleting=True)
 ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct().order_by(ENVELOPES.c.account)
