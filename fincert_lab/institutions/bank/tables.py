@@ -5,6 +5,7 @@ Statements are built once and named for what they ask: building one takes longer
 
 from sqlalchemy import (
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -71,6 +72,7 @@ CHALLENGES = Table(
     Column("expires", UTCDateTime, nullable=False),
     Column("used", UTCDateTime),
 )
+Index("given", CHALLENGES.c.service, CHALLENGES.c.device)
 LOGINS = Table(
     "logins",
     TABLES,
