@@ -255,6 +255,10 @@ class SecurityMediumLocked(LabError):
     """A wrong code of the security medium was entered too often; a branch hands out a new one."""
 
 
+class SecurityMediumSpent(SecurityMediumLocked):
+    """Too many wrong codes in the life of a security medium, however often the right one came in between."""
+
+
 class NotAMember(LabError):
     """This customer has no internet banking at this bank yet."""
 
@@ -287,7 +291,7 @@ class SmsTooMany(SmsRefused):
 
 
 class AccountExists(LabError):
-    """Somebody of another name has a cloud account with this telephone and birth date."""
+    """Somebody of another name has a cloud account with this telephone, which was just proved, and birth date."""
 
 
 class SessionEnded(CloudRefused):
