@@ -357,6 +357,10 @@ class BudgetSpent(PinRefused):
     """The account has used up its lifetime budget of PIN tries."""
 
 
+class CounterRolledBack(PinRefused):
+    """The HSM's counter for this key is in an earlier state than the cloud was told of: an old copy was put back."""
+
+
 class StaleEnvelope(LabError):
     """The envelope that a device fetched is no longer the current one: its PIN has been changed since."""
 
@@ -572,6 +576,10 @@ class FolderOfAnotherVersion(FolderRefused):
 
 class RecordDamaged(LabError):
     """The database of `owner` cannot be read, or its outbox is not what was written."""
+
+
+class FilePutBack(RecordDamaged):
+    """A file of a sandbox is older than what the others know of it, or is another sandbox's."""
 
 
 # --- opening the workbook

@@ -310,7 +310,7 @@ def test_a_question_to_a_dead_registration_says_nothing_of_the_live_one(enrolled
     old = enrolled.lab.cloud.fetch_envelope(enrolled.laptop.party, session, this).context.registration
     enrolled.laptop.change_pin(enrolled.certificate, pin=PIN, new_pin="905271")
     with pytest.raises(UnknownCertificate):
-        hsm.evaluate(Party("cloud"), this, old, bytes(112))
+        hsm.evaluate(Party("cloud"), this, old, bytes(112), seen=0)
     assert enrolled.lab.now().refusal_everywhere(enrolled.lab.now().certificates[this]) is None
 
 

@@ -95,6 +95,7 @@ ENVELOPES = Table(
     Column("profile", Integer, nullable=False),
     Column("live", Boolean, nullable=False),
     Column("deleting", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),  # the newest that the HSM has told
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
     info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
@@ -166,6 +167,11 @@ FILL = (
     .returning(ENVELOPES.c.registration)
 )
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
+KEEP_EPOCH = (
+    update(ENVELOPES)
+    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.epoch < bindparam("told"))
+    .values(epoch=bindparam("told"))
+)
 MARK = update(ENVELOPES).where(*_ITS).values(deleting=True)
 ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct().order_by(ENVELOPES.c.account)
 LEFT_OPEN = (
