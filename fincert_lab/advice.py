@@ -26,6 +26,7 @@ class Hint(StrEnum):
     LAST_TRY = "last_try"  # one more wrong PIN, and it is locked
     PIN_LOCKED = "pin_locked"  # no tries are left
     KEY_DESTROYED = "key_destroyed"  # by the HSM, after the last try
+    COUNTER_ROLLED_BACK = "counter_rolled_back"  # an old copy of the HSM's counter was put back
     BUDGET_SPENT = "budget_spent"  # the account's lifetime budget of tries is used up
     BUDGET_LOW = "budget_low"  # the budget is no larger than the number of tries of one PIN
     PUBLIC_PLACE = "public_place"  # a device in a public place connects to the cloud without an SMS
@@ -34,6 +35,7 @@ class Hint(StrEnum):
 _DEAD_ENDS = {  # valid but unusable: the owner has to act
     Refusal.PIN_LOCKED: Hint.PIN_LOCKED,
     Refusal.KEY_DESTROYED: Hint.KEY_DESTROYED,
+    Refusal.COUNTER_ROLLED_BACK: Hint.COUNTER_ROLLED_BACK,
     Refusal.BUDGET_SPENT: Hint.BUDGET_SPENT,
 }
 _CAFE = "/cafe"  # the one listed device that nobody owns: it is public, whether that was said or not

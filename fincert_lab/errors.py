@@ -261,6 +261,10 @@ class SecurityMediumLocked(LabError):
     """A wrong code of the security medium was entered too often; a branch hands out a new one."""
 
 
+class SecurityMediumSpent(SecurityMediumLocked):
+    """Too many wrong codes in the life of a security medium, however often the right one came in between."""
+
+
 class NotAMember(LabError):
     """This customer has no internet banking at this bank yet."""
 
@@ -293,7 +297,7 @@ class SmsTooMany(SmsRefused):
 
 
 class AccountExists(LabError):
-    """Somebody of another name has a cloud account with this telephone and birth date."""
+    """Somebody of another name has a cloud account with this telephone, which was just proved, and birth date."""
 
 
 class SessionEnded(CloudRefused):
@@ -357,6 +361,10 @@ class KeyDestroyed(PinRefused):
 
 class BudgetSpent(PinRefused):
     """The account has used up its lifetime budget of PIN tries."""
+
+
+class CounterRolledBack(PinRefused):
+    """The HSM's counter for this key is in an earlier state than the cloud was told of: an old copy was put back."""
 
 
 class StaleEnvelope(LabError):
@@ -578,6 +586,10 @@ class AnotherSuite(FolderRefused):
 
 class RecordDamaged(LabError):
     """The database of `owner` cannot be read, or its outbox is not what was written."""
+
+
+class FilePutBack(RecordDamaged):
+    """A file of a sandbox is older than what the others know of it, or is another sandbox's."""
 
 
 # --- opening the workbook

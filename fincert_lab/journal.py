@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, overload
 
 from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
 from fincert_lab.acts import Facts, Refused
-from fincert_lab.errors import FolderInUse, RecordDamaged, UnknownEvent
+from fincert_lab.errors import FilePutBack, FolderInUse, UnknownEvent
 from fincert_lab.language import Party
 from fincert_lab.observers import Observers
 from fincert_lab.pki.identity import CertificateId
@@ -152,19 +152,19 @@ class Journal(Sequence[Event]):
         """Continue where a sandbox ended: `entries` are all its institutions wrote, `heard` what each heard last.
 
         Call before anything else, with `tip` set to the predecessor that the first event names, and with `quiet` as the
-        lab itself has counted. Raises RecordDamaged for a gap, for an event that does not follow the one before it, if
+        lab itself has counted. Raises FilePutBack for a gap, for an event that does not follow the one before it, if
         an institution has heard of anything that is missing, or if one has never heard of this lab.
         """
         ordered = sorted(entries, key=lambda entry: entry.event.number)
         hashes = [self.tip.hash]
         for entry in ordered:
             if entry.event.number != len(hashes) or entry.before != hashes[-1]:
-                raise RecordDamaged(owner=Party("lab"))
+                raise FilePutBack(owner=Party("lab"))
             hashes.append(entry.hash)
         for news in heard:
             known = news.number < len(hashes) and news.hash == hashes[news.number] if news else not ordered
             if not known or (news and news.quiet > quiet):
-                raise RecordDamaged(owner=Party("lab"))
+                raise FilePutBack(owner=Party("lab"))
         self._events, self.tip = [entry.event for entry in ordered], Tip(len(ordered), hashes[-1])
         self.quiet = quiet
 

@@ -54,6 +54,7 @@ class Rules:
     sms_a_day: int = _rule(20, Source.ASSUMPTION)  # with five tries each, a hundred guesses in a million
     session_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)
     security_tries: int = _rule(5, Source.ASSUMPTION)
+    security_budget: int = _rule(20, Source.ASSUMPTION)  # wrong codes of one medium, for life: two in a thousand
     security_digits: int = _rule(4, Source.ASSUMPTION)
     challenge_validity: timedelta = _rule(timedelta(minutes=3), Source.ASSUMPTION)
     login_validity: timedelta = _rule(timedelta(minutes=10), Source.ASSUMPTION)

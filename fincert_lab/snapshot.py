@@ -20,7 +20,7 @@ from fincert_lab.acts import (
     SignatureAccepted,
     TriesCounted,
 )
-from fincert_lab.errors import KeyDestroyed, WrongType
+from fincert_lab.errors import CounterRolledBack, KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     DELETED = "deleted"
     PIN_LOCKED = "pin_locked"
     KEY_DESTROYED = "key_destroyed"
+    COUNTER_ROLLED_BACK = "counter_rolled_back"
     BUDGET_SPENT = "budget_spent"
     NOT_REGISTERED = "not_registered"
 
@@ -55,7 +56,8 @@ class CertificateState:
     """A certificate's state. Times are in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
     The CA named in `id` issued it, through `bank`. `account` identifies the cloud account; `destroyed` is true once the
-    HSM has destroyed its half of the key; `used` is when a service last accepted it.
+    HSM has destroyed its half of the key, `rolled_back` while it refuses a counter that was put back; `used` is when a
+    service last accepted it.
     """
 
     id: CertificateId
@@ -67,6 +69,7 @@ class CertificateState:
     suspended: bool = False
     stored: bool = False
     destroyed: bool = False
+    rolled_back: bool = False
     tries_left: int | None = None
     pin_set: datetime | None = None
     issued: datetime | None = None
@@ -126,6 +129,8 @@ class Snapshot:
             return Refusal.NOT_STORED if certificate.pin_set is None else Refusal.DELETED
         if certificate.destroyed:
             return Refusal.KEY_DESTROYED
+        if certificate.rolled_back:
+            return Refusal.COUNTER_ROLLED_BACK
         if not certificate.tries_left:
             return Refusal.PIN_LOCKED
         return None if self.budgets.get(certificate.account) else Refusal.BUDGET_SPENT
@@ -146,7 +151,7 @@ def _bank_of(service: Party) -> Party:
 def fold(events: Iterable[Event], since: Snapshot | None = None) -> Snapshot:
     """Return the state that `events` lead to: all events from the first, or those that follow the state `since`.
 
-    A refused call changes only the time. The exception is a permanent refusal by the HSM, which is recorded as such.
+    A refused call changes only the time. The exceptions are refusals by the HSM of every PIN, which are recorded.
     """
     state = _Folding(since or Snapshot())
     for event in events:
@@ -205,6 +210,8 @@ class _Folding:
             self._act(event)
         elif event.refused == KeyDestroyed.code:
             self._change(event.certificate, destroyed=True)
+        elif event.refused == CounterRolledBack.code:
+            self._change(event.certificate, rolled_back=True)
 
     def _act(self, event: Event) -> None:
         certificate = event.certificate
@@ -257,7 +264,8 @@ class _Folding:
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
             self._budgets[counted.account] = counted.budget_left
             pin_set = event.at if is_new else known.pin_set
-            self._change(known.id, tries_left=counted.tries_left, account=counted.account, pin_set=pin_set)
+            counters = {"tries_left": counted.tries_left, "account": counted.account, "rolled_back": False}
+            self._change(known.id, **counters, pin_set=pin_set)
 
     def _register(self, event: Event) -> None:
         if known := self._known(event.certificate):

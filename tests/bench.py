@@ -30,11 +30,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from jupyter_client.manager import run_kernel
+from sqlalchemy.engine import URL
 
 from fincert_lab import Act, Lab, centre, live
 from fincert_lab.crypto import cms, keys, vid
 from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
+from fincert_lab.institutions.hsm_tables import REGISTRATIONS
 from fincert_lab.language import Party
 from fincert_lab.panels.timeline import ROWS
 from fincert_lab.pki import crl, ocsp
@@ -48,10 +50,13 @@ from fincert_lab.snapshot import Past, fold
 from fincert_lab.views import table
 from fincert_lab.views.sequence import sequence
 from fincert_lab.views.state import state_table
+from tests import postgres
 from tests.panels.driver import Browser
 from tests.pki import world
+from tests.racer import copy_tables, engine_at, take_a_try
 
 PIN = "280417"
+HSM = "hsm.db"
 LETTERBOX = X25519PrivateKey.generate()
 MANY = 1000  # certificates
 EVENTS = 20_000
@@ -189,7 +194,7 @@ def durable_try(folder: Path) -> bool:
     bare.execute("INSERT INTO registrations VALUES (?, 1000000)", (registration,))
 
     def ours() -> object:
-        return lab.hsm._take_a_try(Party("cloud"), CertificateId.of(certificate), registration, bytes(16))
+        return lab.hsm._take_a_try(Party("cloud"), CertificateId.of(certificate), registration, bytes(16), 0)
 
     def floor() -> object:
         return bare.execute("UPDATE registrations SET tries = tries - 1 WHERE id = ? AND tries > 0", (registration,))
@@ -199,6 +204,31 @@ def durable_try(folder: Path) -> bool:
     finally:
         bare.close()
         lab.close()
+
+
+def tries_a_second(folder: Path) -> None:
+    """Print how many PIN tries a second can be taken, one after the other, from the HSM's file in `folder`.
+
+    And from the same tables in PostgreSQL, if there is one: the HSM's two statements and a durable commit, no more.
+    """
+
+    def on(address: str | URL) -> float:
+        with engine_at(address, "SERIALIZABLE").connect() as db:
+            row = db.execute(REGISTRATIONS.select()).one()
+            db.rollback()
+
+            def ours() -> None:
+                with db.begin():
+                    take_a_try(db, row)
+
+            return 1 / min(timeit(ours, number=50) / 50 for _ in range(8))
+
+    found = [f"{on(f'sqlite:///{folder / HSM}'):8,.0f} on SQLite"]
+    if (programs := postgres.programs()) is not None:
+        with postgres.cluster(programs) as address:
+            copy_tables(folder / HSM, address)
+            found.append(f"{on(address):,.0f} on PostgreSQL")
+    print(f"{'PIN tries a second':<52} {', '.join(found)}")
 
 
 def status(folder: Path) -> list[bool]:
@@ -516,6 +546,7 @@ def main() -> int:
             *status(Path(folder)),
         ]
         results += [*many(Path(large)), *lessons()]
+        tries_a_second(Path(folder))
     memory()
     return 0 if all(results) else 1
 

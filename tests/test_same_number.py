@@ -187,7 +187,7 @@ def test_the_hsm_keeps_and_checks_both_issuer_and_number(twins):
     )
     hsm, other = twins.lab.hsm, CertificateId.of(twins.twin)
     with pytest.raises(UnknownCertificate):
-        hsm.evaluate(Party("cloud"), other, kept.context.registration, bytes(112))
+        hsm.evaluate(Party("cloud"), other, kept.context.registration, bytes(112), seen=0)
     with pytest.raises(UnknownCertificate):
         hsm.prove(Party("cloud"), other, kept.context.registration, b"")
     hsm.destroy(Party("cloud"), other)

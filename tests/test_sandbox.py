@@ -25,6 +25,7 @@ from fincert_lab.errors import (
     BadInput,
     ClockOff,
     ClockRuns,
+    FilePutBack,
     FolderInUse,
     FolderIsFile,
     FolderNotEmpty,
@@ -854,7 +855,7 @@ def test_whose_file_is_put_back_to_what_it_was_is_noticed_by_the_others(sound, t
     left = sound if end == "closed" else left
     put_back(files, before, left)
     for _ in range(2):
-        with pytest.raises(RecordDamaged):
+        with pytest.raises(FilePutBack):
             lab_at(left)
 
 

@@ -15,7 +15,7 @@ from fincert_lab.acts import Invited, LabOpened, PhoneConfirmed, TriesCounted
 from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody import messages
 from fincert_lab.custody.holdings import Hold, Holdings, Place, Role, Thing, Trace
-from fincert_lab.errors import AlreadyStored, KeyDestroyed, SmsCodeExpired
+from fincert_lab.errors import AccountExists, AlreadyStored, KeyDestroyed, SmsCodeExpired
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
@@ -131,7 +131,7 @@ class _Custody:
             case PhoneConfirmed(account=account):
                 self._accounts[event.sender] = account
                 self._use(event.sender, Thing.SMS_CODE)
-            case SmsCodeExpired.code:  # it was the right one, too late
+            case SmsCodeExpired.code | AccountExists.code:  # it was the right one, too late or for another's account
                 self._use(event.sender, Thing.SMS_CODE)
             case Act.LIST_CERTIFICATES if self._accounts.get(event.sender) in self._proved.values():
                 self._use(event.sender, Thing.CERTIFICATE)

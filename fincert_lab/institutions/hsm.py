@@ -10,6 +10,13 @@ other database of the lab is told of the try, so that restoring that file is not
 are restored with it. A restored copy of the whole folder is not noticed; nor, after a power cut, is a try that no other
 database had on the disk yet.
 
+That is noticed when the folder is opened. A row that is put back in an open database is noticed at the next try: every
+registration has an epoch, which grows with each try and each proof, and the cloud keeps the newest that it was told, in
+the file before the answer leaves. The module may be ahead of the cloud, after a kill between the two commits, and never
+behind it. Without hardware it remains unnoticed if both are put back together; if somebody writes a row of their own
+making; or if a try was counted and not answered, from which nothing can be learnt. A budget has no epoch: put back
+alone, it gives no more than the tries of the registrations, which have one.
+
 When no tries are left, the module waits a moment for a proof that may be on its way; after that, the next request
 destroys its half, in the file too. Then no PIN opens the envelope, and nobody ever learns which was right.
 
@@ -39,6 +46,7 @@ from fincert_lab.errors import (
     BadInput,
     BadSignature,
     BudgetSpent,
+    CounterRolledBack,
     Field,
     KeyDestroyed,
     LabError,
@@ -60,11 +68,15 @@ from fincert_lab.secret import Secret
 
 @dataclass(frozen=True, repr=False)
 class Answer(Secret):
-    """The HSM's half, sealed for the device that asked; the nonce to sign to get the try back; and the tries left."""
+    """The HSM's half, sealed for the device that asked; the nonce to sign to get the try back; and the tries left.
+
+    `epoch` is for the cloud, which keeps it.
+    """
 
     sealed_y: bytes
     nonce: bytes
     tries_left: int
+    epoch: int
 
 
 @checked
@@ -120,34 +132,38 @@ class Hsm(Institution):
                 "nonce": nonce,
                 "asked": now,
                 "proved": True,  # there was no PIN to guess: nothing was taken, so nothing is to be given back
+                "epoch": 0,
             }
             call.db.execute(sql.ADD_REGISTRATION, registration)
             sealed_y = self._answer(k, context, sealed_a)
-        return Answer(sealed_y, nonce, rules.pin_tries)
+        return Answer(sealed_y, nonce, rules.pin_tries, epoch=0)
 
-    def evaluate(self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes) -> Answer:
-        """Take a try away, then answer the question that one PIN became.
+    def evaluate(
+        self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes, seen: int
+    ) -> Answer:
+        """Take a try away, then answer the question that one PIN became. `seen` is the newest epoch the cloud knows.
 
-        Raises UnknownCertificate; PinLocked if no tries are left and a proof may be on its way; KeyDestroyed after
-        that; BudgetSpent if the account's budget is used up; BadInput (the try is lost all the same).
+        Raises UnknownCertificate; CounterRolledBack if this registration has been in a later epoch; PinLocked if no
+        tries are left and a proof may be on its way; KeyDestroyed after that; BudgetSpent if the account's budget is
+        used up; BadInput (the try is lost all the same).
         """
         nonce = self.random("nonce", 16)
-        row = self._take_a_try(sender, certificate, registration, nonce)
+        row = self._take_a_try(sender, certificate, registration, nonce, seen)
         self.world.journal.tell()
         # The try is durably taken. Only now may the answer exist.
         context = envelope.Context(row.account, row.serial_content, row.spki, row.version, row.id, row.profile)
-        return Answer(self._answer(row.k, context, sealed_a), nonce, row.tries)
+        return Answer(self._answer(row.k, context, sealed_a), nonce, row.tries, row.epoch)
 
     def _answer(self, k: bytes, context: envelope.Context, sealed_a: bytes) -> bytes:
         question, answer_key = envelope.open_a(self._key, context, sealed_a)
         return envelope.seal_y(answer_key, context, envelope.answer(k, context, question))
 
-    def prove(self, sender: Party, certificate: CertificateId, registration: bytes, proof: bytes) -> None:
+    def prove(self, sender: Party, certificate: CertificateId, registration: bytes, proof: bytes) -> int:
         """Accept the proof that the envelope was opened: restore all tries, and this one's unit of the budget.
 
         The first proof makes the first registration live. `proof` is the certificate key's signature over
-        `envelope.unlock_proof` with the HSM's last nonce. Sending it again changes nothing. Raises UnknownCertificate,
-        WrongProof, ProofTooLate.
+        `envelope.unlock_proof` with the HSM's last nonce. Sending it again changes nothing. Returns the epoch.
+        Raises UnknownCertificate, WrongProof, ProofTooLate.
         """
         this = _names(certificate, registration)
         with self.call(Act.PROVE, sender, str(certificate)) as call:
@@ -158,13 +174,14 @@ class Hsm(Institution):
             if not row.proved:
                 self._must_be_in_time(row)
                 call.db.execute(sql.GIVE_BACK, {"this": row.account})
-            call.facts = self._restore(call.db, this, row.account)
+            call.facts, epoch = self._restore(call.db, this, row.account)
+        return epoch
 
-    def swap(self, sender: Party, certificate: CertificateId, old: bytes, new: bytes, proof: bytes) -> None:
+    def swap(self, sender: Party, certificate: CertificateId, old: bytes, new: bytes, proof: bytes) -> int:
         """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
 
         `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. Sending it again
-        changes nothing. Raises UnknownCertificate, WrongProof, ProofTooLate.
+        changes nothing. Returns the epoch of `new`. Raises UnknownCertificate, WrongProof, ProofTooLate.
         """
         with self.call(Act.SWAP_KEYS, sender, str(certificate)) as call:
             before, after = (call.db.execute(sql.FIND, _names(certificate, id)).one_or_none() for id in (old, new))
@@ -177,8 +194,9 @@ class Hsm(Institution):
             if after.state == PENDING:
                 self._must_be_in_time(after)
             call.db.execute(sql.RETIRE, _names(certificate, old))
-            call.facts = self._restore(call.db, _names(certificate, new), after.account)
+            call.facts, epoch = self._restore(call.db, _names(certificate, new), after.account)
         self.store.scrub()
+        return epoch
 
     def live(self, sender: Party, certificate: CertificateId) -> bytes | None:
         """Return which registration of a certificate is live: the cloud asks after an interruption."""
@@ -195,16 +213,21 @@ class Hsm(Institution):
     _TAKE_A_TRY = (
         update(REGISTRATIONS)
         .where(*sql.THIS, REGISTRATIONS.c.state == LIVE, REGISTRATIONS.c.tries > 0)
+        .where(REGISTRATIONS.c.epoch >= bindparam("seen"))
         .values(tries=REGISTRATIONS.c.tries - 1, nonce=bindparam("fresh"), asked=bindparam("now"), proved=False)
+        .values(epoch=REGISTRATIONS.c.epoch + 1)
         .returning(*REGISTRATIONS.c)
     )
 
-    def _take_a_try(self, sender: Party, certificate: CertificateId, registration: bytes, nonce: bytes) -> Row[Any]:
+    def _take_a_try(
+        self, sender: Party, certificate: CertificateId, registration: bytes, nonce: bytes, seen: int
+    ) -> Row[Any]:
         this, now = _names(certificate, registration), self.world.clock.now()
         with self._scrubbed(), self.call(Act.EVALUATE, sender, str(certificate)) as call:
-            row = call.db.execute(self._TAKE_A_TRY, this | {"fresh": nonce, "now": now}).one_or_none()
+            values = this | {"fresh": nonce, "now": now, "seen": seen}
+            row = call.db.execute(self._TAKE_A_TRY, values).one_or_none()
             if row is None:
-                refusal = self._why_not(call.db, certificate, this)
+                refusal = self._why_not(call.db, certificate, this, seen)
                 if isinstance(refusal, KeyDestroyed):
                     call.keep(sql.RETIRE, this)
                 raise refusal
@@ -214,9 +237,11 @@ class Hsm(Institution):
             call.facts = TriesCounted(account_label(row.account), tries_left=row.tries, budget_left=budget)
         return row
 
-    def _why_not(self, db: Connection, certificate: CertificateId, this: dict[str, object]) -> LabError:
+    def _why_not(self, db: Connection, certificate: CertificateId, this: dict[str, object], seen: int) -> LabError:
         """Return why no try could be taken. Once the last try's proof window is over, the half is to be destroyed."""
         row = db.execute(sql.FIND, this).one_or_none()
+        if seen > (row.epoch if row else 0):
+            return CounterRolledBack()
         if row is None or row.state == PENDING or (row.state == DEAD and self._has_live(db, certificate)):
             return UnknownCertificate(serial=certificate.serial)
         if row.state == LIVE and self.world.clock.now() <= row.asked + self.world.rules.proof_window:
@@ -246,12 +271,12 @@ class Hsm(Institution):
             self.store.scrub()
             raise
 
-    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> TriesCounted:
+    def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> tuple[TriesCounted, int]:
         tries = self.world.rules.pin_tries
-        db.execute(sql.MAKE_LIVE, this | {"all": tries})
+        epoch = db.execute(sql.MAKE_LIVE, this | {"all": tries}).scalar_one()
         if (budget := db.scalar(sql.BUDGET, {"account": account})) is None:
             raise RecordDamaged(owner=self.party)
-        return TriesCounted(account_label(account), tries_left=tries, budget_left=budget)
+        return TriesCounted(account_label(account), tries_left=tries, budget_left=budget), epoch
 
     def _has_live(self, db: Connection, certificate: CertificateId) -> bool:
         return db.scalar(sql.LIVE_ONE, named(certificate)) is not None

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    case,
     insert,
     literal_column,
     select,
@@ -44,6 +45,7 @@ REGISTRATIONS = Table(
     Column("nonce", LargeBinary(16), nullable=False),
     Column("asked", UTCDateTime, nullable=False),
     Column("proved", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),  # grows with every try that is taken, and with every proof
     info={"holds": f"state IN {PENDING, LIVE, DEAD} AND {OF_A_CONTEXT}"},
 )
 BUDGETS = Table(
@@ -74,6 +76,12 @@ SPEND = (
 )
 GIVE_BACK = update(BUDGETS).where(BUDGETS.c.account == bindparam("this")).values(remaining=BUDGETS.c.remaining + 1)
 BUDGET = select(BUDGETS.c.remaining).where(BUDGETS.c.account == bindparam("account"))
-MAKE_LIVE = update(REGISTRATIONS).where(*THIS).values(state=LIVE, tries=bindparam("all"), proved=True)
+MAKE_LIVE = (
+    update(REGISTRATIONS)
+    .where(*THIS)
+    .values(state=LIVE, tries=bindparam("all"), proved=True)
+    .values(epoch=REGISTRATIONS.c.epoch + case((_IS_LIVE & REGISTRATIONS.c.proved, 0), else_=1))  # 0: told again
+    .returning(REGISTRATIONS.c.epoch)
+)
 RETIRE = update(REGISTRATIONS).where(*THIS).values(state=DEAD, k=DESTROYED)
 RETIRE_ALL = update(REGISTRATIONS).where(*_ITS, REGISTRATIONS.c.state != DEAD).values(state=DEAD, k=DESTROYED)

@@ -15,7 +15,7 @@ from fincert_lab.arguments import checked, fits
 from fincert_lab.clock import Clock
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import AnotherLab, BadInput, Field, RecordDamaged
+from fincert_lab.errors import AnotherLab, BadInput, Field, FilePutBack, RecordDamaged
 from fincert_lab.journal import Act, Journal
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
@@ -85,9 +85,9 @@ class World:
                 store.put_seals(new)
 
     def must_have_a_seal_in_common(self) -> None:
-        """Check that no file was restored from before the lab was closed. Raises RecordDamaged."""
+        """Check that no file was restored from before the lab was closed. Raises FilePutBack."""
         if not frozenset.intersection(*(store.seals for store in self.stores)):
-            raise RecordDamaged(owner=Party("lab"))
+            raise FilePutBack(owner=Party("lab"))
 
 
 @contextmanager

@@ -183,10 +183,10 @@ class Accounts(Protocol):
     def join(self, sender: Party, member: Member, *, replace: bool = False) -> bytes:
         """금융결제원 클라우드 가입: return the account's id."""
 
-    def send_sms(self, sender: Party, account: bytes) -> None:
+    def send_sms(self, sender: Party, application: bytes) -> None:
         """SMS 인증: send a code to the account's telephone."""
 
-    def confirm_sms(self, sender: Party, account: bytes, code: str, *, remember: bool) -> Admission:
+    def confirm_sms(self, sender: Party, application: bytes, code: str, *, remember: bool) -> Admission:
         """Check the code, and admit the device."""
 
     def close(self, sender: Party, session: Session) -> None:

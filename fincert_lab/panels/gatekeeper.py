@@ -20,6 +20,7 @@ from fincert_lab.errors import (
     OwnCertificateExists,
     Revoked,
     SecurityMediumLocked,
+    SecurityMediumSpent,
     StatusUnknown,
     Suspended,
     WrongIdentity,
@@ -116,6 +117,8 @@ def _user_refusal(bank: Bank, customer: Person) -> LabError | None:
         row = db.execute(books.CUSTOMER, {"id": customer.party}).one_or_none()
     if row is None:
         return NotACustomer(person=customer.party, bank=bank.party)
+    if row.security_budget == 0:
+        return SecurityMediumSpent(bank=bank.party)
     if row.security_tries == 0:
         return SecurityMediumLocked(bank=bank.party)
     if row.kind != CustomerKind.INDIVIDUAL:

@@ -31,8 +31,8 @@ class CloudAccess:
     def connect(self, *, remember: bool | None = None, replace: bool = False) -> None:
         """Join the cloud if necessary, and prove the owner's telephone on this device by SMS.
 
-        The three steps in one, with the code read from the owner's telephone. Raises BadInput, AccountExists,
-        SmsRefused.
+        The three steps in one, with the code read from the owner's telephone. Raises BadInput, SmsRefused,
+        AccountExists.
         """
         with self.world.journal.story():
             self.join_cloud(replace=replace)
@@ -41,17 +41,17 @@ class CloudAccess:
 
     @checked
     def join_cloud(self, member: Member | None = None, *, replace: bool = False) -> None:
-        """금융결제원 클라우드 가입: open the owner's account, or find it. It is useless before the telephone is proved.
+        """금융결제원 클라우드 가입: apply for the owner's account, old or new. Which it is shows later.
 
         The account is that of `member`: name, birth date and telephone number, by default the owner's own. `replace`
         opens a new one, which takes the place of an existing account with all it keeps as soon as the telephone is
-        proved. Raises BadInput, AccountExists.
+        proved. Raises BadInput.
         """
         with self.world.journal.story():
             self._keybox.join(member or self._owner_as_member(), replace=replace)
 
     def send_sms_code(self) -> None:
-        """SMS 인증: have a code sent to the account's telephone. Raises WrongOrder before `join_cloud`, SmsRefused."""
+        """SMS 인증: have a code sent to the telephone. Raises WrongOrder before `join_cloud`, SmsRefused."""
         with self.world.journal.story():
             self._keybox.send_sms_code()
 
@@ -60,7 +60,7 @@ class CloudAccess:
         """SMS 인증: prove the telephone with the code that it got.
 
         A device is remembered (자동 연결) unless it is `public`; `remember` overrides that. Raises WrongOrder before
-        `join_cloud`, BadInput, SmsRefused.
+        `join_cloud`, BadInput, SmsRefused, AccountExists.
         """
         with self.world.journal.story():
             self._keybox.confirm_sms_code(code, remember=not self.public if remember is None else remember)

@@ -97,27 +97,27 @@ class KeyBox:
         self._suite = endpoints.suite
         self._cas = endpoints.cas
         self._local_storage = endpoints.local_storage
-        self._joined: bytes | None = None  # the account whose telephone is about to be proved
+        self._joined: bytes | None = None  # the application whose telephone is about to be proved
         self._session: Session | None = None
         self._new_key: Opened | None = None
 
     # --- admission to the cloud
 
     def join(self, member: Member, *, replace: bool) -> None:
-        """Open an account in the cloud, or find it."""
+        """Apply for an account in the cloud, or for the one that there is."""
         self._joined = self._cloud.accounts.join(self._party, member, replace=replace)
 
     def send_sms_code(self) -> None:
-        """Have a code sent to the account's telephone. Raises WrongOrder before `join`."""
-        self._cloud.accounts.send_sms(self._party, self._account())
+        """Have a code sent to the telephone that was named. Raises WrongOrder before `join`."""
+        self._cloud.accounts.send_sms(self._party, self._application())
 
     def confirm_sms_code(self, code: str, *, remember: bool) -> None:
-        """Prove the telephone with the code that it got. Raises WrongOrder before `join`."""
-        admitted = self._cloud.accounts.confirm_sms(self._party, self._account(), code, remember=remember)
+        """Prove the telephone with the code that it got. Raises WrongOrder before `join`, AccountExists."""
+        admitted = self._cloud.accounts.confirm_sms(self._party, self._application(), code, remember=remember)
         self._session = admitted.session
         self._local_storage.keep_auto_connect(self._party, admitted.auto_connect)
 
-    def _account(self) -> bytes:
+    def _application(self) -> bytes:
         if self._joined is None:
             raise WrongOrder(missing=Act.JOIN_CLOUD)
         return self._joined

@@ -34,7 +34,7 @@ def ask(story, stored, sealed_a=None):
     hsm, context = story.lab.hsm, stored.context
     if sealed_a is None:
         sealed_a = envelope.seal_a(hsm.key, context, bytes(32), bytes(32))
-    return hsm.evaluate(CLOUD, CertificateId.of(story.certificate), context.registration, sealed_a)
+    return hsm.evaluate(CLOUD, CertificateId.of(story.certificate), context.registration, sealed_a, seen=0)
 
 
 def tries(story):
@@ -138,7 +138,7 @@ def test_a_registration_is_made_once(enrolled, stored):
 
 def test_an_unknown_registration_is_refused(enrolled):
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.evaluate(CLOUD, CertificateId.of(enrolled.certificate), bytes(16), b"")
+        enrolled.lab.hsm.evaluate(CLOUD, CertificateId.of(enrolled.certificate), bytes(16), b"", seen=0)
     with pytest.raises(UnknownCertificate):
         enrolled.lab.hsm.prove(CLOUD, CertificateId.of(enrolled.certificate), bytes(16), b"")
 
@@ -320,7 +320,7 @@ def test_an_unlock_proof_brings_no_pending_registration_to_life_beside_a_live_on
 def test_a_pending_registration_answers_no_pin(enrolled, pending):
     new, _ = pending
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.evaluate(CLOUD, CertificateId.of(enrolled.certificate), new.registration, b"")
+        enrolled.lab.hsm.evaluate(CLOUD, CertificateId.of(enrolled.certificate), new.registration, b"", seen=0)
 
 
 def test_a_deletion_destroys_the_half_of_a_pending_registration_too(enrolled, pending):

@@ -37,7 +37,7 @@ def register_hsm(story, context, key):
 def test_a_registration_is_asked_for_by_its_own_certificate_only(enrolled, stored, change):
     other = CertificateId.of(enrolled.certificate)._replace(**change)
     with pytest.raises(UnknownCertificate):
-        enrolled.lab.hsm.evaluate(CLOUD, other, stored.context.registration, b"")
+        enrolled.lab.hsm.evaluate(CLOUD, other, stored.context.registration, b"", seen=0)
     assert tries(enrolled) == Rules.pin_tries
 
 

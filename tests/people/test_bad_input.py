@@ -151,7 +151,7 @@ def but_for_security_tries(lab):
     """Every table; of a bank's customers all but how many security code tries they have left."""
     found = tables(lab)
     for bank in lab.banks:
-        found[bank, "customers"] = [row[:6] + row[7:] for row in found[bank, "customers"]]
+        found[bank, "customers"] = [row[:6] + row[8:] for row in found[bank, "customers"]]
     return found
 
 

@@ -83,25 +83,38 @@ def test_to_replace_ones_own_account_begins_with_an_empty_one(enrolled):
     assert enrolled.laptop.certificates() == []
 
 
-def test_a_code_for_an_account_that_was_closed_meanwhile_lets_nobody_in(enrolled):
-    lab, accounts, laptop = enrolled.lab, enrolled.lab.cloud.accounts, enrolled.laptop
-    session = laptop._keybox.session()
+def test_a_code_does_not_bring_an_account_back_that_was_closed_meanwhile(enrolled):
+    lab, laptop = enrolled.lab, enrolled.laptop
+    closed = laptop._keybox.session().account
     lab.advance(seconds=Rules.sms_interval.seconds)
-    accounts.send_sms(laptop.party, session.account)
-    code = lab.person("hong").read_sms_code()
+    laptop.join_cloud()
+    laptop.send_sms_code()
     laptop.close_account()
-    with pytest.raises(WrongSmsCode):
-        accounts.confirm_sms(laptop.party, session.account, code, remember=True)
+    laptop.confirm_sms_code(lab.person("hong").read_sms_code())
+    assert laptop._keybox.session().account != closed
+    assert laptop.certificates() == []
 
 
-def test_an_account_that_is_closing_is_sent_no_code(enrolled, monkeypatch):
-    accounts, laptop = enrolled.lab.cloud.accounts, enrolled.laptop
-    account = laptop._keybox.session().account
-    with interrupted(monkeypatch, type(enrolled.lab.ca), "revoke"):
+def test_an_account_that_is_closing_is_not_the_one_that_its_owner_then_joins(enrolled, monkeypatch):
+    lab, laptop = enrolled.lab, enrolled.laptop
+    closing = laptop._keybox.session().account
+    with interrupted(monkeypatch, type(lab.ca), "revoke"):
         laptop.close_account()
-    enrolled.lab.advance(seconds=Rules.sms_interval.seconds)
-    with pytest.raises(WrongOrder):
-        accounts.send_sms(laptop.party, account)
+    lab.advance(seconds=Rules.sms_interval.seconds)
+    laptop.connect()
+    assert laptop._keybox.session().account != closing
+    assert laptop.certificates() == []
+    assert lab.now().certificates[CertificateId.of(enrolled.certificate)].revoked
+
+
+def test_a_code_is_for_the_newest_application_of_a_device(enrolled):
+    lab, accounts, me = enrolled.lab, enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
+    device, member = Party("hong/tablet"), Member(Party("hong"), me.name, me.birth_date, me.phone)
+    first = accounts.join(device, member)
+    accounts.send_sms(device, first)
+    accounts.join(device, member)
+    with pytest.raises(WrongSmsCode):
+        accounts.confirm_sms(device, first, lab.person("hong").read_sms_code(), remember=True)
 
 
 def test_a_session_is_of_its_account(enrolled):

@@ -2,6 +2,11 @@
 
 Internet banking for individuals (개인 인터넷뱅킹) comes first: without it the certificate centre cannot be used. A
 customer who cannot be recognised remotely comes to a branch with an identity card.
+
+Four digits can be guessed, so wrong codes are counted: a few in a row, and some more in the life of a security medium,
+or else a patient guesser would get as many as the customer's right codes give back. An account that does not exist is
+answered like a wrong code; only who shows the right one is told that the medium is locked. It is of no use to others by
+then: the branch hands out another.
 """
 
 from collections.abc import Iterable
@@ -16,6 +21,7 @@ from fincert_lab.errors import (
     NotAMember,
     NotIndividual,
     SecurityMediumLocked,
+    SecurityMediumSpent,
     WrongIdentityCard,
 )
 from fincert_lab.institutions.bank import tables as sql
@@ -45,7 +51,8 @@ class Customers:
         row = {"id": card.holder, "name": card.name, "idn": card.idn, "kind": card.kind, **vars(customer.check)}
         # As in real subscriber names: 0, the bank's code, the bank's own number.
         row |= {"certificate_account": f"0{self._code}{number:012d}"}
-        row |= {"security_tries": self._world.rules.security_tries}
+        rules = self._world.rules
+        row |= {"security_tries": rules.security_tries, "security_budget": rules.security_budget}
         return row | {"member_since": self._world.clock.now() if customer.member else None}
 
     def join(self, call: Call, check: UserCheck) -> Row[Any]:
@@ -68,16 +75,18 @@ class Customers:
     def identify(self, call: Call, check: UserCheck) -> Row[Any]:
         """Return the customer who shows `check`. Wrong codes are counted.
 
-        Raises IdentityCheckFailed, or SecurityMediumLocked after too many wrong codes.
+        Raises IdentityCheckFailed; for the right code after too many wrong ones SecurityMediumLocked, or
+        SecurityMediumSpent.
         """
         customer = call.db.execute(sql.BY_ACCOUNT, {"account_number": check.account_number}).one_or_none()
-        if customer is None:
+        this, code = (customer.id, customer.security_code) if customer else ("", "")
+        if not bytes_eq(code.encode(), check.security_code.encode()) or customer is None:
+            call.keep(sql.TAKE_A_TRY, {"this": this})  # the same work for an account that there is not
             raise IdentityCheckFailed(bank=self._bank)
+        if customer.security_budget == 0:
+            raise SecurityMediumSpent(bank=self._bank)
         if customer.security_tries == 0:
             raise SecurityMediumLocked(bank=self._bank)
-        if not bytes_eq(customer.security_code.encode(), check.security_code.encode()):
-            call.keep(sql.TAKE_A_TRY, {"this": customer.id})
-            raise IdentityCheckFailed(bank=self._bank)
         tries = self._world.rules.security_tries
         if customer.security_tries != tries:
             call.keep(sql.GIVE_TRIES_BACK, {"this": customer.id, "all": tries})
@@ -100,8 +109,9 @@ class Customers:
         known = call.db.execute(sql.CUSTOMER, {"id": card.holder}).one_or_none()
         check = UserCheck(known.account_number if known else f"000-{self._code}-{number:04d}-{number:03d}", code)
         self.open_accounts(call.db, [Customer(card, check, member=True)])
-        new = {"this": card.holder, "code": code}
-        call.db.execute(sql.HAND_OUT, new | {"all": self._world.rules.security_tries})
+        rules = self._world.rules
+        new = {"this": card.holder, "code": code, "all": rules.security_tries, "for_life": rules.security_budget}
+        call.db.execute(sql.HAND_OUT, new)
         call.db.execute(sql.ADMIT_MEMBER, {"this": card.holder, "now": self._world.clock.now()})
         return check
 

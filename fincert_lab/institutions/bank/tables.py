@@ -36,6 +36,7 @@ CUSTOMERS = Table(
     Column("account_number", String, nullable=False, unique=True),
     Column("security_code", String, nullable=False),
     Column("security_tries", Integer, nullable=False),
+    Column("security_budget", Integer, nullable=False),
     Column("certificate_account", String, nullable=False),
     Column("member_since", UTCDateTime),
     info={"holds": f"kind IN {(*map(str, CustomerKind),)}"},
@@ -105,10 +106,14 @@ HOLDER_OF_IDN = select(CUSTOMERS.c.id).where(CUSTOMERS.c.idn == bindparam("idn")
 ALL_CUSTOMERS = select(CUSTOMERS.c.id)
 COUNT_OF_CUSTOMERS = select(func.count()).select_from(CUSTOMERS)
 _THIS_CUSTOMER = update(CUSTOMERS).where(CUSTOMERS.c.id == bindparam("this"))
-TAKE_A_TRY = _THIS_CUSTOMER.values(security_tries=CUSTOMERS.c.security_tries - 1)
+TAKE_A_TRY = _THIS_CUSTOMER.where(CUSTOMERS.c.security_tries > 0, CUSTOMERS.c.security_budget > 0).values(
+    security_tries=CUSTOMERS.c.security_tries - 1, security_budget=CUSTOMERS.c.security_budget - 1
+)
 GIVE_TRIES_BACK = _THIS_CUSTOMER.values(security_tries=bindparam("all"))
 ADMIT_MEMBER = _THIS_CUSTOMER.where(CUSTOMERS.c.member_since.is_(None)).values(member_since=bindparam("now"))
-HAND_OUT = _THIS_CUSTOMER.values(security_code=bindparam("code"), security_tries=bindparam("all"))
+HAND_OUT = _THIS_CUSTOMER.values(
+    security_code=bindparam("code"), security_tries=bindparam("all"), security_budget=bindparam("for_life")
+)
 ADD_APPLICATION = insert(APPLICATIONS)
 APPLICANT = select(APPLICATIONS.c.customer).where(APPLICATIONS.c.reference_number == bindparam("reference_number"))
 

@@ -5,6 +5,9 @@ nothing to test PINs against: that takes the HSM, and the HSM counts.
 
 The HSM also decides which envelope of a certificate is current: the one whose registration is live there. The cloud
 records that; if it was interrupted before it could, it asks.
+
+It also keeps the newest epoch of each registration that the HSM has told, and shows it at the next try: an HSM whose
+counter was put back to an earlier state finds out by that.
 """
 
 from contextlib import suppress
@@ -99,6 +102,7 @@ class Cloud(Institution):
                 "profile": context.profile,
                 "live": False,
                 "deleting": False,
+                "epoch": 0,
             }
             call.db.execute(sql.ADD_ENVELOPE, pending)
         return self._hsm.register(self.party, this, context, signature, sealed_a)
@@ -118,8 +122,7 @@ class Cloud(Institution):
         """
         with self.call(Act.STORE_ENVELOPE, sender, str(certificate)) as call:
             self._fill(call.db, sender, session, certificate, registration, sealed)
-        self._hsm.prove(self.party, certificate, registration, proof)
-        self._go_live(registration)
+        self._go_live(registration, self._hsm.prove(self.party, certificate, registration, proof))
 
     def change_pin(
         self,
@@ -141,8 +144,9 @@ class Cloud(Institution):
         with self.call(Act.CHANGE_PIN, sender, str(certificate)) as call:
             self._live(call.db, sender, session, certificate, old)
             self._fill(call.db, sender, session, certificate, new, sealed)
-        self._hsm.swap(self.party, certificate, old, new, proof)
+        epoch = self._hsm.swap(self.party, certificate, old, new, proof)
         self._note_live(certificate, new)
+        self._keep_epoch(new, epoch)
 
     # --- using a key
 
@@ -169,8 +173,10 @@ class Cloud(Institution):
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
         with self.call(Act.EVALUATE, sender, str(certificate)) as call:
-            self._live(call.db, sender, session, certificate, registration)
-        return self._hsm.evaluate(self.party, certificate, registration, sealed_a)
+            seen = self._live(call.db, sender, session, certificate, registration).epoch
+        answer = self._hsm.evaluate(self.party, certificate, registration, sealed_a, seen)
+        self._keep_epoch(registration, answer.epoch)
+        return answer
 
     def prove(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proof: bytes
@@ -181,7 +187,7 @@ class Cloud(Institution):
         """
         with self.call(Act.PROVE, sender, str(certificate)) as call:
             self._live(call.db, sender, session, certificate, registration)
-        self._hsm.prove(self.party, certificate, registration, proof)
+        self._keep_epoch(registration, self._hsm.prove(self.party, certificate, registration, proof))
 
     # --- ending it
 
@@ -257,9 +263,14 @@ class Cloud(Institution):
         if db.scalar(sql.FILL, fill | named(certificate)) is None:
             raise WrongOrder(missing=Act.REGISTER_KEY)
 
-    def _go_live(self, registration: bytes) -> None:
+    def _go_live(self, registration: bytes, epoch: int) -> None:
         with self.store.transaction() as db:
             db.execute(sql.MAKE_LIVE, {"this": registration})
+            db.execute(sql.KEEP_EPOCH, {"this": registration, "told": epoch})
+
+    def _keep_epoch(self, registration: bytes, epoch: int) -> None:
+        with self.store.transaction() as db:
+            db.execute(sql.KEEP_EPOCH, {"this": registration, "told": epoch})
 
     def _note_live(self, certificate: CertificateId, registration: bytes | None) -> None:
         """Record which envelope is current, and delete the others; None means that none was ever proved."""

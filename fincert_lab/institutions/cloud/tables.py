@@ -27,7 +27,7 @@ from fincert_lab.institutions.institution import identity_columns, identity_in, 
 from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 TOKEN_BYTES = 16
-NEW, OPEN, CLOSING = "new", "open", "closing"  # an account's life: new until its telephone is proved
+OPEN, CLOSING = "open", "closing"  # an account's life
 
 TABLES = MetaData()
 ACCOUNTS = Table(
@@ -38,14 +38,24 @@ ACCOUNTS = Table(
     Column("birth_date", String, nullable=False),
     Column("phone", String, nullable=False),
     Column("state", String, nullable=False, index=True),
-    info={"holds": f"state IN {NEW, OPEN, CLOSING}"},
+    info={"holds": f"state IN {OPEN, CLOSING}"},
 )
 Index("same_phone", ACCOUNTS.c.phone, ACCOUNTS.c.birth_date)
+APPLICATIONS = Table(  # of who says that a telephone is theirs, and has not proved it yet: one a device
+    "applications",
+    TABLES,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("device", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("birth_date", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("replace", Boolean, nullable=False),
+)
 CODES = Table(
     "sms_codes",
     TABLES,
     Column("id", Integer, primary_key=True),
-    Column("account", LargeBinary(16), nullable=False),
+    Column("application", LargeBinary(16), nullable=False),
     Column("device", String, nullable=False),
     Column("phone", String, nullable=False),
     Column("code", String, nullable=False),
@@ -53,7 +63,7 @@ CODES = Table(
     Column("tries", Integer, nullable=False),
     Column("used", UTCDateTime),
 )
-Index("newest_code", CODES.c.account, CODES.c.device)
+Index("newest_code", CODES.c.application, CODES.c.device)
 Index("sent_since", CODES.c.phone, CODES.c.sent)
 DEVICES = Table(
     "devices",
@@ -85,6 +95,7 @@ ENVELOPES = Table(
     Column("profile", Integer, nullable=False),
     Column("live", Boolean, nullable=False),
     Column("deleting", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),  # the newest that the HSM has told
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
     info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
@@ -94,26 +105,20 @@ Index("envelopes_of_certificate", *_ID)
 
 # --- accounts, and the codes that prove a telephone
 
+ADD_APPLICATION = insert(APPLICATIONS)
+APPLICATION = select(APPLICATIONS).where(APPLICATIONS.c.id == bindparam("application"))
+FORGET_APPLICATION = delete(APPLICATIONS).where(APPLICATIONS.c.device == bindparam("by"))
 ADD_ACCOUNT = insert(ACCOUNTS)
-SAME_PHONE = select(ACCOUNTS).where(
-    ACCOUNTS.c.phone == bindparam("phone"), ACCOUNTS.c.birth_date == bindparam("birth_date")
+OPEN_ONE = select(ACCOUNTS).where(  # at most one is open
+    ACCOUNTS.c.phone == bindparam("phone"), ACCOUNTS.c.birth_date == bindparam("birth_date"), ACCOUNTS.c.state == OPEN
 )
-ACCOUNT = select(ACCOUNTS).where(ACCOUNTS.c.id == bindparam("account"), ACCOUNTS.c.state != CLOSING)
 CLOSING_ACCOUNTS = select(ACCOUNTS).where(ACCOUNTS.c.state == CLOSING)
-OPEN_NEW = update(ACCOUNTS).where(ACCOUNTS.c.id == bindparam("this"), ACCOUNTS.c.state == NEW).values(state=OPEN)
-_OTHER = ACCOUNTS.alias()
-CLOSE_OTHERS = (
-    update(ACCOUNTS)
-    .where(ACCOUNTS.c.id != _OTHER.c.id, ACCOUNTS.c.state != CLOSING, _OTHER.c.id == bindparam("this"))
-    .where(ACCOUNTS.c.phone == _OTHER.c.phone, ACCOUNTS.c.birth_date == _OTHER.c.birth_date)
-    .values(state=CLOSING)
-)
 CLOSE = update(ACCOUNTS).where(ACCOUNTS.c.id == bindparam("this")).values(state=CLOSING)
 FORGET_ACCOUNT = delete(ACCOUNTS).where(ACCOUNTS.c.id == bindparam("this"))
 ADD_CODE = insert(CODES)
 NEWEST_CODE = (
     select(CODES)
-    .where(CODES.c.account == bindparam("account"), CODES.c.device == bindparam("device"))
+    .where(CODES.c.application == bindparam("application"), CODES.c.device == bindparam("device"))
     .order_by(CODES.c.id.desc())
     .limit(1)
 )
@@ -165,6 +170,11 @@ OF_REGISTRATION = select(ENVELOPES.c.commit_value, ENVELOPES.c.blob).where(
     ENVELOPES.c.registration == bindparam("this")
 )
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
+KEEP_EPOCH = (
+    update(ENVELOPES)
+    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.epoch < bindparam("told"))
+    .values(epoch=bindparam("told"))
+)
 MARK = update(ENVELOPES).where(*_ITS).values(deleting=True)
 ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct().order_by(ENVELOPES.c.account)
 LEFT_OPEN = (
