@@ -87,9 +87,11 @@ class _Tap:
     def __getattr__(self, name: str) -> object:
         return getattr(self._hsm, name)
 
-    def evaluate(self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes) -> Answer:
+    def evaluate(
+        self, sender: Party, certificate: CertificateId, registration: bytes, sealed_a: bytes, seen: int
+    ) -> Answer:
         """Pass a PIN try on."""
-        answer = self._hsm.evaluate(sender, certificate, registration, sealed_a)
+        answer = self._hsm.evaluate(sender, certificate, registration, sealed_a, seen)
         found = Found.of(certificate, copy(self._hsm))
         assert found is not None
         return self._note(found.context, sealed_a, answer)

@@ -21,8 +21,8 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.language import Party
-from fincert_lab.panels.thief import Victim, rob_the_cloud, rob_the_hsm
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.thief.stolen import Found, copy
 from tests.conftest import PIN, Story
 from tests.institutions.test_hsm import ask, tries
 
@@ -80,12 +80,12 @@ def test_the_same_pin_is_the_same_question_each_time_unless_it_is_blinded(story,
 
 @each_suite
 def test_with_k_and_the_envelope_a_thief_tries_pins_in_either_suite(story):
-    hong = Victim(story.lab, story.laptop, story.certificate)
-    (context, copied), k = rob_the_cloud(hong), rob_the_hsm(hong).k
+    found = Found.of(CertificateId.of(story.certificate), copy(story.lab.cloud, story.lab.hsm))
+    context = found.context
 
     def opens(pin):
         stretched = envelope.stretch(pin, context)
-        return envelope.open(context, envelope.evaluate(k, context, stretched.a), stretched.s, copied)
+        return envelope.open(context, envelope.evaluate(found.k, context, stretched.a), stretched.s, found.sealed)
 
     with pytest.raises(PinMismatch):
         opens(WRONG)
