@@ -118,6 +118,8 @@ def usual(lab):
         "Cloud.register_key.certificate": certificate,
         "Hsm.certificate": this,
         "Hsm.new": bytes(16),
+        "seen": 0,
+        "application": bytes(16),
         "old": context.registration,
         "proof": b"text",
         "receipt": laptop.login(kb.services[0], certificate, pin=PIN),

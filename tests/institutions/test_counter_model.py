@@ -159,9 +159,9 @@ def explored(world, begin, moves, *counts):
 @pytest.fixture(scope="module")
 def world():
     world = World()
-    real, record, note = envelope.evaluate, Store._record, Cloud._keep_epoch
+    real, record, note = envelope.answer, Store._record, Cloud._keep_epoch
 
-    def evaluate(*arguments):
+    def answer(*arguments):
         world.evaluations += 1
         world.comes_to("evaluating")
         return real(*arguments)
@@ -176,7 +176,7 @@ def world():
         note(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(envelope, "evaluate", evaluate)
+        patch.setattr(envelope, "answer", answer)
         patch.setattr(Store, "_record", counted)
         patch.setattr(Cloud, "_keep_epoch", noted)
         yield world

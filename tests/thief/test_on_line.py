@@ -51,7 +51,7 @@ def tries(lab):
 def without_counting(monkeypatch):
     everything = (*REGISTRATIONS.c,)
 
-    def take_no_try(self, sender, certificate, registration, nonce):
+    def take_no_try(self, sender, certificate, registration, nonce, seen):
         with self.store.transaction() as db:
             db.execute(update(REGISTRATIONS).values(nonce=nonce, asked=self.world.clock.now(), proved=False))
             return db.execute(select(*everything)).one()
@@ -200,7 +200,7 @@ def test_a_counter_that_is_read_before_it_is_written_would_lose_the_race(enrolle
     """The attack does find the hole if there is one."""
     all_have_read = threading.Barrier(8)
 
-    def check_then_write(self, sender, certificate, registration, nonce):
+    def check_then_write(self, sender, certificate, registration, nonce, seen):
         with self.store.transaction() as db:
             row = db.execute(select(REGISTRATIONS)).one()
         all_have_read.wait(10)

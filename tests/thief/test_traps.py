@@ -4,8 +4,9 @@ import pytest
 
 from fincert_lab import Lab, Thief
 from fincert_lab.crypto.envelope import Context
-from fincert_lab.errors import AnotherLab, DamagedEnvelope, Phishing, RecordDamaged, SessionEnded
+from fincert_lab.errors import AnotherLab, CounterRolledBack, DamagedEnvelope, Phishing, RecordDamaged, SessionEnded
 from fincert_lab.institutions.bank.challenge import Challenge
+from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.institution import World
 from fincert_lab.institutions.lookalike import Lookalike
 from fincert_lab.journal import Journal, Tip
@@ -154,7 +155,10 @@ def test_an_old_hsm_database_is_noticed_when_the_lab_is_opened(thief):
     assert isinstance(report.stopped, RecordDamaged)
 
 
-def test_without_witnesses_an_old_hsm_database_would_bring_all_tries_back(thief, monkeypatch):
+@pytest.fixture
+def credulous(monkeypatch):
+    """A lab that opens whatever was put back in its folder."""
+
     def believe(self, entries, heard, quiet):
         known, self.quiet = {entry.event.number: entry for entry in entries}, quiet
         if known:  # and what the HSM has forgotten, nobody misses
@@ -164,5 +168,14 @@ def test_without_witnesses_an_old_hsm_database_would_bring_all_tries_back(thief,
 
     monkeypatch.setattr(Journal, "adopt", believe)
     monkeypatch.setattr(World, "must_have_a_seal_in_common", lambda _: None)
+
+
+def test_without_witnesses_the_cloud_still_knows_of_a_later_epoch(thief, credulous):
+    report = thief.put_back_old_hsm()
+    assert report.gained == () and isinstance(report.stopped, CounterRolledBack)
+
+
+def test_without_witnesses_and_epochs_an_old_hsm_database_would_bring_all_tries_back(thief, credulous, monkeypatch):
+    monkeypatch.setattr(Cloud, "_keep_epoch", lambda *_: None)
     report = thief.put_back_old_hsm()
     assert (report.found, Gain.MORE_TRIES in report.gained) == (guesses()[-1], True)
