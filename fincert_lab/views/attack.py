@@ -108,4 +108,4 @@ def _why(cell: Attacked) -> str:
 
 def _cost(lock: Lock) -> Cell:
     source = Line(say(f"meter.source_{lock.kdf}"), Look.FAINT)
-    return Cell.of(words(lock), Line(duration(ALL / lock.published_rate()), Look.KEPT), source)
+    return Cell.of(words(lock), duration(ALL / lock.published_rate()), source)

@@ -345,17 +345,9 @@ check(lab, "7-3", answer)
 # | 범용, 증권용 | general-purpose, securities | 가온인증이 발급하는 두 가지. 용도를 가리지 않는 것과 증권 거래에만 쓰는 것 |
 # | 인증업무준칙 | certification practice statement (CPS) | 인증기관이 일하는 규칙을 적어 공개한 글 |
 #
-# **다음.** 여기까지가 금융인증서의 일생입니다. 이제 여러분의 실습실을 여십시오. 새 노트북의 첫 셀에서 아래를 실행하고, 다음 셀에서 `cert = laptop.enroll(lab.bank("kb"), pin="280417")`로 인증서를 만듭니다. 내일은 첫 셀만 다시 실행하면 그대로 있고, `cert = laptop.certificates()[-1]`로 가장 새 인증서를 꺼냅니다. `enroll`을 다시 실행하면 재발급이라 앞의 것은 폐기됩니다.
-#
-# ```python
-# from fincert_lab import Lab, show
-#
-# lab = Lab.open("my-lab", lang="ko")
-# laptop = lab.person("hong").device("laptop")
-# show(lab)
-# ```
+# **다음.** [공격과 방어](08_attack_and_defend.ipynb)에서는 도둑이 되어 지금까지 본 것을 모두 공격해 봅니다.
 
-# %% [markdown] lang="en" of="ffbdbbd0" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d5adbedb" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. To trust a CA, a bank has to be given the certificate of its root CA by hand, as a trust anchor. No other signature vouches for an anchor, so nobody would notice if it were swapped on the way. And anybody can write an address into a certificate, so what comes from there cannot be trusted for that.
@@ -370,12 +362,4 @@ check(lab, "7-3", answer)
 # | *범용, 증권용* | general-purpose, securities | The two kinds that Gaon CA issues: for whatever purpose, and for dealing in securities only |
 # | *인증업무준칙* | certification practice statement (CPS) | The published rules by which a CA works |
 #
-# **Next.** This was the life of a financial certificate. Now open a lab of your own: run what is below in the first cell of a new notebook, and make a certificate in the next one with `cert = laptop.enroll(lab.bank("kb"), pin="280417")`. Tomorrow run the first cell only: it is still there, and `cert = laptop.certificates()[-1]` is the newest one. To run `enroll` again would be a re-issue, which revokes the old one.
-#
-# ```python
-# from fincert_lab import Lab, show
-#
-# lab = Lab.open("my-lab", lang="en")
-# laptop = lab.person("hong").device("laptop")
-# show(lab)
-# ```
+# **Next.** In [Attack and defend](08_attack_and_defend.ipynb) you are a thief, and attack all that you have seen so far.

@@ -6,6 +6,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from fincert_lab.contents import CONTENTS
+from fincert_lab.language import LANGUAGES
 from tests.browser.jupyter import Workbook
 
 KOREAN, ENGLISH = "한국어 실습서 시작하기", "Start the English workbook"
@@ -52,7 +54,7 @@ def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(start: 
     links = start.locator(".jp-RenderedMarkdown :is(li, strong) > a")
     links.first.wait_for(timeout=30_000)
     lines = links.evaluate_all("links => links.map(link => getComputedStyle(link).textDecorationLine)")
-    assert lines == ["underline"] * 18
+    assert lines == ["underline"] * len(LANGUAGES) * (len(CONTENTS) + 1)  # and the playground
     start.goto("/lab/tree/en/01_key_generation.ipynb?reset")
     start.locator(".jp-Notebook").wait_for(timeout=30_000)
     name = "--jp-mirror-editor-number-color"

@@ -44,6 +44,10 @@ GIVEN_AWAY = {
     "6b": ["틀리면 거기에서 거절", "refuses at the first"],
     "6c": ["하나라도 바꾸면", "any later change"],
     "7b": ["증권용이 나옵", "gets you a securities", "때문에 거절되는", "refused because of its purpose", "narrow"],
+    "8a": ["이름과 주소를 비교", "compares the address", "compared the address"],
+    "8b": ["PIN이 다음", "the PIN is next", "get into the account", "계정에 들어가"],
+    "8c": ["둘이 모이면", "has **both**", "클라우드가 모르는 기기", "that the cloud does not know"],
+    "8d": ["비교할 것이 없으니", "no PIN can be tried", "어느 PIN에서나", "come from any PIN"],
 }
 
 
