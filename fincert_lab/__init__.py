@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from fincert_lab.export import ask_openssl, save
     from fincert_lab.journal import Act
     from fincert_lab.lessons import check, given, lesson, predict
-    from fincert_lab.panels import centre, explore, holdings, live, pin_pad, telephone
+    from fincert_lab.panels import centre, explore, halves, holdings, live, pin_pad, telephone, theft
+    from fincert_lab.panels.meter import meter
+    from fincert_lab.panels.pin_rules import pin_rules
+    from fincert_lab.panels.pins import pins
     from fincert_lab.thief.thief import Thief
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
@@ -55,19 +58,25 @@ __all__ = [
     "explore",
     "frames",
     "given",
+    "halves",
     "holdings",
     "lesson",
     "live",
+    "meter",
     "pin_pad",
+    "pin_rules",
+    "pins",
     "predict",
     "save",
     "show",
     "telephone",
+    "theft",
 ]
 
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
-_HOME |= dict.fromkeys(("centre", "explore", "holdings", "live", "pin_pad", "telephone"), "panels")
+_HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
+_HOME |= dict.fromkeys(("pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

@@ -1,13 +1,11 @@
-"""Lesson 03, cloud storage: two halves, what a stolen cloud database gives away, who counts tries, another device."""
+"""Lesson 03, cloud storage: what a stolen cloud database gives away, two halves, who counts tries, another device."""
 
 from collections.abc import Mapping
 from numbers import Real
 from types import MappingProxyType
 
-from fincert_lab.acts import AccountCleared, DeviceRemoved, PhoneConfirmed
-from fincert_lab.crypto import envelope
-from fincert_lab.institutions.bank.receipts import Receipt
-from fincert_lab.journal import Act
+from fincert_lab.acts import AccountCleared, DeviceRemoved, PhoneConfirmed, TriesCounted
+from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -15,23 +13,32 @@ from fincert_lab.lessons.exercise import (
     Verdict,
     drawn,
     filled_in,
-    handed_in,
     hong_has_a_certificate,
-    login_in,
+    is_off_line,
+    login_named,
     logins,
     maker_of,
     moment_in,
     once,
 )
+from fincert_lab.thief.report import Means
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
 
-def _between_question_and_proof(lab: Lab, outcome: object) -> bool:
-    """3b: a moment at which a try was taken away and nothing was proved yet."""
-    moment = moment_in(lab, outcome)
-    counts = [each.tries_left for each in moment.certificates.values()] if moment else []
-    return any(count is not None and count < lab.rules.pin_tries for count in counts)
+def _without_an_answer(lab: Lab, outcome: object) -> bool:
+    """3a: a thief of the cloud alone tried PINs, and learned of none whether it is right."""
+    return is_off_line(outcome) and outcome.had == (Means.CLOUD,) and outcome.tried > outcome.answered == 0
+
+
+def _asked_without_a_proof(lab: Lab, _: object) -> bool:
+    """3b: the HSM was asked, took a try away, and was never shown a proof."""
+    asked = {event.story for event in lab.journal if event.act is Act.EVALUATE and _took_a_try(event)}
+    return bool(asked - {event.story for event in lab.journal if event.act is Act.PROVE and not event.refused})
+
+
+def _took_a_try(event: Event) -> bool:
+    return isinstance(event.facts, TriesCounted)
 
 
 def _from_another_device(lab: Lab, _: object) -> bool:
@@ -62,10 +69,10 @@ def _two_tries_left(lab: Lab, answer: object) -> Verdict:
 
 def _another_device(lab: Lab, answer: object) -> Verdict:
     """3-2: log Kim in on a device that did not make her key, and then remove that device from the list."""
-    if not isinstance(answer, Receipt):
-        return Verdict(Mood.NOT_YET, "lesson.3-2.not_a_receipt")
-    login = login_in(lab, answer)
-    if login is None or not login.device.startswith("kim/"):
+    login = login_named(lab, answer)
+    if login is None:
+        return Verdict(Mood.NOT_YET, "lesson.3-2.no_login")
+    if not login.device.startswith("kim/"):
         return Verdict(Mood.NOT_YET, "lesson.3-2.not_kims")
     maker = maker_of(lab, login.certificate)
     if login.device == maker:
@@ -107,8 +114,8 @@ def _what_thieves_can_try(lab: Lab, answer: object) -> Verdict:
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "3a": Prediction("c", handed_in(envelope.Stretched)),
-        "3b": Prediction("a", _between_question_and_proof),
+        "3a": Prediction("c", _without_an_answer),
+        "3b": Prediction("a", _asked_without_a_proof),
         "3c": Prediction("b", _from_another_device),
         "3d": Prediction("b", _after_an_auto_connect),
     },

@@ -4,17 +4,18 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeGuard, TypeVar
 from weakref import WeakKeyDictionary
 
 from fincert_lab.acts import SignatureAccepted
 from fincert_lab.errors import LabError
 from fincert_lab.institutions.bank.receipts import Receipt
-from fincert_lab.journal import Act, Event
+from fincert_lab.journal import Act, Event, Story
 from fincert_lab.language import Party, say
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import CertificateState, Snapshot
+from fincert_lab.thief.report import AttackReport, Way
 from fincert_lab.views.note import Mood
 from fincert_lab.views.question import Question
 from fincert_lab.world.lab import Lab
@@ -114,11 +115,12 @@ def event_in(lab: Lab, answer: object) -> Event | None:
 
 
 class Login(NamedTuple):
-    """A login that a service accepted: the device that requested it, the certificate, and the receipt."""
+    """A login that a service accepted: device, certificate, receipt, and the number of the story it belongs to."""
 
     device: Party
     certificate: CertificateId
     receipt: Receipt
+    story: int
 
 
 def logins(lab: Lab) -> Iterator[Login]:
@@ -126,12 +128,24 @@ def logins(lab: Lab) -> Iterator[Login]:
     for event in lab.journal:
         match event.act, event.facts:
             case Act.LOGIN, SignatureAccepted(certificate=certificate, receipt=number):
-                yield Login(event.sender, certificate, Receipt(number, event.receiver, event.act, event.at))
+                receipt = Receipt(number, event.receiver, event.act, event.at)
+                yield Login(event.sender, certificate, receipt, event.story)
 
 
 def login_in(lab: Lab, receipt: Receipt) -> Login | None:
     """Return the login that a receipt belongs to, or None."""
     return next((login for login in logins(lab) if login.receipt == receipt), None)
+
+
+def login_named(lab: Lab, answer: object) -> Login | None:
+    """Return the login that an answer names, or None: a receipt, its `lab.last_story()`, an event of it, or a number.
+
+    So it can be made by code, which returns a receipt, and by clicks, which do not. Raises UnknownEvent.
+    """
+    if isinstance(answer, Receipt):
+        return login_in(lab, answer)
+    event = event_in(lab, answer.events[0] if isinstance(answer, Story) else answer)
+    return next((login for login in logins(lab) if event and login.story == event.story), None)
 
 
 def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:
@@ -160,9 +174,9 @@ def happened(act: Act, refused: type[LabError] | None = None) -> Shown:
     return lambda lab, _: any(event.act is act and event.refused == code for event in lab.journal)
 
 
-def handed_in(kind: type) -> Shown:
-    """Return a predicate: an outcome is of this kind."""
-    return lambda _, outcome: isinstance(outcome, kind)
+def is_off_line(outcome: object) -> TypeGuard[AttackReport]:
+    """Return whether this is what came of a thief's guessing off line."""
+    return isinstance(outcome, AttackReport) and outcome.way is Way.OFF_LINE
 
 
 def maker_of(lab: Lab, certificate: CertificateId) -> Party:

@@ -1,6 +1,5 @@
-"""Lesson 02, PIN wrapping: what a PIN alone protects, what a slower KDF costs, and why six digits stay six digits."""
+"""Lesson 02, PIN wrapping: a thief who has all but the PIN, in which order he tries, how long that takes, the rules."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -8,65 +7,70 @@ from itertools import islice
 from math import isfinite
 from numbers import Real
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    load_der_private_key,
-)
-
-from fincert_lab.crypto import keys
-from fincert_lab.crypto.pin import DIGITS
-from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, nothing_to_prepare, once
-from fincert_lab.thief.order import PEOPLE, made_up_pins
+from fincert_lab.crypto.pin import DIGITS, broken_rule
+from fincert_lab.journal import Act
+from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, is_off_line, login_named, once
+from fincert_lab.people.person import Person
+from fincert_lab.thief.order import PEOPLE, Order, in_order, made_up_pins
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
 YEAR = 365 * 86_400  # seconds
+LIKED = {"hong": 2, "kim": 6}  # at which of the PINs that people like somebody's begins to be looked for
+FAR = 4  # and how much farther a seed may move it
 
 
-def _a_pin_was_cracked(lab: Lab, outcome: object) -> bool:
-    """2a: the four digits that opened the key."""
-    return isinstance(outcome, str) and re.fullmatch("[0-9]{4}", outcome) is not None
+def _two_chose_what_people_like(lab: Lab) -> None:
+    """Issue certificates to 홍길동 and 김영희 through KB, each with one of the first PINs of the popular order."""
+    for name, first in LIKED.items():
+        person = lab.person(name)
+        liked = islice(in_order(Order.POPULAR), first + drawn(lab, f"2/{name}", below=FAR), None)
+        person.device("laptop").enroll(lab.bank("kb"), pin=next(each for each in liked if _may_have(person, each)))
 
 
-def _compared(lab: Lab, outcome: Any) -> bool:
-    """2b, 2c: how long all PINs of four and of six digits take, or how fast a GPU tries in two ways."""
-    one, other = outcome
-    return _is_number(one) and _is_number(other) and one > 0 and other > 0
+def _may_have(person: Person, digits: str) -> bool:
+    owner = person.identity
+    return broken_rule(digits, phone=owner.phone, birthday=owner.birth_date[2:]) is None
+
+
+def _more_than_the_tries(lab: Lab, outcome: object) -> bool:
+    """2a: an off-line thief learned of more PINs than there are tries whether they are right."""
+    return is_off_line(outcome) and outcome.answered > lab.rules.pin_tries
+
+
+def _found(lab: Lab, outcome: object) -> bool:
+    """2b: an off-line thief who has found the PIN."""
+    return is_off_line(outcome) and outcome.found is not None
+
+
+def _timed(lab: Lab, outcome: object) -> bool:
+    """2c: a meter, which says from the start how long a graphics card takes."""
+    from fincert_lab.panels import Meter  # slow to load, and needed by nobody who asks only for the lesson
+
+    return isinstance(outcome, Meter)
 
 
 def _counted(lab: Lab, outcome: object) -> bool:
-    """2d: how many of all PINs pass the rules."""
-    return type(outcome) is int and 0 < outcome < 10**DIGITS
+    """2d: all PINs, counted."""
+    from fincert_lab.panels import AllPins
+
+    return isinstance(outcome, AllPins)
 
 
 def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
 
 
-@once
-def _stolen(lab: Lab) -> bytes:
-    """Return a private key locked with three digits, as PKCS#8 DER."""
-    pin = lab.entropy.digits("lesson/2-1/pin", 3)
-    key = keys.generate(lab.entropy.bytes("lesson/2-1/key", keys.SEED_BYTES))
-    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, BestAvailableEncryption(pin.encode()))
-
-
-def _pin_of_the_stolen_key(lab: Lab, answer: object) -> Verdict:
-    """2-1: find the three digits: as text, as bytes or as a number."""
-    if type(answer) is int and 0 <= answer < 1000:
-        answer = f"{answer:03d}"
-    if isinstance(answer, bytes):
-        answer = answer.decode("ascii", "replace")
-    if not isinstance(answer, str) or not re.fullmatch("[0-9]{3}", answer):
-        return Verdict(Mood.NOT_YET, "lesson.2-1.no_pin")
-    try:
-        load_der_private_key(_stolen(lab), answer.encode())
-    except ValueError:
-        return Verdict(Mood.NOT_YET, "lesson.2-1.does_not_open")
+def _in_kims_name(lab: Lab, answer: object) -> Verdict:
+    """2-1: find the PIN of the certificate that 김영희 had from the start, and log in with it."""
+    login = login_named(lab, answer)
+    if login is None:
+        return Verdict(Mood.NOT_YET, "lesson.2-1.no_login")
+    issued = (event for event in lab.journal if event.act is Act.ISSUE and event.sender.startswith("kim/"))
+    if login.certificate != next(issued).certificate:
+        return Verdict(Mood.NOT_YET, "lesson.2-1.another_certificate")
     return Verdict(Mood.RIGHT, "lesson.2-1.right")
 
 
@@ -116,14 +120,14 @@ def _seconds_a_try(lab: Lab, answer: object) -> Verdict:
 
 
 LESSON = Lesson(
-    prepare=nothing_to_prepare,
+    prepare=_two_chose_what_people_like,
     predictions={
-        "2a": Prediction("a", _a_pin_was_cracked),
-        "2b": Prediction("c", _compared),
-        "2c": Prediction("a", _compared),
+        "2a": Prediction("c", _more_than_the_tries),
+        "2b": Prediction("a", _found),
+        "2c": Prediction("a", _timed),
         "2d": Prediction("b", _counted),
     },
-    checks={"2-1": _pin_of_the_stolen_key, "2-2": _best_guesses, "2-3": _seconds_a_try},
+    checks={"2-1": _in_kims_name, "2-2": _best_guesses, "2-3": _seconds_a_try},
     # A copy of the list: a student who removes the commonest PIN from it, to see the next, changes nothing here.
-    given={"2-1": _stolen, "2-2": lambda lab: list(_chosen(lab)), "2-3": lambda lab: dict(_thief(lab))},
+    given={"2-2": lambda lab: list(_chosen(lab)), "2-3": lambda lab: dict(_thief(lab))},
 )

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from fincert_lab import check, given, lesson
+from fincert_lab import Thief, centre, check, given, lesson, predict
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
 from fincert_lab.language import speak
 from fincert_lab.rules import Rules
+from tests.panels.driver import Browser, choose, connect
 
 PIN, KIMS_PIN = "280417", "905271"
 WRONG = ("135790", "110033", "200817", "707407", "909192", "246802", "100200", "121212")[: Rules.pin_tries]
 ELSEWHERE = [tries for tries in range(2, 7) if tries != Rules.pin_tries][1]  # tries, in exercise 3-3 without a seed
+NO_LOGIN = "◐ Not yet. Log in as Kim first."
 RIGHT = {"cloud": 0, "hsm": 0, "cloud+hsm": 10**10, "laptop": ELSEWHERE}
 
 
@@ -60,6 +62,40 @@ def kims(lab, made_on, used_on):
     lab.advance(seconds=Rules.sms_interval.seconds)
     user.connect()
     return maker, user, certificate
+
+
+def hongs(lab):
+    (certificate,) = lab.person("hong").device("laptop").certificates()
+    return certificate
+
+
+def test_3a_is_judged_by_a_thief_of_the_cloud_alone_who_tried_something(world, said):
+    said(predict, world, "3a", "c")
+    thief, certificate = Thief(world), hongs(world)
+    cloud = thief.copy("cloud")
+    for elsewhere in (
+        thief.guess_offline(certificate, thief.copy("cloud", "hsm"), [PIN]),
+        thief.guess_offline(certificate, thief.copy("hsm"), [PIN]),
+        thief.guess_offline(certificate, cloud, []),
+        thief.guess_online(certificate, world.person("hong").device("laptop"), WRONG[:1]),
+        cloud,
+    ):
+        assert said(check, world, "3a", elsewhere).startswith("○")
+    assert said(check, world, "3a", thief.guess_offline(certificate, cloud, [PIN])).startswith("● Right.")
+
+
+def test_3b_is_judged_once_a_try_was_taken_and_no_proof_came(world, said):
+    said(predict, world, "3b", "a")
+    laptop = world.person("hong").device("laptop")
+    laptop.login(star(world), hongs(world), pin=PIN)
+    assert said(check, world, "3b").startswith("○")
+    Thief(world).guess_online(hongs(world), laptop, WRONG[:1])
+    assert said(check, world, "3b").startswith("● Right.")
+
+
+def test_3b_can_be_judged_again_after_the_re_issue(story, said):
+    said(predict, story, "3b", "a")
+    assert said(check, story, "3b").startswith("● Right.")
 
 
 def test_3_1_accepts_every_moment_with_two_tries_left(story, said):
@@ -190,9 +226,11 @@ def test_3_2_wants_kims_login(world, said):
     transfer = phone.transfer(star(world), certificate, amount=1, payee="0", pin=KIMS_PIN)
     hongs_laptop = world.person("hong").device("laptop")
     hongs = hongs_laptop.login(star(world), hongs_laptop.certificates()[0], pin=PIN)
-    for answer in (transfer, replace(transfer, act=Act.LOGIN), hongs):
+    for answer in (transfer, replace(transfer, act=Act.LOGIN)):
         told = said(check, world, "3-2", answer)
-        assert told.startswith("◐ Not yet. This receipt is not for a login from one of Kim's devices.")
+        assert told.startswith(NO_LOGIN)
+    told = said(check, world, "3-2", hongs)
+    assert told.startswith("◐ Not yet. This login did not come from one of Kim's devices.")
 
 
 def test_3_2_is_not_fooled_by_a_receipt_that_no_service_wrote(world, said):
@@ -203,11 +241,9 @@ def test_3_2_is_not_fooled_by_a_receipt_that_no_service_wrote(world, said):
         phone.login(world.bank("woori").service("internet-banking"), certificate, pin=KIMS_PIN)
     woori = world.bank("woori").service("internet-banking").party
     for by_hand in (replace(hers, number=99), replace(hers, service=woori), replace(hers, service="kb/my-money")):
-        told = said(check, world, "3-2", by_hand)
-        assert told.startswith("◐ Not yet. This receipt is not for a login from one of Kim's devices.")
+        assert said(check, world, "3-2", by_hand).startswith(NO_LOGIN)
     refused = replace(hers, service=woori, number=None)
-    told = said(check, world, "3-2", refused)
-    assert told.startswith("◐ Not yet. This receipt is not for a login from one of Kim's devices.")
+    assert said(check, world, "3-2", refused).startswith(NO_LOGIN)
 
 
 def test_3_2_is_not_fooled_by_a_receipt_of_another_lab(world, said):
@@ -216,12 +252,38 @@ def test_3_2_is_not_fooled_by_a_receipt_of_another_lab(world, said):
     phone.remove_device(laptop)
     receipt = phone.login(star(elsewhere), certificate, pin=KIMS_PIN)
     assert said(check, elsewhere, "3-2", receipt).startswith("● Right.")
-    assert said(check, world, "3-2", receipt).startswith("◐ Not yet. This receipt is not for a login")
+    assert said(check, world, "3-2", receipt).startswith(NO_LOGIN)
 
 
-def test_3_2_wants_a_receipt(story, said):
+def test_3_2_wants_a_login(story, said):
     for answer in (1, True, "kb/star-banking", star(story), story.last_story(), story.journal[-1], [None]):
-        assert said(check, story, "3-2", answer).startswith("◐ Not yet. Put the receipt (Receipt) that login(...)")
+        assert said(check, story, "3-2", answer).startswith(NO_LOGIN)
+
+
+def test_3_2_accepts_a_login_by_its_story_or_its_number(world, said):
+    laptop, phone, certificate = kims(world, "laptop", "phone")
+    phone.remove_device(laptop)
+    phone.login(star(world), certificate, pin=KIMS_PIN)
+    story = world.last_story()
+    for answer in (story, story.events[0], story.events[-1].number):
+        assert said(check, world, "3-2", answer).startswith("● Right. The login came from the phone")
+
+
+def test_3_2_can_be_done_by_clicks_alone(world, said):
+    kim = world.person("kim")
+    browser = Browser(centre(kim))
+    browser.do("open", value="issue")
+    browser.submit(account_number="000-21-0002-002", security_code="6093")
+    connect(browser, kim)
+    browser.type(new_pin=KIMS_PIN, again=KIMS_PIN)
+    world.advance(seconds=Rules.sms_interval.seconds)
+    browser.do("device", value="phone")
+    browser.do("open", value="devices")
+    connect(browser, kim)
+    browser.submit(device="kim/laptop", what="remove")
+    choose(browser, "login")
+    browser.type(pin=KIMS_PIN)
+    assert said(check, world, "3-2", world.last_story()).startswith("● Right. The login came from the phone")
 
 
 @pytest.mark.parametrize("instead", [{}, {"cloud+hsm": 1e10, "laptop": float(ELSEWHERE), "cloud": 0.0}])

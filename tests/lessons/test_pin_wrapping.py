@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from fincert_lab import check, given, lesson
+from fincert_lab import Thief, centre, check, given, lesson, predict
 from fincert_lab.crypto.pin import broken_rule
 from fincert_lab.rules import Rules
+from tests.panels.driver import Browser, choose
 
-MINE, NEIGHBOURS = "20260627", "20260001"  # my stolen key has PIN 001; my sixth PIN is as common as the fifth
+MINE, NEIGHBOURS = "20260627", "20260001"
 TRIES = Rules.pin_tries
 OTHERS = ["112233", "121212", "100200", "246802", "135790", "707407", "909192", "110033"][:TRIES]  # nobody's
 
@@ -41,30 +41,104 @@ def hits(lab, pins):
     return sum(pin in pins for pin in given(lab, "2-2"))
 
 
-def test_2_1_accepts_the_pin_as_text_as_bytes_or_as_a_number(world, said):
-    load_der_private_key(given(world, "2-1"), b"001")
-    for answer in ("001", b"001", 1):
-        assert said(check, world, "2-1", answer).startswith("● Right. This PIN opens the private key.")
+def found(lab, whose):
+    """Find somebody's PIN as the lesson's thief does."""
+    (certificate,) = lab.person(whose).device("laptop").certificates()
+    thief = Thief(lab)
+    return certificate, thief.guess_offline(certificate, thief.copy("cloud", "hsm"), "popular").found
 
 
-def test_2_1_can_be_answered_before_the_key_was_asked_for(said):
-    assert said(check, lesson(2, lang="en", seed=MINE), "2-1", "001").startswith("● Right.")
+def log_in(lab, whose, certificate, pin):
+    return lab.person(whose).device("laptop").login(lab.bank("kb").service("star-banking"), certificate, pin=pin)
 
 
-def test_2_1_says_that_the_pin_does_not_open_the_key(world, said):
-    for answer in ("000", "100", b"002", 999, 100, 0):
-        assert said(check, world, "2-1", answer).startswith("◐ Not yet. This PIN does not open it.")
+@pytest.mark.parametrize("seed", ["", MINE, NEIGHBOURS])
+def test_both_pins_are_found_among_the_first_that_people_like(seed):
+    lab = lesson(2, lang="en", seed=seed)
+    thief = Thief(lab)
+    everything = thief.copy("cloud", "hsm")
+    for whose in ("hong", "kim"):
+        (certificate,) = lab.person(whose).device("laptop").certificates()
+        report = thief.guess_offline(certificate, everything, "popular")
+        assert report.found and report.tried <= 12
 
 
-def test_2_1_gives_every_student_a_key_of_their_own(neighbours, said):
-    assert said(check, neighbours, "2-1", "001").startswith("◐ Not yet. This PIN does not open it.")
+@pytest.mark.parametrize("stolen", [("cloud",), ("hsm",)])
+def test_2a_is_not_judged_by_a_thief_whom_nothing_answered(said, stolen):
+    lab = lesson(2, lang="en")
+    said(predict, lab, "2a", "c")
+    (certificate,) = lab.person("hong").device("laptop").certificates()
+    thief = Thief(lab)
+    report = thief.guess_offline(certificate, thief.copy(*stolen), most=TRIES + 1)
+    assert said(check, lab, "2a", report).startswith("○")
 
 
-def test_2_1_says_what_to_put_in(world, said):
-    numbers = (1.0, True, -1, 1000)
-    texts = ("1", "01", "0001", "1004", "001\n", " 001", "00a", "００１", "٠٠١", b"1", b"\xff01")
-    for answer in (*numbers, *texts, ["001"], {"001": 1}, iter(["001"]), load_der_private_key):
-        assert said(check, world, "2-1", answer).startswith("◐ Not yet. Put in the three digits in quotes"), answer
+def test_2a_is_not_judged_before_more_pins_were_tried_than_a_counter_allows(said):
+    lab = lesson(2, lang="en")
+    said(predict, lab, "2a", "c")
+    (certificate,) = lab.person("hong").device("laptop").certificates()
+    thief = Thief(lab)
+    for most, verdict in ((TRIES, "○"), (TRIES + 1, "● Right.")):
+        report = thief.guess_offline(certificate, thief.copy("cloud", "hsm"), most=most)
+        assert said(check, lab, "2a", report).startswith(verdict)
+
+
+def test_2b_is_not_judged_by_a_thief_who_found_nothing_or_asked_the_cloud(said):
+    lab = lesson(2, lang="en")
+    said(predict, lab, "2b", "a")
+    laptop = lab.person("hong").device("laptop")
+    certificate, pin = found(lab, "hong")
+    thief = Thief(lab)
+    without = thief.guess_offline(certificate, thief.copy("cloud", "hsm"), ["000000"])
+    on_line = thief.guess_online(certificate, laptop, [pin])
+    assert (without.found, on_line.found) == (None, pin)
+    for report in (without, on_line):
+        assert said(check, lab, "2b", report).startswith("○")
+
+
+def test_2_1_accepts_a_login_with_kims_certificate_by_its_receipt_its_story_or_its_number(said):
+    lab = lesson(2, lang="en", seed=MINE)
+    receipt = log_in(lab, "kim", *found(lab, "kim"))
+    story = lab.last_story()
+    for answer in (receipt, story, story.events[-1], story.events[0].number):
+        assert said(check, lab, "2-1", answer).startswith("● Right. You found Kim's PIN")
+
+
+def test_2_1_accepts_a_login_at_the_certificate_centre(said):
+    lab = lesson(2, lang="en", seed=MINE)
+    _, found_pin = found(lab, "kim")
+    browser = Browser(centre(lab.person("kim")))
+    choose(browser, "login")
+    browser.type(pin=found_pin)
+    assert said(check, lab, "2-1", lab.last_story()).startswith("● Right. You found Kim's PIN")
+
+
+def test_2_1_is_not_fooled_by_who_gives_kim_a_new_pin(said):
+    lab = lesson(2, lang="en", seed=MINE)
+    new = lab.person("kim").device("laptop").enroll(lab.bank("kb"), pin="905271")
+    receipt = log_in(lab, "kim", new, "905271")
+    assert said(check, lab, "2-1", receipt).startswith("◐ Not yet. This login was made with another certificate")
+
+
+def test_2_1_wants_kims_login_and_not_hongs(said):
+    lab = lesson(2, lang="en", seed=MINE)
+    receipt = log_in(lab, "hong", *found(lab, "hong"))
+    for answer in (receipt, lab.last_story()):
+        assert said(check, lab, "2-1", answer).startswith("◐ Not yet. This login was made with another certificate")
+
+
+def test_2_1_is_not_fooled_by_a_login_in_another_lab(world, said):
+    other = lesson(2, lang="en", seed=NEIGHBOURS)
+    receipt = log_in(other, "kim", *found(other, "kim"))
+    for answer in (receipt, other.last_story()):
+        assert said(check, world, "2-1", answer).startswith("◐ Not yet. Log in with Kim's certificate first.")
+
+
+def test_2_1_says_that_the_pin_alone_is_no_login(said):
+    lab = lesson(2, lang="en", seed=MINE)
+    _, pin = found(lab, "kim")
+    for answer in (pin, 1, lab.journal[-1], lab.last_story(), lab):
+        assert said(check, lab, "2-1", answer).startswith("◐ Not yet. Log in with Kim's certificate first.")
 
 
 @pytest.mark.parametrize("lab", ["world", "neighbours"])
