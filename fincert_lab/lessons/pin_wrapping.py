@@ -9,30 +9,24 @@ from numbers import Real
 from types import MappingProxyType
 from typing import TypeGuard
 
-from fincert_lab.crypto.pin import DIGITS, broken_rule
+from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.journal import Act
 from fincert_lab.lessons.exercise import Lesson, Prediction, Verdict, drawn, is_off_line, login_named, once
-from fincert_lab.people.person import Person
 from fincert_lab.thief.order import PEOPLE, Order, in_order, made_up_pins
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
 YEAR = 365 * 86_400  # seconds
-LIKED = {"hong": 2, "kim": 6}  # at which of the PINs that people like somebody's begins to be looked for
-FAR = 4  # and how much farther a seed may move it
+LIKED = {"hong": 2, "kim": 6}  # which of the PINs that people like somebody has, counted from 0
+FAR = 4  # and how many places a seed may move it
 
 
 def _two_chose_what_people_like(lab: Lab) -> None:
     """Issue certificates to 홍길동 and 김영희 through KB, each with one of the first PINs of the popular order."""
+    liked = list(islice(in_order(Order.POPULAR), max(LIKED.values()) + FAR))
     for name, first in LIKED.items():
-        person = lab.person(name)
-        liked = islice(in_order(Order.POPULAR), first + drawn(lab, f"2/{name}", below=FAR), None)
-        person.device("laptop").enroll(lab.bank("kb"), pin=next(each for each in liked if _may_have(person, each)))
-
-
-def _may_have(person: Person, digits: str) -> bool:
-    owner = person.identity
-    return broken_rule(digits, phone=owner.phone, birthday=owner.birth_date[2:]) is None
+        chosen = liked[first + drawn(lab, f"2/{name}", below=FAR)]
+        lab.person(name).device("laptop").enroll(lab.bank("kb"), pin=chosen)
 
 
 def _more_than_the_tries(lab: Lab, outcome: object) -> bool:

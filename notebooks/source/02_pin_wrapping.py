@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # PIN으로 잠그기
 #
-# **30분.** 이 수업에서는 여러분이 도둑입니다. 훔친 개인키에 PIN을 넣어 보고, 모두 넣어 보는 데 걸리는 시간을 재고, PIN 규칙이 무엇을 막는지 봅니다.
+# **30분.** 이 수업에서는 여러분이 도둑입니다. 훔친 개인키에 PIN을 넣어 보고, 모두 넣어 보는 데 얼마나 걸리는지 알아보고, PIN 규칙이 무엇을 막는지 봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
@@ -11,10 +11,10 @@
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 여러분이 실제로 쓰는 PIN은 입력하지 마십시오. 다른 사람의 키를 허락 없이 열어 보는 것은 범죄입니다.
 
-# %% [markdown] lang="en" of="973db300" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9617444b" slideshow={"slide_type": "slide"}
 # # Lock it with a PIN
 #
-# **30 minutes.** In this lesson you are the thief: you try PINs on a stolen private key, time them all, and see what rules about PINs are good for.
+# **30 minutes.** In this lesson you are the thief: you try PINs on a stolen private key, find out how long all of them take, and see what rules about PINs are good for.
 #
 # When you are done you can:
 #
@@ -50,9 +50,9 @@ hong, kim = lab.person("hong"), lab.person("kim")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. PIN만 모르는 도둑
 #
-# 도둑이 서버를 털었습니다. 홍길동의 잠긴 개인키가 있고, 그것을 여는 데 필요한 것도 PIN 말고는 다 있습니다. PIN은 6자리 숫자입니다. 도둑은 집에 돌아와 자기 컴퓨터에서 000000, 000001, 000002, … 차례로 넣어 봅니다.
+# 도둑이 서버를 털어 홍길동의 잠긴 개인키를 손에 넣었습니다. 그것을 여는 데 필요한 것도 PIN 말고는 다 가졌습니다. PIN은 6자리 숫자입니다. 도둑은 집에 돌아와 자기 컴퓨터에서 000000, 000001, 000002, … 차례로 넣어 봅니다.
 
-# %% [markdown] lang="en" of="8bcd2a71" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="05927ee7" slideshow={"slide_type": "slide"}
 # ## 1. Everything but the PIN
 #
 # A thief has robbed the servers. He has Hong's locked private key, and all that it takes to open it except the PIN, which has 6 digits. Back home, on his own computer, he tries 000000, 000001, 000002, … in turn.
@@ -61,10 +61,10 @@ hong, kim = lab.person("hong"), lab.person("kim")
 predict(lab, "2a")
 
 # %% [markdown] lang="ko"
-# 다음 셀에서 도둑이 복사하고, PIN을 넣어 봅니다. `most=10`은 10개에서 스스로 멈춘다는 뜻입니다.
+# 다음 셀에서 도둑이 서버의 데이터베이스를 복사하고 PIN을 넣어 봅니다. `most=10`은 10개에서 스스로 멈춘다는 뜻입니다.
 
-# %% [markdown] lang="en" of="b5858c2c"
-# In the next cell the thief copies, and tries. `most=10` means that he stops by himself after 10.
+# %% [markdown] lang="en" of="b4c39dbd"
+# In the next cell the thief copies the servers' databases and tries PINs. `most=10` means that he stops by himself after 10.
 
 # %%
 thief = Thief(lab)
@@ -85,7 +85,7 @@ check(lab, "2a", report)
 # %% [markdown] lang="en" of="9eb4c69d"
 # **Why.** The right PIN opens the private key and a wrong one does not. The thief has everything it takes to see which, so he asks nobody and tries as often as he likes. This is called an **offline attack**, and trying every possible value is called **brute force**.
 #
-# **A common mistake.** "Let it refuse every PIN after five wrong ones." It is a program of the bank or the server that counts. The thief does not use that program.
+# **A common mistake.** "Just refuse every PIN after five wrong ones." It is a program of the bank or the server that counts. The thief does not use that program.
 #
 # > **The real service differs.** The older accredited certificate kept the private key in a file on a PC or a USB stick, locked with a password. Whoever stole the file could try as often as they liked, so people had to use a long password instead of a PIN. The financial certificate takes a 6-digit PIN, and keeps the rest in more than one place: see the next lesson.
 
@@ -112,14 +112,14 @@ check(lab, "2b", report)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** 도둑은 PIN을 찾았고, 개인키도 꺼냈습니다. 이제 홍길동의 이름으로 서명할 수 있습니다.
 #
-# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 실제 사람의 것은 없습니다.
+# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 실제 사람의 것이 아니어서, 흔해 보이지 않는 번호가 위에 있습니다.
 #
 # <details><summary>더 깊이: 6자리가 4자리보다 낫습니까?</summary>한 연구(Markert 외)에 따르면, 10–30번 넣어 보는 도둑에게는 6자리가 4자리보다 나은 점이 별로 없습니다. 자리가 늘어도 사람은 외우기 쉬운 것을 고르기 때문입니다.</details>
 
-# %% [markdown] lang="en" of="da4a9ff2"
+# %% [markdown] lang="en" of="633baf21"
 # **What changed.** The thief has the PIN, and with it the private key. From now on he can sign as Hong.
 #
-# **Why.** People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. This thief's list ("popular") has the PINs of 1,000 people whom a program made up, the most frequent first: no real person's.
+# **Why.** People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. This thief's list ("popular") has the PINs of 1,000 people whom a program made up, the most frequent first. They are nobody's, and so those at the top do not look common.
 #
 # <details><summary>Deeper: are 6 digits better than 4?</summary>According to one study (Markert et al.), against a thief with 10–30 guesses 6 digits are hardly better than 4: with more digits people still choose what is easy to remember.</details>
 
@@ -247,11 +247,11 @@ check(lab, "2d", all_pins)
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **2-1 몸풀기.** 김영희도 많은 사람이 고르는 대로 PIN을 골랐습니다. 도둑이 되어 그 PIN을 찾으십시오. 새 셀에서 `centre(kim)`을 실행하고, 찾은 PIN으로 김영희가 되어 은행에 로그인하십시오. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다.
+# **2-1 몸풀기.** 김영희도 많은 사람이 고를 법한 PIN을 골랐습니다. 도둑이 되어 그 PIN을 찾으십시오. 새 셀에서 `centre(kim)`을 실행하고, 찾은 PIN으로 김영희가 되어 은행에 로그인하십시오. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다.
 #
 # <details><summary>힌트</summary>김영희의 인증서는 (kims,) = kim.device("laptop").certificates()로 얻습니다. 나머지는 2번의 셀에서 cert 대신 kims를 넣으면 됩니다. 화면 대신 코드로 로그인하려면 kim.device("laptop").login(...)에 서비스 lab.bank("kb").service("star-banking"), 인증서, pin=을 넣고, 돌려받은 값을 answer로 해도 됩니다.</details>
 
-# %% [markdown] lang="en" of="7ec05e48" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="6764842b" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.

@@ -61,9 +61,9 @@ laptop, star = hong.device("laptop"), kb.service("star-banking")
 #
 # **HSM**은 비밀을 꺼낼 수 없게 만든 장치입니다.
 #
-# 도둑이 클라우드의 데이터베이스를 통째로 복사했습니다. 봉투도 모두 들어 있습니다. 집에서 복사한 것만 가지고 넣어 봅니다. HSM에는 물을 수 없습니다.
+# 도둑이 클라우드의 데이터베이스를 통째로 복사했습니다. 봉투도 모두 들어 있습니다. 집에서 복사한 것만 가지고 PIN을 넣어 봅니다. HSM에는 물을 수 없습니다.
 
-# %% [markdown] lang="en" of="b743f3be" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="895a3902" slideshow={"slide_type": "slide"}
 # ## 1. Rob the cloud
 #
 # Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope**. The key that opens the envelope is computed from two halves.

@@ -52,15 +52,16 @@ def log_in(lab, whose, certificate, pin):
     return lab.person(whose).device("laptop").login(lab.bank("kb").service("star-banking"), certificate, pin=pin)
 
 
-@pytest.mark.parametrize("seed", ["", MINE, NEIGHBOURS])
-def test_both_pins_are_found_among_the_first_that_people_like(seed):
-    lab = lesson(2, lang="en", seed=seed)
-    thief = Thief(lab)
-    everything = thief.copy("cloud", "hsm")
-    for whose in ("hong", "kim"):
-        (certificate,) = lab.person(whose).device("laptop").certificates()
-        report = thief.guess_offline(certificate, everything, "popular")
-        assert report.found and report.tried <= 12
+def test_both_pins_are_found_among_the_first_that_people_like():
+    tried = {"hong": set(), "kim": set()}
+    for seed in range(12):
+        lab = lesson(2, lang="en", seed=str(seed))
+        thief = Thief(lab)
+        everything = thief.copy("cloud", "hsm")
+        for whose, counts in tried.items():
+            (certificate,) = lab.person(whose).device("laptop").certificates()
+            counts.add(thief.guess_offline(certificate, everything, "popular").tried)
+    assert tried == {"hong": {3, 4, 5, 6}, "kim": {7, 8, 9, 10}}  # a seed moves it: "at about the 10th or earlier"
 
 
 @pytest.mark.parametrize("stolen", [("cloud",), ("hsm",)])
@@ -102,6 +103,8 @@ def test_2_1_accepts_a_login_with_kims_certificate_by_its_receipt_its_story_or_i
     story = lab.last_story()
     for answer in (receipt, story, story.events[-1], story.events[0].number):
         assert said(check, lab, "2-1", answer).startswith("● Right. You found Kim's PIN")
+    for answer in (1, lab.journal[0], story.events[0].number - 1):
+        assert said(check, lab, "2-1", answer).startswith("◐ Not yet. Log in with Kim's certificate first.")
 
 
 def test_2_1_accepts_a_login_at_the_certificate_centre(said):

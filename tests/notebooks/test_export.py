@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -37,7 +38,7 @@ def tables(notebook: Path) -> Counter[str]:
 
 
 def captions(page: str) -> Counter[str]:
-    return Counter(re.findall(r"<caption.*?</caption>", page))
+    return Counter(re.findall(r"<caption.*?</caption>", unescape(page)))  # an apostrophe may be written in two ways
 
 
 @pytest.mark.parametrize("page", PAGES)
