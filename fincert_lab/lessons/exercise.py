@@ -138,14 +138,16 @@ def login_in(lab: Lab, receipt: Receipt) -> Login | None:
 
 
 def login_named(lab: Lab, answer: object) -> Login | None:
-    """Return the login that an answer names, or None: a receipt, its `lab.last_story()`, an event of it, or a number.
+    """Return the login that an answer names, or None: by its receipt, its `lab.last_story()`, or an event of that.
 
-    So it can be made by code, which returns a receipt, and by clicks, which do not. Raises UnknownEvent.
+    So it can be made by code, which returns a receipt, and by clicks, which do not.
     """
     if isinstance(answer, Receipt):
         return login_in(lab, answer)
-    event = event_in(lab, answer.events[0] if isinstance(answer, Story) else answer)
-    return next((login for login in logins(lab) if event and login.story == event.story), None)
+    event = answer.events[0] if isinstance(answer, Story) else answer
+    if not isinstance(event, Event) or event not in lab.journal:
+        return None
+    return next((login for login in logins(lab) if login.story == event.story), None)
 
 
 def certificate_in(lab: Lab, receipt: Receipt) -> CertificateState | None:

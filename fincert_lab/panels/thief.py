@@ -9,7 +9,7 @@ from fincert_lab.calls import called_as_written
 from fincert_lab.errors import KeyDestroyed, PinLocked
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import name, say
-from fincert_lab.panels.instrument import Instrument, card, choice, own_lab
+from fincert_lab.panels.instrument import Instrument, card, choice
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
 from fincert_lab.pki.identity import CertificateId
@@ -43,9 +43,8 @@ def found_in(of: Victim, *institutions: Institution) -> Found:
     return found
 
 
-def rob(loot: Loot) -> Robbery:
-    """Steal this, and try wrong PINs and the right one."""
-    of = robbed()
+def rob(loot: Loot, of: Victim) -> Robbery:
+    """Steal this, and try wrong PINs and the right one. At the laptop that uses up all tries, and the key."""
     match loot:
         case Loot.CLOUD:
             return _at_home(loot, found_in(of, of.lab.cloud))
@@ -88,15 +87,16 @@ class Theft(Instrument):
     places = ("choice", "held", "trials", "verdict")
 
     def __init__(self) -> None:
-        self._robberies = [rob(each) for each in Loot]
+        of = robbed()  # one lab for all four, as the laptop comes last
+        self._robberies = [rob(each, of) for each in Loot]
         self._robbery = self._robberies[0]
-        super().__init__(own_lab())
+        super().__init__(of.lab)
 
     def act(self, act: str, form: Message) -> None:
         """Steal what was chosen."""
         match act, form.get("value"):
             case "steal", str(loot) if loot in {*Loot}:
-                self._robbery = rob(Loot(loot))
+                self._robbery = rob(Loot(loot), robbed())
 
     def panes(self) -> dict[str, str]:
         """Return what can be stolen, where it is, what was tried, and how many PINs the thief can try."""

@@ -66,7 +66,7 @@ predict(lab, "2a")
 # %% [markdown] lang="en" of="b4c39dbd"
 # In the next cell the thief copies the servers' databases and tries PINs. `most=10` means that he stops by himself after 10.
 
-# %%
+# %% tags=["cracking"]
 thief = Thief(lab)
 everything = thief.copy("cloud", "hsm")
 report = thief.guess_offline(cert, everything, most=10)
@@ -102,7 +102,7 @@ check(lab, "2a", report)
 # %%
 predict(lab, "2b")
 
-# %%
+# %% tags=["cracking"]
 report = thief.guess_offline(cert, everything, "popular")
 show(report)
 

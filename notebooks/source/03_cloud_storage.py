@@ -86,7 +86,7 @@ predict(lab, "3a")
 # %% [markdown] lang="en" of="87f1f949"
 # Have him try a wrong PIN, and then the right one.
 
-# %%
+# %% tags=["cracking"]
 thief = Thief(lab)
 report = thief.guess_offline(cert, thief.copy("cloud"), ["135790", "280417"])
 show(report)
@@ -113,7 +113,7 @@ halves()
 #
 # **Break it.** Let the thief steal something else. Choose each in turn, and compare how many PINs can be tested.
 
-# %%
+# %% tags=["cracking"]
 theft()
 
 # %% [markdown] lang="ko"
@@ -155,7 +155,7 @@ theft()
 # %%
 predict(lab, "3b")
 
-# %%
+# %% tags=["cracking"]
 show(thief.guess_online(cert, laptop, ["135790"]))
 
 # %% [markdown] lang="ko"
@@ -184,7 +184,7 @@ check(lab, "3b")
 #
 # **Break it.** The thief uses up the other 4 tries on purpose. Then, 2 minutes later, Hong puts in the right PIN. The second cell is meant to end in an error.
 
-# %%
+# %% tags=["cracking"]
 show(thief.lock_out(cert, laptop))
 
 # %% tags=["raises-exception"]

@@ -9,7 +9,7 @@ from fincert_lab.crypto import envelope
 from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.language import say, speak
 from fincert_lab.panels import theft
-from fincert_lab.panels.thief import RIGHT, WRONG, rob
+from fincert_lab.panels.thief import RIGHT, WRONG, rob, robbed
 from fincert_lab.rules import Rules
 from fincert_lab.views import table
 from fincert_lab.views.theft import Loot, Trial
@@ -22,7 +22,7 @@ def browser(lab):
 
 
 def trials(loot, *, is_right):
-    return {guess.trial for guess in rob(loot).guesses if guess.is_right is is_right}
+    return {guess.trial for guess in rob(loot, robbed()).guesses if guess.is_right is is_right}
 
 
 def test_the_right_pin_and_a_wrong_one_look_the_same_to_who_robbed_the_cloud():
@@ -39,7 +39,7 @@ def test_with_both_databases_the_right_pin_alone_opens_the_key():
 
 
 def test_at_the_laptop_the_hsm_answers_its_tries_then_nothing_and_then_destroys_k():
-    came_of_it = [guess.trial for guess in rob(Loot.LAPTOP).guesses]
+    came_of_it = [guess.trial for guess in rob(Loot.LAPTOP, robbed()).guesses]
     assert came_of_it == [Trial.REJECTED] * Rules().pin_tries + [Trial.LOCKED, Trial.DESTROYED]
 
 
