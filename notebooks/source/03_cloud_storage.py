@@ -86,7 +86,7 @@ predict(lab, "3a")
 # %% [markdown] lang="en" of="87f1f949"
 # Have him try a wrong PIN, and then the right one.
 
-# %% tags=["cracking"]
+# %%
 thief = Thief(lab)
 report = thief.guess_offline(cert, thief.copy("cloud"), ["135790", "280417"])
 show(report)
