@@ -11,7 +11,6 @@ from fincert_lab.lessons.exercise import (
     Verdict,
     drawn,
     event_in,
-    handed_in,
     hong_has_a_certificate,
     once,
 )
@@ -26,6 +25,11 @@ from fincert_lab.world.lab import Lab
 THE_KEY = {Gain.KEY, Gain.LOGIN}  # whoever gained less may be held for or against the claim
 NO_ATTACK = {Stop.NOTHING_HAPPENED, Stop.NOT_PUBLIC, Stop.NOTHING_OF_IT, Stop.INTERRUPTED}
 PIECES = 2  # of evidence, for each side: lab assumption
+
+
+def _compared(_: Lab, outcome: object) -> bool:
+    """8d: every thief attacked every way to keep a key."""
+    return isinstance(outcome, Comparison)
 
 
 def _prepare(lab: Lab) -> None:
@@ -142,7 +146,7 @@ LESSON = Lesson(
         "8a": Prediction("c", _reported(Way.PHISHING)),
         "8b": Prediction("b", _reported(Way.READ_OUT_CODE)),
         "8c": Prediction("b", _reported(Way.ON_LINE)),
-        "8d": Prediction("b", handed_in(Comparison)),
+        "8d": Prediction("b", _compared),
     },
     checks={
         "8-1": _hongs_certificate_was_revoked,
