@@ -20,6 +20,7 @@ from fincert_lab.crypto.suite import Suite
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act
+from fincert_lab.language import say, speaking
 from fincert_lab.rules import Rules
 from tests.conftest import RENEWABLE
 from tests.notebooks.hygiene import strings
@@ -303,8 +304,11 @@ def test_no_stored_output_holds_a_pin(notebook):
     cells = nbformat.read(notebook, as_version=4).cells
     typed = set(re.findall(r'pin="([0-9]{6})"', "\n".join(cell.source for cell in cells)))
     # The texts themselves, not their repr: there a new line is an n, and a PIN after it seems part of a word.
-    outputs = "\n".join(text for cell in cells for text in strings(cell.get("outputs", []))).encode()
+    outputs = "\n".join(text for cell in cells for text in strings(cell.get("outputs", [])))
+    with speaking(notebook.parent.name):
+        for pin in typed:
+            outputs = outputs.replace(say("thief.pin_is", digits=pin), "")  # which is what a thief's report is for
     metadata = repr([cell.metadata for cell in cells]).encode()
-    assert typed or "pin=" not in "".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert typed or not re.search("pin=[\"']", "".join(cell.source for cell in cells if cell.cell_type == "code"))
     assert [pin for pin in typed if pin.encode() in metadata] == []
-    assert [pin for pin in typed if traces_of_pin(pin).search(outputs)] == []
+    assert [pin for pin in typed if traces_of_pin(pin).search(outputs.encode())] == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fincert_lab import check, lesson, save, show
+from fincert_lab.contents import CONTENTS
 from fincert_lab.crypto import cms, keys
 from fincert_lab.errors import (
     AlreadyStored,
@@ -235,7 +236,7 @@ def test_a_question_without_quotes_is_asked_for_in_quotes(lab):
     assert error is UnknownQuestion and names(said, 'check(lab, "0-1")')
 
 
-@pytest.mark.parametrize("number", ["3", 8, 99])
+@pytest.mark.parametrize("number", ["3", len(CONTENTS), 99])
 def test_who_asks_for_a_lesson_that_is_not_there_is_told_where_its_number_is(number):
     error, (ko, en) = told(lesson, number)
     assert error is UnknownLesson and "따옴표 없이" in ko and "without quotes" in en

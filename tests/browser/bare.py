@@ -38,6 +38,7 @@ class Bare(Browser):
         self._page = page
         self._answers: list[Any] = []
         page.set_viewport_size({"width": WIDTH, "height": 900})
+        page.emulate_media(reduced_motion="reduce")  # what is half faded out has not the colours that it will have
         page.set_content(_PAGE.format(lang=lang, css=panel._css, theme=THEMES[theme], script=_SCRIPT))
         super().__init__(panel)
         page.expose_function("tell", self._tell)
