@@ -13,8 +13,6 @@ from fincert_lab.acts import FaultsSet, LabOpened
 from fincert_lab.arguments import one_of
 from fincert_lab.clock import Clock, SystemClock
 from fincert_lab.crypto.suite import Suite
-from fincert_lab.custody import follow
-from fincert_lab.custody.holdings import Holdings
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, ClockRuns, Field, FolderInUse, UnknownBank, UnknownGuest, UnknownPerson
 from fincert_lab.journal import Act, Journal, Story, Tip
@@ -27,6 +25,7 @@ from fincert_lab.world import residence
 
 if TYPE_CHECKING:
     from fincert_lab.advice import Advices
+    from fincert_lab.custody.holdings import Holdings
     from fincert_lab.institutions import ports
     from fincert_lab.institutions.bank.bank import Bank
     from fincert_lab.people.person import Person
@@ -62,9 +61,8 @@ class Lab:
         self._now, self._past = Snapshot(), Past(self.journal)
         self._served: Served | None = None
         self._world = World(self._clock, entropy, rules, self.journal, folder)
-        self._party = Party("lab")
+        self._party, self._opened = Party("lab"), False
         self._hold = folders.Hold(folder) if folder else None
-        self._opened = False
         residence.enter(self.journal, self)
         try:
             self._build(suite)
@@ -275,6 +273,8 @@ class Lab:
 
     def holdings(self, at: int | None = None) -> Holdings:
         """Return who holds what: now, or after event `at`. Raises UnknownEvent."""
+        from fincert_lab.custody import follow
+
         return follow.holdings(self.journal, at)
 
     def last_story(self) -> Story:
