@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     from fincert_lab.export import ask_openssl, save
     from fincert_lab.journal import Act
     from fincert_lab.lessons import check, given, lesson, predict
-    from fincert_lab.panels import centre, explore, halves, holdings, live, pin_pad, telephone, theft
+    from fincert_lab.panels import centre, explore, halves, holdings, live, pin_pad, telephone
     from fincert_lab.panels.meter import meter
     from fincert_lab.panels.pin_rules import pin_rules
     from fincert_lab.panels.pins import pins
+    from fincert_lab.panels.theft import theft
     from fincert_lab.thief.thief import Thief
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy

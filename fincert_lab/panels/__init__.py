@@ -12,7 +12,7 @@ from fincert_lab.panels.pin_rules import PinRules, pin_rules
 from fincert_lab.panels.pins import AllPins, pins
 from fincert_lab.panels.registration import Gates, gates
 from fincert_lab.panels.status_outage import Outage, outage
-from fincert_lab.panels.thief import Theft, theft
+from fincert_lab.panels.theft import Theft, theft
 from fincert_lab.panels.timeline import Live, live
 from fincert_lab.panels.trust_matrix import Anchors, anchors
 from fincert_lab.panels.two_halves import Halves, halves

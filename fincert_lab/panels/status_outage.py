@@ -18,7 +18,7 @@ from fincert_lab.institutions.ca.responder import Fault
 from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, own_lab
 from fincert_lab.panels.panel import Message
-from fincert_lab.panels.thief import RIGHT
+from fincert_lab.panels.theft import RIGHT
 from fincert_lab.views.outage import Outcome, Source, Switch, done, is_right, outage_table
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.world.lab import Lab

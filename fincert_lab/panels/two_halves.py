@@ -13,7 +13,7 @@ from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, choice, verdict
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
-from fincert_lab.panels.thief import RIGHT, WRONG, found_in, robbed
+from fincert_lab.panels.theft import RIGHT, WRONG, found_in, robbed
 from fincert_lab.thief.victim import Victim
 from fincert_lab.views.table import Table
 from fincert_lab.views.two_halves import HALVES, Attempt, answer, half, halves_table, means

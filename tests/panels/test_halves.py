@@ -9,7 +9,7 @@ import pytest
 from fincert_lab.crypto import envelope
 from fincert_lab.language import name, say, speak
 from fincert_lab.panels import halves
-from fincert_lab.panels.thief import RIGHT, WRONG, found_in, robbed
+from fincert_lab.panels.theft import RIGHT, WRONG, found_in, robbed
 from fincert_lab.panels.two_halves import Pieces
 from fincert_lab.thief.victim import Victim
 from fincert_lab.views import table

@@ -9,7 +9,7 @@ from fincert_lab.crypto import envelope
 from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.language import say, speak
 from fincert_lab.panels import theft
-from fincert_lab.panels.thief import RIGHT, WRONG, rob, robbed
+from fincert_lab.panels.theft import RIGHT, WRONG, rob, robbed
 from fincert_lab.rules import Rules
 from fincert_lab.views import table
 from fincert_lab.views.theft import Loot, Trial
