@@ -204,14 +204,14 @@ show(locked)
 #
 # **막는 법.** 공공장소에서는 PIN을 넣지 마십시오. 넣었으면 그 기기를 목록에서 지우고 PIN을 바꾸십시오. 그리고 남들이 고르지 않을 PIN을 쓰십시오. 2-2의 지어낸 1,000명 가운데 여덟에 하나쯤은 인기 있는 PIN 다섯 개로 열렸습니다. 다섯 번의 제한은 그 사람들을 지켜 주지 못합니다.
 #
-# > **실제 서비스는 다릅니다.** 이 실습실의 통신사는 본인인지 확인하지 않고 SIM을 바꿔 주고, 클라우드는 SIM이 바뀐 것을 모릅니다. 둘 다 이 실습실의 가정입니다. 실제 통신사는 본인인지 확인합니다.
+# > **실제 서비스는 다릅니다.** 이 실습실의 통신사는 본인인지 확인하지 않고 SIM을 바꿔 주고, 클라우드는 SIM이 바뀐 것을 모릅니다. 둘 다 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="c33bbcc3"
+# %% [markdown] lang="en" of="982aeb02"
 # **Why.** The limit of five tries stops a thief who guesses, but it can be turned against the owner. That is a **denial of service** (DoS). A higher limit pleases the one who guesses, a lower one the one who only wants to annoy. So in this lab not everybody may ask: only devices that are connected.
 #
 # **Defence.** Do not type a PIN in a public place. If you did, take that device off the list and change the PIN. And choose a PIN that others would not: of the 1,000 invented people of 2-2, about one in eight had one of the five most popular PINs. The limit of five tries does not protect them.
 #
-# > **The real service differs.** The telephone company of this lab swaps a SIM without checking who asks, and the cloud does not notice. Both are this lab's assumptions. Real telephone companies do check.
+# > **The real service differs.** The telephone company of this lab swaps a SIM without checking who asks, and the cloud does not notice. Both are this lab's assumptions.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 누구를 믿어야 합니까?
