@@ -42,7 +42,7 @@ class CaTrusted(NamedTuple):
 
 
 class FaultsSet(NamedTuple):
-    """The faults that the CA's status desk has from now on."""
+    """The faults that the CA's status desk, or an HSM, has from now on."""
 
     faults: tuple[str, ...]
 
@@ -114,6 +114,12 @@ class TriesCounted(NamedTuple):
     budget_left: int
 
 
+class HsmsReported(NamedTuple):
+    """The HSMs of which a device has found out that they answered wrongly."""
+
+    hsms: tuple[Party, ...]
+
+
 class Issued(NamedTuple):
     """The owner of a certificate, its bank, its expiry (UTC), and the certificates that it supersedes.
 
@@ -162,6 +168,7 @@ Facts = (
     | DeviceRemoved
     | AccountCleared
     | TriesCounted
+    | HsmsReported
     | Issued
     | IssueNoted
     | RevokedFor
@@ -200,6 +207,7 @@ class Act(StrEnum):
     FETCH_ENVELOPE = "fetch_envelope"
     EVALUATE = "evaluate", TriesCounted | None
     PROVE = "prove", TriesCounted | None
+    REPORT_HSMS = "report_hsms", HsmsReported
     GIVE_CHALLENGE = "give_challenge"
     LOGIN = "login", SignatureAccepted
     TRANSFER = "transfer", SignatureAccepted
@@ -231,6 +239,7 @@ class Act(StrEnum):
     CHANGE_NUMBER = "change_number"
     MARK_PUBLIC = "mark_public"
     INJECT_FAULTS = "inject_faults", FaultsSet
+    SET_HSM_FAULT = "set_hsm_fault", FaultsSet
     FAIL_SOFT = "fail_soft", FailSoftSet
     INVITE = "invite", Invited
     TRUST = "trust", CaTrusted

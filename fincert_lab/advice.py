@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fincert_lab.counters import Lapse
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
@@ -29,6 +30,9 @@ class Hint(StrEnum):
     COUNTER_ROLLED_BACK = "counter_rolled_back"  # an old copy of the HSM's counter was put back
     BUDGET_SPENT = "budget_spent"  # the account's lifetime budget of tries is used up
     BUDGET_LOW = "budget_low"  # the budget is no larger than the number of tries of one PIN
+    HSM_SILENT = "hsm_silent"  # one HSM of three does not answer: keys still open, and no PIN can be changed
+    HSM_WRONG = "hsm_wrong"  # one HSM of three answered wrongly: keys still open
+    HSM_OUT_OF_STEP = "hsm_out_of_step"  # one HSM of three has nothing for this certificate any more
     PUBLIC_PLACE = "public_place"  # a device in a public place connects to the cloud without an SMS
 
 
@@ -38,13 +42,14 @@ _DEAD_ENDS = {  # valid but unusable: the owner has to act
     Refusal.COUNTER_ROLLED_BACK: Hint.COUNTER_ROLLED_BACK,
     Refusal.BUDGET_SPENT: Hint.BUDGET_SPENT,
 }
+_LAPSES = {Lapse.SILENT: Hint.HSM_SILENT, Lapse.WRONG: Hint.HSM_WRONG}
 _CAFE = "/cafe"  # the one listed device that nobody owns: it is public, whether that was said or not
 _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 
 @dataclass(frozen=True)
 class Advice:
-    """One reminder for `person`. `about` is a certificate or a device; `bank` is where it matters."""
+    """One reminder for `person`. `about` is a certificate, a device or an HSM; `bank` is where it matters."""
 
     person: Party
     hint: Hint
@@ -70,6 +75,7 @@ def advise(state: Snapshot, rules: Rules) -> list[Advice]:
         if state.status(certificate) is Status.SUSPENDED:
             found.append(Advice(certificate.owner, Hint.RESTORE, certificate.id, certificate.bank))
         found += _about_registered(state, rules, certificate)
+    found += _about_hsms(state)
     remembered = {device for _, device in state.remembered}
     for device in sorted(each for each in remembered if each in state.public or each.endswith(_CAFE)):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))
@@ -84,6 +90,15 @@ def _about_key(state: Snapshot, certificate: CertificateState) -> Iterator[Advic
         yield Advice(certificate.owner, Hint.BUDGET_LOW, certificate.id, certificate.bank)
     elif refusal is None and certificate.tries_left == 1 < state.pin_tries:
         yield Advice(certificate.owner, Hint.LAST_TRY, certificate.id, certificate.bank)
+    if refusal is None and any(counter.destroyed or counter.rolled_back for counter in certificate.hsms.values()):
+        yield Advice(certificate.owner, Hint.HSM_OUT_OF_STEP, certificate.id, certificate.bank)
+
+
+def _about_hsms(state: Snapshot) -> Iterator[Advice]:
+    """Tell everybody who has a key there which HSM does not do its part."""
+    owners = {each.owner for each in state.certificates.values() if state.refusal_everywhere(each) is None}
+    for hsm, lapse in state.lapses.items():
+        yield from (Advice(owner, _LAPSES[lapse], hsm) for owner in sorted(owners))
 
 
 def _about_own(state: Snapshot, rules: Rules, certificate: CertificateState) -> Iterator[Advice]:

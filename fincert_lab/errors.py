@@ -367,6 +367,10 @@ class CounterRolledBack(PinRefused):
     """The HSM's counter for this key is in an earlier state than the cloud was told of: an old copy was put back."""
 
 
+class HsmSilent(LabError):
+    """One of the HSMs, `hsm`, does not answer, and is needed: to set or change a PIN all are, to open a key two."""
+
+
 class StaleEnvelope(LabError):
     """The envelope that a device fetched is no longer the current one: its PIN has been changed since."""
 

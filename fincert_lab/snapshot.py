@@ -12,6 +12,8 @@ from typing import Any
 from fincert_lab.acts import (
     AccountCleared,
     DeviceRemoved,
+    FaultsSet,
+    HsmsReported,
     Invited,
     Issued,
     LabOpened,
@@ -20,7 +22,9 @@ from fincert_lab.acts import (
     SignatureAccepted,
     TriesCounted,
 )
-from fincert_lab.errors import CounterRolledBack, KeyDestroyed, WrongType
+from fincert_lab.counters import Counter, Lapse, together
+from fincert_lab.crypto.suite import Suite
+from fincert_lab.errors import CounterRolledBack, HsmSilent, KeyDestroyed, WrongType
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
@@ -56,8 +60,8 @@ class CertificateState:
     """A certificate's state. Times are in UTC; `tries_left` and `pin_set` are None until a PIN is set.
 
     The CA named in `id` issued it, through `bank`. `account` identifies the cloud account; `destroyed` is true once the
-    HSM has destroyed its half of the key, `rolled_back` while it refuses a counter that was put back; `used` is when a
-    service last accepted it.
+    HSM has destroyed its half of the key, `rolled_back` while it refuses a counter that was put back; `hsms` says that
+    of each HSM. `used` is when a service last accepted it.
     """
 
     id: CertificateId
@@ -75,6 +79,7 @@ class CertificateState:
     issued: datetime | None = None
     used: datetime | None = None
     registered: tuple[Party, ...] = ()
+    hsms: Mapping[Party, Counter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class Snapshot:
 
     `services` are "bank/service" ids; `pin_tries` is the maximum number of PIN tries, and `budgets` are the lifetime
     budgets of the cloud accounts. `remembered` are the accounts and devices that connect automatically, `public` the
-    devices in a public place.
+    devices in a public place, `lapses` the HSMs that were found not to answer, or wrongly.
     """
 
     number: int = 0
@@ -94,6 +99,8 @@ class Snapshot:
     budgets: Mapping[str, int] = field(default_factory=dict)
     remembered: frozenset[tuple[str, Party]] = frozenset()
     public: frozenset[Party] = frozenset()
+    suite: Suite = Suite.HMAC
+    lapses: Mapping[Party, Lapse] = field(default_factory=dict)
 
     def status(self, certificate: CertificateState) -> Status:
         """Return the status now, by the revocation list and the calendar. Raises BadInput."""
@@ -190,6 +197,7 @@ class _Folding:
         self._budgets = dict(since.budgets)
         self._remembered = set(since.remembered)
         self._public = set(since.public)
+        self._lapses = dict(since.lapses)
 
     def snapshot(self) -> Snapshot:
         if self._last is None:
@@ -202,6 +210,7 @@ class _Folding:
             budgets=self._budgets,
             remembered=frozenset(self._remembered),
             public=frozenset(self._public),
+            lapses=self._lapses,
         )
 
     def take_in(self, event: Event) -> None:
@@ -209,15 +218,19 @@ class _Folding:
         if not event.refused:
             self._act(event)
         elif event.refused == KeyDestroyed.code:
-            self._change(event.certificate, destroyed=True)
+            self._count(event, destroyed=True)
         elif event.refused == CounterRolledBack.code:
-            self._change(event.certificate, rolled_back=True)
+            self._count(event, rolled_back=True)
+        elif event.refused == HsmSilent.code:
+            self._lapses[event.receiver] = Lapse.SILENT
 
     def _act(self, event: Event) -> None:
         certificate = event.certificate
+        if self._lapses.get(event.receiver) is Lapse.SILENT:
+            del self._lapses[event.receiver]
         match event.facts or event.act:
-            case LabOpened(services=services, pin_tries=pin_tries):
-                self._since = replace(self._since, services=services, pin_tries=pin_tries)
+            case LabOpened(services=services, pin_tries=pin_tries, suite=suite):
+                self._since = replace(self._since, services=services, pin_tries=pin_tries, suite=suite)
             case Invited(services=services):
                 self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
             case Issued() as issued if certificate and certificate not in self._certificates:
@@ -231,9 +244,13 @@ class _Folding:
             case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
                 self._change(certificate, stored=False)
             case Act.DESTROY_KEY:
-                self._change(certificate, destroyed=True)
+                self._count(event, destroyed=True)
             case TriesCounted() as counted:
-                self._count(event, counted)
+                self._tries(event, counted)
+            case HsmsReported(hsms=hsms):
+                self._lapses |= dict.fromkeys(hsms, Lapse.WRONG)
+            case FaultsSet() if event.act is Act.SET_HSM_FAULT:  # it was looked after
+                self._lapses.pop(event.receiver, None)
             case Act.REGISTER | Act.UNREGISTER:
                 self._register(event)
             case SignatureAccepted(certificate=signer):
@@ -258,14 +275,26 @@ class _Folding:
             issued=event.at,
         )
 
-    def _count(self, event: Event, counted: TriesCounted) -> None:
-        """Apply the HSM's counters; if this is the first proof for a PIN, the PIN was set just now."""
+    def _tries(self, event: Event, counted: TriesCounted) -> None:
+        """Apply an HSM's counters; if this is the first proof for a PIN, the PIN was set just now."""
         if known := self._known(event.certificate):
             is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
-            self._budgets[counted.account] = counted.budget_left
             pin_set = event.at if is_new else known.pin_set
-            counters = {"tries_left": counted.tries_left, "account": counted.account, "rolled_back": False}
-            self._change(known.id, **counters, pin_set=pin_set)
+            self._change(known.id, account=counted.account, pin_set=pin_set)
+            left = {"tries_left": counted.tries_left, "budget_left": counted.budget_left}
+            self._count(event, **left, destroyed=False, rolled_back=False)
+
+    def _count(self, event: Event, **change: Any) -> None:
+        """Apply what one HSM has told, and what follows from it for all of them together."""
+        if known := self._known(event.certificate):
+            old = known.hsms.get(event.receiver, Counter())
+            hsms = {**known.hsms, event.receiver: replace(old, **change)}
+            every = (hsms.get(Party(hsm), Counter()) for hsm in self._since.suite.hsms)
+            counts = together(every, self._since.suite.needed)
+            budget = counts.pop("budget_left", None)
+            if "budget_left" in change and budget is not None:  # not what was told of it earlier
+                self._budgets[known.account] = budget
+            self._change(known.id, hsms=hsms, **counts)
 
     def _register(self, event: Event) -> None:
         if known := self._known(event.certificate):

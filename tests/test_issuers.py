@@ -60,7 +60,7 @@ def test_the_cloud_makes_no_room_for_a_certificate_of_a_ca_that_it_does_not_know
     context = envelope.Context(session.account, serial, spki, version=1, registration=b"r" * 16)
     claim = keys.sign(THIEF, envelope.key_claim(context))
     with pytest.raises(CaNotTrusted):
-        lab.cloud.register_key(enrolled.laptop.party, session, nobodys, context, claim, b"")
+        lab.cloud.register_key(enrolled.laptop.party, session, nobodys, context, claim, [b""])
     assert lab.journal[-1].refused == CaNotTrusted.code
 
 

@@ -18,6 +18,7 @@ LAYERS = [
     "pki",
     "acts",
     "journal",
+    "counters",
     "snapshot",
     "advice",
     "custody",

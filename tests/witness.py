@@ -30,7 +30,7 @@ from fincert_lab.world.cast import PEOPLE
 
 DESKS = (Bank, Service, authority.CertificationAuthority, StatusDesk, Cloud, Accounts, Sessions, Hsm, Telecom)
 SEALED = (Thing.PRIVATE_KEY, Thing.R)  # what an envelope has in it
-OTHERS = {"_world", "_owner", "_cloud", "_cas", "_hsm_key", "_suite", "_local_storage"}  # whom a key box knows
+OTHERS = {"_world", "_owner", "_cloud", "_cas", "_hsm_keys", "_suite", "_local_storage"}  # whom a key box knows
 
 
 class Witness:

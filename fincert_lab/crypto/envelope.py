@@ -62,6 +62,7 @@ class Profile:
 PROFILES = {
     1: Profile(memory_kib=19 * 1024, passes=2, suite=Suite.HMAC),
     2: Profile(memory_kib=19 * 1024, passes=2, suite=Suite.OPRF),
+    3: Profile(memory_kib=19 * 1024, passes=2, suite=Suite.TWO_OF_THREE),
 }
 
 
@@ -154,7 +155,10 @@ def evaluate(k: bytes, context: Context, a: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the cloud stores: `commit` (32 bytes) and `blob`, a nonce followed by the wrapped PKCS#8."""
+    """What the cloud stores: `commit` (32 bytes), and `blob`: a nonce, and the wrapped PKCS#8.
+
+    If y is shared among several HSMs, a lock for each of them precedes: see `threshold`.
+    """
 
     commit: bytes
     blob: bytes
@@ -177,11 +181,12 @@ def _derive(context: Context, y: bytes, s: bytes) -> _Keys:
 
 
 @checked
-def seal(context: Context, y: bytes, s: bytes, pkcs8: bytes, nonce: bytes) -> Envelope:
-    """Wrap `pkcs8` under both halves. `nonce` is 12 random bytes."""
+def seal(context: Context, y: bytes, s: bytes, pkcs8: bytes, nonce: bytes, locks: bytes = b"") -> Envelope:
+    """Wrap `pkcs8` under both halves. `nonce` is 12 random bytes. Raises BadInput."""
     keys = _derive(context, y, s)
     with parsing(BadInput(Field.ENVELOPE)):
-        return Envelope(keys.commit, nonce + AESGCMSIV(keys.kek).encrypt(nonce, pkcs8, context.encode()))
+        wrapped = AESGCMSIV(keys.kek).encrypt(nonce, pkcs8, context.encode() + locks)
+    return Envelope(keys.commit, locks + nonce + wrapped)
 
 
 @checked
@@ -190,9 +195,20 @@ def open(context: Context, y: bytes, s: bytes, envelope: Envelope) -> bytes:
     keys = _derive(context, y, s)
     if not bytes_eq(keys.commit, envelope.commit):
         raise PinMismatch
-    nonce, wrapped = envelope.blob[:NONCE_BYTES], envelope.blob[NONCE_BYTES:]
+    locked = b"".join(locks(context, envelope))
+    start = len(locked) + NONCE_BYTES
+    nonce, wrapped = envelope.blob[len(locked) : start], envelope.blob[start:]
     with parsing(DamagedEnvelope()):
-        return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode())
+        return AESGCMSIV(keys.kek).decrypt(nonce, wrapped, context.encode() + locked)
+
+
+@checked
+def locks(context: Context, envelope: Envelope) -> tuple[bytes, ...]:
+    """Return the locks that an envelope begins with, 32 bytes each: none if y is not shared. Raises DamagedEnvelope."""
+    count = len(context.suite.hsms) if context.suite.needed > 1 else 0
+    if len(envelope.blob) < count * KEY_BYTES:
+        raise DamagedEnvelope
+    return tuple(envelope.blob[at * KEY_BYTES : (at + 1) * KEY_BYTES] for at in range(count))
 
 
 # --- How device and HSM compute y together. In the first suite the question is A, and y the answer.

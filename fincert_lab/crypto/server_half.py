@@ -16,7 +16,7 @@ envelope can try PINs in either suite, and is to pay for each.
 In neither does the HSM prove that its answer was made with k. With another answer the envelope does not open, and the
 device takes that for a wrong PIN. But only the HSM can answer, since the answer's key is sealed to it.
 
-A suite that shares k among several servers (2 of 3) has a `new_k` each, the OPRF's `answer`, and a `finish` of its own.
+2 of 3: three HSMs, each with a k of its own, are asked as in the OPRF, and `threshold` makes y of two of their answers.
 """
 
 import hashlib
@@ -75,7 +75,7 @@ def method(suite: Suite) -> Method:
     match suite:
         case Suite.HMAC:
             return _Hmac()
-        case Suite.OPRF:
+        case Suite.OPRF | Suite.TWO_OF_THREE:
             from fincert_lab.crypto.oprf_half import Oprf
 
             return Oprf()

@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from fincert_lab.acts import Invited, LabOpened, PhoneConfirmed, TriesCounted
-from fincert_lab.crypto.suite import Suite
+from fincert_lab.crypto.suite import HSMS, Suite
 from fincert_lab.custody import messages
 from fincert_lab.custody.holdings import Hold, Holdings, Place, Role, Thing, Trace
 from fincert_lab.errors import AccountExists, AlreadyStored, KeyDestroyed, SmsCodeExpired
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 
-_ROLES = {Party("cloud"): Role.CLOUD, Party("hsm"): Role.HSM, Party("telecom"): Role.TELECOM}
+_ROLES = {Party("cloud"): Role.CLOUD, Party("telecom"): Role.TELECOM} | dict.fromkeys(map(Party, HSMS), Role.HSM)
 
 
 def holdings(journal: Journal, at: int | None = None) -> Holdings:

@@ -19,7 +19,7 @@ class Thing(StrEnum):
     ENVELOPE = "envelope"  # the private key and R, sealed
     K = "k"
     A = "a"
-    BLINDED = "blinded"  # A on its way to the HSM, in the OPRF suite
+    BLINDED = "blinded"  # A on its way to the HSM, unless the suite is HMAC
     EVALUATED = "evaluated"  # and what the HSM answers
     S = "s"
     Y = "y"
@@ -29,7 +29,7 @@ class Thing(StrEnum):
     SMS_CODE = "sms_code"
 
 
-_ONLY_IN = {Thing.BLINDED: Suite.OPRF, Thing.EVALUATED: Suite.OPRF}
+_NOT_IN = {Thing.BLINDED: Suite.HMAC, Thing.EVALUATED: Suite.HMAC}
 
 
 class Role(StrEnum):
@@ -83,7 +83,7 @@ class Holdings:
     @property
     def things(self) -> list[Thing]:
         """The things that there are in this suite."""
-        return [thing for thing in Thing if _ONLY_IN.get(thing, self.suite) is self.suite]
+        return [thing for thing in Thing if _NOT_IN.get(thing) is not self.suite]
 
     def of(self, thing: Thing, role: Role) -> dict[Party, Trace]:
         """Return the traces of a thing at the parties of one role, by party."""

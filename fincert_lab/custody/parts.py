@@ -8,14 +8,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from fincert_lab.crypto.envelope import AROUND_BYTES, ID_BYTES, TAG_BYTES
-from fincert_lab.crypto.suite import Suite
+from fincert_lab.crypto.suite import HSMS, Suite
 from fincert_lab.crypto.vid import R_BYTES, SEALED_R_BYTES
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
 
 TOKEN_BYTES = 16  # of a session, and of an automatic connection
 HSM_NONCE_BYTES = 16
-HSM = Party("hsm")
+_HSMS = {*map(Party, HSMS)}
 
 
 class Reader(StrEnum):
@@ -105,6 +105,7 @@ CALLS: dict[Act, tuple[Part, ...]] = {
     Act.MOVE_CLOCK: (),
     Act.INVITE: (),
     Act.INJECT_FAULTS: (),
+    Act.SET_HSM_FAULT: (),
     Act.FAIL_SOFT: (),
     Act.MARK_PUBLIC: (),
     Act.TRUST: (_found(Artefact.ROOT, Signer.ISSUER), _found(Artefact.CA, Signer.ISSUER), Part("policies")),
@@ -155,6 +156,7 @@ CALLS: dict[Act, tuple[Part, ...]] = {
     Act.FETCH_ENVELOPE: (_ACCOUNT, _SESSION, _NAMED),
     Act.EVALUATE: (_ACCOUNT, _SESSION, _NAMED, _REGISTRATION, _SEALED_A),
     Act.PROVE: (_ACCOUNT, _SESSION, _NAMED, _REGISTRATION, _signature("proof")),
+    Act.REPORT_HSMS: (_ACCOUNT, _SESSION, _NAMED, Part("hsms")),
     Act.CHANGE_PIN: (
         *(_ACCOUNT, _SESSION, _NAMED, Part("old_registration", size=ID_BYTES), Part("new_registration", size=ID_BYTES)),
         *(_ENVELOPE, _signature("swap_proof")),
@@ -215,7 +217,7 @@ BLINDED = {
 
 def handed_over(event: Event, suite: Suite) -> tuple[Part, ...]:
     """Return the parts of a call."""
-    is_relayed = event.receiver == HSM and event.act in RELAYED
+    is_relayed = event.receiver in _HSMS and event.act in RELAYED
     return _in(suite, RELAYED[event.act] if is_relayed else CALLS[event.act])
 
 
@@ -225,4 +227,4 @@ def given_back(event: Event, suite: Suite) -> tuple[Part, ...]:
 
 
 def _in(suite: Suite, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    return tuple(BLINDED.get(part, part) for part in parts) if suite is Suite.OPRF else parts
+    return tuple(BLINDED.get(part, part) for part in parts) if suite is not Suite.HMAC else parts

@@ -25,19 +25,24 @@ registration: the cloud cannot invent any of these. Which CA issued the certific
 that lies about that gets no half, and no try for an existing registration. It can deny a customer the use of their key,
 as it can by not answering; or it can have two envelopes of a certificate count, whose tries still come out of one
 budget.
+
+In the suite 2 of 3 there are three of these, in different hands. None knows of the others: each has a k of its own, and
+counts for itself. One that has missed a change of PIN catches up at the next: what the certificate's key signs, with a
+nonce of this module, replaces whatever is here.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sqlalchemy import Connection, Row, bindparam, update
 
-from fincert_lab.acts import TriesCounted
-from fincert_lab.arguments import checked
+from fincert_lab.acts import FaultsSet, TriesCounted
+from fincert_lab.arguments import checked, one_of
 from fincert_lab.crypto import envelope, keys
 from fincert_lab.crypto.parsing import parsing
 from fincert_lab.crypto.suite import Suite
@@ -48,6 +53,7 @@ from fincert_lab.errors import (
     BudgetSpent,
     CounterRolledBack,
     Field,
+    HsmSilent,
     KeyDestroyed,
     LabError,
     PinLocked,
@@ -64,6 +70,7 @@ from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import serial_text
 from fincert_lab.secret import Secret
+from fincert_lab.storage.store import Call
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,6 +86,13 @@ class Answer(Secret):
     epoch: int
 
 
+class HsmFault(StrEnum):
+    """What can go wrong with one HSM of several."""
+
+    SILENT = "silent"  # it does not answer
+    LYING = "lying"  # it answers with another k than its own
+
+
 @checked
 class Hsm(Institution):
     """The module. By convention only the cloud talks to it; what the cloud relays is sealed."""
@@ -89,6 +103,26 @@ class Hsm(Institution):
         super().__init__(party, world)
         self.suite = suite
         self._key = X25519PrivateKey.from_private_bytes(self.own("key", 32))
+        self._fault: HsmFault | None = None
+
+    def set_fault(self, fault: str | None) -> None:
+        """Give it a fault from now on, "silent" or "lying"; None repairs it. Raises BadInput."""
+        wanted = None if fault is None else one_of(HsmFault, fault, BadInput(Field.FAULT))
+        with super().call(Act.SET_HSM_FAULT, Party("lab"), str(self.party)) as call:
+            call.facts = FaultsSet((wanted.value,) if wanted else ())
+            self._fault = wanted
+
+    def call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
+        """Answer a call, unless it is silent. Raises HsmSilent."""
+        return (
+            self._silent(act, sender, subject) if self._fault is HsmFault.SILENT else super().call(act, sender, subject)
+        )
+
+    @contextmanager
+    def _silent(self, act: Act, sender: Party, subject: str) -> Iterator[Call]:
+        with super().call(act, sender, subject):
+            raise HsmSilent(hsm=self.party)
+        yield
 
     @property
     def key(self) -> X25519PublicKey:
@@ -156,6 +190,8 @@ class Hsm(Institution):
 
     def _answer(self, k: bytes, context: envelope.Context, sealed_a: bytes) -> bytes:
         question, answer_key = envelope.open_a(self._key, context, sealed_a)
+        if self._fault is HsmFault.LYING:
+            k = envelope.new_k(context, self.random("lie", 32))
         return envelope.seal_y(answer_key, context, envelope.answer(k, context, question))
 
     def prove(self, sender: Party, certificate: CertificateId, registration: bytes, proof: bytes) -> int:
@@ -178,7 +214,7 @@ class Hsm(Institution):
         return epoch
 
     def swap(self, sender: Party, certificate: CertificateId, old: bytes, new: bytes, proof: bytes) -> int:
-        """비밀번호 변경: in one transaction `old` dies and `new` goes live. At this moment the PIN changes.
+        """비밀번호 변경: in one transaction `old` dies, with all others, and `new` goes live. That changes the PIN.
 
         `proof` is the certificate key's signature over `envelope.swap_proof`, with the nonce of `new`. Sending it again
         changes nothing. Returns the epoch of `new`. Raises UnknownCertificate, WrongProof, ProofTooLate.
@@ -186,14 +222,15 @@ class Hsm(Institution):
         with self.call(Act.SWAP_KEYS, sender, str(certificate)) as call:
             before, after = (call.db.execute(sql.FIND, _names(certificate, id)).one_or_none() for id in (old, new))
             states = (before and before.state, after and after.state)
-            if before is None or after is None or states not in ((LIVE, PENDING), (DEAD, LIVE)):
+            has_missed_one = self.suite.needed > 1 and after is not None and after.state == PENDING
+            if before is None or after is None or not (has_missed_one or states in ((LIVE, PENDING), (DEAD, LIVE))):
                 raise UnknownCertificate(serial=certificate.serial)
             if _whose(before) != _whose(after) or after.version != before.version + 1:
                 raise WrongProof
             self._check_proof(before, proof, envelope.swap_proof(before.account, old, new, after.nonce))
             if after.state == PENDING:
                 self._must_be_in_time(after)
-            call.db.execute(sql.RETIRE, _names(certificate, old))
+            call.db.execute(sql.RETIRE_OTHERS, _names(certificate, new))
             call.facts, epoch = self._restore(call.db, _names(certificate, new), after.account)
         self.store.scrub()
         return epoch

@@ -84,4 +84,9 @@ MAKE_LIVE = (
     .returning(REGISTRATIONS.c.epoch)
 )
 RETIRE = update(REGISTRATIONS).where(*THIS).values(state=DEAD, k=DESTROYED)
+RETIRE_OTHERS = (
+    update(REGISTRATIONS)
+    .where(REGISTRATIONS.c.id != bindparam("registration"), *_ITS, REGISTRATIONS.c.state != DEAD)
+    .values(state=DEAD, k=DESTROYED)
+)
 RETIRE_ALL = update(REGISTRATIONS).where(*_ITS, REGISTRATIONS.c.state != DEAD).values(state=DEAD, k=DESTROYED)

@@ -5,7 +5,7 @@ such as a client that asks over HTTP: it must have what is declared here, and th
 The meaning of a method, and what it raises, are documented at the lab's own institution.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -229,9 +229,9 @@ class Cloud(Protocol):
         certificate: x509.Certificate,
         context: Context,
         signature: bytes,
-        sealed_a: bytes,
-    ) -> Answer:
-        """Create a place for an envelope of `certificate`, and relay to the HSM, which makes its half."""
+        sealed: Sequence[bytes],
+    ) -> tuple[Answer, ...]:
+        """Create a place for an envelope of `certificate`, and relay to each HSM, which makes its half."""
 
     def store_envelope(
         self,
@@ -240,9 +240,9 @@ class Cloud(Protocol):
         certificate: CertificateId,
         registration: bytes,
         sealed: Envelope,
-        proof: bytes,
+        proofs: Sequence[bytes],
     ) -> None:
-        """Store the first envelope of a certificate, and relay the proof that it opens."""
+        """Store the first envelope of a certificate, and relay the proofs that it opens."""
 
     def change_pin(
         self,
@@ -250,12 +250,12 @@ class Cloud(Protocol):
         session: Session,
         certificate: CertificateId,
         sealed: Envelope,
-        proof: bytes,
+        proofs: Sequence[bytes],
         *,
         old: bytes,
         new: bytes,
     ) -> None:
-        """비밀번호 변경: store another envelope of the same key, `new` in place of `old`, and relay the proof."""
+        """비밀번호 변경: store another envelope of the same key, `new` in place of `old`, and relay the proofs."""
 
     def certificates(self, sender: Party, session: Session) -> list[x509.Certificate]:
         """Return the certificates kept in this account, newest last."""
@@ -264,14 +264,27 @@ class Cloud(Protocol):
         """Hand the envelope to a device of its owner."""
 
     def evaluate(
-        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed_a: bytes
-    ) -> Answer:
-        """Relay one sealed PIN try to the HSM."""
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        sealed: Sequence[bytes | None],
+    ) -> tuple[Answer | None, ...]:
+        """Relay one PIN try, sealed to each HSM."""
 
     def prove(
-        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proof: bytes
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        proofs: Sequence[bytes | None],
     ) -> None:
-        """Relay the proof that the envelope was opened."""
+        """Relay the proofs that the envelope was opened."""
+
+    def report_hsms(self, sender: Party, session: Session, certificate: CertificateId, hsms: Sequence[Party]) -> None:
+        """Take note that a device was answered wrongly by these HSMs."""
 
     def delete(
         self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, signature: bytes

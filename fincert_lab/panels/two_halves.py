@@ -54,8 +54,7 @@ class Pieces:
 def _server_half(of: Victim) -> bytes:
     """Return what the HSM answers this holder, whose PIN is the right one."""
     found = found_in(of, of.lab.hsm)
-    assert found.k is not None
-    return envelope.evaluate(found.k, found.context, envelope.stretch(RIGHT, found.context).a)
+    return envelope.evaluate(found.ks[0], found.context, envelope.stretch(RIGHT, found.context).a)
 
 
 class Halves(Instrument):

@@ -1,5 +1,6 @@
 """The parties that people and their devices can reach."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -9,6 +10,7 @@ from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import BadInput, CertificateOfAnotherLab, Field
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.institution import World
+from fincert_lab.language import Party
 from fincert_lab.people.local_storage import LocalStorage
 from fincert_lab.pki.profile import serial_of
 
@@ -21,7 +23,7 @@ class Endpoints:
     telecom: ports.Telecom
     cloud: ports.Cloud
     cas: ports.Cas
-    hsm_key: X25519PublicKey  # pinned: if the cloud were asked for it, it could answer with a key of its own
+    hsm_keys: Mapping[Party, X25519PublicKey]  # pinned: if the cloud were asked for one, it could answer with its own
     suite: Suite  # likewise: it could name one in which the HSM is told more of the PIN
     local_storage: LocalStorage
 

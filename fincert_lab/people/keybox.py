@@ -4,17 +4,19 @@ What leaves the device is an envelope for the cloud and a sealed question for th
 the owner exports a key. Only the auto-connect token is stored on the device.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from fincert_lab.crypto import envelope, keys, pkcs12
+from fincert_lab.crypto import envelope, keys, pkcs12, threshold
 from fincert_lab.crypto import pin as pins
+from fincert_lab.crypto.question import Question
 from fincert_lab.crypto.vid import R_BYTES
 from fincert_lab.errors import (
     AlreadyStored,
+    BadInput,
     CertificateOfAnotherLab,
     CloudRefused,
     DamagedEnvelope,
@@ -57,32 +59,12 @@ class KeyFile(Secret):
 
 @dataclass(frozen=True, repr=False)
 class _PendingEnvelope(Secret):
-    """An envelope about to be sealed: the context to bind it to, both halves, and the nonce for the proof."""
+    """An envelope about to be sealed: the context to bind it to, both halves, and the nonces for the proofs."""
 
     context: envelope.Context
-    y: bytes
+    ys: list[bytes]
     s: bytes
-    hsm_nonce: bytes
-
-
-@dataclass(frozen=True, repr=False)
-class _Question(Secret):
-    """What the HSM is asked about one PIN, and what only the device knows of it."""
-
-    context: envelope.Context
-    stretched: envelope.Stretched
-    random: bytes
-    answer_key: bytes
-
-    def sealed_to(self, hsm_key: X25519PublicKey) -> bytes:
-        """Return it as the cloud is to relay it."""
-        asked = envelope.ask(self.context, self.stretched.a, self.random)
-        return envelope.seal_a(hsm_key, self.context, asked, self.answer_key)
-
-    def y(self, answer: Answer) -> bytes:
-        """Return the second half of the key. Raises DamagedEnvelope, BadInput."""
-        answered = envelope.open_y(self.answer_key, self.context, answer.sealed_y)
-        return envelope.finish(self.context, self.stretched.a, self.random, answered)
+    hsm_nonces: list[bytes]
 
 
 class KeyBox:
@@ -93,7 +75,7 @@ class KeyBox:
         self._owner = owner
         self._world = endpoints.world
         self._cloud = endpoints.cloud
-        self._hsm_key = endpoints.hsm_key
+        self._hsm_keys = endpoints.hsm_keys
         self._suite = endpoints.suite
         self._cas = endpoints.cas
         self._local_storage = endpoints.local_storage
@@ -183,9 +165,9 @@ class KeyBox:
             self._new_key = None  # it was stored, before an interruption
             raise
         this, registration = CertificateId.of(certificate), pending.context.registration
-        proof = envelope.unlock_proof(session.account, registration, pending.hsm_nonce)
-        sealed, signature = self._seal(pending, new), keys.sign(new.key, proof)
-        self._cloud.store_envelope(self._party, session, this, registration, sealed, signature)
+        claims = [envelope.unlock_proof(session.account, registration, nonce) for nonce in pending.hsm_nonces]
+        sealed, proofs = self._seal(pending, new), [keys.sign(new.key, claim) for claim in claims]
+        self._cloud.store_envelope(self._party, session, this, registration, sealed, proofs)
         self._new_key = None
 
     # --- a key that is in the cloud
@@ -214,10 +196,10 @@ class KeyBox:
         session = self.session()
         pending = self._begin_envelope(session, certificate, opened, new_pin, version=old.version + 1)
         new = pending.context.registration
-        proof = envelope.swap_proof(session.account, old.registration, new, pending.hsm_nonce)
-        sealed, signature = self._seal(pending, opened), keys.sign(opened.key, proof)
+        claims = [envelope.swap_proof(session.account, old.registration, new, nonce) for nonce in pending.hsm_nonces]
+        sealed, proofs = self._seal(pending, opened), [keys.sign(opened.key, claim) for claim in claims]
         this = CertificateId.of(certificate)
-        self._cloud.change_pin(self._party, session, this, sealed, signature, old=old.registration, new=new)
+        self._cloud.change_pin(self._party, session, this, sealed, proofs, old=old.registration, new=new)
 
     def delete(self, certificate: x509.Certificate, pin: str) -> None:
         """Open the key with `pin`, and sign with it that this certificate and envelope are to be deleted."""
@@ -237,18 +219,23 @@ class KeyBox:
             registration=self._random("registration", envelope.ID_BYTES),
             profile=envelope.profile_of(self._suite),
         )
-        question, claim = self._question(pin, context), keys.sign(opened.key, envelope.key_claim(context))
-        sealed_a = question.sealed_to(self._hsm_key)
-        answer = self._cloud.register_key(self._party, session, certificate, context, claim, sealed_a)
-        return _PendingEnvelope(context, question.y(answer), question.stretched.s, answer.nonce)
+        stretched, claim = envelope.stretch(pin, context), keys.sign(opened.key, envelope.key_claim(context))
+        questions = self._questions(stretched, context)
+        answers = self._cloud.register_key(self._party, session, certificate, context, claim, self._sealed(questions))
+        ys = [question.y(answer.sealed_y) for question, answer in zip(questions, answers, strict=True)]
+        return _PendingEnvelope(context, ys, stretched.s, [answer.nonce for answer in answers])
 
-    def _question(self, pin: str, context: envelope.Context) -> _Question:
-        stretched, random = envelope.stretch(pin, context), self._random("blind", envelope.RANDOM_BYTES)
-        return _Question(context, stretched, random, self._random("answer-key", envelope.KEY_BYTES))
+    def _questions(self, stretched: envelope.Stretched, context: envelope.Context) -> list[Question]:
+        """Return a question for each HSM, about the same PIN."""
+        return [Question.about(context, stretched, self._random) for _ in self._hsm_keys]
+
+    def _sealed(self, questions: list[Question]) -> list[bytes]:
+        return [question.sealed_to(key) for question, key in zip(questions, self._hsm_keys.values(), strict=True)]
 
     def _seal(self, pending: _PendingEnvelope, opened: Opened) -> envelope.Envelope:
         pkcs8, nonce = keys.dump(opened.key, opened.r), self._random("nonce", envelope.NONCE_BYTES)
-        return envelope.seal(pending.context, pending.y, pending.s, pkcs8, nonce)
+        line = self._random("line", threshold.LINE_BYTES) if len(pending.ys) > 1 else b""
+        return threshold.seal(pending.context, pending.ys, pending.s, pkcs8, nonce, line)
 
     def _open(self, certificate: x509.Certificate, pin: str) -> tuple[Opened, envelope.Context]:
         session, this = self.session(), CertificateId.of(certificate)
@@ -258,16 +245,24 @@ class KeyBox:
         # another suite could have it send A where it is to send a point.
         if context.suite is not self._suite or not context.is_of(certificate, session.account):
             raise DamagedEnvelope
-        question = self._question(pin, context)
-        sealed_a = question.sealed_to(self._hsm_key)
-        answer = self._cloud.evaluate(self._party, session, this, context.registration, sealed_a)
-        y, s = question.y(answer), question.stretched.s
+        stretched = envelope.stretch(pin, context)
+        questions = self._questions(stretched, context)
+        answers = self._cloud.evaluate(self._party, session, this, context.registration, self._sealed(questions))
+        asked = enumerate(zip(questions, answers, strict=True))
+        ys = {hsm: _y(question, answer) for hsm, (question, answer) in asked if answer}
         try:
-            opened = Opened(*keys.load(envelope.open(context, y, s, stored.envelope)))
+            unsealed = threshold.open(context, ys, stretched.s, stored.envelope)
         except PinMismatch:
-            raise _wrong_pin(answer) from None
-        proof = envelope.unlock_proof(session.account, context.registration, answer.nonce)
-        self._cloud.prove(self._party, session, this, context.registration, keys.sign(opened.key, proof))
+            raise _wrong_pin(context.suite.needed, answers) from None
+        opened = Opened(*keys.load(unsealed.pkcs8))
+        claims = [
+            answer and envelope.unlock_proof(session.account, context.registration, answer.nonce) for answer in answers
+        ]
+        proofs = [keys.sign(opened.key, claim) if claim else None for claim in claims]
+        self._cloud.prove(self._party, session, this, context.registration, proofs)
+        if unsealed.wrong:
+            wrong = [party for hsm, party in enumerate(self._hsm_keys) if hsm in unsealed.wrong]
+            self._cloud.report_hsms(self._party, session, this, wrong)
         return opened, context
 
     def _random(self, label: str, count: int) -> bytes:
@@ -280,5 +275,17 @@ def check_new_pin(pin: str, owner: Owner) -> None:
     pins.check_strength(pin, phone=me.phone, birthday=me.birth_date[2:])
 
 
-def _wrong_pin(answer: Answer) -> PinRefused:
-    return WrongPin(tries_left=answer.tries_left) if answer.tries_left else PinLocked()
+def _y(question: Question, answer: Answer) -> bytes:
+    """Return what an answer became. Of several HSMs, one with an illegible answer is like one with a wrong answer."""
+    try:
+        return question.y(answer.sealed_y)
+    except (BadInput, DamagedEnvelope):
+        if question.context.suite.needed == 1:
+            raise
+        return bytes(envelope.KEY_BYTES)
+
+
+def _wrong_pin(needed: int, answers: Sequence[Answer | None]) -> PinRefused:
+    """Return how many more PINs as many HSMs as are needed will answer for."""
+    tries_left = sorted(answer.tries_left for answer in answers if answer)[-needed]
+    return WrongPin(tries_left=tries_left) if tries_left else PinLocked()

@@ -7,7 +7,8 @@ from typing import Any
 
 from cryptography import x509
 
-from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto import envelope, keys, threshold
+from fincert_lab.crypto.suite import HSMS
 from fincert_lab.errors import BadInput, Field, PinMismatch
 from fincert_lab.institutions.cloud.tables import ENVELOPES
 from fincert_lab.institutions.hsm import Answer, Hsm
@@ -42,7 +43,7 @@ class Stolen:
 
 def institution_of(lab: Lab, name: str) -> Institution:
     """Return an institution of the lab by its id. Raises BadInput."""
-    there = (lab.cloud, lab.hsm, lab.telecom, *lab.banks.values(), *lab.cas.values())
+    there = (lab.cloud, *lab.hsms.values(), lab.telecom, *lab.banks.values(), *lab.cas.values())
     for each in there:
         if each.party == name:
             return each
@@ -51,7 +52,7 @@ def institution_of(lab: Lab, name: str) -> Institution:
 
 def copy(*institutions: Institution) -> Stolen:
     """Copy these databases as they are now, with every table: nobody is asked, and no event tells of it."""
-    known = {Party("cloud"): Means.CLOUD, Party("hsm"): Means.HSM}
+    known = {Party("cloud"): Means.CLOUD} | dict.fromkeys(map(Party, HSMS), Means.HSM)
     means = dict.fromkeys(known.get(each.party, Means.OTHER_DATABASE) for each in institutions)
     return Stolen({each.party: _tables(each) for each in institutions}, tuple(means))
 
@@ -67,14 +68,15 @@ def watch(lab: Lab, place: Institution) -> Iterator[Stolen]:
 
     Whoever is in the memory of the HSM has its private key too, and reads what is sealed to it.
     """
-    inside = place is lab.hsm
+    inside = isinstance(place, Hsm)
     seen = Stolen({}, (Means.HSM_MEMORY, Means.HSM) if inside else (Means.RELAYED, Means.CLOUD))
-    real = lab.cloud._hsm
-    lab.cloud._hsm = _Tap(real, seen.overheard, inside=inside)  # type: ignore[assignment]
+    asked, real = lab.cloud.hsms, lab.cloud.hsms.each
+    tapped = [place] if inside else real
+    asked.each = [_Tap(hsm, seen.overheard, inside=inside) if hsm in tapped else hsm for hsm in real]  # type: ignore[misc]
     try:
         yield seen
     finally:
-        lab.cloud._hsm = real
+        asked.each = real
         seen.databases.update(copy(place).databases)
 
 
@@ -114,44 +116,43 @@ class _Tap:
 class Found(Secret):
     """What there is of one certificate among what was stolen: enough to try PINs on, or not.
 
-    `sealed` is its envelope, and `k` the HSM's secret for it, if they are there; `seen` is everything that a guess can
-    be compared with, `overheard` whether any of that passed while the thief watched.
+    `sealed` is its envelope, and `ks` the secrets of the HSMs for it (0, 1, 2), if they are there; `seen` is everything
+    that a guess can be compared with, `overheard` whether any of that passed while the thief watched.
     """
 
     context: envelope.Context
     sealed: envelope.Envelope | None
-    k: bytes | None
+    ks: dict[int, bytes]
     seen: frozenset[bytes]
     overheard: bool
 
     @classmethod
     def of(cls, certificate: CertificateId, stolen: Stolen) -> "Found | None":
         """Find a certificate's envelope and registration; None if neither is there."""
-        kept, registered = (
-            next((row for row in stolen.rows(table.name) if _is_of(row, certificate) and _is_current(row)), None)
-            for table in (ENVELOPES, REGISTRATIONS)
-        )
-        if kept is None and registered is None:
+        kept = _current(certificate, stolen.rows(ENVELOPES.name))
+        registered = {
+            at: row
+            for at, hsm in enumerate(HSMS)
+            if (row := _current(certificate, stolen.databases.get(Party(hsm), {}).get(REGISTRATIONS.name, ())))
+        }
+        if kept is None and not registered:
             return None
         sealed = envelope.Envelope(kept["commit_value"], kept["blob"]) if kept else None
-        its = frozenset(value for value in (registered or {}).values() if isinstance(value, bytes))
-        context = _registered_context(registered) if registered else _kept_context(kept or {})
-        return cls(
-            context,
-            sealed,
-            registered["k"] if registered else None,
-            its | frozenset(stolen.overheard),
-            bool(stolen.overheard),
-        )
+        its = {value for row in registered.values() for value in row.values() if isinstance(value, bytes)}
+        any_row = next(iter(registered.values()), None)
+        context = _registered_context(any_row) if any_row else _kept_context(kept or {})
+        ks = {at: row["k"] for at, row in registered.items()}
+        return cls(context, sealed, ks, frozenset(its | {*stolen.overheard}), bool(stolen.overheard))
 
     @property
     def is_enough(self) -> bool:
         """Whether a wrong PIN can be told from the right one.
 
-        With k, by the envelope; or by an overheard question to the HSM, if one PIN's question is always the same.
+        With enough k, by the envelope; or by an overheard question to the HSM, if one PIN's is always the same.
         """
         one, other = (envelope.ask(self.context, bytes(envelope.KEY_BYTES), random) for random in _RANDOM)
-        return self.k is not None and (self.sealed is not None or (self.overheard and one == other))
+        enough = len(self.ks) >= self.context.suite.needed
+        return enough and (self.sealed is not None or (self.overheard and one == other))
 
     def guess(self, order: Iterable[str], most: int | None = None) -> Tally:
         """Try PINs. If nothing fits, and nothing could have, none of them counts as answered."""
@@ -163,23 +164,30 @@ class Found(Secret):
     def fits(self, guess: str) -> tuple[Gain, ...]:
         """Try a PIN, as far as that goes: open the envelope, and compare all that a PIN becomes with all that was seen.
 
-        Without the HSM's k the thief makes a y up. Nobody is asked, and nobody counts.
+        Without the k of enough HSMs the thief makes up what is missing. Nobody is asked, and nobody counts.
         """
         stretched = envelope.stretch(guess, self.context)
-        y = envelope.evaluate(self.k, self.context, stretched.a) if self.k else bytes(envelope.KEY_BYTES)
-        if self.sealed and self._opens(y, stretched.s):
+        ys = {at: envelope.evaluate(k, self.context, stretched.a) for at, k in self.ks.items()}
+        if self.sealed and self._opens(self._made_up | ys, stretched.s):
             return (Gain.PIN, Gain.KEY)
-        made = {stretched.a, stretched.s, envelope.ask(self.context, stretched.a, _RANDOM[0])}
-        made |= {y} if self.k else set()
+        made = {stretched.a, stretched.s, envelope.ask(self.context, stretched.a, _RANDOM[0]), *ys.values()}
         return (Gain.PIN,) if any(each in seen for each in made for seen in self.seen) else ()
 
-    def _opens(self, y: bytes, s: bytes) -> bool:
+    @property
+    def _made_up(self) -> dict[int, bytes]:
+        return dict.fromkeys(range(self.context.suite.needed), bytes(envelope.KEY_BYTES))
+
+    def _opens(self, ys: dict[int, bytes], s: bytes) -> bool:
         assert self.sealed is not None
         try:
-            keys.load(envelope.open(self.context, y, s, self.sealed))
+            keys.load(threshold.open(self.context, ys, s, self.sealed).pkcs8)
         except PinMismatch:
             return False
         return True
+
+
+def _current(certificate: CertificateId, rows: Iterable[Row]) -> Row | None:
+    return next((row for row in rows if _is_of(row, certificate) and _is_current(row)), None)
 
 
 def _is_of(row: Row, certificate: CertificateId) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
+from fincert_lab.crypto.suite import HSMS
 from fincert_lab.journal import Event, Story
 from fincert_lab.language import Party, legible, name, say, say_if_known
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
 
-_BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", "hsm", "telecom")]  # on the right, always in this order
+_BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", *HSMS, "telecom")]  # on the right, always in this order
 # A bar ends at the receiver: its edge is visible on a light and on a dark page (WCAG 1.4.11, 3:1).
 _CALL = "background:#dfe9fb;color:#12305f;border:1px solid #5b82c4"
 _INSIDE = "background:#ece4fb;color:#3a1f6e;border:1px solid #8e70cc"

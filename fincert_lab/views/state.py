@@ -82,7 +82,11 @@ def _row(snapshot: Snapshot, certificate: CertificateState, issuer: Line | None)
         _banks((certificate.bank,)),
         _status(snapshot.status(certificate), certificate.revoked),
         _validity(until, today, certificate.revoked is not None),
-        _cloud(certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
+        _at_hsms(
+            _cloud(certificate.stored, certificate.destroyed, certificate.tries_left, snapshot.pin_tries),
+            snapshot,
+            certificate,
+        ),
         _banks(certificate.registered),
         _usable(refusals, len(snapshot.services)),
     ]
@@ -122,6 +126,19 @@ def _cloud(stored: bool, destroyed: bool, tries: int | None, all_tries: int) -> 
     kept = say("table.stored") if tries else say("table.locked")
     dots = "●" * tries + "○" * (all_tries - tries)
     return Cell.of(kept, Line(f"PIN {dots} {say('table.tries', tries=tries)}", Look.FAINT_KEPT))
+
+
+def _at_hsms(cell: Cell, snapshot: Snapshot, certificate: CertificateState) -> Cell:
+    """Return what is in the cloud, and which HSM is not like the others: it does not answer, or has counted more."""
+    lines = []
+    for hsm, counter in certificate.hsms.items() if certificate.stored and not certificate.destroyed else ():
+        if lapse := snapshot.lapses.get(hsm):
+            lines.append(Line(f"⚠ {name(hsm)}: {name(lapse)}", Look.WARNING))
+        elif counter.destroyed or counter.rolled_back:
+            lines.append(Line(f"⚠ {name(hsm)}: {say('table.out_of_step')}", Look.WARNING))
+        elif counter.tries_left != certificate.tries_left:
+            lines.append(Line(f"{name(hsm)}: PIN {say('table.tries', tries=counter.tries_left)}", Look.FAINT))
+    return Cell((*cell.lines, *lines)) if lines else cell
 
 
 @said_once

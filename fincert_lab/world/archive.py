@@ -14,7 +14,7 @@ from cryptography.x509 import ocsp
 from fincert_lab.acts import FaultsSet, LabOpened, ListPublished, PhoneConfirmed, SignatureAccepted
 from fincert_lab.crypto.envelope import Context
 from fincert_lab.crypto.suite import Suite
-from fincert_lab.custody.parts import HSM, Artefact
+from fincert_lab.custody.parts import Artefact
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.bank.challenge import Challenge
 from fincert_lab.institutions.bank.receipts import Kept, Receipt
@@ -147,7 +147,7 @@ class Archive:
         done = [
             each
             for each in self._lab.journal
-            if (each.receiver, each.subject, each.refused) == (HSM, event.subject, None)
+            if (each.receiver, each.subject, each.refused) == ("hsm", event.subject, None)
         ]
         made = [each for each in done if each.act is Act.REGISTER_KEY]
         if event.act is Act.REGISTER_KEY:

@@ -77,7 +77,8 @@ class Lab:
         self._parties = parties = Parties(self._world, suite)
         self._local_storage = parties.local_storage
         self.cas, self.ca = parties.cas, parties.cas[Party("ca")]
-        self.telecom, self.hsm, self.cloud = parties.telecom, parties.hsm, parties.cloud
+        self.telecom, self.cloud = parties.telecom, parties.cloud
+        self.hsms, self.hsm = parties.hsms, parties.hsms["hsm"]
         self.banks, self.people = parties.banks, parties.people
 
     def _begin(self) -> None:
@@ -95,7 +96,7 @@ class Lab:
         services = tuple(service.party for bank in self.banks.values() for service in bank.services)
         with self.journal.story():
             with self._local_storage.store.call(Act.OPEN_LAB, self._party, self._party, self._party) as call:
-                call.facts = LabOpened(services, self.rules.pin_tries, self.hsm.suite)
+                call.facts = LabOpened(services, self.rules.pin_tries, self._parties.suite)
             self._parties.do_what_is_due()
             self.cloud.finish()
         if self._folder:  # not earlier: otherwise the next one would repeat what opening does
@@ -109,7 +110,8 @@ class Lab:
         `lang` (of `LANGUAGES`) is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
         it. With a `seed` of one's own, keys and codes are different from everybody else's, and the same again every
         time: for practice, since anyone can make them again. `suite` is how the HSM's half of an envelope is computed:
-        "hmac-sha256", or "oprf-p256-sha256", where the HSM learns nothing of the PIN. Raises BadInput.
+        "hmac-sha256"; "oprf-p256-sha256", where the HSM learns nothing of the PIN; or "2-of-3-oprf-p256-sha256", with
+        three HSMs, of which any two can open a key. Raises BadInput.
         """
         _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:

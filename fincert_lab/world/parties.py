@@ -37,10 +37,10 @@ class Parties:
         known = next((facts.suite for facts in opened if isinstance(facts, LabOpened)), suite or Suite.HMAC)
         self.cas: dict[Party, CertificationAuthority] = {}
         self.telecom = Telecom(Party("telecom"), world)
-        self.hsm = Hsm(Party("hsm"), world, known)
+        self.hsms = {name: Hsm(Party(name), world, known) for name in known.hsms}
         self.must_be_of(suite)
-        self.cloud = Cloud(Party("cloud"), world, self.telecom, self.hsm, self.cas)
-        pinned = self.hsm.key, self.hsm.suite
+        self.cloud = Cloud(Party("cloud"), world, self.telecom, [*self.hsms.values()], self.cas)
+        pinned = {hsm.party: hsm.key for hsm in self.hsms.values()}, known
         endpoints = Endpoints(world, self.telecom, self.cloud, self.cas, *pinned, self.local_storage)
         self.people = {name: _person(name, endpoints) for name in PEOPLE}
         invited = [entry.event.subject for entry in self.local_storage.store.past if entry.event.act is Act.INVITE]
@@ -54,8 +54,13 @@ class Parties:
 
     def must_be_of(self, suite: Suite | None) -> None:
         """Check that envelopes are of the suite that was asked for, if one was. Raises AnotherSuite."""
-        if suite not in (None, self.hsm.suite):
-            raise AnotherSuite(folder=self._world.folder, suite=str(self.hsm.suite))
+        if suite not in (None, self.suite):
+            raise AnotherSuite(folder=self._world.folder, suite=str(self.suite))
+
+    @property
+    def suite(self) -> Suite:
+        """The suite of all envelopes."""
+        return next(iter(self.hsms.values())).suite
 
     def invite(self, name: str) -> None:
         """Admit one of the `GUESTS`, with the CA that issues for it. A caller that was interrupted may do so again.

@@ -103,7 +103,7 @@ class World:
 
     def ask(self, state, kill):
         def act():
-            answer = self.lab.cloud.evaluate(*self.asks, self.sealed)
+            (answer,) = self.lab.cloud.evaluate(*self.asks, [self.sealed])
             self.comes_to("answering")
             return answer
 
@@ -115,7 +115,7 @@ class World:
 
     def owner_proves(self, state, kill):
         proof = keys.sign(self.key, envelope.unlock_proof(self.context.account, self.context.registration, state.nonce))
-        return self.run(state, lambda: self.lab.cloud.prove(*self.asks, proof), kill)[1]
+        return self.run(state, lambda: self.lab.cloud.prove(*self.asks, [proof]), kill)[1]
 
     def owner_unlocks(self, state, kill):
         asked = self.owner_asks(state, None)

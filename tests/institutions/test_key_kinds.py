@@ -61,7 +61,7 @@ def test_the_cloud_makes_no_room_for_another_kind_of_key_though_the_ca_certified
     context = envelope.Context(session.account, serial, spki, version=1, registration=b"r" * 16)
     claim = signature(key, envelope.key_claim(context))
     with pytest.raises(NotSupported) as caught:
-        lab.cloud.register_key(enrolled.laptop.party, session, certificate, context, claim, b"")
+        lab.cloud.register_key(enrolled.laptop.party, session, certificate, context, claim, [b""])
     assert caught.value.facts["what"] == keys.describe(key.public_key())
 
 
@@ -77,5 +77,5 @@ def test_the_cloud_refuses_a_certificate_whose_key_cannot_be_read(spoil, enrolle
     der = enrolled.certificate.public_bytes(Encoding.DER)
     certificate, session = x509.load_der_x509_certificate(spoil(der)), enrolled.laptop._keybox.session()
     with pytest.raises(BadInput) as caught:
-        enrolled.lab.cloud.register_key(enrolled.laptop.party, session, certificate, stored.context, b"", b"")
+        enrolled.lab.cloud.register_key(enrolled.laptop.party, session, certificate, stored.context, b"", [b""])
     assert caught.value.facts == {"field": "certificate"}

@@ -129,7 +129,7 @@ def test_nobody_takes_the_place_of_somebody_elses_certificate(lab):
         registration=bytes(16),
     )
     with pytest.raises(BadSignature):
-        lab.cloud.register_key(phone.party, session, certificate, context, b"junk", b"")
+        lab.cloud.register_key(phone.party, session, certificate, context, b"junk", [b""])
     with lab.cloud.store.transaction() as db:
         assert db.execute(text("SELECT count(*) FROM envelopes")).scalar_one() == 0
     laptop.set_pin(certificate, PIN)

@@ -330,7 +330,7 @@ def test_an_envelope_cannot_be_replaced(enrolled):
     stored = lab.cloud.fetch_envelope(enrolled.laptop.party, session, this)
     with pytest.raises(WrongOrder):
         lab.cloud.store_envelope(
-            enrolled.laptop.party, session, this, stored.context.registration, stored.envelope, b""
+            enrolled.laptop.party, session, this, stored.context.registration, stored.envelope, [b""]
         )
 
 
@@ -339,7 +339,7 @@ def test_a_proof_that_was_not_signed_gives_no_try_back(enrolled, stored):
     with pytest.raises(WrongPin):
         enrolled.laptop.login(lab.bank("kb").service("star-banking"), enrolled.certificate, pin="135790")
     with pytest.raises(WrongProof):
-        lab.cloud.prove(enrolled.laptop.party, session, this, stored.context.registration, b"no signature")
+        lab.cloud.prove(enrolled.laptop.party, session, this, stored.context.registration, [b"no signature"])
     assert lab.now().certificates[this].tries_left == Rules.pin_tries - 1
 
 

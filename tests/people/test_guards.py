@@ -56,7 +56,7 @@ def cloud_room(story, device, key, version, account=None):
     )
     sealed_a = envelope.seal_a(lab.hsm.key, context, bytes(32), bytes(32))
     claim = keys.sign(key, envelope.key_claim(context))
-    return lab.cloud.register_key(device.party, session, story.certificate, context, claim, sealed_a)
+    return lab.cloud.register_key(device.party, session, story.certificate, context, claim, [sealed_a])
 
 
 def test_a_new_account_replaces_none_with_another_telephone(enrolled):
@@ -196,7 +196,7 @@ def test_nobody_fills_the_room_that_another_account_made(enrolled, key, stored):
     cloud_room(enrolled, enrolled.laptop, key, 2)
     this = CertificateId.of(enrolled.certificate)
     with pytest.raises(WrongOrder):
-        lab.cloud.store_envelope(phone.party, phone._keybox.session(), this, b"n" * 16, stored.envelope, b"")
+        lab.cloud.store_envelope(phone.party, phone._keybox.session(), this, b"n" * 16, stored.envelope, [b""])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_what_has_not_the_size_of_an_envelope_is_not_stored(enrolled, key, store
     this = CertificateId.of(enrolled.certificate)
     sealed, session = replace(stored.envelope, **wrong), enrolled.laptop._keybox.session()
     with pytest.raises(BadInput) as caught:
-        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, this, b"n" * 16, sealed, b"")
+        enrolled.lab.cloud.store_envelope(enrolled.laptop.party, session, this, b"n" * 16, sealed, [b""])
     assert caught.value.facts == {"field": "envelope"}
 
 

@@ -89,7 +89,7 @@ def test_no_pin_is_tried_any_more_on_a_key_that_is_being_deleted(enrolled, store
     with interrupted(monkeypatch, CertificationAuthority, "revoke"):
         laptop.delete(enrolled.certificate, pin=PIN)
     with pytest.raises(UnknownCertificate):
-        cloud.evaluate(laptop.party, laptop._keybox.session(), this, stored.context.registration, b"")
+        cloud.evaluate(laptop.party, laptop._keybox.session(), this, stored.context.registration, [b""])
 
 
 def test_a_deletion_after_an_interrupted_change_of_the_pin_is_finished_too(enrolled, monkeypatch):

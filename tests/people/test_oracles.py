@@ -199,6 +199,6 @@ def test_another_customers_certificate_is_refused_like_one_that_there_is_not(enr
             with pytest.raises(UnknownCertificate):
                 cloud.fetch_envelope(kim.party, session, this)
             with pytest.raises(UnknownCertificate):
-                cloud.evaluate(kim.party, session, this, stored.context.registration, b"sealed")
+                cloud.evaluate(kim.party, session, this, stored.context.registration, [b"sealed"])
         told.append(done)
     assert told[0] == told[1]

@@ -85,7 +85,7 @@ def test_with_k_and_the_envelope_a_thief_tries_pins_in_either_suite(story):
 
     def opens(pin):
         stretched = envelope.stretch(pin, context)
-        return envelope.open(context, envelope.evaluate(found.k, context, stretched.a), stretched.s, found.sealed)
+        return envelope.open(context, envelope.evaluate(found.ks[0], context, stretched.a), stretched.s, found.sealed)
 
     with pytest.raises(PinMismatch):
         opens(WRONG)

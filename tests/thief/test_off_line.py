@@ -128,10 +128,10 @@ def test_a_cloud_that_relayed_an_unsealed_half_would_find_the_pin(enrolled, monk
 
 
 def test_who_watched_is_gone_afterwards_whatever_happens(enrolled):
-    before = enrolled.lab.cloud._hsm
+    before = enrolled.lab.cloud.hsms.each
     with pytest.raises(ZeroDivisionError), Thief(enrolled.lab).watch("hsm"):
         raise ZeroDivisionError
-    assert enrolled.lab.cloud._hsm is before
+    assert enrolled.lab.cloud.hsms.each is before
 
 
 def test_what_has_nothing_of_this_certificate_is_said_to_have_nothing(enrolled):

@@ -8,8 +8,11 @@ records that; if it was interrupted before it could, it asks.
 
 It also keeps the newest epoch of each registration that the HSM has told, and shows it at the next try: an HSM whose
 counter was put back to an earlier state finds out by that.
+
+Several HSMs, in the suite 2 of 3, are in `hsms`.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Connection, Row
 
+from fincert_lab.acts import HsmsReported
 from fincert_lab.arguments import checked
 from fincert_lab.crypto import keys
 from fincert_lab.crypto.envelope import KEY_BYTES, MAX_BLOB, Context, Envelope, delete_claim, key_claim, serial_content
@@ -25,6 +29,7 @@ from fincert_lab.errors import (
     BadInput,
     CaNotTrusted,
     Field,
+    HsmSilent,
     RecordDamaged,
     Revoked,
     StaleEnvelope,
@@ -34,6 +39,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.cloud import tables as sql
 from fincert_lab.institutions.cloud.accounts import Accounts
+from fincert_lab.institutions.cloud.hsms import Hsms
 from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.institutions.cloud.sessions import Session, Sessions
 from fincert_lab.institutions.hsm import Answer, Hsm
@@ -51,10 +57,10 @@ class Cloud(Institution):
 
     tables = sql.TABLES
 
-    def __init__(self, party: Party, world: World, telecom: ports.Telecom, hsm: Hsm, cas: ports.Cas) -> None:
+    def __init__(self, party: Party, world: World, telecom: ports.Telecom, hsms: Sequence[Hsm], cas: ports.Cas) -> None:
         super().__init__(party, world)
         self._cas = cas
-        self._hsm = hsm
+        self.hsms = Hsms(party, hsms)
         self.sessions = Sessions(self)
         self.accounts = Accounts(self.sessions, telecom, self._empty)
 
@@ -67,9 +73,9 @@ class Cloud(Institution):
         certificate: x509.Certificate,
         context: Context,
         signature: bytes,
-        sealed_a: bytes,
-    ) -> Answer:
-        """Create a place for an envelope of `certificate`, and relay to the HSM, which makes its half.
+        sealed: Sequence[bytes],
+    ) -> tuple[Answer, ...]:
+        """Create a place for an envelope of `certificate`, and relay to each HSM its question: it makes its half.
 
         `context` is what the envelope will be bound to. Its version is one more than that of the live envelope, or 1 if
         there is none. Raises CloudRefused, BadInput, CertificateRefused, BadSignature, AlreadyStored, StaleEnvelope if
@@ -102,10 +108,10 @@ class Cloud(Institution):
                 "profile": context.profile,
                 "live": False,
                 "deleting": False,
-                "epoch": 0,
+                **dict.fromkeys(sql.EPOCHS, 0),
             }
             call.db.execute(sql.ADD_ENVELOPE, pending)
-        return self._hsm.register(self.party, this, context, signature, sealed_a)
+        return self.hsms.register(this, context, signature, sealed)
 
     def store_envelope(
         self,
@@ -114,15 +120,16 @@ class Cloud(Institution):
         certificate: CertificateId,
         registration: bytes,
         sealed: Envelope,
-        proof: bytes,
+        proofs: Sequence[bytes],
     ) -> None:
-        """Store the first envelope of a certificate, and relay the proof that it opens, which makes it live.
+        """Store the first envelope of a certificate, and relay the proofs that it opens, which make it live.
 
         Raises CloudRefused, BadInput, WrongOrder before `register_key`, and what `Hsm.prove` raises.
         """
         with self.call(Act.STORE_ENVELOPE, sender, str(certificate)) as call:
             self._fill(call.db, sender, session, certificate, registration, sealed)
-        self._go_live(registration, self._hsm.prove(self.party, certificate, registration, proof))
+        epochs = self.hsms.prove(certificate, registration, proofs)
+        self._keep_epochs(registration, epochs, goes_live=True)
 
     def change_pin(
         self,
@@ -130,12 +137,12 @@ class Cloud(Institution):
         session: Session,
         certificate: CertificateId,
         sealed: Envelope,
-        proof: bytes,
+        proofs: Sequence[bytes],
         *,
         old: bytes,
         new: bytes,
     ) -> None:
-        """비밀번호 변경: store another envelope of the key, and relay the proof that `new` replaces `old`.
+        """비밀번호 변경: store another envelope of the key, and relay the proofs that `new` replaces `old`.
 
         The old PIN works until the HSM has swapped the two, and the new one from then on: never both, never neither.
         Raises CloudRefused, UnknownCertificate, StaleEnvelope if `old` is no longer live, BadInput, WrongOrder before
@@ -144,9 +151,9 @@ class Cloud(Institution):
         with self.call(Act.CHANGE_PIN, sender, str(certificate)) as call:
             self._live(call.db, sender, session, certificate, old)
             self._fill(call.db, sender, session, certificate, new, sealed)
-        epoch = self._hsm.swap(self.party, certificate, old, new, proof)
+        epochs = self.hsms.swap(certificate, old, new, proofs)
         self._note_live(certificate, new)
-        self._keep_epoch(new, epoch)
+        self._keep_epochs(new, epochs)
 
     # --- using a key
 
@@ -166,28 +173,46 @@ class Cloud(Institution):
         return Stored(self._context(row), Envelope(row.commit_value, row.blob))
 
     def evaluate(
-        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed_a: bytes
-    ) -> Answer:
-        """Relay one sealed PIN try to the HSM, for the envelope of this `registration`.
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        sealed: Sequence[bytes | None],
+    ) -> tuple[Answer | None, ...]:
+        """Relay one PIN try, sealed to each HSM, for the envelope of this `registration`. None if one does not answer.
 
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
         with self.call(Act.EVALUATE, sender, str(certificate)) as call:
-            seen = self._live(call.db, sender, session, certificate, registration).epoch
-        answer = self._hsm.evaluate(self.party, certificate, registration, sealed_a, seen)
-        self._keep_epoch(registration, answer.epoch)
-        return answer
+            row = self._live(call.db, sender, session, certificate, registration)
+        answers = self.hsms.evaluate(certificate, registration, sealed, [getattr(row, epoch) for epoch in sql.EPOCHS])
+        self._keep_epochs(registration, [answer.epoch if answer else None for answer in answers])
+        return answers
 
     def prove(
-        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proof: bytes
+        self,
+        sender: Party,
+        session: Session,
+        certificate: CertificateId,
+        registration: bytes,
+        proofs: Sequence[bytes | None],
     ) -> None:
-        """Relay the proof that the envelope of this `registration` was opened.
+        """Relay the proofs that the envelope of this `registration` was opened, one to each HSM that answered.
 
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.prove` raises.
         """
         with self.call(Act.PROVE, sender, str(certificate)) as call:
             self._live(call.db, sender, session, certificate, registration)
-        self._keep_epoch(registration, self._hsm.prove(self.party, certificate, registration, proof))
+        self._keep_epochs(registration, self.hsms.prove(certificate, registration, proofs))
+
+    def report_hsms(self, sender: Party, session: Session, certificate: CertificateId, hsms: Sequence[Party]) -> None:
+        """Take note that a device was answered wrongly by these HSMs. Raises CloudRefused, BadInput."""
+        with self.call(Act.REPORT_HSMS, sender, str(certificate)) as call:
+            self.sessions.check(call.db, sender, session)
+            if not {*hsms} <= {hsm.party for hsm in self.hsms.each}:
+                raise BadInput(Field.INSTITUTION)
+            call.facts = HsmsReported(tuple(hsms))
 
     # --- ending it
 
@@ -223,10 +248,11 @@ class Cloud(Institution):
             left_open = dict.fromkeys(db.execute(sql.LEFT_OPEN, {"account": account}))  # once: some have two envelopes
         for row in left_open:
             certificate = certificate_in(row)
-            if row.deleting:
-                self._throw_away(certificate)
-            else:
-                self._note_live(certificate, self._hsm.live(self.party, certificate))
+            with suppress(HsmSilent):  # then it is done when that one answers again
+                if row.deleting:
+                    self._throw_away(certificate)
+                else:
+                    self._note_live(certificate, self.hsms.settle(certificate))
 
     def _empty(self, account: bytes) -> None:
         """Delete everything that an account has kept."""
@@ -243,7 +269,7 @@ class Cloud(Institution):
         # Revoked first: an interruption may leave a certificate that nobody accepts, but not one that everybody does.
         with suppress(Revoked):
             issuer.revoke(self.party, certificate.serial, Reason.CESSATION_OF_OPERATION)
-        self._hsm.destroy(self.party, certificate)
+        self.hsms.destroy(certificate)
         with self.call(Act.DELETE_ENVELOPE, self.party, str(certificate)) as call:
             call.db.execute(sql.CLEAR, named(certificate))
 
@@ -263,14 +289,13 @@ class Cloud(Institution):
         if db.scalar(sql.FILL, fill | named(certificate)) is None:
             raise WrongOrder(missing=Act.REGISTER_KEY)
 
-    def _go_live(self, registration: bytes, epoch: int) -> None:
+    def _keep_epochs(self, registration: bytes, epochs: Sequence[int | None], *, goes_live: bool = False) -> None:
         with self.store.transaction() as db:
-            db.execute(sql.MAKE_LIVE, {"this": registration})
-            db.execute(sql.KEEP_EPOCH, {"this": registration, "told": epoch})
-
-    def _keep_epoch(self, registration: bytes, epoch: int) -> None:
-        with self.store.transaction() as db:
-            db.execute(sql.KEEP_EPOCH, {"this": registration, "told": epoch})
+            if goes_live:
+                db.execute(sql.MAKE_LIVE, {"this": registration})
+            for statement, epoch in zip(sql.KEEP_EPOCHS, epochs, strict=False):
+                if epoch is not None:
+                    db.execute(statement, {"this": registration, "told": epoch})
 
     def _note_live(self, certificate: CertificateId, registration: bytes | None) -> None:
         """Record which envelope is current, and delete the others; None means that none was ever proved."""

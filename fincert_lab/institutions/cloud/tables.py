@@ -27,6 +27,7 @@ from fincert_lab.institutions.institution import identity_columns, identity_in, 
 from fincert_lab.storage.engine import Arrival, UTCDateTime
 
 TOKEN_BYTES = 16
+EPOCHS = ("epoch", "epoch2", "epoch3")  # the newest that each HSM has told
 OPEN, CLOSING = "open", "closing"  # an account's life
 
 TABLES = MetaData()
@@ -95,7 +96,7 @@ ENVELOPES = Table(
     Column("profile", Integer, nullable=False),
     Column("live", Boolean, nullable=False),
     Column("deleting", Boolean, nullable=False),
-    Column("epoch", Integer, nullable=False),  # the newest that the HSM has told
+    *(Column(each, Integer, nullable=False) for each in EPOCHS),
     Column("commit_value", LargeBinary(32)),
     Column("blob", LargeBinary),
     info={"holds": f"{OF_A_CONTEXT} AND (NOT live OR (commit_value IS NOT NULL AND blob IS NOT NULL))"},
@@ -170,10 +171,11 @@ OF_REGISTRATION = select(ENVELOPES.c.commit_value, ENVELOPES.c.blob).where(
     ENVELOPES.c.registration == bindparam("this")
 )
 MAKE_LIVE = update(ENVELOPES).where(ENVELOPES.c.registration == bindparam("this")).values(live=True)
-KEEP_EPOCH = (
+KEEP_EPOCHS = tuple(
     update(ENVELOPES)
-    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c.epoch < bindparam("told"))
-    .values(epoch=bindparam("told"))
+    .where(ENVELOPES.c.registration == bindparam("this"), ENVELOPES.c[epoch] < bindparam("told"))
+    .values({epoch: bindparam("told")})
+    for epoch in EPOCHS
 )
 MARK = update(ENVELOPES).where(*_ITS).values(deleting=True)
 ALL_ACCOUNTS = select(ENVELOPES.c.account).distinct().order_by(ENVELOPES.c.account)
