@@ -153,6 +153,7 @@ class Field(StrEnum):
     SUBJECT = "subject"
     SUITE = "suite"
     FAULT = "fault"
+    HSM_FAULT = "hsm_fault"
     VERSION = "version"
 
 
@@ -368,7 +369,7 @@ class CounterRolledBack(PinRefused):
 
 
 class HsmSilent(LabError):
-    """One of the HSMs, `hsm`, does not answer, and is needed: to set or change a PIN all are, to open a key two."""
+    """One of the HSMs, `hsm`, does not answer, and is needed: to open a key two are, for all else three."""
 
 
 class StaleEnvelope(LabError):

@@ -88,6 +88,12 @@ def blind():
     return story(Lab.start(lang="en", suite=Suite.OPRF))
 
 
+@pytest.fixture
+def shared():
+    """The same in a lab with three HSMs, of which any two open a key."""
+    return story(Lab.start(lang="en", suite=Suite.TWO_OF_THREE))
+
+
 def story(lab):
     laptop = lab.person("hong").device("laptop")
     return Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fincert_lab.crypto import envelope
-from fincert_lab.secret import Secret
 
 Random = Callable[[str, int], bytes]
 
 
 @dataclass(frozen=True, repr=False)
-class Question(Secret):
+class Question:
     """A stretched PIN for one HSM, and what only the asker knows: how it is blinded, and the key for the answer."""
 
     context: envelope.Context

@@ -26,13 +26,12 @@ from fincert_lab.arguments import checked
 from fincert_lab.crypto import envelope
 from fincert_lab.crypto.envelope import KEY_BYTES, RANDOM_BYTES, Context, Envelope
 from fincert_lab.errors import BadInput, Field, PinMismatch
-from fincert_lab.secret import Secret
 
 LINE_BYTES = 2 * RANDOM_BYTES  # that a line is drawn from
 
 
 @dataclass(frozen=True, repr=False)
-class Unsealed(Secret):
+class Unsealed:
     """What was in an envelope, and which HSMs (0, 1, 2) answered, but not with their k."""
 
     pkcs8: bytes

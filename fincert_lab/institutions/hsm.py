@@ -26,13 +26,12 @@ that lies about that gets no half, and no try for an existing registration. It c
 as it can by not answering; or it can have two envelopes of a certificate count, whose tries still come out of one
 budget.
 
-In the suite 2 of 3 there are three of these, in different hands. None knows of the others: each has a k of its own, and
-counts for itself. One that has missed a change of PIN catches up at the next: what the certificate's key signs, with a
-nonce of this module, replaces whatever is here.
+In the suite 2 of 3 there are three, in different hands. None knows of the others: each has a k of its own, and counts
+for itself. One that has missed a change of PIN catches up at the next: what the key signs replaces whatever is here.
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -106,23 +105,18 @@ class Hsm(Institution):
         self._fault: HsmFault | None = None
 
     def set_fault(self, fault: str | None) -> None:
-        """Give it a fault from now on, "silent" or "lying"; None repairs it. Raises BadInput."""
-        wanted = None if fault is None else one_of(HsmFault, fault, BadInput(Field.FAULT))
+        """Give it a fault, "silent" or "lying", from now on; None repairs it. Raises BadInput."""
+        self._fault = None if fault is None else one_of(HsmFault, fault, BadInput(Field.HSM_FAULT))
         with super().call(Act.SET_HSM_FAULT, Party("lab"), str(self.party)) as call:
-            call.facts = FaultsSet((wanted.value,) if wanted else ())
-            self._fault = wanted
-
-    def call(self, act: Act, sender: Party, subject: str) -> AbstractContextManager[Call]:
-        """Answer a call, unless it is silent. Raises HsmSilent."""
-        return (
-            self._silent(act, sender, subject) if self._fault is HsmFault.SILENT else super().call(act, sender, subject)
-        )
+            call.facts = FaultsSet((self._fault.value,) if self._fault else ())
 
     @contextmanager
-    def _silent(self, act: Act, sender: Party, subject: str) -> Iterator[Call]:
-        with super().call(act, sender, subject):
-            raise HsmSilent(hsm=self.party)
-        yield
+    def call(self, act: Act, sender: Party, subject: str) -> Iterator[Call]:
+        """Answer a call, unless this is silent. Raises HsmSilent."""
+        with super().call(act, sender, subject) as call:
+            if self._fault is HsmFault.SILENT:
+                raise HsmSilent(hsm=self.party)
+            yield call
 
     @property
     def key(self) -> X25519PublicKey:
@@ -259,19 +253,21 @@ class Hsm(Institution):
     def _take_a_try(
         self, sender: Party, certificate: CertificateId, registration: bytes, nonce: bytes, seen: int
     ) -> Row[Any]:
-        this, now = _names(certificate, registration), self.world.clock.now()
-        with self._scrubbed(), self.call(Act.EVALUATE, sender, str(certificate)) as call:
-            values = this | {"fresh": nonce, "now": now, "seen": seen}
-            row = call.db.execute(self._TAKE_A_TRY, values).one_or_none()
-            if row is None:
-                refusal = self._why_not(call.db, certificate, this, seen)
-                if isinstance(refusal, KeyDestroyed):
-                    call.keep(sql.RETIRE, this)
-                raise refusal
-            budget = call.db.scalar(sql.SPEND, {"this": row.account})
-            if budget is None:
-                raise BudgetSpent
-            call.facts = TriesCounted(account_label(row.account), tries_left=row.tries, budget_left=budget)
+        this = _names(certificate, registration)
+        try:
+            with self.call(Act.EVALUATE, sender, str(certificate)) as call:
+                values = this | {"fresh": nonce, "now": self.world.clock.now(), "seen": seen}
+                if (row := call.db.execute(self._TAKE_A_TRY, values).one_or_none()) is None:
+                    refusal = self._why_not(call.db, certificate, this, seen)
+                    if isinstance(refusal, KeyDestroyed):
+                        call.keep(sql.RETIRE, this)
+                    raise refusal
+                if (budget := call.db.scalar(sql.SPEND, {"this": row.account})) is None:
+                    raise BudgetSpent
+                call.facts = TriesCounted(account_label(row.account), tries_left=row.tries, budget_left=budget)
+        except KeyDestroyed:
+            self.store.scrub()
+            raise
         return row
 
     def _why_not(self, db: Connection, certificate: CertificateId, this: dict[str, object], seen: int) -> LabError:
@@ -299,14 +295,6 @@ class Hsm(Institution):
         over = row.asked + self.world.rules.proof_window
         if self.world.clock.now() > over:
             raise ProofTooLate(since=over)
-
-    @contextmanager
-    def _scrubbed(self) -> Iterator[None]:
-        try:
-            yield
-        except KeyDestroyed:
-            self.store.scrub()
-            raise
 
     def _restore(self, db: Connection, this: dict[str, object], account: bytes) -> tuple[TriesCounted, int]:
         tries = self.world.rules.pin_tries

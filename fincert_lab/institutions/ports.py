@@ -17,6 +17,7 @@ from fincert_lab.institutions.bank.challenge import Challenge, Statement
 from fincert_lab.institutions.bank.customers import IdentityCard, UserCheck
 from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.institutions.ca.application import Authorisation, IssueRequest, RegistrationAgency, Vouched
+from fincert_lab.institutions.cloud.hsms import Parts
 from fincert_lab.institutions.cloud.messages import Member, Stored
 from fincert_lab.institutions.cloud.sessions import Admission, AutoConnect, ConnectedDevice, Session
 from fincert_lab.institutions.hsm import Answer
@@ -269,17 +270,12 @@ class Cloud(Protocol):
         session: Session,
         certificate: CertificateId,
         registration: bytes,
-        sealed: Sequence[bytes | None],
+        sealed: Parts,
     ) -> tuple[Answer | None, ...]:
         """Relay one PIN try, sealed to each HSM."""
 
     def prove(
-        self,
-        sender: Party,
-        session: Session,
-        certificate: CertificateId,
-        registration: bytes,
-        proofs: Sequence[bytes | None],
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proofs: Parts
     ) -> None:
         """Relay the proofs that the envelope was opened."""
 

@@ -77,9 +77,8 @@ class Lab:
         self._parties = parties = Parties(self._world, suite)
         self._local_storage = parties.local_storage
         self.cas, self.ca = parties.cas, parties.cas[Party("ca")]
-        self.telecom, self.cloud = parties.telecom, parties.cloud
-        self.hsms, self.hsm = parties.hsms, parties.hsms["hsm"]
-        self.banks, self.people = parties.banks, parties.people
+        self.telecom, self.cloud, self.hsms = parties.telecom, parties.cloud, parties.hsms
+        self.hsm, self.banks, self.people = parties.hsms["hsm"], parties.banks, parties.people
 
     def _begin(self) -> None:
         """Restore the past, if there is one; then open for business."""
@@ -109,9 +108,8 @@ class Lab:
 
         `lang` (of `LANGUAGES`) is what all labs of this process speak from now on; `fincert_lab.language.speak` changes
         it. With a `seed` of one's own, keys and codes are different from everybody else's, and the same again every
-        time: for practice, since anyone can make them again. `suite` is how the HSM's half of an envelope is computed:
-        "hmac-sha256"; "oprf-p256-sha256", where the HSM learns nothing of the PIN; or "2-of-3-oprf-p256-sha256", with
-        three HSMs, of which any two can open a key. Raises BadInput.
+        time: for practice, since anyone can make them again. `suite` says how the HSM's half of an envelope is made:
+        "hmac-sha256"; "oprf-p256-sha256", blinded; or "2-of-3-oprf-p256-sha256", by two of three HSMs. Raises BadInput.
         """
         _speak(lang)
         if not isinstance(seed, str) or len(seed) > MAX_SEED:

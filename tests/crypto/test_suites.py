@@ -1,6 +1,7 @@
 """The suites of envelopes: how y comes about, bytes fixed for ever, and that no envelope opens in another suite."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -12,11 +13,12 @@ from tests.crypto import envelope_by_hand as by_hand
 from tests.crypto.test_envelope import CONTEXT, NONCE, PIN, PKCS8
 
 BLIND = replace(CONTEXT, profile=2)
-CONTEXTS = {Suite.HMAC: CONTEXT, Suite.OPRF: BLIND}
+CONTEXTS = {Suite.HMAC: CONTEXT, Suite.OPRF: BLIND, Suite.TWO_OF_THREE: replace(CONTEXT, profile=3)}
 SEED = bytes(range(32, 64))
 RANDOM, OTHER_RANDOM = bytes(range(48)), bytes(range(48, 96))
 HSM = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 each_suite = pytest.mark.parametrize("suite", Suite)
+each_two = pytest.mark.parametrize(("suite", "other"), [*permutations(Suite, 2)])
 
 # Frozen: whoever changes one of these locks every customer out of every envelope of this suite.
 FROZEN = {
@@ -103,7 +105,7 @@ def test_only_a_blinded_question_is_new_each_time(stretched):
         == envelope.ask(context, stretched[suite].a, OTHER_RANDOM)
         for suite, context in CONTEXTS.items()
     }
-    assert same == {Suite.HMAC: True, Suite.OPRF: False}
+    assert same == {Suite.HMAC: True, Suite.OPRF: False, Suite.TWO_OF_THREE: False}
 
 
 @pytest.mark.parametrize("field", ["account", "serial", "spki", "version", "registration"])
@@ -130,29 +132,31 @@ def test_a_sealed_blinded_question_has_the_size_that_is_announced(stretched):
 
 
 def test_an_envelope_is_made_in_the_profile_of_its_suite():
-    assert {suite: envelope.profile_of(suite) for suite in Suite} == {Suite.HMAC: 1, Suite.OPRF: 2}
+    profiles = {suite: envelope.profile_of(suite) for suite in Suite}
+    assert profiles == {Suite.HMAC: 1, Suite.OPRF: 2, Suite.TWO_OF_THREE: 3}
     assert {suite: context.suite for suite, context in CONTEXTS.items()} == {suite: suite for suite in Suite}
 
 
-@each_suite
-def test_an_envelope_never_opens_in_the_other_suite_not_even_with_both_its_halves(suite, stretched):
+@each_two
+def test_an_envelope_never_opens_in_another_suite_not_even_with_both_its_halves(suite, other, stretched):
     ours, s, y = CONTEXTS[suite], stretched[suite].s, y_of(suite, stretched[suite].a)
-    sealed = envelope.seal(ours, y, s, PKCS8, NONCE)
-    (other,) = CONTEXTS.keys() - {suite}
+    sealed = envelope.seal(ours, y, s, PKCS8, NONCE, bytes(96) if suite is Suite.TWO_OF_THREE else b"")
     assert envelope.open(ours, y, s, sealed) == PKCS8
     with pytest.raises(PinMismatch):
         envelope.open(CONTEXTS[other], y, s, sealed)
 
 
-def test_a_pin_stretches_to_something_else_in_the_other_suite(stretched):
-    one, other = stretched.values()
-    assert one.a != other.a and one.s != other.s
+@each_two
+def test_a_pin_stretches_to_something_else_in_another_suite(suite, other, stretched):
+    assert stretched[suite].a != stretched[other].a and stretched[suite].s != stretched[other].s
 
 
-@each_suite
-def test_the_hsm_reads_no_question_of_the_other_suite(suite, stretched):
-    (other,) = CONTEXTS.keys() - {suite}
+@each_two
+def test_the_hsm_reads_no_question_of_another_suite(suite, other, stretched):
     question = envelope.ask(CONTEXTS[suite], stretched[suite].a, RANDOM)
-    for context in CONTEXTS.values():  # also if it is sealed as a question of that suite
+    sealed_as = [suite]
+    if suite.message_bytes != other.message_bytes:  # also if it is sealed as a question of that suite
+        sealed_as.append(other)
+    for context in map(CONTEXTS.__getitem__, sealed_as):
         with pytest.raises(BadInput):
             envelope.open_a(HSM, CONTEXTS[other], envelope.seal_a(HSM.public_key(), context, question, bytes(32)))

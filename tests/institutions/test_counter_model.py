@@ -159,7 +159,7 @@ def explored(world, begin, moves, *counts):
 @pytest.fixture(scope="module")
 def world():
     world = World()
-    real, record, note = envelope.answer, Store._record, Cloud._keep_epoch
+    real, record, note = envelope.answer, Store._record, Cloud._keep_epochs
 
     def answer(*arguments):
         world.evaluations += 1
@@ -171,14 +171,14 @@ def world():
             world.comes_to("counting")
         record(store, *arguments)
 
-    def noted(*arguments):
+    def noted(*arguments, **named):
         world.comes_to("noting")
-        note(*arguments)
+        note(*arguments, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(envelope, "answer", answer)
         patch.setattr(Store, "_record", counted)
-        patch.setattr(Cloud, "_keep_epoch", noted)
+        patch.setattr(Cloud, "_keep_epochs", noted)
         yield world
 
 

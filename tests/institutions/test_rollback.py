@@ -140,7 +140,7 @@ def test_a_cloud_that_was_put_back_is_no_alarm(enrolled):
 @pytest.mark.parametrize("times", [1, Rules.pin_tries - 1])
 def test_an_hsm_that_is_ahead_of_the_cloud_after_interruptions_is_no_alarm(enrolled, monkeypatch, times):
     for _ in range(times):
-        with interrupted(monkeypatch, Cloud, "_keep_epoch"):
+        with interrupted(monkeypatch, Cloud, "_keep_epochs"):
             log_in(enrolled)
     log_in(enrolled)
 

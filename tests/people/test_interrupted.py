@@ -41,7 +41,7 @@ def test_a_pin_that_was_set_but_not_noted_is_found_set(enrolled, monkeypatch):
     authorisation = laptop.check_identity(lab.bank("kb"))
     laptop.generate_key()
     certificate = laptop.request_certificate(authorisation)
-    with interrupted(monkeypatch, Cloud, "_go_live"):
+    with interrupted(monkeypatch, Cloud, "_keep_epochs"):
         laptop.set_pin(certificate, PIN)
     with pytest.raises(AlreadyStored):
         laptop.set_pin(certificate, PIN)

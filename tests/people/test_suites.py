@@ -1,12 +1,13 @@
-"""A lab of either suite: what its HSM gets to see, what keeps it in its suite, and what does not change with it."""
+"""A lab of each suite: what its HSM gets to see, what keeps it in its suite, and what does not change with it."""
 
 from contextlib import closing
+from itertools import permutations
 
 import pytest
 from sqlalchemy import text
 
 from fincert_lab import Lab
-from fincert_lab.crypto import envelope, keys
+from fincert_lab.crypto import envelope, keys, threshold
 from fincert_lab.crypto import pin as pins
 from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import (
@@ -27,8 +28,10 @@ from tests.conftest import PIN, Story
 from tests.institutions.test_hsm import ask, tries
 
 OTHER_PIN, WRONG = "905271", "135790"
-STORIES = {Suite.HMAC: "enrolled", Suite.OPRF: "blind"}
+STORIES = {Suite.HMAC: "enrolled", Suite.OPRF: "blind", Suite.TWO_OF_THREE: "shared"}
 each_suite = pytest.mark.parametrize("suite", Suite)
+one_hsm = pytest.mark.parametrize("suite", [Suite.HMAC, Suite.OPRF])
+each_two = pytest.mark.parametrize(("suite", "other"), [*permutations(Suite, 2)])
 
 
 @pytest.fixture
@@ -79,13 +82,14 @@ def test_the_same_pin_is_the_same_question_each_time_unless_it_is_blinded(story,
 
 
 @each_suite
-def test_with_k_and_the_envelope_a_thief_tries_pins_in_either_suite(story):
-    found = Found.of(CertificateId.of(story.certificate), copy(story.lab.cloud, story.lab.hsm))
+def test_with_every_k_and_the_envelope_a_thief_tries_pins_in_each_suite(story):
+    found = Found.of(CertificateId.of(story.certificate), copy(story.lab.cloud, *story.lab.hsms.values()))
     context = found.context
 
     def opens(pin):
         stretched = envelope.stretch(pin, context)
-        return envelope.open(context, envelope.evaluate(found.ks[0], context, stretched.a), stretched.s, found.sealed)
+        ys = {hsm: envelope.evaluate(k, context, stretched.a) for hsm, k in found.ks.items()}
+        return threshold.open(context, ys, stretched.s, found.sealed).pkcs8
 
     with pytest.raises(PinMismatch):
         opens(WRONG)
@@ -95,9 +99,11 @@ def test_with_k_and_the_envelope_a_thief_tries_pins_in_either_suite(story):
 # --- what keeps a lab in its suite
 
 
-@each_suite
-def test_a_device_asks_nothing_about_an_envelope_of_another_suite_and_stretches_no_pin(story, suite, monkeypatch):
-    real, (other,) = stored(story), {*Suite} - {suite}
+@each_two
+def test_a_device_asks_nothing_about_an_envelope_of_another_suite_and_stretches_no_pin(
+    story, suite, other, monkeypatch
+):
+    real = stored(story)
     fields = {name: getattr(real.context, name) for name in ("account", "serial", "spki", "version", "registration")}
     named = envelope.Context(**fields, profile=envelope.profile_of(other))
     monkeypatch.setattr(Cloud, "fetch_envelope", lambda *_: Stored(named, real.envelope))
@@ -107,22 +113,22 @@ def test_a_device_asks_nothing_about_an_envelope_of_another_suite_and_stretches_
     assert tries(story) == story.lab.rules.pin_tries
 
 
-@each_suite
-def test_the_hsm_registers_no_key_in_another_suite(story, suite):
-    (other,), hsm = {*Suite} - {suite}, story.lab.hsm
+@each_two
+def test_the_hsm_registers_no_key_in_another_suite(story, suite, other):
+    hsm = story.lab.hsm
     key, profile = story.laptop._keybox.open(story.certificate, PIN).key, envelope.profile_of(other)
     known = stored(story).context
     context = envelope.Context(known.account, known.serial, known.spki, 2, b"n" * 16, profile)
     question = envelope.ask(context, bytes(32), bytes(47) + b"\x01")
     sealed = envelope.seal_a(hsm.key, context, question, bytes(32))
     claim = keys.sign(key, envelope.key_claim(context))
-    with pytest.raises(BadInput, match="1 or 2"):
+    with pytest.raises(BadInput, match="1, 2 or 3"):
         hsm.register(Party("cloud"), CertificateId.of(story.certificate), context, claim, sealed)
 
 
 @pytest.mark.parametrize("suite", [None, "", "oprf", "HMAC-SHA256", 1, b"hmac-sha256"])
 def test_there_is_no_other_suite(suite):
-    with pytest.raises(BadInput, match='"hmac-sha256" or "oprf-p256-sha256"'):
+    with pytest.raises(BadInput, match='"hmac-sha256", "oprf-p256-sha256" or "2-of-3-oprf-p256-sha256"'):
         Lab.start(lang="en", suite=suite)
 
 
@@ -154,7 +160,7 @@ def test_a_sandbox_is_not_opened_in_another_suite_and_nothing_changes(tmp_path, 
 # --- what does not change with it
 
 
-@each_suite
+@one_hsm
 def test_the_answer_comes_after_the_try_is_gone(story, monkeypatch):
     seen, real = [], envelope.answer
     monkeypatch.setattr(envelope, "answer", lambda *args: seen.append(tries(story)) or real(*args))

@@ -176,6 +176,6 @@ def test_without_witnesses_the_cloud_still_knows_of_a_later_epoch(thief, credulo
 
 
 def test_without_witnesses_and_epochs_an_old_hsm_database_would_bring_all_tries_back(thief, credulous, monkeypatch):
-    monkeypatch.setattr(Cloud, "_keep_epoch", lambda *_: None)
+    monkeypatch.setattr(Cloud, "_keep_epochs", lambda *_, **__: None)
     report = thief.put_back_old_hsm()
     assert (report.found, Gain.MORE_TRIES in report.gained) == (guesses()[-1], True)

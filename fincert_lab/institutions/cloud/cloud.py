@@ -8,8 +8,6 @@ records that; if it was interrupted before it could, it asks.
 
 It also keeps the newest epoch of each registration that the HSM has told, and shows it at the next try: an HSM whose
 counter was put back to an earlier state finds out by that.
-
-Several HSMs, in the suite 2 of 3, are in `hsms`.
 """
 
 from collections.abc import Sequence
@@ -39,7 +37,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions import ports
 from fincert_lab.institutions.cloud import tables as sql
 from fincert_lab.institutions.cloud.accounts import Accounts
-from fincert_lab.institutions.cloud.hsms import Hsms
+from fincert_lab.institutions.cloud.hsms import Hsms, Parts
 from fincert_lab.institutions.cloud.messages import Stored
 from fincert_lab.institutions.cloud.sessions import Session, Sessions
 from fincert_lab.institutions.hsm import Answer, Hsm
@@ -173,14 +171,9 @@ class Cloud(Institution):
         return Stored(self._context(row), Envelope(row.commit_value, row.blob))
 
     def evaluate(
-        self,
-        sender: Party,
-        session: Session,
-        certificate: CertificateId,
-        registration: bytes,
-        sealed: Sequence[bytes | None],
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, sealed: Parts
     ) -> tuple[Answer | None, ...]:
-        """Relay one PIN try, sealed to each HSM, for the envelope of this `registration`. None if one does not answer.
+        """Relay one PIN try, sealed to each HSM, for the envelope of this `registration`. None if one has no answer.
 
         Raises CloudRefused, UnknownCertificate, StaleEnvelope, and what `Hsm.evaluate` raises.
         """
@@ -191,12 +184,7 @@ class Cloud(Institution):
         return answers
 
     def prove(
-        self,
-        sender: Party,
-        session: Session,
-        certificate: CertificateId,
-        registration: bytes,
-        proofs: Sequence[bytes | None],
+        self, sender: Party, session: Session, certificate: CertificateId, registration: bytes, proofs: Parts
     ) -> None:
         """Relay the proofs that the envelope of this `registration` was opened, one to each HSM that answered.
 
@@ -210,9 +198,7 @@ class Cloud(Institution):
         """Take note that a device was answered wrongly by these HSMs. Raises CloudRefused, BadInput."""
         with self.call(Act.REPORT_HSMS, sender, str(certificate)) as call:
             self.sessions.check(call.db, sender, session)
-            if not {*hsms} <= {hsm.party for hsm in self.hsms.each}:
-                raise BadInput(Field.INSTITUTION)
-            call.facts = HsmsReported(tuple(hsms))
+            call.facts = HsmsReported(self.hsms.named(hsms))
 
     # --- ending it
 
@@ -242,13 +228,13 @@ class Cloud(Institution):
     def _catch_up(self, account: bytes) -> None:
         """Complete what an interruption left half done in this account.
 
-        What is marked for deletion is deleted. If the HSM's answer to a proof was lost, the HSM is asked again.
+        What is marked for deletion is deleted. If the answer to a proof was lost, the HSM is asked again, or later.
         """
         with self.store.transaction() as db:
             left_open = dict.fromkeys(db.execute(sql.LEFT_OPEN, {"account": account}))  # once: some have two envelopes
         for row in left_open:
             certificate = certificate_in(row)
-            with suppress(HsmSilent):  # then it is done when that one answers again
+            with suppress(HsmSilent):
                 if row.deleting:
                     self._throw_away(certificate)
                 else:

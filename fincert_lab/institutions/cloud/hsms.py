@@ -15,6 +15,7 @@ from fincert_lab.institutions.hsm import Answer, Hsm
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 
+Parts = Sequence[bytes | None]  # of a message, one for each HSM; None for one that is not asked
 Part = TypeVar("Part")
 Told = TypeVar("Told")
 
@@ -26,6 +27,12 @@ class Hsms:
         self._cloud = cloud
         self.each = [*hsms]
 
+    def named(self, hsms: Sequence[Party]) -> tuple[Party, ...]:
+        """Return these names, if they are names of HSMs. Raises BadInput."""
+        if not {*hsms} <= {hsm.party for hsm in self.each}:
+            raise BadInput(Field.INSTITUTION)
+        return tuple(hsms)
+
     def register(
         self, certificate: CertificateId, context: Context, signature: bytes, sealed: Sequence[bytes]
     ) -> tuple[Answer, ...]:
@@ -34,7 +41,7 @@ class Hsms:
         return tuple(hsm.register(self._cloud, certificate, context, signature, part) for hsm, part in parts)
 
     def evaluate(
-        self, certificate: CertificateId, registration: bytes, sealed: Sequence[bytes | None], seen: Sequence[int]
+        self, certificate: CertificateId, registration: bytes, sealed: Parts, seen: Sequence[int]
     ) -> tuple[Answer | None, ...]:
         """Relay a PIN try. `seen` is the newest epoch of each. Raises what `Hsm.evaluate` raises."""
         epochs = dict(zip(self.each, seen, strict=False))
@@ -42,9 +49,7 @@ class Hsms:
             lambda hsm, question: hsm.evaluate(self._cloud, certificate, registration, question, epochs[hsm]), sealed
         )
 
-    def prove(
-        self, certificate: CertificateId, registration: bytes, proofs: Sequence[bytes | None]
-    ) -> tuple[int | None, ...]:
+    def prove(self, certificate: CertificateId, registration: bytes, proofs: Parts) -> tuple[int | None, ...]:
         """Relay the proofs that an envelope was opened; return the epochs. Raises what `Hsm.prove` raises."""
         return self._ask(lambda hsm, proof: hsm.prove(self._cloud, certificate, registration, proof), proofs)
 
@@ -79,9 +84,15 @@ class Hsms:
         return current
 
     def destroy(self, certificate: CertificateId) -> None:
-        """Have each destroy its half. Raises HsmSilent."""
+        """Have each destroy its half. Raises HsmSilent if one does not answer, once the others have done so."""
+        silence = None
         for hsm in self.each:
-            hsm.destroy(self._cloud, certificate)
+            try:
+                hsm.destroy(self._cloud, certificate)
+            except HsmSilent as silent:
+                silence = silent
+        if silence:
+            raise silence
 
     @property
     def _needed(self) -> int:
