@@ -1,5 +1,7 @@
 """What is so in a lab, told twice: as the institutions' databases have it, and as the journal leads one to believe."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import text
@@ -41,9 +43,13 @@ def facts_in(snapshot: Snapshot) -> dict[str, Any]:
 def facts_in_databases(lab: Lab) -> dict[str, Any]:
     """Return the same facts as CA, HSM, cloud and banks have them.
 
-    Which envelope counts, the HSM says: the one whose registration is live there. The cloud may not have noted it yet.
+    Which envelope counts, the HSM says, or two of three: the one whose registration is live there. The cloud may not
+    have noted it yet.
     """
-    registrations = _rows(lab.hsm.store, "SELECT id, issuer, serial, tries FROM registrations WHERE state = 'live'")
+    live = "SELECT id, issuer, serial, tries FROM registrations WHERE state = 'live'"
+    registrations = [row for hsm in lab.hsms.values() for row in _rows(hsm.store, live)]
+    tries = _at_enough(lab, (((row.issuer, row.serial), row.tries) for row in registrations))
+    budgets = [row for hsm in lab.hsms.values() for row in _rows(hsm.store, _BUDGETS)]
     envelopes = _rows(lab.cloud.store, "SELECT registration FROM envelopes WHERE blob IS NOT NULL AND NOT deleting")
     kept = {row.registration for row in envelopes}
     taken = "SELECT issuer, serial FROM certificates WHERE how = 'registered'"
@@ -53,14 +59,23 @@ def facts_in_databases(lab: Lab) -> dict[str, Any]:
             for ca in lab.cas.values()
             for row in _rows(ca.store, _CERTIFICATES)
         },
-        "tries": {(row.issuer, row.serial): row.tries for row in registrations},
-        "stored": {(row.issuer, row.serial) for row in registrations if row.id in kept},
+        "tries": tries,
+        "stored": {(row.issuer, row.serial) for row in registrations if row.id in kept} & tries.keys(),
         "registered": {
             (name, (row.issuer, row.serial)) for name, bank in lab.banks.items() for row in _rows(bank.store, taken)
         },
-        "budgets": {account_label(row.account): row.remaining for row in _rows(lab.hsm.store, _BUDGETS)},
+        "budgets": _at_enough(lab, ((account_label(row.account), row.remaining) for row in budgets)),
         "remembered": {(account_label(row.account), row.device) for row in _rows(lab.cloud.store, _REMEMBERED)},
     }
+
+
+def _at_enough(lab: Lab, counts: Iterable[tuple[Any, int]]) -> dict[Any, int]:
+    """Return what as many HSMs as are needed have at least, of what that many have at all."""
+    each: dict[Any, list[int]] = defaultdict(list)
+    for of, count in counts:
+        each[of].append(count)
+    needed = lab.hsm.suite.needed
+    return {of: sorted(counted)[-needed] for of, counted in each.items() if len(counted) >= needed}
 
 
 def _rows(store: Store, query: Any) -> list[Any]:

@@ -213,7 +213,9 @@ def test_the_hsm_sees_a_and_never_the_pin(enrolled):
     assert held == {Thing.A: Hold.PASSED, Thing.PIN: Hold.NEVER, Thing.S: Hold.NEVER, Thing.K: Hold.HELD}
 
 
-def test_in_the_blind_suite_the_hsm_sees_neither_a_nor_y(blind):
+@pytest.mark.parametrize("story", ["blind", "shared"])
+def test_where_the_question_is_blinded_the_hsm_sees_neither_a_nor_y(request, story):
+    blind = request.getfixturevalue(story)
     blind.laptop.login(star(blind.lab), blind.certificate, pin=PIN)
     for role in (Role.CLOUD, Role.HSM):
         held = {thing: hold(blind.lab, thing, role) for thing in (Thing.A, Thing.Y, Thing.BLINDED, Thing.EVALUATED)}
@@ -226,7 +228,7 @@ def test_in_the_blind_suite_the_hsm_sees_neither_a_nor_y(blind):
     assert hold(blind.lab, Thing.Y, Role.DEVICE) is Hold.PASSED
 
 
-@pytest.mark.parametrize(("story", "rows"), [("enrolled", 11), ("blind", 13)])
+@pytest.mark.parametrize(("story", "rows"), [("enrolled", 11), ("blind", 13), ("shared", 13)])
 def test_a_table_has_a_row_for_each_thing_of_its_suite(request, story, rows):
     assert len(table(request.getfixturevalue(story).lab.holdings()).rows) == rows
 

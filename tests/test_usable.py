@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from fincert_lab import Lab
-from fincert_lab.crypto.suite import Suite
+from fincert_lab.crypto.suite import HSMS, Suite
 from fincert_lab.errors import LabError
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
@@ -198,7 +198,20 @@ class Walk(RuleBasedStateMachine):
         assert fold(journal) == fold(journal[half:], since=fold(journal[:half])) == self.lab.now()
 
 
+class SharedWalk(Walk):
+    """The same with three HSMs, of which one may be silent or lie at any time."""
+
+    suite = Suite.TWO_OF_THREE
+
+    @rule(at=st.sampled_from(HSMS), fault=st.sampled_from(["silent", "lying"]))
+    def one_fails_and_the_others_are_looked_after(self, at, fault):
+        for name, hsm in self.lab.hsms.items():
+            hsm.set_fault(fault if name == at else None)
+
+
 TestWalk = Walk.TestCase
+TestSharedWalk = SharedWalk.TestCase
 TestWalk.settings = settings(
     max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
+TestSharedWalk.settings = settings(TestWalk.settings, max_examples=8)
