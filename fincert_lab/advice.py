@@ -29,6 +29,8 @@ class Hint(StrEnum):
     COUNTER_ROLLED_BACK = "counter_rolled_back"  # an old copy of the HSM's counter was put back
     BUDGET_SPENT = "budget_spent"  # the account's lifetime budget of tries is used up
     BUDGET_LOW = "budget_low"  # the budget is no larger than the number of tries of one PIN
+    CODES_SPENT = "codes_spent"  # a security medium's lifetime budget of wrong codes is used up
+    CODES_LOW = "codes_low"  # that budget is no larger than the number of wrong codes in a row
     PUBLIC_PLACE = "public_place"  # a device in a public place connects to the cloud without an SMS
 
 
@@ -44,7 +46,7 @@ _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 @dataclass(frozen=True)
 class Advice:
-    """One reminder for `person`. `about` is a certificate or a device; `bank` is where it matters."""
+    """One reminder for `person`. `about` is a certificate, a device or a bank; `bank` is where it matters."""
 
     person: Party
     hint: Hint
@@ -70,6 +72,9 @@ def advise(state: Snapshot, rules: Rules) -> list[Advice]:
         if state.status(certificate) is Status.SUSPENDED:
             found.append(Advice(certificate.owner, Hint.RESTORE, certificate.id, certificate.bank))
         found += _about_registered(state, rules, certificate)
+    for (person, bank), left in state.codes_left.items():
+        if left <= rules.security_tries:
+            found.append(Advice(person, Hint.CODES_LOW if left else Hint.CODES_SPENT, bank, bank))
     remembered = {device for _, device in state.remembered}
     for device in sorted(each for each in remembered if each in state.public or each.endswith(_CAFE)):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))

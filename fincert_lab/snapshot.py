@@ -11,6 +11,7 @@ from typing import Any
 
 from fincert_lab.acts import (
     AccountCleared,
+    CodesCounted,
     DeviceRemoved,
     Invited,
     Issued,
@@ -20,7 +21,7 @@ from fincert_lab.acts import (
     SignatureAccepted,
     TriesCounted,
 )
-from fincert_lab.errors import CounterRolledBack, KeyDestroyed, WrongType
+from fincert_lab.errors import CounterRolledBack, KeyDestroyed, SecurityMediumSpent, WrongType
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
@@ -82,8 +83,9 @@ class Snapshot:
     """The state after event `number`, at lab time `at` (UTC).
 
     `services` are "bank/service" ids; `pin_tries` is the maximum number of PIN tries, and `budgets` are the lifetime
-    budgets of the cloud accounts. `remembered` are the accounts and devices that connect automatically, `public` the
-    devices in a public place.
+    budgets of the cloud accounts. `codes_left` is how many more wrong codes the security medium of a person at a bank
+    takes in its life, where that is known not to be all. `remembered` are the accounts and devices that connect
+    automatically, `public` the devices in a public place.
     """
 
     number: int = 0
@@ -92,6 +94,7 @@ class Snapshot:
     pin_tries: int = 0
     certificates: Mapping[CertificateId, CertificateState] = field(default_factory=dict)
     budgets: Mapping[str, int] = field(default_factory=dict)
+    codes_left: Mapping[tuple[Party, Party], int] = field(default_factory=dict)
     remembered: frozenset[tuple[str, Party]] = frozenset()
     public: frozenset[Party] = frozenset()
 
@@ -188,6 +191,7 @@ class _Folding:
         self._last: Event | None = None
         self._certificates = dict(since.certificates)
         self._budgets = dict(since.budgets)
+        self._codes_left = dict(since.codes_left)
         self._remembered = set(since.remembered)
         self._public = set(since.public)
 
@@ -200,6 +204,7 @@ class _Folding:
             at=self._last.at,
             certificates=self._certificates,
             budgets=self._budgets,
+            codes_left=self._codes_left,
             remembered=frozenset(self._remembered),
             public=frozenset(self._public),
         )
@@ -207,15 +212,20 @@ class _Folding:
     def take_in(self, event: Event) -> None:
         self._last = event
         if not event.refused:
+            self._established(event)
             self._act(event)
         elif event.refused == KeyDestroyed.code:
             self._change(event.certificate, destroyed=True)
         elif event.refused == CounterRolledBack.code:
             self._change(event.certificate, rolled_back=True)
+        elif event.refused == SecurityMediumSpent.code:
+            medium = Party(event.sender.split("/")[0]), event.receiver
+            if medium in self._codes_left:  # a stranger who has the code is told of it too, and has none of their own
+                self._codes_left[medium] = 0
 
-    def _act(self, event: Event) -> None:
+    def _established(self, event: Event) -> None:
         certificate = event.certificate
-        match event.facts or event.act:
+        match event.facts:
             case LabOpened(services=services, pin_tries=pin_tries):
                 self._since = replace(self._since, services=services, pin_tries=pin_tries)
             case Invited(services=services):
@@ -224,18 +234,10 @@ class _Folding:
                 self._issue(certificate, event, issued)  # if it was requested twice, it is issued once
             case RevokedFor(reason=reason):
                 self._change(certificate, revoked=reason, suspended=False)
-            case Act.SUSPEND | Act.RESTORE:
-                self._change(certificate, suspended=event.act is Act.SUSPEND)
-            case Act.STORE_ENVELOPE:
-                self._change(certificate, stored=True)
-            case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
-                self._change(certificate, stored=False)
-            case Act.DESTROY_KEY:
-                self._change(certificate, destroyed=True)
             case TriesCounted() as counted:
                 self._count(event, counted)
-            case Act.REGISTER | Act.UNREGISTER:
-                self._register(event)
+            case CodesCounted(customer=customer, budget_left=left):
+                self._codes_left[customer, event.receiver] = left
             case SignatureAccepted(certificate=signer):
                 self._change(signer, used=event.at)
             case PhoneConfirmed(account=account, remembered=remembered):
@@ -244,6 +246,22 @@ class _Folding:
                 self._remember(account, event.subject, remembered=False)
             case AccountCleared(account=account):
                 self._remembered = {each for each in self._remembered if each[0] != account}
+
+    def _act(self, event: Event) -> None:
+        certificate = event.certificate
+        match event.act:
+            case Act.SUSPEND | Act.RESTORE:
+                self._change(certificate, suspended=event.act is Act.SUSPEND)
+            case Act.STORE_ENVELOPE:
+                self._change(certificate, stored=True)
+            case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
+                self._change(certificate, stored=False)
+            case Act.DESTROY_KEY:
+                self._change(certificate, destroyed=True)
+            case Act.REGISTER | Act.UNREGISTER:
+                self._register(event)
+            case Act.VISIT_BRANCH:
+                self._codes_left.pop((Party(event.subject), event.receiver), None)
             case Act.MARK_PUBLIC:
                 self._public.add(event.receiver)
 
