@@ -19,9 +19,7 @@ HANDS = {
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_what_is_typed_while_a_pin_is_being_answered_is_dropped(
-    enrolled: Story, alone: Callable[..., Bare], hand: str
-):
+def test_what_is_typed_while_a_pin_is_being_answered_is_dropped(enrolled: Story, alone: Callable[..., Bare], hand: str):
     service = enrolled.lab.bank("kb").service("internet-banking")
     panel = pin_pad(enrolled.laptop.login, service, enrolled.certificate)
     seen = alone(panel)
