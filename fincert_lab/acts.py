@@ -120,6 +120,13 @@ class HsmsReported(NamedTuple):
     hsms: tuple[Party, ...]
 
 
+class CodesCounted(NamedTuple):
+    """How many more wrong codes a customer's security medium takes in its life: told to who shows the right one."""
+
+    customer: Party
+    budget_left: int
+
+
 class Issued(NamedTuple):
     """The owner of a certificate, its bank, its expiry (UTC), and the certificates that it supersedes.
 
@@ -169,6 +176,7 @@ Facts = (
     | AccountCleared
     | TriesCounted
     | HsmsReported
+    | CodesCounted
     | Issued
     | IssueNoted
     | RevokedFor
@@ -192,7 +200,7 @@ class Act(StrEnum):
     MOVE_CLOCK = "move_clock"
     PUBLISH_CRL = "publish_crl", ListPublished
     FETCH_CRL = "fetch_crl", AskedOften | None
-    CHECK_IDENTITY = "check_identity"
+    CHECK_IDENTITY = "check_identity", CodesCounted | None
     AUTHORISE = "authorise"
     JOIN_CLOUD = "join_cloud"
     SEND_SMS = "send_sms"
@@ -211,17 +219,17 @@ class Act(StrEnum):
     GIVE_CHALLENGE = "give_challenge"
     LOGIN = "login", SignatureAccepted
     TRANSFER = "transfer", SignatureAccepted
-    REGISTER = "register"
-    ASK_REVOCATION = "ask_revocation"
+    REGISTER = "register", CodesCounted | None
+    ASK_REVOCATION = "ask_revocation", CodesCounted | None
     REVOKE = "revoke", RevokedFor
-    ASK_SUSPENSION = "ask_suspension"
+    ASK_SUSPENSION = "ask_suspension", CodesCounted | None
     SUSPEND = "suspend"
-    ASK_RESTORATION = "ask_restoration"
+    ASK_RESTORATION = "ask_restoration", CodesCounted | None
     RESTORE = "restore"
-    JOIN_BANKING = "join_banking"
+    JOIN_BANKING = "join_banking", CodesCounted | None
     VISIT_BRANCH = "visit_branch"
     RENEW = "renew"
-    UNREGISTER = "unregister"
+    UNREGISTER = "unregister", CodesCounted | None
     LOGOUT = "logout"
     AUTO_CONNECT = "auto_connect"
     LIST_DEVICES = "list_devices"

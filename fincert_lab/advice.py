@@ -33,6 +33,8 @@ class Hint(StrEnum):
     HSM_SILENT = "hsm_silent"  # one HSM of three does not answer: keys still open, and no PIN can be changed
     HSM_WRONG = "hsm_wrong"  # one HSM of three answered wrongly: keys still open
     HSM_OUT_OF_STEP = "hsm_out_of_step"  # one HSM of three has nothing for this certificate any more
+    CODES_SPENT = "codes_spent"  # a security medium's lifetime budget of wrong codes is used up
+    CODES_LOW = "codes_low"  # that budget is no larger than the number of wrong codes in a row
     PUBLIC_PLACE = "public_place"  # a device in a public place connects to the cloud without an SMS
 
 
@@ -49,7 +51,7 @@ _NOT_OVER = (Status.VALID, Status.SUSPENDED)
 
 @dataclass(frozen=True)
 class Advice:
-    """One reminder for `person`. `about` is a certificate, a device or an HSM; `bank` is where it matters."""
+    """One reminder for `person`. `about` is a certificate, device, HSM or bank; `bank` is where it matters."""
 
     person: Party
     hint: Hint
@@ -76,6 +78,9 @@ def advise(state: Snapshot, rules: Rules) -> list[Advice]:
             found.append(Advice(certificate.owner, Hint.RESTORE, certificate.id, certificate.bank))
         found += _about_registered(state, rules, certificate)
     found += _about_hsms(state)
+    for (person, bank), left in state.codes_left.items():
+        if left <= rules.security_tries:
+            found.append(Advice(person, Hint.CODES_LOW if left else Hint.CODES_SPENT, bank, bank))
     remembered = {device for _, device in state.remembered}
     for device in sorted(each for each in remembered if each in state.public or each.endswith(_CAFE)):
         found.append(Advice(Party(device.split("/")[0]), Hint.PUBLIC_PLACE, device))

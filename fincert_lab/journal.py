@@ -18,7 +18,8 @@ from threading import RLock
 from typing import Any, NamedTuple, overload
 
 from fincert_lab.acts import Act as Act  # an event's act, re-exported for readers of the journal
-from fincert_lab.acts import Facts, Refused
+from fincert_lab.acts import Facts, LabOpened, Refused
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import FilePutBack, FolderInUse, UnknownEvent
 from fincert_lab.language import Party
 from fincert_lab.observers import Observers
@@ -61,9 +62,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Story:
-    """The events of one act of a person, such as an enrolment."""
+    """The events of one act of a person, such as an enrolment, in a lab whose envelopes are of `suite`."""
 
     events: tuple[Event, ...]
+    suite: Suite = Suite.HMAC
 
 
 class Tip(NamedTuple):
@@ -244,7 +246,13 @@ class Journal(Sequence[Event]):
         story, end = self.event(number).story, number
         while end < len(self._events) and self._events[end].story == story:
             end += 1
-        return Story(tuple(self._events[story - 1 : end]))
+        return Story(tuple(self._events[story - 1 : end]), self.suite)
+
+    @property
+    def suite(self) -> Suite:
+        """The suite of the lab's envelopes: it said so when it opened."""
+        opened = (event.facts.suite for event in self._events if isinstance(event.facts, LabOpened))
+        return next(opened, Suite.HMAC)
 
     def event(self, number: int) -> Event:
         """Return event `number`. Raises UnknownEvent for a number that is not in the journal."""

@@ -1,31 +1,16 @@
-"""The state that follows from a journal: `fold(events[:n])` is the state after event n.
+"""The state of a lab: its certificates, and what its people are advised about.
 
-The state table, the panels and time travel use this state, and nothing else.
+It follows from the journal (`past`). The state table, the panels and time travel use this state, and nothing else.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from fincert_lab.acts import (
-    AccountCleared,
-    DeviceRemoved,
-    FaultsSet,
-    HsmsReported,
-    Invited,
-    Issued,
-    LabOpened,
-    PhoneConfirmed,
-    RevokedFor,
-    SignatureAccepted,
-    TriesCounted,
-)
-from fincert_lab.counters import Counter, Lapse, together
+from fincert_lab.counters import Counter, Lapse
 from fincert_lab.crypto.suite import Suite
-from fincert_lab.errors import CounterRolledBack, HsmSilent, KeyDestroyed, WrongType
-from fincert_lab.journal import Act, Event, Journal
+from fincert_lab.errors import WrongType
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
@@ -87,8 +72,9 @@ class Snapshot:
     """The state after event `number`, at lab time `at` (UTC).
 
     `services` are "bank/service" ids; `pin_tries` is the maximum number of PIN tries, and `budgets` are the lifetime
-    budgets of the cloud accounts. `remembered` are the accounts and devices that connect automatically, `public` the
-    devices in a public place, `lapses` the HSMs that were found not to answer, or wrongly.
+    budgets of the cloud accounts. `codes_left` is how many more wrong codes the security medium of a person at a bank
+    takes in its life, where that is known not to be all. `remembered` are the accounts and devices that connect
+    automatically, `public` the devices in a public place, `lapses` the HSMs that were found not to answer, or wrongly.
     """
 
     number: int = 0
@@ -97,6 +83,7 @@ class Snapshot:
     pin_tries: int = 0
     certificates: Mapping[CertificateId, CertificateState] = field(default_factory=dict)
     budgets: Mapping[str, int] = field(default_factory=dict)
+    codes_left: Mapping[tuple[Party, Party], int] = field(default_factory=dict)
     remembered: frozenset[tuple[str, Party]] = frozenset()
     public: frozenset[Party] = frozenset()
     suite: Suite = Suite.HMAC
@@ -153,164 +140,3 @@ class Changes:
 
 def _bank_of(service: Party) -> Party:
     return Party(service.split("/")[0])
-
-
-def fold(events: Iterable[Event], since: Snapshot | None = None) -> Snapshot:
-    """Return the state that `events` lead to: all events from the first, or those that follow the state `since`.
-
-    A refused call changes only the time. The exceptions are refusals by the HSM of every PIN, which are recorded.
-    """
-    state = _Folding(since or Snapshot())
-    for event in events:
-        state.take_in(event)
-    return state.snapshot()
-
-
-class Past:
-    """The state after any event of a journal. Every `APART` events one is kept: none is folded from the first event."""
-
-    APART = 250  # events: a step through time folds fewer, and of 20,000 events 80 states are kept
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._kept = [Snapshot()]
-
-    def at(self, number: int) -> Snapshot:
-        """Return the state after event `number`. Raises UnknownEvent."""
-        with self._journal.lock:
-            wanted = self._journal.event(number)
-            while self._kept[-1].number + self.APART <= wanted.number:
-                self._kept.append(self._after(self._kept[-1], self._kept[-1].number + self.APART))
-            return self._after(self._kept[wanted.number // self.APART], wanted.number)
-
-    def _after(self, since: Snapshot, number: int) -> Snapshot:
-        return fold(self._journal[since.number : number], since=since)
-
-
-class _Folding:
-    """A state while events are applied: mutable dictionaries, made into a Snapshot at the end."""
-
-    def __init__(self, since: Snapshot) -> None:
-        self._since = since
-        self._last: Event | None = None
-        self._certificates = dict(since.certificates)
-        self._budgets = dict(since.budgets)
-        self._remembered = set(since.remembered)
-        self._public = set(since.public)
-        self._lapses = dict(since.lapses)
-
-    def snapshot(self) -> Snapshot:
-        if self._last is None:
-            return self._since
-        return replace(
-            self._since,
-            number=self._last.number,
-            at=self._last.at,
-            certificates=self._certificates,
-            budgets=self._budgets,
-            remembered=frozenset(self._remembered),
-            public=frozenset(self._public),
-            lapses=self._lapses,
-        )
-
-    def take_in(self, event: Event) -> None:
-        self._last = event
-        if not event.refused:
-            self._act(event)
-        elif event.refused == KeyDestroyed.code:
-            self._count(event, destroyed=True)
-        elif event.refused == CounterRolledBack.code:
-            self._count(event, rolled_back=True)
-        elif event.refused == HsmSilent.code:
-            self._lapses[event.receiver] = Lapse.SILENT
-
-    def _act(self, event: Event) -> None:
-        certificate = event.certificate
-        if self._lapses.get(event.receiver) is Lapse.SILENT:
-            del self._lapses[event.receiver]
-        match event.facts or event.act:
-            case LabOpened(services=services, pin_tries=pin_tries, suite=suite):
-                self._since = replace(self._since, services=services, pin_tries=pin_tries, suite=suite)
-            case Invited(services=services):
-                self._since = replace(self._since, services=tuple(dict.fromkeys([*self._since.services, *services])))
-            case Issued() as issued if certificate and certificate not in self._certificates:
-                self._issue(certificate, event, issued)  # if it was requested twice, it is issued once
-            case RevokedFor(reason=reason):
-                self._change(certificate, revoked=reason, suspended=False)
-            case Act.SUSPEND | Act.RESTORE:
-                self._change(certificate, suspended=event.act is Act.SUSPEND)
-            case Act.STORE_ENVELOPE:
-                self._change(certificate, stored=True)
-            case Act.ASK_DELETION | Act.DELETE_ENVELOPE:
-                self._change(certificate, stored=False)
-            case Act.DESTROY_KEY:
-                self._count(event, destroyed=True)
-            case TriesCounted() as counted:
-                self._tries(event, counted)
-            case HsmsReported(hsms=hsms):
-                self._lapses |= dict.fromkeys(hsms, Lapse.WRONG)
-            case FaultsSet() if event.act is Act.SET_HSM_FAULT:  # it was looked after
-                self._lapses.pop(event.receiver, None)
-            case Act.REGISTER | Act.UNREGISTER:
-                self._register(event)
-            case SignatureAccepted(certificate=signer):
-                self._change(signer, used=event.at)
-            case PhoneConfirmed(account=account, remembered=remembered):
-                self._remember(account, event.sender, remembered=remembered)
-            case DeviceRemoved(account=account):
-                self._remember(account, event.subject, remembered=False)
-            case AccountCleared(account=account):
-                self._remembered = {each for each in self._remembered if each[0] != account}
-            case Act.MARK_PUBLIC:
-                self._public.add(event.receiver)
-
-    def _issue(self, certificate: CertificateId, event: Event, issued: Issued) -> None:
-        for old in issued.superseded:
-            self._change(old, revoked=Reason.SUPERSEDED, suspended=False)
-        self._certificates[certificate] = CertificateState(
-            id=certificate,
-            owner=issued.owner,
-            bank=issued.bank,
-            valid_until=issued.valid_until,
-            issued=event.at,
-        )
-
-    def _tries(self, event: Event, counted: TriesCounted) -> None:
-        """Apply an HSM's counters; if this is the first proof for a PIN, the PIN was set just now."""
-        if known := self._known(event.certificate):
-            is_new = event.act is Act.SWAP_KEYS or (event.act is Act.PROVE and known.pin_set is None)
-            pin_set = event.at if is_new else known.pin_set
-            self._change(known.id, account=counted.account, pin_set=pin_set)
-            left = {"tries_left": counted.tries_left, "budget_left": counted.budget_left}
-            self._count(event, **left, destroyed=False, rolled_back=False)
-
-    def _count(self, event: Event, **change: Any) -> None:
-        """Apply what one HSM has told, and what follows from it for all of them together."""
-        if known := self._known(event.certificate):
-            old = known.hsms.get(event.receiver, Counter())
-            hsms = {**known.hsms, event.receiver: replace(old, **change)}
-            every = (hsms.get(Party(hsm), Counter()) for hsm in self._since.suite.hsms)
-            counts = together(every, self._since.suite.needed)
-            budget = counts.pop("budget_left", None)
-            if "budget_left" in change and budget is not None:  # not what was told of it earlier
-                self._budgets[known.account] = budget
-            self._change(known.id, hsms=hsms, **counts)
-
-    def _register(self, event: Event) -> None:
-        if known := self._known(event.certificate):
-            others = tuple(bank for bank in known.registered if bank != event.receiver)
-            registered = (*others, event.receiver) if event.act is Act.REGISTER else others
-            self._change(known.id, registered=registered)
-
-    def _change(self, certificate: CertificateId | None, **change: Any) -> None:
-        if known := self._known(certificate):
-            self._certificates[known.id] = replace(known, **change)
-
-    def _known(self, certificate: CertificateId | None) -> CertificateState | None:
-        """Return the row of a certificate, or None for another lab's, which no CA here ever issued."""
-        return self._certificates.get(certificate) if certificate else None
-
-    def _remember(self, account: str, device: str, *, remembered: bool) -> None:
-        self._remembered.discard((account, Party(device)))
-        if remembered:
-            self._remembered.add((account, Party(device)))

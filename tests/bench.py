@@ -39,6 +39,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.institutions.hsm_tables import REGISTRATIONS
 from fincert_lab.language import Party
 from fincert_lab.panels.timeline import ROWS
+from fincert_lab.past import Past, fold
 from fincert_lab.pki import crl, ocsp
 from fincert_lab.pki.authority import KFTC
 from fincert_lab.pki.crl import Revocation
@@ -46,7 +47,6 @@ from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import StatusEvidence, _second_opinion, explain
 from fincert_lab.rules import Rules
-from fincert_lab.snapshot import Past, fold
 from fincert_lab.views import table
 from fincert_lab.views.sequence import sequence
 from fincert_lab.views.state import state_table

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.ocsp import load_der_ocsp_response
 
-from fincert_lab.crypto import cms
+from fincert_lab.crypto import cms, envelope, oprf
 from fincert_lab.errors import LabError
 from fincert_lab.institutions.ca.application import read_csr
 from fincert_lab.pki import crl, ocsp
@@ -28,6 +28,7 @@ from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import StatusEvidence, Trust, explain
 from fincert_lab.views import table
 from fincert_lab.views.anatomy import anatomy
+from tests.crypto.test_suites import BLIND, RANDOM, SEED
 from tests.pki import world
 from tests.pki.world import CA, CA_KEY, HONG, NOW, ROOT, SERIAL, SIGNER, TRUST
 
@@ -130,6 +131,29 @@ def signed_message(dice: random.Random) -> None:
     survives(lambda: cms.verify(der))
 
 
+def blinded_point(dice: random.Random) -> None:
+    """Answer a question as the HSM does, and finish with the answer as the device does."""
+    question, k = maybe_changed(QUESTION, dice), dice.choice((maybe_changed(K, dice), *HARD_NUMBERS))
+    survives(lambda: envelope.finish(BLIND, A, RANDOM, envelope.answer(k, BLIND, question)))
+
+
+def evaluated_point(dice: random.Random) -> None:
+    """Finish with an answer as the device does."""
+    answer, r = maybe_changed(ANSWER, dice), dice.choice((maybe_changed(R, dice), *HARD_NUMBERS))
+    survives(lambda: envelope.finish(BLIND, A, RANDOM, answer))
+    survives(lambda: oprf.finalize(A, r, answer))
+
+
+def maybe_changed(message: bytes, dice: random.Random) -> bytes:
+    """Change one of two messages: where both are changed, who refuses the one never reads the other."""
+    return changed(message, dice) if dice.random() < 0.5 else message
+
+
+HARD_NUMBERS = [number.to_bytes(32) for number in (0, 1, int(oprf.N) - 1, int(oprf.N), 2**256 - 1)]
+R = oprf.number_from(RANDOM)
+A = bytes(range(32))  # what a PIN was stretched to
+K, QUESTION = envelope.new_k(BLIND, SEED), envelope.ask(BLIND, A, RANDOM)
+ANSWER = envelope.answer(K, BLIND, QUESTION)
 SIGNED = cms.sign(b"a login", HONG, world.HONG_KEY)
 READERS: list[Callable[[random.Random], None]] = [
     certificate,
@@ -138,6 +162,8 @@ READERS: list[Callable[[random.Random], None]] = [
     ocsp_request,
     certificate_request,
     signed_message,
+    blinded_point,
+    evaluated_point,
 ]
 
 

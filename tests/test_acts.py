@@ -12,6 +12,7 @@ from sqlalchemy import text
 from fincert_lab.acts import (
     Act,
     AskedOften,
+    CodesCounted,
     Facts,
     FailSoftSet,
     Issued,
@@ -106,6 +107,7 @@ WRITTEN = [
     (Act.NOTE_ISSUED, IssueNoted(again=True), '{"again":true}'),
     (Act.REVOKE, RevokedFor(Reason.KEY_COMPROMISE), '{"reason":"key_compromise"}'),
     (Act.PROVE, TriesCounted("1f", 5, 100), '{"account":"1f","budget_left":100,"tries_left":5}'),
+    (Act.CHECK_IDENTITY, CodesCounted(Party("hong"), 5), '{"budget_left":5,"customer":"hong"}'),
     (Act.PROVE, None, "{}"),
     (Act.PROVE, Refused("wrong_proof"), '{"refused":"wrong_proof"}'),
     (Act.PUBLISH_CRL, ListPublished("root", 1, 0), '{"entries":0,"issuer":"root","number":1}'),

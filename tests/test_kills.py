@@ -27,9 +27,9 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import KeyDestroyed, PinLocked, WrongPin
 from fincert_lab.institutions.ca.ca import CertificationAuthority
 from fincert_lab.journal import Act, Event
+from fincert_lab.past import fold
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
-from fincert_lab.snapshot import fold
 from tests.facts import facts_in, facts_in_databases
 
 # Python warns that a fork takes only one thread along. This child needs no other.

@@ -20,6 +20,7 @@ LAYERS = [
     "journal",
     "counters",
     "snapshot",
+    "past",
     "advice",
     "custody",
     "storage",

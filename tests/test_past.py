@@ -7,7 +7,7 @@ import pytest
 
 from fincert_lab.errors import LabError, UnknownEvent
 from fincert_lab.journal import Act
-from fincert_lab.snapshot import Past, fold
+from fincert_lab.past import Past, fold
 
 PINS = ("280417", "905271")
 ROUNDS = 150  # acts of a random walk

@@ -9,7 +9,7 @@ from cryptography import x509
 from fincert_lab import Lab
 from fincert_lab.advice import Hint
 from fincert_lab.entropy import Entropy
-from fincert_lab.errors import IdentityCheckFailed, KeyDestroyed
+from fincert_lab.errors import IdentityCheckFailed, KeyDestroyed, SecurityMediumSpent
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, name
@@ -228,6 +228,55 @@ def test_a_budget_is_worth_a_look_when_it_is_nearly_spent_and_when_it_is_spent()
             laptop.login(star(lab), certificate, pin=PIN)  # the tries come back, and what was mistyped stays spent
             mistype(laptop, star(lab), certificate, 1)
         assert hints(lab) == {("hong", Hint.BUDGET_SPENT)}
+
+
+def guess_code(lab, times):
+    """A stranger guesses the code of 홍길동's security medium, in patches: he comes in between, and is recognised."""
+    kb, hong = lab.bank("kb"), lab.person("hong")
+    for number in range(times):
+        with pytest.raises(IdentityCheckFailed):
+            kb.check_identity(Party("thief"), UserCheck(hong.user_check(kb).account_number, "0000"))
+        if number % 3 == 0:
+            kb.check_identity(hong.party, hong.user_check(kb))
+
+
+@pytest.fixture
+def short_lived():
+    with closing(Lab(Entropy.seeded(b"x"), replace(Rules(), security_tries=5, security_budget=9))) as lab:
+        yield lab
+
+
+def test_a_security_medium_is_worth_a_look_when_its_life_is_nearly_spent_and_when_it_is_spent(short_lived):
+    lab, hong, kb = short_lived, short_lived.person("hong"), short_lived.bank("kb")
+    guess_code(lab, 3)
+    hong.device("laptop").check_identity(kb)
+    assert hints(lab) == set()
+    guess_code(lab, 1)
+    assert hints(lab) == {("hong", Hint.CODES_LOW)}
+    assert "visit_branch()" in repr(table(lab.advice())) and "somebody else is guessing" in repr(table(lab.advice()))
+    guess_code(lab, 5)
+    with pytest.raises(SecurityMediumSpent):
+        hong.device("laptop").check_identity(kb)
+    assert hints(lab) == {("hong", Hint.CODES_SPENT)}
+    assert about(lab, Hint.CODES_SPENT) == ["kb"]
+    hong.visit_branch(kb)
+    assert hints(lab) == set()
+
+
+def test_what_a_security_medium_takes_is_counted_bank_by_bank(short_lived):
+    guess_code(short_lived, 4)
+    assert dict(short_lived.now().codes_left) == {("hong", "kb"): 5}
+    short_lived.person("hong").visit_branch(short_lived.bank("shinhan"))
+    assert dict(short_lived.now().codes_left) == {("hong", "kb"): 5}
+
+
+def test_a_registration_that_tells_of_wrong_codes_is_one(enrolled):
+    lab, woori = enrolled.lab, enrolled.lab.bank("woori")
+    with pytest.raises(IdentityCheckFailed):
+        woori.check_identity(Party("thief"), UserCheck(lab.person("hong").user_check(woori).account_number, "0000"))
+    enrolled.laptop.register(enrolled.certificate, woori, pin=PIN)
+    assert state(lab, enrolled.certificate).registered == ("woori",)
+    assert dict(lab.now().codes_left) == {("hong", "woori"): Rules.security_budget - 1}
 
 
 def test_of_a_revoked_certificate_that_is_locked_nothing_is_said(enrolled):

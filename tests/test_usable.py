@@ -9,9 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from fincert_lab import Lab
 from fincert_lab.crypto.suite import HSMS, Suite
 from fincert_lab.errors import LabError
+from fincert_lab.past import fold
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
-from fincert_lab.snapshot import fold
 from tests.facts import facts_in, facts_in_databases
 
 PINS, WRONG = ("280417", "905271"), "135790"

@@ -105,8 +105,8 @@ class Witness:
         self._wrap(envelope, "answer", self._answer)
         self._wrap(envelope, "finish", self._finish)
         self._wrap(envelope, "seal", self._sealing(Thing.ENVELOPE, *SEALED))
-        self._wrap(envelope, "seal_a", self._sealing(QUESTION[self.lab.hsm.suite]))
-        self._wrap(envelope, "seal_y", self._sealing(ANSWER[self.lab.hsm.suite]))
+        self._wrap(envelope, "seal_a", self._sealing(QUESTION[self.lab.hsm.suite.asks_like]))
+        self._wrap(envelope, "seal_y", self._sealing(ANSWER[self.lab.hsm.suite.asks_like]))
         self._wrap(devices, "seal_r", self._sealing(Thing.R))
         self._wrap(keys, "load", self._load)
         self._wrap(keys, "make", self._make)
@@ -120,18 +120,18 @@ class Witness:
 
     def _ask(self, real, *args):
         question = real(*args)
-        self._know({question: QUESTION[self.lab.hsm.suite]}, self._device)
+        self._know({question: QUESTION[self.lab.hsm.suite.asks_like]}, self._device)
         return question
 
     def _answer(self, real, k, context, question):
         answer = real(k, context, question)
-        asked, answered = QUESTION[self.lab.hsm.suite], ANSWER[self.lab.hsm.suite]
+        asked, answered = QUESTION[self.lab.hsm.suite.asks_like], ANSWER[self.lab.hsm.suite.asks_like]
         self._know({k: Thing.K, question: asked, answer: answered}, "hsm")
         return answer
 
     def _finish(self, real, *args):
         y = real(*args)
-        self._note(self._device, ANSWER[self.lab.hsm.suite])
+        self._note(self._device, ANSWER[self.lab.hsm.suite.asks_like])
         self._know({y: Thing.Y}, self._device)
         return y
 

@@ -13,9 +13,14 @@ class Suite(StrEnum):
     TWO_OF_THREE = "2-of-3-oprf-p256-sha256"
 
     @property
+    def asks_like(self) -> "Suite":
+        """The suite in which an HSM is asked and answers in the same way."""
+        return Suite.OPRF if self is Suite.TWO_OF_THREE else self
+
+    @property
     def message_bytes(self) -> int:
         """How long a question to an HSM is, and its answer: 32 bytes, or a point of 33."""
-        return 32 if self is Suite.HMAC else 33
+        return 33 if self.asks_like is Suite.OPRF else 32
 
     @property
     def hsms(self) -> tuple[str, ...]:

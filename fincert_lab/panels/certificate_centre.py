@@ -176,7 +176,9 @@ class Centre(Panel):
             "code": page.code(desk, self._lines),
             "story": page.story(last),
             "opened": "".join(
-                card(opened(each, self._archive)) for each in exchanged(last.events) if key(each) == self._message
+                card(opened(each, self._archive))
+                for each in exchanged(last.events, last.suite)
+                if key(each) == self._message
             ),
             "state": page.state(self.lab, self._since, desk.person.party),
         }

@@ -9,7 +9,7 @@ from fincert_lab.calls import called_as_written
 from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import BadInput, Field
 from fincert_lab.language import name, say
-from fincert_lab.panels.bench import as_typed, changed, encoding_of, flipped, is_judged, trusts, verdict
+from fincert_lab.panels.bench import as_typed, changed, encoding_of, flipped, is_judged, judges, trusts, verdict
 from fincert_lab.panels.panel import Message, Panel
 from fincert_lab.panels.tags import button, paragraph
 from fincert_lab.pki.dissection import Node
@@ -29,7 +29,6 @@ from fincert_lab.views.report import failing_first
 from fincert_lab.views.specimen import Specimen, read
 from fincert_lab.views.table import Line, escaped
 from fincert_lab.views.values import value_words
-from fincert_lab.world import residence
 from fincert_lab.world.lab import Lab, must_be_lab
 
 MOST = 6  # things side by side: lab assumption
@@ -40,12 +39,13 @@ class Explorer(Panel):
 
     def __init__(self, things: tuple[Specimen, ...], lab: Lab | None) -> None:
         self._things = things
-        self._judge = lab
+        self._wanted = lab
         self._open(things[0])
-        super().__init__(lab)
+        super().__init__(self._judge)
 
     def _open(self, specimen: Specimen) -> None:
         self._specimen = self._changed = specimen
+        self._judge, self._why_this_judge = (self._wanted, "") if self._wanted else judges(specimen.der)
         self.chosen = ""
         self._chain = self._chain_of(specimen)
 
@@ -150,6 +150,8 @@ class Explorer(Panel):
         if not is_judged(kind, self._judge):
             return paragraph(say("explore.no_judge"), "look")
         heading = f"<h3>{escaped(say('explore.tampered'))}</h3>"
+        if self._why_this_judge and not is_judged(kind, None):
+            heading += paragraph(say(f"explore.{self._why_this_judge}"))
         return f'{heading}<div class="wide">{verdict(kind, after, before, self._judge)}</div>'
 
     def _bench(self, seen: Dissection) -> str:
@@ -236,12 +238,11 @@ def explore(thing: object, *others: object, lab: Lab | None = None) -> Explorer:
 
     A certificate, a request, a revocation list, an OCSP answer, a signed message, a report or a public key, as an
     object of the cryptography library or as DER or PEM, ours or foreign; up to 6 of them, of at most 262,144 bytes
-    each. What cannot be read is said in the panel. Changes are judged by `lab`, or else by the lab that was started
-    last. Raises BadInput for things of other kinds.
+    each. What cannot be read is said in the panel. Changes are judged by `lab`; without it, by the lab whose CA a thing
+    names as its issuer, or else by the lab that was started last. Raises BadInput for things of other kinds.
     """
-    judge = lab if lab is not None else residence.newest()
     if lab is not None:
         must_be_lab(lab)
     if len(others) >= MOST:
         raise BadInput(Field.EXPLORED)
-    return Explorer(tuple(map(read, (thing, *others))), judge if isinstance(judge, Lab) else None)
+    return Explorer(tuple(map(read, (thing, *others))), lab)

@@ -17,7 +17,8 @@ from fincert_lab.panels.opened import card
 from fincert_lab.panels.panel import Message, Panel
 from fincert_lab.panels.stops import Numbers, Stops, after, before, thinned
 from fincert_lab.panels.tags import button, paragraph, select
-from fincert_lab.snapshot import Snapshot, fold
+from fincert_lab.past import fold
+from fincert_lab.snapshot import Snapshot
 from fincert_lab.views.opened import opened
 from fincert_lab.views.sequence import Reply, Sequence, sequence, told
 from fincert_lab.views.state import state_table

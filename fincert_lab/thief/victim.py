@@ -16,8 +16,11 @@ from fincert_lab.world.lab import CLASSROOM_SEED, Lab
 
 @cache
 def guesses() -> tuple[str, ...]:
-    """Return what every thief tries: the last is right, and whoever is given the usual tries and no more misses it."""
-    return tuple(islice(in_order(Order.POPULAR), Rules.pin_tries + 1))
+    """Return what every thief tries: the last is right, and whoever is stopped by counters misses it.
+
+    One counter gives the usual tries; three, of which two have to answer each question, give half as many again.
+    """
+    return tuple(islice(in_order(Order.POPULAR), Rules.pin_tries * 3 // 2 + 1))
 
 
 class Victim(NamedTuple):

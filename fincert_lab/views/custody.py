@@ -7,6 +7,7 @@ from fincert_lab.custody.holdings import Hold, Holdings, Role, Thing, Trace
 from fincert_lab.custody.messages import SEALED_FOR_OTHERS
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, name, said_once, say, say_if_known
+from fincert_lab.views.names import in_suite
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 CHANGED = "▲"
@@ -46,14 +47,8 @@ def reasons(holdings: Holdings, thing: Thing, role: Role) -> list[str]:
     return whys or [_why_never(holdings.suite, thing, role)]
 
 
-def _own(suite: Suite, key: str) -> str:
-    """Return the key of what is said in this suite, where that is not what is said in all."""
-    own = f"{suite}.{key}"
-    return own if say_if_known(own) else key
-
-
 def _thing(suite: Suite, thing: Thing) -> Cell:
-    gloss = say_if_known(_own(suite, f"gloss.{thing.value}"))
+    gloss = say_if_known(in_suite(suite, f"gloss.{thing.value}"))
     return Cell.of(name(thing), *([Line(gloss, Look.FAINT)] if gloss else []))
 
 
@@ -96,10 +91,10 @@ def _why(suite: Suite, thing: Thing, role: Role, party: Party, trace: Trace) -> 
     if role is Role.DEVICE and trace.hold is Hold.HELD:
         why = "why.device.new_key" if trace.event.act is Act.GENERATE_KEY else "why.device.in_use"
     event = say("holdings.event", number=trace.event.number, act=trace.event.act)
-    return f"{called(party)}: {say(_own(suite, why))} {event}"
+    return f"{called(party)}: {say(in_suite(suite, why))} {event}"
 
 
 def _why_never(suite: Suite, thing: Thing, role: Role) -> str:
     can_be = any(say_if_known(f"why.{role.value}.{thing.value}_{hold.value}") for hold in Hold)
-    here = say_if_known(_own(suite, f"never.{role.value}.{thing.value}"))
-    return here or say("never.not_yet" if can_be else _own(suite, f"never.{thing.value}"))
+    here = say_if_known(in_suite(suite, f"never.{role.value}.{thing.value}"))
+    return here or say("never.not_yet" if can_be else in_suite(suite, f"never.{thing.value}"))

@@ -8,7 +8,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from fincert_lab.crypto.parsing import UNREADABLE
-from fincert_lab.language import MAX_SHOWN, Party, legible, name, say, short
+from fincert_lab.crypto.suite import Suite
+from fincert_lab.language import MAX_SHOWN, Party, legible, name, say, say_if_known, short
 from fincert_lab.pki import pieces
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.pieces import Name, Part
@@ -29,6 +30,12 @@ _KINDS: dict[type[x509.GeneralName], str] = {
     x509.DirectoryName: "directory",
     x509.RegisteredID: "registered_id",
 }
+
+
+def in_suite(suite: Suite, key: str) -> str:
+    """Return the key of what is said in this suite, where that is not what is said in all."""
+    own = f"{suite}.{key}"
+    return own if say_if_known(own) else key
 
 
 def distinguished_name(whole: Name) -> str:

@@ -74,7 +74,7 @@ def opened(message: Event | Reply, archive: Archive) -> Opened:
     title, suite = told(message).strip(), archive.suite
     if isinstance(message, Reply):
         return Opened(title, _all(given_back(message.call, suite), message.call, archive))
-    back = () if given(message) else given_back(message, suite)
+    back = () if given(message, suite) else given_back(message, suite)
     return Opened(title, _all(handed_over(message, suite), message, archive), _all(back, message, archive))
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
-from fincert_lab.crypto.suite import HSMS
+from fincert_lab.crypto.suite import HSMS, Suite
 from fincert_lab.journal import Event, Story
 from fincert_lab.language import Party, legible, name, say, say_if_known
 from fincert_lab.pki.authority import AUTHORITIES
 from fincert_lab.views.history import caption, carried, result
+from fincert_lab.views.names import in_suite
 from fincert_lab.views.table import CAPTION, FRAME, HEAD_ROW, escaped
 
 _BACKSTAGE = [Party(party) for party in (*AUTHORITIES, "cloud", *HSMS, "telecom")]  # on the right, always in this order
@@ -40,7 +41,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Sequence:
-    """The messages between the parties. `lanes` are the columns, from left to right.
+    """The messages between the parties, in a lab of this `suite`. `lanes` are the columns, from left to right.
 
     If one event is at hand, of number `here`, it is marked.
     """
@@ -48,6 +49,7 @@ class Sequence:
     caption: str
     lanes: list[Party]
     events: tuple[Event, ...]
+    suite: Suite
     here: int | None = None
 
     def __repr__(self) -> str:
@@ -56,7 +58,7 @@ class Sequence:
 
     def messages(self) -> Iterator[Event | Reply]:
         """Return calls and replies in order."""
-        return exchanged(self.events)
+        return exchanged(self.events, self.suite)
 
     def _repr_html_(self) -> str:
         head = f'<th scope="col" style="{_NUMBER}">#</th>'
@@ -93,7 +95,7 @@ def sequence(story: Story, *, here: int | None = None) -> Sequence:
     front = [party for party in parties if party not in _BACKSTAGE]
     back = [party for party in _BACKSTAGE if party in parties]
     key = "table.story" if here is None else "timeline.act"
-    return Sequence(caption(key, story.events), front + back, story.events, here)
+    return Sequence(caption(key, story.events), front + back, story.events, story.suite, here)
 
 
 def explained(shown: Sequence) -> list[str]:
@@ -101,16 +103,16 @@ def explained(shown: Sequence) -> list[str]:
     return [_explained(message) for message in shown.messages()]
 
 
-def exchanged(events: Many[Event]) -> Iterator[Event | Reply]:
+def exchanged(events: Many[Event], suite: Suite) -> Iterator[Event | Reply]:
     """Return the events, and after each, or after the calls that it led to, the reply if it carries something."""
     open_calls: list[_OpenCall] = []
     for event in events:
         while open_calls and open_calls[-1].event.receiver != event.sender:
-            yield from _answered(open_calls)
+            yield from _answered(open_calls, suite)
         yield event
         open_calls.append(_OpenCall(event, event.receiver, fails=event.refused is not None))
     while open_calls:
-        yield from _answered(open_calls)
+        yield from _answered(open_calls, suite)
 
 
 def key(message: Event | Reply) -> str:
@@ -133,20 +135,20 @@ class _OpenCall:
     fails: bool
 
 
-def _answered(open_calls: list[_OpenCall]) -> Iterator[Reply]:
+def _answered(open_calls: list[_OpenCall], suite: Suite) -> Iterator[Reply]:
     call = open_calls.pop()
     event, outer = call.event, open_calls[-1] if open_calls else None
     if outer and call.fails:
         outer.fails = True
     elif outer and outer.event.act is event.act:
         outer.source = call.source  # the same question passed on, so it is the same answer
-    elif not call.fails and (what := given(event)):
+    elif not call.fails and (what := given(event, suite)):
         yield Reply(call.source, event.sender, what, event, event.receiver if call.source != event.receiver else None)
 
 
-def given(event: Event) -> str | None:
+def given(event: Event, suite: Suite) -> str | None:
     """Return words for what the answer to a call carries, if anything."""
-    return say_if_known(f"gives.{event.act.value}")
+    return say_if_known(in_suite(suite, f"gives.{event.act.value}"))
 
 
 def _whose(message: Event | Reply) -> str:

@@ -17,9 +17,10 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, ClockRuns, Field, FolderInUse, UnknownBank, UnknownGuest, UnknownPerson
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
+from fincert_lab.past import Past, fold
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
-from fincert_lab.snapshot import Changes, Past, Snapshot, fold
+from fincert_lab.snapshot import Changes, Snapshot
 from fincert_lab.storage import folder as folders
 from fincert_lab.world import residence
 

@@ -1,4 +1,4 @@
-"""Which lab somebody lives in, and which was made last: a person knows the world, and not the lab that built it."""
+"""Which lab somebody lives in, and which labs there are: a person knows the world, and not the lab that built it."""
 
 from weakref import WeakValueDictionary
 
@@ -13,6 +13,6 @@ def enter(journal: Journal, lab: object) -> None:
     _LABS[id(journal)] = lab
 
 
-def newest() -> object | None:
-    """Return the lab that was made last, of those that somebody has; None if nobody has one."""
-    return next(reversed([*_LABS.values()]), None)
+def labs() -> list[object]:
+    """Return the labs that somebody has, the newest first."""
+    return [*_LABS.values()][::-1]

@@ -231,10 +231,10 @@ show(locked)
 predict(lab, "8d")
 
 # %% [markdown] lang="ko"
-# PIN으로 키를 지키는 여섯 가지 방법을 도둑 여덟 명이 공격합니다. 공격 48가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여섯 개씩 시험하는데, 맞는 PIN은 맨 끝에 있습니다.
+# PIN으로 키를 지키는 여섯 가지 방법을 도둑 여덟 명이 공격합니다. 공격 48가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여덟 개씩 시험하는데, 맞는 PIN은 맨 끝에 있습니다.
 
-# %% [markdown] lang="en" of="78e789b2"
-# Eight thieves attack six ways to keep a key under a PIN. All 48 attacks are really made, which takes 10 to 30 seconds. Each thief tries six PINs, with the right one at the end.
+# %% [markdown] lang="en" of="170877cb"
+# Eight thieves attack six ways to keep a key under a PIN. All 48 attacks are really made, which takes 10 to 30 seconds. Each thief tries eight PINs, with the right one at the end.
 
 # %% tags=["measured", "cracking"]
 table = thief.compare()

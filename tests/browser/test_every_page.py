@@ -8,10 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from fincert_lab import Lab, centre, telephone
+from fincert_lab import Lab, centre, holdings, telephone
+from fincert_lab.language import LANGUAGES
 from fincert_lab.panels.menu import ITEMS
 from fincert_lab.people.person import Person
-from tests.browser.bare import Bare
+from tests.browser.bare import WIDTH, Bare
 from tests.panels.driver import check, choose, connect
 from tests.panels.test_every_panel import MADE, PIN, WRONG
 
@@ -110,6 +111,14 @@ def test_axe_finds_nothing_on_any_page_of_the_certificate_centre(alone: Callable
     hong = Lab.start(lang=lang).person("hong")
     seen = alone(centre(hong), lang, theme)
     assert {page: found for page in pages(seen, hong) if (found := faults(seen))} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_of_who_holds_what_is_as_wide_as_a_cell_of_a_laptop(alone: Callable[..., Bare], lang: str):
+    lab = Lab.start(lang=lang)
+    lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+    place = alone(holdings(lab), lang).section.locator(".wide")
+    assert place.evaluate("place => [place.scrollWidth, place.clientWidth]") == [WIDTH, WIDTH]
 
 
 _REACHABLE = """panel => [...panel.querySelectorAll("button, input, select, summary, [tabindex]")].filter(each =>

@@ -6,11 +6,13 @@ import pytest
 
 from fincert_lab import Thief, centre, check, lesson, predict
 from fincert_lab.errors import LabError
-from fincert_lab.language import speak
+from fincert_lab.language import LANGUAGES, speak
 from fincert_lab.lessons.attack_and_defend import _kims_pin
 from fincert_lab.thief.order import in_order
 from fincert_lab.thief.report import AttackReport, Gain, Way
+from fincert_lab.thief.victim import guesses
 from tests.panels import driver
+from tools.build_notebooks import SOURCES
 
 PIN, NEW_PIN = "280417", "739182"
 
@@ -39,6 +41,11 @@ def test_the_report_of_another_attack_shows_no_answer(world, said, question):
     predict(world, question, "a")
     for way in (Way.RACE, Way.NUMBER_TAKEN_OVER, Way.OFF_LINE):
         assert said(check, world, question, AttackReport(way, ())).startswith("○ There is nothing to judge it by yet.")
+
+
+@pytest.mark.parametrize("says", [{8: "PIN을 여덟 개씩 시험하는데"}, {8: "Each thief tries eight PINs"}], ids=LANGUAGES)
+def test_the_text_says_how_many_pins_each_thief_of_the_comparison_tries(says):
+    assert says[len(guesses())] in (SOURCES / "08_attack_and_defend.py").read_text(encoding="utf-8")
 
 
 # --- the victim of 8-2

@@ -254,8 +254,47 @@ def test_nothing_of_it_is_synced_state(browser):
     assert {name for name in browser.panel.get_state() if not name.startswith("_")} == {"layout", "tabbable", "tooltip"}
 
 
-def test_it_is_judged_by_the_lab_that_was_started_last():
-    first = Lab.start(lang="en", seed="first")
-    second = Lab.start(lang="en", seed="second")
+@pytest.fixture
+def two_labs():
+    """The second has another CA."""
+    return [Lab.start(lang="en", seed=seed) for seed in ("first", "second")]
+
+
+def judged(thing, **by):
+    """What is said of a thing after a change."""
+    browser = Browser(explore(thing, **by))
+    number = next(each for each in browser.panel._specimen.root.walk() if each.above and not each.children)
+    browser.do("field", value=number.path)
+    browser.do("flip", content="0")
+    return browser.text("judged")
+
+
+def test_what_a_lab_issued_is_judged_by_that_lab_and_it_says_so(two_labs):
+    first, second = two_labs
+    laptop = first.person("hong").device("laptop")
+    certificate = laptop.enroll(first.bank("kb"), pin="280417")
+    lists = first.ca.status.fetch_crls(first.bank("kb").party, certificate)
+    for thing in (certificate, lists.ca, lists.root, first.ca.trust.ca, first.ca.trust.root):
+        assert explore(thing)._judge is first
+        assert say("explore.judged_by_issuer") in judged(thing)
+        assert "Checked in the lab" not in judged(thing, lab=first)
+    assert explore(certificate, lab=second)._judge is second
+
+
+def test_each_of_several_things_is_judged_by_its_own_lab(two_labs):
+    browser = Browser(explore(*(each.ca.trust.ca for each in two_labs)))
+    for number, lab in enumerate(two_labs):
+        browser.do("thing", value=str(number))
+        assert browser.panel._judge is lab
+
+
+def test_what_is_of_no_lab_is_judged_by_the_lab_that_was_started_last_and_it_says_so(two_labs):
+    assert explore(HONG)._judge is two_labs[1]
+    assert say("explore.judged_by_newest") in judged(HONG)
+    _, request = of_the_same_key()
+    assert say("explore.judged_by_newest") not in judged(request)  # no lab is needed for that
+
+
+def test_of_labs_with_the_same_ca_the_newest_judges():
+    first, second = (Lab.start(lang="en", seed="one") for _ in range(2))
     assert explore(first.ca.trust.ca)._judge is second
-    assert explore(first.ca.trust.ca, lab=first)._judge is first

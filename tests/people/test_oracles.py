@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from fincert_lab.acts import CodesCounted, Refused
 from fincert_lab.errors import (
     AccountExists,
     IdentityCheckFailed,
@@ -17,6 +18,7 @@ from fincert_lab.errors import (
 from fincert_lab.institutions.bank.customers import UserCheck
 from fincert_lab.institutions.cloud.messages import Member
 from fincert_lab.institutions.hsm import Hsm
+from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
@@ -167,6 +169,24 @@ def test_who_does_not_know_the_security_code_does_not_learn_whether_there_is_suc
         shown(HONGS)
     assert told == [told[0]] * len(told)
     assert guess(kb, RIGHT) is SecurityMediumLocked
+
+
+def test_how_many_wrong_codes_are_left_is_told_to_who_shows_the_right_one_and_to_nobody_else(lab):
+    kb, hong = lab.bank("kb"), lab.person("hong")
+    hong.device("laptop").check_identity(kb)
+    guess(kb, WRONG)
+    hong.device("laptop").check_identity(kb)
+    told = [event.facts for event in lab.journal if event.act is Act.CHECK_IDENTITY]
+    counted = CodesCounted(hong.party, Rules.security_budget - 1)
+    assert told == [None, Refused("identity_check_failed"), counted]
+
+
+def test_a_stranger_who_has_the_code_of_a_spent_medium_is_not_advised(lab):
+    kb = lab.bank("kb")
+    guess_beside_the_owner(lab, kb, guesses=1000)
+    before = lab.advice().items
+    assert guess(kb, RIGHT) is SecurityMediumSpent
+    assert lab.advice().items == before
 
 
 # --- cloud and HSM: is it the PIN, is there such a certificate?

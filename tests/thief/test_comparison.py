@@ -52,6 +52,17 @@ def test_there_is_a_cell_for_every_scheme_that_there_is(cells):
     assert len(cells) == len(SCHEMES) * len(Attacker)
 
 
+@pytest.mark.parametrize(("places", "asked"), [(1, 1), (3, 2)])
+def test_the_right_pin_comes_after_all_that_counters_answer(places, asked):
+    """At one place, or at three of which two have to answer each question: those that have most tries left."""
+    tries, answered = [Rules.pin_tries] * places, 0
+    while sum(map(bool, tries)) >= asked:
+        tries = sorted(tries)
+        tries[-asked:] = [each - 1 for each in tries[-asked:]]
+        answered += 1
+    assert answered < len(guesses()) == len({*guesses()})
+
+
 def test_what_falls_falls_at_the_place_of_the_pin_in_the_order(cells):
     assert {cell.tried for cell in cells.values() if cell.fate is FALLS} == {len(guesses())}
 

@@ -251,7 +251,7 @@ def test_every_message_can_be_opened_in_every_language(heard, language):
     speak(language)
     archive = Archive(lab)
     seen = set()
-    for message in exchanged(lab.journal[:]):
+    for message in exchanged(lab.journal[:], lab.journal.suite):
         assert repr(opened(message, archive)).startswith(opened(message, archive).title)
         seen.add((message.call if isinstance(message, Reply) else message).act)
     assert {*Act} - seen == {Act.ASK_LIVE}
@@ -274,7 +274,7 @@ def secrets(lab):
 def test_no_secret_is_in_an_opened_message(heard):
     lab, _ = heard
     archive = Archive(lab)
-    told = "\n".join(repr(opened(message, archive)) for message in exchanged(lab.journal[:])).split()
+    told = "\n".join(repr(opened(message, archive)) for message in exchanged(lab.journal[:], lab.journal.suite)).split()
     hidden = [each.hex() if isinstance(each, bytes) else each for each in secrets(lab)]
     assert len(hidden) > 20 and bytes(32).hex() not in told
     assert [secret for secret in hidden if secret in told] == []
@@ -287,7 +287,7 @@ def told(lab, act, *, answer=False):
     """The newest message of an act, opened, as text."""
     message = [
         each
-        for each in exchanged(lab.journal[:])
+        for each in exchanged(lab.journal[:], lab.journal.suite)
         if isinstance(each, Reply) is answer and (each.call if answer else each).act is act
     ][-1]
     return repr(opened(message, Archive(lab)))
@@ -370,6 +370,8 @@ def test_which_certificate_a_bank_asks_about_is_said_of_its_first_question_only(
 def test_in_a_sandbox_that_was_opened_again_it_is_found_as_well(tmp_path):
     with closing(Lab.open(tmp_path / "lab", lang="en")) as lab:
         lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
-        before = [repr(opened(message, Archive(lab))) for message in exchanged(lab.journal[:])]
+        before = [repr(opened(message, Archive(lab))) for message in exchanged(lab.journal[:], lab.journal.suite)]
     with closing(Lab.open(tmp_path / "lab")) as lab:
-        assert [repr(opened(message, Archive(lab))) for message in exchanged(lab.journal[:])][: len(before)] == before
+        assert [repr(opened(message, Archive(lab))) for message in exchanged(lab.journal[:], lab.journal.suite)][
+            : len(before)
+        ] == before

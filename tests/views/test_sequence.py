@@ -6,6 +6,7 @@ import pytest
 
 from fincert_lab import Lab
 from fincert_lab.acts import Refused, SmsDelivered
+from fincert_lab.crypto.suite import Suite
 from fincert_lab.errors import LabError
 from fincert_lab.journal import Act, Event, Story
 from fincert_lab.language import Party, name, speak
@@ -51,6 +52,22 @@ def test_the_hsms_half_comes_once_through_the_cloud_and_after_the_hsm_was_asked(
     assert lines[half - 1].endswith("cloud → HSM: check the PIN: sealed value")
 
 
+@pytest.mark.parametrize(
+    ("language", "half", "blinded"),
+    [
+        ("en", "laptop: the HSM's half, sealed (via cloud)", "laptop: the blinded y, sealed (via cloud)"),
+        ("ko", "노트북: HSM의 절반(봉한 값), 클라우드 경유", "노트북: 가린 y(봉한 값), 클라우드 경유"),
+    ],
+)
+def test_what_the_hsm_answers_is_its_half_or_what_the_half_can_be_found_in(enrolled, blind, language, half, blinded):
+    speak(language)
+    for story, answer in ((enrolled, half), (blind, blinded)):
+        enrolment = story.lab.last_story()
+        story.laptop.login(story.lab.bank("kb").service("star-banking"), story.certificate, pin=PIN)
+        for act in (enrolment, story.lab.last_story()):
+            assert [line for line in repr(table(act)).splitlines() if "HSM → " in line] == [f"     HSM → {answer}"]
+
+
 def test_an_enrolment_shows_the_certificate_come_after_the_bank_was_told(enrolled):
     lines = told(enrolled.lab)
     (certificate,) = [number for number, line in enumerate(lines) if line.endswith("CA → laptop: certificate")]
@@ -81,7 +98,7 @@ def test_who_is_refused_gets_nothing_neither_do_those_who_passed_it_on():
         call(1, "hong/laptop", "cloud", Act.EVALUATE),
         call(2, "cloud", "hsm", Act.EVALUATE, refused="pin_locked"),
     ]
-    assert list(exchanged(asked)) == asked
+    assert list(exchanged(asked, Suite.HMAC)) == asked
 
 
 def test_a_bank_that_cannot_vouch_hands_out_no_code():
@@ -90,7 +107,7 @@ def test_a_bank_that_cannot_vouch_hands_out_no_code():
         call(2, "kb", "ca", Act.AUTHORISE, refused="bad_input"),
         call(3, "hong/laptop", "kb", Act.GIVE_CHALLENGE),
     ]
-    assert [message.what for message in exchanged(asked) if isinstance(message, Reply)] == ["challenge"]
+    assert [message.what for message in exchanged(asked, Suite.HMAC) if isinstance(message, Reply)] == ["challenge"]
 
 
 def test_a_refused_login_ends_without_a_receipt(enrolled):

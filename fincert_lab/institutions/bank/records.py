@@ -5,8 +5,8 @@ customer who cannot be recognised remotely comes to a branch with an identity ca
 
 Four digits can be guessed, so wrong codes are counted: a few in a row, and some more in the life of a security medium,
 or else a patient guesser would get as many as the customer's right codes give back. An account that does not exist is
-answered like a wrong code; only who shows the right one is told that the medium is locked. It is of no use to others by
-then: the branch hands out another.
+answered like a wrong code; only who shows the right one is told that the medium is locked, or how much of its life is
+left. A locked one is of no use to others: the branch hands out another.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 from sqlalchemy import Connection, Row
 
+from fincert_lab.acts import CodesCounted
 from fincert_lab.errors import (
     AlreadyMember,
     IdentityCheckFailed,
@@ -73,7 +74,7 @@ class Customers:
         return customer
 
     def identify(self, call: Call, check: UserCheck) -> Row[Any]:
-        """Return the customer who shows `check`. Wrong codes are counted.
+        """Return the customer who shows `check`. Wrong codes are counted: if there were any, the call's facts tell.
 
         Raises IdentityCheckFailed; for the right code after too many wrong ones SecurityMediumLocked, or
         SecurityMediumSpent.
@@ -87,9 +88,11 @@ class Customers:
             raise SecurityMediumSpent(bank=self._bank)
         if customer.security_tries == 0:
             raise SecurityMediumLocked(bank=self._bank)
-        tries = self._world.rules.security_tries
-        if customer.security_tries != tries:
-            call.keep(sql.GIVE_TRIES_BACK, {"this": customer.id, "all": tries})
+        rules = self._world.rules
+        if customer.security_tries != rules.security_tries:
+            call.keep(sql.GIVE_TRIES_BACK, {"this": customer.id, "all": rules.security_tries})
+        if customer.security_budget != rules.security_budget:
+            call.facts = CodesCounted(Party(customer.id), customer.security_budget)
         return customer
 
     def find(self, db: Connection, customer: str) -> Row[Any]:
