@@ -14,7 +14,7 @@ from fincert_lab.people.device import Device
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.secret import Secret
 from fincert_lab.thief.report import Gain, Stop
-from fincert_lab.thief.trying import Tally
+from fincert_lab.thief.trying import Stretch, Tally
 from fincert_lab.world.lab import Lab
 
 
@@ -32,16 +32,19 @@ class _Question(Secret):
 class Client:
     """Asks about PINs for one certificate, as `sender`. Raises CloudRefused, UnknownCertificate."""
 
-    def __init__(self, lab: Lab, sender: Party, session: Session, certificate: CertificateId) -> None:
+    def __init__(
+        self, lab: Lab, sender: Party, session: Session, certificate: CertificateId, stretch: Stretch | None = None
+    ) -> None:
         self._lab, self._sender, self._session, self._certificate = lab, sender, session, certificate
+        self._stretch = stretch or envelope.stretch
         with lab.journal.story():
             self._stored = lab.cloud.fetch_envelope(sender, session, certificate)
         self._counting = Lock()
 
     @classmethod
-    def at(cls, lab: Lab, device: Device, certificate: CertificateId) -> "Client":
+    def at(cls, lab: Lab, device: Device, certificate: CertificateId, stretch: Stretch | None = None) -> "Client":
         """Sit at somebody's unlocked device, with the session that it has. Raises what `Client` raises."""
-        return cls(lab, device.party, device._keybox.session(), certificate)
+        return cls(lab, device.party, device._keybox.session(), certificate, stretch)
 
     def guess(self, guess: str) -> tuple[Gain, ...]:
         """Ask about one PIN. If it is right, prove it, so that the owner sees all tries there. Raises LabError."""
@@ -84,7 +87,7 @@ class Client:
             tally.gained, tally.found, tally.stopped = gained, question.guess, None
 
     def _prepare(self, guess: str) -> _Question:
-        stretched = envelope.stretch(guess, self._stored.context)
+        stretched = self._stretch(guess, self._stored.context)
         random = self._lab.entropy.bytes(f"{self._sender}/blind", envelope.RANDOM_BYTES)
         answer_key = self._lab.entropy.bytes(f"{self._sender}/answer-key", envelope.KEY_BYTES)
         asked = envelope.ask(self._stored.context, stretched.a, random)
