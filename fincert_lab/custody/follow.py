@@ -72,7 +72,7 @@ class _Custody:
         this = receiver, _ = self._role(event.receiver), event.act
         self._pass(receiver, event.receiver, *messages.ARRIVES.get(this, ()))
         if event.act in messages.ASKING:
-            question = messages.QUESTION[self._suite]
+            question = messages.QUESTION[self._suite.asks_like]
             self._use(event.sender, question)
             self._pass(receiver, event.receiver, question)
         if not event.refused:
@@ -165,7 +165,7 @@ class _Custody:
 
     def _answer(self, event: Event) -> None:
         """Answer, and seal it for the device, which finds y in it: the cloud passes it on."""
-        answer = messages.ANSWER[self._suite]
+        answer = messages.ANSWER[self._suite.asks_like]
         self._pass(Role.HSM, event.receiver, answer)
         self._pass(Role.CLOUD, event.sender, answer)
         self._use(self._asking, answer, Thing.Y)

@@ -29,7 +29,7 @@ class Thing(StrEnum):
     SMS_CODE = "sms_code"
 
 
-_NOT_IN = {Thing.BLINDED: Suite.HMAC, Thing.EVALUATED: Suite.HMAC}
+_ONLY_IN = {Thing.BLINDED: Suite.OPRF, Thing.EVALUATED: Suite.OPRF}
 
 
 class Role(StrEnum):
@@ -83,7 +83,8 @@ class Holdings:
     @property
     def things(self) -> list[Thing]:
         """The things that there are in this suite."""
-        return [thing for thing in Thing if _NOT_IN.get(thing) is not self.suite]
+        asked = self.suite.asks_like
+        return [thing for thing in Thing if _ONLY_IN.get(thing, asked) is asked]
 
     def of(self, thing: Thing, role: Role) -> dict[Party, Trace]:
         """Return the traces of a thing at the parties of one role, by party."""

@@ -15,9 +15,8 @@ SIGNED = (Act.LOGIN, Act.TRANSFER)  # the certificate is in the signed message (
 
 # What goes to the HSM, and what comes back.
 ASKING = (Act.REGISTER_KEY, Act.EVALUATE)
-_BLIND = (Suite.OPRF, Suite.TWO_OF_THREE)
-QUESTION = {Suite.HMAC: Thing.A} | dict.fromkeys(_BLIND, Thing.BLINDED)
-ANSWER = {Suite.HMAC: Thing.Y} | dict.fromkeys(_BLIND, Thing.EVALUATED)
+QUESTION = {Suite.HMAC: Thing.A, Suite.OPRF: Thing.BLINDED}
+ANSWER = {Suite.HMAC: Thing.Y, Suite.OPRF: Thing.EVALUATED}
 
 # What the cloud relays and keeps without being able to read it.
 SEALED_FOR_OTHERS = {(Role.CLOUD, thing) for thing in (*KEY, *QUESTION.values(), *ANSWER.values())}

@@ -227,4 +227,4 @@ def given_back(event: Event, suite: Suite) -> tuple[Part, ...]:
 
 
 def _in(suite: Suite, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    return tuple(BLINDED.get(part, part) for part in parts) if suite is not Suite.HMAC else parts
+    return tuple(BLINDED.get(part, part) for part in parts) if suite.asks_like is Suite.OPRF else parts

@@ -17,7 +17,7 @@ from fincert_lab.people.device import Device
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.secret import Secret
 from fincert_lab.thief.report import Gain, Stop
-from fincert_lab.thief.trying import Tally
+from fincert_lab.thief.trying import Stretch, Tally
 from fincert_lab.world.lab import Lab
 
 
@@ -34,17 +34,20 @@ class _Guess(Secret):
 class Client:
     """Asks about PINs for one certificate, as `sender`. Raises CloudRefused, UnknownCertificate."""
 
-    def __init__(self, lab: Lab, sender: Party, session: Session, certificate: CertificateId) -> None:
+    def __init__(
+        self, lab: Lab, sender: Party, session: Session, certificate: CertificateId, stretch: Stretch | None = None
+    ) -> None:
         self._lab, self._sender, self._session, self._certificate = lab, sender, session, certificate
+        self._stretch = stretch or envelope.stretch
         with lab.journal.story():
             self._stored = lab.cloud.fetch_envelope(sender, session, certificate)
         self._counting = Lock()
         self._asked = Counter(dict.fromkeys((hsm.party for hsm in lab.hsms.values()), 0))
 
     @classmethod
-    def at(cls, lab: Lab, device: Device, certificate: CertificateId) -> "Client":
+    def at(cls, lab: Lab, device: Device, certificate: CertificateId, stretch: Stretch | None = None) -> "Client":
         """Sit at somebody's unlocked device, with the session that it has. Raises what `Client` raises."""
-        return cls(lab, device.party, device._keybox.session(), certificate)
+        return cls(lab, device.party, device._keybox.session(), certificate, stretch)
 
     def guess(self, guess: str) -> tuple[Gain, ...]:
         """Ask about one PIN. If it is right, prove it, so that the owner sees all tries there. Raises LabError."""
@@ -88,7 +91,7 @@ class Client:
 
     def _prepare(self, guess: str) -> _Guess:
         context = self._stored.context
-        stretched = envelope.stretch(guess, context)
+        stretched = self._stretch(guess, context)
         questions = {hsm.party: Question.about(context, stretched, self._random) for hsm in self._lab.hsms.values()}
         sealed = {hsm.party: questions[hsm.party].sealed_to(hsm.key) for hsm in self._lab.hsms.values()}
         return _Guess(guess, stretched, questions, sealed)

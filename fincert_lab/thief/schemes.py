@@ -6,6 +6,7 @@ Another scheme is a class with `design`, `lock` and `attack`, and a line in `SCH
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -31,8 +32,8 @@ from fincert_lab.thief.backup import put_back_old_hsm
 from fincert_lab.thief.client import Client
 from fincert_lab.thief.report import Gain
 from fincert_lab.thief.stolen import Found, copy, watch
-from fincert_lab.thief.trying import Tally, try_each
-from fincert_lab.thief.victim import guesses, victim
+from fincert_lab.thief.trying import Once, Tally, try_each
+from fincert_lab.thief.victim import Victim, guesses, victim
 
 GAINED = (Gain.PIN, Gain.KEY)
 _NONCE, _SALT = bytes(12), bytes(16)  # each key here seals one file
@@ -48,6 +49,7 @@ class Design(StrEnum):
     CLOUD_COUNTS = "cloud_counts"
     HSM_HALF = "hsm_half"
     OPRF_HALF = "oprf_half"
+    TWO_OF_THREE = "two_of_three"
 
 
 class Attacker(StrEnum):
@@ -56,6 +58,7 @@ class Attacker(StrEnum):
     STOLEN_CLOUD = "stolen_cloud"
     STOLEN_HSM = "stolen_hsm"
     STOLEN_BOTH = "stolen_both"
+    STOLEN_TWO = "stolen_two"
     WATCHING_HSM = "watching_hsm"
     RELAYING_CLOUD = "relaying_cloud"
     ON_LINE = "on_line"
@@ -78,25 +81,21 @@ class LockedFile:
 
     def __init__(self, design: Design, lock: Lock) -> None:
         self.design, self.lock = design, lock
+        self._derive = Once(lock.derive)
         self._file = self._seal(guesses()[-1])
-        self._tally: Tally | None = None
 
     def attack(self, attacker: Attacker) -> Tally | None:
-        """Whoever is at the cloud, or is admitted, has the file; then nobody is asked any more.
-
-        So it is tried once: what the next one computes is the same to the byte.
-        """
-        if attacker in (Attacker.STOLEN_HSM, Attacker.WATCHING_HSM):
+        """Whoever is at the cloud, or is admitted, has the file; then nobody is asked any more."""
+        if attacker in (Attacker.STOLEN_HSM, Attacker.STOLEN_TWO, Attacker.WATCHING_HSM):
             return None
-        self._tally = self._tally or try_each(self._open, guesses())
-        return self._tally
+        return try_each(self._open, guesses(), clock=self._derive.clock)
 
     def _seal(self, digits: str) -> bytes:
         plain = _pkcs8()
-        return AESGCMSIV(self.lock.derive(digits, _SALT)).encrypt(_NONCE, plain, None)
+        return AESGCMSIV(self._derive(digits, _SALT)).encrypt(_NONCE, plain, None)
 
     def _open(self, guess: str) -> tuple[Gain, ...]:
-        return GAINED if _unseals(self.lock.derive(guess, _SALT), self._file) else ()
+        return GAINED if _unseals(self._derive(guess, _SALT), self._file) else ()
 
 
 class LibrarysFile(LockedFile):
@@ -129,7 +128,8 @@ class CloudCounts:
     design, lock = Design.CLOUD_COUNTS, Lock(Kdf.ARGON2ID)
 
     def __init__(self) -> None:
-        verifier, key = _halves(guesses()[-1])
+        self._halves = Once(_halves)
+        verifier, key = self._halves(guesses()[-1])
         self._new = self._row = _Row(verifier, AESGCMSIV(key).encrypt(_NONCE, _pkcs8(), None), Rules.pin_tries)
 
     def attack(self, attacker: Attacker) -> Tally | None:
@@ -137,22 +137,23 @@ class CloudCounts:
         self._row = self._new
         match attacker:
             case Attacker.STOLEN_CLOUD | Attacker.STOLEN_BOTH | Attacker.RELAYING_CLOUD:
-                return try_each(self._open, guesses())
+                guess = self._open
             case Attacker.ON_LINE | Attacker.LAPTOP:
-                return try_each(self._ask, guesses())
+                guess = self._ask
             case Attacker.OLD_BACKUP:
-                return try_each(self._put_back_and_ask, guesses())
+                guess = self._put_back_and_ask
             case _:
                 return None
+        return try_each(guess, guesses(), clock=self._halves.clock)
 
     def _open(self, guess: str) -> tuple[Gain, ...]:
-        return GAINED if _unseals(_halves(guess)[1], self._row.sealed) else ()
+        return GAINED if _unseals(self._halves(guess)[1], self._row.sealed) else ()
 
     def _ask(self, guess: str) -> tuple[Gain, ...]:
         if self._row.tries == 0:
             raise PinLocked
         self._row = replace(self._row, tries=self._row.tries - 1)
-        verifier, key = _halves(guess)
+        verifier, key = self._halves(guess)
         return GAINED if verifier == self._row.verifier and _unseals(key, self._row.sealed) else ()
 
     def _put_back_and_ask(self, guess: str) -> tuple[Gain, ...]:
@@ -164,25 +165,38 @@ class CloudCounts:
 
 
 class HsmHalf:
-    """This lab's envelope: one half is the HSM's, by one of the suites, and the HSM counts."""
+    """A lab's envelope: one half is an HSM's, or that of two of three, by one of the suites, and each HSM counts."""
 
     lock = Lock(Kdf.ARGON2ID)
 
     def __init__(self, design: Design, suite: Suite) -> None:
         self.design, self._suite = design, suite
+        self._stretch = Once(envelope.stretch)
+
+    @cached_property
+    def _robbed(self) -> Victim:
+        """Whom all rob who only take copies."""
+        return victim(guesses()[-1], self._suite)
 
     def attack(self, attacker: Attacker) -> Tally | None:
-        """Attack a lab with a victim in it."""
+        """Attack a lab with a victim in it. Where several HSMs are, the thief robs or watches one, or robs two."""
+        if attacker is Attacker.STOLEN_TWO and self._suite.needed < 2:
+            return None
         if attacker is Attacker.OLD_BACKUP:
             return put_back_old_hsm(self._suite)
-        of = victim(guesses()[-1], self._suite)
+        asks = attacker in (Attacker.ON_LINE, Attacker.LAPTOP)  # and uses the tries up: each has a victim of his own
+        of = victim(guesses()[-1], self._suite) if asks else self._robbed
         lab, this = of.lab, CertificateId.of(of.certificate)
         match attacker:
             case Attacker.ON_LINE:
                 session = take_over_number(lab, lab.person("hong"))
-                return try_each(Client(lab, TELEPHONE, session, this).guess, guesses())
+                return try_each(
+                    Client(lab, TELEPHONE, session, this, self._stretch).guess, guesses(), clock=self._stretch.clock
+                )
             case Attacker.LAPTOP:
-                return try_each(Client.at(lab, of.laptop, this).guess, guesses())
+                return try_each(
+                    Client.at(lab, of.laptop, this, self._stretch).guess, guesses(), clock=self._stretch.clock
+                )
             case Attacker.WATCHING_HSM | Attacker.RELAYING_CLOUD:
                 place = lab.hsm if attacker is Attacker.WATCHING_HSM else lab.cloud
                 with watch(lab, place) as stolen:
@@ -191,11 +205,13 @@ class HsmHalf:
                 stolen = copy(lab.cloud)
             case Attacker.STOLEN_HSM:
                 stolen = copy(lab.hsm)
+            case Attacker.STOLEN_TWO:
+                stolen = copy(lab.cloud, lab.hsms["hsm"], lab.hsms["hsm2"])
             case _:
                 stolen = copy(lab.cloud, lab.hsm)
         found = Found.of(this, stolen)
         assert found is not None
-        return found.guess(guesses())
+        return found.guess(guesses(), stretch=self._stretch, clock=self._stretch.clock)
 
 
 def _pkcs8() -> bytes:
@@ -224,4 +240,5 @@ SCHEMES: tuple[Callable[[], Scheme], ...] = (
     CloudCounts,
     lambda: HsmHalf(Design.HSM_HALF, Suite.HMAC),
     lambda: HsmHalf(Design.OPRF_HALF, Suite.OPRF),
+    lambda: HsmHalf(Design.TWO_OF_THREE, Suite.TWO_OF_THREE),
 )

@@ -1,8 +1,10 @@
 """What can be stolen: a copy of an institution's database, and what passes through a cloud or an HSM meanwhile."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from time import perf_counter
 from typing import Any
 
 from cryptography import x509
@@ -18,7 +20,7 @@ from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.secret import Secret
 from fincert_lab.thief.report import Gain, Means, Stop
-from fincert_lab.thief.trying import Tally, try_each
+from fincert_lab.thief.trying import Stretch, Tally, try_each
 from fincert_lab.world.lab import Lab
 
 Row = Mapping[str, Any]
@@ -154,19 +156,25 @@ class Found(Secret):
         enough = len(self.ks) >= self.context.suite.needed
         return enough and (self.sealed is not None or (self.overheard and one == other))
 
-    def guess(self, order: Iterable[str], most: int | None = None) -> Tally:
+    def guess(
+        self,
+        order: Iterable[str],
+        most: int | None = None,
+        stretch: Stretch | None = None,
+        clock: Callable[[], float] = perf_counter,
+    ) -> Tally:
         """Try PINs. If nothing fits, and nothing could have, none of them counts as answered."""
-        tally = try_each(self.fits, order, most)
+        tally = try_each(partial(self.fits, stretch=stretch), order, most, clock)
         if tally.stopped is Stop.NONE_RIGHT and not self.is_enough:
             tally.answered, tally.stopped = 0, Stop.NOTHING_TO_COMPARE
         return tally
 
-    def fits(self, guess: str) -> tuple[Gain, ...]:
+    def fits(self, guess: str, stretch: Stretch | None = None) -> tuple[Gain, ...]:
         """Try a PIN, as far as that goes: open the envelope, and compare all that a PIN becomes with all that was seen.
 
         Without the k of enough HSMs the thief makes up what is missing. Nobody is asked, and nobody counts.
         """
-        stretched = envelope.stretch(guess, self.context)
+        stretched = (stretch or envelope.stretch)(guess, self.context)
         ys = {at: envelope.evaluate(k, self.context, stretched.a) for at, k in self.ks.items()}
         if self.sealed and self._opens(self._made_up | ys, stretched.s):
             return (Gain.PIN, Gain.KEY)

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
+from typing import Generic, TypeVar
 
+from fincert_lab.crypto import envelope
 from fincert_lab.crypto.guessing import Lock
 from fincert_lab.errors import LabError
 from fincert_lab.language import say
 from fincert_lab.thief.report import Gain, Speed, Stop
 
 QUIET = 2.0  # seconds before a thief says how far he is, and between one time and the next
+R = TypeVar("R")
+Stretch = Callable[[str, envelope.Context], envelope.Stretched]
 _GONE = "\r" + " " * 79 + "\r"
 
 
@@ -56,6 +60,30 @@ class Progress:
         """Take the line away, if there is one."""
         if self._said != self.begun:
             print(end=_GONE, flush=True)
+
+
+class Once(Generic[R]):
+    """A slow function, run once for all thieves who try the same PINs; on its `clock`, each has taken as long as it."""
+
+    def __init__(self, slow: Callable[..., R]) -> None:
+        self._slow = slow
+        self._known: dict[object, tuple[R, float]] = {}
+        self._spared = 0.0
+
+    def __call__(self, *args: object) -> R:
+        """Return what the function returns."""
+        if args in self._known:
+            result, seconds = self._known[args]
+            self._spared += seconds
+        else:
+            begun = perf_counter()
+            result = self._slow(*args)
+            self._known[args] = result, perf_counter() - begun
+        return result
+
+    def clock(self) -> float:
+        """Return the time, as if nothing had been spared."""
+        return perf_counter() + self._spared
 
 
 def try_each(

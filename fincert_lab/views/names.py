@@ -34,7 +34,7 @@ _KINDS: dict[type[x509.GeneralName], str] = {
 
 def in_suite(suite: Suite, key: str) -> str:
     """Return the key of what is said in this suite, where that is not what is said in all."""
-    own = f"{suite}.{key}"
+    own = f"{suite.asks_like}.{key}"
     return own if say_if_known(own) else key
 
 

@@ -17,7 +17,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import BadInput, ClockRuns, Field, FolderInUse, UnknownBank, UnknownGuest, UnknownPerson
 from fincert_lab.journal import Act, Journal, Story, Tip
 from fincert_lab.language import Party
-from fincert_lab.past import Past, fold
+from fincert_lab.past import Past
 from fincert_lab.rules import Rules
 from fincert_lab.secret import discreet
 from fincert_lab.snapshot import Changes, Snapshot
@@ -59,7 +59,7 @@ class Lab:
         self.entropy = entropy
         self.rules = rules
         self.journal = Journal(folder)
-        self._now, self._past = Snapshot(), Past(self.journal)
+        self._past = Past(self.journal)
         self._served: Served | None = None
         self._world = World(self._clock, entropy, rules, self.journal, folder)
         self._party, self._opened = Party("lab"), False
@@ -265,8 +265,7 @@ class Lab:
     def now(self) -> Snapshot:
         """Return the state after everything that has happened."""
         with self.journal.lock:
-            self._now = fold(self.journal[self._now.number :], since=self._now)
-            return replace(self._now, at=self.time)
+            return replace(self._past.newest(), at=self.time)
 
     def at(self, number: int) -> Snapshot:
         """Return the state after event `number`. Raises UnknownEvent."""

@@ -13,6 +13,7 @@ from fincert_lab.rules import Rules
 from fincert_lab.thief import schemes
 from fincert_lab.thief.comparison import Fate, compare
 from fincert_lab.thief.schemes import SCHEMES, Attacker, CloudCounts, Design, HsmHalf, LibrarysFile, LockedFile
+from fincert_lab.thief.trying import Once, try_each
 from fincert_lab.thief.victim import guesses
 from fincert_lab.views import table
 
@@ -20,15 +21,17 @@ FAST = LockedFile(
     Design.PBKDF2, Lock(Kdf.PBKDF2, 1_000)
 )  # in the place of 600,000 rounds: what comes of it is the same
 FALLS, HOLDS, ABSENT = Fate.FALLS, Fate.HOLDS, Fate.ABSENT
-FILE = dict.fromkeys(Attacker, FALLS) | dict.fromkeys((Attacker.STOLEN_HSM, Attacker.WATCHING_HSM), ABSENT)
+NO_HSM = dict.fromkeys((Attacker.STOLEN_HSM, Attacker.STOLEN_TWO, Attacker.WATCHING_HSM), ABSENT)
+ONE_HSM = dict.fromkeys(Attacker, HOLDS) | {Attacker.STOLEN_TWO: ABSENT}
+FILE = dict.fromkeys(Attacker, FALLS) | NO_HSM
 WANTED = {
     Design.PKCS8: FILE,
     Design.PBKDF2: FILE,
     Design.ARGON2ID: FILE,
     Design.CLOUD_COUNTS: FILE | dict.fromkeys((Attacker.ON_LINE, Attacker.LAPTOP), HOLDS),
-    Design.HSM_HALF: dict.fromkeys(Attacker, HOLDS)
-    | dict.fromkeys((Attacker.STOLEN_BOTH, Attacker.WATCHING_HSM), FALLS),
-    Design.OPRF_HALF: dict.fromkeys(Attacker, HOLDS) | {Attacker.STOLEN_BOTH: FALLS},
+    Design.HSM_HALF: ONE_HSM | dict.fromkeys((Attacker.STOLEN_BOTH, Attacker.WATCHING_HSM), FALLS),
+    Design.OPRF_HALF: ONE_HSM | {Attacker.STOLEN_BOTH: FALLS},
+    Design.TWO_OF_THREE: dict.fromkeys(Attacker, HOLDS) | {Attacker.STOLEN_TWO: FALLS},
 }
 
 
@@ -137,6 +140,20 @@ def test_what_was_measured_here_is_shown_only_on_request(comparison):
     here = say("thief.here", time="|").partition("|")[0]
     assert here not in repr(table(comparison))
     assert here in repr(table(comparison.measured))
+
+
+def test_a_thief_who_is_spared_a_computation_is_measured_as_if_he_had_made_it(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("fincert_lab.thief.trying.perf_counter", lambda: now[0])
+
+    def slow(guess):
+        now[0] += 2.0
+        return guess
+
+    once = Once(slow)
+    measured = [try_each(lambda guess: () if once(guess) else (), guesses(), clock=once.clock) for _ in "ab"]
+    assert [tally.seconds for tally in measured] == [2.0 * len(guesses())] * 2
+    assert now == [2.0 * len(guesses())]
 
 
 def test_no_pin_is_in_the_table(comparison):
