@@ -57,7 +57,7 @@ def test_the_state_after_each_event_of_a_long_random_walk_is_that_of_all_events_
 def test_no_state_is_folded_from_the_first_event_again(enrolled, often, monkeypatch):
     lab, folded = enrolled.lab, []
     lab.at(len(lab.journal))
-    monkeypatch.setattr("fincert_lab.snapshot.fold", lambda events, since: folded.append(len(events)))
+    monkeypatch.setattr("fincert_lab.past.fold", lambda events, since: folded.append(len(events)))
     for number in range(1, len(lab.journal) + 1):
         lab.at(number)
     assert max(folded) < Past.APART

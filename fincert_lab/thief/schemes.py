@@ -180,7 +180,7 @@ class HsmHalf:
 
     def attack(self, attacker: Attacker) -> Tally | None:
         """Attack a lab with a victim in it. Where several HSMs are, the thief robs or watches one, or robs two."""
-        if attacker is Attacker.STOLEN_TWO and self._suite.needed < 2:
+        if attacker is Attacker.STOLEN_TWO and self._suite.needed == 1:
             return None
         if attacker is Attacker.OLD_BACKUP:
             return put_back_old_hsm(self._suite)

@@ -138,16 +138,20 @@ class Archive:
         this = event.certificate
         if this is None or (number := self._registration(event)) is None:
             return None
-        with self._lab.hsm.store.transaction() as db:
+        with self._lab.hsms[self._hsm(event)].store.transaction() as db:
             row = db.execute(CONTEXTS, named(this)).all()[number]
         return Context(row.account, row.serial_content, row.spki, row.version, row.id, row.profile)
+
+    def _hsm(self, event: Event) -> str:
+        """Return the HSM that a message went to, or the first, which has seen the same registrations."""
+        return event.receiver if event.receiver in self._lab.hsms else self._lab.hsm.party
 
     def _registration(self, event: Event) -> int | None:
         """Return which registration of its certificate a message is about, counted from 0 as they were made."""
         done = [
             each
             for each in self._lab.journal
-            if (each.receiver, each.subject, each.refused) == ("hsm", event.subject, None)
+            if (each.receiver, each.subject, each.refused) == (self._hsm(event), event.subject, None)
         ]
         made = [each for each in done if each.act is Act.REGISTER_KEY]
         if event.act is Act.REGISTER_KEY:

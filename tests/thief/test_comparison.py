@@ -72,12 +72,16 @@ def test_what_falls_falls_at_the_place_of_the_pin_in_the_order(cells):
 
 def test_what_counts_answers_no_more_than_there_are_tries(cells):
     counted = [cell for cell in cells.values() if isinstance(cell.stopped, PinLocked | RecordDamaged)]
-    assert len(counted) == 8 and {cell.answered for cell in counted} == {Rules.pin_tries}
+    answered = {design: {cell.answered for cell in counted if cell.design is design} for design in Design}
+    one, of_three = {Rules.pin_tries}, {Rules.pin_tries * 3 // 2}
+    counting = {Design.CLOUD_COUNTS: one, Design.HSM_HALF: one, Design.OPRF_HALF: one, Design.TWO_OF_THREE: of_three}
+    assert len(counted) == 11 and answered == dict.fromkeys(Design, set()) | counting
 
 
 def test_where_nothing_can_be_compared_nothing_was_answered(cells):
     stolen = (Attacker.STOLEN_CLOUD, Attacker.STOLEN_HSM, Attacker.RELAYING_CLOUD)
     found = [cells[design, each] for design in (Design.HSM_HALF, Design.OPRF_HALF) for each in stolen]
+    found += [cells[Design.TWO_OF_THREE, each] for each in (*stolen, Attacker.STOLEN_BOTH, Attacker.WATCHING_HSM)]
     assert {(cell.tried, cell.answered) for cell in found} == {(len(guesses()), 0)}
 
 

@@ -235,7 +235,10 @@ def test_what_the_hsm_is_asked_and_answers_is_named_and_measured_by_the_suite(re
         assert part.size in [len(each) for each in flat(message) if isinstance(each, bytes)], part
 
 
-@pytest.mark.parametrize(("story", "suite"), [("enrolled", "hmac-sha256"), ("blind", "oprf-p256-sha256")])
+@pytest.mark.parametrize(
+    ("story", "suite"),
+    [("enrolled", "hmac-sha256"), ("blind", "oprf-p256-sha256"), ("shared", "2-of-3-oprf-p256-sha256")],
+)
 def test_the_context_of_an_envelope_names_its_suite(request, story, suite):
     assert f"how y is computed · {suite}" in told(request.getfixturevalue(story).lab, Act.REGISTER_KEY)
 
@@ -254,7 +257,19 @@ def test_every_message_can_be_opened_in_every_language(heard, language):
     for message in exchanged(lab.journal[:], lab.journal.suite):
         assert repr(opened(message, archive)).startswith(opened(message, archive).title)
         seen.add((message.call if isinstance(message, Reply) else message).act)
-    assert {*Act} - seen == {Act.ASK_LIVE}
+    assert {*Act} - seen == {Act.ASK_LIVE, Act.REPORT_HSMS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_goes_to_three_hsms_and_comes_back_can_be_opened_in_every_language(shared, language):
+    speak(language)
+    lab = shared.lab
+    lab.hsms["hsm2"].set_fault("lying")
+    shared.laptop.login(lab.bank("kb").service("star-banking"), shared.certificate, pin=PIN)
+    events = lab.last_story().events
+    assert Act.REPORT_HSMS in {event.act for event in events}
+    for message in exchanged(events, lab.journal.suite):
+        assert opened(message, Archive(lab)).title in repr(opened(message, Archive(lab)))
 
 
 def secrets(lab):
