@@ -110,7 +110,7 @@ def exchanged(events: Many[Event], suite: Suite) -> Iterator[Event | Reply]:
         while open_calls and open_calls[-1].event.receiver != event.sender:
             yield from _answered(open_calls, suite)
         yield event
-        open_calls.append(_OpenCall(event, event.receiver, fails=event.refused is not None))
+        open_calls.append(_OpenCall(event, [], fails=event.refused is not None))
     while open_calls:
         yield from _answered(open_calls, suite)
 
@@ -128,22 +128,24 @@ def told(message: Event | Reply) -> str:
 
 @dataclass
 class _OpenCall:
-    """A call that is not answered yet: who will answer, and whether it failed."""
+    """A call that is not answered yet: who has answered the same question where it was passed on, and if it failed."""
 
     event: Event
-    source: Party
+    sources: list[Party]
     fails: bool
 
 
 def _answered(open_calls: list[_OpenCall], suite: Suite) -> Iterator[Reply]:
     call = open_calls.pop()
     event, outer = call.event, open_calls[-1] if open_calls else None
-    if outer and call.fails:
+    sources = call.sources or ([] if call.fails else [event.receiver])
+    if outer and not sources:
         outer.fails = True
     elif outer and outer.event.act is event.act:
-        outer.source = call.source  # the same question passed on, so it is the same answer
-    elif not call.fails and (what := given(event, suite)):
-        yield Reply(call.source, event.sender, what, event, event.receiver if call.source != event.receiver else None)
+        outer.sources += sources  # the same question passed on, so it is the same answer
+    elif what := given(event, suite):
+        for source in sources:
+            yield Reply(source, event.sender, what, event, event.receiver if source != event.receiver else None)
 
 
 def given(event: Event, suite: Suite) -> str | None:
