@@ -13,6 +13,7 @@ from fincert_lab.errors import (
     NumberTaken,
     Phishing,
     SameNumber,
+    SessionEnded,
     UnknownCertificate,
     UnknownDevice,
     WrongAuthorisationCode,
@@ -129,6 +130,24 @@ def test_a_session_is_of_its_token(enrolled):
     session = enrolled.laptop._keybox.session()
     with pytest.raises(UnknownDevice):
         enrolled.lab.cloud.certificates(enrolled.laptop.party, Session(session.account, bytes(16), session.until))
+
+
+def test_a_session_is_of_its_device(enrolled):
+    with pytest.raises(UnknownDevice):
+        enrolled.lab.cloud.certificates(Party("thief/phone"), enrolled.laptop._keybox.session())
+
+
+def test_a_session_that_is_over_is_refused_by_the_cloud_too(enrolled):
+    session = enrolled.laptop._keybox.session()
+    enrolled.lab.advance(seconds=Rules.session_validity.seconds + 1)
+    with pytest.raises(SessionEnded):
+        enrolled.lab.cloud.certificates(enrolled.laptop.party, session)
+
+
+def test_auto_connect_is_of_its_device(enrolled):
+    remembered = enrolled.lab._local_storage.auto_connect(enrolled.laptop.party)
+    with pytest.raises(UnknownDevice):
+        enrolled.lab.cloud.sessions.auto_connect(Party("thief/phone"), remembered)
 
 
 def test_auto_connect_takes_the_token(enrolled):
