@@ -108,6 +108,15 @@ def test_an_account_that_is_closing_is_not_the_one_that_its_owner_then_joins(enr
     assert lab.now().certificates[CertificateId.of(enrolled.certificate)].revoked
 
 
+def test_a_code_is_for_the_device_that_asked_for_it(lab):
+    accounts, hong = lab.cloud.accounts, lab.person("hong")
+    me, device = hong.identity, Party("hong/tablet")
+    application = accounts.join(device, Member(Party("hong"), me.name, me.birth_date, me.phone))
+    accounts.send_sms(device, application)
+    with pytest.raises(WrongSmsCode):
+        accounts.confirm_sms(Party("thief/phone"), application, hong.read_sms_code(), remember=True)
+
+
 def test_a_code_is_for_the_newest_application_of_a_device(enrolled):
     lab, accounts, me = enrolled.lab, enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
     device, member = Party("hong/tablet"), Member(Party("hong"), me.name, me.birth_date, me.phone)
