@@ -10,7 +10,7 @@ from time import perf_counter
 
 from fincert_lab.crypto import envelope, keys, threshold
 from fincert_lab.crypto.question import Question
-from fincert_lab.errors import LabError, PinMismatch
+from fincert_lab.errors import LabError, PinMismatch, WrongProof
 from fincert_lab.institutions.cloud.sessions import Session
 from fincert_lab.language import Party
 from fincert_lab.people.device import Device
@@ -112,7 +112,8 @@ class Client:
             return ()
         claim = partial(envelope.unlock_proof, context.account, context.registration)
         proofs = {hsm: keys.sign(key, claim(answer.nonce)) for hsm, answer in told.items()}
-        cloud.prove(*mine, [*map(proofs.get, hsms)])
+        with suppress(WrongProof):  # another question came in between: the tries stay away, and he has the key
+            cloud.prove(*mine, [*map(proofs.get, hsms)])
         return (Gain.PIN, Gain.KEY)
 
     def _random(self, label: str, count: int) -> bytes:

@@ -13,6 +13,7 @@ from fincert_lab.errors import (
     NumberTaken,
     Phishing,
     SameNumber,
+    SessionEnded,
     UnknownCertificate,
     UnknownDevice,
     WrongAuthorisationCode,
@@ -107,6 +108,15 @@ def test_an_account_that_is_closing_is_not_the_one_that_its_owner_then_joins(enr
     assert lab.now().certificates[CertificateId.of(enrolled.certificate)].revoked
 
 
+def test_a_code_is_for_the_device_that_asked_for_it(lab):
+    accounts, hong = lab.cloud.accounts, lab.person("hong")
+    me, device = hong.identity, Party("hong/tablet")
+    application = accounts.join(device, Member(Party("hong"), me.name, me.birth_date, me.phone))
+    accounts.send_sms(device, application)
+    with pytest.raises(WrongSmsCode):
+        accounts.confirm_sms(Party("thief/phone"), application, hong.read_sms_code(), remember=True)
+
+
 def test_a_code_is_for_the_newest_application_of_a_device(enrolled):
     lab, accounts, me = enrolled.lab, enrolled.lab.cloud.accounts, enrolled.lab.person("hong").identity
     device, member = Party("hong/tablet"), Member(Party("hong"), me.name, me.birth_date, me.phone)
@@ -129,6 +139,24 @@ def test_a_session_is_of_its_token(enrolled):
     session = enrolled.laptop._keybox.session()
     with pytest.raises(UnknownDevice):
         enrolled.lab.cloud.certificates(enrolled.laptop.party, Session(session.account, bytes(16), session.until))
+
+
+def test_a_session_is_of_its_device(enrolled):
+    with pytest.raises(UnknownDevice):
+        enrolled.lab.cloud.certificates(Party("thief/phone"), enrolled.laptop._keybox.session())
+
+
+def test_a_session_that_is_over_is_refused_by_the_cloud_too(enrolled):
+    session = enrolled.laptop._keybox.session()
+    enrolled.lab.advance(seconds=Rules.session_validity.seconds + 1)
+    with pytest.raises(SessionEnded):
+        enrolled.lab.cloud.certificates(enrolled.laptop.party, session)
+
+
+def test_auto_connect_is_of_its_device(enrolled):
+    remembered = enrolled.lab._local_storage.auto_connect(enrolled.laptop.party)
+    with pytest.raises(UnknownDevice):
+        enrolled.lab.cloud.sessions.auto_connect(Party("thief/phone"), remembered)
 
 
 def test_auto_connect_takes_the_token(enrolled):

@@ -18,6 +18,7 @@ from fincert_lab.errors import (
 )
 from fincert_lab.institutions.bank.challenge import Statement
 from fincert_lab.journal import Act
+from fincert_lab.language import Party
 
 PIN = "280417"
 
@@ -59,6 +60,13 @@ def test_a_challenge_relabelled_for_this_service_is_refused(enrolled, service, s
     statement = Statement(Act.LOGIN, replace(other, service=service.party))
     with pytest.raises(WrongChallenge):
         service.accept(me, signer(statement), statement)
+
+
+def test_a_signature_for_a_page_that_hands_a_challenge_on_as_its_own_is_refused(service, signer):
+    page = Party("page")  # its address is its own, so that the device signs
+    statement = Statement(Act.LOGIN, replace(service.give_challenge(page), service=page))
+    with pytest.raises(WrongChallenge):
+        service.accept(page, signer(statement), statement)
 
 
 def test_a_challenge_that_was_never_given_is_refused(service, signer, me):

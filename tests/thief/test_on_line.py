@@ -11,6 +11,7 @@ from fincert_lab.clock import Clock
 from fincert_lab.entropy import Entropy
 from fincert_lab.errors import AnotherLab, BadInput, KeyDestroyed, LabError, PinLocked, SmsTooSoon, UnknownDevice
 from fincert_lab.institutions.bank.challenge import Challenge, Challenges, Statement
+from fincert_lab.institutions.cloud.cloud import Cloud
 from fincert_lab.institutions.cloud.sessions import Session, Sessions
 from fincert_lab.institutions.hsm import Hsm
 from fincert_lab.institutions.hsm_tables import REGISTRATIONS
@@ -217,6 +218,19 @@ def test_a_counter_that_is_read_before_it_is_written_would_lose_the_race(enrolle
 def test_a_race_that_hits_the_pin_has_it(enrolled, thief):
     report = thief.race(enrolled.certificate, enrolled.laptop, [PIN, WRONG[0]])
     assert (report.found, report.gained, report.stopped) == (PIN, (Gain.PIN, Gain.KEY), None)
+
+
+def test_who_hits_the_pin_has_the_key_though_another_question_comes_before_the_proof(enrolled, thief, monkeypatch):
+    other, prove = Client.at(enrolled.lab, enrolled.laptop, CertificateId.of(enrolled.certificate)), Cloud.prove
+
+    def prove_late(cloud, *arguments):
+        other.guess(WRONG[0])
+        prove(cloud, *arguments)
+
+    monkeypatch.setattr(Cloud, "prove", prove_late)
+    report = thief.race(enrolled.certificate, enrolled.laptop, [PIN])
+    assert (report.found, report.gained, report.stopped) == (PIN, (Gain.PIN, Gain.KEY), None)
+    assert tries(enrolled.lab) == Rules.pin_tries - 2
 
 
 def test_an_interrupted_race_reports_what_there_is_so_far(enrolled, thief, monkeypatch):
