@@ -1,12 +1,14 @@
 """A kill between any two transactions: the folder opens, and the journal says what the databases hold.
 
-A child process opens a copy of a folder, does one act, and dies right before or right after one of its commits; the
-parent then opens what it left. Only commits that write are counted: the others leave the disk as it was. Whether a
-process is killed or exits without another word is the same to its files.
+A child process opens a copy of a folder and does one act. Right before and right after its commits it copies the
+folder once more: such a copy has what a kill leaves there, and a test sees to that. The parent then opens the copies.
+Only commits that write are counted: the others leave the disk as it was. Whether a process is killed or exits without
+another word is the same to its files.
 """
 
 import os
 import shutil
+import subprocess
 import traceback
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -197,16 +199,23 @@ def opened(folder, act, suite=None):
     return closing(Lab(Entropy.system(), Rules(), suite, clock=Clock(now), folder=folder))
 
 
-def die(act, folder, nth, *, after):
-    """Open `folder`, do `act`, and die right before or `after` its `nth` commit; never return."""
+def doing(act, folder, look):
+    """Open `folder` and do `act` in a process of its own; it calls `look` right before and right after each commit.
+
+    Returns how it ended.
+    """
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     commits = count(1)
 
     def commit(_, connection):
-        is_last = connection.in_transaction and next(commits) == nth
-        if not is_last or after:
-            connection.commit()
-        if is_last:
-            os._exit(DIED)
+        nth = connection.in_transaction and next(commits)
+        if nth:
+            look("before", nth)
+        connection.commit()
+        if nth:
+            look("after", nth)
 
     try:
         if act is opening:
@@ -220,19 +229,23 @@ def die(act, folder, nth, *, after):
         os._exit(FAILED)
 
 
+def copy(folder, to):
+    """Copy it, in another process: one that has closed any file of SQLite's has lost its lock."""
+    subprocess.run(["cp", "-R", folder, to], check=True)
+    return to
+
+
 def kill(act, folder, room, every):
-    """Yield copies of `folder`, in `room`, as kills at every `every`-th commit of `act` left them."""
-    for nth in count(every, every):
-        for after in (False, True):
-            killed = shutil.copytree(folder, room / f"{act.__name__}, {'after' if after else 'before'} commit {nth}")
-            child = os.fork()
-            if child == 0:
-                die(act, killed, nth, after=after)
-            end = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            assert end in (DIED, FINISHED)
-            if end == FINISHED:
-                return
-            yield killed
+    """Return copies of `folder`, in `room`, as kills at every `every`-th commit of `act` would leave them."""
+    acting, copies = copy(folder, room / act.__name__), room / f"{act.__name__}, killed"
+    copies.mkdir()
+
+    def look(when, nth):
+        if nth % every == 0:
+            copy(acting, copies / f"{when} commit {nth}")
+
+    assert doing(act, acting, look) == FINISHED
+    return [*copies.iterdir()]
 
 
 @pytest.fixture(scope="module")
@@ -300,6 +313,24 @@ def left(before, tmp_path_factory):
 # --- what is left
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("act", WALK)
+def test_a_kill_leaves_what_a_copy_has_that_is_made_right_then(act, when, before, tmp_path):
+    killed, copied = copy(before[act], tmp_path / "killed"), tmp_path / "copied"
+
+    def look(*now):
+        if now == (when, WALK[act]):
+            copy(killed, copied)
+            os._exit(DIED)
+
+    assert doing(act, killed, look) == DIED
+    assert content(killed) == content(copied)
+
+
+def content(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
 @each_act
 def test_after_a_kill_the_journal_has_every_entry_of_every_outbox_and_no_gap(suite, act, left):
     for one in left(act, suite):
@@ -343,7 +374,7 @@ def test_a_kill_while_opening_finishes_a_deletion_is_made_up_for_by_the_next_ope
     with opened(half, deleting) as lab, monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(CertificationAuthority, "revoke", interrupt)
         deleting(lab)
-    killed = list(kill(opening, half, tmp_path, every=2))
+    killed = kill(opening, half, tmp_path, every=2)
     deleted = held(shutil.copytree(before[revoking], tmp_path / "deleted"), revoking)
     assert killed
     assert [held(each, deleting) for each in killed] == [deleted] * len(killed)
