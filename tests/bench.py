@@ -163,16 +163,22 @@ def unlock_and_sign() -> bool:
     return compare("unlock and sign / Argon2id + two signatures", ours, floor, limit=1.3, rounds=60)
 
 
+def opening(suite: Suite) -> Callable[[], object]:
+    lab = Lab(Entropy.system(), Rules(), suite)
+    laptop = lab.person("hong").device("laptop")
+    certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
+    return lambda: laptop._keybox.open(certificate, PIN)
+
+
 def unlock_blind() -> bool:
     """Measure the opening of a key whose HSM gets a blinded A, against one whose HSM gets A."""
-
-    def opening(suite: Suite) -> Callable[[], object]:
-        lab = Lab(Entropy.system(), Rules(), suite)
-        laptop = lab.person("hong").device("laptop")
-        certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
-        return lambda: laptop._keybox.open(certificate, PIN)
-
     return compare("unlock, OPRF / unlock, HMAC", opening(Suite.OPRF), opening(Suite.HMAC), limit=1.15, rounds=60)
+
+
+def unlock_shared() -> bool:
+    """Measure the opening of a key with three HSMs, of which two have to answer, against one with one HSM."""
+    shared, alone = opening(Suite.TWO_OF_THREE), opening(Suite.HMAC)
+    return compare("unlock, 2 of 3 / unlock, HMAC", shared, alone, limit=1.5, rounds=60)
 
 
 def durable_try(folder: Path) -> bool:
@@ -542,6 +548,7 @@ def main() -> int:
             enroll(),
             unlock_and_sign(),
             unlock_blind(),
+            unlock_shared(),
             durable_try(Path(folder)),
             *status(Path(folder)),
         ]
