@@ -256,6 +256,10 @@ def test_two_whose_tries_were_used_up_leave_the_key_shut_and_one_does_not(shared
     assert sorted(tries(shared)) == [0, 0, 5]
     with pytest.raises(PinLocked):
         log_in(shared)
+    shared.lab.advance(minutes=2)
+    with pytest.raises(KeyDestroyed):
+        log_in(shared)
+    assert state(shared).destroyed
 
 
 @each_hsm
@@ -309,6 +313,8 @@ def test_the_pin_has_changed_when_two_have_swapped(shared, swapped, holds, monke
     with pytest.raises(WrongPin):
         log_in(shared, other)
     log_in(shared, holds)
+    assert [sum(row.state == LIVE for row in rows(shared, hsm)) for hsm in HSMS].count(1) >= 2
+    (live,) = {row.id for hsm in HSMS for row in rows(shared, hsm) if row.state == LIVE}  # and no other at any of them
     shared.laptop.change_pin(shared.certificate, pin=holds, new_pin=WRONG)  # all three are in step again
     assert tries(shared) == [5, 5, 5]
     log_in(shared, WRONG)
