@@ -33,6 +33,8 @@ from fincert_lab.workbook.start import START
 WORKBOOK = Path(__file__).parent  # JupyterLab's settings are beside this directory
 HOST = "127.0.0.1"
 GRACE = 10  # seconds that JupyterLab has to end after Ctrl-C
+# No schema of Jupyter's names an IRI, and to compile the grammar of these would take a second of each start.
+JUPYTERLAB = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; sys.exit(main())"
 LARGE = {"code-font-size": "20px", "content-font-size1": "20px", "ui-font-size1": "18px"}  # readable from the last row
 
 
@@ -130,7 +132,7 @@ def serve(folder: Path, page: str, port: int | None, *, browser: bool, projector
     if locale := _menus(Path(page).parent.name):
         config.append(str(_write_menus(own / "menus", locale)))
     command = [
-        *(sys.executable, "-P", "-m", "jupyterlab"),  # -P: the library's html, not an html.py in the folder
+        *(sys.executable, "-P", "-c", JUPYTERLAB),  # -P: the library's html, not an html.py in the folder
         f"--ServerApp.root_dir={folder.resolve()}",
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.open_browser={browser}",

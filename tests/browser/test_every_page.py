@@ -18,6 +18,7 @@ from tests.panels.test_every_panel import MADE, PIN, WRONG
 
 FACES = [("ko", "light"), ("en", "dark")]
 TOUCHES = 2  # of each panel
+_AXE = Axe().axe_script  # half a megabyte: handed over once for each page
 TOUCHABLE = ":is(button[data-act], form button:not([data-act]), input[type=radio], input[type=checkbox], summary)"
 _CONTROLS = """all => all.map(each => each.offsetParent && !each.disabled ?
     [each.dataset.key, each.dataset.act, each.value, each.textContent].join() : "")"""
@@ -25,7 +26,10 @@ _CONTROLS = """all => all.map(each => each.offsetParent && !each.disabled ?
 
 def faults(seen: Bare) -> list[Any]:
     """What axe says against the page, and whether it is cut off at the right."""
-    found = Axe().run(seen.section.page).response["violations"]
+    page = seen.section.page
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_AXE)
+    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
     said = [(each["id"], node["html"], node["failureSummary"]) for each in found for node in each["nodes"]]
     wider = seen.section.evaluate("panel => panel.scrollWidth - panel.clientWidth")
     return [*said, *(["too wide"] if wider else [])]
