@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from fincert_lab import Thief
 from fincert_lab.crypto import envelope, keys, oprf
+from fincert_lab.crypto.line import Point
 from fincert_lab.crypto.suite import Suite
 from fincert_lab.crypto.vid import R_BYTES, VirtualID
 from fincert_lab.institutions.bank.challenge import Statement
@@ -122,6 +123,10 @@ def usual(lab):
         "application": bytes(16),
         "old": context.registration,
         "proof": b"text",
+        "proofs": [b"text"],
+        **dict.fromkeys(("Cloud.evaluate.sealed", "Cloud.register_key.sealed"), [b"text"]),
+        "hsms": [Party("hsm")],
+        "fault": "silent",
         "receipt": laptop.login(kb.services[0], certificate, pin=PIN),
         "reference_number": "0" * 10,
         "registration": context.registration,
@@ -223,6 +228,12 @@ def usual(lab):
         "unsigned": x509.CertificateSigningRequestBuilder(x509.Name([])),
         **dict.fromkeys(("crypto.keys.kind.key", "crypto.keys.spki.key", "crypto.keys.verify.key"), key.public_key()),
         "crypto.envelope.swap_proof.new": bytes(16),
+        "crypto.envelope.seal.locks": b"",
+        "crypto.threshold.seal.ys": [bytes(32)],
+        "crypto.threshold.open.ys": {0: bytes(32)},
+        "x": 1,
+        "crypto.line.point.one": Point(0, bytes(32)),
+        "crypto.line.point.other": Point(2, bytes(32)),
         "Snapshot.certificate": lab.now().certificates[this],
         "longest": timedelta(days=10),
         "pki.pieces.find.kind": x509.KeyUsage,

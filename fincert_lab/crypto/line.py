@@ -24,8 +24,8 @@ class Point(NamedTuple):
 
 @checked
 def point(x: int, one: Point, other: Point) -> Point:
-    """Return the point at `x` of the line through two others. Raises BadInput."""
-    if one.x == other.x:
+    """Return the point at `x` of the line through two others, where each x is 0 or more. Raises BadInput."""
+    if one.x == other.x or min(x, one.x, other.x) < 0:
         raise BadInput(Field.NUMBER)
     start = _read(one.value)
     slope = _minus(_read(other.value), start) * _minus(Integer(other.x), Integer(one.x)).inverse(N)

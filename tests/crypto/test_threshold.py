@@ -47,7 +47,11 @@ def test_a_value_that_is_n_or_more_counts_modulo_n():
     assert point(0, Point(1, N.to_bytes(32)), Point(2, (N + 1).to_bytes(32))).value == (N - 1).to_bytes(32)
 
 
-@pytest.mark.parametrize("other", [Point(1, bytes(32)), Point(2, bytes(31)), Point(2, b"")], ids=["same x", "31", "0"])
+@pytest.mark.parametrize(
+    "other",
+    [Point(1, bytes(32)), Point(-1, bytes(32)), Point(2, bytes(31)), Point(2, b"")],
+    ids=["same x", "negative", "31", "0"],
+)
 def test_what_is_no_second_point_makes_no_line(other):
     with pytest.raises(BadInput):
         point(0, Point(1, bytes(32)), other)
