@@ -79,7 +79,7 @@ class Thief:
         The victim acts inside. After it there is what was seen, and the database too. Raises BadInput for another.
         """
         place = institution_of(self._lab, institution)
-        if place not in (self._lab.cloud, self._lab.hsm):
+        if place not in (self._lab.cloud, *self._lab.hsms.values()):
             raise BadInput(Field.INSTITUTION)
         return watch(self._lab, place)
 

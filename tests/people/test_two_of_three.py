@@ -1,17 +1,23 @@
 """A lab with three HSMs: any two open a key, one that is silent or lies is named, and each counts for itself."""
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
+from itertools import combinations, product
 
 import pytest
 
-from fincert_lab import Lab
+from fincert_lab import Lab, Thief
 from fincert_lab.advice import Hint
 from fincert_lab.counters import Lapse
+from fincert_lab.crypto.suite import Suite
+from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     BadInput,
     DamagedEnvelope,
     HsmSilent,
     KeyDestroyed,
+    LabError,
     PinLocked,
     Revoked,
     UnknownCertificate,
@@ -23,8 +29,9 @@ from fincert_lab.institutions.hsm_tables import DESTROYED, LIVE, REGISTRATIONS
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.rules import Rules
 from fincert_lab.thief.client import Client
-from tests.conftest import PIN
+from tests.conftest import PIN, Story
 
 OTHER_PIN, WRONG = "905271", "135790"
 HSMS = ["hsm", "hsm2", "hsm3"]
@@ -247,6 +254,26 @@ def test_a_thief_who_asks_two_at_a_time_gets_seven_guesses_and_no_more(shared):
     assert answered == 3 * shared.lab.rules.pin_tries // 2
 
 
+def test_in_whatever_order_a_thief_chooses_his_two_he_gets_three_answers_for_two_tries_each_and_no_more():
+    lab = Lab(Entropy.seeded(b"orders"), replace(Rules(), pin_tries=2, pin_budget=10_000), Suite.TWO_OF_THREE)
+    laptop = lab.person("hong").device("laptop")
+    it = Story(lab, laptop, laptop.enroll(lab.bank("kb"), pin=PIN))
+    client = Client.at(lab, laptop, CertificateId.of(it.certificate))
+    wrong, answers = client._prepare(WRONG), set()
+    for begun, order in enumerate(product(combinations(map(Party, HSMS), 2), repeat=4), start=1):
+        for hsm in lab.hsms.values():
+            with hsm.store.transaction() as db:
+                db.execute(REGISTRATIONS.update().values(tries=2, epoch=10 * begun))
+        answered = 0
+        for two in order:
+            client._asked = Counter({party: party not in two for party in client._asked})
+            with suppress(LabError):
+                client._ask(wrong)
+                answered += 1
+        answers.add(answered)
+    assert answers == {2, 3}
+
+
 @pytest.mark.parametrize("two", [("hsm", "hsm2"), ("hsm", "hsm3"), ("hsm2", "hsm3")], ids="+".join)
 def test_two_whose_tries_were_used_up_leave_the_key_shut_and_one_does_not(shared, two):
     client = Client.at(shared.lab, shared.laptop, CertificateId.of(shared.certificate))
@@ -279,6 +306,22 @@ def test_an_old_row_at_one_hsm_is_noticed_there_and_the_others_open_the_key(shar
     change_pin(shared)
     log_in(shared, OTHER_PIN)
     assert tries(shared) == [5, 5, 5]
+
+
+@pytest.mark.parametrize(("robbed", "found"), [(("hsm3",), None), (("hsm2", "hsm3"), PIN)], ids=["one", "two"])
+def test_who_robs_the_cloud_and_one_hsm_tries_pins_in_vain_and_with_two_he_finds_it(shared, robbed, found):
+    thief = Thief(shared.lab)
+    report = thief.guess_offline(shared.certificate, thief.copy("cloud", *robbed), order=[WRONG, PIN])
+    assert report.found == found
+
+
+@each_hsm
+def test_who_watches_one_hsm_at_work_finds_nothing_to_try_pins_on(shared, hsm):
+    thief = Thief(shared.lab)
+    with thief.watch(hsm) as memory:
+        log_in(shared)
+    assert memory.overheard
+    assert thief.guess_offline(shared.certificate, memory, order=[WRONG, PIN]).found is None
 
 
 # --- a new PIN, and a kill in the middle of it
