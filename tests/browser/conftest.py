@@ -49,7 +49,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         with suppress(urllib.error.URLError):
             server.ask("shutdown", method="POST")
         # With a request under way Jupyter may wait for ever: github.com/jupyterlab/jupyterlab/issues/10442
-        for left in psutil.wait_procs(family, timeout=10)[1]:
+        for left in psutil.wait_procs(family, timeout=3)[1]:
             left.kill()
         server.process.wait()
 
