@@ -73,8 +73,77 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_open_copies_both_languages_and_the_start_page_but_no_solutions(tmp_path: Path) -> None:
     assert cli.main(["open", str(tmp_path / "mine")]) == 0
-    assert files(tmp_path / "mine") == {"start.md", "ko/00_start_here.ipynb", "en/00_start_here.ipynb"}
+    assert files(tmp_path / "mine") == {
+        "start.md",
+        "centre.png",
+        *(f"{lang}/00_start_here.ipynb" for lang in LANGUAGES),
+    }
     assert (tmp_path / "mine" / "start.md").read_text(encoding="utf-8") == start_page()
+
+
+def so_far(folder: Path, lesson: str) -> str:
+    """What the start page of a workbook says about how far a lesson of it has got."""
+    (row,) = [
+        line
+        for line in (folder / "start.md").read_text(encoding="utf-8").splitlines()
+        if f"({lesson}" in line and line[0] == "|"
+    ]
+    return row.split("|")[-2].strip()
+
+
+def saved(*cells: tuple[str, int | None, str]) -> str:
+    """A notebook as Jupyter saves it: of each cell the code, how often something had been run, and what it said."""
+    return json.dumps(
+        {
+            "cells": [{"cell_type": "markdown", "source": ["text"]}]
+            + [
+                {
+                    "cell_type": "code",
+                    "source": [code],
+                    "execution_count": run,
+                    "outputs": [{"output_type": "display_data", "data": {"text/plain": [said], "text/html": ["<i>"]}}],
+                }
+                for code, run, said in cells
+            ]
+        }
+    )
+
+
+def test_the_start_page_says_how_far_each_lesson_has_got_when_the_workbook_is_opened(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    assert so_far(mine, "en/00_start_here") == "–"
+    done = [
+        ("lab = lesson(0)", 1, ""),
+        ('check(lab, "0a")', 2, "● Right."),  # a prediction is no exercise
+        ('answer = 1\ncheck(lab, "0-1", answer)', 3, "● Right. So it is."),
+        ('check(lab, "0-2", answer)', 4, "◐ Not yet."),
+        ('check(lab, "0-3", answer)', None, ""),
+    ]
+    (mine / "en" / "00_start_here.ipynb").write_text(saved(*done), encoding="utf-8")
+    cli.main(["open", str(mine)])
+    assert so_far(mine, "en/00_start_here") == "4 of 5 cells · 1 of 3 exercises"
+    assert so_far(mine, "ko/00_start_here") == "–"
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "{", "[]", "{}", '{"cells": 1}', '{"cells": [{}]}', "[" * 100_000], ids=lambda it: it[:9]
+)
+def test_a_notebook_that_cannot_be_read_has_got_nowhere_and_the_workbook_opens(tmp_path: Path, odd: str) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    (mine / "en" / "00_start_here.ipynb").write_text(odd, encoding="utf-8")
+    assert cli.main(["open", str(mine)]) == 0
+    assert so_far(mine, "en/00_start_here") == "–"
+
+
+def test_a_start_page_that_somebody_has_changed_stays_as_it_is(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    cli.main(["open", str(mine)])
+    own = (mine / "start.md").read_text(encoding="utf-8") + "\nMy notes.\n"
+    (mine / "start.md").write_text(own, encoding="utf-8")
+    cli.main(["open", str(mine)])
+    assert (mine / "start.md").read_text(encoding="utf-8") == own
 
 
 def test_teacher_copies_the_solutions_as_well(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.errors import FolderIsFile, FolderNotWritable, NoWorkbook, UnknownLesson
 from fincert_lab.language import LANGUAGES
-from fincert_lab.workbook.start import START, start_page
+from fincert_lab.workbook.start import PICTURE, START, is_ours, start_page
 
 PACKAGE = Path(__file__).parents[1]
 NOTEBOOK, TEACHER = ".ipynb", "teacher"
@@ -45,6 +45,7 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     try:
         if folder.exists() and not folder.is_dir():
             raise FolderIsFile(folder=folder)
+        _renew_start_page(folder)
         for target, as_it_comes in _contents(teacher):
             destination, content = folder / target, as_it_comes()
             destination.parent.mkdir(parents=True, exist_ok=True)
@@ -65,6 +66,13 @@ def fill(folder: Path, teacher: bool = False) -> tuple[Counter[str], Counter[str
     except OSError as error:
         raise FolderNotWritable(folder=folder, reason=error.strerror) from error
     return copied, kept
+
+
+def _renew_start_page(folder: Path) -> None:
+    """Have the start page say how far the workbook has got; a page that is somebody's own, or none, stays so."""
+    page = folder / START
+    if page.is_file() and is_ours(page.read_text(encoding="utf-8", errors="replace")):
+        page.write_text(start_page(folder), encoding="utf-8", newline="\n")
 
 
 def reset(folder: Path, lesson: int | str) -> dict[Path, Path | None]:
@@ -128,6 +136,7 @@ def _contents(teacher: bool) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
     notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
     yield Path(START), lambda: start_page().encode()
+    yield Path(PICTURE), (Path(__file__).parent / PICTURE).read_bytes
     for edition in LANGUAGES + (tuple(f"{TEACHER}/{lang}" for lang in LANGUAGES) if teacher else ()):
         for source in sorted((notebooks / edition).iterdir()):
             if source.is_file():

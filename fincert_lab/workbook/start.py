@@ -1,29 +1,51 @@
-"""The start page of a workbook: what it is, in every language, and links to each lesson, and to the playground."""
+"""The start page of a workbook: what it is, in every language, each lesson with its minutes, and how far one has got.
 
-from fincert_lab.contents import CONTENTS, PLAYGROUND
+It is written anew each time that the workbook is opened, unless somebody has made it a page of their own.
+"""
+
+from pathlib import Path
+
+from fincert_lab.contents import CONTENTS, PLAYGROUND, Listed
 from fincert_lab.language import LANGUAGES, catalogue
+from fincert_lab.workbook.progress import progress
 
-START = "start.md"
+START, PICTURE = "start.md", "centre.png"
+_OURS = "<!-- fincert-lab open writes this page anew -->"
 
 
-def start_page() -> str:
-    """Return the start page, in Markdown."""
+def start_page(folder: Path | None = None) -> str:
+    """Return the start page, in Markdown: for a new workbook, or as far as the one in `folder` has got."""
     title = " · ".join(catalogue(language)["start.title"] for language in LANGUAGES)
-    return "\n\n".join([f"# {title}", *map(_in, LANGUAGES)]) + "\n"
+    return "\n\n".join([f"# {title}", *(_in(language, folder) for language in LANGUAGES), _OURS]) + "\n"
 
 
-def _in(language: str) -> str:
+def is_ours(page: str) -> bool:
+    """Return whether a start page is one that was written here, and by nobody since."""
+    return page.rstrip().endswith(_OURS)
+
+
+def _in(language: str, folder: Path | None) -> str:
     words = catalogue(language)
-    first, *others = [f"({language}/{lesson.file}.ipynb)" for lesson in CONTENTS]
-    lessons = [f"{n}. [{words[f'lesson.{n}.title']}]{place}" for n, place in enumerate(others, 1)]
+    heads = [words[f"start.{head}"] for head in ("lesson", "minutes", "you", "so_far")]
+    rows = [_row(language, lesson, folder) for lesson in CONTENTS]
+    table = [f"| {' | '.join(heads)} |", "|---|---|---|---|", *rows]
     hints = [f"* {words[f'start.{hint}']}" for hint in ("run", "yours", "safety")]
     return "\n\n".join(
         [
             f"## {words['start.language']}",
             words["start.about"],
-            f"**[{words['start.begin']}]{first}**",
-            "\n".join(lessons),
+            f"![{words['start.picture']}]({PICTURE})",
+            f"**[{words['start.begin']}]({language}/{CONTENTS[0].file}.ipynb)**",
+            "\n".join(table),
             f"**[{words['playground.title']}]({language}/{PLAYGROUND}.ipynb)** {words['playground.about']}",
             "\n".join(hints),
         ]
     )
+
+
+def _row(language: str, lesson: Listed, folder: Path | None) -> str:
+    words, file = catalogue(language), f"{language}/{lesson.file}.ipynb"
+    link = f"{lesson.number}. [{words[f'lesson.{lesson.number}.title']}]({file})"
+    got = progress(folder / file) if folder else None
+    so_far = words["start.got"].format(**got._asdict()) if got and got.run else "–"
+    return f"| {link} | {lesson.minutes} | {words[f'lesson.{lesson.number}.you']} | {so_far} |"

@@ -51,10 +51,10 @@ def test_a_lesson_that_nobody_has_touched_counts_as_saved(page: Page) -> None:
 
 
 def test_a_link_in_a_text_is_underlined_and_a_number_in_code_dark_enough(start: Page) -> None:
-    links = start.locator(".jp-RenderedMarkdown :is(li, strong) > a")
+    links = start.locator(".jp-RenderedMarkdown :is(td, strong) > a")
     links.first.wait_for(timeout=30_000)
     lines = links.evaluate_all("links => links.map(link => getComputedStyle(link).textDecorationLine)")
-    assert lines == ["underline"] * len(LANGUAGES) * (len(CONTENTS) + 1)  # and the playground
+    assert lines == ["underline"] * len(LANGUAGES) * (len(CONTENTS) + 2)  # where to begin, and the playground
     start.goto("/lab/tree/en/01_key_generation.ipynb?reset")
     start.locator(".jp-Notebook").wait_for(timeout=30_000)
     name = "--jp-mirror-editor-number-color"
