@@ -75,7 +75,7 @@ def test_open_copies_both_languages_and_the_start_page_but_no_solutions(tmp_path
     assert cli.main(["open", str(tmp_path / "mine")]) == 0
     assert files(tmp_path / "mine") == {
         "start.md",
-        "centre.png",
+        *(f"start.{lang}.png" for lang in LANGUAGES),
         *(f"{lang}/00_start_here.ipynb" for lang in LANGUAGES),
     }
     assert (tmp_path / "mine" / "start.md").read_text(encoding="utf-8") == start_page()

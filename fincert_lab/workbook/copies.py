@@ -14,7 +14,7 @@ from pathlib import Path
 from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.errors import FolderIsFile, FolderNotWritable, NoWorkbook, UnknownLesson
 from fincert_lab.language import LANGUAGES
-from fincert_lab.workbook.start import PICTURE, START, is_ours, start_page
+from fincert_lab.workbook.start import START, is_ours, pictures, start_page
 
 PACKAGE = Path(__file__).parents[1]
 NOTEBOOK, TEACHER = ".ipynb", "teacher"
@@ -136,7 +136,8 @@ def _contents(teacher: bool) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
     notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
     yield Path(START), lambda: start_page().encode()
-    yield Path(PICTURE), (Path(__file__).parent / PICTURE).read_bytes
+    for picture in pictures().values():
+        yield Path(picture.name), picture.read_bytes
     for edition in LANGUAGES + (tuple(f"{TEACHER}/{lang}" for lang in LANGUAGES) if teacher else ()):
         for source in sorted((notebooks / edition).iterdir()):
             if source.is_file():

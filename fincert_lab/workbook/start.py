@@ -9,7 +9,7 @@ from fincert_lab.contents import CONTENTS, PLAYGROUND, Listed
 from fincert_lab.language import LANGUAGES, catalogue
 from fincert_lab.workbook.progress import progress
 
-START, PICTURE = "start.md", "centre.png"
+START = "start.md"
 _OURS = "<!-- fincert-lab open writes this page anew -->"
 
 
@@ -17,6 +17,12 @@ def start_page(folder: Path | None = None) -> str:
     """Return the start page, in Markdown: for a new workbook, or as far as the one in `folder` has got."""
     title = " · ".join(catalogue(language)["start.title"] for language in LANGUAGES)
     return "\n\n".join([f"# {title}", *(_in(language, folder) for language in LANGUAGES), _OURS]) + "\n"
+
+
+def pictures() -> dict[str, Path]:
+    """Return the picture of the page in each language that has one."""
+    files = {language: Path(__file__).with_name(f"start.{language}.png") for language in LANGUAGES}
+    return {language: file for language, file in files.items() if file.is_file()}
 
 
 def is_ours(page: str) -> bool:
@@ -29,12 +35,13 @@ def _in(language: str, folder: Path | None) -> str:
     heads = [words[f"start.{head}"] for head in ("lesson", "minutes", "you", "so_far")]
     rows = [_row(language, lesson, folder) for lesson in CONTENTS]
     table = [f"| {' | '.join(heads)} |", "|---|---|---|---|", *rows]
+    picture = pictures().get(language)
     hints = [f"* {words[f'start.{hint}']}" for hint in ("run", "yours", "safety")]
     return "\n\n".join(
         [
             f"## {words['start.language']}",
             words["start.about"],
-            f"![{words['start.picture']}]({PICTURE})",
+            *([f'<img src="{picture.name}" alt="{words["start.picture"]}" width="480">'] if picture else []),
             f"**[{words['start.begin']}]({language}/{CONTENTS[0].file}.ipynb)**",
             "\n".join(table),
             f"**[{words['playground.title']}]({language}/{PLAYGROUND}.ipynb)** {words['playground.about']}",
@@ -48,4 +55,5 @@ def _row(language: str, lesson: Listed, folder: Path | None) -> str:
     link = f"{lesson.number}. [{words[f'lesson.{lesson.number}.title']}]({file})"
     got = progress(folder / file) if folder else None
     so_far = words["start.got"].format(**got._asdict()) if got and got.run else "–"
-    return f"| {link} | {lesson.minutes} | {words[f'lesson.{lesson.number}.you']} | {so_far} |"
+    you = words[f"lesson.{lesson.number}.you"]
+    return f"| {link} | {lesson.minutes} | {you[0].upper()}{you[1:]} | {so_far} |"
