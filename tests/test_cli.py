@@ -146,6 +146,30 @@ def test_a_start_page_that_somebody_has_changed_stays_as_it_is(tmp_path: Path) -
     assert (mine / "start.md").read_text(encoding="utf-8") == own
 
 
+def test_present_opens_a_fresh_copy_without_results_in_large_letters_and_the_notes_in_a_window_of_their_own(
+    tmp_path: Path, served: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(cli.webbrowser, "open", opened.append)
+    monkeypatch.setattr("fincert_lab.workbook.notes.CONTENTS", CONTENTS[:1])
+    for _ in range(2):
+        assert cli.main(["open", str(tmp_path / "mine"), "--present", "--lang", "en"]) == 0
+    folder = tmp_path / "mine-2"
+    assert served[-1] == (folder, "en/00_start_here.ipynb", None, True, True)
+    notes = folder / "notes.en.html"
+    assert opened[-1] == notes.as_uri() and say("cli.notes", file=notes) in capsys.readouterr().out
+    assert not (folder / "teacher").exists()
+
+
+def test_without_a_browser_the_notes_are_only_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli.webbrowser, "open", lambda address: pytest.fail(f"{address} was opened"))
+    monkeypatch.setattr("fincert_lab.workbook.notes.CONTENTS", CONTENTS[:1])
+    cli.main(["open", str(tmp_path / "mine"), "--present", "--no-browser"])
+    assert say("cli.notes", file=tmp_path / "mine" / "notes.ko.html") in capsys.readouterr().out
+
+
 def test_teacher_copies_the_solutions_as_well(tmp_path: Path) -> None:
     cli.main(["open", str(tmp_path / "mine"), "--teacher"])
     solutions = {"teacher/ko/00_start_here.ipynb", "teacher/en/00_start_here.ipynb"}

@@ -8,6 +8,7 @@ import pytest
 
 from fincert_lab.language import say
 from fincert_lab.workbook import cli
+from fincert_lab.workbook import doctor as surgery
 
 
 def doctor(capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
@@ -26,13 +27,13 @@ def test_the_doctor_finds_this_machine_well(capsys: pytest.CaptureFixture[str]) 
 @pytest.fixture
 def awake(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kernel that starts, for tests of something else: to start one takes seconds."""
-    monkeypatch.setattr(cli, "_kernel", lambda: cli.Finding("kernel"))
+    monkeypatch.setattr(surgery, "_kernel", lambda: surgery.Finding("kernel"))
 
 
 def test_one_thing_amiss_is_one_line_and_exit_status_1(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_kernel", lambda: cli.Finding("kernel", "start it"))
+    monkeypatch.setattr(surgery, "_kernel", lambda: surgery.Finding("kernel", "start it"))
     status, lines = doctor(capsys)
     assert status == 1
     assert [said for said in lines if not said.startswith("ok ")] == ["not ok  kernel: start it"]
@@ -45,7 +46,7 @@ def test_the_doctor_names_a_package_that_is_not_there_or_cannot_be_imported(
     def broken(module: str) -> None:
         raise ImportError(f"no {module}\nand a long story")
 
-    monkeypatch.setattr(cli, "import_module", broken)
+    monkeypatch.setattr(surgery, "import_module", broken)
     monkeypatch.setattr(metadata, "requires", lambda name: ["pandas>=3", "no-such-thing", 'pytest; extra == "test"'])
     status, lines = doctor(capsys)
     assert status == 1
@@ -87,7 +88,7 @@ def test_the_doctor_says_what_to_do_about_a_kernel_that_does_not_start(
 @pytest.mark.parametrize(
     ("place", "found", "words"),
     [
-        ("fincert_lab.workbook.cli.sys.getfilesystemencoding", "cp949", ["cp949", "PYTHONUTF8=1"]),
+        ("fincert_lab.workbook.doctor.sys.getfilesystemencoding", "cp949", ["cp949", "PYTHONUTF8=1"]),
         ("jupyter_core.paths.jupyter_path", [os.devnull], ["jupyterlab_widgets"]),
     ],
     ids=["an encoding that would break Korean", "no widgets extension"],

@@ -5,29 +5,26 @@ no server for news, updates or extensions.
 """
 
 import argparse
-import codecs
 import importlib.util
 import json
 import os
-import platform
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import webbrowser
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
-from tempfile import gettempdir
-from typing import Any
 
 from fincert_lab.contents import CONTENTS, PLAYGROUND
 from fincert_lab.errors import JupyterlabMissing, LabError, PortTaken
 from fincert_lab.language import LANGUAGES, forgiving, say, speak
 from fincert_lab.workbook.copies import fill, here, reset, unused
+from fincert_lab.workbook.doctor import examine
+from fincert_lab.workbook.notes import write_notes
 from fincert_lab.workbook.start import START
 
 WORKBOOK = Path(__file__).parent  # JupyterLab's settings are beside this directory
@@ -70,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--teacher", action="store_true", help=say("cli.help_teacher"))
     opening.add_argument("--fresh", action="store_true", help=say("cli.help_fresh"))
     opening.add_argument("--projector", action="store_true", help=say("cli.help_projector"))
+    opening.add_argument("--present", action="store_true", help=say("cli.help_present"))
     resetting = commands.add_parser("reset", parents=[language], help=say("cli.help_reset"), allow_abbrev=False)
     about = say("cli.help_lesson", last=CONTENTS[-1].number, playground=PLAYGROUND)
     resetting.add_argument("lesson", metavar="LESSON", type=_lesson, help=about)
@@ -94,17 +92,23 @@ def _open(asked: argparse.Namespace) -> int:
         raise JupyterlabMissing()
     if asked.port is not None:
         _claim(asked.port)
-    folder = unused(asked.folder) if asked.fresh else asked.folder
+    folder = unused(asked.folder) if asked.fresh or asked.present else asked.folder
     copied, kept = fill(folder, teacher=asked.teacher)
     print(say("cli.folder", folder=folder.resolve()))
     for room in sorted(copied | kept):
         print(say("cli.copied", room=room, copied=copied[room], kept=kept[room]))
+    browser, large = not asked.no_browser, asked.projector or asked.present
+    if asked.present:
+        notes = write_notes(folder, asked.lang or LANGUAGES[0])
+        print(say("cli.notes", file=notes))
+        if browser:
+            webbrowser.open(notes.as_uri())
     print(say("cli.starting"), flush=True)
-    return serve(folder, _first_page(asked), asked.port, browser=not asked.no_browser, projector=asked.projector)
+    return serve(folder, _first_page(asked), asked.port, browser=browser, projector=large)
 
 
 def _first_page(asked: argparse.Namespace) -> str:
-    if not asked.lang and not asked.teacher:
+    if not (asked.lang or asked.teacher or asked.present):
         return START
     return f"{'teacher/' if asked.teacher else ''}{asked.lang or LANGUAGES[0]}/{CONTENTS[0].file}.ipynb"
 
@@ -231,14 +235,6 @@ def _reset(asked: argparse.Namespace) -> int:
 # --- doctor
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What the doctor checked, in words, and what to do about it, or None if it is fine."""
-
-    subject: str
-    remedy: str | None = None
-
-
 def _doctor(_: argparse.Namespace) -> int:
     well = True
     for finding in examine():
@@ -246,75 +242,3 @@ def _doctor(_: argparse.Namespace) -> int:
         verdict = say("cli.not_ok" if finding.remedy else "cli.ok")
         print(f"{verdict}  {finding.subject}" + (f": {finding.remedy}" if finding.remedy else ""), flush=True)
     return 0 if well else 1
-
-
-def examine() -> Iterator[Finding]:
-    """Check everything the workbook needs from this machine, one finding after the other."""
-    yield Finding(f"Python {platform.python_version()}")  # one that is too old would not have come this far
-    yield from _packages()
-    yield _kernel()
-    yield _encoding()
-    yield _widgets()
-
-
-def _packages() -> Iterator[Finding]:
-    homes: dict[str, list[str]] = {}  # distribution -> the names one imports from it
-    for module, distributions in metadata.packages_distributions().items():
-        for distribution in distributions:
-            homes.setdefault(distribution.lower(), []).append(module)
-    for requirement in metadata.requires("fincert-lab") or []:
-        if "extra ==" in requirement:
-            continue
-        subject = package = re.split(r"[^\w.-]", requirement)[0]
-        try:
-            subject = f"{package} {metadata.version(package)}"
-            for module in homes[package.lower()]:
-                import_module(module)
-            yield Finding(subject)
-        except metadata.PackageNotFoundError:
-            yield Finding(subject, say("cli.package_missing"))
-        except Exception as error:  # whatever a broken package raises
-            yield Finding(subject, say("cli.package_broken", error=_brief(error)))
-
-
-def _kernel() -> Finding:
-    subject = say("cli.kernel")
-    try:
-        from jupyter_client.manager import run_kernel
-
-        client: Any  # typed as the base class, which cannot wait for an answer
-        # In another folder, since here a file of the student's may shadow a library's.
-        elsewhere = {"cwd": gettempdir(), "stderr": subprocess.DEVNULL}
-        with run_kernel(kernel_name="python3", **elsewhere) as client:
-            # A kernel of another Python starts as well, and then lacks our packages.
-            reply = client.execute("import fincert_lab", user_expressions={"sum": "1 + 1"}, reply=True, timeout=60)
-        answer = reply["content"]
-        if answer["status"] == "ok" and answer["user_expressions"]["sum"]["data"]["text/plain"] == "2":
-            return Finding(subject)
-        return Finding(subject, say("cli.kernel_elsewhere", error=answer.get("evalue", "")))
-    except Exception as error:  # no such kernel, a dead one, a silent one, no jupyter_client
-        return Finding(subject, say("cli.kernel_broken", error=_brief(error)))
-
-
-def _encoding() -> Finding:
-    encodings = {sys.stdout.encoding, sys.getfilesystemencoding()}
-    utf8 = all(codecs.lookup(encoding).name == "utf-8" for encoding in encodings)
-    return Finding(say("cli.encoding", names=", ".join(sorted(encodings))), None if utf8 else say("cli.not_utf8"))
-
-
-def _widgets() -> Finding:
-    subject = say("cli.widgets")
-    try:
-        from jupyter_core.paths import jupyter_path
-
-        there = any(
-            (Path(path) / "@jupyter-widgets" / "jupyterlab-manager" / "package.json").is_file()
-            for path in jupyter_path("labextensions")
-        )
-    except ImportError:
-        there = False
-    return Finding(subject, None if there else say("cli.widgets_missing"))
-
-
-def _brief(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

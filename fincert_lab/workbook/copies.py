@@ -131,15 +131,20 @@ def _language_info() -> dict[str, object]:
     return IPythonKernel.language_info
 
 
+def notebooks() -> Path:
+    """Return where the notebooks are that came with the package."""
+    packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
+    return packed if packed.is_dir() else PACKAGE.parent / "notebooks"
+
+
 def _contents(teacher: bool) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     """Return each file of a workbook: its place in the folder, and a function that makes its initial content."""
-    packed = PACKAGE / "_notebooks"  # in a wheel; an editable install has the checkout's
-    notebooks = packed if packed.is_dir() else PACKAGE.parent / "notebooks"
+    came = notebooks()
     yield Path(START), lambda: start_page().encode()
     for picture in pictures().values():
         yield Path(picture.name), picture.read_bytes
     for edition in LANGUAGES + (tuple(f"{TEACHER}/{lang}" for lang in LANGUAGES) if teacher else ()):
-        for source in sorted((notebooks / edition).iterdir()):
+        for source in sorted((came / edition).iterdir()):
             if source.is_file():
-                place = source.relative_to(notebooks)
+                place = source.relative_to(came)
                 yield place, partial(_as_it_comes, source, place)
