@@ -3,7 +3,7 @@
 Beside them is index.html, which leads to each.
 
     python tools/export_lessons.py slides  FOLDER    for the projector: speaker notes in a window of their own (key s)
-    python tools/export_lessons.py handout FOLDER    for paper: print it from a browser
+    python tools/export_lessons.py handout FOLDER    for paper: print it from a browser; with results, and without
 
 A slide is a text with the cell that follows it; what has no heading goes below the one that has (the down key). What
 answers a prediction, and what shows a table, is a slide of its own. Exercises are as students have them.
@@ -30,6 +30,7 @@ from fincert_lab.views.note import Mood
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 TEMPLATES = Path(__file__).parent / "templates"
 REVEAL = "reveal.js"  # the folder beside the slides
+WITHOUT_RESULTS = ".questions.html"
 UNANSWERED = Mood.NOTHING_YET.value[0]  # how what predict and check say to who has answered nothing begins
 
 
@@ -51,11 +52,12 @@ def slides(target: Path) -> None:
 
 
 def handouts(target: Path) -> None:
-    """Write the student's edition for paper, one folder a language."""
+    """Write the student's edition for paper, one folder a language: each lesson with its results, and without."""
     for lang in LANGUAGES:
         exporter = HTMLExporter(template_name="handout", extra_template_basedirs=[str(TEMPLATES)], language_code=lang)
         _write(exporter, Path(lang), target / lang, ".html", _on_paper)
-    _write_index(target, ".html")
+        _write(exporter, Path(lang), target / lang, WITHOUT_RESULTS, _without_results)
+    _write_index(target, ".html", WITHOUT_RESULTS)
 
 
 def _write(
@@ -75,10 +77,12 @@ def _write(
         (target / f"{lesson.file}{suffix}").write_text(page, encoding="utf-8", newline="\n")
 
 
-def _write_index(target: Path, suffix: str) -> None:
+def _write_index(target: Path, suffix: str, without_results: str | None = None) -> None:
     words = {lang: catalogue(lang) for lang in LANGUAGES}
     template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page = template.get_template("contents.html.j2").render(words=words, contents=CONTENTS, suffix=suffix)
+    page = template.get_template("contents.html.j2").render(
+        words=words, contents=CONTENTS, suffix=suffix, without_results=without_results
+    )
     (target / "index.html").write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -104,6 +108,17 @@ def _on_paper(path: Path) -> NotebookNode:
         _without_chat(cell)
         # A closed hint would be lost on paper, and an open one gives the answer away.
         cell.source = re.sub(r"\n*<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+    return notebook
+
+
+def _without_results(path: Path) -> NotebookNode:
+    """Return a lesson on paper to be filled in: of what the cells showed, only the questions."""
+    notebook = _on_paper(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            if not cell.source.startswith("predict("):
+                cell.outputs = []
     return notebook
 
 

@@ -11,7 +11,7 @@ import pytest
 from fincert_lab.contents import CONTENTS
 from fincert_lab.language import LANGUAGES, catalogue
 from tools.build_notebooks import NOTEBOOKS
-from tools.export_lessons import handouts, slides
+from tools.export_lessons import WITHOUT_RESULTS, handouts, slides
 
 PAGES = [f"{lang}/{lesson.file}" for lang in LANGUAGES for lesson in CONTENTS]
 OUTSIDE = re.compile(
@@ -61,7 +61,9 @@ def test_a_page_leads_to_every_lesson_in_every_language(exported: Path) -> None:
         index = (exported / where / "index.html").read_text(encoding="utf-8")
         links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', index)
         titles = [catalogue(lang)[f"lesson.{lesson.number}.title"] for lang in LANGUAGES for lesson in CONTENTS]
-        assert links == [(f"{page}{suffix}", title) for page, title in zip(PAGES, titles, strict=True)]
+        pages = [(f"{page}{suffix}", title) for page, title in zip(PAGES, titles, strict=True)]
+        assert [link for link in links if WITHOUT_RESULTS not in link[0]] == pages
+        assert len(links) == len(pages) * (2 if where == "handout" else 1)
         assert all((exported / where / page).is_file() for page, _ in links)
 
 
@@ -99,6 +101,16 @@ def test_a_handout_has_no_hints_no_solutions_and_no_talk(exported: Path, page: s
     assert "<details" not in on_paper
     assert CHAT.findall(on_paper) == []
     assert re.search(UNSOLVED, on_paper)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_handout_without_results_asks_every_question_and_answers_none(exported: Path, page: str) -> None:
+    on_paper = (exported / "handout" / f"{page}{WITHOUT_RESULTS}").read_text(encoding="utf-8")
+    asked = re.findall(r'<span class="n">predict</span>', on_paper)
+    shown = re.findall(r"jp-RenderedHTMLCommon jp-RenderedHTML jp-OutputArea-output", on_paper)
+    assert len(shown) <= len(asked)
+    assert "<caption" not in on_paper and "[1]:" not in on_paper
+    assert CHAT.findall(on_paper) == [] and re.search(UNSOLVED, on_paper)
 
 
 @pytest.mark.parametrize("page", PAGES)
