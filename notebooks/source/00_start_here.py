@@ -40,14 +40,14 @@ centre(hong, filled=True)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 발급: 개인키는 어디로 갔습니까?
 #
-# 본인 확인, 클라우드 가입, SMS 인증, PIN 설정의 네 단계를 거쳤습니다. 화면 아래쪽에는 여러분의 클릭이 **코드**로 적혀 있습니다. 다음 셀도 그런 코드입니다. `done`은 지금까지 일어난 일입니다. 클릭으로 이미 한 일은 셀이 다시 하지 않고, 클릭하지 않았다면 셀이 대신 합니다.
+# 본인 확인, 클라우드 가입, SMS 인증, PIN 설정의 네 단계를 거쳤습니다. 화면 아래쪽에는 여러분의 클릭이 **코드**로 적혀 있습니다. 다음 셀도 그런 코드이니, 셀을 누르고 **Shift+Enter**로 실행하십시오. `done`은 지금까지 일어난 일입니다. 클릭으로 이미 한 일은 셀이 다시 하지 않고, 클릭하지 않았다면 셀이 대신 합니다.
 #
 # <details><summary>이 교재를 쓰는 법</summary>셀은 위에서부터 하나씩 Shift+Enter로 실행합니다. 처음부터 다시 하려면 맨 위의 셀부터 다시 실행하십시오. 그러면 새 실습실이 열립니다. 예상은 한 번 고르면 바꿀 수 없습니다. 결과를 본 뒤에 check가 맞았는지 알려 줍니다. 셀을 고쳐도 되고, 도구 모음의 +로 새 셀을 만들어도 됩니다.</details>
 
-# %% [markdown] lang="en" of="2b2a974d" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="f664bc29" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where did the private key go?
 #
-# There were four steps: identity check, joining the cloud, SMS check, setting a PIN. Further down on the page your clicks are written as **code**. The next cell is such code too. `done` is what has happened so far: the cell does for you what you did not click, and does nothing twice.
+# There were four steps: identity check, joining the cloud, SMS check, setting a PIN. Further down on the page your clicks are written as **code**. The next cell is such code too: click it and press **Shift+Enter**. `done` is what has happened so far: the cell does for you what you did not click, and does nothing twice.
 #
 # <details><summary>How to use this notebook</summary>Run the cells one by one, from the top, with Shift+Enter. To begin again, run them again from the first one: that opens a new lab. A prediction cannot be changed once it is chosen; when you have seen the result, check tells you whether you were right. Change any cell you like. The + in the toolbar makes a new one.</details>
 
@@ -131,10 +131,10 @@ show(lab.last_story())
 predict(lab, "0b")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 아래 화면에서 **은행**을 우리은행으로 바꾸고 **로그인**을 누르십시오. 자동 연결이 되어 있어 SMS 인증은 다시 하지 않습니다. 거절하는 말을 읽은 다음, 그 옆의 **타행·타기관 인증서 등록**을 누르십시오. 끝나면 다시 로그인해 보십시오.
+# **해 봅시다.** 아래 화면에서 **은행**을 우리은행으로 바꾸고 **로그인**을 누르십시오(PIN `280417`). 자동 연결이 되어 있어 SMS 인증은 다시 하지 않습니다. 거절하는 말을 읽은 다음, 그 옆의 **타행·타기관 인증서 등록**을 누르십시오. 끝나면 다시 로그인해 보십시오.
 
-# %% [markdown] lang="en" of="3824dffd"
-# **Do it.** On the page below, set **Bank** to Woori Bank and click **Log in**. Thanks to auto-connect there is no SMS check this time. Read the refusal, and click **Register another institution's certificate** beside it. When that is done, log in again.
+# %% [markdown] lang="en" of="a28ce51d"
+# **Do it.** On the page below, set **Bank** to Woori Bank and click **Log in** (PIN `280417`). Thanks to auto-connect there is no SMS check this time. Read the refusal, and click **Register another institution's certificate** beside it. When that is done, log in again.
 
 # %%
 centre(hong, filled=True)
@@ -153,6 +153,8 @@ laptop.login(banking, cert, pin="280417")
 done = [event.act for event in lab.journal]
 if "register" not in done:
     laptop.register(cert, woori, pin="280417")
+
+# %%
 check(lab, "0b")
 show(lab)
 
@@ -262,12 +264,12 @@ check(lab, "0d")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록**(CRL)에 서명해서 게시합니다. 모든 서비스가 로그인 때마다 그 목록을 봅니다.
+# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록**(CRL)에 서명해서 게시합니다. 그림의 ↻는 그 안에서 하는 일입니다. 모든 서비스가 로그인 때마다 그 목록을 봅니다.
 #
 # > **실제 서비스는 다릅니다.** 로그인할 때마다 새 목록을 받는다는 것은 이 실습실의 가정입니다. 목록을 한동안 보관해 두고 쓰는 서비스라면, 폐기 소식이 그만큼 늦게 닿습니다.
 
-# %% [markdown] lang="en" of="274e403f"
-# **Why.** The bank checks the user and passes the request on; it is the CA that revokes. It signs and publishes a new **certificate revocation list (CRL)**. Every service looks at that list at each login.
+# %% [markdown] lang="en" of="62e23ba4"
+# **Why.** The bank checks the user and passes the request on; it is the CA that revokes. It signs and publishes a new **certificate revocation list (CRL)**; the ↻ in the diagram marks what is done inside. Every service looks at that list at each login.
 #
 # > **The real service differs.** That a new list is fetched at every login is this lab's assumption. To a service that keeps a list for a while, the news comes that much later.
 
@@ -301,18 +303,18 @@ answer = next(event.number for event in lab.journal if event.act == "register")
 check(lab, "0-1", answer)
 
 # %% [markdown] lang="ko"
-# **0-2 해 보기.** 이민준은 KB국민은행에 계좌가 있지만 인터넷뱅킹에는 아직 가입하지 않았습니다. 아래 화면에서 이민준이 되어 가입하고, 인증서를 발급받고, KB스타뱅킹에 로그인하십시오. 이번에는 아무것도 채워져 있지 않습니다. PIN은 여러분이 정합니다. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행하십시오.
+# **0-2 해 보기.** 이민준은 KB국민은행에 계좌가 있지만 인터넷뱅킹에는 아직 가입하지 않았습니다. 아래 화면에서 이민준이 되어 가입하고, 인증서를 발급받고, KB스타뱅킹에 로그인하십시오. PIN은 여러분이 정합니다. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행하십시오.
 #
-# <details><summary>힌트</summary>계좌번호와 보안매체 번호는 지갑에 있습니다. 어떤 PIN은 거절됩니다. 이유를 읽어 보십시오. 화면 대신 코드로 하려면 phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...) 차례이고, 로그인이 돌려준 접수증을 answer로 합니다.</details>
+# <details><summary>힌트</summary>거절되면 거절한 말 옆의 단추를 누르십시오. 어떤 PIN은 거절됩니다. 이유를 읽어 보십시오. 화면 대신 코드로 하려면 phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...) 차례이고, 로그인이 돌려준 접수증을 answer로 합니다.</details>
 
-# %% [markdown] lang="en" of="75ad8bd1"
-# **0-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. On the page below, be Lee: join, get a certificate, and log in at KB Star Banking. Nothing is filled in this time, and the PIN is yours to choose. Right after the login, put in `answer = lab.last_story()` and run the cell.
+# %% [markdown] lang="en" of="7f35e780"
+# **0-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. On the page below, be Lee: join, get a certificate, and log in at KB Star Banking. The PIN is yours to choose. Right after the login, put in `answer = lab.last_story()` and run the cell.
 #
-# <details><summary>Hint</summary>Account number and security medium code are in the wallet. Some PINs are refused: read why. To do it by code instead: phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...), in this order; the receipt that the login returns is the answer.</details>
+# <details><summary>Hint</summary>If the bank refuses, click the button beside its words. Some PINs are refused: read why. To do it by code instead: phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...), in this order; the receipt that the login returns is the answer.</details>
 
 # %%
 lee = lab.person("lee")
-centre(lee)
+centre(lee, filled=True)
 
 # %% stub="0-2"
 answer = None
