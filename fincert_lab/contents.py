@@ -21,7 +21,7 @@ class Listed:
 
 
 CONTENTS = (
-    Listed(0, "start_here", 30),
+    Listed(0, "start_here", 15),
     Listed(1, "key_generation", 30),
     Listed(2, "pin_wrapping", 30),
     Listed(3, "cloud_storage", 30),

@@ -2,7 +2,6 @@
 
 from fincert_lab.acts import TriesCounted
 from fincert_lab.errors import NotRegistered, Revoked
-from fincert_lab.institutions.bank.receipts import Receipt
 from fincert_lab.journal import Act, Event
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -10,7 +9,7 @@ from fincert_lab.lessons.exercise import (
     Verdict,
     event_in,
     happened,
-    logged_in,
+    login_named,
     moment_in,
     nothing_to_prepare,
 )
@@ -29,6 +28,13 @@ def _a_wrong_pin_and_the_right_one(lab: Lab, _: object) -> bool:
     return False
 
 
+def _looked_at(lab: Lab, outcome: object) -> bool:
+    """0a: who holds what, after a certificate was issued and its key stored."""
+    from fincert_lab.panels import Custody  # slow to load, and needed by nobody who asks only for the lesson
+
+    return isinstance(outcome, Custody) and outcome.lab is lab and happened(Act.STORE_ENVELOPE)(lab, outcome)
+
+
 def _five_of_six(lab: Lab, answer: object) -> Verdict:
     """0-1: travel to a moment at which the certificate could be used at five of the six services."""
     moment = moment_in(lab, answer)
@@ -44,12 +50,16 @@ def _five_of_six(lab: Lab, answer: object) -> Verdict:
     return Verdict(Mood.RIGHT, "lesson.0-1.right", {"number": moment.number})
 
 
-def _kims_login(lab: Lab, answer: object) -> Verdict:
-    """0-2: get 김영희 a certificate through Shinhan, and log in to Shinhan's internet banking with it."""
-    here = "shinhan/internet-banking"
-    if isinstance(answer, Receipt) and answer.service == here and answer.act is not Act.LOGIN:
-        return Verdict(Mood.NOT_YET, "lesson.0-2.no_login", {"act": answer.act})
-    return logged_in("0-2", lab, answer, service=here, owner="kim", bank="shinhan")
+def _lees_login(lab: Lab, answer: object) -> Verdict:
+    """0-2: join internet banking as 이민준, get a certificate, and log in to KB Star Banking with it."""
+    login = login_named(lab, answer)
+    if login is None:
+        return Verdict(Mood.NOT_YET, "lesson.0-2.no_login")
+    if lab.now().certificates[login.certificate].owner != "lee":
+        return Verdict(Mood.NOT_YET, "lesson.0-2.not_theirs")
+    if login.receipt.service != "kb/star-banking":
+        return Verdict(Mood.NOT_YET, "lesson.0-2.elsewhere", {"service": login.receipt.service})
+    return Verdict(Mood.RIGHT, "lesson.0-2.right")
 
 
 def _who_let_it_be_revoked(lab: Lab, answer: object) -> Verdict:
@@ -70,10 +80,10 @@ def _hong_asks(event: Event) -> bool:
 LESSON = Lesson(
     prepare=nothing_to_prepare,
     predictions={
-        "0a": Prediction("d", happened(Act.STORE_ENVELOPE), options=("a", "b", "c", "d")),
+        "0a": Prediction("d", _looked_at, options=("a", "b", "c", "d")),
         "0b": Prediction("c", happened(Act.LOGIN, NotRegistered)),
         "0c": Prediction("c", _a_wrong_pin_and_the_right_one),
         "0d": Prediction("c", happened(Act.LOGIN, Revoked)),
     },
-    checks={"0-1": _five_of_six, "0-2": _kims_login, "0-3": _who_let_it_be_revoked},
+    checks={"0-1": _five_of_six, "0-2": _lees_login, "0-3": _who_let_it_be_revoked},
 )

@@ -18,7 +18,7 @@ OUTSIDE = re.compile(
     r"""(?:src|href)=["'](?:https?:)?//|@import\s+(?:url\()?["']?(?:https?:)?//|\bfrom ["']https?://"""
 )
 UNSOLVED = r"answer</span>[^\n]*=[^\n]*None"
-CHAT = re.compile(r">○ ")  # what predict and check say to who has answered nothing yet
+CHAT = re.compile(r"<div[^>]*>○ ")  # what predict and check say to who has answered nothing yet; a badge is no div
 
 
 @pytest.fixture(scope="module")
