@@ -178,12 +178,12 @@ check(lab, "2c", times)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. PIN 규칙은 도움이 됩니까?
 #
-# 금융인증서는 아무 PIN이나 받지 않습니다. 아래에 PIN을 지어내 한 자리씩 쳐 보십시오. 규칙마다 어기는 PIN을 하나씩 찾고, **규칙을 모두 지키지만 남들도 고를 법한 PIN**을 하나 찾으십시오. (홍길동의 생일 0230은 일부러 지어낸, 달력에 없는 날입니다.)
+# 금융인증서는 아무 PIN이나 받지 않습니다. 아래에 PIN을 지어내 한 자리씩 쳐 보십시오. 규칙마다 어기는 PIN을 하나씩 찾고, **규칙을 모두 지키지만 남들도 고를 법한 PIN**을 하나 찾으십시오. (실습실 사람들의 생일은 0230처럼, 일부러 달력에 없는 날로 지었습니다.)
 
-# %% [markdown] lang="en" of="36262f31" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0be9c553" slideshow={"slide_type": "slide"}
 # ## 4. Do rules about PINs help?
 #
-# The financial certificate does not take every PIN. Make PINs up and type them below, digit by digit. For each rule find one that breaks it, and then find **one that keeps all the rules although others may well choose it**. (Hong's birthday, 0230, is made up on purpose: there is no such day.)
+# The financial certificate does not take every PIN. Make PINs up and type them below, digit by digit. For each rule find one that breaks it, and then find **one that keeps all the rules although others may well choose it**. (Birthdays in the lab are made up, and on purpose no real days, like Hong's 0230.)
 
 # %%
 pin_rules(hong)
