@@ -24,7 +24,7 @@ CONTENTS = (
     Listed(0, "start_here", 15),
     Listed(1, "key_generation", 30),
     Listed(2, "pin_wrapping", 30),
-    Listed(3, "cloud_storage", 30),
+    Listed(3, "cloud_storage", 35),
     Listed(4, "other_bank", 30),
     Listed(5, "revocation", 40),
     Listed(6, "validation", 30),

@@ -154,6 +154,12 @@ class Centre(Panel):
         """Return whose certificate centre it is."""
         return f"{say('centre.title')}: {name(self._desk.person.party)}"
 
+    def refused(self) -> str:
+        """Return the last refusal; of an SMS code, with the button that sends another in place of the method."""
+        walk = self._walk
+        may_ask = walk is not None and isinstance(walk.window, Form) and walk.window.again
+        return self.refusal.replace("connect()", f"‘{say('centre.again')}’") if may_ask else self.refusal
+
     def ways_out(self) -> str:
         """Return a button for each item of the menu that the last refusal names by its method."""
         named = re.findall(r"(\w+)\(\)", self.refusal)
@@ -162,7 +168,7 @@ class Centre(Panel):
 
     def frame(self) -> str:
         """Return bank and telephone side by side, and what really happened below them."""
-        return page.frame(self._desk.person)
+        return page.frame(self._desk.person, filled=self._desk.filled)
 
     def panes(self) -> dict[str, str]:
         """Return what is on the bank's page, on the telephone, and what happened."""

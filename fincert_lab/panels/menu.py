@@ -20,6 +20,7 @@ from fincert_lab.panels.script import Call, Entry, call
 from fincert_lab.panels.windows import Fields, Form, Input, Notice, Pin, Windows
 from fincert_lab.pki.reason import Reason
 from fincert_lab.snapshot import CertificateState
+from fincert_lab.views.services import device_name
 
 REASONS = (
     Reason.UNSPECIFIED,
@@ -133,8 +134,8 @@ def devices(at: Desk) -> Windows:
     """자동 연결 관리: rename a device, or stop admitting it."""
     yield from _connected(at)
     listed = {each.device: each for each in at.device.connected_devices()}
-    options = [(str(each.device), each.label) for each in listed.values()]
-    what = Input("what", options=[(each, say(f"input.{each}")) for each in ("rename", "remove")])
+    options = [(str(each.device), device_name(each)) for each in listed.values()]
+    what = Input("what", options=[(each, say(f"input.{each}")) for each in ("rename", "remove")], open=True)
 
     def managed(fields: Fields) -> Sequence[Call]:
         device = next(each for each in listed.values() if each.device == fields["device"])
@@ -236,7 +237,7 @@ def _connected(at: Desk) -> Windows:
         code, remember = fields["code"].strip(), bool(fields.get("remember"))
         return [call(at.device.confirm_sms_code, code=code, remember=remember)]
 
-    yield Form("cloud", (*inputs, Input("replace", tick=True)), joined)
+    yield Form("cloud", (*inputs, Input("replace", tick=True, folded=True)), joined)
     remember = Input("remember", value="" if at.device.public else "yes", tick=True)
     yield Form("sms", (Input("code", digits=True), remember), proved, again=[call(at.device.send_sms_code)])
 

@@ -12,8 +12,8 @@ from fincert_lab.crypto.guessing import Kdf, Lock, rate_here
 from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, choice
 from fincert_lab.panels.panel import Message
-from fincert_lab.panels.tags import button, select
-from fincert_lab.views.guessing import Attack, attack_table, duration
+from fincert_lab.panels.tags import button, paragraph, select
+from fincert_lab.views.guessing import Attack, attack_table, conversion, digits_table, duration
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.world.lab import Lab, must_be_lab
 
@@ -28,7 +28,7 @@ class Meter(Instrument):
     """A thief's meter. The speed of this computer is measured once for each lock, as soon as somebody asks."""
 
     key = "meter"
-    places = ("choices", "verdict", "times")
+    places = ("choices", "verdict", "digits", "times")
 
     def __init__(self, lab: Lab) -> None:
         self.attack = Attack(Lock(Kdf.ARGON2ID), digits=6, machines=1)
@@ -67,7 +67,13 @@ class Meter(Instrument):
 
     def panes(self) -> dict[str, str]:
         """Return what can be chosen, and what follows from it."""
-        return {"choices": self._choices(), "verdict": self._gauge(), "times": attack_table(self.attack)._repr_html_()}
+        at = self.attack
+        return {
+            "choices": self._choices(),
+            "verdict": self._gauge(),
+            "digits": digits_table(at, map(int, DIGITS))._repr_html_(),
+            "times": attack_table(at)._repr_html_() + paragraph(conversion(at.lock), "note"),
+        }
 
     def _choices(self) -> str:
         at = self.attack
@@ -87,6 +93,7 @@ class Meter(Instrument):
             for tick, length in _TICKS.items()
         )
         bars = "".join(_bar(machine, at.seconds(rate)) for machine, rate in rates.items())
+        bars += "" if at.measured else paragraph(say("meter.not_yet"))
         return f'<div class="gauge">{bars}<ol aria-hidden="true">{ticks}</ol></div>'
 
     def table(self) -> Table:

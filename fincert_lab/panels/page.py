@@ -22,20 +22,22 @@ from fincert_lab.views.table import Line, Look, escaped
 from fincert_lab.world.lab import Lab
 
 _PLAYER = ("first", "back", "forth", "play")
+_IN_WALLET = ("member_name", "account_number")
 LINES = 8  # of code that are shown: lab assumption
 CARDS = 4  # certificates: lab assumption; the state table has all of them
 
 
-def frame(person: Person) -> str:
+def frame(person: Person, *, filled: bool) -> str:
     """Return the places of the panes: bank and telephone side by side, and what really happens below them.
 
-    What can be folded is no pane, so that it stays as it is when a pane is drawn anew.
+    What can be folded is no pane, so that it stays as it is when a pane is drawn anew. The wallet is open for who has
+    to type what is in it.
     """
     return (
         '<div class="centre"><div class="bank"><div data-pane="head"></div><div data-pane="say" role="status"></div>'
         '<div data-pane="body"></div></div>'
         f'<div class="side">{handset(person)}'
-        f'<details class="wallet">{_summary("wallet")}<div data-pane="wallet"></div></details>'
+        f'<details class="wallet"{" open" * (not filled)}>{_summary("wallet")}<div data-pane="wallet"></div></details>'
         '<div class="clock" data-pane="clock"></div></div>'
         '<div class="ran" data-pane="code"></div>'
         f'<details class="really">{_summary("really")}<div data-pane="story"></div>'
@@ -100,6 +102,7 @@ def _card(desk: Desk, now: Snapshot, state: CertificateState) -> str:
 def form(walk: Walk, at: Form) -> str:
     """Return a form to fill in."""
     note = paragraph(said) if (said := say_if_known(f"note.{at.title}")) else ""
+    note += paragraph(say("centre.in_wallet")) * any(each.name in _IN_WALLET and not each.value for each in at.inputs)
     inputs = "".join(each.html(" data-first" * (place == 0)) for place, each in enumerate(at.inputs))
     again = button(say("centre.again"), f"again:{walk.number}") if at.again else ""
     first = "" if at.inputs else " data-first"
@@ -216,11 +219,11 @@ def _player_key(what: str) -> str:
 
 
 def code(desk: Desk, lines: Sequence[str]) -> str:
-    """Return the code that ran, and a button that copies it with what it needs."""
+    """Return the code that ran, after what it needs so that it runs in a new cell, and a button that copies it."""
     if not lines:
         return ""
-    shown = "\n".join(lines[-LINES:])
-    whole = escape(desk.whole(shown), quote=True)
+    shown = desk.whole("\n".join(lines[-LINES:]))
+    whole = escape(shown, quote=True)
     copy, copied = escaped(say("centre.copy")), escaped(say("centre.copied"))
     title = escaped(say("centre.code"))
     scrolls = f'tabindex="0" role="region" aria-label="{title}" data-newest data-key="code"'

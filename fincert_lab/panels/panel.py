@@ -93,6 +93,10 @@ class Panel(anywidget.AnyWidget):
     def act(self, act: str, form: Message) -> None:
         """Do what was clicked. An act that means nothing, any more or at all, does nothing. Raises LabError."""
 
+    def refused(self) -> str:
+        """Return why the last act was refused, in this panel's words."""
+        return self.refusal
+
     def ways_out(self) -> str:
         """Return buttons that help after the last refusal, if any do."""
         return ""
@@ -162,7 +166,9 @@ class Panel(anywidget.AnyWidget):
     def _said(self) -> str:
         if not self.refusal:
             return ""
-        return f'<div class="refusal"><span aria-hidden="true">⚠</span> {escaped(self.refusal)}{self.ways_out()}</div>'
+        return (
+            f'<div class="refusal"><span aria-hidden="true">⚠</span> {escaped(self.refused())}{self.ways_out()}</div>'
+        )
 
     def redraw(self) -> None:
         """Draw at once what Python code has changed. What a click changes is drawn with its answer."""

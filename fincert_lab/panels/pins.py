@@ -21,12 +21,16 @@ from fincert_lab.world.lab import Lab, must_be_lab
 SIDE = 1000  # PINs in a row, and rows
 SHOWN = 500  # CSS pixels that a side has: panel.css has the same number
 NEAR = 10  # PINs to each side of the one that is looked at
+REACH = 4  # PINs that a click may miss a stripe by: two pixels of the page
+BOLD = 2  # PINs to each side that a stripe of one's own numbers is drawn wider, to be seen at all
 _INKS = {
     PinRule.NO_RUN: tokens.BAD,
     PinRule.NO_REPEAT: tokens.WARNING,
     PinRule.NOT_THE_PHONE: tokens.HOLDER,
     PinRule.NOT_THE_BIRTHDAY: tokens.ISSUER,
 }
+_PERSONAL = [[*PinRule].index(rule) for rule in (PinRule.NOT_THE_PHONE, PinRule.NOT_THE_BIRTHDAY)]
+_ALLOWED = len(PinRule)
 _NOWHERE = b"\x80\x80\x80\x80"  # beyond the edge
 _PALETTE = [*(bytes.fromhex(_INKS[rule].hue[1:]) + b"\xff" for rule in PinRule), bytes(4), _NOWHERE]
 
@@ -45,7 +49,28 @@ class AllPins(Instrument):
 
     def _look_at(self, survey: Survey) -> None:
         self.survey = survey
-        self._drawn = _picture(survey.codes, SIDE)
+        self._drawn = _picture(self._bold(), SIDE)
+
+    def _bold(self) -> bytes:
+        """Return the codes, the stripes of a telephone number and a birthday drawn wider over allowed PINs."""
+        drawn = bytearray(self.survey.codes)
+        for at, code in enumerate(self.survey.codes):
+            if code in _PERSONAL:
+                for near in self._around(at, BOLD):
+                    if self.survey.codes[near] == _ALLOWED:
+                        drawn[near] = code
+        return bytes(drawn)
+
+    def _around(self, at: int, far: int) -> list[int]:
+        """Return the PINs at most so far from one in row and column, the nearest first."""
+        row, column = divmod(at, SIDE)
+        rows, columns = (range(max(here - far, 0), min(here + far + 1, SIDE)) for here in (row, column))
+        near = [(abs(down - row) + abs(right - column), down * SIDE + right) for down in rows for right in columns]
+        return [each for _, each in sorted(near)]
+
+    def _nearest(self, at: int) -> int:
+        """Return the nearest PIN that is forbidden, or else this one: a stripe may be thinner than a fingertip."""
+        return next((each for each in self._around(at, REACH) if self.survey.codes[each] != _ALLOWED), at)
 
     def act(self, act: str, form: Message) -> None:
         """Find what was typed or clicked, or count somebody's telephone number and birthday too."""
@@ -54,7 +79,7 @@ class AllPins(Instrument):
                 self._digits = re.sub("[^0-9]", "", text)[:DIGITS]
             case "point", {"at.x": str(x), "at.y": str(y)}:
                 column, row = (min(max(int(each), 0) * SIDE // SHOWN, SIDE - 1) for each in (x, y))
-                self._digits = self._clicked = f"{row * SIDE + column:0{DIGITS}d}"
+                self._digits = self._clicked = f"{self._nearest(row * SIDE + column):0{DIGITS}d}"
             case "person", {"value": str(party)} if not party or party in self.lab.people:
                 self._look_at(Survey.of(self.lab.people[party] if party else None))
 

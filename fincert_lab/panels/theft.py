@@ -1,33 +1,27 @@
-"""`theft()`: what was stolen decides how many PINs a thief can try. Each theft is really committed, and PINs are tried.
+"""`theft()`: which databases were stolen decides how many PINs a thief can try. Each theft is really committed.
 
 The victim's certificate is made for it, in a lab of its own.
 """
 
-from collections.abc import Iterator
-
 from fincert_lab.calls import called_as_written
-from fincert_lab.errors import KeyDestroyed, PinLocked
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, choice
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.tags import paragraph
 from fincert_lab.pki.identity import CertificateId
-from fincert_lab.thief.client import Client
 from fincert_lab.thief.stolen import Found, copy
 from fincert_lab.thief.victim import Victim, victim
 from fincert_lab.views.table import Table, escaped
-from fincert_lab.views.theft import UNANSWERED, Guess, Loot, Robbery, Trial, reached, theft_table
+from fincert_lab.views.theft import Guess, Loot, Robbery, Trial, reached, theft_table
 
 RIGHT = "280417"  # of a certificate that nobody uses
-WRONG = ("135790", "110033", "200817", "707407", "909192")
-FEW = 2  # of the wrong ones, where nobody counts
+WRONG = ("135790", "110033")
 HELD = {  # which things are where
     "cloud": ("envelope", "commit"),
     "hsm": ("k", "count"),
-    "laptop": ("token",),
 }
-_ROBBED = {Loot.CLOUD: {"cloud"}, Loot.HSM: {"hsm"}, Loot.BOTH: {"cloud", "hsm"}, Loot.LAPTOP: {"laptop"}}
+_ROBBED = {Loot.CLOUD: {"cloud"}, Loot.HSM: {"hsm"}, Loot.BOTH: {"cloud", "hsm"}}
 _SIGNS = {Trial.OPENED: "✔", Trial.REJECTED: "✕", Trial.NOTHING: "?"}
 
 
@@ -44,7 +38,7 @@ def found_in(of: Victim, *institutions: Institution) -> Found:
 
 
 def rob(loot: Loot, of: Victim) -> Robbery:
-    """Steal this, and try wrong PINs and the right one. At the laptop that uses up all tries, and the key."""
+    """Steal this, and try wrong PINs and the right one."""
     match loot:
         case Loot.CLOUD:
             return _at_home(loot, found_in(of, of.lab.cloud))
@@ -52,58 +46,39 @@ def rob(loot: Loot, of: Victim) -> Robbery:
             return _at_home(loot, found_in(of, of.lab.hsm))
         case Loot.BOTH:
             return _at_home(loot, found_in(of, of.lab.cloud, of.lab.hsm))
-        case Loot.LAPTOP:
-            return Robbery(loot, tuple(_at_the_laptop(of)))
 
 
 def _at_home(loot: Loot, found: Found) -> Robbery:
     """Try PINs on what was copied, without asking anybody."""
     wrong = Trial.REJECTED if found.sealed else Trial.NOTHING
-    trials = ((guess, Trial.OPENED if found.fits(guess) else wrong) for guess in (*WRONG[:FEW], RIGHT))
+    trials = ((guess, Trial.OPENED if found.fits(guess) else wrong) for guess in (*WRONG, RIGHT))
     return Robbery(loot, tuple(Guess(guess == RIGHT, trial) for guess, trial in trials))
 
 
-def _at_the_laptop(of: Victim) -> Iterator[Guess]:
-    """Use up all tries; then try the right PIN, at once and after the time for a proof."""
-    client = Client.at(of.lab, of.laptop, CertificateId.of(of.certificate))
-    yield from (Guess(guess == RIGHT, _ask(client, guess)) for guess in (*WRONG, RIGHT))
-    of.lab.advance(seconds=int(of.lab.rules.proof_window.total_seconds()) + 1)
-    yield Guess(True, _ask(client, RIGHT))
-
-
-def _ask(client: Client, guess: str) -> Trial:
-    try:
-        return Trial.OPENED if client.guess(guess) else Trial.REJECTED
-    except PinLocked:
-        return Trial.LOCKED
-    except KeyDestroyed:
-        return Trial.DESTROYED
-
-
 class Theft(Instrument):
-    """Four things that can be stolen; what is tried with the one that was."""
+    """Three things that can be stolen; what is tried with the one that was."""
 
     key = "theft"
     places = ("choice", "held", "trials", "verdict")
 
     def __init__(self) -> None:
-        of = robbed()  # one lab for all four, as the laptop comes last
-        self._robberies = [rob(each, of) for each in Loot]
+        self._victim = robbed()
+        self._robberies = [rob(each, self._victim) for each in Loot]
         self._robbery = self._robberies[0]
-        super().__init__(of.lab)
+        super().__init__(self._victim.lab)
 
     def act(self, act: str, form: Message) -> None:
         """Steal what was chosen."""
         match act, form.get("value"):
             case "steal", str(loot) if loot in {*Loot}:
-                self._robbery = rob(Loot(loot), robbed())
+                self._robbery = rob(Loot(loot), self._victim)
 
     def panes(self) -> dict[str, str]:
         """Return what can be stolen, where it is, what was tried, and how many PINs the thief can try."""
         robbery = self._robbery
         options = [(loot.value, name(loot)) for loot in Loot]
         cards = "".join(_card(number, guess) for number, guess in enumerate(robbery.guesses, 1))
-        look = "good" if robbery.reach == 0 else "open" if robbery.guesses[-1].trial in UNANSWERED else "bad"
+        look = "bad" if robbery.reach else "good"
         return {
             "choice": choice("steal", say("theft.steal"), options, robbery.loot),
             "held": f'<ul class="held">{"".join(_place(place, robbery.loot) for place in HELD)}</ul>',
@@ -113,7 +88,7 @@ class Theft(Instrument):
         }
 
     def table(self) -> Table:
-        """Return all four robberies."""
+        """Return all three robberies."""
         return theft_table(self._robberies)
 
 
@@ -125,12 +100,11 @@ def _place(place: str, loot: Loot) -> str:
 
 
 def _card(number: int, guess: Guess) -> str:
-    looks = {Trial.OPENED: "bad", Trial.REJECTED: "plain", Trial.NOTHING: "plain"}
     title = say("theft.right" if guess.is_right else "theft.wrong", number=number)
-    return card(looks.get(guess.trial, "good"), title, _SIGNS.get(guess.trial, "■"), name(guess.trial))
+    return card("bad" if guess.trial is Trial.OPENED else "plain", title, _SIGNS[guess.trial], name(guess.trial))
 
 
 @called_as_written
 def theft() -> Theft:
-    """Return four things that a thief can steal, to be tried out: the last line of a cell shows it."""
+    """Return three things that a thief can steal, to be tried out: the last line of a cell shows it."""
     return Theft()

@@ -13,7 +13,10 @@ Fields = Mapping[str, str]  # what was filled in, by the names of the inputs
 
 @dataclass(frozen=True)
 class Input:
-    """One thing to fill in. With `options` (value and words), one of them is chosen; a `tick` is yes or no."""
+    """One thing to fill in. With `options` (value and words), one of them is chosen; a `tick` is yes or no.
+
+    A choice that is `open` begins with none of them. What hardly anybody needs is `folded` away.
+    """
 
     name: str
     value: str = ""
@@ -21,6 +24,8 @@ class Input:
     digits: bool = False
     tick: bool = False
     optional: bool = False
+    open: bool = False
+    folded: bool = False
 
     def html(self, first: str) -> str:
         """Return the labelled control; `first` marks the one to begin with."""
@@ -28,7 +33,8 @@ class Input:
         key = f'name="{name}" data-key="{name}"{first}'
         if self.tick:
             checked = " checked" if self.value else ""
-            return f'<label class="tick"><input type="checkbox" {key} value="yes"{checked}> {label}</label>'
+            box = f'<label class="tick"><input type="checkbox" {key} value="yes"{checked}> {label}</label>'
+            return self._folded(box) if self.folded else box
         if self.options:
             return f"<fieldset><legend>{label}</legend>{self._choices(first)}</fieldset>"
         kind = ' inputmode="numeric"' * self.digits + " required" * (not self.optional)
@@ -36,10 +42,14 @@ class Input:
             f'<label>{label}<input {key} value="{escaped(self.value)}" autocomplete="off" maxlength="40"{kind}></label>'
         )
 
+    def _folded(self, control: str) -> str:
+        summary = escaped(say(f"input.{self.name}_if"))
+        return f'<details><summary data-key="{self.name}-fold">{summary}</summary>{control}</details>'
+
     def _choices(self, first: str) -> str:
-        chosen = self.value or self.options[0][0]
+        chosen = self.value or self.options[0][0] * (not self.open)
         return "".join(
-            f'<label class="choice"><input type="radio" name="{self.name}" value="{escaped(value)}" '
+            f'<label class="choice"><input type="radio" name="{self.name}" value="{escaped(value)}" required '
             f'data-key="{self.name}-{escaped(value)}"{" checked" * (value == chosen)}{first * (value == chosen)}>'
             f"<span>{escaped(words)}</span></label>"
             for value, words in self.options

@@ -12,6 +12,8 @@ from fincert_lab.errors import BadInput, Field
 
 # Lab assumptions: no list of real PINs has a licence. Chosen so that five guesses hit about one in eight.
 PEOPLE, FAVOURITES, WITH_A_FAVOURITE = 1000, 40, 0.4
+# What is easy to remember, of three digits: 112233, 121212, 123123, 123321.
+_SHAPES = ("{0}{0}{1}{1}{2}{2}", "{0}{1}{0}{1}{0}{1}", "{0}{1}{2}{0}{1}{2}", "{0}{1}{2}{2}{1}{0}")
 
 
 class Order(StrEnum):
@@ -45,13 +47,21 @@ def _popular() -> dict[str, int]:
 def made_up_pins(entropy: Entropy, label: str) -> list[str]:
     """Return the PINs of 1,000 people who do not exist.
 
-    A synthetic distribution, from nobody's data: some people pick one of 40 favourites, the first of these far more
-    often than the last; the others pick at random. All PINs pass the rules that need no personal data.
+    A synthetic distribution, from nobody's data: some people pick one of 40 favourites, which are easy to remember,
+    the first of these far more often than the last; the others pick at random. All PINs pass the rules that need no
+    personal data.
 
     Source: lab assumption.
     """
-    favourites = [_allowed_pin(entropy, label) for _ in range(FAVOURITES)]
-    return [_pick(entropy, label, favourites) for _ in range(PEOPLE)]
+    favourites: dict[str, None] = {}
+    while len(favourites) < FAVOURITES:
+        favourites |= dict.fromkeys(filter(_is_allowed, [_easy_pin(entropy, label)]))
+    return [_pick(entropy, label, [*favourites]) for _ in range(PEOPLE)]
+
+
+def _easy_pin(entropy: Entropy, label: str) -> str:
+    digits = entropy.digits(label, 4)
+    return _SHAPES[int(digits[-1]) % len(_SHAPES)].format(*digits)
 
 
 def _pick(entropy: Entropy, label: str, favourites: list[str]) -> str:
@@ -66,4 +76,8 @@ def _fraction(entropy: Entropy, label: str) -> float:
 
 def _allowed_pin(entropy: Entropy, label: str) -> str:
     picked = entropy.digits(label, DIGITS)
-    return picked if broken_rule(picked, phone="", birthday="") is None else _allowed_pin(entropy, label)
+    return picked if _is_allowed(picked) else _allowed_pin(entropy, label)
+
+
+def _is_allowed(picked: str) -> bool:
+    return broken_rule(picked, phone="", birthday="") is None

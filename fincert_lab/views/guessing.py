@@ -1,12 +1,14 @@
 """How long a thief takes to try all PINs, in words."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from fincert_lab.crypto.guessing import Kdf, Lock
 from fincert_lab.language import name, say
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 FEW = 10  # tries a second that are written with their tenths
+SHORT, MANY = 0.001, 100  # seconds that are not told apart any more, or are written without tenths
 _UNITS = {"years": 365 * 86_400, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 
@@ -44,6 +46,21 @@ def attack_table(attack: Attack) -> Table:
     )
 
 
+def digits_table(attack: Attack, every: Iterable[int]) -> Table:
+    """Return a row for each number of digits: how many PINs, and how many seconds they take a graphics card."""
+    return Table(
+        caption=say("meter.by_digits", lock=words(attack.lock), machines=f"{attack.machines:,}"),
+        columns=[say(f"meter.{column}") for column in ("digits", "pins", "in_seconds")],
+        rows=[_digits(attack, digits) for digits in every],
+    )
+
+
+def conversion(lock: Lock) -> str:
+    """Return how the tries a second of the graphics card follow from what was published, as a sentence."""
+    facts = {"published": f"{lock.published:,}", "rate": f"{lock.published_rate():,.0f}", "rounds": f"{lock.rounds:,}"}
+    return say(f"meter.how_{lock.kdf}", **facts)
+
+
 def words(lock: Lock) -> str:
     """Return what a lock is called: PBKDF2 with its rounds."""
     return f"{name(lock.kdf)} × {lock.rounds:,}" if lock.kdf is Kdf.PBKDF2 else name(lock.kdf)
@@ -55,6 +72,19 @@ def duration(seconds: float) -> str:
         if seconds >= 2 * length:
             return say(f"meter.{unit}", count=f"{seconds / length:,.0f}")
     return say("meter.moment")
+
+
+def _digits(attack: Attack, digits: int) -> list[Cell]:
+    this = replace(attack, digits=digits)
+    look = Look.KEPT if digits != attack.digits else Look.CHANGED
+    seconds = this.seconds(attack.lock.published_rate())
+    return [Cell.of(Line(each, look)) for each in (str(digits), f"{this.pins:,}", _in_seconds(seconds))]
+
+
+def _in_seconds(seconds: float) -> str:
+    if seconds < SHORT:
+        return say("meter.under")
+    return f"{seconds:,.0f}" if seconds >= MANY else f"{seconds:.1f}" if seconds >= 1 else f"{seconds:.2g}"
 
 
 def _row(attack: Attack, machine: str, rate: float) -> list[Cell]:

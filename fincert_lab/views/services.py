@@ -44,8 +44,13 @@ def devices_table(devices: Sequence[ConnectedDevice]) -> Table:
 
 def _device_row(device: ConnectedDevice) -> list[Cell]:
     auto_connect = say("table.on" if device.auto_connect else "table.off")
-    named = device.device.rsplit("/", 1)[-1] != device.label  # by its owner; otherwise it is a kind of device
-    return [Cell.of(device.label if named else name(device.device)), Cell.of(name(device.since)), Cell.of(auto_connect)]
+    return [Cell.of(device_name(device)), Cell.of(name(device.since)), Cell.of(auto_connect)]
+
+
+def device_name(device: ConnectedDevice) -> str:
+    """Return what its owner named it, or else what kind of device it is."""
+    is_named = device.device.rsplit("/", 1)[-1] != device.label
+    return device.label if is_named else name(device.device)
 
 
 def _trust(bank: Bank, anchor: Anchor | None) -> Cell:

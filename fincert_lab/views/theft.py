@@ -15,7 +15,6 @@ class Loot(StrEnum):
     CLOUD = "cloud"
     HSM = "hsm"
     BOTH = "both"
-    LAPTOP = "laptop"
 
 
 class Trial(StrEnum):
@@ -24,11 +23,6 @@ class Trial(StrEnum):
     OPENED = "opened"
     REJECTED = "rejected"  # it does not open, or so it seems
     NOTHING = "nothing"  # there was nothing to compare it with
-    LOCKED = "locked"
-    DESTROYED = "destroyed"
-
-
-UNANSWERED = (Trial.LOCKED, Trial.DESTROYED)
 
 
 class Guess(NamedTuple):
@@ -47,10 +41,7 @@ class Robbery(NamedTuple):
     @property
     def reach(self) -> int:
         """For how many PINs the thief finds out whether they are right."""
-        answered = [guess for guess in self.guesses if guess.trial not in UNANSWERED]
-        if len(answered) < len(self.guesses):
-            return len(answered)  # somebody counts
-        right, wrong = ({guess.trial for guess in answered if guess.is_right is side} for side in (True, False))
+        right, wrong = ({guess.trial for guess in self.guesses if guess.is_right is side} for side in (True, False))
         return 0 if right & wrong else 10**DIGITS
 
 

@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 금융인증서의 일생 따라가기
 #
-# **15분.** 홍길동이 되어 금융인증서를 발급받고, 다른 은행에 등록하고, 로그인하고, 마지막에 폐기합니다. 모두 클릭으로 합니다. 수업을 마치면 다음을 할 수 있습니다.
+# **15분, 연습 문제 15분.** 홍길동이 되어 금융인증서를 발급받고, 다른 은행에 등록하고, 로그인하고, 마지막에 폐기합니다. 대부분 클릭으로 합니다. 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 인증서가 발급에서 폐기까지 거치는 단계를 순서대로 말할 수 있습니다.
 # 2. 개인키와 PIN이 어디에 있고 어디에 없는지 짚을 수 있습니다.
@@ -9,12 +9,12 @@
 #
 # > **안전 수칙.** 여러분의 진짜 PIN은 입력하지 마십시오. 여기에서 만드는 키는 연습용이니 실제로 쓰지 마십시오.
 #
-# 아래 셀을 누르고 **Shift+Enter**를 누르십시오. 은행 화면이 나오면 **인증서 발급/재발급**, **확인**, **가입하고 인증번호 받기**를 차례로 누릅니다. 휴대전화에 온 인증번호를 넣고 **확인**을 누른 다음, PIN `280417`을 두 번 누르십시오.
+# 아래 셀을 누르고 **Shift+Enter**를 누르십시오. 은행 화면이 나오면 **인증서 발급/재발급**, **확인**, **가입하고 인증번호 받기**를 차례로 누릅니다. 칸은 미리 채워져 있습니다. 홍길동은 지어낸 사람이라 생일도 달력에 없는 날입니다. 휴대전화에 온 인증번호를 넣고 **확인**을 누른 다음, PIN `280417`을 두 번 누르십시오. 숫자의 자리는 입력할 때마다 바뀝니다. 실행하고 나서 화면이 아래로 넘어가면 은행 화면까지 올라오십시오.
 
 # %% [markdown] lang="en" of="ce9846f5" slideshow={"slide_type": "slide"}
 # # Follow one financial certificate through its life
 #
-# **15 minutes.** You are Hong Gildong. You get a financial certificate, register it at another bank, log in with it, and in the end revoke it, all by clicks. When you are done you can:
+# **15 minutes, and 15 for the exercises.** You are Hong Gildong. You get a financial certificate, register it at another bank, log in with it, and in the end revoke it, nearly all by clicks. When you are done you can:
 #
 # 1. name the steps of a certificate's life, from issue to revocation, in order;
 # 2. point to where the private key and the PIN are, and where they are not;
@@ -22,7 +22,7 @@
 #
 # > **Safety.** Do not type your own real PIN. The keys made here are for practice: never use them for real.
 #
-# Click the cell below and press **Shift+Enter**. On the bank's page click **Issue / re-issue**, **Confirm**, and **Join, and send me a code**. Type the code that comes to the telephone, click **Confirm**, and type the PIN `280417` twice.
+# Click the cell below and press **Shift+Enter**. On the bank's page click **Issue / re-issue**, **Confirm**, and **Join, and send me a code**. The fields are filled in; Hong is invented, and so his birthday is in no calendar. Type the code that comes to the telephone, click **Confirm**, and type the PIN `280417` twice: the digits change places each time. If the view jumps ahead when you run the cell, scroll back up to the bank's page.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
 # **진행 메모.** 소개와 발급 4분, 1번 3분, 그림 보는 법 1분, 2번 3분, 3번 2분, 4번 2분입니다. 연습 문제는 따로 15분쯤 걸립니다. 예상을 고르게 하고 손을 들어 보게 한 다음 다음 셀로 갑니다. 한 사람이 화면을 띄워 함께 클릭해도 좋습니다. 클릭하지 않고 셀만 실행해도 같은 이야기가 됩니다. 그림의 줄 수를 세지 말고 "개인키가 그대로 실린 막대가 있는가"를 물으십시오.
@@ -40,14 +40,14 @@ centre(hong, filled=True)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 발급: 개인키는 어디로 갔습니까?
 #
-# 본인 확인, 클라우드 가입, SMS 인증, PIN 설정의 네 단계를 거쳤습니다. 화면 아래쪽에는 여러분의 클릭이 **코드**로 적혀 있습니다. 다음 셀도 그런 코드이니, 셀을 누르고 **Shift+Enter**로 실행하십시오. `done`은 지금까지 일어난 일입니다. 클릭으로 이미 한 일은 셀이 다시 하지 않고, 클릭하지 않았다면 셀이 대신 합니다.
+# 본인 확인, 클라우드 가입, SMS 인증, PIN 설정의 네 단계를 거쳤습니다. 화면 아래쪽에는 여러분의 클릭이 **코드**로 적혀 있습니다. 다음 셀도 그런 코드이니, 셀을 누르고 **Shift+Enter**로 실행하십시오. `done`은 지금까지 일어난 일의 목록입니다. 클릭으로 이미 발급받았으면 셀은 건너뜁니다. 클릭하지 않았다면 셀이 대신 합니다(`enroll` 한 줄이 네 단계를 모두 합니다).
 #
 # <details><summary>이 교재를 쓰는 법</summary>셀은 위에서부터 하나씩 Shift+Enter로 실행합니다. 처음부터 다시 하려면 맨 위의 셀부터 다시 실행하십시오. 그러면 새 실습실이 열립니다. 예상은 한 번 고르면 바꿀 수 없습니다. 결과를 본 뒤에 check가 맞았는지 알려 줍니다. 셀을 고쳐도 되고, 도구 모음의 +로 새 셀을 만들어도 됩니다.</details>
 
 # %% [markdown] lang="en" of="f664bc29" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where did the private key go?
 #
-# There were four steps: identity check, joining the cloud, SMS check, setting a PIN. Further down on the page your clicks are written as **code**. The next cell is such code too: click it and press **Shift+Enter**. `done` is what has happened so far: the cell does for you what you did not click, and does nothing twice.
+# There were four steps: identity check, joining the cloud, SMS check, setting a PIN. Further down on the page your clicks are written as **code**. The next cell is such code too: click it and press **Shift+Enter**. `done` lists what has happened so far. If you skipped the clicks, the cell does them for you (`enroll` is all four steps at once); if not, it skips them.
 #
 # <details><summary>How to use this notebook</summary>Run the cells one by one, from the top, with Shift+Enter. To begin again, run them again from the first one: that opens a new lab. A prediction cannot be changed once it is chosen; when you have seen the result, check tells you whether you were right. Change any cell you like. The + in the toolbar makes a new one.</details>
 
@@ -62,21 +62,21 @@ show(lab)
 # %% [markdown] lang="ko"
 # 이것이 **상태 표**입니다. 홍길동에게 인증서가 하나 생겼고, 이 실습실의 서비스 6곳 중 4곳에서 쓸 수 있습니다.
 #
-# 무엇이 만들어졌는지 말하려면 낱말 네 개가 필요합니다. **개인키**와 **공개키**는 함께 만든 한 쌍입니다. 개인키로 서명하고, 공개키로 서명을 확인합니다. **인증서**는 "이 공개키는 홍길동의 것입니다"라고 적고 **인증기관**이 서명한 문서입니다. **PIN**은 개인키를 잠그고 엽니다.
+# 방금 무엇을 만들었는지 말하려면 낱말이 몇 개 필요합니다. **개인키**와 **공개키**는 함께 만든 한 쌍입니다. 개인키로 서명하고(로그인도 서명으로 합니다), 공개키로 서명을 확인합니다. **인증서**는 "이 공개키는 홍길동의 것입니다"라고 적고 **인증기관**이 서명한 문서입니다. **PIN**은 개인키를 잠그고 엽니다.
 
 # %% [markdown] lang="en" of="2cdfe4ac"
 # This is the **state table**. Hong has a certificate, and 4 of the lab's 6 services take it.
 #
-# To say what was made takes four words. A **private key** and a **public key** are made together: the private key signs, the public key checks signatures. A **certificate** says "this public key is Hong Gildong's" and is signed by the **CA**, the certification authority. The **PIN** locks and unlocks the private key.
+# You need a few words for what was just made. A **private key** and a **public key** are made together: the private key signs (that is how one logs in), the public key checks signatures. A **certificate** says "this public key is Hong Gildong's" and is signed by the **CA**, the certification authority. The **PIN** locks and unlocks the private key.
 
 # %%
 predict(lab, "0a")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 다음 셀의 표에서 **개인키** 줄과 **PIN** 줄의 칸을 눌러 보십시오. 왜 그런지 나옵니다. 나머지 줄은 뒤의 수업에서 씁니다.
+# **해 봅시다.** 다음 셀의 표에서 **개인키** 줄의 **기기**와 **클라우드** 칸, **PIN** 줄의 **기기** 칸을 눌러 보십시오. 왜 그런지 나옵니다. 나머지 줄과, 설명에 나오는 글자(A, S, y)는 뒤의 수업에서 배웁니다.
 
 # %% [markdown] lang="en" of="7c71ecf8"
-# **Do it.** In the table of the next cell, click the cells in the rows **private key** and **PIN**. Each says why it is so. The other rows are for later lessons.
+# **Do it.** In the table of the next cell, click **Device** and **Cloud** in the row **private key**, and **Device** in the row **PIN**. Each says why it is so. The other rows, and the letters A, S and y, belong to later lessons.
 
 # %%
 held = holdings(lab)
@@ -98,7 +98,7 @@ check(lab, "0a", held)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 그림 보는 법
 #
-# 클라우드는 홍길동의 노트북을 기억해 두었습니다(**자동 연결**). 노트북이 연결된 기기의 목록을 받아 오고, 오간 것을 그림으로 봅니다.
+# 클라우드는 홍길동의 노트북을 기억해 두었습니다(**자동 연결**). 노트북으로 연결된 기기의 목록을 받아 온 뒤, 무엇이 오갔는지 그림으로 봅시다.
 
 # %% [markdown] lang="en" of="5c4ea532" slideshow={"slide_type": "slide"}
 # ## How to read a diagram
@@ -114,7 +114,7 @@ show(lab.last_story())
 # - **점선 막대**는 그 대답입니다.
 
 # %% [markdown] lang="en" of="16ea620d"
-# - A **coloured bar** was sent. Its arrow ends at the receiver; if there is a colon, what stands after it was carried along.
+# - A **coloured bar** is a message. Its arrow points to the receiver; anything after a colon is what it carries.
 # - A **dashed bar** is the answer.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
@@ -131,19 +131,19 @@ show(lab.last_story())
 predict(lab, "0b")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 아래 화면에서 **은행**을 우리은행으로 바꾸고 **로그인**을 누르십시오(PIN `280417`). 자동 연결이 되어 있어 SMS 인증은 다시 하지 않습니다. 거절하는 말을 읽은 다음, 그 옆의 **타행·타기관 인증서 등록**을 누르십시오. 끝나면 다시 로그인해 보십시오.
+# **해 봅시다.** 아래 화면에서 **은행**을 우리은행으로 바꾸고 **로그인**, **다음**을 누른 뒤 PIN `280417`을 누르십시오. 자동 연결이 되어 있어 SMS 인증은 다시 하지 않습니다. 거절하는 말을 읽은 다음, 그 옆의 **타행·타기관 인증서 등록**을 누르고 **다음**과 PIN으로 마칩니다. **처음으로**를 눌러 다시 로그인해 보십시오.
 
 # %% [markdown] lang="en" of="a28ce51d"
-# **Do it.** On the page below, set **Bank** to Woori Bank and click **Log in** (PIN `280417`). Thanks to auto-connect there is no SMS check this time. Read the refusal, and click **Register another institution's certificate** beside it. When that is done, log in again.
+# **Do it.** On the page below, set **Bank** to Woori Bank, click **Log in** and **Next**, and type the PIN `280417`. Thanks to auto-connect there is no SMS check this time. Read the refusal, click **Register another institution's certificate** beside it, and finish with **Next** and the PIN. Then click **Back to the menu**, and log in again.
 
 # %%
 centre(hong, filled=True)
 
 # %% [markdown] lang="ko"
-# 다음 두 셀은 같은 일을 코드로 합니다. 아직 등록하지 않았다면 첫째 셀은 오류를 냅니다. 고장이 아니라 우리은행의 대답입니다.
+# 다음 두 셀은 같은 일을 코드로 합니다. 아직 등록하지 않았다면 첫째 셀은 오류를 냅니다. 고장이 아니라 우리은행의 대답입니다. 등록했다면 로그인 접수증이 나옵니다.
 
 # %% [markdown] lang="en" of="8dfe842e"
-# The next two cells do the same by code. If it is not registered yet, the first ends in an error. That is no fault; it is Woori's answer.
+# The next two cells do the same by code. If it is not registered yet, the first ends in an error. That is no fault; it is Woori's answer. If it is, you see the receipt of a login.
 
 # %% tags=["raises-exception"]
 banking = woori.service("internet-banking")
@@ -186,7 +186,7 @@ show(lab)
 predict(lab, "0c")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 아래 자판에서 `135790`을, 그다음에 `280417`을 누르십시오.
+# **해 봅시다.** 아래 숫자판에서 `135790`을, 그다음에 `280417`을 누르십시오.
 
 # %% [markdown] lang="en" of="a50b3df5"
 # **Do it.** On the pad below type `135790`, and then `280417`.
@@ -196,10 +196,10 @@ star = kb.service("star-banking")
 pin_pad(laptop.login, star, cert)
 
 # %% [markdown] lang="ko"
-# 코드로도 틀려 봅니다. 이 셀은 오류가 나야 정상입니다.
+# 무엇이 오갔는지 그림으로 보려고, 코드로 한 번 더 틀립니다. 이 셀은 오류가 나야 정상입니다.
 
 # %% [markdown] lang="en" of="c12c4472"
-# Be wrong by code as well: this cell is meant to end in an error.
+# Be wrong once more, by code, to see it in a diagram. This cell is meant to end in an error.
 
 # %% tags=["raises-exception"]
 laptop.login(star, cert, pin="135790")
@@ -213,14 +213,14 @@ check(lab, "0c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 틀린 PIN으로는 봉투가 열리지 않아 서명할 수 없습니다. 그래서 그림에 로그인 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 횟수는 HSM이 셉니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 HSM은 횟수를 되돌립니다.
+# **왜 그렇습니까?** HSM은 PIN이 맞는지 모릅니다. 물어볼 때마다 횟수를 하나 줄이고 자기 절반을 내줄 뿐입니다. 그 절반이 맞지 않아 봉투가 열리지 않는다는 것은 노트북만 압니다. 봉투가 열리지 않으면 서명할 수 없고, 그래서 그림에는 노트북이 은행에 서명을 보내는 막대가 없습니다. PIN은 맞든 틀리든 은행에 가지 않습니다. 기기가 개인키를 정말 열었다는 것을 서명으로 증명하면 HSM은 횟수를 되돌립니다.
 #
 # **흔한 오해.** **PIN 확인 요청**에 PIN이 실려 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 **봉해서** 보냅니다. 전달하는 클라우드는 읽지 못합니다.
 
 # %% [markdown] lang="en" of="079c4c96"
-# **Why.** With a wrong PIN the envelope does not open, and nothing can be signed: the diagram has no login bar. Right or wrong, the PIN does not go to the bank. It is the HSM that counts. When the device proves with a signature that it really opened the key, the HSM sets the count back.
+# **Why.** The HSM does the counting, and does not know whether a PIN is right: it takes one try away and answers with its half, every time. Only the laptop finds out that the envelope does not open. Then nothing can be signed, so no bar takes a signature from the laptop to the bank. Right or wrong, the PIN does not go to the bank. When the device proves with a signature that it really opened the key, the HSM sets the count back.
 #
-# **A common mistake.** **Check the PIN** does not carry the PIN. It carries a value made from it, **sealed** so that only the HSM can open it. The cloud, which passes it on, cannot read it.
+# **A common mistake.** The bar named **check the PIN** does not carry the PIN. It carries a value made from it, **sealed** so that only the HSM can open it. The cloud, which passes it on, cannot read it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 폐기: 인증서의 끝
@@ -264,14 +264,14 @@ check(lab, "0d")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록**(CRL)에 서명해서 게시합니다. 그림의 ↻는 그 안에서 하는 일입니다. 모든 서비스가 로그인 때마다 그 목록을 봅니다.
+# **왜 그렇습니까?** 은행은 사용자를 확인하고 요청을 전할 뿐이고, 폐기는 인증기관이 합니다. 인증기관은 새 **인증서 폐지 목록**(CRL)에 서명해서 게시합니다. 그림의 ↻는 인증기관이 안에서 하는 일입니다. 모든 서비스가 로그인 때마다 그 목록을 봅니다.
 #
 # > **실제 서비스는 다릅니다.** 로그인할 때마다 새 목록을 받는다는 것은 이 실습실의 가정입니다. 목록을 한동안 보관해 두고 쓰는 서비스라면, 폐기 소식이 그만큼 늦게 닿습니다.
 
 # %% [markdown] lang="en" of="62e23ba4"
-# **Why.** The bank checks the user and passes the request on; it is the CA that revokes. It signs and publishes a new **certificate revocation list (CRL)**; the ↻ in the diagram marks what is done inside. Every service looks at that list at each login.
+# **Why.** The bank checks the user and passes the request on; it is the CA that revokes. It signs and publishes a new **certificate revocation list (CRL)**; the ↻ in the diagram marks what the CA does inside. Every service looks at that list at each login.
 #
-# > **The real service differs.** That a new list is fetched at every login is this lab's assumption. To a service that keeps a list for a while, the news comes that much later.
+# > **The real service differs.** That a new list is fetched at every login is this lab's assumption. A service that reuses an old list learns of it later.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 연습 문제
@@ -303,14 +303,14 @@ answer = next(event.number for event in lab.journal if event.act == "register")
 check(lab, "0-1", answer)
 
 # %% [markdown] lang="ko"
-# **0-2 해 보기.** 이민준은 KB국민은행에 계좌가 있지만 인터넷뱅킹에는 아직 가입하지 않았습니다. 아래 화면에서 이민준이 되어 가입하고, 인증서를 발급받고, KB스타뱅킹에 로그인하십시오. PIN은 여러분이 정합니다. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행하십시오.
+# **0-2 해 보기.** 이민준은 KB국민은행에 계좌가 있지만 인터넷뱅킹에는 아직 가입하지 않았습니다. 아래 화면에서 이민준이 되어 가입하고, 인증서를 발급받고, KB스타뱅킹에 로그인하십시오(로그인할 때 서비스를 **KB스타뱅킹**으로 고릅니다). PIN은 여러분이 정합니다. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행하십시오.
 #
-# <details><summary>힌트</summary>거절되면 거절한 말 옆의 단추를 누르십시오. 어떤 PIN은 거절됩니다. 이유를 읽어 보십시오. 화면 대신 코드로 하려면 phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...) 차례이고, 로그인이 돌려준 접수증을 answer로 합니다.</details>
+# <details><summary>힌트</summary>거절되면 거절한 말 옆의 단추를 누르십시오. 가입이 끝나면 **처음으로** 돌아가 발급을 다시 누릅니다. 어떤 PIN은 거절됩니다. 이유를 읽어 보십시오. 화면 대신 코드로 하려면 phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...) 차례이고, 로그인이 돌려준 접수증을 answer로 합니다.</details>
 
 # %% [markdown] lang="en" of="7f35e780"
-# **0-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. On the page below, be Lee: join, get a certificate, and log in at KB Star Banking. The PIN is yours to choose. Right after the login, put in `answer = lab.last_story()` and run the cell.
+# **0-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. On the page below, be Lee: join, get a certificate, and log in at KB Star Banking (choose it as the service). The PIN is yours to choose. Right after the login, put in `answer = lab.last_story()` and run the cell.
 #
-# <details><summary>Hint</summary>If the bank refuses, click the button beside its words. Some PINs are refused: read why. To do it by code instead: phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...), in this order; the receipt that the login returns is the answer.</details>
+# <details><summary>Hint</summary>If the bank refuses, click the button beside its words. After joining, go back to the menu and click issue again. Some PINs are refused: read why. To do it by code instead: phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...), in this order; the receipt that the login returns is the answer.</details>
 
 # %%
 lee = lab.person("lee")
@@ -328,12 +328,12 @@ answer = phone.login(star, lees, pin="905271")
 check(lab, "0-2", answer)
 
 # %% [markdown] lang="ko"
-# **0-3 설명하기.** PIN을 잊은 사람도 인증서를 폐기할 수 있습니다. 4번의 그림에서 은행이 PIN 대신 무엇으로 홍길동을 알아보았는지 찾고, 그 사건의 번호를 `answer`에 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 홍길동의 지갑을 주운 사람은 무엇을 할 수 있고, 무엇을 할 수 없습니까?
+# **0-3 설명하기.** PIN을 잊은 사람도 인증서를 폐기할 수 있습니다. '4. 폐기'의 그림에서 은행이 PIN 대신 무엇으로 홍길동을 알아보았는지 찾고, 그 사건의 번호를 `answer`에 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 홍길동의 지갑에는 계좌번호와 보안매체(보안카드나 OTP)가 있습니다. 그 지갑을 주운 사람은 무엇을 할 수 있고, 무엇을 할 수 없습니까?
 #
-# <details><summary>힌트</summary>4번의 그림에서 홍길동이 은행에 보낸 막대를 찾고, 콜론(:) 뒤를 보십시오. 번호는 그 줄의 맨 앞에 있습니다.</details>
+# <details><summary>힌트</summary>'4. 폐기'의 그림에서 홍길동이 은행에 보낸 막대를 찾고, 콜론(:) 뒤를 보십시오. 번호는 그 줄의 맨 앞에 있습니다.</details>
 
 # %% [markdown] lang="en" of="919f6ff6"
-# **0-3 Explain.** Somebody who has forgotten the PIN can still revoke. In the diagram of section 4, find what the bank recognised Hong by instead of the PIN, and put the number of that event into `answer`. Then explain it to your neighbour: what could somebody do who found Hong's wallet, and what not?
+# **0-3 Explain.** Somebody who has forgotten the PIN can still revoke. In the diagram of section 4, find what the bank recognised Hong by instead of the PIN, and put the number of that event into `answer`. Then explain it to your neighbour: Hong's wallet holds his account number and his security medium (a code card or an OTP device). What could somebody do who found it, and what not?
 #
 # <details><summary>Hint</summary>In the diagram of section 4 find the bar that goes from Hong to the bank, and read what stands after the colon. The number stands at the front of its row.</details>
 
@@ -355,7 +355,7 @@ check(lab, "0-3", answer)
 # ## 정리
 #
 # 1. 인증서는 본인 확인 → 클라우드 가입 → SMS 인증 → PIN 설정을 거쳐 발급됩니다. 그다음에 등록하고, 쓰고, 마지막에 폐기합니다.
-# 2. PIN은 어디에도 저장되지 않습니다. 잠그지 않은 개인키는 쓰는 동안 기기에만 있습니다. 클라우드에는 봉투가, HSM에는 봉투를 여는 비밀의 절반과 남은 횟수가, 은행과 인증기관에는 공개키가 있습니다.
+# 2. PIN은 어디에도 저장되지 않습니다. 잠그지 않은 개인키는 쓰는 동안 기기에만 있습니다. 클라우드에는 봉투가, HSM에는 자기 절반을 만드는 비밀값과 남은 횟수가, 은행과 인증기관에는 공개키가 있습니다.
 # 3. 서비스는 폐기된 인증서와, 그 은행에 아직 등록하지 않은 인증서를 거절합니다. PIN이 틀리면 서명부터 할 수 없습니다. 연달아 다섯 번 틀리면 HSM은 맞는 PIN도 받지 않으니, 재발급받아야 합니다.
 #
 # | 한국어 | 영어 | 뜻 |
@@ -365,7 +365,7 @@ check(lab, "0-3", answer)
 # | 폐기(폐지) | revocation | 인증서를 더는 믿지 말라고 모두에게 알리는 것. 법에서는 폐지라고 합니다. |
 # | 인증서 폐지 목록 | certificate revocation list | 폐기된 인증서의 목록 |
 #
-# **더 해 보기.** 폐기는 되돌릴 수 없으니 4번의 화면에서 새 인증서를 받으십시오. 그리고 메뉴의 나머지를 눌러 보십시오. **쓰는 기기**를 휴대전화로 바꾸면 왜 SMS 인증을 다시 합니까? **자동 연결 관리**에서 노트북을 끊으면 어떻게 됩니까? **효력정지**는 폐기와 무엇이 다릅니까?
+# **더 해 보기.** 폐기는 되돌릴 수 없으니 '4. 폐기'의 화면에서 새 인증서를 받으십시오. 그리고 메뉴의 나머지를 눌러 보십시오. **쓰는 기기**를 휴대전화로 바꾸면 왜 SMS 인증을 다시 합니까? **자동 연결 관리**에서 노트북을 끊으면 어떻게 됩니까? **효력정지**는 폐기와 무엇이 다릅니까?
 #
 # **다음.** [키 쌍 만들기](01_key_generation.ipynb)부터 한 단계씩 자세히 봅니다.
 
@@ -373,7 +373,7 @@ check(lab, "0-3", answer)
 # ## Summary
 #
 # 1. A certificate is issued in these steps: identity check → joining the cloud → SMS check → setting a PIN. Then it is registered and used, and in the end revoked.
-# 2. The PIN is stored nowhere. Without its lock, the private key exists on the device only, while it is in use. The cloud has the envelope, the HSM half of the secret that opens it and the number of tries left, the bank and the CA the public key.
+# 2. The PIN is stored nowhere. Without its lock, the private key exists on the device only, while it is in use. The envelope is in the cloud. The HSM has the secret that its half is made from, and the number of tries left. Bank and CA have the public key.
 # 3. A service refuses a certificate that is revoked, or not yet registered at its bank. With a wrong PIN nothing can even be signed. After five in a row the HSM refuses the right PIN too, and the certificate has to be re-issued.
 #
 # | Korean | English | Meaning |
@@ -383,6 +383,6 @@ check(lab, "0-3", answer)
 # | *폐기(폐지)* | revocation | Telling everybody to stop trusting a certificate. The law uses the second word. |
 # | *인증서 폐지 목록* | certificate revocation list | The list of revoked certificates |
 #
-# **Try more.** Revocation is final, so get a new certificate, on the page of section 4. Then try the rest of the menu. Set **Device in use** to the telephone: why is there an SMS check again? What happens when you disconnect the laptop under **Auto-connect**? How does **Suspend** differ from revoking?
+# **Try more.** Revocation is final, so get a new certificate, on the page of section 4. Then try the rest of the menu. Set **Device in use** to **phone**: why is there an SMS check again? What happens when you disconnect the laptop under **Auto-connect**? How does **Suspend** differ from revoking?
 #
 # **Next.** The lessons from [Make a key pair](01_key_generation.ipynb) on look closely at one step each.

@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # PIN으로 잠그기
 #
-# **30분.** 이 수업에서는 여러분이 도둑입니다. 훔친 개인키에 PIN을 넣어 보고, 모두 넣어 보는 데 얼마나 걸리는지 알아보고, PIN 규칙이 무엇을 막는지 봅니다.
+# **30분, 연습 문제 15분.** 이 수업에서는 여러분이 도둑입니다. 훔친 개인키에 PIN을 넣어 보고, 모두 넣어 보는 데 얼마나 걸리는지 알아보고, PIN 규칙이 무엇을 막는지 봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
@@ -11,10 +11,10 @@
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 여러분이 실제로 쓰는 PIN은 입력하지 마십시오. 다른 사람의 키를 허락 없이 열어 보는 것은 범죄입니다.
 
-# %% [markdown] lang="en" of="9617444b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="4fc63ca7" slideshow={"slide_type": "slide"}
 # # Lock it with a PIN
 #
-# **30 minutes.** In this lesson you are the thief: you try PINs on a stolen private key, find out how long all of them take, and see what rules about PINs are good for.
+# **30 minutes, and 15 for the exercises.** In this lesson you are the thief: you try PINs on a stolen private key, find out how long all of them take, and see what rules about PINs are good for.
 #
 # When you are done you can:
 #
@@ -25,10 +25,10 @@
 # > **Safety.** These keys are for practice. Do not type a PIN that you really use. To open somebody else's key is a crime.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
-# **진행 메모.** 소개와 준비 2분, 1번 6분, 2번 5분, 3번 9분, 4번 7분, 결론과 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 1번의 예상에 손을 들게 한 다음 실행하십시오. 3번에서 이 컴퓨터를 잰 값은 저마다 다르니, 학생들의 숫자를 칠판에 모아 비교하면 좋습니다. 4번에서는 규칙을 모두 지키면서 가장 나쁜 PIN을 찾는 내기를 시켜 보십시오.
+# **진행 메모.** 소개와 준비 2분, 1번 6분, 2번 5분, 3번 9분, 4번 7분, 결론과 정리 1분입니다. 연습 문제는 따로 15분쯤 걸립니다. 1번의 예상에 손을 들게 한 다음 실행하십시오. 3번에서 이 컴퓨터를 잰 값은 저마다 다르니, 학생들의 숫자를 칠판에 모아 비교하면 좋습니다. 4번에서는 규칙을 모두 지키면서 가장 나쁜 PIN을 찾는 내기를 시켜 보십시오.
 
-# %% [markdown] lang="en" of="ec6a168b" edition="teacher" slideshow={"slide_type": "notes"}
-# **Speaker notes.** Introduction and setup 2 minutes, section 1 takes 6, section 2 takes 5, section 3 takes 9, section 4 takes 7, conclusion and summary 1. The exercises take another 20 or so. Let them raise hands for the prediction of section 1 before you run it. What section 3 measures differs between computers: collect the students' numbers on the board and compare. In section 4, bet on who finds the worst PIN that keeps all the rules.
+# %% [markdown] lang="en" of="c5d6ffcb" edition="teacher" slideshow={"slide_type": "notes"}
+# **Speaker notes.** Introduction and setup 2 minutes, section 1 takes 6, section 2 takes 5, section 3 takes 9, section 4 takes 7, conclusion and summary 1. The exercises take another 15 or so. Let them raise hands for the prediction of section 1 before you run it. What section 3 measures differs between computers: collect the students' numbers on the board and compare. In section 4, bet on who finds the worst PIN that keeps all the rules.
 
 # %% [markdown] lang="ko"
 # 아래 셀이 실습실을 엽니다. 홍길동과 김영희는 이미 KB국민은행에서 금융인증서를 발급받았습니다.
@@ -45,7 +45,7 @@ from fincert_lab import Thief, centre, check, given, lesson, meter, pin_rules, p
 
 lab = lesson(2, lang="ko")
 hong, kim = lab.person("hong"), lab.person("kim")
-(cert,) = hong.device("laptop").certificates()
+cert = hong.device("laptop").certificates()[0]
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. PIN만 모르는 도둑
@@ -76,18 +76,18 @@ show(report)
 check(lab, "2a", report)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 맞는 PIN을 넣으면 개인키가 열리고, 틀린 PIN을 넣으면 열리지 않습니다. 그것을 알아보는 데 필요한 것을 도둑이 모두 가지고 있으므로, 아무에게도 묻지 않고 마음껏 넣어 봅니다. 이것을 **오프라인 공격**이라고 하고, 가능한 값을 모두 넣어 보는 것을 **무차별 대입 공격**이라고 합니다.
+# **왜 그렇습니까?** 맞는 PIN인지는 훔친 봉투가 열리는지 보면 압니다. 그래서 도둑은 아무에게도 묻지 않고 자기 컴퓨터에서 마음껏 넣어 봅니다. 이것을 **오프라인 공격**이라고 하고, 가능한 값을 모두 넣어 보는 것을 **무차별 대입 공격**이라고 합니다.
 #
 # **흔한 오해.** "다섯 번 틀리면 더 받지 않으면 된다." 횟수를 세는 것은 은행이나 서버의 프로그램입니다. 도둑은 그 프로그램을 쓰지 않습니다.
 #
 # > **실제 서비스는 다릅니다.** 예전의 공인인증서는 비밀번호로 잠근 개인키 파일을 PC나 USB에 두었습니다. 파일을 훔치면 마음껏 넣어 볼 수 있으므로 PIN이 아니라 긴 비밀번호를 쓰게 했습니다. 금융인증서는 6자리 PIN을 쓰는 대신, 나머지를 한곳에 두지 않습니다. 다음 수업에서 봅니다.
 
-# %% [markdown] lang="en" of="9eb4c69d"
-# **Why.** The right PIN opens the private key and a wrong one does not. The thief has everything it takes to see which, so he asks nobody and tries as often as he likes. This is called an **offline attack**, and trying every possible value is called **brute force**.
+# %% [markdown] lang="en" of="d5931d8b"
+# **Why.** The right PIN opens the stolen envelope, and a wrong one does not. He sees that on his own computer: he asks nobody, and tries as often as he likes. This is called an **offline attack**, and trying every possible value is called **brute force**.
 #
 # **A common mistake.** "Just refuse every PIN after five wrong ones." It is a program of the bank or the server that counts. The thief does not use that program.
 #
-# > **The real service differs.** The older accredited certificate kept the private key in a file on a PC or a USB stick, locked with a password. Whoever stole the file could try as often as they liked, so people had to use a long password instead of a PIN. The financial certificate takes a 6-digit PIN, and keeps the rest in more than one place: see the next lesson.
+# > **The real service differs.** The older accredited certificate kept the private key in a file on a PC or a USB stick, locked with a password. Whoever stole the file could try as often as they liked, so it took a long password. The financial certificate takes a 6-digit PIN, and keeps the rest in more than one place: see the next lesson.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 어느 PIN부터 넣어 봅니까?
@@ -112,26 +112,26 @@ check(lab, "2b", report)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** 도둑은 PIN을 찾았고, 개인키도 꺼냈습니다. 이제 홍길동의 이름으로 서명할 수 있습니다.
 #
-# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 실제 사람의 것이 아니어서, 흔해 보이지 않는 번호가 위에 있습니다.
+# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 위에는 외우기 쉬운 번호가 있습니다. 홍길동의 PIN도 그렇습니다.
 #
 # <details><summary>더 깊이: 6자리가 4자리보다 낫습니까?</summary>한 연구(Markert 외)에 따르면, 10–30번 넣어 보는 도둑에게는 6자리가 4자리보다 나은 점이 별로 없습니다. 자리가 늘어도 사람은 외우기 쉬운 것을 고르기 때문입니다.</details>
 
-# %% [markdown] lang="en" of="633baf21"
+# %% [markdown] lang="en" of="783ba2d1"
 # **What changed.** The thief has the PIN, and with it the private key. From now on he can sign as Hong.
 #
-# **Why.** People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. This thief's list ("popular") has the PINs of 1,000 people whom a program made up, the most frequent first. They are nobody's, and so those at the top do not look common.
+# **Why.** People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. This thief's list ("popular") has the PINs of 1,000 people whom a program made up, the most frequent first. At the top are those that are easy to remember, like Hong's.
 #
 # <details><summary>Deeper: are 6 digits better than 4?</summary>According to one study (Markert et al.), against a thief with 10–30 guesses 6 digits are hardly better than 4: with more digits people still choose what is easy to remember.</details>
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 백만 개를 모두 넣어 보기
 #
-# PIN으로 개인키를 잠글 때는 PIN을 **KDF**(키 유도 함수)라는 계산에 넣어 잠금용 키를 만듭니다. PIN이나 비밀번호에 쓰는 KDF는 일부러 느리게 만듭니다. 이 실습실은 **Argon2id**를 씁니다. PIN 하나를 넣어 볼 때마다 메모리 19 MiB(약 20,000,000바이트)를 차지하고 2번 훑습니다.
+# PIN으로 개인키를 잠글 때는 PIN을 **KDF**(키 유도 함수)라는 계산에 넣어 잠금용 키를 만듭니다. PIN이나 비밀번호에 쓰는 KDF는 일부러 느리게 만듭니다. 이 실습실은 **Argon2id**를 씁니다. PIN 하나를 넣어 볼 때마다 메모리 19 MiB(약 20,000,000바이트)를 두 번 채워야 합니다.
 
-# %% [markdown] lang="en" of="11ecb628" slideshow={"slide_type": "slide"}
-# ## 3. All million of them
+# %% [markdown] lang="en" of="20b86317" slideshow={"slide_type": "slide"}
+# ## 3. All one million of them
 #
-# To lock a private key with a PIN, a computation called **KDF** (key derivation function) makes the key of the lock from the PIN. A KDF meant for PINs and passwords is made slow on purpose. This lab uses **Argon2id**. For each PIN that is tried it fills 19 MiB of memory (about 20,000,000 bytes) and goes over it 2 times.
+# To lock a private key with a PIN, a computation called **KDF** (key derivation function) makes the key of the lock from the PIN. A KDF meant for PINs and passwords is made slow on purpose. This lab uses **Argon2id**. Each PIN that is tried fills 19 MiB of memory (about 20,000,000 bytes) twice.
 
 # %%
 predict(lab, "2c")
@@ -147,43 +147,43 @@ check(lab, "2c", times)
 # **해 봅시다.** 위의 도구에서 차례로 바꾸어 보십시오.
 #
 # 1. **이 컴퓨터에서 재기**를 누르십시오. 여러분의 컴퓨터로는 얼마나 걸립니까?
-# 2. 자릿수를 4로, 그다음 8로 바꾸십시오. 한 자리가 늘 때마다 시간이 몇 배가 됩니까?
-# 3. 6자리로 돌아와 KDF를 PBKDF2로 바꾸고, 되풀이 횟수를 2,048로 하십시오. 개인키 파일을 만드는 라이브러리가 흔히 쓰던 값입니다.
+# 2. 표 **한 자리가 늘 때마다**를 보십시오. 한 자리가 늘면 시간이 몇 배가 됩니까?
+# 3. KDF를 **SHA-256 한 번**으로 바꾸십시오. 느리게 만들지 않은 계산입니다. 그다음 **PBKDF2**로 바꾸고 되풀이 횟수를 2,048로 하십시오. PBKDF2는 같은 계산을 되풀이해서 느리게 만든 KDF이고, 2,048은 개인키 파일을 만드는 라이브러리가 흔히 쓰던 횟수입니다.
 # 4. Argon2id로 돌아와 컴퓨터를 10,000대로 늘리십시오.
 #
-# **무엇이 달라졌습니까?** 한 자리가 늘 때마다 10배가 걸립니다. PBKDF2 2,048번이면 GPU로 눈 깜짝할 사이이고, Argon2id도 컴퓨터가 많으면 마찬가지입니다.
+# **무엇이 달라졌습니까?** 한 자리가 늘 때마다 10배가 걸립니다. SHA-256은 물론 PBKDF2 2,048번도 GPU로는 2초가 안 걸리고, Argon2id도 컴퓨터가 많으면 마찬가지입니다.
 #
 # **왜 그렇습니까?** **모두 넣어 보는 시간(초) = 경우의 수 ÷ 한 대가 1초에 넣어 보는 수 ÷ 컴퓨터 수.** 느린 KDF는 한 번에 걸리는 시간을 늘릴 뿐, 경우의 수는 늘리지 못합니다. 컴퓨터에게 백만 가지는 아주 적습니다.
 #
-# 그리고 주인도 **대가**를 치릅니다. 한 번에 걸리는 시간을 10배로 늘리면, 로그인할 때마다 주인도 10배를 기다려야 합니다.
+# 주인도 **대가**를 치릅니다. 한 번에 걸리는 시간을 10배로 늘리면, 로그인할 때마다 주인도 10배를 기다려야 합니다.
 #
 # <details><summary>더 깊이: 비밀의 크기는 비트로 잽니다</summary>1비트가 늘 때마다 경우의 수가 2배가 됩니다. 4자리 PIN은 13비트, 6자리 PIN은 20비트쯤입니다. 영문 대소문자와 숫자 62가지에서 무작위로 고른 8글자는 48비트쯤이고, Argon2id로 잠그면 위의 GPU 한 장으로 820년쯤 걸립니다. 난수 32바이트는 256비트입니다. KDF가 없어도 아무도 다 넣어 보지 못하지만, 사람은 외우지 못합니다.</details>
 
-# %% [markdown] lang="en" of="62c6be88"
+# %% [markdown] lang="en" of="699992fa"
 # **Do it.** Change these, one after the other, in the tool above.
 #
 # 1. Press **Measure on this computer**. How long does yours take?
-# 2. Choose 4 digits, then 8. How many times as long does each further digit take?
-# 3. Go back to 6 digits, choose PBKDF2, and 2,048 rounds: what libraries have long used for private key files.
+# 2. Look at the table **Digit by digit**. How many times as long does each further digit take?
+# 3. Choose **SHA-256, once**: not made slow at all. Then **PBKDF2**, which is slow because it repeats a computation, with 2,048 rounds: what libraries have long used for private key files.
 # 4. Go back to Argon2id, and choose 10,000 machines.
 #
-# **What changed.** Each further digit takes 10 times as long. PBKDF2 with 2,048 rounds is over in a moment on a GPU, and so is Argon2id with many machines.
+# **What changed.** Each further digit takes 10 times as long. SHA-256, and PBKDF2 with 2,048 rounds, are over in a moment on a GPU, and so is Argon2id with many machines.
 #
 # **Why.** **Seconds for all PINs = number of PINs ÷ tries in 1 second on one machine ÷ number of machines.** A slow KDF makes one try take longer; it does not make more PINs. A million is very little to a computer.
 #
-# And the owner pays a **bill**. If one try takes 10 times as long, the owner waits 10 times as long at every login.
+# The owner **pays** for this too. If one try takes 10 times as long, the owner waits 10 times as long at every login.
 #
 # <details><summary>Deeper: the size of a secret is measured in bits</summary>1 bit more makes 2 times as many possibilities. A PIN of 4 digits has about 13 bits, one of 6 digits about 20. A password of 8 characters, chosen at random from 62 (capital and small letters and digits), has about 48 bits; locked with Argon2id it takes the GPU above about 820 years. 32 random bytes are 256 bits: nobody can ever try them all, even with no KDF. But nobody can remember them either.</details>
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. PIN 규칙은 도움이 됩니까?
 #
-# 금융인증서는 아무 PIN이나 받지 않습니다. 아래에 PIN을 지어내 한 자리씩 쳐 보십시오. 규칙마다 어기는 PIN을 하나씩 찾고, **규칙을 모두 지키지만 남들도 고를 법한 PIN**을 하나 찾으십시오.
+# 금융인증서는 아무 PIN이나 받지 않습니다. 아래에 PIN을 지어내 한 자리씩 쳐 보십시오. 규칙마다 어기는 PIN을 하나씩 찾고, **규칙을 모두 지키지만 남들도 고를 법한 PIN**을 하나 찾으십시오. (실습실 사람들의 생일은 0230처럼, 일부러 달력에 없는 날로 지었습니다.)
 
-# %% [markdown] lang="en" of="0970f621" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0be9c553" slideshow={"slide_type": "slide"}
 # ## 4. Do rules about PINs help?
 #
-# The financial certificate does not take every PIN. Make PINs up and type them below, digit by digit. For each rule find one that breaks it, and then find **one that keeps all the rules although others may well choose it**.
+# The financial certificate does not take every PIN. Make PINs up and type them below, digit by digit. For each rule find one that breaks it, and then find **one that keeps all the rules although others may well choose it**. (Birthdays in the lab are made up, and on purpose no real days, like Hong's 0230.)
 
 # %%
 pin_rules(hong)
@@ -194,7 +194,7 @@ pin_rules(hong)
 # 이제 이어지거나 같은 세 자리에 관한 두 규칙만 생각해 봅시다. 전화번호와 생일은 사람마다 다릅니다.
 
 # %% [markdown] lang="en" of="0c4b5d3a"
-# Did you try 112233 and 121212? Both are taken.
+# Did you try 112233 and 121212? Both are accepted.
 #
 # Now think only of the two rules about three digits in a row: telephone number and birthday differ from person to person.
 
@@ -202,10 +202,10 @@ pin_rules(hong)
 predict(lab, "2d")
 
 # %% [markdown] lang="ko"
-# 다음 셀이 백만 개를 모두 규칙에 넣어 봅니다. 한 점이 PIN 하나입니다. 두 규칙에 걸린 수를 더해 보십시오.
+# 다음 셀은 백만 개가 규칙을 지키는지 하나씩 확인합니다. 한 점이 PIN 하나입니다. 두 규칙에 걸린 수를 더해 보십시오.
 
-# %% [markdown] lang="en" of="bd4bec9c"
-# The next cell holds all million against the rules. Each dot is one PIN. Add up how many the two rules forbid.
+# %% [markdown] lang="en" of="358cd71d"
+# The next cell checks all one million PINs against the rules. Each dot is one PIN. Add up how many the two rules forbid.
 
 # %%
 all_pins = pins(lab)
@@ -219,12 +219,12 @@ check(lab, "2d", all_pins)
 #
 # **무엇이 달라졌습니까?** 두 규칙으로 95,272개가 빠지고 904,728개가 남습니다. 전화번호와 생일은 그보다 훨씬 적게 뺍니다.
 #
-# **왜 그렇습니까?** 규칙은 모두 넣어 보는 도둑을 막지 못합니다. 규칙을 아는 도둑은 오히려 95,272개를 덜 넣어 봅니다. 규칙이 노리는 것은 몇 번만 넣어 볼 수 있어서 **흔한 PIN부터 넣어 보는 도둑**입니다. 그러나 홍길동의 PIN도 규칙을 모두 지켰습니다.
+# **왜 그렇습니까?** 규칙은 모두 넣어 보는 도둑을 막지 못합니다. 규칙을 아는 도둑은 오히려 95,272개를 덜 넣어 봅니다. 규칙은, 몇 번밖에 못 넣어 보니 **흔한 PIN부터 넣는 도둑**을 막으려는 것입니다. 그러나 홍길동의 PIN도 규칙을 모두 지켰습니다.
 #
 # **흔한 오해.** "규칙을 지켰으니 좋은 PIN이다." 규칙은 가장 나쁜 것만 뺍니다. 남들도 고를 법한 PIN은 여전히 나쁜 PIN입니다.
 
-# %% [markdown] lang="en" of="0ecd1d07"
-# **Do it.** Click a stripe of the picture to see why those PINs are forbidden. Then choose Hong, and count how many more go when his telephone number and birthday are looked at too.
+# %% [markdown] lang="en" of="211e9626"
+# **Do it.** Click a stripe of the picture to see why those PINs are forbidden. Then choose Hong, and count how many more his telephone number and birthday forbid.
 #
 # **What changed.** The two rules take away 95,272 PINs and leave 904,728. Telephone number and birthday take away far fewer.
 #
@@ -235,9 +235,9 @@ check(lab, "2d", all_pins)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 결론: 무엇이 더 있어야 합니까?
 #
-# 시간을 늘려도 소용이 없으면, 도둑이 **넣어 보지 못하게** 해야 합니다. 누군가 횟수를 세고, 도둑이 그곳을 거치지 않을 수 없어야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 횟수를 세는 서버가 만듭니다. 이번 도둑은 두 곳을 다 털었습니다. 한 곳만 털면 어떻게 되는지 다음 수업에서 봅니다.
+# 시간을 늘려도 소용이 없으면, 도둑이 **넣어 보지 못하게** 해야 합니다. 누군가 횟수를 세고, 도둑이 반드시 그곳을 거치게 해야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 횟수를 세는 서버가 만듭니다. 이번 도둑은 두 곳을 다 털었습니다. 한 곳만 털면 어떻게 되는지 다음 수업에서 봅니다.
 
-# %% [markdown] lang="en" of="05c08147" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ef494a5e" slideshow={"slide_type": "slide"}
 # ## Conclusion: what else does it take?
 #
 # If more time does not help, the thief must be made **unable to try**: somebody has to count, and there must be no way around that somebody. The financial certificate of this lab makes the key of the lock from two halves. One is made from the PIN, the other by a server that counts. Today's thief had robbed both places. The next lesson shows what one alone is worth.
@@ -247,39 +247,39 @@ check(lab, "2d", all_pins)
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **2-1 몸풀기.** 김영희도 많은 사람이 고를 법한 PIN을 골랐습니다. 도둑이 되어 그 PIN을 찾으십시오. 새 셀에서 `centre(kim)`을 실행하고, 찾은 PIN으로 김영희가 되어 은행에 로그인하십시오. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다.
+# **2-1 몸풀기.** 김영희도 많은 사람이 고를 법한 PIN을 골랐습니다. 도둑이 되어 그 PIN을 찾으십시오. 새 셀에서 `centre(kim)`을 실행하면 은행의 인증센터가 김영희의 화면으로 열립니다. **로그인**을 누르고 찾은 PIN으로 로그인하십시오. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다.
 #
-# <details><summary>힌트</summary>김영희의 인증서는 (kims,) = kim.device("laptop").certificates()로 얻습니다. 나머지는 2번의 셀에서 cert 대신 kims를 넣으면 됩니다. 화면 대신 코드로 로그인하려면 kim.device("laptop").login(...)에 서비스 lab.bank("kb").service("star-banking"), 인증서, pin=을 넣고, 돌려받은 값을 answer로 해도 됩니다.</details>
+# <details><summary>힌트</summary>김영희의 인증서는 kims = kim.device("laptop").certificates()[0]으로 얻습니다. 나머지는 2번의 셀에서 cert 대신 kims를 넣으면 됩니다. 화면 대신 코드로 로그인하려면 kim.device("laptop").login(...)에 서비스 lab.bank("kb").service("star-banking"), 인증서, pin=을 넣고, 돌려받은 값을 answer로 해도 됩니다.</details>
 
-# %% [markdown] lang="en" of="6764842b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="aecb288a" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **2-1 Warm-up.** Kim, too, chose a PIN as many people do. As the thief, find it. Run `centre(kim)` in a new cell, and log in to the bank there as Kim, with the PIN you found. Right after that put in `answer = lab.last_story()` and run the cell.
+# **2-1 Warm-up.** Kim, too, chose a PIN as many people do. As the thief, find it. Run `centre(kim)` in a new cell: it opens the bank's certificate centre as Kim sees it. Click **Log in** there, and use the PIN you found. Right after that put in `answer = lab.last_story()` and run the cell.
 #
-# <details><summary>Hint</summary>Kim's certificate is had with (kims,) = kim.device("laptop").certificates(). The rest is as in section 2, with kims in place of cert. To log in by code instead of clicks, give kim.device("laptop").login(...) a service, lab.bank("kb").service("star-banking"), the certificate and pin=, and take what it returns as the answer.</details>
+# <details><summary>Hint</summary>You get Kim's certificate with kims = kim.device("laptop").certificates()[0]. The rest is as in section 2, with kims in place of cert. To log in by code instead of clicks, give kim.device("laptop").login(...) a service, lab.bank("kb").service("star-banking"), the certificate and pin=, and take what it returns as the answer.</details>
 
 # %% stub="2-1"
 answer = None
 check(lab, "2-1", answer)
 
 # %% solution="2-1"
-(kims,) = kim.device("laptop").certificates()
+kims = kim.device("laptop").certificates()[0]
 found = thief.guess_offline(kims, everything, "popular").found
 star = lab.bank("kb").service("star-banking")
 answer = kim.device("laptop").login(star, kims, pin=found)
 check(lab, "2-1", answer)
 
 # %% [markdown] lang="ko"
-# **2-2 해 보기.** `chosen`은 1,000명이 고른 6자리 PIN의 목록입니다. 실제 사람의 것이 아니라 프로그램으로 지어낸 것이고, 모두 4번의 규칙을 지킵니다. 이번에는 서버가 횟수를 세어, 도둑은 한 사람에게 5번만 넣어 볼 수 있습니다. 가장 많은 사람의 PIN을 맞히는 PIN 5개를 골라, `["...", "..."]`처럼 문자열의 목록으로 `answer`에 넣으십시오.
+# **2-2 해 보기.** `chosen`은 1,000명이 고른 6자리 PIN의 목록입니다. 실제 사람의 것이 아니라 프로그램으로 지어낸 것이고, 모두 4번의 규칙을 지킵니다. 이번에는 서버가 횟수를 세어, 도둑은 한 사람에게 5번만 넣어 볼 수 있습니다. 가장 많은 사람이 뚫리는 PIN 5개를 골라, `["...", "..."]`처럼 문자열의 목록으로 `answer`에 넣으십시오.
 #
-# <details><summary>힌트</summary>from collections import Counter를 실행하고, Counter(chosen).most_common(5)가 무엇을 보여 주는지 보십시오. 거기 나온 PIN 5개를 옮겨 적으면 됩니다.</details>
+# <details><summary>힌트</summary>많은 사람이 고른 PIN일수록 목록에 여러 번 나옵니다. from collections import Counter를 실행하면, Counter(chosen)이 PIN마다 몇 번 나오는지 셉니다.</details>
 
-# %% [markdown] lang="en" of="bdaf7338"
+# %% [markdown] lang="en" of="6bd3c481"
 # **2-2 Apply.** `chosen` is a list of the 6-digit PINs that 1,000 people chose. They are made up by a program, nobody's real ones, and all of them keep the rules of section 4. This time a server counts, and the thief has only 5 tries with each person. Choose the 5 PINs that open the keys of the most people, and put them into `answer` as a list of strings, like `["...", "..."]`.
 #
-# <details><summary>Hint</summary>Run from collections import Counter, and look at what Counter(chosen).most_common(5) shows. Copy the 5 PINs from there.</details>
+# <details><summary>Hint</summary>The more people chose a PIN, the more often it is in the list. After from collections import Counter, Counter(chosen) counts how often each is there.</details>
 
 # %% stub="2-2"
 chosen = given(lab, "2-2")
@@ -299,7 +299,7 @@ check(lab, "2-2", answer)
 # <details><summary>힌트</summary>그 햇수를 초로 바꾸면 몇 초입니까? 여러 대가 나누어 맡으면, 한 대가 맡는 PIN은 몇 개입니까?</details>
 
 # %% [markdown] lang="en" of="4e72b371"
-# **2-3 Explain.** Below, `rich` says how many `computers` a rich thief has, and how many `years` a PIN is to hold. Trying all million 6-digit PINs is to take exactly that many years. How many seconds must one try take on each computer? Put the seconds into `answer`. Count 365 days a year and 86,400 seconds a day. Then explain it to your neighbour: how long does the owner then wait, and how often?
+# **2-3 Explain.** Below, `rich` says how many `computers` a rich thief has, and how many `years` a PIN should last. Trying every 6-digit PIN should take exactly that long. How many seconds must one try take on each computer? Put the seconds into `answer`. Count 365 days a year and 86,400 seconds a day. Then explain it to your neighbour: how long does the owner then wait, and how often?
 #
 # <details><summary>Hint</summary>How many seconds are those years? If the computers share the work, how many PINs does one of them try?</details>
 

@@ -1,34 +1,34 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 클라우드에 맡기기
 #
-# **30분.** 지난 수업의 도둑은 서버 두 곳을 다 털었습니다. 이 수업에서는 클라우드만 털어 보고, HSM이 횟수를 세는 것을 지켜보고, 새 휴대전화에서 같은 인증서를 써 봅니다.
+# **35분, 연습 문제 20분.** 지난 수업의 도둑은 서버 두 곳을 다 털었습니다. 이 수업에서는 클라우드만 털어 보고, HSM이 횟수를 세는 것을 지켜보고, 새 휴대전화에서 같은 인증서를 써 봅니다.
 #
 # 수업을 마치면 다음을 할 수 있습니다.
 #
-# 1. 봉투를 여는 데 필요한 두 절반이 무엇이고 어디에 있는지 말할 수 있습니다.
+# 1. 봉투를 여는 두 절반을 누가 무엇으로 만드는지 말할 수 있습니다.
 # 2. 클라우드나 HSM의 데이터베이스, 또는 둘 다를 훔친 도둑이 PIN을 몇 개까지 넣어 볼 수 있는지 말할 수 있습니다.
 # 3. 새 기기에서 인증서를 쓰려면 무엇이 있어야 하는지, 자동 연결이 무엇을 해 주는지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 여러분이 실제로 쓰는 PIN은 입력하지 마십시오.
 
-# %% [markdown] lang="en" of="39c6f451" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0358744c" slideshow={"slide_type": "slide"}
 # # Keep it in the cloud
 #
-# **30 minutes.** The thief of the last lesson had robbed two servers. In this one you rob the cloud alone, watch the HSM count, and use the certificate on a new phone.
+# **35 minutes, and 20 for the exercises.** The thief of the last lesson had robbed two servers. In this one you rob the cloud alone, watch the HSM count, and use the certificate on a new phone.
 #
 # When you are done you can:
 #
-# 1. say what the two halves are that open the envelope, and where each of them is;
+# 1. say what the two halves are that open the envelope, what each is made from, and by whom;
 # 2. say how many PINs a thief can try who has stolen the database of the cloud, of the HSM, or both;
 # 3. say what it takes to use a certificate on a new device, and what auto-connect does.
 #
 # > **Safety.** The keys made here are for practice. Do not type a PIN that you really use.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
-# **진행 메모.** 소개와 준비 2분, 1번 10분, 2번 9분, 3번 8분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 1번에서는 학생을 도둑으로 세우십시오. "여러분은 이제 클라우드의 직원입니다. 무엇을 볼 수 있습니까?" 2번의 슬라이더는 앞에서 화살표 키로 한 칸씩 움직이며 보여 주십시오.
+# **진행 메모.** 소개와 준비 2분, 1번 13분, 2번 10분, 3번 9분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 1번에서는 학생을 도둑으로 세우십시오. "여러분은 이제 클라우드의 직원입니다. 무엇을 볼 수 있습니까?" 2번의 슬라이더는 앞에서 화살표 키로 한 칸씩 움직이며 보여 주십시오.
 
-# %% [markdown] lang="en" of="8b56a3ce" edition="teacher" slideshow={"slide_type": "notes"}
-# **Speaker notes.** Introduction and setup 2 minutes, section 1 takes 10, section 2 takes 9, section 3 takes 8, summary 1. The exercises take another 20 or so. In section 1 make the students the thieves: "You work at the cloud now. What can you see?" Move the slider of section 2 with the arrow keys, step by step, in front of the class.
+# %% [markdown] lang="en" of="7d8fa52a" edition="teacher" slideshow={"slide_type": "notes"}
+# **Speaker notes.** Introduction and setup 2 minutes, section 1 takes 13, section 2 takes 10, section 3 takes 9, summary 1. The exercises take another 20 or so. In section 1 make the students the thieves: "You work at the cloud now. What can you see?" Move the slider of section 2 with the arrow keys, step by step, in front of the class.
 
 # %% [markdown] lang="ko"
 # 아래 셀이 실습실을 엽니다. 홍길동은 이미 KB국민은행에서 노트북으로 금융인증서를 발급받았습니다. PIN은 `280417`입니다.
@@ -47,33 +47,33 @@ from fincert_lab import lesson, live, predict, show, theft
 lab = lesson(3, lang="ko")
 hong, kim, kb = lab.person("hong"), lab.person("kim"), lab.bank("kb")
 laptop, star = hong.device("laptop"), kb.service("star-banking")
-(cert,) = laptop.certificates()
+cert = laptop.certificates()[0]
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 클라우드를 털다
 #
-# 홍길동의 개인키는 노트북에 없습니다. **봉투**에 잠겨 클라우드에 있습니다. 봉투를 여는 키는 두 절반으로 계산합니다.
+# 홍길동의 개인키는 노트북에 없습니다. **봉투**에 잠겨 클라우드에 있습니다. 봉투를 여는 키는 두 절반으로 계산합니다. 두 절반은 어디에도 두지 않고 그때그때 만듭니다.
 #
-# | 절반 | 무엇으로 만드는가 | 누가 만드는가 |
+# | 절반 | 누가 만드는가 | 무엇으로 만드는가 |
 # |---|---|---|
-# | 기기의 절반(**S**) | PIN | 기기가 그때그때 |
-# | 서버의 절반(**y**) | HSM만 아는 난수 32바이트(**k**), 그리고 PIN으로 만든 다른 값(**A**) | HSM이 그때그때 |
+# | **S** | 기기 | PIN |
+# | **y** | HSM | HSM의 비밀 **k**, 그리고 기기가 보낸 **A** |
 #
-# **HSM**은 비밀을 꺼낼 수 없게 만든 장치입니다.
+# **HSM**은 비밀을 꺼낼 수 없게 만든 장치입니다(여기에서는 흉내 낸 것이라, 조금 뒤에 도둑이 털 수 있습니다). **k**는 HSM만 아는 난수 32바이트입니다. **A**도 기기가 PIN으로 만듭니다. 기기는 A만 보내고 S는 보내지 않습니다. S까지 보내면 HSM이 두 절반을 다 갖게 됩니다.
 #
 # 도둑이 클라우드의 데이터베이스를 통째로 복사했습니다. 봉투도 모두 들어 있습니다. 집에서 복사한 것만 가지고 PIN을 넣어 봅니다. HSM에는 물을 수 없습니다.
 
-# %% [markdown] lang="en" of="895a3902" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="4fd36491" slideshow={"slide_type": "slide"}
 # ## 1. Rob the cloud
 #
-# Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope**. The key that opens the envelope is computed from two halves.
+# Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope**. The key that opens the envelope is computed from two halves. Neither is kept anywhere: they are made each time.
 #
-# | Half | Made from | Made by |
+# | Half | Made by | Made from |
 # |---|---|---|
-# | the device's half (**S**) | the PIN | the device, each time |
-# | the server's half (**y**) | 32 random bytes that only the HSM knows (**k**), and a second value made from the PIN (**A**) | the HSM, each time |
+# | **S** | the device | the PIN |
+# | **y** | the HSM | its secret **k**, and the value **A** from the device |
 #
-# An **HSM** (hardware security module) is a device built so that secrets cannot be taken out of it.
+# An **HSM** (hardware security module) is built so that secrets cannot be taken out of it (ours is only simulated: it will be robbed below). **k** is 32 random bytes that only the HSM knows. **A** is made from the PIN, too, but the device sends A and keeps S: with S the HSM would have both halves.
 #
 # A thief has copied the whole database of the cloud, envelopes and all. He works at home, on the copy alone, and cannot ask the HSM.
 
@@ -95,21 +95,21 @@ show(report)
 check(lab, "3a", report)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 도둑은 PIN으로 S를 만들 수 있지만 y는 만들 수 없습니다. y가 없으면 맞는 PIN을 넣어도 봉투가 열리지 않습니다. 다음 도구에서 두 절반을 바꾸어 가며 봉투를 열어 보십시오.
+# **왜 그렇습니까?** 도둑은 PIN으로 S를 만들 수 있지만 y는 만들 수 없습니다. y가 없으면 맞는 PIN을 넣어도 봉투가 열리지 않습니다. 봉투에는 비교할 때 쓰는 값 **COMMIT**도 붙어 있습니다. 그러나 S와 y로 계산하는 값이라, y가 없는 도둑은 비교하지도 못합니다. 다음 도구에서 두 절반을 바꾸어 가며 봉투를 열어 보십시오.
 
-# %% [markdown] lang="en" of="5a9b0640"
-# **Why.** From a PIN the thief can make S, but not y; and without y even the right PIN does not open the envelope. Try right and wrong halves in the next tool.
+# %% [markdown] lang="en" of="515abec7"
+# **Why.** From a PIN the thief can make S, but not y; and without y even the right PIN does not open the envelope. Nor can he compare with **COMMIT**, which goes with the envelope: it is computed from S and y. Try right and wrong halves in the next tool.
 
 # %%
 halves()
 
 # %% [markdown] lang="ko"
-# **무엇이 달라졌습니까?** 둘 다 맞을 때만 열립니다. 하나만 틀려도, 어느 것이 틀렸는지 알려 주지 않습니다. 그래서 절반을 하나씩 맞추어 갈 수 없습니다. 32바이트인 y를 다 넣어 볼 수도 없습니다.
+# **무엇이 달라졌습니까?** 둘 다 맞을 때만 열립니다. 열리지 않을 때 어느 절반이 틀렸는지는 알 수 없습니다. 그래서 절반을 하나씩 맞추어 갈 수 없습니다. 32바이트인 y를 다 넣어 볼 수도 없습니다.
 #
 # **깨 봅시다.** 도둑이 다른 것도 훔칩니다. 다음 도구에서 하나씩 골라, PIN을 몇 개까지 넣어 볼 수 있는지 비교하십시오.
 
-# %% [markdown] lang="en" of="c17d26dc"
-# **What changed.** It opens only when both are right. When one is wrong, nothing tells which. So nobody can find one half first; and y has 32 bytes, too many to try.
+# %% [markdown] lang="en" of="1f93f641"
+# **What changed.** It opens only when both are right. When it does not, nothing tells which half was wrong. So nobody can find one half first; and y has 32 bytes, too many to try.
 #
 # **Break it.** Let the thief steal something else. Choose each in turn, and compare how many PINs can be tested.
 
@@ -119,38 +119,36 @@ theft()
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?**
 #
-# - **HSM만** 훔치면 k가 있으니 y를 만들 수 있습니다. 그러나 비교할 것이 없습니다.
-# - **둘 다** 훔치면 지난 수업의 도둑과 같습니다. 백만 개를 모두 넣어 봅니다. 그래서 k는 꺼낼 수 없게 HSM 안에 둡니다. 여기에서는 흉내 낸 것이라 꺼낼 수 있었습니다.
-# - **노트북**을 훔치면 HSM에 물어야 하고, HSM은 횟수를 셉니다.
+# - **HSM만** 훔치면 k로 y를 만들 수 있습니다. 그러나 y를 맞추어 볼 봉투와 COMMIT이 없습니다.
+# - **둘 다** 훔치면 지난 수업의 도둑과 같습니다. 백만 개를 모두 넣어 봅니다. 그래서 k는 꺼낼 수 없게 HSM 안에 둡니다.
 #
-# <details><summary>더 깊이: 누가 무엇을 가지고 있습니까?</summary>새 셀에서 holdings(lab)을 실행하십시오. 칸을 누르면 왜 그런지 나옵니다. HSM은 A를 잠깐 봅니다. 그때 HSM 안을 들여다보는 사람은 A를 맞추어 보며 PIN을 넣어 볼 수 있습니다. 이 방법에 남은 약점입니다.</details>
+# <details><summary>더 깊이: 누가 무엇을 가지고 있습니까?</summary>새 셀에서 holdings(lab)을 실행하십시오. 칸을 누르면 왜 그런지 나옵니다. HSM은 A를 잠깐 봅니다. 그 순간에 HSM 안을 들여다본 사람은, 나중에 PIN마다 A를 만들어 같은지 비교할 수 있습니다. 이 방법에 남은 약점입니다.</details>
 #
-# <details><summary>더 깊이: COMMIT은 왜 있습니까?</summary>COMMIT은 S와 y로 계산한 값이고, 봉투에 붙어 있습니다. 봉투가 열리지 않을 때 까닭을 가려 줍니다. COMMIT이 다르면 PIN이 틀린 것이고, COMMIT은 같은데 열리지 않으면 봉투가 상한 것입니다.</details>
+# <details><summary>더 깊이: COMMIT은 왜 있습니까?</summary>봉투가 상해서 열리지 않는 것을, PIN이 틀린 것과 구별하려고 붙여 둡니다. COMMIT이 다르면 두 절반 가운데 하나라도 틀린 것입니다(어느 것인지는 알 수 없습니다). COMMIT은 같은데 열리지 않으면 봉투가 상한 것입니다.</details>
 #
 # > **실제 서비스는 다릅니다.** 실제 금융인증서는 개인키를 두 번 잠그고, 서버가 틀린 횟수를 셉니다. 공개된 클라이언트를 보면 알 수 있습니다. 그러나 서버의 절반을 어떻게 만드는지는 공개되지 않았습니다. 위의 방법은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="b4763bd5"
+# %% [markdown] lang="en" of="15313a03"
 # **Why.**
 #
-# - From **the HSM alone** he has k and can make y, but he has nothing to compare it with.
-# - With **both** he is the thief of the last lesson, and can try all million. That is why k is kept in an HSM (ours is only simulated, so k could be taken out).
-# - With **the laptop** he has to ask the HSM, and the HSM counts.
+# - From **the HSM alone** he has k and can make y, but has neither envelope nor COMMIT to try it on.
+# - With **both** he is the thief of the last lesson, and can try all one million PINs. That is why k is kept in an HSM.
 #
-# <details><summary>Deeper: who has what?</summary>Run holdings(lab) in a new cell, and click a field to see why it is so. The HSM sees A for a moment. Somebody who watches inside the HSM then can try PINs until one gives the same A. This design leaves that weakness.</details>
+# <details><summary>Deeper: who has what?</summary>Run holdings(lab) in a new cell, and click a cell to see why it is so. The HSM sees A for a moment. Somebody watching inside the HSM at that moment can afterwards try PINs until one gives the same A. This design leaves that weakness.</details>
 #
-# <details><summary>Deeper: what is COMMIT for?</summary>COMMIT is a value computed from S and y, and goes with the envelope. When an envelope does not open, it tells why. If COMMIT differs, the PIN is wrong; if it is the same and the envelope still does not open, the envelope is damaged.</details>
+# <details><summary>Deeper: what is COMMIT for?</summary>It tells a wrong PIN from a damaged envelope. If COMMIT differs, at least one half is wrong (it does not say which); if it is the same and the envelope still does not open, the envelope is damaged.</details>
 #
-# > **The real service differs.** The real financial certificate puts two locks on the private key, and its server counts wrong PINs: the public client program shows that much. How the server's half is made has not been published. The design above is this lab's assumption.
+# > **The real service differs.** The public client program shows that the real financial certificate, too, puts two locks on the private key, and that its server counts wrong PINs. How the server makes its half is not published: the design above is this lab's assumption.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. HSM이 센다
 #
-# 홍길동이 잠그지 않은 노트북을 두고 자리를 떴습니다. 도둑이 앉아 HSM에 묻습니다. y는 PIN 하나에만 맞으므로 PIN마다 다시 물어야 하고, HSM은 5번까지 받아 줍니다. 봉투가 열리면 기기는 개인키로 서명해서 HSM에 **증명**합니다. 도둑이 꾀를 냅니다. y만 받고, 증명하는 단계 전에 연결을 끊습니다.
+# 홍길동이 잠그지 않은 노트북을 두고 자리를 떴습니다. 도둑이 앉아 HSM에 묻습니다. y는 PIN마다 다르므로, PIN을 바꿀 때마다 다시 물어야 합니다. HSM은 5번까지 받아 줍니다. 봉투가 열리면 기기는 개인키로 서명해서 HSM에 **증명**합니다. 도둑이 꾀를 냅니다. y만 받고, 증명하는 단계 전에 연결을 끊습니다.
 
-# %% [markdown] lang="en" of="524df734" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="941ad0f7" slideshow={"slide_type": "slide"}
 # ## 2. The HSM counts
 #
-# A thief sits down at Hong's unlocked laptop and asks the HSM, once for each PIN, since a y fits one PIN only. It allows 5 tries. A device that has opened the envelope **proves** it to the HSM with a signature of the private key. The thief has an idea: take y, and cut the connection before the proof is due.
+# A thief sits down at Hong's unlocked laptop and asks the HSM, once for each PIN, since each PIN has its own y. It allows 5 tries. A device that has opened the envelope **proves** it to the HSM with a signature of the private key. The thief has an idea: take y, and cut the connection before the proof is due.
 
 # %%
 predict(lab, "3b")
@@ -159,10 +157,10 @@ predict(lab, "3b")
 show(thief.guess_online(cert, laptop, ["135790"]))
 
 # %% [markdown] lang="ko"
-# 도둑은 y만 받고 아무것도 더 보내지 않았습니다. 아래의 **슬라이더**를 왼쪽으로 한 칸씩 옮기면서(화살표 키로도 됩니다) **클라우드** 칸의 PIN 횟수가 언제 바뀌었는지 찾으십시오. (실행하지 않고 읽기만 하는 화면에서는 표만 보입니다.)
+# 도둑은 y만 받고 아무것도 더 보내지 않았습니다. 아래의 **슬라이더**를 왼쪽으로 한 칸씩 옮기면서(화살표 키로도 됩니다) **클라우드** 칸의 PIN 횟수가 언제 바뀌었는지 찾으십시오.
 
-# %% [markdown] lang="en" of="3831e823"
-# The thief took y and sent nothing more. Move the **slider** below to the left, step by step (the arrow keys do it too), and find when the PIN tries in the column **Cloud** changed. (Without running this page you see just the table.)
+# %% [markdown] lang="en" of="ad1110ee"
+# The thief took y and sent nothing more. Move the **slider** below to the left, step by step (the arrow keys do it too), and find when the PIN tries in the column **Cloud** changed.
 
 # %%
 live(lab)
@@ -171,18 +169,18 @@ live(lab)
 check(lab, "3b")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** HSM은 질문을 받으면 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 횟수를 5회로 되돌리는 것은 증명뿐입니다.
+# **왜 그렇습니까?** HSM은 질문을 받으면 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 횟수를 5회로 되돌리는 것은 증명뿐입니다. 맞는 PIN도 마찬가지입니다. 첫 수업에서 틀린 PIN 뒤에 맞는 PIN을 넣으면 4회에서 **3회**를 거쳐 5회가 되는 까닭입니다.
 #
-# **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 PIN이 틀렸는지 알 길이 없습니다. 증명이 오지 않을 뿐입니다. 틀렸는지 아는 서버라도, 확인하고 빼기 전까지 틈이 생깁니다. 여러 대로 한꺼번에 물으면 그 틈으로 다섯 번보다 훨씬 많이 넣어 볼 수 있습니다.
+# **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 PIN이 틀렸는지 알 길이 없습니다. 증명이 오지 않을 뿐입니다.
 #
-# **깨 봅시다.** 도둑이 남은 4번을 일부러 다 써 버립니다. 2분 뒤에 홍길동이 맞는 PIN을 넣습니다. 둘째 셀은 오류가 나야 정상입니다.
+# **깨 봅시다.** 도둑이 HSM이 대답하지 않을 때까지 일부러 틀립니다. 남은 4번을 쓰고, 다섯째는 거절당합니다. HSM은 늦게라도 증명이 오는지 1분을 기다립니다. 2분 뒤에 홍길동이 맞는 PIN을 넣습니다. 둘째 셀은 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="e52cb630"
-# **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. Nothing but a proof sets the count back to 5.
+# %% [markdown] lang="en" of="c1aecaab"
+# **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. Nothing but a proof sets the count back to 5. So it is with the right PIN, too: in the first lesson, after a wrong one, it takes the count from 4 through **3** to 5.
 #
-# **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes. And a server that does learn it has a gap between checking and counting: of many questions at once, far more than five tries get through.
+# **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes.
 #
-# **Break it.** The thief uses up the other 4 tries on purpose. Then, 2 minutes later, Hong puts in the right PIN. The second cell is meant to end in an error.
+# **Break it.** The thief is wrong on purpose until the HSM refuses: the other 4 tries, and a fifth that gets no answer. The HSM waits 1 minute for a late proof. After 2 minutes Hong puts in the right PIN. The second cell is meant to end in an error.
 
 # %% tags=["cracking"]
 show(thief.lock_out(cert, laptop))
@@ -192,22 +190,26 @@ lab.advance(minutes=2)
 laptop.login(star, cert, pin="280417")
 
 # %% [markdown] lang="ko"
-# **무엇이 달라졌습니까?** HSM이 k를 파기했습니다. 디스크에서도 지웠습니다. 이제 맞는 PIN을 아는 홍길동도, 두 데이터베이스를 다 훔친 도둑도 봉투를 열 수 없습니다. 횟수 제한에는 이런 **대가**가 있습니다. 남의 횟수를 일부러 써 버릴 수 있습니다. 홍길동은 재발급받아야 합니다.
+# **무엇이 달라졌습니까?** HSM이 k를 파기했습니다. 디스크에서도 지웠습니다. 이제 맞는 PIN을 아는 홍길동도, 지금부터 두 데이터베이스를 다 훔치는 도둑도 봉투를 열 수 없습니다. 횟수 제한에는 이런 **대가**가 있습니다. 남의 횟수를 일부러 써 버릴 수 있습니다. 홍길동은 재발급받아야 합니다.
 #
-# <details><summary>더 깊이: 왜 바로 파기하지 않습니까?</summary>다섯째 PIN이 맞아서 증명이 오는 중일 수도 있기 때문입니다. HSM은 1분 동안 기다립니다.</details>
+# <details><summary>더 깊이: 틀린 것을 아는 서버라면?</summary>먼저 확인하고 나중에 빼는 서버에는 그 사이에 틈이 생깁니다. 여러 대로 한꺼번에 물으면 다섯 번보다 훨씬 많이 대답을 듣습니다.</details>
+#
+# <details><summary>더 깊이: 왜 바로 파기하지 않습니까?</summary>다섯째로 물은 PIN이 맞아서 증명이 오는 중일 수도 있기 때문입니다. HSM은 1분 동안 기다립니다.</details>
 #
 # <details><summary>더 깊이: 끈기 있는 도둑</summary>도둑은 네 번만 틀리고, 주인이 맞는 PIN을 넣기를 기다렸다가 되풀이할 수도 있습니다. 그래서 이 실습실의 HSM은 계정마다 증명이 오지 않은 횟수를 모두 더해서도 셉니다. 100번이 끝이고, 맞는 PIN을 넣어도 되돌아오지 않습니다.</details>
 #
-# <details><summary>더 깊이: 횟수를 되돌리는 사본</summary>실습실을 폴더에 두고 쓰는 사람이 폴더를 통째로, 곧 모든 데이터베이스를 한꺼번에 예전 사본으로 바꾸면 횟수도 되돌아갑니다. 실습실 안에서는 그것을 알아챌 수 없습니다.</details>
+# <details><summary>더 깊이: 횟수를 되돌리는 사본</summary>실습실을 폴더에 두고 쓰는 사람이 폴더를 통째로, 곧 모든 데이터베이스를 한꺼번에 예전 사본으로 바꾸면 횟수도 되돌아갑니다. 실습실 안에서는 그것을 알아챌 수 없습니다. HSM의 파일만 되돌리면 다른 기록과 어긋나 알아챕니다.</details>
 
-# %% [markdown] lang="en" of="83cedcee"
-# **What changed.** The HSM has destroyed k, on its disk too. Now neither Hong, who knows the right PIN, nor a thief with both databases can open the envelope. A limit on tries has this **price**: somebody can use up another's tries on purpose. Hong needs a re-issue.
+# %% [markdown] lang="en" of="e42b8ff3"
+# **What changed.** The HSM has destroyed k, on its disk too. Now neither Hong, who knows the right PIN, nor a thief who robs both databases from now on can open the envelope. A limit on tries has this **price**: somebody can use up another's tries on purpose. Hong needs a re-issue.
+#
+# <details><summary>Deeper: a server that learns whether a PIN is wrong</summary>A server that checks first and counts afterwards leaves a gap: send many questions at once, and far more than five get an answer.</details>
 #
 # <details><summary>Deeper: why is k not destroyed at once?</summary>The fifth PIN might have been right, with its proof on the way. The HSM waits 1 minute for that.</details>
 #
 # <details><summary>Deeper: a patient thief</summary>A thief may stop after four wrong PINs, wait until the owner's right one sets the count back, and begin again. So the HSM of this lab also adds up all tries of an account that no proof followed: 100 are the end, and the right PIN does not reset that count.</details>
 #
-# <details><summary>Deeper: a copy that turns the count back</summary>Where a lab is kept in a folder, whoever copies back the whole folder, all its databases at once, turns the count back too. From inside the lab that cannot be noticed.</details>
+# <details><summary>Deeper: a copy that turns the count back</summary>Where a lab is kept in a folder, whoever copies back the whole folder, all its databases at once, turns the count back too. From inside the lab that cannot be noticed. Put back the HSM's file alone, and the other records no longer agree with it: that is noticed.</details>
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 다른 기기에서 쓰기
@@ -222,6 +224,12 @@ laptop.login(star, cert, pin="280417")
 # %%
 cert = laptop.enroll(kb, pin="280417")
 predict(lab, "3c")
+
+# %% [markdown] lang="ko"
+# PIN만 넣어 봅니다. 그것으로 되지 않으면 오류가 까닭을 말해 줍니다.
+
+# %% [markdown] lang="en" of="4a680fba"
+# Try with the PIN alone. If that is not enough, the error says why.
 
 # %% tags=["raises-exception"]
 phone = hong.device("phone")
@@ -243,9 +251,13 @@ check(lab, "3c")
 show(phone.connected_devices())
 
 # %% [markdown] lang="ko"
+# **왜 그렇습니까?** 클라우드는 모르는 기기에 봉투를 내주지 않습니다.
+#
 # `connect()`를 하면 **자동 연결**도 켜집니다. 클라우드가 이 기기를 기억한다는 뜻입니다. 기기에는 긴 난수 하나가 남고, 다음에 접속할 때 그것을 보여 줍니다. 한 시간 뒤에 홍길동이 휴대전화로 다시 로그인합니다. 접속은 10분이면 끊깁니다.
 
-# %% [markdown] lang="en" of="6f602819"
+# %% [markdown] lang="en" of="80b719a7"
+# **Why.** The cloud hands no envelope to a device that it does not know.
+#
 # `connect()` also turned **auto-connect** on: the cloud remembers this device. The device keeps a long random value, and shows it the next time it connects. A connection lasts 10 minutes. An hour later Hong logs in on the phone again.
 
 # %%
@@ -315,14 +327,14 @@ answer = next(at for at in moments if 2 in [each.tries_left for each in at.certi
 check(lab, "3-1", answer)
 
 # %% [markdown] lang="ko"
-# **3-2 해 보기.** 새 셀에서 `centre(kim)`을 실행하십시오. 김영희가 되어 노트북으로 KB국민은행의 인증서를 발급받습니다. 그런데 노트북을 잃어버렸습니다. 휴대전화로 바꾸어 목록에서 노트북을 지우고, 휴대전화로 로그인하십시오. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다. PIN은 여러분이 지어내십시오.
+# **3-2 해 보기.** 새 셀에서 `centre(kim, filled=True)`를 실행하면 김영희의 인증센터가 열립니다. 이름과 번호는 미리 적혀 있습니다. 노트북으로 KB국민은행의 인증서를 발급받으십시오. 그런데 노트북을 잃어버렸습니다. 휴대전화로 바꾸어 노트북의 연결을 해제하고, 휴대전화로 로그인하십시오. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다. PIN은 여러분이 지어내십시오.
 #
-# <details><summary>힌트</summary>기기를 고르는 곳은 화면 위쪽에 있습니다. 휴대전화로 바꾼 다음, 기기를 관리하는 메뉴를 열면 먼저 SMS 인증을 합니다. SMS가 너무 이르다고 하면 lab.advance(seconds=20)을 실행합니다. 코드로 하려면 3번의 셀을 따라 kim.device("laptop"), enroll(kb, pin=...)부터 하십시오. login이 돌려주는 접수증을 answer로 해도 됩니다. 홍길동의 것을 덮어쓰지 않게 변수 이름은 새로 지으십시오.</details>
+# <details><summary>힌트</summary>기기를 고르는 곳은 화면 위쪽의 **쓰는 기기**입니다. 휴대전화로 바꾼 다음 **자동 연결 관리**를 열면, 먼저 SMS 인증으로 이 휴대전화를 김영희의 계정에 연결합니다. 인증서는 그대로 있습니다. 인증번호를 보내기에 너무 이르다고 하면 시계의 **+ 1분**을 누르십시오. 코드로 하려면 3번의 셀을 따라 kim.device("laptop"), enroll(kb, pin=...)부터 하십시오. login이 돌려주는 접수증을 answer로 해도 됩니다. 홍길동의 것을 덮어쓰지 않게 변수 이름은 새로 지으십시오.</details>
 
-# %% [markdown] lang="en" of="18bd88b3"
-# **3-2 Apply.** Run `centre(kim)` in a new cell. As Kim Younghee, get a certificate from KB on her laptop. Then the laptop is lost. Change to her phone, take the laptop off the list there, and log in with the phone. Right after that put in `answer = lab.last_story()` and run the cell. Make a PIN up.
+# %% [markdown] lang="en" of="e751dae5"
+# **3-2 Apply.** Run `centre(kim, filled=True)` in a new cell: Kim Younghee's certificate centre opens, with names and numbers filled in. Have a certificate issued by KB on her laptop. Then the laptop is lost. Change to her phone, disconnect the laptop there, and log in with the phone. Right after that put in `answer = lab.last_story()` and run the cell. Make a PIN up.
 #
-# <details><summary>Hint</summary>The device is chosen at the top. Change to the phone, and open the item of the menu that manages devices: first it asks for an SMS code. If it is too early for another SMS, run lab.advance(seconds=20). To do it by code, follow the cells of section 3, beginning with kim.device("laptop") and enroll(kb, pin=...); the receipt that login returns will do as the answer. Choose new names, so that Hong's things are not overwritten.</details>
+# <details><summary>Hint</summary>The device is chosen at the top, as **Device in use**. Change to the phone and open **Auto-connect**: first an SMS code connects this phone to Kim's account, and her certificate stays as it is. If it is too early for another code, click **+ 1 minute** at the clock. To do it by code, follow the cells of section 3, beginning with kim.device("laptop") and enroll(kb, pin=...); the receipt that login returns will do as the answer. Choose new names, so that Hong's things are not overwritten.</details>
 
 # %% stub="3-2"
 answer = None
@@ -338,12 +350,26 @@ answer = kims_phone.login(star, kims, pin="905271")
 check(lab, "3-2", answer)
 
 # %% [markdown] lang="ko"
-# **3-3 설명하기.** 다른 나라에 이 실습실과 똑같은 서비스가 있는데, PIN의 자릿수(`digits`)와 시도할 수 있는 횟수(`tries`)만 다르다고 합시다. 아래의 `there`에 적혀 있습니다. 지난 수업의 PIN 규칙은 없어서, 모두 같은 숫자여도 됩니다. 도둑 네 명이 있습니다. 클라우드의 데이터베이스를 훔친 도둑, HSM의 데이터베이스를 훔친 도둑, 둘 다 훔친 도둑, 자동 연결된 노트북을 훔친 도둑입니다. 앞의 세 명은 HSM에 물을 수 없습니다. 주인이 다시 로그인하기 전까지, 도둑마다 PIN을 몇 개까지 맞는지 틀리는지 알아낼 수 있습니까? `None` 자리에 수를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 왜 봉투와 k를 서로 다른 곳에 둡니까?
+# **3-3 설명하기.** 도둑 네 명은 저마다 PIN을 몇 개까지 맞는지 틀리는지 알아낼 수 있습니까? `None` 자리에 수를 넣으십시오.
+#
+# - `cloud`: 클라우드의 데이터베이스를 훔쳤습니다.
+# - `hsm`: HSM의 데이터베이스를 훔쳤습니다.
+# - `cloud+hsm`: 둘 다 훔쳤습니다.
+# - `laptop`: 자동 연결된 노트북을 훔쳤습니다. 이 도둑만 HSM에 물을 수 있고, 주인은 다시 로그인하지 않습니다.
+#
+# 다른 나라의 서비스입니다. 이 실습실과 똑같은데, PIN의 자릿수(`digits`)와 시도할 수 있는 횟수(`tries`)가 다르고 PIN 규칙이 없습니다. 둘은 아래의 `there`에 있습니다. 다 넣었으면 옆 사람에게 설명해 보십시오. 왜 봉투와 k를 서로 다른 곳에 둡니까?
 #
 # <details><summary>힌트</summary>1번에서 훔친 것마다 어떻게 되었는지 보십시오. 맞았는지 비교할 것이 있습니까? 횟수를 세는 것이 있습니까?</details>
 
-# %% [markdown] lang="en" of="6d4e02e3"
-# **3-3 Explain.** In another country there is a service just like this lab, only that its PINs have another number of `digits`, and another number of `tries`: see `there` below. The PIN rules of the last lesson do not apply: even all equal digits will do. There are four thieves. One stole the database of the cloud, one that of the HSM, one both, and one the laptop that auto-connects. The first three cannot ask the HSM. For how many PINs can each of them find out whether they are right, before the owner logs in again? Put numbers where it says `None`. Then explain it to your neighbour: why are the envelope and k kept in different places?
+# %% [markdown] lang="en" of="1dfdc80f"
+# **3-3 Explain.** How many PINs can each of four thieves test? Put numbers where it says `None`.
+#
+# - `cloud`: has stolen the cloud's database.
+# - `hsm`: has stolen the HSM's database.
+# - `cloud+hsm`: has stolen both.
+# - `laptop`: has stolen a laptop that auto-connects. Only this thief can ask the HSM; the owner does not log in again.
+#
+# It is in another country, where a service is just like this lab, but its PINs have another number of `digits` and of `tries`, and no rules: see `there` below. Then explain it to your neighbour: why are the envelope and k kept in different places?
 #
 # <details><summary>Hint</summary>Look at what came of each theft in section 1. Is there anything to compare a PIN with? Is anybody counting?</details>
 
@@ -384,9 +410,9 @@ check(lab, "3-3", answer)
 # %% [markdown] lang="en" of="8cfef19f" slideshow={"slide_type": "slide"}
 # ## Summary
 #
-# 1. The envelope is in the cloud. Its key is computed from two halves: S, which the device makes from the PIN, and y, which the HSM makes each time from k and A. k never leaves the HSM.
-# 2. A thief of the cloud alone, or of the HSM alone, cannot test a single PIN. One who steals from both can try all million. One who asks the HSM can try 5: it takes a try away before it answers.
-# 3. A new device connects to the cloud with an SMS code and opens the envelope with the PIN. Auto-connect saves the SMS only; the PIN is still needed. Take lost and public devices off the list.
+# 1. The envelope is in the cloud. Two halves open it: S, which the device makes from the PIN, and y, which the HSM makes from k and A. k never leaves the HSM.
+# 2. A thief of the cloud alone, or of the HSM alone, cannot test a single PIN. One who steals from both can try all one million. One who asks the HSM can try 5: it takes a try away before it answers.
+# 3. A new device connects with an SMS code and opens the envelope with the PIN. Auto-connect saves the SMS only. Take lost and public devices off the list.
 #
 # | Korean | English | Meaning |
 # |---|---|---|

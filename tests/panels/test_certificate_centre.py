@@ -200,6 +200,7 @@ def test_a_wrong_sms_code_is_refused_and_another_can_be_sent(browser, hong):
     browser.submit(member_name=me.name, birth_date=me.birth_date, phone=me.phone)
     browser.submit(code="000000", remember="yes")
     assert "SMS code is wrong" in browser.text("say")
+    assert f"‘{say('centre.again')}’" in browser.text("say") and "connect()" not in browser.text("say")
     browser.do("later", value="minutes")
     browser.do("again:2")
     assert len(hong.inbox()) == 2
@@ -421,6 +422,71 @@ def test_with_filled_forms_nobody_has_to_know_what_to_type(hong):
     assert 'value="000-21-0001-001"' not in Browser(centre(hong)).panes["body"]
 
 
+def test_where_something_from_the_wallet_is_asked_for_it_is_named_and_open(hong):
+    browser = Browser(centre(hong))
+    browser.do("open", value="issue")
+    assert say("centre.in_wallet") in browser.text("body")
+    browser.submit(**check())
+    assert say("centre.in_wallet") in browser.text("body")
+    browser.do("open", value="visit_branch")
+    assert say("centre.in_wallet") not in browser.text("body")
+    assert '<details class="wallet" open>' in browser.panel.frame()
+
+
+def test_with_filled_forms_nobody_is_sent_to_the_wallet(hong):
+    browser = Browser(centre(hong, filled=True))
+    browser.do("open", value="issue")
+    assert say("centre.in_wallet") not in browser.text("body")
+    assert '<details class="wallet">' in browser.panel.frame()
+
+
+# --- the window that joins the cloud or connects to it
+
+
+def at_the_cloud(browser):
+    """Open that window, on a telephone."""
+    browser.do("device", value="phone")
+    browser.do("open", value="login")
+    return re.sub(r"fill_in:\d+|\d{4}-\d\d-\d\d", "", browser.panes["body"])
+
+
+def test_it_looks_the_same_whether_there_is_an_account_or_not(lab, hong):
+    stranger = at_the_cloud(Browser(centre(lab.person("park"))))
+    browser = Browser(centre(hong))
+    issue(browser, hong)
+    assert at_the_cloud(browser) == stranger
+
+
+def test_who_has_an_account_is_told_that_it_stays_and_what_deletes_one_is_folded_away(browser):
+    seen = at_the_cloud(browser)
+    assert "If you already have an account, this device will be connected to it" in browser.text("body")
+    assert re.search(
+        '<details><summary[^>]*>[^<]+</summary><label class="tick"><input type="checkbox" name="replace"', seen
+    )
+    assert f">{say('go.cloud')}</button>" in seen and "Join" not in say("go.cloud")
+
+
+# --- the devices that are connected
+
+
+def test_devices_are_called_by_their_names_in_the_language_that_is_spoken(hong):
+    speak("ko")
+    browser = Browser(centre(hong))
+    issue(browser, hong)
+    browser.do("open", value="devices")
+    assert "노트북" in browser.text("body") and "laptop" not in browser.text("body")
+    browser.submit(device="hong/laptop", what="rename", label="my laptop")
+    browser.do("open", value="devices")
+    assert "my laptop" in browser.text("body")
+
+
+def test_what_to_do_with_a_device_is_not_chosen_beforehand(issued):
+    issued.do("open", value="devices")
+    assert re.findall(r'name="what"[^>]*', issued.panes["body"]) != []
+    assert not any("checked" in each for each in re.findall(r'name="what"[^>]*', issued.panes["body"]))
+    assert all(" required " in each for each in re.findall(r'name="what"[^>]*', issued.panes["body"]))
+
+
 # --- secrets
 
 
@@ -445,6 +511,13 @@ def test_nothing_that_was_typed_stays_in_the_panel(issued):
 
 
 # --- code
+
+
+def test_every_name_in_the_code_that_is_shown_is_made_there_or_is_the_lab(issued, lab):
+    choose(issued, "login", service="star-banking")
+    issued.type(pin=PIN)
+    shown = html.unescape(re.search("<code>(.*)</code>", issued.panes["code"], re.DOTALL)[1])
+    exec(shown.replace(MASK, PIN), {"lab": lab})
 
 
 def test_the_code_that_is_copied_does_the_same_in_a_lab_that_has_come_as_far(issued, lab):

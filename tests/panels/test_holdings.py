@@ -33,7 +33,7 @@ def number_of(lab, act):
 
 def test_it_begins_with_what_is_so_now(browser, enrolled):
     assert at(browser) == len(enrolled.lab.journal)
-    assert cell(browser, "private_key-cloud") == "private key, Cloud: ◐ held sealed"
+    assert cell(browser, "private_key-cloud") == "private key, Cloud: ◐ held locked"
     assert cell(browser, "pin-hsm") == "PIN, HSM: – never"
 
 

@@ -56,6 +56,43 @@ def test_each_further_digit_takes_ten_times_as_long(browser):
     assert seen == ["about 3 minutes", "about 33 minutes", "about 6 hours", "about 2 days", "about 23 days"]
 
 
+def test_that_each_digit_takes_ten_times_as_long_is_seen_at_one_glance(browser):
+    rows = re.findall(r"(\d) ([\d,]+) ([\d,.]+)(?= |$)", browser.text("digits").partition("them")[2])
+    assert rows == [
+        ("4", "10,000", "1.2"),
+        ("5", "100,000", "11.9"),
+        ("6", "1,000,000", "119"),
+        ("7", "10,000,000", "1,187"),
+        ("8", "100,000,000", "11,873"),
+    ]
+
+
+def test_where_that_is_next_to_nothing_it_says_so(browser):
+    browser.do("kdf", value="sha256")
+    assert say("meter.under") in browser.text("digits") and "e-" not in browser.text("digits")
+
+
+@pytest.mark.parametrize(
+    ("acts", "facts"),
+    [
+        ([], ["1,667 tries per second", "64 MiB of memory 3 times", "19 MiB twice", "a fifth", "8,423 per second"]),
+        ([("rounds", "2048")], ["8,866,000 tries per second", "999 rounds", "2,048 rounds", "4,324,772 per second"]),
+        ([("kdf", "sha256")], ["8,866,000 tries per second", "999 rounds", "1,998 times", "17,714,268,000 per second"]),
+    ],
+)
+def test_what_was_published_and_how_it_was_converted_is_said_in_words(browser, acts, facts):
+    for act, value in acts:
+        browser.do(act, value=value)
+    said = browser.text("times")
+    assert "hashcat is a program" in said and [fact for fact in facts if fact not in said] == []
+
+
+def test_as_long_as_nothing_was_measured_it_says_that(browser):
+    assert say("meter.not_yet") in browser.text("verdict")
+    browser.do("measure", value="")
+    assert say("meter.not_yet") not in browser.text("verdict")
+
+
 def test_machines_share_the_work(browser):
     browser.do("machines", value="1000")
     assert times(browser) == {CARD: say("meter.moment"), HERE: "about 20 seconds"}

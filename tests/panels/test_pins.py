@@ -139,9 +139,34 @@ def test_the_spot_is_where_the_pin_is(browser):
 
 
 def test_a_click_finds_the_pin_under_it_and_writes_it_into_the_field(browser):
-    point(browser, "710230")
-    assert say("pins.where", digits="710230", row="710", column="230") in browser.text("verdict")
-    assert 'value="710230"' in browser.panes["find"]
+    point(browser, "280418")
+    assert say("pins.where", digits="280418", row="280", column="418") in browser.text("verdict")
+    assert 'value="280418"' in browser.panes["find"]
+
+
+@pytest.mark.parametrize(("clicked", "stripe"), [("127418", "123418"), ("120418", "123418"), ("280779", "280777")])
+def test_a_click_beside_a_stripe_finds_the_stripe(browser, clicked, stripe):
+    point(browser, clicked)
+    assert f'value="{stripe}"' in browser.panes["find"]
+
+
+def test_of_two_stripes_a_click_finds_the_nearer(browser):
+    point(browser, "110418")
+    assert 'value="111418"' in browser.panes["find"]
+
+
+def test_a_typed_pin_is_itself_however_near_a_stripe_is(browser):
+    browser.do("find", value="122418")
+    assert browser.text("verdict").startswith("✔ 122418")
+
+
+def test_the_stripes_of_ones_own_numbers_are_drawn_wider_but_over_nothing_and_not_counted(hongs):
+    _, _, rows = picture(hongs, "picture")
+    birthday = [*PinRule].index(PinRule.NOT_THE_BIRTHDAY)
+    assert [rows[710][column] for column in range(226, 234)] == [4, 4, *[birthday] * 5, 4]
+    assert rows[711][230] == 0  # 711230 counts up
+    hongs.do("find", value="710231")
+    assert hongs.text("verdict").startswith("✔")
 
 
 def test_typing_leaves_the_field_alone(browser):

@@ -94,6 +94,6 @@ def test_each_of_two_panels_keeps_to_its_own_language(lab):
 
         return act
 
-    english = opens(one, "This bank has not issued you a certificate", "Join the KFTC cloud")
-    korean = opens(other, "이 은행에서 발급받은 인증서가 없습니다", "가입하고 인증번호 받기")
+    english = opens(one, "This bank has not issued you a certificate", "Join or connect to the KFTC cloud")
+    korean = opens(other, "이 은행에서 발급받은 인증서가 없습니다", "인증번호 받기")
     assert at_once(english, korean, turns=5 * ACTS) == []

@@ -1,5 +1,6 @@
 """Databases are copied and PINs tried at home: what is enough to try them on, and what is not."""
 
+import re
 from contextlib import closing
 from itertools import islice
 
@@ -271,3 +272,9 @@ def test_how_fast_the_thief_was_is_no_part_of_what_a_report_says(enrolled):
     one, other = (cracked(enrolled, "cloud", "hsm") for _ in range(2))
     assert one == other
     assert one.speed.guesses == 3 and one.speed.rate > 0
+
+
+def test_the_popular_order_begins_with_what_is_easy_to_remember():
+    of_a_shape = re.compile(r"((\d)\2(\d)\3(\d)\4|(\d\d)\5\5|(\d{3})\6|(\d)(\d)(\d)\9\8\7)$")
+    liked = list(islice(in_order("popular"), 10))
+    assert [digits for digits in liked if not of_a_shape.match(digits)] == []
