@@ -249,10 +249,10 @@ show(locked)
 predict(lab, "8d")
 
 # %% [markdown] lang="ko"
-# PIN으로 키를 지키는 일곱 가지 방법을 도둑 아홉 명이 공격합니다. 49가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여덟 개씩 시험하고, 맞는 PIN은 맨 끝에 있습니다. 결과가 같은 방법은 한 열에 모았습니다. 지금까지 쓴 방법은 **HSM 하나**입니다.
+# PIN으로 키를 지키는 일곱 가지 방법을 도둑 아홉 명이 공격합니다. 49가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여덟 개씩 시험하고, 맞는 PIN은 맨 끝에 있습니다. 결과가 같은 방법은 한 열에 모았고, 첫 열은 PIN만으로 잠근 파일입니다. 지금까지 쓴 방법은 **HSM 하나**입니다.
 
-# %% [markdown] lang="en" of="d73e4bcb"
-# Nine thieves attack seven ways to keep a key under a PIN: 49 real attacks, in 10 to 30 seconds. Each thief tries eight PINs, the right one last. Ways that come off alike share a column. The way of the lessons so far is **one HSM**.
+# %% [markdown] lang="en" of="bdd96a2c"
+# Nine thieves attack seven ways to keep a key under a PIN: 49 real attacks, in 10 to 30 seconds. Each thief tries eight PINs, the right one last. Ways that come off alike share a column: the first is for files that only a PIN locks. The way of the lessons so far is **one HSM**.
 
 # %% tags=["measured", "cracking"]
 table = thief.compare()
@@ -344,16 +344,16 @@ check(lab, "8d", table)
 #
 # `None` 자리에 답을 넣어 실행하십시오. 필요한 코드는 그 줄 위에 씁니다. 몇 번이든 다시 할 수 있습니다.
 #
-# **8-1 몸풀기.** 둘째 도둑은 홍길동의 개인키를 가졌습니다. 아래는 홍길동의 인증센터입니다. 도둑의 개인키를 쓸모없게 만드십시오. 화면을 눌러서 하고, 물어보는 값은 화면의 **지갑**에서 찾습니다. 그런 다음 `show(lab.last_story())`로 그림을 보고, 그렇게 만든 사건의 번호를 `answer`에 넣으십시오.
+# **8-1 몸풀기.** 둘째 도둑은 홍길동의 개인키를 가졌습니다. 아래는 홍길동의 인증센터입니다. 도둑의 개인키를 쓸모없게 만드십시오. 화면을 눌러서 하고, 물어보는 값은 화면의 **지갑**을 펼치면 있습니다. 그런 다음 `show(lab.last_story())`로 그림을 보고, 그렇게 만든 사건의 번호를 `answer`에 넣으십시오.
 #
 # <details><summary>힌트</summary>PIN을 바꾸면 도둑이 가진 것이 달라집니까? 5번 수업에서 개인키가 새어 나갔을 때 무엇을 했습니까? 코드로는 hong.revoke(cert, kb, reason="key_compromise")입니다.</details>
 
-# %% [markdown] lang="en" of="75f7271a" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="665b2a33" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Put your answer where it says `None`, and run the cell, as often as you like. Code that you need goes above that line.
 #
-# **8-1 Warm-up.** The second thief has Hong's private key. Below is Hong's certificate centre. Make the thief's private key worthless, by clicking; what you are asked for is in the **Wallet** on the same screen. Then look at the diagram with `show(lab.last_story())`, and put the number of the event that did it into `answer`.
+# **8-1 Warm-up.** The second thief has Hong's private key. Below is Hong's certificate centre. Make the thief's private key worthless, by clicking; to see what you are asked for, open the **Wallet** on the same screen. Then look at the diagram with `show(lab.last_story())`, and put the number of the event that did it into `answer`.
 #
 # <details><summary>Hint</summary>Does a new PIN change what the thief has? What did you do in lesson 5 when a private key had leaked? In code it is hong.revoke(cert, kb, reason="key_compromise").</details>
 
