@@ -29,6 +29,6 @@ CONTENTS = (
     Listed(5, "revocation", 40),
     Listed(6, "validation", 30),
     Listed(7, "trust", 25),
-    Listed(8, "attack_and_defend", 30),
+    Listed(8, "attack_and_defend", 35),
 )
 PLAYGROUND = "playground"  # the notebook beside them, in which nothing is taught: its name, and that of its sandbox

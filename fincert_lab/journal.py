@@ -213,6 +213,8 @@ class Journal(Sequence[Event]):
             if (committed or is_durable(event)) and event.number > len(self._events):
                 self._events.append(event)
             self._in_flight = None
+            if not self.in_story:  # an act of one event, such as a message that somebody sends
+                self._observers.tell()
 
     @contextmanager
     def story(self) -> Iterator[None]:

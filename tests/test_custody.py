@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from fincert_lab import Lab
+from fincert_lab import Lab, Thief
 from fincert_lab.crypto import cms
 from fincert_lab.crypto.suite import Suite
 from fincert_lab.custody.holdings import Hold, Role, Thing
@@ -278,6 +278,46 @@ def test_the_cloud_knows_the_birth_date_and_not_the_identity_number(enrolled):
 def test_a_link_in_a_message_is_no_code(lab):
     lab.phish(lab.person("hong"), star(lab))
     assert hold(lab, Thing.SMS_CODE, Role.TELECOM) is Hold.NEVER
+
+
+# --- a thief's telephone
+
+
+def test_a_private_key_that_a_thief_took_stays_with_the_thief(enrolled):
+    lab = enrolled.lab
+    lab.advance(minutes=1)
+    thief = Thief(lab)
+    thief.take_over_number(lab.person("hong"))
+    thief.guess_online(enrolled.certificate, order=[PIN])
+    lab.person("hong").revoke(enrolled.certificate, lab.bank("kb"))
+    for thing in (Thing.PRIVATE_KEY, Thing.PIN, Thing.ENVELOPE):
+        assert lab.holdings().of(thing, Role.DEVICE)["thief/phone"].hold is Hold.HELD
+        assert "erases nothing" in " ".join(reasons(lab.holdings(), thing, Role.DEVICE))
+    assert lab.holdings().of(Thing.PRIVATE_KEY, Role.DEVICE)["hong/laptop"].hold is Hold.PASSED
+
+
+def test_a_thief_who_guesses_wrong_keeps_the_envelope_and_no_pin(enrolled):
+    enrolled.lab.advance(minutes=1)
+    thief = Thief(enrolled.lab)
+    thief.ask_for_code(enrolled.lab.person("hong"))
+    thief.guess_online(enrolled.certificate, order=["135790"])
+    held = {
+        place.thing
+        for place, trace in enrolled.lab.holdings().traces.items()
+        if place.party == "thief/phone" and trace.hold is Hold.HELD
+    }
+    assert held == {Thing.ENVELOPE}
+
+
+def test_what_a_thief_has_in_a_sandbox_outlives_the_night(tmp_path):
+    with closing(Lab.open(tmp_path / "lab", lang="en")) as lab:
+        certificate = lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin=PIN)
+        thief = Thief(lab)
+        thief.take_over_number(lab.person("hong"))
+        thief.guess_online(certificate, order=[PIN])
+        assert hold(lab, Thing.PRIVATE_KEY, Role.DEVICE) is Hold.HELD
+    with closing(Lab.open(tmp_path / "lab")) as lab:
+        assert hold(lab, Thing.PRIVATE_KEY, Role.DEVICE) is Hold.HELD
 
 
 @pytest.mark.parametrize("at", [0, -1, 10**6, True, "3"])

@@ -36,12 +36,17 @@ def test_an_observer_is_told_of_a_refused_act_too(lab):
     assert observer.told == 1
 
 
+def test_an_observer_is_told_of_an_event_that_stands_alone(lab):
+    observer = Observer(lab.journal)
+    lab.phish(lab.person("hong"), lab.bank("kb").service("star-banking"))
+    assert observer.told == 1
+
+
 def test_an_observer_that_nobody_has_any_more_is_forgotten(lab):
     observer = Observer(lab.journal)
     other = Observer(lab.journal)
     del observer
     gc.collect()
-    lab.person("hong").device("laptop").generate_key()
     lab.person("hong").device("laptop").connect()
     assert other.told == 1 and len(lab.journal._observers._looks) == 1
 

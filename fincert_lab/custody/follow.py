@@ -1,8 +1,8 @@
 """Who holds what after any event.
 
 A party holds what is in its database, or in the memory of its device. A device works with what it opened until the act
-is over, and counts as holding it until then. What has only passed through was there, and is kept no longer; a call that
-was refused has brought it all the same.
+is over, and counts as holding it until then; a thief erases nothing of what a right PIN opened, and keeps the envelope.
+What has only passed through was there, and is kept no longer; a call that was refused has brought it all the same.
 
 What left no event is not here: a PIN that was typed before anybody was asked for anything, and where the file went that
 `export` made.
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from fincert_lab.acts import Invited, LabOpened, PhoneConfirmed, TriesCounted
 from fincert_lab.crypto.suite import HSMS, Suite
 from fincert_lab.custody import messages
-from fincert_lab.custody.holdings import Hold, Holdings, Place, Role, Thing, Trace
+from fincert_lab.custody.holdings import Hold, Holdings, Place, Role, Thing, Trace, is_thiefs
 from fincert_lab.errors import AccountExists, AlreadyStored, KeyDestroyed, SmsCodeExpired
 from fincert_lab.journal import Act, Event, Journal
 from fincert_lab.language import Party
@@ -95,8 +95,12 @@ class _Custody:
                 self._keep(receiver, event.receiver, Thing.SMS_CODE)
 
     def end_act(self) -> None:
-        """Devices forget what they worked with."""
-        self._passed |= {place: Trace(Hold.PASSED, trace.event) for place, trace in self._in_use.items()}
+        """Devices forget what they worked with. A thief's keeps it, once a private key was among it."""
+        opened = {place.party for place in self._in_use if place.thing is Thing.PRIVATE_KEY}
+        for place, trace in self._in_use.items():
+            self._passed[place] = Trace(Hold.PASSED, trace.event)
+            if is_thiefs(place.party) and (place.party in opened or place.thing is Thing.ENVELOPE):
+                self._kept[place][trace.event.subject] = trace
         self._in_use = {}
 
     # --- who is who

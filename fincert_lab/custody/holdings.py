@@ -53,6 +53,11 @@ class Hold(StrEnum):
     NEVER = "never"
 
 
+def is_thiefs(party: Party) -> bool:
+    """Return whether a device is a thief's own."""
+    return party.startswith("thief/")
+
+
 class Place(NamedTuple):
     """A thing at one party."""
 

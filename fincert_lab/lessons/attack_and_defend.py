@@ -65,9 +65,15 @@ def _hongs_certificate_was_revoked(lab: Lab, answer: object) -> Verdict:
         return Verdict(Mood.NOT_YET, "lesson.8-1.no_event")
     if event.refused:
         return Verdict(Mood.NOT_YET, "lesson.8-1.refused", {"number": event.number})
-    if CertificateId.of(lab.person("hong").certificates()[0]) in _revoked_by(lab, event):
+    mine = CertificateId.of(lab.person("hong").certificates()[0])
+    if mine in _revoked_by(lab, event):
         return Verdict(Mood.RIGHT, "lesson.8-1.right")
+    then = [each for each in lab.journal.story_of(event.number).events if mine in _revoked_by(lab, each)]
     match event.act:
+        case Act.ASK_REVOCATION | Act.ASK_DELETION if then:
+            return Verdict(Mood.RIGHT, "lesson.8-1.right_asked", {"number": then[0].number})
+        case Act.PUBLISH_CRL if then:
+            return Verdict(Mood.RIGHT, "lesson.8-1.right_listed", {"number": then[0].number})
         case Act.REVOKE:
             return Verdict(Mood.NOT_YET, "lesson.8-1.anothers")
         case Act.CHANGE_PIN | Act.SWAP_KEYS:

@@ -40,6 +40,7 @@ class Means(StrEnum):
     NUMBER = "number"
     SIGHT = "sight"
     SIGNATURE = "signature"
+    PIN = "pin"
     NOTHING = "nothing"
 
 

@@ -55,11 +55,11 @@ class Design(StrEnum):
 class Attacker(StrEnum):
     """A thief, by what he has."""
 
-    STOLEN_CLOUD = "stolen_cloud"
-    STOLEN_HSM = "stolen_hsm"
+    WATCHING_HSM = "watching_hsm"
     STOLEN_BOTH = "stolen_both"
     STOLEN_TWO = "stolen_two"
-    WATCHING_HSM = "watching_hsm"
+    STOLEN_CLOUD = "stolen_cloud"
+    STOLEN_HSM = "stolen_hsm"
     RELAYING_CLOUD = "relaying_cloud"
     ON_LINE = "on_line"
     OLD_BACKUP = "old_backup"

@@ -24,6 +24,7 @@ from fincert_lab.thief.trying import Stretch, Tally, try_each
 from fincert_lab.world.lab import Lab
 
 Row = Mapping[str, Any]
+FEW = 10  # PINs that a thief tries where none can be told from another: lab assumption
 _RANDOM = tuple(bytes([each]) * envelope.RANDOM_BYTES for each in (1, 2))  # the thief's own, for a question to the HSM
 
 
@@ -163,9 +164,12 @@ class Found(Secret):
         stretch: Stretch | None = None,
         clock: Callable[[], float] = perf_counter,
     ) -> Tally:
-        """Try PINs. If nothing fits, and nothing could have, none of them counts as answered."""
-        tally = try_each(partial(self.fits, stretch=stretch), order, most, clock)
-        if tally.stopped is Stop.NONE_RIGHT and not self.is_enough:
+        """Try PINs. If nothing could fit, a few are enough to see it, and none of them counts as answered."""
+        is_enough = self.is_enough
+        tally = try_each(
+            partial(self.fits, stretch=stretch), order, most if is_enough else min(most or FEW, FEW), clock
+        )
+        if tally.stopped is Stop.NONE_RIGHT and not is_enough:
             tally.answered, tally.stopped = 0, Stop.NOTHING_TO_COMPARE
         return tally
 

@@ -94,6 +94,8 @@ class Thief:
     ) -> AttackReport:
         """Try PINs on what was stolen, at most so many: nobody is asked, and nobody counts.
 
+        If no PIN could be told from another, a few are tried.
+
         Raises BadInput, CertificateOfAnotherLab, and PinFormat if an own list has something else than PINs.
         """
         this, pins = self._known(certificate), in_order(order)
@@ -111,6 +113,8 @@ class Thief:
         most: int | None = None,
     ) -> AttackReport:
         """Ask the cloud about PINs: from somebody's unlocked `device`, or from the thief's own, if he was admitted.
+
+        Whose order is a list of one PIN had that PIN to begin with.
 
         Raises BadInput, AnotherLab.
         """
@@ -240,6 +244,8 @@ class Thief:
         this, pins = self._known(certificate), in_order(order)
         _must_be_count(most)
         had, client, refusal = self._client(this, device)
+        if not isinstance(order, str) and len(order) == 1:
+            had = (Means.PIN, *(each for each in had if each is not Means.NOTHING))
         if client is None:
             return AttackReport(way, had, stopped=refusal)
         return _told(way, had, try_each(client.guess, pins, most))

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import length_hint
 from time import perf_counter
 from typing import Generic, TypeVar
 
 from fincert_lab.crypto import envelope
 from fincert_lab.crypto.guessing import Lock
+from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.errors import LabError
 from fincert_lab.language import say
 from fincert_lab.thief.report import Gain, Speed, Stop
@@ -93,7 +95,7 @@ def try_each(
     clock: Callable[[], float] = perf_counter,
 ) -> Tally:
     """Try PINs until `guess` gains something, refuses with a LabError, or is interrupted: nothing so far is lost."""
-    tally, progress = Tally(), Progress(clock)
+    tally, progress, pins = Tally(), Progress(clock), length_hint(order, 10**DIGITS)
     try:
         for tried in islice(order, most):
             tally.tried += 1
@@ -103,8 +105,8 @@ def try_each(
                 tally.stopped, tally.found = None, tried
                 break
             if progress.is_due:
-                rate = tally.tried / progress.seconds
-                progress.tell(say("thief.so_far", tried=f"{tally.tried:,}", rate=f"{rate:,.0f}"))
+                far = {"tried": tally.tried, "pins": min(most or pins, pins), "rate": tally.tried / progress.seconds}
+                progress.tell(say("thief.so_far", **{word: f"{number:,.0f}" for word, number in far.items()}))
     except KeyboardInterrupt:
         tally.stopped = Stop.INTERRUPTED
     except LabError as refusal:

@@ -1,6 +1,7 @@
 """What a thief had, tried and gained, and what stopped him; what he has stolen; and every scheme beside every thief."""
 
-from fincert_lab.crypto.guessing import Lock
+from collections import defaultdict
+
 from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.errors import LabError
 from fincert_lab.language import name, say
@@ -10,7 +11,7 @@ from fincert_lab.thief.report import AttackReport, Speed, Stop
 from fincert_lab.thief.schemes import Attacker
 from fincert_lab.thief.stolen import Stolen
 from fincert_lab.thief.victim import guesses
-from fincert_lab.views.guessing import FEW, Attack, attack_table, duration, words
+from fincert_lab.views.guessing import FEW, Attack, attack_table, duration
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 ALL = 10**DIGITS
@@ -67,18 +68,17 @@ def stolen_table(stolen: Stolen) -> Table:
 
 
 def comparison_table(comparison: Comparison, *, measured: bool = False) -> Table:
-    """Return a row for each thief, and a column for each scheme; at the end what all PINs cost, and by which source."""
-    designs = dict.fromkeys(cell.design for cell in comparison.cells)
+    """Return a row for each thief, and a column for all schemes that come off alike."""
     cells = {(cell.attacker, cell.design): cell for cell in comparison.cells}
-    rows = [
-        [Cell.of(name(attacker)), *(_fate(cells.get((attacker, design)), measured=measured) for design in designs)]
-        for attacker in Attacker
-    ]
-    costs = [_cost(next(cell.lock for cell in comparison.cells if cell.design == design)) for design in designs]
+    alike = defaultdict[tuple[Cell, ...], list[str]](list)
+    for design in dict.fromkeys(cell.design for cell in comparison.cells):
+        fates = (_fate(cells.get((attacker, design)), measured=measured) for attacker in Attacker)
+        alike[tuple(fates)].append(name(design))
+    made = sum(cell.fate is not Fate.ABSENT for cell in comparison.cells)
     return Table(
-        caption=say("thief.comparison", place=len(guesses()), pins=f"{ALL:,}"),
-        columns=[say("thief.attacker"), *(name(design) for design in designs)],
-        rows=[*rows, [Cell.of(say("thief.cost")), *costs]],
+        caption=say("thief.comparison", place=len(guesses()), attacks=made),
+        columns=[say("thief.attacker"), *map(" · ".join, alike.values())],
+        rows=[[Cell.of(name(attacker)), *fates] for attacker, *fates in zip(Attacker, *alike, strict=True)],
     )
 
 
@@ -91,9 +91,7 @@ def _fate(cell: Attacked | None, *, measured: bool) -> Cell:
     if cell is None:
         return Cell.of(say("thief.not_run"))
     lines = [Line(name(cell.fate), _LOOKS[cell.fate])]
-    if cell.fate is Fate.FALLS:
-        lines.append(Line(say("thief.at_guess", number=cell.tried), Look.FAINT))
-    elif cell.fate is Fate.HOLDS:
+    if cell.fate is Fate.HOLDS:
         lines.append(Line(_why(cell), Look.FAINT))
     if measured and cell.fate is Fate.FALLS and cell.speed:
         lines.append(Line(say("thief.here", time=duration(ALL / cell.speed.rate)), Look.FAINT))
@@ -103,9 +101,4 @@ def _fate(cell: Attacked | None, *, measured: bool) -> Cell:
 def _why(cell: Attacked) -> str:
     if isinstance(cell.stopped, LabError):
         return say("thief.stopped_after", count=cell.answered, why=say(f"short.{cell.stopped.code}"))
-    return say("thief.nothing_told", count=cell.tried)
-
-
-def _cost(lock: Lock) -> Cell:
-    source = Line(say(f"meter.source_{lock.kdf}"), Look.FAINT)
-    return Cell.of(words(lock), duration(ALL / lock.published_rate()), source)
+    return say("thief.nothing_told")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from fincert_lab.crypto.suite import Suite
-from fincert_lab.custody.holdings import Hold, Holdings, Role, Thing, Trace
+from fincert_lab.custody.holdings import Hold, Holdings, Role, Thing, Trace, is_thiefs
 from fincert_lab.custody.messages import SEALED_FOR_OTHERS
 from fincert_lab.journal import Act
 from fincert_lab.language import Party, name, said_once, say, say_if_known
@@ -90,6 +90,7 @@ def _why(suite: Suite, thing: Thing, role: Role, party: Party, trace: Trace) -> 
     why = f"why.{role.value}.{thing.value}_{trace.hold.value}"
     if role is Role.DEVICE and trace.hold is Hold.HELD:
         why = "why.device.new_key" if trace.event.act is Act.GENERATE_KEY else "why.device.in_use"
+        why = "why.device.stolen" if is_thiefs(party) else why
     event = say("holdings.event", number=trace.event.number, act=trace.event.act)
     return f"{called(party)}: {say(in_suite(suite, why))} {event}"
 

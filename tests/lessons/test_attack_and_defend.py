@@ -43,7 +43,7 @@ def test_the_report_of_another_attack_shows_no_answer(world, said, question):
         assert said(check, world, question, AttackReport(way, ())).startswith("○ There is nothing to judge it by yet.")
 
 
-@pytest.mark.parametrize("says", [{8: "PIN을 여덟 개씩 시험하는데"}, {8: "Each thief tries eight PINs"}], ids=LANGUAGES)
+@pytest.mark.parametrize("says", [{8: "PIN을 여덟 개씩 시험하고"}, {8: "Each thief tries eight PINs"}], ids=LANGUAGES)
 def test_the_text_says_how_many_pins_each_thief_of_the_comparison_tries(says):
     assert says[len(guesses())] in (SOURCES / "08_attack_and_defend.py").read_text(encoding="utf-8")
 
@@ -93,10 +93,25 @@ def test_8_1_can_be_done_by_clicks(world, said):
     assert said(check, world, "8-1", numbers(world, "revoke")[0]).startswith("● Right.")
 
 
-def test_8_1_tells_the_request_from_what_was_done(world, said):
+@pytest.mark.parametrize(
+    ("end_it", "act", "why"),
+    [
+        (by_a_revocation, "ask_revocation", "Right. Hong asked for it here, and the CA revoked it in event"),
+        (by_a_deletion, "ask_deletion", "Right. Hong asked for it here, and the CA revoked it in event"),
+        (by_a_revocation, "publish_crl", "Right. This CRL tells every service. The CA had revoked it in event"),
+        (by_a_re_issue, "publish_crl", "Right. This CRL tells every service. The CA had revoked it in event"),
+    ],
+)
+def test_8_1_accepts_the_request_and_the_list_and_says_which_event_was_the_revocation(world, said, end_it, act, why):
+    (revoked,) = numbers(world, end_it(world))
+    assert said(check, world, "8-1", numbers(world, act)[0]).startswith(f"● {why} {revoked}.")
+
+
+@pytest.mark.parametrize("act", ["ask_revocation", "publish_crl"])
+def test_8_1_takes_no_request_and_no_list_about_another_certificate(world, said, act):
     world.hong.revoke(world.cert, world.kb)
-    answer = said(check, world, "8-1", numbers(world, "ask_revocation")[0])
-    assert answer.startswith("◐ Not yet. Event") and "“ask for revocation”" in answer
+    world.kim.revoke(world.kims, world.kb)
+    assert said(check, world, "8-1", numbers(world, act)[0]).startswith("◐ Not yet.")
 
 
 @pytest.mark.parametrize("act", ["change_pin", "swap_keys"])
@@ -130,9 +145,9 @@ def test_8_1_says_whose_certificate_was_revoked(world, said):
 
 
 def test_8_1_says_what_another_event_was(world, said):
-    world.hong.revoke(world.cert, world.kb)
-    answer = said(check, world, "8-1", numbers(world, "publish_crl")[0])
-    assert answer.startswith("◐ Not yet. Event") and "publish the CRL" in answer
+    world.laptop.login(world.star, world.cert, pin=PIN)
+    answer = said(check, world, "8-1", numbers(world, "login")[0])
+    assert answer.startswith("◐ Not yet. Event") and "log in" in answer
 
 
 # --- 8-2
@@ -227,7 +242,7 @@ def test_8_3_leaves_it_to_students_for_whom_less_than_the_key_speaks(world, said
         ({"holds": ("phished", "phished")}, "Hear both sides: put at least 2 different attacks into holds."),
         ({"falls": ("kims",)}, "Hear both sides: put at least 2 different attacks into falls."),
         ({"holds": ("phished", "rung"), "falls": ("kims", "rung")}, "The same report is on both sides."),
-        ({"falls": ("key", "locked")}, "Your own report of 8-2 belongs into falls"),
+        ({"falls": ("key", "locked")}, "Your own report of 8-2, cracked, belongs into falls"),
         ({"holds": ("phished", object())}, "Only the reports of attacks are evidence."),
         ({"verdict": " "}, "Write your verdict as a sentence"),
         ({"verdict": False}, "Write your verdict as a sentence"),

@@ -1,5 +1,7 @@
 """`telephone(person)`: the messages that a person got, and nothing else."""
 
+import asyncio
+
 from fincert_lab import telephone
 from fincert_lab.language import say
 from tests.panels.driver import Browser
@@ -24,6 +26,16 @@ def test_a_link_in_a_message_comes_with_the_advice_not_to_follow_it(lab):
     lab.phish(hong, lab.bank("kb").service("internet-banking"))
     phone.panel._draw()
     assert say("phone.link") in phone.text("phone")
+
+
+def test_a_link_that_somebody_sends_is_drawn_without_anything_else_having_to_happen(lab):
+    async def notebook():
+        phone = Browser(telephone(lab.person("hong")))
+        lab.phish(lab.person("hong"), lab.bank("kb").service("internet-banking"))
+        await asyncio.sleep(0)  # between this cell and the next
+        return phone.text("phone")
+
+    assert say("phone.link") in asyncio.run(notebook())
 
 
 def test_no_message_is_in_the_stored_face(lab):

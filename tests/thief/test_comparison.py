@@ -131,12 +131,17 @@ def test_an_interrupted_comparison_has_the_cells_so_far():
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_table_has_a_row_for_each_thief_and_says_what_all_pins_cost_by_which_source(comparison, language):
+def test_the_table_has_a_row_for_each_thief_and_one_column_for_all_schemes_that_come_off_alike(comparison, language):
     speak(language)
     shown = table(comparison)
-    assert shown.columns == [say("thief.attacker"), *(name(design) for design in Design)]
-    assert [row[0].text for row in shown.rows] == [*(name(each) for each in Attacker), say("thief.cost")]
-    assert "RTX 4090" in shown.rows[-1][0].text and "hashcat" in shown.rows[-1][1].text
+    files, *others = (Design.PKCS8, Design.PBKDF2, Design.ARGON2ID), *([each] for each in [*Design][3:])
+    assert shown.columns == [say("thief.attacker"), *(" · ".join(map(name, alike)) for alike in (files, *others))]
+    assert [row[0].text for row in shown.rows] == [name(each) for each in Attacker]
+
+
+def test_the_table_says_how_many_attacks_were_made_and_counts_none_that_had_nothing_to_attack(comparison, cells):
+    made = sum(cell.fate is not ABSENT for cell in cells.values())
+    assert f"({made} in all)" in table(comparison).caption and made < len(cells)
     assert show(comparison) is None
 
 

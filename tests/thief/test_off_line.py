@@ -17,7 +17,7 @@ from fincert_lab.pki.identity import CertificateId
 from fincert_lab.rules import Rules
 from fincert_lab.thief.order import in_order
 from fincert_lab.thief.report import Gain, Means, Stop
-from fincert_lab.thief.stolen import Found, copy
+from fincert_lab.thief.stolen import FEW, Found, copy
 from fincert_lab.thief.trying import try_each
 from fincert_lab.thief.victim import guesses, victim
 from tests.conftest import PIN, Story
@@ -225,6 +225,29 @@ def test_popular_pins_are_those_that_the_rules_allow():
 
 
 # --- long attacks
+
+
+@pytest.mark.parametrize("most", [None, 10**5])
+def test_where_nothing_can_be_compared_a_thief_stops_after_a_few(enrolled, most):
+    thief = Thief(enrolled.lab)
+    report = thief.guess_offline(enrolled.certificate, thief.copy("cloud"), "popular", most)
+    assert (report.tried, report.answered, report.stopped) == (FEW, 0, Stop.NOTHING_TO_COMPARE)
+
+
+@pytest.mark.parametrize(
+    ("order", "most", "pins"), [("popular", None, "1,000,000"), ("numerical", 700, "700"), (["135790"] * 5, 9, "5")]
+)
+def test_a_long_attack_says_how_many_pins_there_are_and_how_to_stop_it(capsys, order, most, pins):
+    seconds = iter(range(0, 10**6, 5))
+
+    def tire(_):
+        if next(seconds) > 20:
+            raise KeyboardInterrupt
+        return ()
+
+    try_each(tire, in_order(order), most, clock=lambda: next(seconds))
+    said = capsys.readouterr().out
+    assert f"of {pins} PINs" in said and "■ stops him" in said
 
 
 def test_an_interrupted_attack_reports_what_there_is_so_far(enrolled, monkeypatch):

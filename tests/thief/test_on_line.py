@@ -96,6 +96,12 @@ def test_a_stranger_who_was_not_admitted_asks_in_vain_and_costs_no_try(enrolled,
     assert tries(enrolled.lab) == Rules.pin_tries
 
 
+@pytest.mark.parametrize(("at", "had"), [("laptop", (Means.PIN, Means.DEVICE)), (None, (Means.PIN,))])
+def test_who_comes_with_one_pin_had_that_pin(enrolled, thief, at, had):
+    device = enrolled.laptop if at else None
+    assert thief.guess_online(enrolled.certificate, device, [PIN]).had == had
+
+
 def test_without_admission_a_stranger_who_knows_the_account_would_lock_the_owner_out(enrolled, monkeypatch):
     lab, account = enrolled.lab, enrolled.laptop._keybox.session().account
     this, made_up = CertificateId.of(enrolled.certificate), Session(account, bytes(16), lab.time)
