@@ -204,10 +204,9 @@ def _where_the_name_comes_from(lab: Lab, answer: object) -> Verdict:
     event = event_in(lab, answer)
     if event is None:
         return Verdict(Mood.NOT_YET, "lesson.1-3.not_an_event")
-    verdicts = {Act.ISSUE: "request"}
-    if event.subject == "kim" and not event.refused:
-        verdicts |= {Act.AUTHORISE: "right", Act.CHECK_IDENTITY: "bank"}
-    key = verdicts.get(event.act, "other")
+    is_kims = event.subject == "kim" or event.sender.startswith("kim/")
+    verdicts = {Act.AUTHORISE: "right", Act.CHECK_IDENTITY: "bank", Act.ISSUE: "request"}
+    key = verdicts.get(event.act, "other") if is_kims and not event.refused else "other"
     mood = Mood.RIGHT if key == "right" else Mood.NOT_YET
     return Verdict(mood, f"lesson.1-3.{key}", {"number": event.number, "act": event.act})
 

@@ -178,14 +178,14 @@ show(certificate)
 check(lab, "1c")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 아래의 **나란히 보기**에는 신청서와 인증서에 똑같이 들어 있는 것만 나옵니다. 인증기관이 가져간 것입니다. subjectPKInfo는 공개키, userInfo는 VID입니다.
+# **해 봅시다.** 아래의 **나란히 보기**에는 신청서와 인증서에 똑같이 들어 있는 것만 나옵니다. 인증기관이 가져간 것입니다. subjectPKInfo는 공개키, userInfo는 VID입니다. signatureAlgorithm은 서명 방식의 이름이고, 둘이 같은 방식을 씁니다.
 #
-# 이번에는 남의 신청서를 도중에 고쳐 보십시오. 필드에서 **virtualID** 아래의 값을 고르고 **뒤집기**를 누르면, 서명은 그대로이고 VID가 한 비트 바뀝니다. 인증기관이 받아 줍니까?
+# 이번에는 신청서의 공개키를 도중에 바꿔 보십시오. 왼쪽에서 **subjectPKInfo**를, 그 아래의 **subjectPublicKey**를 고릅니다. 오른쪽 아래의 **뒤집을 비트**에 200을 넣고 **뒤집기**를 누릅니다. 인증기관이 받아 줍니까? 답은 맨 아래에 나옵니다.
 
-# %% [markdown] lang="en" of="334e9e71"
-# **Do it.** **Side by side** below lists only what is the same in request and certificate: that is what the CA took. subjectPKInfo is the public key, userInfo the VID.
+# %% [markdown] lang="en" of="2bc36c38"
+# **Do it.** **Side by side** below lists only what is the same in request and certificate: what the CA took. subjectPKInfo is the public key, userInfo the VID. (signatureAlgorithm only names the kind of signature, which is the same for both.)
 #
-# Now change Hong's request on its way. Among the fields choose the value below **virtualID**, and click **Flip**: one bit of the VID changes, the signature stays. Would the CA take it?
+# Now change the request's public key on its way. Choose **subjectPKInfo** on the left, and **subjectPublicKey** below it. Put 200 into **Bit to flip** on the lower right, and click **Flip**. Would the CA take it? The answer is at the very bottom.
 
 # %%
 explore(trick.csr, certificate)
@@ -322,14 +322,14 @@ answer = next(n for n in range(1, 32_768) if same_model(n) == kiosk)
 check(lab, "1-2", answer)
 
 # %% [markdown] lang="ko"
-# **1-3 설명하기.** 아래 화면에서 김영희가 되어 KB국민은행에서 인증서를 발급받으십시오. PIN은 여러분이 지어냅니다. 끝나면 화면 아래쪽의 **실제로 일어난 일**에서, 인증기관이 김영희의 이름을 **전해 들은** 사건을 찾아 번호를 `answer`에 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 인증기관이 신청서의 이름을 그대로 믿는다면, 3번의 홍길동은 무엇을 할 수 있습니까?
+# **1-3 설명하기.** 아래 화면에서 김영희가 되어 KB국민은행에서 인증서를 발급받으십시오. PIN은 여러분이 지어냅니다. 끝나면 화면 아래쪽의 **실제로 일어난 일**을 눌러 열고, 인증기관이 김영희의 이름을 **전해 들은** 사건을 찾아 번호를 `answer`에 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 인증기관이 신청서의 이름을 그대로 믿는다면, 3번의 홍길동은 무엇을 할 수 있습니까?
 #
 # <details><summary>힌트</summary>보내는 쪽이 은행이고 받는 쪽이 인증기관인 막대를 찾으십시오. 코드로 하려면 kim.device("laptop").enroll(lab.bank("kb"), pin="905271")과 show(lab.last_story())를 실행합니다.</details>
 #
 # <details><summary>설명의 예</summary>본인 확인은 자기 이름으로 받고, 신청서에는 남의 이름을 적어서, 남의 이름이 적힌 인증서를 받을 수 있습니다. 짝이 되는 개인키는 자기에게 있으니 그 이름으로 서명할 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="6c07e158"
-# **1-3 Explain.** On the page below, be Kim and get a certificate from KB. Make up a PIN. When that is done, look further down under **What really happened** for the event in which the CA was **told** Kim's name, and put its number into `answer`. Then explain it to your neighbour: if the CA believed the name in the request, what could Hong do in section 3?
+# %% [markdown] lang="en" of="340fc3ab"
+# **1-3 Explain.** On the page below, be Kim and get a certificate from KB. Make up a PIN. When that is done, open **What really happened** further down, find the event in which the CA was **told** Kim's name, and put its number into `answer`. Then explain it to your neighbour: if the CA believed the name in the request, what could Hong do in section 3?
 #
 # <details><summary>Hint</summary>Look for the bar that goes from the bank to the CA. To do it by code, run kim.device("laptop").enroll(lab.bank("kb"), pin="905271") and show(lab.last_story()).</details>
 #
