@@ -322,16 +322,16 @@ answer = next(n for n in range(1, 32_768) if same_model(n) == kiosk)
 check(lab, "1-2", answer)
 
 # %% [markdown] lang="ko"
-# **1-3 설명하기.** 아래 화면에서 김영희가 되어 KB국민은행에서 인증서를 발급받으십시오. PIN은 여러분이 지어냅니다. 끝나면 화면 아래쪽의 **실제로 일어난 일**을 눌러 열고, 인증기관이 김영희의 이름을 **전해 들은** 사건을 찾아 번호를 `answer`에 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 인증기관이 신청서의 이름을 그대로 믿는다면, 3번의 홍길동은 무엇을 할 수 있습니까?
+# **1-3 설명하기.** 아래 화면에서 김영희가 되어 KB국민은행에서 인증서를 발급받으십시오. PIN은 여러분이 지어냅니다. 화면 아래쪽의 **실제로 일어난 일**을 열어 두고, 한 단계가 끝날 때마다 무엇이 오갔는지 보십시오. 인증기관이 김영희의 이름을 **전해 들은** 사건을 찾아 번호를 `answer`에 넣습니다. 그리고 옆 사람에게 설명해 보십시오. 인증기관이 신청서의 이름을 그대로 믿는다면, 3번의 홍길동은 무엇을 할 수 있습니까?
 #
-# <details><summary>힌트</summary>보내는 쪽이 은행이고 받는 쪽이 인증기관인 막대를 찾으십시오. 코드로 하려면 kim.device("laptop").enroll(lab.bank("kb"), pin="905271")과 show(lab.last_story())를 실행합니다.</details>
+# <details><summary>힌트</summary>보내는 쪽이 은행이고 받는 쪽이 인증기관인 막대를 찾으십시오. 지나간 사건은 show(lab.journal)에 모두 있습니다. 코드로 하려면 kim.device("laptop").enroll(lab.bank("kb"), pin="905271")과 show(lab.last_story())를 실행합니다.</details>
 #
 # <details><summary>설명의 예</summary>본인 확인은 자기 이름으로 받고, 신청서에는 남의 이름을 적어서, 남의 이름이 적힌 인증서를 받을 수 있습니다. 짝이 되는 개인키는 자기에게 있으니 그 이름으로 서명할 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="340fc3ab"
-# **1-3 Explain.** On the page below, be Kim and get a certificate from KB. Make up a PIN. When that is done, open **What really happened** further down, find the event in which the CA was **told** Kim's name, and put its number into `answer`. Then explain it to your neighbour: if the CA believed the name in the request, what could Hong do in section 3?
+# %% [markdown] lang="en" of="85e37d69"
+# **1-3 Explain.** On the page below, be Kim and get a certificate from KB. Make up a PIN. Keep **What really happened** open, further down, and see after each step what was sent. Find the event in which the CA was **told** Kim's name, and put its number into `answer`. Then explain it to your neighbour: if the CA believed the name in the request, what could Hong do in section 3?
 #
-# <details><summary>Hint</summary>Look for the bar that goes from the bank to the CA. To do it by code, run kim.device("laptop").enroll(lab.bank("kb"), pin="905271") and show(lab.last_story()).</details>
+# <details><summary>Hint</summary>Look for the bar that goes from the bank to the CA. All events that are over are in show(lab.journal). To do it by code, run kim.device("laptop").enroll(lab.bank("kb"), pin="905271") and show(lab.last_story()).</details>
 #
 # <details><summary>One explanation</summary>He passes the identity check in his own name, writes another name into the request, and gets a certificate in that name. The private key that belongs to it is his, so he can sign in that name.</details>
 
