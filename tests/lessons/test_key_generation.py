@@ -242,12 +242,12 @@ def test_1_3_is_about_kim_and_nobody_else(story, said, act):
 
 
 def test_1_3_knows_that_the_ca_does_not_listen_to_everybody(story, said):
-    hong = story.person("hong")
+    kim = story.person("kim")
     with pytest.raises(UnknownBank):
         story.ca.authorise(
-            hong.device("laptop").party,
+            kim.device("laptop").party,
             Authorisation("1", "2", story.ca.party),
-            Vouched("hong", "홍길동", hong.identity.idn, "0040000001", None, PERSONAL),
+            Vouched("kim", "김영희", kim.identity.idn, "0040000001", None, PERSONAL),
         )
     assert said(check, story, "1-3", len(story.journal)).startswith("◐ Not yet. Event")
 
