@@ -57,11 +57,13 @@ __all__ = [
     "centre",
     "check",
     "explore",
+    "factory",
     "frames",
     "given",
     "halves",
     "holdings",
     "lesson",
+    "letter",
     "live",
     "meter",
     "pin_pad",
@@ -77,7 +79,7 @@ __all__ = [
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
-_HOME |= dict.fromkeys(("pin_rules", "pins", "telephone", "theft"), "panels")
+_HOME |= dict.fromkeys(("factory", "letter", "pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 
