@@ -11,7 +11,7 @@
 #
 # 아래 셀을 누르고 **Shift+Enter**를 누르십시오. 은행 화면이 나오면 **인증서 발급/재발급**, **확인**, **가입하고 인증번호 받기**를 차례로 누릅니다. 칸은 미리 채워져 있습니다. 홍길동은 지어낸 사람이라 생일도 달력에 없는 날입니다. 휴대전화에 온 인증번호를 넣고 **확인**을 누른 다음, PIN `280417`을 두 번 누르십시오. 숫자의 자리는 입력할 때마다 바뀝니다. 실행하고 나서 화면이 아래로 넘어가면 은행 화면까지 올라오십시오.
 
-# %% [markdown] lang="en" of="ce9846f5" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ad8e0f8f" slideshow={"slide_type": "slide"}
 # # Follow one financial certificate through its life
 #
 # **15 minutes, and 15 for the exercises.** You are Hong Gildong. You get a financial certificate, register it at another bank, log in with it, and in the end revoke it, nearly all by clicks. When you are done you can:
@@ -44,7 +44,7 @@ centre(hong, filled=True)
 #
 # <details><summary>이 교재를 쓰는 법</summary>셀은 위에서부터 하나씩 Shift+Enter로 실행합니다. 처음부터 다시 하려면 맨 위의 셀부터 다시 실행하십시오. 그러면 새 실습실이 열립니다. 예상은 한 번 고르면 바꿀 수 없습니다. 결과를 본 뒤에 check가 맞았는지 알려 줍니다. 셀을 고쳐도 되고, 도구 모음의 +로 새 셀을 만들어도 됩니다.</details>
 
-# %% [markdown] lang="en" of="f664bc29" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="44ae366d" slideshow={"slide_type": "slide"}
 # ## 1. Issue: where did the private key go?
 #
 # There were four steps: identity check, joining the cloud, SMS check, setting a PIN. Further down on the page your clicks are written as **code**. The next cell is such code too: click it and press **Shift+Enter**. `done` lists what has happened so far. If you skipped the clicks, the cell does them for you (`enroll` is all four steps at once); if not, it skips them.
@@ -64,7 +64,7 @@ show(lab)
 #
 # 방금 무엇을 만들었는지 말하려면 낱말이 몇 개 필요합니다. **개인키**와 **공개키**는 함께 만든 한 쌍입니다. 개인키로 서명하고(로그인도 서명으로 합니다), 공개키로 서명을 확인합니다. **인증서**는 "이 공개키는 홍길동의 것입니다"라고 적고 **인증기관**이 서명한 문서입니다. **PIN**은 개인키를 잠그고 엽니다.
 
-# %% [markdown] lang="en" of="2cdfe4ac"
+# %% [markdown] lang="en" of="4ae53fe9"
 # This is the **state table**. Hong has a certificate, and 4 of the lab's 6 services take it.
 #
 # You need a few words for what was just made. A **private key** and a **public key** are made together: the private key signs (that is how one logs in), the public key checks signatures. A **certificate** says "this public key is Hong Gildong's" and is signed by the **CA**, the certification authority. The **PIN** locks and unlocks the private key.
@@ -75,7 +75,7 @@ predict(lab, "0a")
 # %% [markdown] lang="ko"
 # **해 봅시다.** 다음 셀의 표에서 **개인키** 줄의 **기기**와 **클라우드** 칸, **PIN** 줄의 **기기** 칸을 눌러 보십시오. 왜 그런지 나옵니다. 나머지 줄과, 설명에 나오는 글자(A, S, y)는 뒤의 수업에서 배웁니다.
 
-# %% [markdown] lang="en" of="7c71ecf8"
+# %% [markdown] lang="en" of="15eca997"
 # **Do it.** In the table of the next cell, click **Device** and **Cloud** in the row **private key**, and **Device** in the row **PIN**. Each says why it is so. The other rows, and the letters A, S and y, belong to later lessons.
 
 # %%
@@ -100,7 +100,7 @@ check(lab, "0a", held)
 #
 # 클라우드는 홍길동의 노트북을 기억해 두었습니다(**자동 연결**). 노트북으로 연결된 기기의 목록을 받아 온 뒤, 무엇이 오갔는지 그림으로 봅시다.
 
-# %% [markdown] lang="en" of="5c4ea532" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5ed57893" slideshow={"slide_type": "slide"}
 # ## How to read a diagram
 #
 # The cloud remembers Hong's laptop (**auto-connect**). Let the laptop fetch the list of remembered devices, and see in a diagram what was said.
@@ -133,7 +133,7 @@ predict(lab, "0b")
 # %% [markdown] lang="ko"
 # **해 봅시다.** 아래 화면에서 **은행**을 우리은행으로 바꾸고 **로그인**, **다음**을 누른 뒤 PIN `280417`을 누르십시오. 자동 연결이 되어 있어 SMS 인증은 다시 하지 않습니다. 거절하는 말을 읽은 다음, 그 옆의 **타행·타기관 인증서 등록**을 누르고 **다음**과 PIN으로 마칩니다. **처음으로**를 눌러 다시 로그인해 보십시오.
 
-# %% [markdown] lang="en" of="a28ce51d"
+# %% [markdown] lang="en" of="c31e35e6"
 # **Do it.** On the page below, set **Bank** to Woori Bank, click **Log in** and **Next**, and type the PIN `280417`. Thanks to auto-connect there is no SMS check this time. Read the refusal, click **Register another institution's certificate** beside it, and finish with **Next** and the PIN. Then click **Back to the menu**, and log in again.
 
 # %%
@@ -142,7 +142,7 @@ centre(hong, filled=True)
 # %% [markdown] lang="ko"
 # 다음 두 셀은 같은 일을 코드로 합니다. 아직 등록하지 않았다면 첫째 셀은 오류를 냅니다. 고장이 아니라 우리은행의 대답입니다. 등록했다면 로그인 접수증이 나옵니다.
 
-# %% [markdown] lang="en" of="8dfe842e"
+# %% [markdown] lang="en" of="3a29cf1d"
 # The next two cells do the same by code. If it is not registered yet, the first ends in an error. That is no fault; it is Woori's answer. If it is, you see the receipt of a login.
 
 # %% tags=["raises-exception"]
@@ -188,7 +188,7 @@ predict(lab, "0c")
 # %% [markdown] lang="ko"
 # **해 봅시다.** 아래 숫자판에서 `135790`을, 그다음에 `280417`을 누르십시오.
 
-# %% [markdown] lang="en" of="a50b3df5"
+# %% [markdown] lang="en" of="d732192f"
 # **Do it.** On the pad below type `135790`, and then `280417`.
 
 # %%
@@ -198,7 +198,7 @@ pin_pad(laptop.login, star, cert)
 # %% [markdown] lang="ko"
 # 무엇이 오갔는지 그림으로 보려고, 코드로 한 번 더 틀립니다. 이 셀은 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="c12c4472"
+# %% [markdown] lang="en" of="4a539568"
 # Be wrong once more, by code, to see it in a diagram. This cell is meant to end in an error.
 
 # %% tags=["raises-exception"]
@@ -217,7 +217,7 @@ show(lab)
 #
 # **흔한 오해.** **PIN 확인 요청**에 PIN이 실려 가는 것은 아닙니다. PIN에서 만든 값을 HSM만 열 수 있게 **봉해서** 보냅니다. 전달하는 클라우드는 읽지 못합니다.
 
-# %% [markdown] lang="en" of="079c4c96"
+# %% [markdown] lang="en" of="a31774bb"
 # **Why.** The HSM does the counting, and does not know whether a PIN is right: it takes one try away and answers with its half, every time. Only the laptop finds out that the envelope does not open. Then nothing can be signed, so no bar takes a signature from the laptop to the bank. Right or wrong, the PIN does not go to the bank. When the device proves with a signature that it really opened the key, the HSM sets the count back.
 #
 # **A common mistake.** The bar named **check the PIN** does not carry the PIN. It carries a value made from it, **sealed** so that only the HSM can open it. The cloud, which passes it on, cannot read it.
@@ -268,7 +268,7 @@ show(lab)
 #
 # > **실제 서비스는 다릅니다.** 로그인할 때마다 새 목록을 받는다는 것은 이 실습실의 가정입니다. 목록을 한동안 보관해 두고 쓰는 서비스라면, 폐기 소식이 그만큼 늦게 닿습니다.
 
-# %% [markdown] lang="en" of="62e23ba4"
+# %% [markdown] lang="en" of="eeab8a89"
 # **Why.** The bank checks the user and passes the request on; it is the CA that revokes. It signs and publishes a new **certificate revocation list (CRL)**; the ↻ in the diagram marks what the CA does inside. Every service looks at that list at each login.
 #
 # > **The real service differs.** That a new list is fetched at every login is this lab's assumption. A service that reuses an old list learns of it later.
@@ -307,7 +307,7 @@ check(lab, "0-1", answer)
 #
 # <details><summary>힌트</summary>거절되면 거절한 말 옆의 단추를 누르십시오. 가입이 끝나면 **처음으로** 돌아가 발급을 다시 누릅니다. 어떤 PIN은 거절됩니다. 이유를 읽어 보십시오. 화면 대신 코드로 하려면 phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...) 차례이고, 로그인이 돌려준 접수증을 answer로 합니다.</details>
 
-# %% [markdown] lang="en" of="7f35e780"
+# %% [markdown] lang="en" of="abee18af"
 # **0-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. On the page below, be Lee: join, get a certificate, and log in at KB Star Banking (choose it as the service). The PIN is yours to choose. Right after the login, put in `answer = lab.last_story()` and run the cell.
 #
 # <details><summary>Hint</summary>If the bank refuses, click the button beside its words. After joining, go back to the menu and click issue again. Some PINs are refused: read why. To do it by code instead: phone = lee.device("phone"), phone.join_banking(kb), phone.enroll(...), phone.login(...), in this order; the receipt that the login returns is the answer.</details>
@@ -332,7 +332,7 @@ check(lab, "0-2", answer)
 #
 # <details><summary>힌트</summary>'4. 폐기'의 그림에서 홍길동이 은행에 보낸 막대를 찾고, 콜론(:) 뒤를 보십시오. 번호는 그 줄의 맨 앞에 있습니다.</details>
 
-# %% [markdown] lang="en" of="919f6ff6"
+# %% [markdown] lang="en" of="6accffa6"
 # **0-3 Explain.** Somebody who has forgotten the PIN can still revoke. In the diagram of section 4, find what the bank recognised Hong by instead of the PIN, and put the number of that event into `answer`. Then explain it to your neighbour: Hong's wallet holds his account number and his security medium (a code card or an OTP device). What could somebody do who found it, and what not?
 #
 # <details><summary>Hint</summary>In the diagram of section 4 find the bar that goes from Hong to the bank, and read what stands after the colon. The number stands at the front of its row.</details>
@@ -369,7 +369,7 @@ check(lab, "0-3", answer)
 #
 # **다음.** [키 쌍 만들기](01_key_generation.ipynb)부터 한 단계씩 자세히 봅니다.
 
-# %% [markdown] lang="en" of="7c55d9f7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="09c6e750" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A certificate is issued in these steps: identity check → joining the cloud → SMS check → setting a PIN. Then it is registered and used, and in the end revoked.

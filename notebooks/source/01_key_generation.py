@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 키 쌍 만들기
 #
-# **30분.** 연습 문제는 따로 20분쯤 걸립니다. 서명한 글을 고쳐 보고, 난수 없이 키를 만드는 공장을 돌려 보고, 이름을 속인 인증서 신청서를 인증기관에 보냅니다. 수업을 마치면 다음을 할 수 있습니다.
+# **30분, 연습 문제 20분.** 서명한 글을 고쳐 보고, 난수 없이 키를 만드는 공장을 돌려 보고, 이름을 속인 인증서 신청서를 인증기관에 보냅니다. 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 개인키로 할 수 있는 일과 공개키로 할 수 있는 일을 나누어 말할 수 있습니다.
 # 2. 난수를 예측할 수 있으면 왜 다른 사람이 개인키를 알아낼 수 있는지 설명할 수 있습니다.
@@ -11,10 +11,10 @@
 #
 # <details><summary>처음부터 다시 하기, 친구와 다른 키로 연습하기</summary>처음부터 다시 하려면 아래의 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 lesson 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 seed="20260001"처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="db1cbad1" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="212e3cff" slideshow={"slide_type": "slide"}
 # # Make a key pair
 #
-# **30 minutes**, and another 20 or so for the exercises. You change a signed letter, run a factory that makes keys without randomness, and send the CA a request with a false name. When you are done you can:
+# **30 minutes, and 20 for the exercises.** You change a signed letter, run a factory that makes keys without randomness, and send the CA a request with a false name. When you are done you can:
 #
 # 1. say what the private key is for, and what the public key is for;
 # 2. explain why somebody who can predict your random bytes finds your private key;
