@@ -173,14 +173,14 @@ check(lab, "3b")
 #
 # **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 PIN이 틀렸는지 알 길이 없습니다. 증명이 오지 않을 뿐입니다.
 #
-# **깨 봅시다.** 도둑이 HSM이 대답하지 않을 때까지 일부러 틀립니다. 남은 4번을 쓰고, 다섯째는 거절당합니다. HSM은 늦게라도 증명이 오는지 1분을 기다립니다. 2분 뒤에 홍길동이 맞는 PIN을 넣습니다. 둘째 셀은 오류가 나야 정상입니다.
+# **깨 봅시다.** 도둑이 HSM이 대답하지 않을 때까지 일부러 틀립니다. 남은 4번을 쓰고, 그다음 한 번은 거절당합니다. HSM은 늦게라도 증명이 오는지 1분을 기다립니다. 2분 뒤에 홍길동이 맞는 PIN을 넣습니다. 둘째 셀은 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="c1aecaab"
+# %% [markdown] lang="en" of="f4dd0eb9"
 # **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. Nothing but a proof sets the count back to 5. So it is with the right PIN, too: in the first lesson, after a wrong one, it takes the count from 4 through **3** to 5.
 #
 # **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes.
 #
-# **Break it.** The thief is wrong on purpose until the HSM refuses: the other 4 tries, and a fifth that gets no answer. The HSM waits 1 minute for a late proof. After 2 minutes Hong puts in the right PIN. The second cell is meant to end in an error.
+# **Break it.** The thief is wrong on purpose until the HSM refuses: the other 4 tries, and one more that gets no answer. The HSM waits 1 minute for a late proof. After 2 minutes Hong puts in the right PIN. The second cell is meant to end in an error.
 
 # %% tags=["cracking"]
 show(thief.lock_out(cert, laptop))
@@ -194,13 +194,13 @@ laptop.login(star, cert, pin="280417")
 #
 # <details><summary>더 깊이: 틀린 것을 아는 서버라면?</summary>먼저 확인하고 나중에 빼는 서버에는 그 사이에 틈이 생깁니다. 여러 대로 한꺼번에 물으면 다섯 번보다 훨씬 많이 대답을 듣습니다.</details>
 #
-# <details><summary>더 깊이: 왜 바로 파기하지 않습니까?</summary>다섯째로 물은 PIN이 맞아서 증명이 오는 중일 수도 있기 때문입니다. HSM은 1분 동안 기다립니다.</details>
+# <details><summary>더 깊이: 왜 바로 파기하지 않습니까?</summary>다섯째 PIN이 맞아서 증명이 오는 중일 수도 있기 때문입니다. HSM은 1분 동안 기다립니다.</details>
 #
 # <details><summary>더 깊이: 끈기 있는 도둑</summary>도둑은 네 번만 틀리고, 주인이 맞는 PIN을 넣기를 기다렸다가 되풀이할 수도 있습니다. 그래서 이 실습실의 HSM은 계정마다 증명이 오지 않은 횟수를 모두 더해서도 셉니다. 100번이 끝이고, 맞는 PIN을 넣어도 되돌아오지 않습니다.</details>
 #
 # <details><summary>더 깊이: 횟수를 되돌리는 사본</summary>실습실을 폴더에 두고 쓰는 사람이 폴더를 통째로, 곧 모든 데이터베이스를 한꺼번에 예전 사본으로 바꾸면 횟수도 되돌아갑니다. 실습실 안에서는 그것을 알아챌 수 없습니다. HSM의 파일만 되돌리면 다른 기록과 어긋나 알아챕니다.</details>
 
-# %% [markdown] lang="en" of="e42b8ff3"
+# %% [markdown] lang="en" of="5eb07c73"
 # **What changed.** The HSM has destroyed k, on its disk too. Now neither Hong, who knows the right PIN, nor a thief who robs both databases from now on can open the envelope. A limit on tries has this **price**: somebody can use up another's tries on purpose. Hong needs a re-issue.
 #
 # <details><summary>Deeper: a server that learns whether a PIN is wrong</summary>A server that checks first and counts afterwards leaves a gap: send many questions at once, and far more than five get an answer.</details>

@@ -249,7 +249,7 @@ def test_2_3_notices_that_one_thief_has_many_computers(world, said):
 
 def test_2_3_says_that_it_is_too_little(world, said):
     for answer in (87.6, 0.1, 0, -7_568_640, 756_864, 740, 773, 7_410_000, timedelta(hours=1)):
-        told = "◐ Not yet. At that speed all million are tried before 24 years are over. Is your answer in seconds?"
+        told = "◐ Not yet. At that speed all one million are tried before 24 years are over. Is your answer in seconds?"
         assert said(check, world, "2-3", answer) == told
 
 
