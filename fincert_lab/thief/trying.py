@@ -14,7 +14,7 @@ from fincert_lab.errors import LabError
 from fincert_lab.language import say
 from fincert_lab.thief.report import Gain, Speed, Stop
 
-QUIET = 2.0  # seconds before a thief says how far he is, and between one time and the next
+QUIET = 5.0  # seconds before a thief says how far he is, and between one time and the next
 R = TypeVar("R")
 Stretch = Callable[[str, envelope.Context], envelope.Stretched]
 _GONE = "\r" + " " * 79 + "\r"

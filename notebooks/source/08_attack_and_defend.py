@@ -308,7 +308,7 @@ check(lab, "8d", table)
 # * **The cloud and one HSM**: where there is only one HSM all fall, since who has k and the envelope asks nobody. 2 of 3 holds.
 # * **The cloud and two HSMs**: 2 of 3 falls too. But **no single operator of an HSM has to be trusted.**
 #
-# It has its price: opening a key takes about a third longer (measured on one computer), setting a PIN needs all three, and a thief on line has seven guesses, not five: each HSM counts to five, but a guess uses only two of them.
+# It has its price: opening a key takes about 1/3 longer (measured on one computer), setting a PIN needs all three, and a thief on line has seven guesses, not five: each HSM counts to five, but a guess uses only two of them.
 #
 # <details><summary>Deeper: the first two columns, and old files</summary>
 #
