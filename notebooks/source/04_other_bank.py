@@ -64,7 +64,7 @@ predict(lab, "4a")
 
 # %%
 laptop = hong.device("laptop")
-cert = laptop.certificates()[0]
+cert = hong.certificates()[0]
 if "register" not in [event.act for event in lab.journal]:
     laptop.register(cert, woori, pin="280417")
 show(lab.last_story())
@@ -311,12 +311,12 @@ check(lab, "4-1", answer)
 # %% [markdown] lang="ko"
 # **4-2 해 보기.** 이민준은 KB국민은행에 계좌만 있고 인터넷뱅킹에는 가입하지 않았습니다. 우리은행에는 계좌도 없습니다. 새 셀에서 `lee = lab.person("lee")`와 `centre(lee, filled=True)`를 실행해 이민준이 되십시오. KB국민은행의 인증서를 우리은행에 등록하고, 우리은행 인터넷뱅킹에 로그인하십시오. PIN은 여러분이 정합니다. 로그인한 다음 바로 `answer = lab.last_story()`를 넣어 실행합니다.
 #
-# <details><summary>힌트</summary>거절하는 말을 읽고 그 옆의 단추를 누르면 됩니다. 코드로 하려면 phone = lee.device("phone")으로 시작해 phone.join_banking(kb), lees = phone.enroll(kb, pin="..."), lee.visit_branch(woori), phone.register(...) 차례로 합니다. 로그인은 phone.login(woori.service("internet-banking"), lees, pin="...")이고, 이것이 돌려주는 접수증을 answer로 해도 됩니다.</details>
+# <details><summary>힌트</summary>KB국민은행이 거절하면 거절하는 말 옆의 단추를 누르십시오. 우리은행에는 적을 계좌번호가 없으니, 은행을 바꾼 다음 지점부터 방문합니다. 코드로 하려면 phone = lee.device("phone")으로 시작해 phone.join_banking(kb), lees = phone.enroll(kb, pin="..."), lee.visit_branch(woori), phone.register(...) 차례로 합니다. 로그인은 phone.login(woori.service("internet-banking"), lees, pin="...")이고, 이것이 돌려주는 접수증을 answer로 해도 됩니다.</details>
 
-# %% [markdown] lang="en" of="5f867fac"
+# %% [markdown] lang="en" of="75304c45"
 # **4-2 Apply.** Lee Minjun has an account at KB, but no internet banking yet. At Woori he has not even an account. In a new cell run `lee = lab.person("lee")` and `centre(lee, filled=True)`, and be Lee. Register a certificate from KB at Woori, and log in at Woori's internet banking. The PIN is yours to choose. Right after the login put in `answer = lab.last_story()` and run the cell.
 #
-# <details><summary>Hint</summary>Read each refusal, and click the button beside it. By code, begin with phone = lee.device("phone"), and go on with phone.join_banking(kb), lees = phone.enroll(kb, pin="..."), lee.visit_branch(woori), phone.register(...). To log in: phone.login(woori.service("internet-banking"), lees, pin="..."); the receipt that it returns will do as the answer.</details>
+# <details><summary>Hint</summary>Where KB refuses, click the button beside its words. At Woori there is no account number to fill in yet: change the bank, and visit a branch first. By code, begin with phone = lee.device("phone"), and go on with phone.join_banking(kb), lees = phone.enroll(kb, pin="..."), lee.visit_branch(woori), phone.register(...). To log in: phone.login(woori.service("internet-banking"), lees, pin="..."); the receipt that it returns will do as the answer.</details>
 
 # %% stub="4-2"
 answer = None
