@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from fincert_lab.panels.meter import meter
     from fincert_lab.panels.pin_rules import pin_rules
     from fincert_lab.panels.pins import pins
+    from fincert_lab.panels.registration import gates
     from fincert_lab.panels.theft import theft
     from fincert_lab.thief.thief import Thief
     from fincert_lab.views import show
@@ -59,6 +60,7 @@ __all__ = [
     "explore",
     "factory",
     "frames",
+    "gates",
     "given",
     "halves",
     "holdings",
@@ -79,7 +81,7 @@ __all__ = [
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
-_HOME |= dict.fromkeys(("factory", "letter", "pin_rules", "pins", "telephone", "theft"), "panels")
+_HOME |= dict.fromkeys(("factory", "gates", "letter", "pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

@@ -1,7 +1,7 @@
 """Lesson 04, other-bank registration: what a bank checks before it accepts another bank's certificate."""
 
 from fincert_lab.errors import OwnCertificateExists, WrongIdentity
-from fincert_lab.journal import Act
+from fincert_lab.journal import Act, Story
 from fincert_lab.language import say
 from fincert_lab.lessons.exercise import (
     Lesson,
@@ -11,6 +11,7 @@ from fincert_lab.lessons.exercise import (
     happened,
     hong_has_a_certificate,
     logged_in,
+    login_named,
     moment_in,
 )
 from fincert_lab.views.note import Mood
@@ -18,7 +19,7 @@ from fincert_lab.world.lab import Lab
 
 
 def _registered_twice(lab: Lab, answer: object) -> Verdict:
-    """4-1: travel to a moment at which a certificate was registered at two other banks."""
+    """4-1: register a certificate at two other banks, or travel to a moment at which one was."""
     moment = moment_in(lab, answer)
     if moment is None:
         return Verdict(Mood.NOT_YET, "lesson.4-1.not_a_moment")
@@ -31,12 +32,14 @@ def _registered_twice(lab: Lab, answer: object) -> Verdict:
 
 def _lees_login_at_woori(lab: Lab, answer: object) -> Verdict:
     """4-2: take Lee from an account at KB without internet banking to a login at Woori with KB's certificate."""
-    return logged_in("4-2", lab, answer, service="woori/internet-banking", owner="lee", bank="kb")
+    login = login_named(lab, answer)
+    receipt = login.receipt if login else answer
+    return logged_in("4-2", lab, receipt, service="woori/internet-banking", owner="lee", bank="kb")
 
 
 def _only_the_vid(lab: Lab, answer: object) -> Verdict:
-    """4-3: find a registration that nothing but the VID stopped."""
-    event = event_in(lab, answer)
+    """4-3: make a registration, or find one, that nothing but the VID stopped."""
+    event = event_in(lab, answer.events[-1] if isinstance(answer, Story) else answer)
     if event is None:
         return Verdict(Mood.NOT_YET, "lesson.4-3.not_an_event")
     facts = {"number": event.number, "act": event.act}
@@ -52,7 +55,7 @@ LESSON = Lesson(
     predictions={
         "4a": Prediction("c", happened(Act.REGISTER)),
         "4b": Prediction("b", happened(Act.REGISTER, WrongIdentity)),
-        "4c": Prediction("b", happened(Act.REGISTER, OwnCertificateExists)),
+        "4c": Prediction("a", happened(Act.REGISTER, OwnCertificateExists)),
         "4d": Prediction("a", happened(Act.UNREGISTER)),
     },
     checks={"4-1": _registered_twice, "4-2": _lees_login_at_woori, "4-3": _only_the_vid},

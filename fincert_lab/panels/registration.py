@@ -3,7 +3,8 @@
 from cryptography import x509
 
 from fincert_lab.calls import called_as_written
-from fincert_lab.errors import LabError
+from fincert_lab.errors import BadInput, Field, LabError
+from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.language import name, say
 from fincert_lab.panels import page
 from fincert_lab.panels.desk import Desk
@@ -14,6 +15,7 @@ from fincert_lab.panels.panel import Message, lab_of
 from fincert_lab.panels.script import Entry, call, run, variable
 from fincert_lab.panels.tags import button, paragraph, select
 from fincert_lab.people.person import Person
+from fincert_lab.pki.identity import CertificateId
 from fincert_lab.views.registration import BADGES, Found, Passage, gates_table, why
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.world.lab import Lab
@@ -27,11 +29,11 @@ class Gates(Instrument):
     key = "gates"
     places = ("which", "gates", "verdict", "register", "code")
 
-    def __init__(self, lab: Lab, person: Person) -> None:
+    def __init__(self, lab: Lab, person: Person, certificate: x509.Certificate | None, bank: Bank | None) -> None:
         self._desk = Desk(lab, person, filled=False)
-        self._desk.bank = [*lab.banks.values()][1]  # the first other one
+        self._desk.bank = bank or [*lab.banks.values()][1]  # the first other one
         self._customer = person
-        self._chosen = ""
+        self._chosen = str(CertificateId.of(certificate)) if certificate else ""
         self._asks = self._in_order = False
         self._tried: tuple[int, list[Found]] | None = None  # with the number of events after it
         self._lines: list[str] = []
@@ -103,8 +105,10 @@ class Gates(Instrument):
 
     def table(self) -> Table:
         """Return the gates of what is chosen."""
-        caption = say("gates.caption", person=self._customer.party, bank=self._desk.bank.party)
-        return gates_table(self._found(), caption)
+        found = self._found()
+        issuer = next((each.bank for each in self._desk.states() if str(each.id) == self._chosen), None)
+        facts = {"issuer": issuer, "bank": self._desk.bank.party, "person": self._customer.party}
+        return gates_table(found, say("gates.caption", **facts) if issuer else self.title())
 
     def _found(self) -> list[Found]:
         certificate = self._certificate()
@@ -145,7 +149,7 @@ class Gates(Instrument):
 
 def _reasons(found: list[Found]) -> str:
     numbers: dict[str, list[str]] = {}
-    for number, each in enumerate(found, 1):
+    for number, each in sorted(enumerate(found, 1), key=lambda gate: gate[1].passage is not Passage.SHUT):
         numbers.setdefault(why(each), []).append(str(number))
     shut = "".join(f"<li><b>{', '.join(at)}.</b> {escaped(text)}</li>" for text, at in numbers.items() if text)
     return f'<ul class="shut">{shut}</ul>' if shut else ""
@@ -157,9 +161,15 @@ def _card(number: int, found: Found) -> str:
 
 
 @called_as_written
-def gates(person: Person) -> Gates:
+def gates(person: Person, certificate: x509.Certificate | None = None, bank: Bank | None = None) -> Gates:
     """Return the six gates for a person's certificates at each bank: the last line of a cell shows it.
 
-    Nothing happens in the lab until somebody registers. Raises BadInput.
+    It opens at the newest certificate and the first other bank, unless they are named. Nothing happens in the lab until
+    somebody registers. Raises BadInput.
     """
-    return Gates(lab_of(person), person)
+    lab = lab_of(person)
+    if certificate is not None and certificate not in person.certificates():
+        raise BadInput(Field.CERTIFICATE)
+    if bank is not None and bank not in lab.banks.values():
+        raise BadInput(Field.BANK)
+    return Gates(lab, person, certificate, bank)

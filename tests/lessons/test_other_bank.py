@@ -110,7 +110,7 @@ def test_4_1_says_at_how_many_other_banks(story, said):
     moments = {0: (1, 12, 17), 1: (story.registered[0], story.registered[1] - 1, len(story.journal))}
     for banks, numbers in moments.items():
         for number in numbers:
-            told = f"◐ Not yet. {at_most(number, banks)} Find a moment with 2."
+            told = f"◐ Not yet. {at_most(number, banks)} Register one at 2."
             assert said(check, story, "4-1", number) == said(check, story, "4-1", story.at(number)) == told
 
 
@@ -118,7 +118,7 @@ def test_4_1_says_at_how_many_other_banks(story, said):
 def test_4_1_says_it_in_korean(story, said, banks):
     speak("ko")
     number = numbers_of(story, banks)[0]
-    told = f"사건 {number} 뒤에 인증서 하나가 등록된 다른 은행은 최대 {banks}곳입니다. 2곳인 순간을 찾으십시오."
+    told = f"사건 {number} 뒤에 인증서 하나가 등록된 다른 은행은 최대 {banks}곳입니다. 2곳에 등록하십시오."
     assert said(check, story, "4-1", number) == f"◐ 아직 아닙니다. {told}"
 
 
@@ -147,7 +147,7 @@ def test_4_1_wants_a_moment(story, said):
     number = story.registered[1]
     events = (story.journal[number - 1], story.last_story(), story.journal, story.changes(number))
     for answer in (True, str(number), float(number), [number], iter([number]), story.at(number).certificates, *events):
-        assert said(check, story, "4-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.at(20).")
+        assert said(check, story, "4-1", answer).startswith("◐ Not yet. Put in a moment, as in answer = lab.now().")
 
 
 @pytest.mark.parametrize(
@@ -171,6 +171,16 @@ def test_4_2_accepts_who_joined_at_a_distance_and_logged_in_later(world, said):
     lee.unregister(certificate, woori)
     for receipt in receipts:
         assert said(check, world, "4-2", receipt).startswith("● Right.")
+
+
+def test_4_2_accepts_a_login_by_clicks_which_returns_no_receipt(world, said):
+    lees_login(world)
+    assert said(check, world, "4-2", world.last_story()).startswith("● Right.")
+
+
+def test_4_2_says_that_the_story_of_something_else_is_no_login(world, said):
+    world.person("lee").visit_branch(world.bank("woori"))
+    assert said(check, world, "4-2", world.last_story()).startswith("◐ Not yet. Log in first, and right after that")
 
 
 def test_4_2_says_which_service_a_receipt_is_from(world, said):
@@ -222,7 +232,7 @@ def test_4_2_wants_a_certificate_from_kb(world, said, bank, name):
 
 def test_4_2_wants_a_receipt(story, said):
     for answer in (1, True, "woori/internet-banking", banking(story, "woori"), story.journal[-1], [None]):
-        assert said(check, story, "4-2", answer).startswith("◐ Not yet. Put the receipt (Receipt) that login(...)")
+        assert said(check, story, "4-2", answer).startswith("◐ Not yet. Log in first, and right after that")
 
 
 def test_4_3_accepts_the_event_or_its_number_whoever_tried_it(story, said):
@@ -238,7 +248,8 @@ def test_4_3_accepts_the_last_event_of_a_students_own_attempt(world, said):
     phone, certificate = lees(world)
     with pytest.raises(WrongIdentity):
         phone.register(certificate, world.bank("woori"), pin=LEES_PIN, customer=world.person("hong"))
-    assert said(check, world, "4-3", world.last_story().events[-1]).startswith("● Right.")
+    for answer in (world.last_story(), world.last_story().events[-1]):
+        assert said(check, world, "4-3", answer).startswith("● Right.")
 
 
 def test_4_3_says_what_else_stopped_a_registration(story, said):
@@ -248,6 +259,7 @@ def test_4_3_says_what_else_stopped_a_registration(story, said):
         told = f"◐ Not yet. The registration in event {number} was refused for another reason ({why})."
         assert said(check, story, "4-3", number).startswith(told)
         assert said(check, story, "4-3", story.journal[number - 1]).startswith(told)
+    assert said(check, story, "4-3", story.last_story()).startswith(told)  # the clash was the last
 
 
 def test_4_3_wants_a_registration_that_was_refused(story, said):
@@ -280,12 +292,12 @@ def test_4_3_is_not_fooled_by_what_is_no_event_of_this_lab(story, world, said):
     refused = story.journal[story.refused["already_registered"][0] - 1]
     by_hand = replace(story.journal[0], act=Act.REGISTER, facts=Refused("wrong_identity"))
     for answer in (replace(right, number=99), replace(refused, facts=right.facts), by_hand):
-        assert said(check, story, "4-3", answer).startswith("◐ Not yet. Put in the number of an event.")
-    assert said(check, world, "4-3", right).startswith("◐ Not yet. Put in the number of an event.")
+        assert said(check, story, "4-3", answer).startswith("◐ Not yet. Right after the refusal put in answer")
+    assert said(check, world, "4-3", right).startswith("◐ Not yet. Right after the refusal put in answer")
 
 
 def test_4_3_wants_an_event(story, said):
     number = story.refused["wrong_identity"][0]
-    things = (story.last_story(), story.at(number), story.journal[:number], Act.REGISTER, WrongIdentity())
+    things = (story.at(number), story.journal[:number], Act.REGISTER, WrongIdentity())
     for answer in (True, str(number), float(number), [number], iter([number]), {"number": number}, *things):
-        assert said(check, story, "4-3", answer).startswith("◐ Not yet. Put in the number of an event.")
+        assert said(check, story, "4-3", answer).startswith("◐ Not yet. Right after the refusal put in answer")

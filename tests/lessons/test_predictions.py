@@ -40,7 +40,7 @@ GIVEN_AWAY = {
     "3b": ["먼저 한 번을 빼", "takes a try away", "costs a try", "전원을 뽑", "pulls the plug"],
     "3c": ["아무 기기나", "not every device"],
     "4a": ["KB국민은행으로", "tells KB"],
-    "4c": ["겹치", "겹침", "clash"],
+    "4c": ["직접 발급", "itself has issued"],
     "5a": ["재발급받으면 이 인증서는 폐기", "re-issued, which revokes"],
     "5d": ["길어야 하루, ", "valid for a day", "can be used for a day"],
     "5e": ["지난 서명까지", "what was signed before stays", "폐기해도 남는", "What remains after"],

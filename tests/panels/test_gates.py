@@ -182,6 +182,12 @@ def test_another_choice_forgets_what_came_of_the_last_one(browser):
     assert say("done.register") not in browser.text("register")
 
 
+def test_why_a_gate_is_shut_is_said_before_what_is_missing_to_try_the_others(hong, certificate, browser):
+    hong.revoke(certificate, browser.panel.lab.bank("kb"))
+    browser.do("bank", value="woori")
+    assert browser.text("verdict").startswith("4. ")
+
+
 def test_what_happened_since_is_seen(lab, hong, certificate, browser):
     register(browser)
     hong.unregister(certificate, lab.bank("woori"))
@@ -213,6 +219,27 @@ def test_the_stored_face_is_a_table_of_the_six(browser):
     assert len(browser.panel.text().splitlines()) == len(Gate) + 1
 
 
+def test_it_opens_at_the_certificate_and_the_bank_that_are_named(lab, hong, certificate):
+    shinhan = lab.bank("shinhan")
+    hong.device("laptop").enroll(shinhan, pin=PIN)
+    found = gates(hong, certificate, shinhan).text()
+    assert found.startswith(say("gates.caption", issuer=lab.bank("kb").party, bank=shinhan.party, person=hong.party))
+    assert say("error.own_certificate_exists", bank=shinhan.party) in found
+
+
+def test_a_named_certificate_stays_chosen_when_there_is_a_newer_one(lab, hong, certificate):
+    browser = Browser(gates(hong, certificate, lab.bank("shinhan")))
+    hong.device("laptop").enroll(lab.bank("shinhan"), pin=PIN)
+    register(browser)
+    assert say("error.own_certificate_exists", bank=lab.bank("shinhan").party) in browser.text("verdict")
+
+
 def test_gates_are_for_a_person():
     with pytest.raises(BadInput):
         gates("hong")
+
+
+def test_only_a_certificate_of_that_person_and_a_bank_of_that_lab_can_be_named(lab, hong, certificate):
+    for wrong in ((lab.person("kim"), certificate), (hong, "KB"), (hong, certificate, "shinhan"), (hong, None, lab.ca)):
+        with pytest.raises(BadInput):
+            gates(*wrong)
