@@ -11,7 +11,7 @@
 #
 # 홍길동은 노트북으로 KB국민은행의 금융인증서를 발급받았습니다. 아래 셀을 실행하고 **등록할 은행**을 바꾸어 보십시오. KB국민은행에서는 몇째 관문이 막힙니까?
 
-# %% [markdown] lang="en" of="d630aa0a" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5d25e12c" slideshow={"slide_type": "slide"}
 # # Register it at another bank
 #
 # **30 minutes, and 20 for the exercises.** You register a certificate from KB at other banks, and open and shut the six gates that a bank keeps. When you are done you can:
