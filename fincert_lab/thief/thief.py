@@ -215,12 +215,12 @@ class Thief:
         if not rows:
             raise BadInput(Field.RECEIPT)
         signed = rows[0]["signed"]
-        report = AttackReport(Way.SIGNATURE_ELSEWHERE, (Means.SIGNATURE,), tried=1, answered=1, gained=(Gain.LOGIN,))
+        report = AttackReport(Way.SIGNATURE_ELSEWHERE, (Means.SIGNATURE,), gained=(Gain.LOGIN,))
         try:
             with self._lab.journal.story():
                 service.accept(admission.TELEPHONE, signed, Statement.decode(cms.verify(signed).content))
         except LabError as refusal:
-            return AttackReport(report.way, report.had, tried=1, stopped=refusal)
+            return AttackReport(report.way, report.had, stopped=refusal)
         return report
 
     # --- used by the rest

@@ -6,12 +6,12 @@
 # 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. PIN만 모르고 나머지를 다 훔친 사람이 무엇을 할 수 있는지 말할 수 있습니다.
-# 2. 경우의 수와 속도로 PIN을 모두 넣어 보는 시간을 구하고, 더 느린 KDF가 무엇을 바꾸는지 말할 수 있습니다.
+# 2. 경우의 수와 속도로 PIN을 모두 넣어 보는 시간을 구하고, PIN으로 키를 만드는 계산(KDF)을 더 느리게 하면 무엇이 달라지는지 말할 수 있습니다.
 # 3. PIN 규칙이 도둑에게 무엇을 바꾸고 무엇을 바꾸지 못하는지 말할 수 있습니다.
 #
 # > **안전 수칙.** 여기에서 만드는 키는 연습용입니다. 여러분이 실제로 쓰는 PIN은 입력하지 마십시오. 다른 사람의 키를 허락 없이 열어 보는 것은 범죄입니다.
 
-# %% [markdown] lang="en" of="4fc63ca7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="00c1572c" slideshow={"slide_type": "slide"}
 # # Lock it with a PIN
 #
 # **30 minutes, and 15 for the exercises.** In this lesson you are the thief: you try PINs on a stolen private key, find out how long all of them take, and see what rules about PINs are good for.
@@ -50,9 +50,9 @@ cert = hong.device("laptop").certificates()[0]
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. PIN만 모르는 도둑
 #
-# 도둑이 서버를 털어 홍길동의 잠긴 개인키를 손에 넣었습니다. 그것을 여는 데 필요한 것도 PIN 말고는 다 가졌습니다. PIN은 6자리 숫자입니다. 도둑은 집에 돌아와 자기 컴퓨터에서 000000, 000001, 000002, … 차례로 넣어 봅니다.
+# 도둑이 클라우드에서 홍길동의 잠긴 개인키를 훔쳤습니다. 여기서는 HSM까지 털렸다고 합시다. 그러면 도둑은 그것을 여는 데 필요한 것을 PIN 말고는 다 가졌습니다. PIN은 6자리 숫자입니다. 도둑은 집에 돌아와 자기 컴퓨터에서 000000, 000001, 000002, … 차례로 넣어 봅니다.
 
-# %% [markdown] lang="en" of="05927ee7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="8206de29" slideshow={"slide_type": "slide"}
 # ## 1. Everything but the PIN
 #
 # A thief has robbed the servers. He has Hong's locked private key, and all that it takes to open it except the PIN, which has 6 digits. Back home, on his own computer, he tries 000000, 000001, 000002, … in turn.
@@ -78,14 +78,14 @@ check(lab, "2a", report)
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 맞는 PIN인지는 훔친 봉투가 열리는지 보면 압니다. 그래서 도둑은 아무에게도 묻지 않고 자기 컴퓨터에서 마음껏 넣어 봅니다. 이것을 **오프라인 공격**이라고 하고, 가능한 값을 모두 넣어 보는 것을 **무차별 대입 공격**이라고 합니다.
 #
-# **흔한 오해.** "다섯 번 틀리면 더 받지 않으면 된다." 횟수를 세는 것은 은행이나 서버의 프로그램입니다. 도둑은 그 프로그램을 쓰지 않습니다.
+# **흔한 오해.** "다섯 번 틀리면 더 받지 않으면 된다." 횟수를 세는 것은 HSM입니다. 도둑은 거기에 묻지 않습니다.
 #
 # > **실제 서비스는 다릅니다.** 예전의 공인인증서는 비밀번호로 잠근 개인키 파일을 PC나 USB에 두었습니다. 파일을 훔치면 마음껏 넣어 볼 수 있으므로 PIN이 아니라 긴 비밀번호를 쓰게 했습니다. 금융인증서는 6자리 PIN을 쓰는 대신, 나머지를 한곳에 두지 않습니다. 다음 수업에서 봅니다.
 
-# %% [markdown] lang="en" of="d5931d8b"
+# %% [markdown] lang="en" of="5760264d"
 # **Why.** The right PIN opens the stolen envelope, and a wrong one does not. He sees that on his own computer: he asks nobody, and tries as often as he likes. This is called an **offline attack**, and trying every possible value is called **brute force**.
 #
-# **A common mistake.** "Just refuse every PIN after five wrong ones." It is a program of the bank or the server that counts. The thief does not use that program.
+# **A common mistake.** "Just refuse every PIN after five wrong ones." It is the HSM that counts, and this thief does not ask it.
 #
 # > **The real service differs.** The older accredited certificate kept the private key in a file on a PC or a USB stick, locked with a password. Whoever stole the file could try as often as they liked, so it took a long password. The financial certificate takes a 6-digit PIN, and keeps the rest in more than one place: see the next lesson.
 
@@ -97,7 +97,7 @@ check(lab, "2a", report)
 # %% [markdown] lang="en" of="72345dad" slideshow={"slide_type": "slide"}
 # ## 2. Which PIN first?
 #
-# It was not among the 10 that he tried in turn. The thief changes the order.
+# Hong's PIN was not among those 10. So the thief changes the order.
 
 # %%
 predict(lab, "2b")
@@ -112,11 +112,11 @@ check(lab, "2b", report)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** 도둑은 PIN을 찾았고, 개인키도 꺼냈습니다. 이제 홍길동의 이름으로 서명할 수 있습니다.
 #
-# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자의 15%쯤이 가장 흔한 3개 가운데 하나였습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 위에는 외우기 쉬운 번호가 있습니다. 홍길동의 PIN도 그렇습니다.
+# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자를 쓴 사람 100명 가운데 15명쯤이 가장 흔한 세 개 중 하나를 썼습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 위에는 외우기 쉬운 번호가 있습니다. 홍길동의 PIN도 그렇습니다.
 #
 # <details><summary>더 깊이: 6자리가 4자리보다 낫습니까?</summary>한 연구(Markert 외)에 따르면, 10–30번 넣어 보는 도둑에게는 6자리가 4자리보다 나은 점이 별로 없습니다. 자리가 늘어도 사람은 외우기 쉬운 것을 고르기 때문입니다.</details>
 
-# %% [markdown] lang="en" of="783ba2d1"
+# %% [markdown] lang="en" of="8dbeeb40"
 # **What changed.** The thief has the PIN, and with it the private key. From now on he can sign as Hong.
 #
 # **Why.** People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. This thief's list ("popular") has the PINs of 1,000 people whom a program made up, the most frequent first. At the top are those that are easy to remember, like Hong's.
@@ -235,12 +235,12 @@ check(lab, "2d", all_pins)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 결론: 무엇이 더 있어야 합니까?
 #
-# 시간을 늘려도 소용이 없으면, 도둑이 **넣어 보지 못하게** 해야 합니다. 누군가 횟수를 세고, 도둑이 반드시 그곳을 거치게 해야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 횟수를 세는 서버가 만듭니다. 이번 도둑은 두 곳을 다 털었습니다. 한 곳만 털면 어떻게 되는지 다음 수업에서 봅니다.
+# 시간을 늘려도 소용이 없으면, 도둑이 **넣어 보지 못하게** 해야 합니다. 누군가 횟수를 세고, 도둑이 반드시 그곳을 거치게 해야 합니다. 이 실습실의 금융인증서는 잠금용 키의 재료를 둘로 나눕니다. 절반은 PIN으로 만들고, 나머지 절반은 횟수를 세는 서버가 만듭니다. 이번 도둑은 봉투가 있는 클라우드와 절반을 만드는 HSM을 다 털었습니다. 한 곳만 털면 어떻게 되는지 다음 수업에서 봅니다.
 
-# %% [markdown] lang="en" of="ef494a5e" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c8ffa2bc" slideshow={"slide_type": "slide"}
 # ## Conclusion: what else does it take?
 #
-# If more time does not help, the thief must be made **unable to try**: somebody has to count, and there must be no way around that somebody. The financial certificate of this lab makes the key of the lock from two halves. One is made from the PIN, the other by a server that counts. Today's thief had robbed both places. The next lesson shows what one alone is worth.
+# If making each try slower does not help, the thief must be made **unable to try**: somebody has to count, and there must be no way round them. The financial certificate of this lab makes the key of the lock from two halves. One is made from the PIN, the other by a server that counts. Today's thief had robbed both places. The next lesson shows what one alone is worth.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 연습 문제

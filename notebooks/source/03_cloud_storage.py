@@ -19,7 +19,7 @@
 # When you are done you can:
 #
 # 1. say what the two halves are that open the envelope, what each is made from, and by whom;
-# 2. say how many PINs a thief can try who has stolen the database of the cloud, of the HSM, or both;
+# 2. say how many PINs a thief can test who has stolen the database of the cloud, of the HSM, or both;
 # 3. say what it takes to use a certificate on a new device, and what auto-connect does.
 #
 # > **Safety.** The keys made here are for practice. Do not type a PIN that you really use.
@@ -59,11 +59,11 @@ cert = laptop.certificates()[0]
 # | **S** | 기기 | PIN |
 # | **y** | HSM | HSM의 비밀 **k**, 그리고 기기가 보낸 **A** |
 #
-# **HSM**은 비밀을 꺼낼 수 없게 만든 장치입니다(여기에서는 흉내 낸 것이라, 조금 뒤에 도둑이 털 수 있습니다). **k**는 HSM만 아는 난수 32바이트입니다. **A**도 기기가 PIN으로 만듭니다. 기기는 A만 보내고 S는 보내지 않습니다. S까지 보내면 HSM이 두 절반을 다 갖게 됩니다.
+# **HSM**은 비밀을 꺼낼 수 없게 만든 장치입니다(여기에서는 흉내 낸 것이라, 조금 뒤에 도둑이 털 수 있습니다). **k**는 HSM만 아는 난수 32바이트입니다. **A**도 기기가 PIN으로 만듭니다. PIN을 느린 KDF에 넣어 나온 값의 앞부분이 A, 뒷부분이 S입니다. 한쪽만 보고 다른 쪽을 계산할 수는 없습니다. 기기는 A만 보냅니다. S까지 보내면 HSM이 두 절반을 다 갖게 됩니다.
 #
 # 도둑이 클라우드의 데이터베이스를 통째로 복사했습니다. 봉투도 모두 들어 있습니다. 집에서 복사한 것만 가지고 PIN을 넣어 봅니다. HSM에는 물을 수 없습니다.
 
-# %% [markdown] lang="en" of="4fd36491" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="38a88ecd" slideshow={"slide_type": "slide"}
 # ## 1. Rob the cloud
 #
 # Hong's private key is not on his laptop. It is in the cloud, locked in its **envelope**. The key that opens the envelope is computed from two halves. Neither is kept anywhere: they are made each time.
@@ -73,7 +73,7 @@ cert = laptop.certificates()[0]
 # | **S** | the device | the PIN |
 # | **y** | the HSM | its secret **k**, and the value **A** from the device |
 #
-# An **HSM** (hardware security module) is built so that secrets cannot be taken out of it (ours is only simulated: it will be robbed below). **k** is 32 random bytes that only the HSM knows. **A** is made from the PIN, too, but the device sends A and keeps S: with S the HSM would have both halves.
+# An **HSM** (hardware security module) is built so that secrets cannot be taken out of it (ours is only simulated: it will be robbed below). **k** is 32 random bytes that only the HSM knows. **A** is made from the PIN, too: the slow KDF of lesson 2 gives one long value, of which the first part is A and the rest S; neither can be computed from the other. The device sends A and keeps S: with S the HSM would have both halves.
 #
 # A thief has copied the whole database of the cloud, envelopes and all. He works at home, on the copy alone, and cannot ask the HSM.
 
@@ -95,10 +95,10 @@ show(report)
 check(lab, "3a", report)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 도둑은 PIN으로 S를 만들 수 있지만 y는 만들 수 없습니다. y가 없으면 맞는 PIN을 넣어도 봉투가 열리지 않습니다. 봉투에는 비교할 때 쓰는 값 **COMMIT**도 붙어 있습니다. 그러나 S와 y로 계산하는 값이라, y가 없는 도둑은 비교하지도 못합니다. 다음 도구에서 두 절반을 바꾸어 가며 봉투를 열어 보십시오.
+# **왜 그렇습니까?** 도둑은 PIN으로 S를 만들 수 있지만 y는 만들 수 없습니다. y가 없으면 맞는 PIN을 넣어도 봉투가 열리지 않습니다. 봉투에는 PIN이 맞는지 확인하는 값 **COMMIT**도 붙어 있습니다. 그러나 S와 y로 계산하는 값이라, y가 없는 도둑에게는 소용이 없습니다. 다음 도구에서 두 절반을 바꾸어 가며 봉투를 열어 보십시오.
 
-# %% [markdown] lang="en" of="515abec7"
-# **Why.** From a PIN the thief can make S, but not y; and without y even the right PIN does not open the envelope. Nor can he compare with **COMMIT**, which goes with the envelope: it is computed from S and y. Try right and wrong halves in the next tool.
+# %% [markdown] lang="en" of="613ca897"
+# **Why.** From a PIN the thief can make S, but not y; and without y even the right PIN does not open the envelope. A check value, **COMMIT**, goes with the envelope, but he cannot use that either: it is computed from S *and* y. Try right and wrong halves in the next tool.
 
 # %%
 halves()
@@ -132,7 +132,7 @@ theft()
 # **Why.**
 #
 # - From **the HSM alone** he has k and can make y, but has neither envelope nor COMMIT to try it on.
-# - With **both** he is the thief of the last lesson, and can try all one million PINs. That is why k is kept in an HSM.
+# - With **both** he is the thief of the last lesson, and can try all one million PINs. A real HSM is built so that this theft fails: that is why k is kept in one.
 #
 # <details><summary>Deeper: who has what?</summary>Run holdings(lab) in a new cell, and click a cell to see why it is so. The HSM sees A for a moment. Somebody watching inside the HSM at that moment can afterwards try PINs until one gives the same A. This design leaves that weakness.</details>
 #
@@ -143,12 +143,12 @@ theft()
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. HSM이 센다
 #
-# 홍길동이 잠그지 않은 노트북을 두고 자리를 떴습니다. 도둑이 앉아 HSM에 묻습니다. y는 PIN마다 다르므로, PIN을 바꿀 때마다 다시 물어야 합니다. HSM은 5번까지 받아 줍니다. 봉투가 열리면 기기는 개인키로 서명해서 HSM에 **증명**합니다. 도둑이 꾀를 냅니다. y만 받고, 증명하는 단계 전에 연결을 끊습니다.
+# 홍길동이 잠그지 않은 노트북을 두고 자리를 떴습니다. 도둑이 앉아 HSM에 묻습니다. y는 PIN마다 다르므로, PIN을 바꿀 때마다 다시 물어야 합니다. HSM은 5번까지 받아 줍니다. 봉투가 열리면 기기는 개인키로 서명해서 HSM에 **증명**합니다. 틀린 PIN으로는 증명을 하지 못합니다. 도둑이 꾀를 냅니다. y만 받고 연결을 끊어, 물은 적이 없는 척합니다.
 
-# %% [markdown] lang="en" of="941ad0f7" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="e2e9d3a3" slideshow={"slide_type": "slide"}
 # ## 2. The HSM counts
 #
-# A thief sits down at Hong's unlocked laptop and asks the HSM, once for each PIN, since each PIN has its own y. It allows 5 tries. A device that has opened the envelope **proves** it to the HSM with a signature of the private key. The thief has an idea: take y, and cut the connection before the proof is due.
+# A thief sits down at Hong's unlocked laptop and asks the HSM, once for each PIN, since each PIN has its own y. It allows 5 tries. A device that has opened the envelope **proves** it to the HSM with a signature of the private key. With a wrong PIN there is no proof. The thief has an idea: he takes y and goes silent, as if the line had dropped before he asked.
 
 # %%
 predict(lab, "3b")
@@ -169,14 +169,14 @@ live(lab)
 check(lab, "3b")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** HSM은 질문을 받으면 먼저 한 번을 빼고 디스크에 적습니다. 그다음에야 y를 계산합니다. 횟수를 5회로 되돌리는 것은 증명뿐입니다. 맞는 PIN도 마찬가지입니다. 첫 수업에서 틀린 PIN 뒤에 맞는 PIN을 넣으면 4회에서 **3회**를 거쳐 5회가 되는 까닭입니다.
+# **왜 그렇습니까?** HSM은 질문을 받으면 먼저 남은 횟수를 하나 줄이고 디스크에 적습니다. 그다음에야 y를 계산합니다. 횟수를 5회로 되돌리는 것은 증명뿐입니다. 맞는 PIN도 마찬가지입니다. 첫 수업에서 틀린 PIN 뒤에 맞는 PIN을 넣으면 4회에서 **3회**를 거쳐 5회가 되는 까닭입니다.
 #
 # **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 PIN이 틀렸는지 알 길이 없습니다. 증명이 오지 않을 뿐입니다.
 #
 # **깨 봅시다.** 도둑이 HSM이 대답하지 않을 때까지 일부러 틀립니다. 남은 4번을 쓰고, 그다음 한 번은 거절당합니다. HSM은 늦게라도 증명이 오는지 1분을 기다립니다. 2분 뒤에 홍길동이 맞는 PIN을 넣습니다. 둘째 셀은 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="f4dd0eb9"
-# **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. Nothing but a proof sets the count back to 5. So it is with the right PIN, too: in the first lesson, after a wrong one, it takes the count from 4 through **3** to 5.
+# %% [markdown] lang="en" of="3c0ab406"
+# **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. Nothing but a proof sets the count back to 5. The right PIN costs a try too: in the first lesson the count was 4, went to **3**, and only the proof put it back to 5.
 #
 # **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes.
 #
@@ -207,7 +207,7 @@ laptop.login(star, cert, pin="280417")
 #
 # <details><summary>Deeper: why is k not destroyed at once?</summary>The fifth PIN might have been right, with its proof on the way. The HSM waits 1 minute for that.</details>
 #
-# <details><summary>Deeper: a patient thief</summary>A thief may stop after four wrong PINs, wait until the owner's right one sets the count back, and begin again. So the HSM of this lab also adds up all tries of an account that no proof followed: 100 are the end, and the right PIN does not reset that count.</details>
+# <details><summary>Deeper: a patient thief</summary>A thief may stop after four wrong PINs, wait until the owner's right one sets the count back, and begin again. So the HSM of this lab also adds up all tries of an account that no proof followed: at 100 it is over, and the right PIN does not reset that count.</details>
 #
 # <details><summary>Deeper: a copy that turns the count back</summary>Where a lab is kept in a folder, whoever copies back the whole folder, all its databases at once, turns the count back too. From inside the lab that cannot be noticed. Put back the HSM's file alone, and the other records no longer agree with it: that is noticed.</details>
 
@@ -239,7 +239,7 @@ phone.login(star, cert, pin="280417")
 # 오류가 시키는 대로 `connect()`를 합니다. 이름, 생년월일, 전화번호로 계정을 찾고, 그 번호로 온 인증번호를 넣습니다(여기에서는 `connect()`가 대신 넣습니다). 인증번호는 20초가 지나야 다시 보낼 수 있으므로 시계를 조금 움직입니다.
 
 # %% [markdown] lang="en" of="2e0f8490"
-# Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is, and the code sent to that number proves it (here `connect()` puts it in). Codes can be asked for only every 20 seconds, so move the clock a little.
+# Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is, and the code sent to that number proves it (here `connect()` puts it in). You can ask for a code only once every 20 seconds, so move the clock a little.
 
 # %%
 lab.advance(seconds=20)
@@ -369,7 +369,7 @@ check(lab, "3-2", answer)
 # - `cloud+hsm`: has stolen both.
 # - `laptop`: has stolen a laptop that auto-connects. Only this thief can ask the HSM; the owner does not log in again.
 #
-# It is in another country, where a service is just like this lab, but its PINs have another number of `digits` and of `tries`, and no rules: see `there` below. Then explain it to your neighbour: why are the envelope and k kept in different places?
+# All this happens in another country, where a service is just like this lab, but its PINs have another number of `digits` and of `tries`, and no rules: see `there` below. Then explain it to your neighbour: why are the envelope and k kept in different places?
 #
 # <details><summary>Hint</summary>Look at what came of each theft in section 1. Is there anything to compare a PIN with? Is anybody counting?</details>
 

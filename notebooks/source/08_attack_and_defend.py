@@ -84,12 +84,12 @@ show(phished)
 check(lab, "8a", phished)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 휴대전화에 온 메시지의 주소를 보십시오. 화면에 적는 이름은 도둑 마음이지만 주소는 그렇지 않습니다. 노트북은 둘을 비교했습니다. 비교하지 않았더라도 한 번 더 막힙니다. 챌린지에는 그것을 낸 서비스의 이름이 적혀 있고, 노트북은 지금 접속한 곳이 낸 챌린지에만 서명합니다. 넘겨받은 챌린지에는 KB스타뱅킹의 이름이 있는데, 노트북이 접속한 주소는 다른 곳입니다.
+# **왜 그렇습니까?** 휴대전화에 온 메시지의 주소를 보십시오. 화면에 적는 이름은 도둑 마음이지만 주소는 그렇지 않습니다. 노트북은 둘을 비교했고, 다르니 멈췄습니다. PIN은 가짜 화면이 아니라 노트북의 입력창에 넣는 것이고, 노트북은 그것을 쓰기 전에 멈췄습니다. 그래서 도둑은 PIN도 얻지 못했습니다. 비교하지 않았더라도 한 번 더 막힙니다. **챌린지**(서비스가 이번 한 번만 쓰라고 보내는 난수)에는 그것을 낸 서비스의 이름이 적혀 있고, 노트북은 지금 접속한 곳이 낸 챌린지에만 서명합니다. 넘겨받은 챌린지에는 KB스타뱅킹의 이름이 있는데, 노트북이 접속한 주소는 다른 곳입니다.
 #
 # 이번에는 홍길동이 진짜 화면에 로그인하고, 은행은 그 **서명**을 데이터베이스에 남깁니다. 도둑이 데이터베이스를 복사해서 서명을 같은 은행의 인터넷뱅킹에 내밀면 어떻게 됩니까? (`receipt`는 어느 서명인지 가리킬 뿐입니다.)
 
-# %% [markdown] lang="en" of="38fdc202"
-# **Why.** Look at the address in the message on the telephone. The thief chooses what name the page shows, but not its address. The laptop compared the two. There is a second obstacle: a challenge names the service that gave it, and the laptop signs only a challenge of whoever it is talking to. A relayed one names KB Star Banking, but the laptop is talking to another address.
+# %% [markdown] lang="en" of="ba485e29"
+# **Why.** Look at the address in the message on the telephone. The thief chooses what name the page shows, but not its address. The laptop compared the two, and stopped. Hong types his PIN into his own laptop's program, never into the page, and the laptop stopped before it used it: so the thief did not get the PIN either. There is a second obstacle: a **challenge** (a random number that a service sends to be signed once) names the service that gave it, and the laptop signs it only if that is the service it is connected to. A relayed one names KB Star Banking, but the laptop is talking to another address.
 #
 # Now Hong logs in at the real page, and the bank keeps his **signature** in its database. What if the thief copies that database, and hands the signature in at the internet banking of the same bank? (`receipt` only says which signature.)
 
@@ -129,9 +129,9 @@ show(rung)
 check(lab, "8b", rung)
 
 # %% [markdown] lang="ko"
-# 도둑이 남들이 좋아하는 PIN부터 두 개를 물어봅니다(지어낸 사람들의 목록입니다).
+# 도둑이 남들이 좋아하는 PIN부터 두 개를 HSM에 시험해 봅니다(지어낸 사람들의 목록입니다).
 
-# %% [markdown] lang="en" of="ff4c1f4b"
+# %% [markdown] lang="en" of="186a15e8"
 # The thief asks about two PINs, those that people like best (by a list of invented people).
 
 # %%
@@ -222,26 +222,26 @@ show(locked)
 #
 # 지금까지의 도둑은 밖에서 왔습니다. HSM을 돌보는 **직원**이 도둑이면 어떻습니까?
 #
-# 기기는 PIN으로 A를 만들고, HSM은 A와 k로 y를 만듭니다(3번 수업). A에는 비밀이 들어가지 않습니다. 그래서 A를 본 직원은 PIN마다 A를 만들어 보다가, 같은 A가 나오면 PIN을 압니다.
+# 기기는 PIN으로 A를 만들고, HSM은 A와 k로 y를 만듭니다(3번 수업). A는 PIN만 알면 누구나 만들 수 있습니다. 그래서 A를 본 직원은 PIN마다 A를 만들어 보다가, 같은 A가 나오면 PIN을 압니다.
 #
 # 방어는 두 가지입니다.
 #
-# * **OPRF**(RFC 9497). 기기는 보낼 때마다 새 난수로 A를 가립니다. HSM은 가린 값을 k로 계산하고 횟수도 셉니다. 기기가 난수를 걷어 내면 y가 남습니다.
-# * **2 of 3.** 주인이 서로 다른 HSM 세 곳이 저마다 k를 가지고, 그 가운데 두 곳이 답해야 합니다. 여기에서는 OPRF도 씁니다.
+# * **OPRF**(RFC 9497). 기기는 보낼 때마다 새 난수를 곱해 A를 가립니다. 봉한 값은 HSM이 열어 보지만, 가린 값은 HSM도 벗기지 못합니다. HSM은 거기에 k를 곱하고 횟수를 셉니다. 기기가 난수를 도로 나누면 y가 남습니다.
+# * **2 of 3.** 운영하는 곳이 서로 다른 HSM 셋이 저마다 다른 k를 가집니다. y는 셋 가운데 어느 둘의 답으로도 구할 수 있게 나누어 둡니다(두 점을 지나는 직선이 하나인 것과 같습니다). 여기에서는 OPRF도 씁니다.
 #
 # 아래 질문의 도둑은 로그인하는 동안 HSM 한 곳의 메모리를 들여다보고, 그곳의 k도 가져갑니다.
 
-# %% [markdown] lang="en" of="071adf0b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="76755d44" slideshow={"slide_type": "slide"}
 # ## 4. Whom do you have to trust?
 #
 # The thieves so far came from outside. What if the thief **looks after the HSM**?
 #
-# The device makes A from the PIN, and the HSM makes y from A and k (lesson 3). No secret goes into A: whoever saw A during a login can try PINs until one makes the same A.
+# The device makes A from the PIN, and the HSM makes y from A and k (lesson 3). Nothing but the PIN goes into A: whoever saw A during a login can try PINs until one makes the same A.
 #
 # There are two defences:
 #
-# * **OPRF** (RFC 9497): each time, the device hides A with a fresh random number. The HSM computes with k on the hidden value, and still counts; the device takes the random number off the answer, and y remains.
-# * **2 of 3**: three HSMs in different hands have a k each, and two of them have to answer. Here they use the OPRF too.
+# * **OPRF** (RFC 9497): each time, the device multiplies A by a fresh random number, which hides it. The HSM multiplies that by k, and still counts. The device divides its random number out again, and y remains.
+# * **2 of 3**: three HSMs in different hands have a k each, all different. y is shared so that the answers of any two give it, as two points fix a line. Here they use the OPRF too.
 #
 # The thief in the question looks into one HSM's memory during a login, and takes its k along.
 
@@ -249,10 +249,10 @@ show(locked)
 predict(lab, "8d")
 
 # %% [markdown] lang="ko"
-# PIN으로 키를 지키는 일곱 가지 방법을 도둑 아홉 명이 공격합니다. 49가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여덟 개씩 시험하고, 맞는 PIN은 맨 끝에 있습니다. 결과가 같은 방법은 한 열에 모았고, 첫 열은 PIN만으로 잠근 파일입니다. 지금까지 쓴 방법은 **HSM 하나**입니다.
+# PIN으로 키를 지키는 일곱 가지 방법을 도둑 아홉 명이 공격합니다. 뺏을 것이 없는 칸(–)을 빼고 49가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여덟 개씩 시험하고, 맞는 PIN은 맨 끝에 있습니다. 결과가 같은 방법은 한 열에 모았고, 첫 열은 PIN만으로 잠근 파일입니다. 지금까지 쓴 방법은 **HSM 하나**입니다.
 
-# %% [markdown] lang="en" of="bdd96a2c"
-# Nine thieves attack seven ways to keep a key under a PIN: 49 real attacks, in 10 to 30 seconds. Each thief tries eight PINs, the right one last. Ways that come off alike share a column: the first is for files that only a PIN locks. The way of the lessons so far is **one HSM**.
+# %% [markdown] lang="en" of="53f6f7be"
+# Nine thieves attack seven ways to keep a key under a PIN: 49 real attacks (where there is nothing to rob stands a –), in 10 to 30 seconds. Each thief tries eight PINs, the right one last. Ways with the same result share a column: the first is for files that only a PIN locks. The design used so far is **one HSM**.
 
 # %% tags=["measured", "cracking"]
 table = thief.compare()
@@ -268,7 +268,7 @@ check(lab, "8d", table)
 #
 # * **HSM 하나의 메모리.** OPRF가 없으면 뚫립니다. 있으면, 가린 값은 매번 다르고 어느 PIN에서나 나올 수 있어서 비교할 것이 없습니다.
 # * **클라우드와 HSM 하나.** HSM이 하나뿐이면 다 뚫립니다. k와 봉투를 가진 도둑은 아무에게도 묻지 않습니다. 2 of 3은 버팁니다.
-# * **클라우드와 HSM 둘.** 2 of 3도 뚫립니다. 그래도 **어느 HSM의 직원도 혼자서는 해칠 수 없습니다.**
+# * **클라우드와 HSM 둘.** 2 of 3도 뚫립니다. 그래도 **어느 HSM의 직원도 혼자서는 PIN을 알아낼 수 없습니다.**
 #
 # 대가도 있습니다. 키를 여는 데 3분의 1쯤 더 걸립니다(한 컴퓨터에서 잰 값). PIN을 정할 때에는 세 곳이 모두 답해야 합니다. 온라인 도둑은 다섯 번이 아니라 일곱 번 물어봅니다. 세 곳이 다섯 번씩 세는데, 한 번 물을 때 두 곳만 쓰기 때문입니다.
 #
@@ -280,7 +280,7 @@ check(lab, "8d", table)
 #
 # </details>
 #
-# <details><summary>해 봅시다: HSM 하나는 거짓말을 하고, 하나는 들여다보입니다</summary>
+# <details><summary>해 봅시다: HSM 하나는 거짓말을 하고, 하나는 도둑이 들여다봅니다</summary>
 #
 # 새 노트북에서 실행하십시오. HSM 하나는 거짓말을 하고, 도둑은 다른 하나의 메모리를 들여다봅니다. 로그인은 됩니다. 첫 표는 어느 HSM이 틀린 답을 했는지 말합니다. 둘째 표의 도둑은 맞는 PIN을 알려 주어도 맞는지 모릅니다.
 #
@@ -301,7 +301,7 @@ check(lab, "8d", table)
 #
 # </details>
 
-# %% [markdown] lang="en" of="f2502ed2"
+# %% [markdown] lang="en" of="fe143ad7"
 # **Why.** Read the first three rows, in the last three columns.
 #
 # * **The memory of one HSM**: without the OPRF it falls. With it, the hidden value is another one each time and could have come from any PIN, so there is nothing to compare.
@@ -344,16 +344,16 @@ check(lab, "8d", table)
 #
 # `None` 자리에 답을 넣어 실행하십시오. 필요한 코드는 그 줄 위에 씁니다. 몇 번이든 다시 할 수 있습니다.
 #
-# **8-1 몸풀기.** 둘째 도둑은 홍길동의 개인키를 가졌습니다. 아래는 홍길동의 인증센터입니다. 도둑의 개인키를 쓸모없게 만드십시오. 화면을 눌러서 하고, 물어보는 값은 화면의 **지갑**을 펼치면 있습니다. 그런 다음 `show(lab.last_story())`로 그림을 보고, 그렇게 만든 사건의 번호를 `answer`에 넣으십시오.
+# **8-1 몸풀기.** 둘째 도둑은 홍길동의 개인키를 가졌습니다. 아래는 홍길동의 인증센터입니다. 도둑의 개인키를 쓸모없게 만드십시오. (상태 표의 'PIN 잠김'은 봉투 이야기입니다. 도둑은 개인키를 이미 꺼냈으니 HSM도 PIN도 필요 없습니다.) 화면을 눌러서 하고, 물어보는 값은 화면의 **지갑**을 펼치면 있습니다. 그런 다음 `show(lab.last_story())`로 그림을 보고, 그렇게 만든 사건의 번호를 `answer`에 넣으십시오. 신청, 폐기, 게시 가운데 어느 것이나 됩니다.
 #
 # <details><summary>힌트</summary>PIN을 바꾸면 도둑이 가진 것이 달라집니까? 5번 수업에서 개인키가 새어 나갔을 때 무엇을 했습니까? 코드로는 hong.revoke(cert, kb, reason="key_compromise")입니다.</details>
 
-# %% [markdown] lang="en" of="665b2a33" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="21c2652c" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Put your answer where it says `None`, and run the cell, as often as you like. Code that you need goes above that line.
 #
-# **8-1 Warm-up.** The second thief has Hong's private key. Below is Hong's certificate centre. Make the thief's private key worthless, by clicking; to see what you are asked for, open the **Wallet** on the same screen. Then look at the diagram with `show(lab.last_story())`, and put the number of the event that did it into `answer`.
+# **8-1 Warm-up.** The second thief has Hong's private key. Below is Hong's certificate centre. Make the thief's private key worthless, by clicking. (That the PIN is locked concerns the envelope: the thief has the bare key, and needs no PIN.) To see what you are asked for, open the **Wallet** on the same screen. Then look at the diagram with `show(lab.last_story())`, and put the number of an event that did it into `answer`: asked for, revoked, or published, any of them will do.
 #
 # <details><summary>Hint</summary>Does a new PIN change what the thief has? What did you do in lesson 5 when a private key had leaked? In code it is hong.revoke(cert, kb, reason="key_compromise").</details>
 
@@ -422,8 +422,8 @@ check(lab, "8-3", answer)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 챌린지는 그것을 낸 서비스의 이름을 달고 있고, 서명은 그 챌린지의 답으로 한 번만 쓸 수 있습니다. 그래서 중계한 로그인도, 베낀 서명도 쓸모가 없습니다. 불러 준 인증번호나 빼앗긴 전화번호는 도둑을 계정에 들여보냅니다. 남이 본 PIN은 계정에 들어간 도둑에게만 쓸모가 있습니다. 둘이 모이면 개인키를 얻습니다.
-# 2. 다섯 번의 제한은 찍는 도둑을 막지만, 주인을 막는 데에도 쓰입니다. 흔한 PIN은 지켜 주지 못합니다. HSM 안을 누가 들여다봐도 OPRF는 버팁니다. 클라우드와 HSM 하나가 함께 털려도 2 of 3은 버팁니다.
+# 1. 챌린지에는 그것을 낸 서비스의 이름이 적혀 있고, 서명은 그 챌린지의 답으로 한 번만 쓸 수 있습니다. 그래서 중계한 로그인도, 베낀 서명도 쓸모가 없습니다. 불러 준 인증번호나 빼앗긴 전화번호는 도둑을 계정에 들여보냅니다. 남이 본 PIN은 계정에 들어간 도둑에게만 쓸모가 있습니다. 둘이 모이면 개인키를 얻습니다.
+# 2. 가짜 화면은 노트북과 챌린지가, 베낀 서명은 은행이, PIN을 찍는 도둑은 HSM이, HSM의 직원은 OPRF와 2 of 3이 막습니다. 인증번호를 불러 주는 것과 SIM 스와핑은 여기에서 아무도 막지 못합니다. 다섯 번의 제한은 찍는 도둑을 막지만, 주인을 막는 데에도 쓰입니다. 흔한 PIN은 지켜 주지 못합니다. HSM 안을 누가 들여다봐도 OPRF는 버팁니다. 클라우드와 HSM 하나가 함께 털려도 2 of 3은 버팁니다.
 # 3. '위험이 없다'고 하려면 어느 도둑을 상대로 그런지 말해야 합니다. 뚫린 공격 하나면 주장이 무너지고, 막아 낸 공격을 아무리 모아도 증명되지는 않습니다.
 #
 # | 한국어 | 영어 | 뜻 |
@@ -445,11 +445,11 @@ check(lab, "8-3", answer)
 # show(lab)
 # ```
 
-# %% [markdown] lang="en" of="b4e722f1" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="f343981a" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A signature counts only for the challenge it answers, and only once. So neither a relayed login nor a copied signature is any use. A code that was read out, or a number that was taken over, lets a thief into the account. A PIN that was seen is of use only to a thief who is in. Together they give him the private key.
-# 2. The limit of five tries stops a thief who guesses, but also serves one who wants to keep the owner out. It does not protect a common PIN. If somebody looks into the HSM, an OPRF holds. If the cloud and one HSM are robbed together, 2 of 3 holds.
+# 2. The laptop and the challenge stop a false page, the bank a copied signature, the HSM a thief who guesses, OPRF and 2 of 3 whoever looks after an HSM. Nobody here stops a code that is read out, or a SIM swap. The limit of five tries stops a thief who guesses, but also serves one who wants to keep the owner out. It does not protect a common PIN. If somebody looks into the HSM, an OPRF holds. If the cloud and one HSM are robbed together, 2 of 3 holds.
 # 3. To say "no risk" one has to say against which thief. One attack that worked disproves the claim; however many failed, they do not prove it.
 #
 # | Korean | English | Meaning |
