@@ -112,11 +112,11 @@ check(lab, "2b", report)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** 도둑은 PIN을 찾았고, 개인키도 꺼냈습니다. 이제 홍길동의 이름으로 서명할 수 있습니다.
 #
-# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자를 쓴 사람 100명 가운데 15명쯤이 가장 흔한 세 개 중 하나를 썼습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 위에는 외우기 쉬운 번호가 있습니다. 홍길동의 PIN도 그렇습니다.
+# **왜 그렇습니까?** 사람은 PIN을 무작위로 고르지 않습니다. 유출된 비밀번호를 모은 한 목록(2018년)에서는, 6자리 숫자를 쓴 사람의 15%쯤이 가장 흔한 3개 가운데 하나를 썼습니다. 이 도둑의 목록("popular")은 프로그램이 지어낸 1,000명의 PIN을 많은 것부터 늘어놓은 것입니다. 위에는 외우기 쉬운 번호가 있습니다. 홍길동의 PIN도 그렇습니다.
 #
 # <details><summary>더 깊이: 6자리가 4자리보다 낫습니까?</summary>한 연구(Markert 외)에 따르면, 10–30번 넣어 보는 도둑에게는 6자리가 4자리보다 나은 점이 별로 없습니다. 자리가 늘어도 사람은 외우기 쉬운 것을 고르기 때문입니다.</details>
 
-# %% [markdown] lang="en" of="8dbeeb40"
+# %% [markdown] lang="en" of="9c147d09"
 # **What changed.** The thief has the PIN, and with it the private key. From now on he can sign as Hong.
 #
 # **Why.** People do not choose PINs at random. In one collection of leaked passwords (2018) about 15% of the 6-digit strings were one of the 3 commonest. This thief's list ("popular") has the PINs of 1,000 people whom a program made up, the most frequent first. At the top are those that are easy to remember, like Hong's.

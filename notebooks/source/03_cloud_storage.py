@@ -73,7 +73,7 @@ cert = laptop.certificates()[0]
 # | **S** | the device | the PIN |
 # | **y** | the HSM | its secret **k**, and the value **A** from the device |
 #
-# An **HSM** (hardware security module) is built so that secrets cannot be taken out of it (ours is only simulated: it will be robbed below). **k** is 32 random bytes that only the HSM knows. **A** is made from the PIN, too: the slow KDF of lesson 2 gives one long value, of which the first part is A and the rest S; neither can be computed from the other. The device sends A and keeps S: with S the HSM would have both halves.
+# An **HSM** (hardware security module) is built so that secrets cannot be taken out of it (ours is only simulated: it will be robbed below). **k** is 32 random bytes that only the HSM knows. **A** is made from the PIN, too: the slow KDF of the last lesson gives one long value, of which the first part is A and the rest S; neither can be computed from the other. The device sends A and keeps S: with S the HSM would have both halves.
 #
 # A thief has copied the whole database of the cloud, envelopes and all. He works at home, on the copy alone, and cannot ask the HSM.
 
