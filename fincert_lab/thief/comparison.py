@@ -8,6 +8,7 @@ from itertools import product
 from time import perf_counter
 from typing import NamedTuple
 
+from fincert_lab.crypto.guessing import Lock
 from fincert_lab.errors import LabError
 from fincert_lab.language import say
 from fincert_lab.thief.report import Speed, Stop
@@ -25,11 +26,12 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """What came of one attacker and one scheme: guesses tried, and answered."""
+    """What came of one attacker and one scheme: guesses tried, and answered. `lock` is what each costs off line."""
 
     design: Design
     attacker: Attacker
     fate: Fate
+    lock: Lock
     tried: int = 0
     answered: int = 0
     stopped: Stop | LabError | None = field(default=None, compare=False)
@@ -73,9 +75,9 @@ def compare(schemes: Iterable[Callable[[], Scheme]] = SCHEMES) -> Comparison:
 def _run(scheme: Scheme, attacker: Attacker) -> Cell:
     tally = scheme.attack(attacker)
     if tally is None:
-        return Cell(scheme.design, attacker, Fate.ABSENT)
+        return Cell(scheme.design, attacker, Fate.ABSENT, scheme.lock)
     if tally.stopped is Stop.INTERRUPTED:
         raise KeyboardInterrupt
     fate = Fate.FALLS if tally.gained else Fate.HOLDS
     speed = tally.speed(scheme.lock)
-    return Cell(scheme.design, attacker, fate, tally.tried, tally.answered, tally.stopped, speed)
+    return Cell(scheme.design, attacker, fate, scheme.lock, tally.tried, tally.answered, tally.stopped, speed)

@@ -1,17 +1,19 @@
 """What a thief had, tried and gained, and what stopped him; what he has stolen; and every scheme beside every thief."""
 
 from collections import defaultdict
+from dataclasses import replace
 
+from fincert_lab.crypto.guessing import Lock
 from fincert_lab.crypto.pin import DIGITS
 from fincert_lab.errors import LabError
 from fincert_lab.language import name, say
 from fincert_lab.thief.comparison import Cell as Attacked
 from fincert_lab.thief.comparison import Comparison, Fate, Measured
 from fincert_lab.thief.report import AttackReport, Speed, Stop
-from fincert_lab.thief.schemes import Attacker
+from fincert_lab.thief.schemes import Attacker, Design
 from fincert_lab.thief.stolen import Stolen
 from fincert_lab.thief.victim import guesses
-from fincert_lab.views.guessing import FEW, Attack, attack_table, duration
+from fincert_lab.views.guessing import FEW, Attack, attack_table, duration, words
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 ALL = 10**DIGITS
@@ -67,35 +69,56 @@ def stolen_table(stolen: Stolen) -> Table:
     return Table(say("thief.stolen"), [say("thief.table"), say("thief.rows"), say("thief.fields")], rows)
 
 
-def comparison_table(comparison: Comparison, *, measured: bool = False) -> Table:
+def comparison_table(comparison: Comparison) -> Table:
     """Return a row for each thief, and a column for all schemes that come off alike."""
-    cells = {(cell.attacker, cell.design): cell for cell in comparison.cells}
     alike = defaultdict[tuple[Cell, ...], list[str]](list)
-    for design in dict.fromkeys(cell.design for cell in comparison.cells):
-        fates = (_fate(cells.get((attacker, design)), measured=measured) for attacker in Attacker)
-        alike[tuple(fates)].append(name(design))
-    made = sum(cell.fate is not Fate.ABSENT for cell in comparison.cells)
-    return Table(
-        caption=say("thief.comparison", place=len(guesses()), attacks=made),
-        columns=[say("thief.attacker"), *map(" · ".join, alike.values())],
-        rows=[[Cell.of(name(attacker)), *fates] for attacker, *fates in zip(Attacker, *alike, strict=True)],
-    )
+    for design, cells in _by_design(comparison).items():
+        alike[tuple(map(_fate, cells))].append(name(design))
+    return _attackers(comparison, {" · ".join(designs): [*fates] for fates, designs in alike.items()})
 
 
 def measured_table(measured: Measured) -> Table:
-    """Return the same with how long all PINs take here, by what each attack was measured to do."""
-    return comparison_table(measured.comparison, measured=True)
+    """Return a column for each scheme: at which guess it falls, what all PINs take here, and by a published rate."""
+    columns = {name(design): [*map(_timed, cells)] for design, cells in _by_design(measured.comparison).items()}
+    locks = {it.design: it.lock for it in measured.comparison.cells}
+    table = _attackers(measured.comparison, columns)
+    return replace(table, rows=[*table.rows, [Cell.of(say("thief.cost")), *map(_cost, locks.values())]])
 
 
-def _fate(cell: Attacked | None, *, measured: bool) -> Cell:
+def _by_design(comparison: Comparison) -> dict[Design, list[Attacked | None]]:
+    cells = {(cell.attacker, cell.design): cell for cell in comparison.cells}
+    designs = dict.fromkeys(cell.design for cell in comparison.cells)
+    return {design: [cells.get((attacker, design)) for attacker in Attacker] for design in designs}
+
+
+def _attackers(comparison: Comparison, columns: dict[str, list[Cell]]) -> Table:
+    made = sum(cell.fate is not Fate.ABSENT for cell in comparison.cells)
+    return Table(
+        caption=say("thief.comparison", place=len(guesses()), attacks=made),
+        columns=[say("thief.attacker"), *columns],
+        rows=[[Cell.of(name(each)), *cells] for each, *cells in zip(Attacker, *columns.values(), strict=True)],
+    )
+
+
+def _fate(cell: Attacked | None) -> Cell:
     if cell is None:
         return Cell.of(say("thief.not_run"))
-    lines = [Line(name(cell.fate), _LOOKS[cell.fate])]
-    if cell.fate is Fate.HOLDS:
-        lines.append(Line(_why(cell), Look.FAINT))
-    if measured and cell.fate is Fate.FALLS and cell.speed:
-        lines.append(Line(say("thief.here", time=duration(ALL / cell.speed.rate)), Look.FAINT))
-    return Cell.of(*lines)
+    why = [Line(_why(cell), Look.FAINT)] if cell.fate is Fate.HOLDS else []
+    return Cell.of(Line(name(cell.fate), _LOOKS[cell.fate]), *why)
+
+
+def _timed(cell: Attacked | None) -> Cell:
+    if cell is None or cell.fate is not Fate.FALLS:
+        return _fate(cell)
+    times = [say("thief.at_guess", number=cell.tried)]
+    if cell.speed:
+        times.append(say("thief.here", time=duration(ALL / cell.speed.rate)))
+    return Cell.of(*_fate(cell).lines, *(Line(time, Look.FAINT) for time in times))
+
+
+def _cost(lock: Lock) -> Cell:
+    source = Line(say(f"meter.source_{lock.kdf}"), Look.FAINT)
+    return Cell.of(words(lock), duration(ALL / lock.published_rate()), source)
 
 
 def _why(cell: Attacked) -> str:

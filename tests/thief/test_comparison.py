@@ -139,6 +139,19 @@ def test_the_table_has_a_row_for_each_thief_and_one_column_for_all_schemes_that_
     assert [row[0].text for row in shown.rows] == [name(each) for each in Attacker]
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_measured_it_says_at_which_guess_each_falls_and_what_all_pins_cost_here_and_by_which_source(
+    comparison, language
+):
+    speak(language)
+    shown = table(comparison.measured)
+    assert shown.columns == [say("thief.attacker"), *(name(design) for design in Design)]
+    assert [row[0].text for row in shown.rows] == [*(name(each) for each in Attacker), say("thief.cost")]
+    of_file = {row[0].text: row[1].text for row in shown.rows}[name(Attacker.STOLEN_CLOUD)]
+    assert say("thief.at_guess", number=len(guesses())) in of_file
+    assert "RTX 4090" in shown.rows[-1][0].text and all("hashcat" in cost.text for cost in shown.rows[-1][1:])
+
+
 def test_the_table_says_how_many_attacks_were_made_and_counts_none_that_had_nothing_to_attack(comparison, cells):
     made = sum(cell.fate is not ABSENT for cell in cells.values())
     assert f"({made} in all)" in table(comparison).caption and made < len(cells)
