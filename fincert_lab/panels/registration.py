@@ -168,8 +168,9 @@ def gates(person: Person, certificate: x509.Certificate | None = None, bank: Ban
     somebody registers. Raises BadInput.
     """
     lab = lab_of(person)
-    if certificate is not None and certificate not in person.certificates():
+    named = isinstance(certificate, x509.Certificate) and certificate in person.certificates()
+    if certificate is not None and not named:
         raise BadInput(Field.CERTIFICATE)
-    if bank is not None and bank not in lab.banks.values():
+    if bank is not None and all(bank is not each for each in lab.banks.values()):
         raise BadInput(Field.BANK)
     return Gates(lab, person, certificate, bank)

@@ -303,7 +303,7 @@ check(lab, "8d", table)
 #
 # </details>
 
-# %% [markdown] lang="en" of="fe143ad7"
+# %% [markdown] lang="en" of="0da8dbc4"
 # **Why.** Read the first three rows, in the last three columns.
 #
 # * **The memory of one HSM**: without the OPRF it falls. With it, the hidden value is another one each time and could have come from any PIN, so there is nothing to compare.

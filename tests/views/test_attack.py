@@ -33,7 +33,7 @@ def test_a_report_says_what_he_had_tried_and_gained_and_what_stopped_him(languag
 
 def test_where_nobody_stopped_the_thief_the_report_says_so():
     rows = table(AttackReport(Way.OFF_LINE, (Means.CLOUD,), 10, 10, stopped=Stop.NONE_RIGHT)).rows
-    assert rows[-1][1].text.startswith("nobody") and "of 10 the thief learnt" in rows[1][1].text
+    assert rows[-1][1].text.startswith("nobody") and "right or wrong: 10" in rows[1][1].text
 
 
 def test_an_attack_without_guesses_speaks_of_none():
