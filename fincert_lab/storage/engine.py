@@ -39,7 +39,7 @@ from fincert_lab.errors import (
 from fincert_lab.language import Party
 
 UNAVAILABLE = (FolderInUse, FolderNotWritable, RecordDamaged, LabClosed)  # errors that are not the answer to a call
-FORMAT = 7  # of the tables, stored beside them: a folder of another format is not touched
+FORMAT = 8  # of the tables, stored beside them: a folder of another format is not touched
 
 
 class UTCDateTime(TypeDecorator[datetime]):

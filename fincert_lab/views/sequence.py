@@ -117,7 +117,9 @@ def exchanged(events: Many[Event], suite: Suite) -> Iterator[Event | Reply]:
 
 def key(message: Event | Reply) -> str:
     """Return what tells a message from all others of its lab."""
-    return f"{message.call.number}/answer" if isinstance(message, Reply) else str(message.number)
+    if isinstance(message, Event):
+        return str(message.number)
+    return f"{message.call.number}/answer" + (f"/{message.sender}" if message.through else "")
 
 
 def told(message: Event | Reply) -> str:
