@@ -27,8 +27,8 @@ CONTENTS = (
     Listed(3, "cloud_storage", 35),
     Listed(4, "other_bank", 30),
     Listed(5, "revocation", 40),
-    Listed(6, "validation", 30),
-    Listed(7, "trust", 25),
-    Listed(8, "attack_and_defend", 35),
+    Listed(7, "validation", 30),
+    Listed(8, "trust", 25),
+    Listed(9, "attack_and_defend", 35),
 )
 PLAYGROUND = "playground"  # the notebook beside them, in which nothing is taught: its name, and that of its sandbox

@@ -1,4 +1,4 @@
-"""Lesson 08, attack and defend: what a link, a telephone, a PIN that was seen, and an operator give to a thief."""
+"""Lesson 09, attack and defend: what a link, a telephone, a PIN that was seen, and an operator give to a thief."""
 
 from itertools import islice
 
@@ -28,7 +28,7 @@ PIECES = 2  # of evidence, for each side: lab assumption
 
 
 def _compared(_: Lab, outcome: object) -> bool:
-    """8d: every thief attacked every way to keep a key."""
+    """9d: every thief attacked every way to keep a key."""
     return isinstance(outcome, Comparison)
 
 
@@ -45,7 +45,7 @@ def _kims_pin(lab: Lab) -> str:
     """Return one of the favourites of people who do not exist, but none of those that a thief on line can try."""
     favourites = list(islice(in_order(Order.POPULAR), lab.rules.pin_tries, FAVOURITES))
     allowed = [each for each in favourites if _is_allowed(each, lab.person("kim"))]
-    return allowed[drawn(lab, "8-2/pin", below=len(allowed))]
+    return allowed[drawn(lab, "9-2/pin", below=len(allowed))]
 
 
 def _is_allowed(digits: str, person: Person) -> bool:
@@ -59,30 +59,30 @@ def _reported(*ways: Way) -> Shown:
 
 
 def _hongs_certificate_was_revoked(lab: Lab, answer: object) -> Verdict:
-    """8-1: the event by which the certificate whose key the thief has was revoked."""
+    """9-1: the event by which the certificate whose key the thief has was revoked."""
     event = event_in(lab, answer)
     if event is None:
-        return Verdict(Mood.NOT_YET, "lesson.8-1.no_event")
+        return Verdict(Mood.NOT_YET, "lesson.9-1.no_event")
     if event.refused:
-        return Verdict(Mood.NOT_YET, "lesson.8-1.refused", {"number": event.number})
+        return Verdict(Mood.NOT_YET, "lesson.9-1.refused", {"number": event.number})
     mine = CertificateId.of(lab.person("hong").certificates()[0])
     if mine in _revoked_by(lab, event):
-        return Verdict(Mood.RIGHT, "lesson.8-1.right")
+        return Verdict(Mood.RIGHT, "lesson.9-1.right")
     then = [each for each in lab.journal.story_of(event.number).events if mine in _revoked_by(lab, each)]
     match event.act:
         case Act.ASK_REVOCATION | Act.ASK_DELETION if then:
-            return Verdict(Mood.RIGHT, "lesson.8-1.right_asked", {"number": then[0].number})
+            return Verdict(Mood.RIGHT, "lesson.9-1.right_asked", {"number": then[0].number})
         case Act.PUBLISH_CRL if then:
-            return Verdict(Mood.RIGHT, "lesson.8-1.right_listed", {"number": then[0].number})
+            return Verdict(Mood.RIGHT, "lesson.9-1.right_listed", {"number": then[0].number})
         case Act.REVOKE:
-            return Verdict(Mood.NOT_YET, "lesson.8-1.anothers")
+            return Verdict(Mood.NOT_YET, "lesson.9-1.anothers")
         case Act.CHANGE_PIN | Act.SWAP_KEYS:
-            return Verdict(Mood.NOT_YET, "lesson.8-1.new_pin")
+            return Verdict(Mood.NOT_YET, "lesson.9-1.new_pin")
         case Act.REMOVE_DEVICE:
-            return Verdict(Mood.NOT_YET, "lesson.8-1.device")
+            return Verdict(Mood.NOT_YET, "lesson.9-1.device")
         case Act.ASK_SUSPENSION | Act.SUSPEND:
-            return Verdict(Mood.NOT_YET, "lesson.8-1.suspended")
-    return Verdict(Mood.NOT_YET, "lesson.8-1.other", {"number": event.number, "act": event.act})
+            return Verdict(Mood.NOT_YET, "lesson.9-1.suspended")
+    return Verdict(Mood.NOT_YET, "lesson.9-1.other", {"number": event.number, "act": event.act})
 
 
 def _revoked_by(lab: Lab, event: Event) -> set[CertificateId]:
@@ -95,68 +95,68 @@ def _revoked_by(lab: Lab, event: Event) -> set[CertificateId]:
 
 
 def _kims_pin_was_found(lab: Lab, answer: object) -> Verdict:
-    """8-2: the report of a thief who found out Kim's PIN."""
+    """9-2: the report of a thief who found out Kim's PIN."""
     if not isinstance(answer, AttackReport):
-        return Verdict(Mood.NOT_YET, "lesson.8-2.no_report")
+        return Verdict(Mood.NOT_YET, "lesson.9-2.no_report")
     if answer.found == _kims_pin(lab):
-        return Verdict(Mood.RIGHT, "lesson.8-2.right", {"tried": answer.tried})
+        return Verdict(Mood.RIGHT, "lesson.9-2.right", {"tried": answer.tried})
     if answer.found:
-        return Verdict(Mood.NOT_YET, "lesson.8-2.another_pin")
+        return Verdict(Mood.NOT_YET, "lesson.9-2.another_pin")
     if answer.stopped is Stop.NOTHING_TO_COMPARE:
-        return Verdict(Mood.NOT_YET, "lesson.8-2.nothing_to_compare")
+        return Verdict(Mood.NOT_YET, "lesson.9-2.nothing_to_compare")
     if answer.way in (Way.ON_LINE, Way.LOCK_OUT, Way.RACE):
-        return Verdict(Mood.NOT_YET, "lesson.8-2.asked", {"answered": answer.answered})
-    return Verdict(Mood.NOT_YET, "lesson.8-2.no_pin", {"way": answer.way})
+        return Verdict(Mood.NOT_YET, "lesson.9-2.asked", {"answered": answer.answered})
+    return Verdict(Mood.NOT_YET, "lesson.9-2.no_pin", {"way": answer.way})
 
 
 def _verdict_has_evidence(lab: Lab, answer: object) -> Verdict:
-    """8-3: any verdict, with reports for both sides. What is judged is the evidence, never the verdict."""
+    """9-3: any verdict, with reports for both sides. What is judged is the evidence, never the verdict."""
     match answer:
         case {"verdict": verdict, "holds": list(holds), "falls": list(falls), **more} if not more:
             return _tried(lab, verdict, holds, falls)
-    return Verdict(Mood.NOT_YET, "lesson.8-3.not_three")
+    return Verdict(Mood.NOT_YET, "lesson.9-3.not_three")
 
 
 def _tried(lab: Lab, verdict: object, holds: list[object], falls: list[object]) -> Verdict:
     if verdict is None:
-        return Verdict(Mood.NOTHING_YET, "lesson.8-3.no_verdict")
+        return Verdict(Mood.NOTHING_YET, "lesson.9-3.no_verdict")
     if not isinstance(verdict, str) or not verdict.strip():
-        return Verdict(Mood.NOT_YET, "lesson.8-3.no_sentence")
+        return Verdict(Mood.NOT_YET, "lesson.9-3.no_sentence")
     for side, pieces in (("holds", holds), ("falls", falls)):
         for piece in pieces:
             if fault := _fault(piece, side):
                 return fault
         if len({(each.way, each.had) for each in pieces if isinstance(each, AttackReport)}) < PIECES:
-            return Verdict(Mood.NOT_YET, f"lesson.8-3.few_{side}", {"pieces": PIECES})
+            return Verdict(Mood.NOT_YET, f"lesson.9-3.few_{side}", {"pieces": PIECES})
     if any(each in falls for each in holds):
-        return Verdict(Mood.NOT_YET, "lesson.8-3.on_both_sides")
+        return Verdict(Mood.NOT_YET, "lesson.9-3.on_both_sides")
     if not any(isinstance(each, AttackReport) and each.found == _kims_pin(lab) for each in falls):
-        return Verdict(Mood.NOT_YET, "lesson.8-3.not_yours")
-    return Verdict(Mood.RIGHT, "lesson.8-3.right", {"holds": len(holds), "falls": len(falls)})
+        return Verdict(Mood.NOT_YET, "lesson.9-3.not_yours")
+    return Verdict(Mood.RIGHT, "lesson.9-3.right", {"holds": len(holds), "falls": len(falls)})
 
 
 def _fault(piece: object, side: str) -> Verdict | None:
     """Say why something is no evidence for its side, if it is none."""
     if not isinstance(piece, AttackReport):
-        return Verdict(Mood.NOT_YET, "lesson.8-3.no_report")
+        return Verdict(Mood.NOT_YET, "lesson.9-3.no_report")
     if piece.stopped in NO_ATTACK:
-        return Verdict(Mood.NOT_YET, "lesson.8-3.no_attack", {"way": piece.way})
+        return Verdict(Mood.NOT_YET, "lesson.9-3.no_attack", {"way": piece.way})
     if THE_KEY & {*piece.gained} if side == "holds" else not piece.gained:
-        return Verdict(Mood.NOT_YET, f"lesson.8-3.not_{side}", {"way": piece.way})
+        return Verdict(Mood.NOT_YET, f"lesson.9-3.not_{side}", {"way": piece.way})
     return None
 
 
 LESSON = Lesson(
     prepare=_prepare,
     predictions={
-        "8a": Prediction("c", _reported(Way.PHISHING)),
-        "8b": Prediction("b", _reported(Way.READ_OUT_CODE)),
-        "8c": Prediction("b", _reported(Way.ON_LINE)),
-        "8d": Prediction("b", _compared),
+        "9a": Prediction("c", _reported(Way.PHISHING)),
+        "9b": Prediction("b", _reported(Way.READ_OUT_CODE)),
+        "9c": Prediction("b", _reported(Way.ON_LINE)),
+        "9d": Prediction("b", _compared),
     },
     checks={
-        "8-1": _hongs_certificate_was_revoked,
-        "8-2": _kims_pin_was_found,
-        "8-3": _verdict_has_evidence,
+        "9-1": _hongs_certificate_was_revoked,
+        "9-2": _kims_pin_was_found,
+        "9-3": _verdict_has_evidence,
     },
 )

@@ -1,4 +1,4 @@
-"""Lesson 07, trust: which CAs a bank trusts, for what purposes, and whose word counts."""
+"""Lesson 08, trust: which CAs a bank trusts, for what purposes, and whose word counts."""
 
 from fincert_lab.errors import CaNotTrusted, NotIssuedHere, WrongPolicy
 from fincert_lab.journal import Act
@@ -19,35 +19,35 @@ from fincert_lab.world.lab import Lab
 
 
 def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
-    """7-1: a report on a certificate of this lab whose CA the service does not trust."""
+    """8-1: a report on a certificate of this lab whose CA the service does not trust."""
     if not isinstance(answer, Report):
-        return Verdict(Mood.NOT_YET, "lesson.7-1.no_report")
+        return Verdict(Mood.NOT_YET, "lesson.8-1.no_report")
     certificate, ca, *_ = answer.chain
     if CertificateId.of(certificate) not in lab.now().certificates:
-        return Verdict(Mood.NOT_YET, "lesson.7-1.not_of_this_lab")
+        return Verdict(Mood.NOT_YET, "lesson.8-1.not_of_this_lab")
     if answer.failed is None:
-        return Verdict(Mood.NOT_YET, "lesson.7-1.accepted")
+        return Verdict(Mood.NOT_YET, "lesson.8-1.accepted")
     if answer.failed.check is not Check.SIGNATURE or certificate.issuer == ca.subject:
-        return Verdict(Mood.NOT_YET, "lesson.7-1.other", {"check": answer.failed.check})
+        return Verdict(Mood.NOT_YET, "lesson.8-1.other", {"check": answer.failed.check})
     if "gaon" not in lab.cas or ca != lab.cas[Party("gaon")].trust.ca:
-        return Verdict(Mood.NOT_YET, "lesson.7-1.not_naraes")
-    return Verdict(Mood.RIGHT, "lesson.7-1.right")
+        return Verdict(Mood.NOT_YET, "lesson.8-1.not_naraes")
+    return Verdict(Mood.RIGHT, "lesson.8-1.right")
 
 
 def _kims_login_at_shinhan(lab: Lab, answer: object) -> Verdict:
-    """7-2: have Shinhan accept a certificate that Kim got from Narae."""
-    return logged_in("7-2", lab, answer, service="shinhan/internet-banking", owner="kim", bank="narae")
+    """8-2: have Shinhan accept a certificate that Kim got from Narae."""
+    return logged_in("8-2", lab, answer, service="shinhan/internet-banking", owner="kim", bank="narae")
 
 
-_SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
+_SENTENCES, _JUDGE_SENTENCES = true_or_false("8-3")
 
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "7a": Prediction("b", happened(Act.REGISTER, CaNotTrusted)),
-        "7b": Prediction("b", happened(Act.REGISTER, WrongPolicy)),
-        "7c": Prediction("b", happened(Act.ASK_REVOCATION, NotIssuedHere)),
+        "8a": Prediction("b", happened(Act.REGISTER, CaNotTrusted)),
+        "8b": Prediction("b", happened(Act.REGISTER, WrongPolicy)),
+        "8c": Prediction("b", happened(Act.ASK_REVOCATION, NotIssuedHere)),
     },
-    checks={"7-1": _of_a_ca_not_trusted, "7-2": _kims_login_at_shinhan, "7-3": _JUDGE_SENTENCES},
-    given={"7-3": _SENTENCES},
+    checks={"8-1": _of_a_ca_not_trusted, "8-2": _kims_login_at_shinhan, "8-3": _JUDGE_SENTENCES},
+    given={"8-3": _SENTENCES},
 )

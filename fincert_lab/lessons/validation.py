@@ -1,4 +1,4 @@
-"""Lesson 06, validation: who says what in a certificate, and the checks that make a service accept or refuse it."""
+"""Lesson 07, validation: who says what in a certificate, and the checks that make a service accept or refuse it."""
 
 from collections.abc import Mapping
 
@@ -36,7 +36,7 @@ def _wall(lab: Lab) -> Mapping[str, Exhibit]:
 def _unlabelled(lab: Lab) -> Mapping[str, tuple[Check, Exhibit]]:
     """Return four defects, in an order of the lab's own."""
     gallery, left = Gallery(lab), [*DEFECTS]
-    defects = [left.pop(drawn(lab, f"6-2/{letter}", below=len(left))) for letter in "abcd"]
+    defects = [left.pop(drawn(lab, f"7-2/{letter}", below=len(left))) for letter in "abcd"]
     return {letter: (defect, gallery.with_defect(defect)) for letter, defect in zip("abcd", defects, strict=True)}
 
 
@@ -45,51 +45,51 @@ def _exhibits(lab: Lab) -> dict[str, Exhibit]:
 
 
 def _taken_apart(lab: Lab, outcome: object) -> bool:
-    """6a: a certificate of this lab, field by field."""
+    """7a: a certificate of this lab, field by field."""
     return isinstance(outcome, Anatomy) and CertificateId.of(outcome.certificate) in lab.now().certificates
 
 
 def _stopped_above_the_customer(lab: Lab, outcome: object) -> bool:
-    """6b: a report that failed before it reached the customer's certificate."""
+    """7b: a report that failed before it reached the customer's certificate."""
     return isinstance(outcome, Report) and outcome.failed is not None and outcome.failed.depth > 0
 
 
 def _of_the_changed_one(lab: Lab, outcome: object) -> bool:
-    """6c: the report on the exhibit whose name was changed."""
+    """7c: the report on the exhibit whose name was changed."""
     return isinstance(outcome, Report) and outcome.chain[0] == _wall(lab)["changed"].certificate
 
 
 def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
-    """6-1: a report on a good certificate of this lab that only lacks a registration."""
+    """7-1: a report on a good certificate of this lab that only lacks a registration."""
     if not isinstance(answer, Report):
-        return Verdict(Mood.NOT_YET, "lesson.6-1.no_report")
+        return Verdict(Mood.NOT_YET, "lesson.7-1.no_report")
     if CertificateId.of(answer.chain[0]) not in lab.now().certificates:
-        return Verdict(Mood.NOT_YET, "lesson.6-1.not_of_this_lab")
+        return Verdict(Mood.NOT_YET, "lesson.7-1.not_of_this_lab")
     if answer.failed is None:
-        return Verdict(Mood.NOT_YET, "lesson.6-1.accepted")
+        return Verdict(Mood.NOT_YET, "lesson.7-1.accepted")
     if answer.failed.check is not Check.REGISTERED:
-        return Verdict(Mood.NOT_YET, "lesson.6-1.other", {"check": answer.failed.check})
-    return Verdict(Mood.RIGHT, "lesson.6-1.right")
+        return Verdict(Mood.NOT_YET, "lesson.7-1.other", {"check": answer.failed.check})
+    return Verdict(Mood.RIGHT, "lesson.7-1.right")
 
 
 def _diagnosed(lab: Lab, answer: object) -> Verdict:
-    """6-2: name the check that each exhibit fails, in the table's words."""
+    """7-2: name the check that each exhibit fails, in the table's words."""
     filled = answer if isinstance(answer, dict) and answer.keys() == {*"abcd"} else {}
     if strange := [word for word in filled.values() if isinstance(word, str) and word not in {*DEFECTS}]:
         words = ", ".join(f'"{defect}"' for defect in DEFECTS)
-        return Verdict(Mood.NOT_YET, "lesson.6-2.no_such_word", {"word": strange[0], "words": words})
-    return filled_in("6-2", answer, {letter: [defect] for letter, (defect, _) in _unlabelled(lab).items()}, str)
+        return Verdict(Mood.NOT_YET, "lesson.7-2.no_such_word", {"word": strange[0], "words": words})
+    return filled_in("7-2", answer, {letter: [defect] for letter, (defect, _) in _unlabelled(lab).items()}, str)
 
 
-_SENTENCES, _JUDGE_SENTENCES = true_or_false("6-3")
+_SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
 
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "6a": Prediction("b", _taken_apart),
-        "6b": Prediction("b", _stopped_above_the_customer),
-        "6c": Prediction("a", _of_the_changed_one),
+        "7a": Prediction("b", _taken_apart),
+        "7b": Prediction("b", _stopped_above_the_customer),
+        "7c": Prediction("a", _of_the_changed_one),
     },
-    checks={"6-1": _unknown_to_the_service, "6-2": _diagnosed, "6-3": _JUDGE_SENTENCES},
-    given={"6": _wall, "6-2": _exhibits, "6-3": _SENTENCES},
+    checks={"7-1": _unknown_to_the_service, "7-2": _diagnosed, "7-3": _JUDGE_SENTENCES},
+    given={"7": _wall, "7-2": _exhibits, "7-3": _SENTENCES},
 )

@@ -577,7 +577,7 @@ check(lab, "5-3", answer)
 # | 알 수 없으면 거절하기, 받아 주기 | hard-fail, soft-fail | 상태를 알 수 없을 때 서비스가 하는 일 |
 # | 유효기간 | validity period | 인증서를 쓸 수 있는 기간 |
 #
-# **다음.** [읽고 검증하기](06_validation.ipynb)에서는 인증서를 한 칸씩 읽고, 서비스가 무엇을 확인하는지 따라가 봅니다.
+# **다음.** [읽고 검증하기](07_validation.ipynb)에서는 인증서를 한 칸씩 읽고, 서비스가 무엇을 확인하는지 따라가 봅니다.
 
 # %% [markdown] lang="en" of="0dc95ae3" slideshow={"slide_type": "slide"}
 # ## Summary
@@ -600,4 +600,4 @@ check(lab, "5-3", answer)
 # | *알 수 없으면 거절하기, 받아 주기* | hard-fail, soft-fail | What a service does when it cannot find out the status |
 # | *유효기간* | validity period | The time in which a certificate can be used |
 #
-# **Next.** In [Read and validate it](06_validation.ipynb) you read a certificate field by field and follow what a service checks.
+# **Next.** In [Read and validate it](07_validation.ipynb) you read a certificate field by field and follow what a service checks.

@@ -44,13 +44,13 @@ GIVEN_AWAY = {
     "5a": ["재발급받으면 이 인증서는 폐기", "re-issued, which revokes"],
     "5d": ["길어야 하루, ", "valid for a day", "can be used for a day"],
     "5e": ["지난 서명까지", "what was signed before stays", "폐기해도 남는", "What remains after"],
-    "6b": ["틀리면 거기에서 거절", "refuses at the first"],
-    "6c": ["하나라도 바꾸면", "any later change"],
-    "7b": ["증권용이 나옵", "gets you a securities", "때문에 거절되는", "refused because of its purpose", "narrow"],
-    "8a": ["이름과 주소를 비교", "compares the address", "compared the address"],
-    "8b": ["PIN이 다음", "the PIN is next", "get into the account", "계정에 들어가"],
-    "8c": ["둘이 모이면", "has **both**", "클라우드가 모르는 기기", "that the cloud does not know"],
-    "8d": ["비교할 것이 없으니", "no PIN can be tried", "어느 PIN에서나", "come from any PIN"],
+    "7b": ["틀리면 거기에서 거절", "refuses at the first"],
+    "7c": ["하나라도 바꾸면", "any later change"],
+    "8b": ["증권용이 나옵", "gets you a securities", "때문에 거절되는", "refused because of its purpose", "narrow"],
+    "9a": ["이름과 주소를 비교", "compares the address", "compared the address"],
+    "9b": ["PIN이 다음", "the PIN is next", "get into the account", "계정에 들어가"],
+    "9c": ["둘이 모이면", "has **both**", "클라우드가 모르는 기기", "that the cloud does not know"],
+    "9d": ["비교할 것이 없으니", "no PIN can be tried", "어느 PIN에서나", "come from any PIN"],
 }
 
 

@@ -1,4 +1,4 @@
-"""Lesson 07: a check takes every way to a right answer, and says what a wrong one shows."""
+"""Lesson 08: a check takes every way to a right answer, and says what a wrong one shows."""
 
 import pytest
 
@@ -7,13 +7,13 @@ from fincert_lab.errors import NotTrusted
 from fincert_lab.language import catalogue, speak
 
 PIN, KIMS_PIN = "280417", "905271"
-RIGHT = {"a": False, "b": False, "c": True, "d": True}  # of what 7-3 gives out without a seed
+RIGHT = {"a": False, "b": False, "c": False, "d": True}  # of what 8-3 gives out without a seed
 
 
 @pytest.fixture
 def world():
     """A lab as the lesson finds it."""
-    return lesson(7, lang="en")
+    return lesson(8, lang="en")
 
 
 @pytest.fixture
@@ -35,57 +35,57 @@ def trading(lab):
     return lab.bank("narae").service("trading")
 
 
-# --- 7-1
+# --- 8-1
 
 
-def test_7_1_accepts_the_report_on_any_certificate_of_kftcs(invited, said):
+def test_8_1_accepts_the_report_on_any_certificate_of_kftcs(invited, said):
     told = "● Right. It is section 1 the other way round: KFTC's signature was checked with Gaon CA's public key, "
     kims = invited.person("kim").device("phone").enroll(invited.bank("kb"), pin=KIMS_PIN)
     hongs = invited.person("hong").device("laptop").enroll(invited.bank("woori"), pin=PIN)
     for certificate in (from_kb(invited), kims, hongs):
-        assert said(check, invited, "7-1", trading(invited).explain(certificate)).startswith(told)
+        assert said(check, invited, "8-1", trading(invited).explain(certificate)).startswith(told)
 
 
-def test_7_1_accepts_it_also_of_a_certificate_that_is_revoked_by_now(invited, said):
+def test_8_1_accepts_it_also_of_a_certificate_that_is_revoked_by_now(invited, said):
     cert = from_kb(invited)
     invited.person("hong").revoke(cert, invited.bank("kb"))
-    assert said(check, invited, "7-1", trading(invited).explain(cert)).startswith("● Right.")
+    assert said(check, invited, "8-1", trading(invited).explain(cert)).startswith("● Right.")
 
 
-def test_7_1_says_that_the_service_takes_it(invited, said):
+def test_8_1_says_that_the_service_takes_it(invited, said):
     for service, certificate in ((trading(invited), invited.theirs), (banking(invited, "kb"), from_kb(invited))):
-        answer = said(check, invited, "7-1", service.explain(certificate))
+        answer = said(check, invited, "8-1", service.explain(certificate))
         assert answer.startswith("◐ Not yet. This service takes this certificate. Make the report of Narae's service")
 
 
-def test_7_1_says_that_it_is_the_report_of_another_bank(invited, said):
+def test_8_1_says_that_it_is_the_report_of_another_bank(invited, said):
     report = banking(invited, "woori").explain(invited.theirs)
-    assert said(check, invited, "7-1", report).startswith("◐ Not yet. This is the report of a bank that trusts KFTC.")
+    assert said(check, invited, "8-1", report).startswith("◐ Not yet. This is the report of a bank that trusts KFTC.")
 
 
-def test_7_1_says_by_what_else_it_was_stopped(invited, said):
+def test_8_1_says_by_what_else_it_was_stopped(invited, said):
     report = banking(invited, "woori").explain(from_kb(invited))
-    assert said(check, invited, "7-1", report).startswith(
+    assert said(check, invited, "8-1", report).startswith(
         "◐ Not yet. This certificate was stopped by another check (“Was it issued through this bank"
     )
 
 
-def test_7_1_takes_no_report_of_another_lab(invited, said):
-    other = lesson(7, lang="en", seed="another")
+def test_8_1_takes_no_report_of_another_lab(invited, said):
+    other = lesson(8, lang="en", seed="another")
     other.invite("narae")
     report = trading(other).explain(from_kb(other))
-    assert said(check, invited, "7-1", report).startswith("◐ Not yet. This is no report on a certificate that was")
+    assert said(check, invited, "8-1", report).startswith("◐ Not yet. This is no report on a certificate that was")
 
 
-def test_7_1_invites_nobody(world, said):
-    other = lesson(7, lang="en")  # without a seed its certificates are the same
+def test_8_1_invites_nobody(world, said):
+    other = lesson(8, lang="en")  # without a seed its certificates are the same
     other.invite("narae")
     report = trading(other).explain(from_kb(other))
-    assert said(check, world, "7-1", report).startswith("◐ Not yet. This is the report of a bank that trusts KFTC.")
+    assert said(check, world, "8-1", report).startswith("◐ Not yet. This is the report of a bank that trusts KFTC.")
     assert list(world.banks) == ["kb", "woori", "shinhan"]
 
 
-# --- 7-2
+# --- 8-2
 
 
 def kims_login(lab, policy, trusted, service="shinhan"):
@@ -102,73 +102,73 @@ def kims_login(lab, policy, trusted, service="shinhan"):
     ("policy", "trusted"),
     [("general", ["general"]), ("securities", ["securities"]), ("general", ["securities", "general"])],
 )
-def test_7_2_accepts_every_purpose_that_shinhan_was_made_to_take(invited, said, policy, trusted):
-    answer = said(check, invited, "7-2", kims_login(invited, policy, trusted))
+def test_8_2_accepts_every_purpose_that_shinhan_was_made_to_take(invited, said, policy, trusted):
+    answer = said(check, invited, "8-2", kims_login(invited, policy, trusted))
     assert answer == "● Right. Shinhan came to trust Gaon CA, and Kim logged in with a certificate from Narae."
 
 
-def test_7_2_cannot_be_had_for_a_purpose_that_shinhan_does_not_take(invited):
+def test_8_2_cannot_be_had_for_a_purpose_that_shinhan_does_not_take(invited):
     with pytest.raises(NotTrusted):
         kims_login(invited, "securities", ["general"])
 
 
-def test_7_2_says_at_which_service_she_logged_in(invited, said):
+def test_8_2_says_at_which_service_she_logged_in(invited, said):
     invited.person("kim").visit_branch(invited.bank("woori"))
     receipt = kims_login(invited, "general", ["general"], "woori")
-    assert said(check, invited, "7-2", receipt).startswith("◐ Not yet. This receipt is from Woori Internet Banking.")
+    assert said(check, invited, "8-2", receipt).startswith("◐ Not yet. This receipt is from Woori Internet Banking.")
 
 
-def test_7_2_says_whose_certificate_it_was(invited, said):
+def test_8_2_says_whose_certificate_it_was(invited, said):
     laptop, shinhan, narae = invited.person("hong").device("laptop"), invited.bank("shinhan"), invited.bank("narae")
     shinhan.trust(narae.ca, policies=["securities"])
     laptop.register(invited.theirs, shinhan, pin=PIN)
     receipt = laptop.login(banking(invited, "shinhan"), invited.theirs, pin=PIN)
-    assert said(check, invited, "7-2", receipt).startswith("◐ Not yet. This receipt is not for a login with a")
+    assert said(check, invited, "8-2", receipt).startswith("◐ Not yet. This receipt is not for a login with a")
 
 
-def test_7_2_says_through_whom_the_certificate_was_issued(invited, said):
+def test_8_2_says_through_whom_the_certificate_was_issued(invited, said):
     phone = invited.person("kim").device("phone")
     certificate = phone.enroll(invited.bank("shinhan"), pin=KIMS_PIN)
     receipt = phone.login(banking(invited, "shinhan"), certificate, pin=KIMS_PIN)
-    answer = said(check, invited, "7-2", receipt)
+    answer = said(check, invited, "8-2", receipt)
     assert answer.startswith("◐ Not yet. This certificate was issued through Shinhan Bank.")
 
 
-def test_7_2_takes_nothing_but_a_receipt(invited, said):
+def test_8_2_takes_nothing_but_a_receipt(invited, said):
     for wrong in (invited.theirs, "receipt", len(invited.journal)):
-        assert said(check, invited, "7-2", wrong).startswith("◐ Not yet. Put the receipt (Receipt) that")
+        assert said(check, invited, "8-2", wrong).startswith("◐ Not yet. Put the receipt (Receipt) that")
 
 
-# --- 7-3
+# --- 8-3
 
 
-def test_7_3_accepts_the_right_answers_however_the_sentences_are_drawn(said):
+def test_8_3_accepts_the_right_answers_however_the_sentences_are_drawn(said):
     words, drawn = catalogue("en"), set()
     for seed in ("", "1", "2", "3"):
-        lab = lesson(7, lang="en", seed=seed)
-        sentences = given(lab, "7-3")
-        answer = {letter: sentences[letter] == words[f"lesson.7-3.{letter}_right"] for letter in "abcd"}
+        lab = lesson(8, lang="en", seed=seed)
+        sentences = given(lab, "8-3")
+        answer = {letter: sentences[letter] == words[f"lesson.8-3.{letter}_right"] for letter in "abcd"}
         drawn.add(tuple(answer.values()))
-        assert said(check, lab, "7-3", answer).startswith("● Right.")
+        assert said(check, lab, "8-3", answer).startswith("● Right.")
     assert len(drawn) > 1
 
 
-def test_7_3_without_a_seed_has_the_answer_that_teachers_are_told(world, said):
-    assert said(check, world, "7-3", RIGHT).startswith("● Right.")
+def test_8_3_without_a_seed_has_the_answer_that_teachers_are_told(world, said):
+    assert said(check, world, "8-3", RIGHT).startswith("● Right.")
 
 
 @pytest.mark.parametrize("letter", "abcd")
-def test_7_3_says_which_sentence_to_think_about_again(world, said, letter):
-    answer = said(check, world, "7-3", RIGHT | {letter: not RIGHT[letter]})
+def test_8_3_says_which_sentence_to_think_about_again(world, said, letter):
+    answer = said(check, world, "8-3", RIGHT | {letter: not RIGHT[letter]})
     assert answer.startswith(f"◐ Not yet. Think about {letter} again.")
 
 
-def test_7_3_says_how_many_are_still_to_fill_in(world, said):
-    assert said(check, world, "7-3", RIGHT | {"b": None, "c": None}).startswith("○ 2 still to fill in.")
+def test_8_3_says_how_many_are_still_to_fill_in(world, said):
+    assert said(check, world, "8-3", RIGHT | {"b": None, "c": None}).startswith("○ 2 still to fill in.")
 
 
 def test_the_checks_speak_korean_too(invited, said):
     speak("ko")
-    assert said(check, invited, "7-1", trading(invited).explain(from_kb(invited))).startswith(
+    assert said(check, invited, "8-1", trading(invited).explain(from_kb(invited))).startswith(
         "● 맞습니다. 1번과 거꾸로입니다."
     )

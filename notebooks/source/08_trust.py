@@ -43,7 +43,7 @@
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import anatomy, check, given, lesson, predict, show
 
-lab = lesson(7, lang="ko")
+lab = lesson(8, lang="ko")
 hong, kim = lab.person("hong"), lab.person("kim")
 kb, woori, shinhan = lab.bank("kb"), lab.bank("woori"), lab.bank("shinhan")
 laptop = hong.device("laptop")
@@ -84,7 +84,7 @@ show(lab)
 # Narae's service, Narae Online Trading, makes 7. The new certificate is usable only there. Hong wants to register it at Woori as well.
 
 # %%
-predict(lab, "7a")
+predict(lab, "8a")
 
 # %% tags=["raises-exception"]
 laptop.register(naraes, woori, pin="280417")
@@ -94,7 +94,7 @@ banking = woori.service("internet-banking")
 show(banking.explain(naraes))
 
 # %%
-check(lab, "7a")
+check(lab, "8a")
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 위의 보고서를 읽는 법은 지난 수업과 같습니다. 우리은행이 아는 사슬은 금융결제원의 것 하나뿐이어서, 홍길동의 인증서를 그 아래에 놓고 확인해 보았습니다. 제목의 사슬은 누가 발급했는지가 아니라 무엇을 확인해 보았는지 나타냅니다.
@@ -149,7 +149,7 @@ show(lab.journal[-1:])
 # Hong tries once more to register the certificate that was refused in section 1. To see what it says, run `show(anatomy(naraes))` in a new cell.
 
 # %%
-predict(lab, "7b")
+predict(lab, "8b")
 
 # %% tags=["raises-exception"]
 laptop.register(naraes, woori, pin="280417")
@@ -158,7 +158,7 @@ laptop.register(naraes, woori, pin="280417")
 show(banking.explain(naraes))
 
 # %%
-check(lab, "7b")
+check(lab, "8b")
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 제목의 사슬을 보십시오. 이제 `fincert-lab Gaon root CA`에서 시작합니다. 서명, 유효기간, 폐지 목록, OCSP, 발급자까지 모두 통과했고, **정책**에서 걸렸습니다. 인증서에 적힌 정책은 `1.3.6.1.4.1.32473.2.2`, 곧 증권용인데, 우리은행이 가온인증에서 받는 것은 `1.3.6.1.4.1.32473.2.1`, 범용뿐입니다. 두 번호는 이 실습실이 정한 것입니다.
@@ -204,13 +204,13 @@ show(lab)
 # Hong fears that the private key has leaked, and wants his general-purpose certificate revoked. He has KB's certificate centre open on his screen, and is a customer there.
 
 # %%
-predict(lab, "7c")
+predict(lab, "8c")
 
 # %% tags=["raises-exception"]
 hong.revoke(general, kb, reason="key_compromise")
 
 # %%
-check(lab, "7c")
+check(lab, "8c")
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 이 인증서는 KB국민은행에서 발급받은 것이 아닙니다. KB국민은행이 폐기를 요청할 수 있는 곳도 금융결제원뿐이고, 금융결제원은 가온인증이 발급한 인증서를 폐기할 수 없습니다. 우리은행은 자기 장부에서 등록을 지울 수 있을 뿐입니다. 홍길동은 나래증권에 폐기를 신청합니다.
@@ -249,7 +249,7 @@ show(lab.last_story())
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **7-1 몸풀기.** 나래증권은 가온인증만 믿습니다. 나래증권의 서비스가 홍길동의 KB국민은행 인증서 `cert`를 어떻게 판단하는지, 그 보고서를 `answer`에 넣으십시오. `show(answer)`로 보고 ✕가 있는 줄을 찾으십시오. 찾은 값에 적힌 발급자와 기준에 적힌 발급자가 1번과 어떻게 다릅니까?
+# **8-1 몸풀기.** 나래증권은 가온인증만 믿습니다. 나래증권의 서비스가 홍길동의 KB국민은행 인증서 `cert`를 어떻게 판단하는지, 그 보고서를 `answer`에 넣으십시오. `show(answer)`로 보고 ✕가 있는 줄을 찾으십시오. 찾은 값에 적힌 발급자와 기준에 적힌 발급자가 1번과 어떻게 다릅니까?
 #
 # <details><summary>힌트</summary>나래증권의 서비스는 narae.service("trading")입니다. 1번에서 banking.explain(...)을 어떻게 불렀는지 보십시오.</details>
 #
@@ -260,75 +260,75 @@ show(lab.last_story())
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **7-1 Warm-up.** Narae trusts Gaon CA and no other. How does Narae's service judge `cert`, Hong's certificate from KB? Put its report into `answer`. Look at it with `show(answer)`, and find the row with the ✕. Which issuer is named in what was found there, and which after **wanted**? Compare with section 1.
+# **8-1 Warm-up.** Narae trusts Gaon CA and no other. How does Narae's service judge `cert`, Hong's certificate from KB? Put its report into `answer`. Look at it with `show(answer)`, and find the row with the ✕. Which issuer is named in what was found there, and which after **wanted**? Compare with section 1.
 #
 # <details><summary>Hint</summary>Narae's service is narae.service("trading"). See in section 1 how banking.explain(...) was called.</details>
 #
 # <details><summary>One explanation</summary>It is the other way round. In section 1 Gaon CA's signature was checked with KFTC's public key, and here KFTC's signature with Gaon CA's.</details>
 
-# %% stub="7-1"
+# %% stub="8-1"
 answer = None
-check(lab, "7-1", answer)
+check(lab, "8-1", answer)
 
-# %% solution="7-1"
+# %% solution="8-1"
 answer = narae.service("trading").explain(cert)
-check(lab, "7-1", answer)
+check(lab, "8-1", answer)
 
 # %% [markdown] lang="ko"
-# **7-2 해 보기.** 김영희는 신한은행의 고객이지만, 나래증권에는 계좌가 없습니다. 김영희가 **나래증권에서 발급받은 인증서**로 신한은행 인터넷뱅킹에 로그인하게 하고, 접수증을 `answer`에 넣으십시오. 신한은행이 가온인증을 믿게 하십시오. 어떤 용도까지 받을지는 여러분이 정합니다. PIN도 마음대로 정하십시오.
+# **8-2 해 보기.** 김영희는 신한은행의 고객이지만, 나래증권에는 계좌가 없습니다. 김영희가 **나래증권에서 발급받은 인증서**로 신한은행 인터넷뱅킹에 로그인하게 하고, 접수증을 `answer`에 넣으십시오. 신한은행이 가온인증을 믿게 하십시오. 어떤 용도까지 받을지는 여러분이 정합니다. PIN도 마음대로 정하십시오.
 #
 # <details><summary>힌트</summary>나래증권의 지점에 가는 것은 kim.visit_branch(narae)입니다. 그다음에 2번처럼 신한은행이 가온인증(narae.ca)을 믿게 하고, 신한은행이 받는 용도로 나래증권에서 발급받아, 신한은행에 등록합니다. enroll이 돌려주는 인증서를 kims에 두면, 로그인은 phone.login(shinhan.service("internet-banking"), kims, pin="...")이고, 이것이 돌려주는 값이 접수증입니다.</details>
 
 # %% [markdown] lang="en" of="8c4b9cea"
-# **7-2 Apply.** Kim is a customer of Shinhan, but has no account at Narae. Have her log in at Shinhan's internet banking with a certificate that she **got from Narae**, and put the receipt into `answer`. Make Shinhan trust Gaon CA; for which purposes, you decide. The PIN is yours to choose, too.
+# **8-2 Apply.** Kim is a customer of Shinhan, but has no account at Narae. Have her log in at Shinhan's internet banking with a certificate that she **got from Narae**, and put the receipt into `answer`. Make Shinhan trust Gaon CA; for which purposes, you decide. The PIN is yours to choose, too.
 #
 # <details><summary>Hint</summary>To visit a branch of Narae: kim.visit_branch(narae). After that, as in section 2: have Shinhan trust narae.ca, enroll at Narae for a purpose that Shinhan takes, register at Shinhan. Keep the certificate that enroll returns in kims; then, to log in: phone.login(shinhan.service("internet-banking"), kims, pin="..."). What it returns is the receipt.</details>
 
-# %% stub="7-2"
+# %% stub="8-2"
 phone = kim.device("phone")
 answer = None
-check(lab, "7-2", answer)
+check(lab, "8-2", answer)
 
-# %% solution="7-2"
+# %% solution="8-2"
 phone = kim.device("phone")
 kim.visit_branch(narae)
 kims = phone.enroll(narae, pin="905271", policy="general")
 shinhan.trust(narae.ca, policies=["general"])
 phone.register(kims, shinhan, pin="905271")
 answer = phone.login(shinhan.service("internet-banking"), kims, pin="905271")
-check(lab, "7-2", answer)
+check(lab, "8-2", answer)
 
 # %% [markdown] lang="ko"
-# **7-3 설명하기.** 신뢰에 관한 네 문장이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 틀린 문장을 어떻게 고쳐야 하는지 옆 사람에게 설명해 보십시오.
+# **8-3 설명하기.** 신뢰에 관한 네 문장이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 틀린 문장을 어떻게 고쳐야 하는지 옆 사람에게 설명해 보십시오.
 #
 # <details><summary>힌트</summary>a는 1번을, b와 c는 2번을, d는 3번을 다시 보십시오.</details>
 #
 # <details><summary>설명의 예</summary>a: 기준점은 직접 받아 둔 것이어야 합니다. 주소는 누구나 인증서에 적을 수 있습니다. b: 누구를 믿을지는 은행마다 따로 정합니다. c: 서명과 상태가 멀쩡해도, 그 은행이 받지 않는 용도이면 거절합니다. d: 인증서의 상태는 그것을 발급한 인증기관에 묻습니다.</details>
 
 # %% [markdown] lang="en" of="841a52b9"
-# **7-3 Explain.** Here are four sentences about trust. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
+# **8-3 Explain.** Here are four sentences about trust. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
 #
 # <details><summary>Hint</summary>a: see section 1. b and c: section 2. d: section 3.</details>
 #
 # <details><summary>One explanation</summary>a: An anchor has to be given by hand. Anybody can write an address into a certificate. b: Each bank decides for itself whom to trust. c: However good its signature and its status are, a certificate for a purpose that the bank does not take is refused. d: For the status of a certificate one asks the CA that issued it.</details>
 
-# %% stub="7-3"
-sentences = given(lab, "7-3")
+# %% stub="8-3"
+sentences = given(lab, "8-3")
 print(*map(": ".join, sentences.items()), sep="\n")
 answer = {"a": None, "b": None, "c": None, "d": None}
-check(lab, "7-3", answer)
+check(lab, "8-3", answer)
 
-# %% solution="7-3"
-sentences = given(lab, "7-3")
+# %% solution="8-3"
+sentences = given(lab, "8-3")
 print(*map(": ".join, sentences.items()), sep="\n")
-answer = {"a": False, "b": False, "c": True, "d": True}
-check(lab, "7-3", answer)
+answer = {"a": False, "b": False, "c": False, "d": True}
+check(lab, "8-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 7-1은 1번과 거꾸로입니다. 세 은행은 이 인증서를 발급한 인증기관을 믿고(두 곳에서는 등록만 하면 됩니다) 나래증권은 믿지 않습니다. 인증서가 좋고 나쁜 것이 아니라, 보는 쪽이 누구를 믿느냐의 문제라는 것을 짚어 주십시오. 7-2는 증권용으로 발급받고 신한은행이 증권용을 받게 해도 됩니다. 그렇게 한 학생이 있으면, 은행이 그래도 되는지 토론해 보십시오. 7-3의 문장은 학번에 따라 다르고, 적힌 답은 학번 없이 연 실습실의 것입니다.
+# **풀이 메모.** 8-1은 1번과 거꾸로입니다. 세 은행은 이 인증서를 발급한 인증기관을 믿고(두 곳에서는 등록만 하면 됩니다) 나래증권은 믿지 않습니다. 인증서가 좋고 나쁜 것이 아니라, 보는 쪽이 누구를 믿느냐의 문제라는 것을 짚어 주십시오. 8-2는 증권용으로 발급받고 신한은행이 증권용을 받게 해도 됩니다. 그렇게 한 학생이 있으면, 은행이 그래도 되는지 토론해 보십시오. 8-3의 문장은 학번에 따라 다르고, 적힌 답은 학번 없이 연 실습실의 것입니다.
 
 # %% [markdown] lang="en" of="f69ad21e" edition="teacher"
-# **Notes on the solutions.** 7-1 is section 1 the other way round. Three banks trust the CA of this certificate (at two of them it has only to be registered); Narae does not. Point out that the certificate is the same: what differs is whom the checker trusts. In 7-2 it is also right to get a securities certificate and have Shinhan take those. If somebody did, discuss whether a bank should. The sentences of 7-3 depend on the seed; the answer here is that without one.
+# **Notes on the solutions.** 8-1 is section 1 the other way round. Three banks trust the CA of this certificate (at two of them it has only to be registered); Narae does not. Point out that the certificate is the same: what differs is whom the checker trusts. In 8-2 it is also right to get a securities certificate and have Shinhan take those. If somebody did, discuss whether a bank should. The sentences of 8-3 depend on the seed; the answer here is that without one.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
@@ -345,7 +345,7 @@ check(lab, "7-3", answer)
 # | 범용, 증권용 | general-purpose, securities | 가온인증이 발급하는 두 가지. 용도를 가리지 않는 것과 증권 거래에만 쓰는 것 |
 # | 인증업무준칙 | certification practice statement (CPS) | 인증기관이 일하는 규칙을 적어 공개한 글 |
 #
-# **다음.** [공격과 방어](08_attack_and_defend.ipynb)에서는 도둑이 되어 지금까지 본 것을 모두 공격해 봅니다.
+# **다음.** [공격과 방어](09_attack_and_defend.ipynb)에서는 도둑이 되어 지금까지 본 것을 모두 공격해 봅니다.
 
 # %% [markdown] lang="en" of="d5adbedb" slideshow={"slide_type": "slide"}
 # ## Summary
@@ -362,4 +362,4 @@ check(lab, "7-3", answer)
 # | *범용, 증권용* | general-purpose, securities | The two kinds that Gaon CA issues: for whatever purpose, and for dealing in securities only |
 # | *인증업무준칙* | certification practice statement (CPS) | The published rules by which a CA works |
 #
-# **Next.** In [Attack and defend](08_attack_and_defend.ipynb) you are a thief, and attack all that you have seen so far.
+# **Next.** In [Attack and defend](09_attack_and_defend.ipynb) you are a thief, and attack all that you have seen so far.

@@ -25,10 +25,10 @@
 # > **Safety.** Steal in this lab only. Anywhere else it is a crime. Do not type a PIN that you really use.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
-# **진행 메모.** 소개와 준비 4분, 1번 8분, 2번 5분, 3번 8분, 4번 9분, 정리 1분입니다. 연습 문제는 따로 25분쯤 걸립니다. 4번의 공격 49가지는 컴퓨터에 따라 10초에서 30초쯤 걸립니다. 그동안 예상을 이야기하게 하십시오. 표는 첫 세 줄만 함께 읽어도 됩니다. 8-3은 모둠을 둘로 나누어 재판으로 해도 좋습니다. 한쪽은 주장을 편들고 다른 쪽은 맞섭니다. 보고서 말고는 증거로 받지 마십시오.
+# **진행 메모.** 소개와 준비 4분, 1번 8분, 2번 5분, 3번 8분, 4번 9분, 정리 1분입니다. 연습 문제는 따로 25분쯤 걸립니다. 4번의 공격 49가지는 컴퓨터에 따라 10초에서 30초쯤 걸립니다. 그동안 예상을 이야기하게 하십시오. 표는 첫 세 줄만 함께 읽어도 됩니다. 9-3은 모둠을 둘로 나누어 재판으로 해도 좋습니다. 한쪽은 주장을 편들고 다른 쪽은 맞섭니다. 보고서 말고는 증거로 받지 마십시오.
 
 # %% [markdown] lang="en" of="2491677a" edition="teacher" slideshow={"slide_type": "notes"}
-# **Speaker notes.** Introduction and setup 4 minutes, section 1 takes 8, section 2 takes 5, section 3 takes 8, section 4 takes 9, summary 1. The exercises take another 25 or so. The 49 attacks of section 4 take 10 to 30 seconds, depending on the computer: let the students talk about their predictions meanwhile. Of the table it is enough to read the first three rows together. 8-3 can be held as a trial, with one half of the class for the claim and the other against it. Admit no evidence but reports.
+# **Speaker notes.** Introduction and setup 4 minutes, section 1 takes 8, section 2 takes 5, section 3 takes 8, section 4 takes 9, summary 1. The exercises take another 25 or so. The 49 attacks of section 4 take 10 to 30 seconds, depending on the computer: let the students talk about their predictions meanwhile. Of the table it is enough to read the first three rows together. 9-3 can be held as a trial, with one half of the class for the claim and the other against it. Admit no evidence but reports.
 
 # %% [markdown] lang="ko"
 # ## 시작하기
@@ -47,7 +47,7 @@
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import Thief, centre, check, holdings, lesson, live, predict, show, telephone
 
-lab = lesson(8, lang="ko")
+lab = lesson(9, lang="ko")
 hong, kim, kb = lab.person("hong"), lab.person("kim"), lab.bank("kb")
 laptop, cafe = hong.device("laptop"), hong.device("cafe", public=True)
 star, banking = kb.service("star-banking"), kb.service("internet-banking")
@@ -66,7 +66,7 @@ telephone(hong)
 # The thief sends a link to Hong's telephone. Hong opens the address on his laptop: a page that looks just like KB Star Banking. Such a trick is called **phishing**. The page hands all that it gets to the real KB Star Banking, and hands back the answers. That is called **relaying**.
 
 # %%
-predict(lab, "8a")
+predict(lab, "9a")
 
 # %% [markdown] lang="ko"
 # `with` 아래의 줄은 피해자가 하는 일입니다. `trap.page`가 가짜 화면이고, 일이 끝나면 `trap.report`가 도둑의 보고서입니다.
@@ -81,7 +81,7 @@ phished = trap.report
 show(phished)
 
 # %%
-check(lab, "8a", phished)
+check(lab, "9a", phished)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 휴대전화에 온 메시지의 주소를 보십시오. 화면에 적는 이름은 도둑 마음이지만 주소는 그렇지 않습니다. 노트북은 둘을 비교했고, 다르니 멈췄습니다. PIN은 가짜 화면이 아니라 노트북의 입력창에 넣는 것이고, 노트북은 그것을 쓰기 전에 멈췄습니다. 그래서 도둑은 PIN도 얻지 못했습니다. 비교하지 않았더라도 한 번 더 막힙니다. **챌린지**(서비스가 이번 한 번만 쓰라고 보내는 난수)에는 그것을 낸 서비스의 이름이 적혀 있고, 노트북은 지금 접속한 곳이 낸 챌린지에만 서명합니다. 넘겨받은 챌린지에는 KB스타뱅킹의 이름이 있는데, 노트북이 접속한 주소는 다른 곳입니다.
@@ -119,14 +119,14 @@ show(elsewhere)
 # The thief tells the cloud Hong's name, birth date and telephone number. They are no secrets. The cloud sends a code to Hong's telephone. At that moment the thief rings up.
 
 # %%
-predict(lab, "8b")
+predict(lab, "9b")
 
 # %%
 rung = thief.ask_for_code(hong)
 show(rung)
 
 # %%
-check(lab, "8b", rung)
+check(lab, "9b", rung)
 
 # %% [markdown] lang="ko"
 # 도둑이 남들이 좋아하는 PIN부터 두 개를 HSM에 시험해 봅니다(지어낸 사람들의 목록입니다).
@@ -168,14 +168,14 @@ seen = trap.report
 show(seen)
 
 # %%
-predict(lab, "8c")
+predict(lab, "9c")
 
 # %%
 alone = second.guess_online(cert, order=[seen.found])
 show(alone)
 
 # %%
-check(lab, "8c", alone)
+check(lab, "9c", alone)
 
 # %% [markdown] lang="ko"
 # 전화를 건 도둑에게는 PIN이 없었고, 카페의 도둑에게는 계정이 없습니다. **둘 다 가지면** 어떻게 됩니까? 둘째 도둑이 통신사에 가서 홍길동인 척하고, 홍길동의 번호를 자기 SIM에 옮깁니다(**SIM 스와핑**). 이제 홍길동의 문자는 도둑에게 갑니다.
@@ -246,7 +246,7 @@ show(locked)
 # The thief in the question looks into one HSM's memory during a login, and takes its k along.
 
 # %%
-predict(lab, "8d")
+predict(lab, "9d")
 
 # %% [markdown] lang="ko"
 # PIN으로 키를 지키는 일곱 가지 방법을 도둑 아홉 명이 공격합니다. 뺏을 것이 없는 칸(–)을 빼고 49가지를 실제로 하므로 10초에서 30초쯤 걸립니다. 도둑마다 PIN을 여덟 개씩 시험하고, 맞는 PIN은 맨 끝에 있습니다. 결과가 같은 방법은 한 열에 모았고, 첫 열은 PIN만으로 잠근 파일입니다. 지금까지 쓴 방법은 **HSM 하나**입니다.
@@ -261,7 +261,7 @@ table = thief.compare()
 show(table)
 
 # %%
-check(lab, "8d", table)
+check(lab, "9d", table)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 위의 세 줄을 오른쪽 세 열에서 읽으십시오.
@@ -348,7 +348,7 @@ check(lab, "8d", table)
 #
 # `None` 자리에 답을 넣어 실행하십시오. 필요한 코드는 그 줄 위에 씁니다. 몇 번이든 다시 할 수 있습니다.
 #
-# **8-1 몸풀기.** 둘째 도둑은 홍길동의 개인키를 가졌습니다. 아래는 홍길동의 인증센터입니다. 도둑의 개인키를 쓸모없게 만드십시오. (상태 표의 'PIN 잠김'은 봉투 이야기입니다. 도둑은 개인키를 이미 꺼냈으니 HSM도 PIN도 필요 없습니다.) 화면을 눌러서 하고, 물어보는 값은 화면의 **지갑**을 펼치면 있습니다. 그런 다음 `show(lab.last_story())`로 그림을 보고, 그렇게 만든 사건의 번호를 `answer`에 넣으십시오. 신청, 폐기, 게시 가운데 어느 것이나 됩니다.
+# **9-1 몸풀기.** 둘째 도둑은 홍길동의 개인키를 가졌습니다. 아래는 홍길동의 인증센터입니다. 도둑의 개인키를 쓸모없게 만드십시오. (상태 표의 'PIN 잠김'은 봉투 이야기입니다. 도둑은 개인키를 이미 꺼냈으니 HSM도 PIN도 필요 없습니다.) 화면을 눌러서 하고, 물어보는 값은 화면의 **지갑**을 펼치면 있습니다. 그런 다음 `show(lab.last_story())`로 그림을 보고, 그렇게 만든 사건의 번호를 `answer`에 넣으십시오. 신청, 폐기, 게시 가운데 어느 것이나 됩니다.
 #
 # <details><summary>힌트</summary>PIN을 바꾸면 도둑이 가진 것이 달라집니까? 5번 수업에서 개인키가 새어 나갔을 때 무엇을 했습니까? 코드로는 hong.revoke(cert, kb, reason="key_compromise")입니다.</details>
 
@@ -357,71 +357,71 @@ check(lab, "8d", table)
 #
 # Put your answer where it says `None`, and run the cell, as often as you like. Code that you need goes above that line.
 #
-# **8-1 Warm-up.** The second thief has Hong's private key. Below is Hong's certificate centre. Make the thief's private key worthless, by clicking. (That the PIN is locked concerns the envelope: the thief has the bare key, and needs no PIN.) To see what you are asked for, open the **Wallet** on the same screen. Then look at the diagram with `show(lab.last_story())`, and put the number of an event that did it into `answer`: asked for, revoked, or published, any of them will do.
+# **9-1 Warm-up.** The second thief has Hong's private key. Below is Hong's certificate centre. Make the thief's private key worthless, by clicking. (That the PIN is locked concerns the envelope: the thief has the bare key, and needs no PIN.) To see what you are asked for, open the **Wallet** on the same screen. Then look at the diagram with `show(lab.last_story())`, and put the number of an event that did it into `answer`: asked for, revoked, or published, any of them will do.
 #
 # <details><summary>Hint</summary>Does a new PIN change what the thief has? What did you do in lesson 5 when a private key had leaked? In code it is hong.revoke(cert, kb, reason="key_compromise").</details>
 
 # %%
 centre(hong)
 
-# %% stub="8-1"
+# %% stub="9-1"
 answer = None
-check(lab, "8-1", answer)
+check(lab, "9-1", answer)
 
-# %% solution="8-1"
+# %% solution="9-1"
 hong.revoke(cert, kb, reason="key_compromise")
 answer = next(each.number for each in lab.last_story().events if each.act == "revoke")
-check(lab, "8-1", answer)
+check(lab, "9-1", answer)
 
 # %% [markdown] lang="ko"
-# **8-2 해 보기.** 김영희의 PIN은 어디에도 적혀 있지 않습니다. 다만 남들도 좋아하는 PIN입니다. 그 PIN을 알아내고, 그 공격의 보고서를 `cracked`에 넣으십시오. `stolen = thief.copy("cloud")`처럼 복사해서 훔치고, `thief.guess_offline(kims, stolen, order="popular")`로 시험합니다. 너무 오래 걸리면 위쪽 도구 모음의 ■를 누르십시오.
+# **9-2 해 보기.** 김영희의 PIN은 어디에도 적혀 있지 않습니다. 다만 남들도 좋아하는 PIN입니다. 그 PIN을 알아내고, 그 공격의 보고서를 `cracked`에 넣으십시오. `stolen = thief.copy("cloud")`처럼 복사해서 훔치고, `thief.guess_offline(kims, stolen, order="popular")`로 시험합니다. 너무 오래 걸리면 위쪽 도구 모음의 ■를 누르십시오.
 #
 # <details><summary>힌트</summary>클라우드만 훔치면 무엇이 모자랍니까? copy에는 이름을 여러 개 넣을 수 있습니다. 4번의 표에서 'HSM 하나'가 뚫린 줄을 보십시오.</details>
 
 # %% [markdown] lang="en" of="48e2866f"
-# **8-2 Apply.** Kim's PIN is written down nowhere. But it is one that others like as well. Find it out, and put the report of that attack into `cracked`. Steal by copying, as in `stolen = thief.copy("cloud")`, and try PINs on it with `thief.guess_offline(kims, stolen, order="popular")`. If that takes too long, press ■ in the toolbar above.
+# **9-2 Apply.** Kim's PIN is written down nowhere. But it is one that others like as well. Find it out, and put the report of that attack into `cracked`. Steal by copying, as in `stolen = thief.copy("cloud")`, and try PINs on it with `thief.guess_offline(kims, stolen, order="popular")`. If that takes too long, press ■ in the toolbar above.
 #
 # <details><summary>Hint</summary>What is missing if only the cloud is robbed? You may give copy more than one name. Look in the table of section 4 for the rows in which "one HSM" falls.</details>
 
-# %% stub="8-2"
+# %% stub="9-2"
 (kims,) = kim.device("phone").certificates()
 cracked = None
-check(lab, "8-2", cracked)
+check(lab, "9-2", cracked)
 
-# %% solution="8-2"
+# %% solution="9-2"
 (kims,) = kim.device("phone").certificates()
 stolen = thief.copy("cloud", "hsm")
 cracked = thief.guess_offline(kims, stolen, order="popular")
-check(lab, "8-2", cracked)
+check(lab, "9-2", cracked)
 
 # %% [markdown] lang="ko"
-# **8-3 설명하기: 재판.** 어느 안내문에 이런 말이 있습니다. **"금융인증서는 분실이나 유출의 위험이 없습니다."** 이 주장을 판결하십시오. `holds`에는 이 주장을 편드는 보고서를, `falls`에는 맞서는 보고서를 서로 다른 공격으로 두 가지 이상씩 넣으십시오. 8-2의 보고서 `cracked`는 `falls`에 들어갑니다. `verdict`에는 여러분의 판결을 한 문장으로 쓰십시오. 맞는 판결이 하나로 정해져 있지는 않습니다. 검사는 증거만 봅니다. 그런 다음 판결을 옆 사람에게 말하고, 증거로 설득해 보십시오.
+# **9-3 설명하기: 재판.** 어느 안내문에 이런 말이 있습니다. **"금융인증서는 분실이나 유출의 위험이 없습니다."** 이 주장을 판결하십시오. `holds`에는 이 주장을 편드는 보고서를, `falls`에는 맞서는 보고서를 서로 다른 공격으로 두 가지 이상씩 넣으십시오. 9-2의 보고서 `cracked`는 `falls`에 들어갑니다. `verdict`에는 여러분의 판결을 한 문장으로 쓰십시오. 맞는 판결이 하나로 정해져 있지는 않습니다. 검사는 증거만 봅니다. 그런 다음 판결을 옆 사람에게 말하고, 증거로 설득해 보십시오.
 #
 # <details><summary>힌트</summary>보고서의 이름은 phished, elsewhere, rung, guessed, seen, alone, swapped, both, locked, cracked입니다. show(both)처럼 다시 볼 수 있습니다. 주인이 쓰지 못하게 된 키는 잃은 키입니까? 남이 본 PIN은 새어 나간 인증서입니까? 그것은 여러분이 정합니다.</details>
 #
 # <details><summary>판결의 예</summary>"클라우드 하나가 털려도 키는 새지 않지만, PIN과 전화번호를 함께 잃으면 샌다. 그러니 '위험이 없다'가 아니라 '누구를 상대로 없는지'를 말해야 한다." 막아 낸 공격을 아무리 많이 모아도 위험이 없다는 증명은 되지 않습니다. 해 보지 않은 공격이 남기 때문입니다. 뚫린 공격은 하나면 됩니다.</details>
 
 # %% [markdown] lang="en" of="647a4c8d"
-# **8-3 Explain: the trial.** A leaflet says: **"With the financial certificate there is no risk of loss or leak."** Judge this claim. Into `holds` put reports that speak for it, and into `falls` those that speak against it: at least two different attacks each. The report of 8-2, `cracked`, goes into `falls`. As `verdict` write a sentence of your own. No single verdict is the right one: what is checked is the evidence. Then tell your neighbour your verdict, and convince them by the evidence.
+# **9-3 Explain: the trial.** A leaflet says: **"With the financial certificate there is no risk of loss or leak."** Judge this claim. Into `holds` put reports that speak for it, and into `falls` those that speak against it: at least two different attacks each. The report of 9-2, `cracked`, goes into `falls`. As `verdict` write a sentence of your own. No single verdict is the right one: what is checked is the evidence. Then tell your neighbour your verdict, and convince them by the evidence.
 #
 # <details><summary>Hint</summary>The reports are called phished, elsewhere, rung, guessed, seen, alone, swapped, both, locked, cracked. Look at one again with show(both), for example. Is a key that its owner can no longer use a lost key? Is a PIN that was seen a leaked certificate? That is for you to decide.</details>
 #
 # <details><summary>One verdict</summary>"If only the cloud is robbed, no key leaks; if somebody has both PIN and number, it does. So do not say that there is no risk, but against whom there is none." No number of attacks that failed proves that there is no risk: there is always one that was not tried. Of those that worked, one is enough.</details>
 
-# %% stub="8-3"
+# %% stub="9-3"
 answer = {"verdict": None, "holds": [], "falls": []}
-check(lab, "8-3", answer)
+check(lab, "9-3", answer)
 
-# %% solution="8-3"
+# %% solution="9-3"
 verdict = "phishing ✓, signature ✓; PIN + SIM ✕, cloud + HSM ✕"
 answer = {"verdict": verdict, "holds": [phished, elsewhere], "falls": [both, cracked]}
-check(lab, "8-3", answer)
+check(lab, "9-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 8-1에서 가장 흔한 오답은 PIN을 바꾸는 것입니다. PIN이 새었을 때에는 맞는 일이지만, 개인키가 새었을 때에는 늦습니다. 폐기를 신청한 사건, 인증기관이 폐기한 사건, 폐지 목록을 게시한 사건을 모두 맞는 답으로 받고, 저마다 무엇을 했는지 알려 줍니다. 재발급도 앞의 인증서를 폐기하므로 맞습니다. 8-2에서 먼저 온라인으로 다섯 번 물어본 학생은 k를 없애 버려 막힙니다. 첫 셀부터 다시 실행하면 됩니다. 8-3의 판결은 학생의 것입니다. 다만 '막아 낸 공격이 많으니 위험이 없다'는 판결이 나오면, 증거 하나로 뒤집히는 주장과 증거를 아무리 모아도 증명되지 않는 주장이 어떻게 다른지 물어보십시오.
+# **풀이 메모.** 9-1에서 가장 흔한 오답은 PIN을 바꾸는 것입니다. PIN이 새었을 때에는 맞는 일이지만, 개인키가 새었을 때에는 늦습니다. 폐기를 신청한 사건, 인증기관이 폐기한 사건, 폐지 목록을 게시한 사건을 모두 맞는 답으로 받고, 저마다 무엇을 했는지 알려 줍니다. 재발급도 앞의 인증서를 폐기하므로 맞습니다. 9-2에서 먼저 온라인으로 다섯 번 물어본 학생은 k를 없애 버려 막힙니다. 첫 셀부터 다시 실행하면 됩니다. 9-3의 판결은 학생의 것입니다. 다만 '막아 낸 공격이 많으니 위험이 없다'는 판결이 나오면, 증거 하나로 뒤집히는 주장과 증거를 아무리 모아도 증명되지 않는 주장이 어떻게 다른지 물어보십시오.
 
 # %% [markdown] lang="en" of="438abbde" edition="teacher"
-# **Notes on the solutions.** 8-1: the commonest wrong answer is a new PIN. That is right when a PIN has leaked, and too late when the key has. The event in which Hong asked, the one in which the CA revoked, and the one in which it published the CRL are all taken, and the check says what each of them did. A re-issue is right too, since it revokes the old certificate. 8-2: whoever first asked five times on line has had k destroyed, and is stuck; run everything again from the first cell. 8-3: the verdict is the student's own. But if somebody says "so many attacks failed, so there is no risk", ask how a claim that one piece of evidence disproves differs from one that no amount of evidence proves.
+# **Notes on the solutions.** 9-1: the commonest wrong answer is a new PIN. That is right when a PIN has leaked, and too late when the key has. The event in which Hong asked, the one in which the CA revoked, and the one in which it published the CRL are all taken, and the check says what each of them did. A re-issue is right too, since it revokes the old certificate. 9-2: whoever first asked five times on line has had k destroyed, and is stuck; run everything again from the first cell. 9-3: the verdict is the student's own. But if somebody says "so many attacks failed, so there is no risk", ask how a claim that one piece of evidence disproves differs from one that no amount of evidence proves.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리

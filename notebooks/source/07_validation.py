@@ -45,7 +45,7 @@ from datetime import timedelta
 
 from fincert_lab import anatomy, ask_openssl, check, given, lesson, predict, save, show
 
-lab = lesson(6, lang="ko")
+lab = lesson(7, lang="ko")
 kb, woori = lab.bank("kb"), lab.bank("woori")
 hong, kim = lab.person("hong"), lab.person("kim")
 (certificate,) = hong.device("laptop").certificates()
@@ -66,14 +66,14 @@ show(lab)
 # Somebody got hold of the certificate of `홍길동` (Hong Gildong).
 
 # %%
-predict(lab, "6a")
+predict(lab, "7a")
 
 # %%
 fields = anatomy(certificate)
 show(fields)
 
 # %%
-check(lab, "6a", fields)
+check(lab, "7a", fields)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 인증서는 인증기관이 서명한 글이고, 누구나 읽을 수 있습니다. 그러나 거기에 적힌 것을 인증기관이 모두 아는 것은 아닙니다. 칸마다 값을 알려 준 쪽이 다릅니다.
@@ -173,14 +173,14 @@ show(star.explain(certificate))
 # Ask again as of 1,100 days from now. `at` changes the time of the checks and nothing else: there are only today's revocation lists. When one check fails, those further down are not made.
 
 # %%
-predict(lab, "6b")
+predict(lab, "7b")
 
 # %%
 later = star.explain(certificate, at=lab.time + timedelta(days=1100))
 show(later)
 
 # %%
-check(lab, "6b", later)
+check(lab, "7b", later)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 한 가지라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 인증서라면 다른 칸에 무엇이 적혀 있든 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 사슬에서 확인이 멈춘 인증서를 가리킵니다.
@@ -226,22 +226,22 @@ ask_openssl(star.explain(certificate))
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 잘못된 인증서
 #
-# `given(lab, "6")`은 연습용 인증기관이 발급한 인증서 네 장을 내줍니다. 이 인증기관과 그 위의 최상위 인증기관은 지금까지 본 것과 이름이 같지만, 키가 다른 별개의 기관입니다. 여기서는 이 최상위 인증기관을 믿기로 합니다. 그러므로 잘못은 인증기관이 아니라 인증서에서 찾으십시오. 넷 가운데 `sound`는 멀쩡하고, `changed`, `new`, `riddle`은 한 군데씩 잘못되었습니다. 인증서마다 폐지 목록과 OCSP 응답이 딸려 있습니다. 그래서 서비스에 묻지 않고 바로 `explain()`을 부릅니다. 은행의 장부를 보는 줄은 없습니다.
+# `given(lab, "7")`은 연습용 인증기관이 발급한 인증서 네 장을 내줍니다. 이 인증기관과 그 위의 최상위 인증기관은 지금까지 본 것과 이름이 같지만, 키가 다른 별개의 기관입니다. 여기서는 이 최상위 인증기관을 믿기로 합니다. 그러므로 잘못은 인증기관이 아니라 인증서에서 찾으십시오. 넷 가운데 `sound`는 멀쩡하고, `changed`, `new`, `riddle`은 한 군데씩 잘못되었습니다. 인증서마다 폐지 목록과 OCSP 응답이 딸려 있습니다. 그래서 서비스에 묻지 않고 바로 `explain()`을 부릅니다. 은행의 장부를 보는 줄은 없습니다.
 #
 # `changed`를 뜯어봅니다. 발급된 다음에 누군가 이름을 `홍길순`으로 고쳤습니다.
 
 # %% [markdown] lang="en" of="9d37519e" slideshow={"slide_type": "slide"}
 # ## 3. Bad certificates
 #
-# `given(lab, "6")` hands out four certificates from a CA for practice. This CA, and the root above it, have the same names as those that you have seen, but other keys: they are somebody else. Here we decide to trust that root. So do not look for the fault in the CA, but in the certificate. `sound` is in order; `changed`, `new` and `riddle` have one thing wrong each. Each comes with its revocation lists and an OCSP answer, so you call `explain()` at once, without a service. The row about the bank's books is missing.
+# `given(lab, "7")` hands out four certificates from a CA for practice. This CA, and the root above it, have the same names as those that you have seen, but other keys: they are somebody else. Here we decide to trust that root. So do not look for the fault in the CA, but in the certificate. `sound` is in order; `changed`, `new` and `riddle` have one thing wrong each. Each comes with its revocation lists and an OCSP answer, so you call `explain()` at once, without a service. The row about the bank's books is missing.
 #
 # Take `changed` apart. After it was issued somebody changed the name to `홍길순` (Hong Gilsun).
 
 # %%
-predict(lab, "6c")
+predict(lab, "7c")
 
 # %%
-samples = given(lab, "6")
+samples = given(lab, "7")
 print(*samples)
 show(anatomy(samples["changed"].certificate))
 
@@ -250,7 +250,7 @@ report = samples["changed"].explain()
 show(report)
 
 # %%
-check(lab, "6c", report)
+check(lab, "7c", report)
 
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 인증기관은 인증서의 내용 전체에 서명하므로, 한 글자만 고쳐도 서명이 맞지 않습니다. 그러나 고쳤다는 것은 눈으로 보아서는 알 수 없습니다. 표의 어느 칸도 이상해 보이지 않습니다. 틀린 이름 옆에도 '은행의 확인'이라고 나옵니다. 그 열은 원래 어디에서 오는지만 알려 주기 때문입니다.
@@ -300,7 +300,7 @@ print(samples["riddle"].explain().failed.check, samples["sound"].explain().faile
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **6-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 거절하는 일이 있습니다. 김영희가 KB국민은행에서 인증서를 발급받게 하고, 우리은행 서비스의 `explain`을 실행해, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. `show(answer)`로 보고, 어느 줄에서 걸리는지 찾으십시오.
+# **7-1 몸풀기.** 인증서 자체는 멀쩡한데도 서비스가 거절하는 일이 있습니다. 김영희가 KB국민은행에서 인증서를 발급받게 하고, 우리은행 서비스의 `explain`을 실행해, 그 보고서를 `answer`에 넣으십시오. PIN은 마음대로 정하십시오. `show(answer)`로 보고, 어느 줄에서 걸리는지 찾으십시오.
 #
 # <details><summary>힌트</summary>발급은 kim.device("phone").enroll(kb, pin="...")입니다. 우리은행의 서비스는 woori.service("internet-banking")입니다. 2번에서 star.explain(...)을 어떻게 불렀는지 보십시오.</details>
 
@@ -309,21 +309,21 @@ print(samples["riddle"].explain().failed.check, samples["sound"].explain().faile
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **6-1 Warm-up.** Even when nothing is wrong with a certificate, a service may refuse it. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Look at it with `show(answer)`: which row stops it?
+# **7-1 Warm-up.** Even when nothing is wrong with a certificate, a service may refuse it. Get Kim a certificate from KB, ask a service of Woori's to `explain` it, and put the report into `answer`. The PIN is yours to choose. Look at it with `show(answer)`: which row stops it?
 #
 # <details><summary>Hint</summary>To get one: kim.device("phone").enroll(kb, pin="..."). A service of Woori's: woori.service("internet-banking"). See in section 2 how star.explain(...) was called.</details>
 
-# %% stub="6-1"
+# %% stub="7-1"
 answer = None
-check(lab, "6-1", answer)
+check(lab, "7-1", answer)
 
-# %% solution="6-1"
+# %% solution="7-1"
 kims = kim.device("phone").enroll(kb, pin="905271")
 answer = woori.service("internet-banking").explain(kims)
-check(lab, "6-1", answer)
+check(lab, "7-1", answer)
 
 # %% [markdown] lang="ko"
-# **6-2 해 보기.** `exhibits`에 잘못된 인증서가 네 장 있습니다. 한 장에 한 군데씩 잘못되었고, 같은 잘못은 없습니다. 각각 어느 확인에서 걸리는지, 보고서를 보지 않고 알아내어 아래에서 골라 넣으십시오. 칸은 `show(anatomy(exhibits["a"].certificate))`로, 이 인증서를 맡은 폐지 목록은 `show(exhibits["a"].crl)`로 봅니다.
+# **7-2 해 보기.** `exhibits`에 잘못된 인증서가 네 장 있습니다. 한 장에 한 군데씩 잘못되었고, 같은 잘못은 없습니다. 각각 어느 확인에서 걸리는지, 보고서를 보지 않고 알아내어 아래에서 골라 넣으십시오. 칸은 `show(anatomy(exhibits["a"].certificate))`로, 이 인증서를 맡은 폐지 목록은 `show(exhibits["a"].crl)`로 봅니다.
 #
 # | 답 | 보고서의 물음 |
 # |---|---|
@@ -337,7 +337,7 @@ check(lab, "6-1", answer)
 # <details><summary>힌트</summary>서명이 맞는지는 보아서는 모릅니다. 칸도 폐지 목록도 모두 멀쩡하면, 남는 것은 서명입니다. 멀쩡한 인증서의 keyUsage와 certificatePolicies는 1번에서 show(anatomy(certificate))가 보여 준 표에 있습니다.</details>
 
 # %% [markdown] lang="en" of="297e780b"
-# **6-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Find out, without a report, which check stops each, and put in a word from below. `show(anatomy(exhibits["a"].certificate))` shows the fields, and `show(exhibits["a"].crl)` the revocation list that covers this certificate.
+# **7-2 Apply.** In `exhibits` are four bad certificates, each with one thing wrong, no two with the same. Find out, without a report, which check stops each, and put in a word from below. `show(anatomy(exhibits["a"].certificate))` shows the fields, and `show(exhibits["a"].crl)` the revocation list that covers this certificate.
 #
 # | Answer | The question in the report |
 # |---|---|
@@ -351,47 +351,47 @@ check(lab, "6-1", answer)
 # <details><summary>Hint</summary>Whether a signature fits does not show. If the fields and the revocation list are all in order, what is left is the signature. What keyUsage and certificatePolicies are in a sound certificate is in the table that show(anatomy(certificate)) made in section 1.</details>
 
 # %%
-exhibits = given(lab, "6-2")
+exhibits = given(lab, "7-2")
 
-# %% stub="6-2"
+# %% stub="7-2"
 answer = {"a": None, "b": None, "c": None, "d": None}
-check(lab, "6-2", answer)
+check(lab, "7-2", answer)
 
-# %% solution="6-2"
+# %% solution="7-2"
 answer = {letter: exhibit.explain().failed.check for letter, exhibit in exhibits.items()}
-check(lab, "6-2", answer)
+check(lab, "7-2", answer)
 
 # %% [markdown] lang="ko"
-# **6-3 설명하기.** 검증에 관한 네 문장이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 틀린 문장을 어떻게 고쳐야 하는지 옆 사람에게 설명해 보십시오.
+# **7-3 설명하기.** 검증에 관한 네 문장이 있습니다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 틀린 문장을 어떻게 고쳐야 하는지 옆 사람에게 설명해 보십시오.
 #
 # <details><summary>힌트</summary>a와 b는 1번을, c는 2번을, d는 3번을 다시 보십시오.</details>
 #
 # <details><summary>설명의 예</summary>a: 이름은 은행이 확인해 알려 준 것입니다. 신청서의 이름은 쓰지 않습니다. b: 공개키는 기기가 만들었고, 인증기관은 신청서의 서명으로 개인키가 있는지 확인합니다. c: 서명이 맞아도 만료되거나 폐기된 인증서일 수 있습니다. d: 뜻을 모르는 필수 칸이 있으면 거절합니다. 필수가 아닌 칸은, 뜻을 모르면 지나칩니다.</details>
 
 # %% [markdown] lang="en" of="764a69e2"
-# **6-3 Explain.** Here are four sentences about validation. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
+# **7-3 Explain.** Here are four sentences about validation. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
 #
 # <details><summary>Hint</summary>a and b: see section 1. c: section 2. d: section 3.</details>
 #
 # <details><summary>One explanation</summary>a: The name is what the bank checked and told. The name in the request is not used. b: The device made the public key, and the CA checks by the signature on the request that the private key is there. c: Under a good signature a certificate may have expired, or be revoked. d: With a critical field that is not understood it is not taken. A field that is neither critical nor understood is passed over.</details>
 
-# %% stub="6-3"
-sentences = given(lab, "6-3")
+# %% stub="7-3"
+sentences = given(lab, "7-3")
 print(*map(": ".join, sentences.items()), sep="\n")
 answer = {"a": None, "b": None, "c": None, "d": None}
-check(lab, "6-3", answer)
+check(lab, "7-3", answer)
 
-# %% solution="6-3"
-sentences = given(lab, "6-3")
+# %% solution="7-3"
+sentences = given(lab, "7-3")
 print(*map(": ".join, sentences.items()), sep="\n")
-answer = {"a": False, "b": False, "c": True, "d": False}
-check(lab, "6-3", answer)
+answer = {"a": False, "b": False, "c": True, "d": True}
+check(lab, "7-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 6-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받아들일지는 은행마다 다르다는 것을 짚어 주십시오. 6-2의 네 장과 그 차례, 6-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 6-2의 풀이는 보고서에서 답을 꺼내는 지름길입니다. 학생은 칸과 목록을 읽고 알아내야 하고, 보고서는 다 맞힌 다음에 함께 보십시오.
+# **풀이 메모.** 7-1에서는 맨 아래의 '등록되어 있는가'에서 걸립니다. 인증서는 어디에서나 같지만, 받아들일지는 은행마다 다르다는 것을 짚어 주십시오. 7-2의 네 장과 그 차례, 7-3의 문장은 학번에 따라 다릅니다. 6-3에 적힌 답은 학번 없이 연 실습실의 것입니다. 7-2의 풀이는 보고서에서 답을 꺼내는 지름길입니다. 학생은 칸과 목록을 읽고 알아내야 하고, 보고서는 다 맞힌 다음에 함께 보십시오.
 
 # %% [markdown] lang="en" of="a5adfdd8" edition="teacher"
-# **Notes on the solutions.** In 6-1 it is the last row, “registered”. Point out that a certificate is the same everywhere, but each bank decides whether to take it. The four exhibits of 6-2 and their order, and the sentences of 6-3, depend on the seed; the answer to 6-3 here is that without one. The solution to 6-2 takes the short way and asks the reports. Students should tell from the fields and the list; look at the reports together when they are done.
+# **Notes on the solutions.** In 7-1 it is the last row, “registered”. Point out that a certificate is the same everywhere, but each bank decides whether to take it. The four exhibits of 7-2 and their order, and the sentences of 7-3, depend on the seed; the answer to 7-3 here is that without one. The solution to 7-2 takes the short way and asks the reports. Students should tell from the fields and the list; look at the reports together when they are done.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
@@ -410,7 +410,7 @@ check(lab, "6-3", answer)
 # | 키 용도 | key usage | 그 키로 해도 되는 일 |
 # | 필수 확장 | critical extension | 뜻을 모르면 인증서를 거절하라고 표시한 칸 |
 #
-# **다음.** [믿을 인증기관 정하기](07_trust.ipynb)에서는 금융결제원이 아닌 다른 인증기관의 인증서를 은행이 받을지 정해 봅니다.
+# **다음.** [믿을 인증기관 정하기](08_trust.ipynb)에서는 금융결제원이 아닌 다른 인증기관의 인증서를 은행이 받을지 정해 봅니다.
 
 # %% [markdown] lang="en" of="b8d79316" slideshow={"slide_type": "slide"}
 # ## Summary
@@ -429,4 +429,4 @@ check(lab, "6-3", answer)
 # | *키 용도* | key usage | What the key may be used for |
 # | *필수 확장* | critical extension | A field that has to be understood, or the certificate is not taken |
 #
-# **Next.** In [Decide whom to trust](07_trust.ipynb) you decide whether a bank takes certificates of another CA than KFTC's.
+# **Next.** In [Decide whom to trust](08_trust.ipynb) you decide whether a bank takes certificates of another CA than KFTC's.
