@@ -68,6 +68,7 @@ __all__ = [
     "letter",
     "live",
     "meter",
+    "outage",
     "pin_pad",
     "pin_rules",
     "pins",
@@ -81,7 +82,7 @@ __all__ = [
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
-_HOME |= dict.fromkeys(("factory", "gates", "letter", "pin_rules", "pins", "telephone", "theft"), "panels")
+_HOME |= dict.fromkeys(("factory", "gates", "letter", "outage", "pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
 

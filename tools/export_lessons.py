@@ -107,8 +107,15 @@ def _on_paper(path: Path) -> NotebookNode:
     for cell in notebook.cells:
         _without_chat(cell)
         # A closed hint would be lost on paper, and an open one gives the answer away.
-        cell.source = re.sub(r"\n*<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+        cell.source = _without_folds(cell.source)
+        for shown in (output["data"] for output in cell.get("outputs", []) if "text/html" in output.get("data", {})):
+            shown["text/html"] = _without_folds(shown["text/html"])
     return notebook
+
+
+def _without_folds(text: str) -> str:
+    """Return a text without what is folded in it."""
+    return re.sub(r"\n*<details>.*?</details>", "", text, flags=re.DOTALL)
 
 
 def _without_results(path: Path) -> NotebookNode:

@@ -61,10 +61,6 @@ class Gallery:
         now, tomorrow = self._at, self._at + DAY
         self._roots_list = crl.build(root, [], number=1, this_update=now, next_update=tomorrow)
 
-    def sound(self) -> Exhibit:
-        """Make a certificate without a defect."""
-        return self._exhibit(self._certificate("sound"))
-
     def with_defect(self, defect: Check) -> Exhibit:
         """Make a certificate that fails this check, and none before it. Raises KeyError unless it is in `DEFECTS`."""
         return DEFECTS[defect](self)

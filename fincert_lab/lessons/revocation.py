@@ -1,89 +1,71 @@
-"""Lesson 05, revocation: the ways a certificate ends, how the news is published, and what stays true."""
+"""Lesson 05, revocation: the ways a certificate ends, the ways it need not, and what is left of it."""
 
 from cryptography import x509
 
-from fincert_lab.crypto.cms import Signed
-from fincert_lab.crypto.parsing import quiet
 from fincert_lab.journal import Act
-from fincert_lab.language import Party, digits, short
+from fincert_lab.language import Party, say
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
-    Shown,
     Verdict,
+    drawn,
+    happened,
     hong_has_a_certificate,
     maker_of,
+    once,
     true_or_false,
 )
 from fincert_lab.pki.identity import CertificateId
-from fincert_lab.pki.profile import serial_text
 from fincert_lab.pki.reason import Reason
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
 LOST = Party("jung/phone")  # in exercise 5-2
+WAYS = ("revoke", "delete", "enroll", "suspend")  # as the methods are called: the answers of exercise 5-1
 
 
 def _three_have_certificates(lab: Lab) -> None:
-    """Issue a certificate through KB to Hong, and to two others who will lose theirs in other ways."""
+    """Issue a certificate through KB to Hong, who registers it at Woori, and to two others who will lose theirs."""
     hong_has_a_certificate(lab)
+    laptop = lab.person("hong").device("laptop")
+    laptop.register(laptop.certificates()[0], lab.bank("woori"), pin="280417")
     for person, pin in (("kim", "905271"), ("choi", "604829")):
         lab.person(person).device("phone").enroll(lab.bank("kb"), pin=pin)
 
 
 def _in_three_ways(lab: Lab, _: object) -> bool:
-    """5a: one certificate was revoked, one deleted and one re-issued."""
+    """5a, 5b: one certificate was revoked, one deleted and one re-issued."""
     asked = {event.act for event in lab.journal if not event.refused}
     reasons = {certificate.revoked for certificate in lab.now().certificates.values()}
     return {Act.ASK_REVOCATION, Act.ASK_DELETION} <= asked and Reason.SUPERSEDED in reasons
 
 
-def _list_fetched_after(act: Act) -> Shown:
-    """5b, 5c: somebody fetched a list that contains a revocation, or a restoration."""
-
-    def shown(lab: Lab, _: object) -> bool:
-        done = next((event.number for event in lab.journal if event.act is act and not event.refused), len(lab.journal))
-        return any(event.act is Act.FETCH_CRL for event in lab.journal[done:])
-
-    return shown
+@once
+def _situations(lab: Lab) -> dict[str, str]:
+    """5-1: the way that is right in each of four situations, in the lab's own order."""
+    left = [*WAYS]
+    return {letter: left.pop(drawn(lab, f"5-1/{letter}", below=len(left))) for letter in "abcd"}
 
 
-def _the_old_list_ran_out(lab: Lab, _: object) -> bool:
-    """5d: a revocation is so long ago that a list from before it has expired."""
-    revocations = (event for event in lab.journal if event.act is Act.REVOKE and not event.refused)
-    return any(lab.time - event.at >= lab.rules.crl_validity for event in revocations)
+def _in_words(lab: Lab) -> dict[str, str]:
+    return {letter: say(f"lesson.5-1.{way}") for letter, way in _situations(lab).items()}
 
 
-def _a_signature_outlived_its_certificate(lab: Lab, outcome: object) -> bool:
-    """5e: the signature of a certificate that was revoked later, which still verifies."""
-    return (
-        isinstance(outcome, Signed)
-        and lab.now().certificates[CertificateId.of(outcome.certificate)].revoked is not None
-    )
-
-
-def _re_issued(lab: Lab, answer: object) -> Verdict:
-    """5-1: find the certificate that the list shows as re-issued; its number is accepted, as a number or as shown."""
-    if isinstance(answer, x509.Certificate | x509.RevokedCertificate):
-        with quiet():
-            answer = answer.serial_number
-    if type(answer) is int and answer >= 0:
-        answer = serial_text(answer)
-    if not isinstance(answer, str):
-        return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
-    ways = {
-        way: found
-        for each, found in lab.now().certificates.items()
-        for way in (each.serial, digits(int(each.serial, 16)), short(each.serial))
-    }
-    certificate = ways.get(answer.strip().upper().replace("...", "…"))  # as typed on a keyboard
-    if certificate is None:
-        return Verdict(Mood.NOT_YET, "lesson.5-1.no_number")
-    if certificate.revoked is None:
-        return Verdict(Mood.NOT_YET, "lesson.5-1.not_listed")
-    if certificate.revoked is not Reason.SUPERSEDED:
-        return Verdict(Mood.NOT_YET, "lesson.5-1.other", {"reason": certificate.revoked})
-    return Verdict(Mood.RIGHT, "lesson.5-1.right", {"owner": certificate.owner})
+def _the_right_way(lab: Lab, answer: object) -> Verdict:
+    """5-1: what to do in each situation, by the name of the method or by what the bank's menu calls it."""
+    right = _situations(lab)
+    if not isinstance(answer, dict) or answer.keys() != right.keys():
+        return Verdict(Mood.NOT_YET, "lesson.5-1.not_four")
+    if missing := sum(value is None for value in answer.values()):
+        return Verdict(Mood.NOTHING_YET, "lesson.5-1.missing", {"count": missing})
+    called = {name: way for way in WAYS for name in (way, say(f"lesson.5-1.menu_{way}").lower())}
+    for letter, way in right.items():
+        chosen = called.get(str(answer[letter]).strip().lower().removesuffix("()"))
+        if chosen is None:
+            return Verdict(Mood.NOT_YET, "lesson.5-1.no_such_way", {"letter": letter})
+        if chosen != way:
+            return Verdict(Mood.NOT_YET, f"lesson.5-1.think_{way}", {"letter": letter})
+    return Verdict(Mood.RIGHT, "lesson.5-1.right")
 
 
 def _after_a_lost_phone(lab: Lab, answer: object) -> Verdict:
@@ -117,11 +99,11 @@ LESSON = Lesson(
     prepare=_three_have_certificates,
     predictions={
         "5a": Prediction("c", _in_three_ways),
-        "5b": Prediction("b", _list_fetched_after(Act.REVOKE)),
-        "5c": Prediction("a", _list_fetched_after(Act.RESTORE)),
-        "5d": Prediction("a", _the_old_list_ran_out),
-        "5e": Prediction("b", _a_signature_outlived_its_certificate),
+        "5b": Prediction("b", _in_three_ways),
+        "5c": Prediction("b", happened(Act.RESTORE)),
+        "5d": Prediction("b", happened(Act.RENEW)),
+        "5e": Prediction("b", happened(Act.CLEAR_ACCOUNT)),
     },
-    checks={"5-1": _re_issued, "5-2": _after_a_lost_phone, "5-3": _THE_GUIDES_SENTENCES},
-    given={"5-3": _SENTENCES},
+    checks={"5-1": _the_right_way, "5-2": _after_a_lost_phone, "5-3": _THE_GUIDES_SENTENCES},
+    given={"5-1": _in_words, "5-3": _SENTENCES},
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fincert_lab.lessons.exercise import (
     Lesson,
     Prediction,
+    Shown,
     Verdict,
     drawn,
     filled_in,
@@ -13,23 +14,18 @@ from fincert_lab.lessons.exercise import (
     true_or_false,
 )
 from fincert_lab.lessons.gallery import DEFECTS, Exhibit, Gallery
+from fincert_lab.panels.explorer import Explorer
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.report import Check, Report
-from fincert_lab.views.anatomy import Anatomy
 from fincert_lab.views.note import Mood
 from fincert_lab.world.lab import Lab
 
 
 @once
 def _wall(lab: Lab) -> Mapping[str, Exhibit]:
-    """Return the exhibits of section 3."""
+    """Return the exhibits of sections 2 and 4."""
     gallery = Gallery(lab)
-    return {
-        "sound": gallery.sound(),
-        "changed": gallery.with_defect(Check.SIGNATURE),
-        "new": gallery.with_defect(Check.CRITICAL),
-        "riddle": gallery.with_defect(Check.VALIDITY),
-    }
+    return {"changed": gallery.with_defect(Check.SIGNATURE), "new": gallery.with_defect(Check.CRITICAL)}
 
 
 @once
@@ -44,19 +40,22 @@ def _exhibits(lab: Lab) -> dict[str, Exhibit]:
     return {letter: exhibit for letter, (_, exhibit) in _unlabelled(lab).items()}
 
 
-def _taken_apart(lab: Lab, outcome: object) -> bool:
-    """7a: a certificate of this lab, field by field."""
-    return isinstance(outcome, Anatomy) and CertificateId.of(outcome.certificate) in lab.now().certificates
+def _looked_into(_: Lab, outcome: object) -> bool:
+    """7a: a certificate, field by field."""
+    return isinstance(outcome, Explorer)
 
 
-def _stopped_above_the_customer(lab: Lab, outcome: object) -> bool:
-    """7b: a report that failed before it reached the customer's certificate."""
-    return isinstance(outcome, Report) and outcome.failed is not None and outcome.failed.depth > 0
+def _of_the_exhibit(name: str) -> Shown:
+    """7b, 7d: the report on this exhibit."""
+    return lambda lab, outcome: isinstance(outcome, Report) and outcome.chain[0] == _wall(lab)[name].certificate
 
 
-def _of_the_changed_one(lab: Lab, outcome: object) -> bool:
-    """7c: the report on the exhibit whose name was changed."""
-    return isinstance(outcome, Report) and outcome.chain[0] == _wall(lab)["changed"].certificate
+def _stopped_at_the_first_of_two(lab: Lab, outcome: object) -> bool:
+    """7c: the report on a certificate of this lab that is revoked, and has expired as well."""
+    if not isinstance(outcome, Report) or outcome.failed is None:
+        return False
+    certificate = lab.now().certificates[CertificateId.of(outcome.chain[0])]
+    return certificate.revoked is not None and outcome.failed.check is Check.VALIDITY
 
 
 def _unknown_to_the_service(lab: Lab, answer: object) -> Verdict:
@@ -86,9 +85,10 @@ _SENTENCES, _JUDGE_SENTENCES = true_or_false("7-3")
 LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
-        "7a": Prediction("b", _taken_apart),
-        "7b": Prediction("b", _stopped_above_the_customer),
-        "7c": Prediction("a", _of_the_changed_one),
+        "7a": Prediction("c", _looked_into),
+        "7b": Prediction("a", _of_the_exhibit("changed")),
+        "7c": Prediction("a", _stopped_at_the_first_of_two),
+        "7d": Prediction("b", _of_the_exhibit("new")),
     },
     checks={"7-1": _unknown_to_the_service, "7-2": _diagnosed, "7-3": _JUDGE_SENTENCES},
     given={"7": _wall, "7-2": _exhibits, "7-3": _SENTENCES},

@@ -15,7 +15,7 @@ from fincert_lab.pki.dissection import Node, dissect
 from fincert_lab.pki.report import Report
 from fincert_lab.pki.signed import ALGORITHMS, is_signed_by
 from fincert_lab.pki.validation import Trust, explain_each, issuer_among
-from fincert_lab.views.report import failing_first
+from fincert_lab.views.report import report_table
 from fincert_lab.views.specimen import MAX_BYTES
 from fincert_lab.views.table import Cell, Line, Look, Table
 from fincert_lab.views.values import text_encoding
@@ -77,7 +77,7 @@ def verdict(kind: str, der: bytes, before: bytes, lab: Lab | None) -> str:
     """
     if kind == "Certificate":
         now, then = _report(der, lab), _report(before, lab)
-        return failing_first(now, then) if now else _one(kind, say("explore.unreadable"), passed=False)
+        return report_table(now, then)._repr_html_() if now else _one(kind, say("explore.unreadable"), passed=False)
     try:
         _CHECKS[kind](der, before, lab)
     except LabError as refusal:

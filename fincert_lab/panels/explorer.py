@@ -25,7 +25,7 @@ from fincert_lab.views.dissection import (
 )
 from fincert_lab.views.names import introduced
 from fincert_lab.views.origins import origin
-from fincert_lab.views.report import failing_first
+from fincert_lab.views.report import report_table
 from fincert_lab.views.specimen import Specimen, read
 from fincert_lab.views.table import Line, escaped
 from fincert_lab.views.values import value_words
@@ -96,8 +96,8 @@ class Explorer(Panel):
             '<div data-pane="chain"></div><div data-pane="verdict" role="status"></div>'
             '<div class="inside">'
             f'<div class="fields" data-pane="fields" role="group" aria-label="{fields}" tabindex="0"></div>'
-            '<div><div data-pane="chosen"></div><div data-pane="bytes"></div><div data-pane="bench"></div></div></div>'
-            '<div data-pane="say" role="status"></div><div data-pane="judged" role="status"></div>'
+            '<div><div data-pane="chosen"></div><div data-pane="bench"></div><div data-pane="say" role="status"></div>'
+            '<div data-pane="judged" role="status"></div><div data-pane="bytes"></div></div></div>'
         )
 
     def panes(self) -> dict[str, str]:
@@ -140,7 +140,10 @@ class Explorer(Panel):
     def _verdict(self) -> str:
         """Return the steps of a report."""
         report = self._specimen.report
-        return f'<div class="wide">{failing_first(report)}</div>' if report else ""
+        if not report:
+            return ""
+        with quiet():
+            return f'<div class="wide">{report_table(report)._repr_html_()}</div>'
 
     def _judged(self) -> str:
         """Return what the lab's check says of what was changed."""
@@ -152,7 +155,9 @@ class Explorer(Panel):
         heading = f"<h3>{escaped(say('explore.tampered'))}</h3>"
         if self._why_this_judge and not is_judged(kind, None):
             heading += paragraph(say(f"explore.{self._why_this_judge}"))
-        return f'{heading}<div class="wide">{verdict(kind, after, before, self._judge)}</div>'
+        with quiet():
+            told = verdict(kind, after, before, self._judge)
+        return f'{heading}<div class="wide">{told}</div>'
 
     def _bench(self, seen: Dissection) -> str:
         heading = f"<h3>{escaped(say('explore.bench'))}</h3>"
@@ -165,7 +170,8 @@ class Explorer(Panel):
         typed = escaped(as_typed(node))
         change = _form("change", how, f'value="{typed}"', say("explore.change"))
         flip = _form("flip", say("explore.bit", last=bits - 1), 'value="0" inputmode="numeric"', say("explore.flip"))
-        return f"{heading}{paragraph(say('explore.signature_stays'))}{change}{flip if bits else ''}{undo}"
+        what = say("explore.is_signature" if _is_signature(node) else "explore.signature_stays")
+        return f"{heading}{paragraph(what)}{change}{flip if bits else ''}{undo}"
 
     def _side_by_side(self) -> str:
         return comparison_table(Comparison(self._things))._repr_html_() if len(self._things) > 1 else ""
@@ -188,6 +194,11 @@ def _still_der(content: bytes) -> Specimen:
     if specimen.problem:
         raise BadInput(Field.CONTENT)
     return specimen
+
+
+def _is_signature(node: Node) -> bool:
+    """Return whether this is the signature itself, and not the algorithm that it names inside what is signed."""
+    return node.name in {"signatureValue", "signature"} and not node.children
 
 
 def _is_changeable(seen: Dissection) -> bool:

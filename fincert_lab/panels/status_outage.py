@@ -9,7 +9,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cryptography import x509
-from cryptography.x509 import ocsp
 
 from fincert_lab.calls import called_as_written
 from fincert_lab.errors import LabError
@@ -19,7 +18,8 @@ from fincert_lab.language import name, say
 from fincert_lab.panels.instrument import Instrument, card, own_lab
 from fincert_lab.panels.panel import Message
 from fincert_lab.panels.theft import RIGHT
-from fincert_lab.views.outage import Outcome, Source, Switch, done, is_right, outage_table
+from fincert_lab.views.outage import Outcome, Switch, done, is_right, outage_table
+from fincert_lab.views.status import Source, source_title, sources
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.world.lab import Lab
 
@@ -67,38 +67,13 @@ def every_outcome(hours: int) -> Iterator[Outcome]:
                 yield outcome(at, held_back | {*more})
 
 
-def sources(at: Scene) -> list[Source]:
-    """Return what the bank is given about the revoked certificate."""
-    evidence = at.bank.relying_party.ask_status(at.revoked)
-    lists = {"list": evidence.lists.ca, "delta": evidence.lists.delta}
-    return [
-        *(_list(kind, der, at.revoked) if der else Source(kind) for kind, der in lists.items()),
-        _answer(evidence.ocsp_answer),
-    ]
-
-
 def _refusal(bank: Bank, certificate: x509.Certificate) -> LabError | None:
     failed = bank.service("star-banking").explain(certificate).failed
     return failed.evidence.refusal if failed and failed.evidence else None
 
 
-def _list(kind: str, der: bytes, certificate: x509.Certificate) -> Source:
-    read = x509.load_der_x509_crl(der)
-    number = read.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
-    listed = read.get_revoked_certificate_by_serial_number(certificate.serial_number) is not None
-    return Source(kind, number, read.last_update_utc, read.next_update_utc, listed)
-
-
-def _answer(der: bytes) -> Source:
-    read = ocsp.load_der_ocsp_response(der)
-    if read.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-        return Source("ocsp")
-    says = read.certificate_status is ocsp.OCSPCertStatus.REVOKED
-    return Source("ocsp", None, read.this_update_utc, read.next_update_utc, says)
-
-
 class Outage(Instrument):
-    """A clock and three switches."""
+    """A clock and three switches. `outcome` is what becomes of both certificates as they are set."""
 
     key = "outage"
     places = ("switches", "clock", "sources", "verdict")
@@ -123,8 +98,8 @@ class Outage(Instrument):
 
     def _look(self) -> None:
         at = scene(self._hours, lists_held_back=Switch.LIST in self._switches)
-        self._outcome = outcome(at, self._switches)
-        self._now, self._sources = at.lab.time, sources(at)
+        self.outcome = outcome(at, self._switches)
+        self._now, self._sources = at.lab.time, sources(at.bank.ask_status(at.revoked))
 
     def controls(self) -> str:
         """Return the clock."""
@@ -136,7 +111,7 @@ class Outage(Instrument):
     def panes(self) -> dict[str, str]:
         """Return the switches, the time, what the bank is given, and what its service does."""
         cards = "".join(_card(source, self._now) for source in self._sources)
-        verdicts = (("good", self._outcome.good, False), ("revoked", self._outcome.revoked, True))
+        verdicts = (("good", self.outcome.good, False), ("revoked", self.outcome.revoked, True))
         return {
             "switches": "".join(_switch(each, on=each in self._switches) for each in Switch),
             "clock": f"<p><b>{escaped(say('outage.now', hours=self._hours, now=self._now))}</b></p>",
@@ -157,15 +132,14 @@ def _switch(switch: Switch, *, on: bool) -> str:
 
 
 def _card(source: Source, now: datetime) -> str:
-    number = f" {say('outage.number', number=source.number)}" if source.number else ""
-    title = f"{say(f'outage.{source.kind}')}{number}"
-    if source.says is None or source.since is None or source.until is None:
-        return card("open", title, "–", say("outage.no_answer"))
+    title = source_title(source)
+    if source.revoked is None or source.since is None or source.until is None:
+        return card("open", title, "–", source.words)
     period = say("outage.period", since=source.since, until=source.until)
     if now > source.until:
         return card("open", title, "?", f"{say('outage.over')} {period}")
-    look, sign, says = ("good", "✔", "outage.says_revoked") if source.says else ("bad", "✕", "outage.says_nothing")
-    return card(look, title, sign, f"{say(says)} {period}")
+    look, sign = ("good", "✔") if source.revoked else ("bad", "✕")
+    return card(look, title, sign, f"{source.words} {period}")
 
 
 def _verdict(which: str, refusal: LabError | None, to_refuse: bool) -> str:

@@ -20,6 +20,7 @@ from fincert_lab.errors import NothingToShow
 from fincert_lab.institutions.bank.bank import Bank
 from fincert_lab.institutions.cloud.sessions import ConnectedDevice
 from fincert_lab.journal import Event, Journal, Story
+from fincert_lab.pki.information import StatusInformation
 from fincert_lab.pki.report import Report
 from fincert_lab.rules import Rules
 from fincert_lab.snapshot import Changes, Snapshot
@@ -56,7 +57,7 @@ def show(thing: object) -> None:
     For several banks, such as `lab.banks`: who trusts whom.
 
     Also objects of the cryptography library: a certificate, a request for one, a public key, a revocation list, an OCSP
-    answer.
+    answer; and what a bank was told of a certificate's status.
 
     Raises NothingToShow.
     """
@@ -129,6 +130,7 @@ table.register(x509.Certificate, _made_anywhere(certificate.certificate_table))
 table.register(x509.CertificateSigningRequest, _made_anywhere(certificate.request_table))
 table.register(x509.CertificateRevocationList, _made_anywhere(status.list_table))
 table.register(ocsp.OCSPResponse, _made_anywhere(status.answer_table))
+table.register(StatusInformation, _made_anywhere(status.information_table))
 table.register(Comparison, comparison_table)
 table.register(AttackReport, attack.report_table)
 table.register(Speed, attack.speed_table)

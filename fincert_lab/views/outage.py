@@ -1,7 +1,6 @@
 """What a service does when status information is held back: with a good certificate, and with a revoked one."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,19 +15,6 @@ class Switch(StrEnum):
     LIST = "list"  # newer lists are held back
     OCSP = "ocsp"  # OCSP gives no answer
     SOFT = "soft"  # the service accepts an unknown status
-
-
-class Source(NamedTuple):
-    """A piece of status information: its period, and whether it says that the certificate is revoked.
-
-    `number` is a list's; `says` is None if there is nothing to read.
-    """
-
-    kind: str
-    number: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    says: bool | None = None
 
 
 class Outcome(NamedTuple):

@@ -1,4 +1,4 @@
-"""A report on a certificate: the chain, one row per check, and the verdict."""
+"""A report on a certificate: the chain, the check that failed, the verdict, and folded the other checks."""
 
 from collections.abc import Set
 from datetime import datetime
@@ -6,17 +6,15 @@ from typing import Any
 
 from cryptography import x509
 
-from fincert_lab.crypto.parsing import quiet
 from fincert_lab.errors import StatusUnknown
 from fincert_lab.language import legible, name, say
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.report import SECTIONS, Check, Evidence, Finding, Outcome, Report
 from fincert_lab.pki.signed import written
 from fincert_lab.views.names import common_name, introduced
-from fincert_lab.views.table import Cell, Line, Look, Table, escaped
+from fincert_lab.views.table import Cell, Line, Look, Table
 
 MAX_EVIDENCE = 400  # characters
-_SUMMARY = "cursor:pointer;min-height:44px;line-height:44px"
 _BADGES = {
     Outcome.PASSED: ("●", Look.GOOD),
     Outcome.FAILED: ("✕", Look.BAD),
@@ -24,32 +22,23 @@ _BADGES = {
 }
 
 
-def report_table(report: Report) -> Table:
-    """Return the chain as a picture in the title, the checks in order, and below them the verdict."""
-    return Table(
-        caption=f"{say('report.caption', at=report.at)} · {_chain(report)}",
-        columns=_columns(),
-        rows=[*(_row(report, finding) for finding in report.findings), _verdict(report)],
-    )
+def report_table(report: Report, before: Report | None = None) -> Table:
+    """Return the chain as a picture in the title, the check that failed, and the verdict; the others are folded.
 
-
-def failing_first(report: Report, before: Report | None = None) -> str:
-    """Return as HTML the verdict and the checks that failed; the others are folded. What passed `before` is marked."""
+    What passed `before` is marked.
+    """
     failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
     others = [finding for finding in report.findings if finding.outcome is not Outcome.FAILED]
     passed = (
         {(each.depth, each.check) for each in before.findings if each.outcome is Outcome.PASSED} if before else set()
     )
-    with quiet():
-        shown = _part(report, [*(_row(report, each, passed) for each in failed), _verdict(report)])
-        folded = _part(report, [_row(report, each) for each in others])
-    summary = say("explore.others", count=len(others))
-    heading = f'<summary data-key="others" style="{_SUMMARY}">{escaped(summary)}</summary>'
-    return f"{shown._repr_html_()}<details>{heading}{folded._repr_html_()}</details>"
-
-
-def _part(report: Report, rows: list[list[Cell]]) -> Table:
-    return Table(say("report.caption", at=report.at), _columns(), rows)
+    return Table(
+        caption=f"{say('report.caption', at=report.at)} · {_chain(report)}",
+        columns=_columns(),
+        rows=[*(_row(report, finding, passed) for finding in failed), _verdict(report)],
+        folded=[_row(report, finding) for finding in others],
+        fold=say("report.others", count=len(others)),
+    )
 
 
 def _columns() -> list[str]:
@@ -80,7 +69,8 @@ def _evidence(evidence: Evidence | None) -> Cell:
         return Cell.of(say("report.unknown" if unknown else "table.none"))
     found, wanted = _words(evidence.found), _words(evidence.wanted)
     differs = evidence.wanted is not None and found != wanted
-    return Cell.of(found, *([Line(say("report.wanted", wanted=wanted), Look.FAINT)] if differs else []))
+    beside = "report.as_of" if isinstance(evidence.wanted, datetime) else "report.wanted"
+    return Cell.of(found, *([Line(say(beside, wanted=wanted), Look.FAINT)] if differs else []))
 
 
 def _verdict(report: Report) -> list[Cell]:

@@ -1,8 +1,9 @@
-"""A CA's public status information, field by field: a revocation list, and an OCSP answer."""
+"""A CA's public status information, field by field: a revocation list, and an OCSP answer; and what they say of one."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography import x509
 from cryptography.x509 import ocsp
@@ -10,7 +11,9 @@ from cryptography.x509 import ocsp
 from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.language import name, say, short
 from fincert_lab.pki import crl, pieces
+from fincert_lab.pki.information import StatusInformation
 from fincert_lab.pki.reason import Reason
+from fincert_lab.pki.scope import extension_of
 from fincert_lab.views.anatomy import places
 from fincert_lab.views.certificate import fields_table, spoilt_rows
 from fincert_lab.views.names import if_readable, name_cell, unreadable
@@ -38,6 +41,78 @@ def list_table(revoked: x509.CertificateRevocationList) -> Table:
     entries = [_entry(entry) for entry in islice(revoked, MAX_ENTRIES)]
     caption = "delta_caption" if base else "list_caption"
     return fields_table("status_desk", caption, fields, [*spoilt_rows(extensions), *entries, *_more(len(revoked))])
+
+
+class Source(NamedTuple):
+    """What one piece of status information says of a certificate, in words, and from when until when it counts.
+
+    `number` is a list's; `revoked` is None if there is nothing to read.
+    """
+
+    kind: str
+    words: str
+    revoked: bool | None = None
+    number: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def sources(of: StatusInformation) -> list[Source]:
+    """Return what the list says, the changes to it, and the OCSP answer."""
+    return [_in_list("list", of.crl, of), _in_list("delta", of.delta, of), _in_answer(of.ocsp)]
+
+
+def information_table(of: StatusInformation) -> Table:
+    """Return a row for the list, one for the changes to it, and one for the OCSP answer."""
+    serial = _serial(of.certificate.serial_number)
+    return Table(
+        caption=say("status_desk.information", certificate=serial, at=of.at),
+        columns=[say(f"status_desk.{column}") for column in ("source", "says", "this_update", "next_update")],
+        rows=[_source_row(each) for each in sources(of)],
+    )
+
+
+def source_title(source: Source) -> str:
+    """Return which list it is, or that it is an OCSP answer."""
+    title = say(f"status_desk.source_{source.kind}")
+    return f"{title} {say('status_desk.list_number', number=source.number)}" if source.number else title
+
+
+def _source_row(source: Source) -> list[Cell]:
+    looks = {True: ("✕", Look.BAD), False: ("●", Look.GOOD), None: ("–", Look.FAINT_KEPT)}
+    symbol, look = looks[source.revoked]
+    says = Cell.of(Line(f"{symbol} {source.words}", look))
+    return [Cell.of(source_title(source)), says, _or_none(source.since), _or_none(source.until)]
+
+
+def _in_list(kind: str, read: x509.CertificateRevocationList | None, of: StatusInformation) -> Source:
+    if read is None:
+        return Source(kind, say("status_desk.nothing_there"))
+    its = extension_of(read, x509.CRLNumber)
+    number = its.crl_number if its else None
+    listed = read.get_revoked_certificate_by_serial_number(of.certificate.serial_number)
+    entry = crl.read_entry(listed) if listed else None
+    revoked = isinstance(entry, crl.Revocation)
+    return Source(kind, _of_entry(kind, entry), revoked, number, read.last_update_utc, read.next_update_utc)
+
+
+def _in_answer(read: ocsp.OCSPResponse) -> Source:
+    if read.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        return Source("ocsp", say("status_desk.nothing_there"))
+    revoked = read.certificate_status is ocsp.OCSPCertStatus.REVOKED
+    words = say(f"status_desk.{read.certificate_status.name.lower()}")
+    if revoked:
+        words += f", {name(crl.reason_for(read.revocation_reason))}"
+    return Source("ocsp", words, revoked, None, read.this_update_utc, read.next_update_utc)
+
+
+def _of_entry(kind: str, entry: crl.Revocation | crl.Restoration | None) -> str:
+    if entry is None:
+        return say(f"status_desk.not_{kind}")
+    if isinstance(entry, crl.Restoration):
+        return say("status_desk.take_off")
+    on_hold = entry.reason is Reason.CERTIFICATE_HOLD
+    return say("status_desk.on_hold" if on_hold else "status_desk.revoked_for", reason=entry.reason)
 
 
 def _more(count: int) -> list[list[Cell]]:

@@ -22,6 +22,7 @@ HEAD_ROW = "border-bottom:2px solid rgba(128,128,128,.5);vertical-align:bottom"
 # JupyterLab's style sheet stripes rows and centres cells; inline, our styles win.
 _ROW = "border-bottom:1px solid rgba(128,128,128,.25);background:transparent"
 _HEAD_CELL = "padding:4px 12px 6px 0;text-align:left"
+_SUMMARY = "cursor:pointer;min-height:44px;line-height:44px"
 _CELL = "padding:8px 12px 8px 0;text-align:left;vertical-align:baseline;line-height:1.45"
 
 
@@ -103,22 +104,35 @@ def escaped(text: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """A captioned table; the first column names the row. If there are no rows it says `empty`."""
+    """A captioned table; the first column names the row. If there are no rows it says `empty`.
+
+    `folded` rows are below the others, behind the words `fold`, until somebody opens them.
+    """
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     empty: str = field(default="–")
+    folded: Sequence[Sequence[Cell]] = ()
+    fold: str = ""
 
     def __repr__(self) -> str:
         lines = [" · ".join(cell.text for cell in row) for row in self.rows]
-        return "\n".join([legible(self.caption), *(lines or [legible(self.empty)])])
+        more = [legible(self.fold), *(" · ".join(cell.text for cell in row) for row in self.folded)]
+        return "\n".join([legible(self.caption), *(lines or [legible(self.empty)]), *(more if self.folded else [])])
 
     def _repr_html_(self) -> str:
+        shown = self._part(f'<caption style="{CAPTION}">{escaped(self.caption)}</caption>', self.rows)
+        if not self.folded:
+            return shown
+        summary = f'<summary data-key="fold" style="{_SUMMARY}">{escaped(self.fold)}</summary>'
+        return f"<div>{shown}<details>{summary}{self._part('', self.folded)}</details></div>"
+
+    def _part(self, caption: str, rows: Sequence[Sequence[Cell]]) -> str:
         heads = "".join(f'<th scope="col" style="{_HEAD_CELL}">{escaped(column)}</th>' for column in self.columns)
         return (
-            f'<table style="{FRAME}"><caption style="{CAPTION}">{escaped(self.caption)}</caption>'
-            f'<thead><tr style="{HEAD_ROW}">{heads}</tr></thead><tbody>{self._body()}</tbody></table>'
+            f'<table style="{FRAME}">{caption}<thead><tr style="{HEAD_ROW}">{heads}</tr></thead>'
+            f"<tbody>{self._body(rows)}</tbody></table>"
         )
 
     def to_frame(self) -> "pandas.DataFrame":
@@ -127,12 +141,12 @@ class Table:
 
         # The column of row numbers has a header: an empty one says nothing to users of a screen reader.
         columns = pandas.Index(list(self.columns), name="#")
-        return pandas.DataFrame([[cell.text for cell in row] for row in self.rows], columns=columns)
+        return pandas.DataFrame([[cell.text for cell in row] for row in (*self.rows, *self.folded)], columns=columns)
 
-    def _body(self) -> str:
-        if not self.rows:
+    def _body(self, rows: Sequence[Sequence[Cell]]) -> str:
+        if not rows:
             return f'<tr><td colspan="{len(self.columns)}" style="{_CELL}">{escaped(self.empty)}</td></tr>'
-        return "".join(_row(row) for row in self.rows)
+        return "".join(_row(row) for row in rows)
 
 
 def put_on_screen(view: object) -> None:

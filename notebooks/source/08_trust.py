@@ -255,7 +255,7 @@ show(lab.last_story())
 #
 # <details><summary>설명의 예</summary>서로 바뀌었습니다. 1번에서는 가온인증의 서명을 금융결제원의 공개키로, 여기서는 금융결제원의 서명을 가온인증의 공개키로 확인했습니다.</details>
 
-# %% [markdown] lang="en" of="13993728" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="1ee00280" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
@@ -279,7 +279,7 @@ check(lab, "8-1", answer)
 #
 # <details><summary>힌트</summary>나래증권의 지점에 가는 것은 kim.visit_branch(narae)입니다. 그다음에 2번처럼 신한은행이 가온인증(narae.ca)을 믿게 하고, 신한은행이 받는 용도로 나래증권에서 발급받아, 신한은행에 등록합니다. enroll이 돌려주는 인증서를 kims에 두면, 로그인은 phone.login(shinhan.service("internet-banking"), kims, pin="...")이고, 이것이 돌려주는 값이 접수증입니다.</details>
 
-# %% [markdown] lang="en" of="8c4b9cea"
+# %% [markdown] lang="en" of="9975abcf"
 # **8-2 Apply.** Kim is a customer of Shinhan, but has no account at Narae. Have her log in at Shinhan's internet banking with a certificate that she **got from Narae**, and put the receipt into `answer`. Make Shinhan trust Gaon CA; for which purposes, you decide. The PIN is yours to choose, too.
 #
 # <details><summary>Hint</summary>To visit a branch of Narae: kim.visit_branch(narae). After that, as in section 2: have Shinhan trust narae.ca, enroll at Narae for a purpose that Shinhan takes, register at Shinhan. Keep the certificate that enroll returns in kims; then, to log in: phone.login(shinhan.service("internet-banking"), kims, pin="..."). What it returns is the receipt.</details>
@@ -305,7 +305,7 @@ check(lab, "8-2", answer)
 #
 # <details><summary>설명의 예</summary>a: 기준점은 직접 받아 둔 것이어야 합니다. 주소는 누구나 인증서에 적을 수 있습니다. b: 누구를 믿을지는 은행마다 따로 정합니다. c: 서명과 상태가 멀쩡해도, 그 은행이 받지 않는 용도이면 거절합니다. d: 인증서의 상태는 그것을 발급한 인증기관에 묻습니다.</details>
 
-# %% [markdown] lang="en" of="841a52b9"
+# %% [markdown] lang="en" of="64cf3a87"
 # **8-3 Explain.** Here are four sentences about trust. Put `True` where one is right and `False` where it is wrong. Then explain to your neighbour how the wrong ones should be put right.
 #
 # <details><summary>Hint</summary>a: see section 1. b and c: section 2. d: section 3.</details>
@@ -327,7 +327,7 @@ check(lab, "8-3", answer)
 # %% [markdown] lang="ko" edition="teacher"
 # **풀이 메모.** 8-1은 1번과 거꾸로입니다. 세 은행은 이 인증서를 발급한 인증기관을 믿고(두 곳에서는 등록만 하면 됩니다) 나래증권은 믿지 않습니다. 인증서가 좋고 나쁜 것이 아니라, 보는 쪽이 누구를 믿느냐의 문제라는 것을 짚어 주십시오. 8-2는 증권용으로 발급받고 신한은행이 증권용을 받게 해도 됩니다. 그렇게 한 학생이 있으면, 은행이 그래도 되는지 토론해 보십시오. 8-3의 문장은 학번에 따라 다르고, 적힌 답은 학번 없이 연 실습실의 것입니다.
 
-# %% [markdown] lang="en" of="f69ad21e" edition="teacher"
+# %% [markdown] lang="en" of="7f0b8f5d" edition="teacher"
 # **Notes on the solutions.** 8-1 is section 1 the other way round. Three banks trust the CA of this certificate (at two of them it has only to be registered); Narae does not. Point out that the certificate is the same: what differs is whom the checker trusts. In 8-2 it is also right to get a securities certificate and have Shinhan take those. If somebody did, discuss whether a bank should. The sentences of 8-3 depend on the seed; the answer here is that without one.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
@@ -347,7 +347,7 @@ check(lab, "8-3", answer)
 #
 # **다음.** [공격과 방어](09_attack_and_defend.ipynb)에서는 도둑이 되어 지금까지 본 것을 모두 공격해 봅니다.
 
-# %% [markdown] lang="en" of="d5adbedb" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="da5e6c79" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. To trust a CA, a bank has to be given the certificate of its root CA by hand, as a trust anchor. No other signature vouches for an anchor, so nobody would notice if it were swapped on the way. And anybody can write an address into a certificate, so what comes from there cannot be trusted for that.

@@ -27,7 +27,7 @@
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
 # **진행 메모.** 소개와 준비 4분, 1번 8분, 2번 5분, 3번 8분, 4번 9분, 정리 1분입니다. 연습 문제는 따로 25분쯤 걸립니다. 4번의 공격 49가지는 컴퓨터에 따라 10초에서 30초쯤 걸립니다. 그동안 예상을 이야기하게 하십시오. 표는 첫 세 줄만 함께 읽어도 됩니다. 9-3은 모둠을 둘로 나누어 재판으로 해도 좋습니다. 한쪽은 주장을 편들고 다른 쪽은 맞섭니다. 보고서 말고는 증거로 받지 마십시오.
 
-# %% [markdown] lang="en" of="2491677a" edition="teacher" slideshow={"slide_type": "notes"}
+# %% [markdown] lang="en" of="59c44f4c" edition="teacher" slideshow={"slide_type": "notes"}
 # **Speaker notes.** Introduction and setup 4 minutes, section 1 takes 8, section 2 takes 5, section 3 takes 8, section 4 takes 9, summary 1. The exercises take another 25 or so. The 49 attacks of section 4 take 10 to 30 seconds, depending on the computer: let the students talk about their predictions meanwhile. Of the table it is enough to read the first three rows together. 9-3 can be held as a trial, with one half of the class for the claim and the other against it. Admit no evidence but reports.
 
 # %% [markdown] lang="ko"
@@ -352,7 +352,7 @@ check(lab, "9d", table)
 #
 # <details><summary>힌트</summary>PIN을 바꾸면 도둑이 가진 것이 달라집니까? 5번 수업에서 개인키가 새어 나갔을 때 무엇을 했습니까? 코드로는 hong.revoke(cert, kb, reason="key_compromise")입니다.</details>
 
-# %% [markdown] lang="en" of="21c2652c" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="f1cf3c3c" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Put your answer where it says `None`, and run the cell, as often as you like. Code that you need goes above that line.
@@ -378,7 +378,7 @@ check(lab, "9-1", answer)
 #
 # <details><summary>힌트</summary>클라우드만 훔치면 무엇이 모자랍니까? copy에는 이름을 여러 개 넣을 수 있습니다. 4번의 표에서 'HSM 하나'가 뚫린 줄을 보십시오.</details>
 
-# %% [markdown] lang="en" of="48e2866f"
+# %% [markdown] lang="en" of="741d3a34"
 # **9-2 Apply.** Kim's PIN is written down nowhere. But it is one that others like as well. Find it out, and put the report of that attack into `cracked`. Steal by copying, as in `stolen = thief.copy("cloud")`, and try PINs on it with `thief.guess_offline(kims, stolen, order="popular")`. If that takes too long, press ■ in the toolbar above.
 #
 # <details><summary>Hint</summary>What is missing if only the cloud is robbed? You may give copy more than one name. Look in the table of section 4 for the rows in which "one HSM" falls.</details>
@@ -401,7 +401,7 @@ check(lab, "9-2", cracked)
 #
 # <details><summary>판결의 예</summary>"클라우드 하나가 털려도 키는 새지 않지만, PIN과 전화번호를 함께 잃으면 샌다. 그러니 '위험이 없다'가 아니라 '누구를 상대로 없는지'를 말해야 한다." 막아 낸 공격을 아무리 많이 모아도 위험이 없다는 증명은 되지 않습니다. 해 보지 않은 공격이 남기 때문입니다. 뚫린 공격은 하나면 됩니다.</details>
 
-# %% [markdown] lang="en" of="647a4c8d"
+# %% [markdown] lang="en" of="68ecfe31"
 # **9-3 Explain: the trial.** A leaflet says: **"With the financial certificate there is no risk of loss or leak."** Judge this claim. Into `holds` put reports that speak for it, and into `falls` those that speak against it: at least two different attacks each. The report of 9-2, `cracked`, goes into `falls`. As `verdict` write a sentence of your own. No single verdict is the right one: what is checked is the evidence. Then tell your neighbour your verdict, and convince them by the evidence.
 #
 # <details><summary>Hint</summary>The reports are called phished, elsewhere, rung, guessed, seen, alone, swapped, both, locked, cracked. Look at one again with show(both), for example. Is a key that its owner can no longer use a lost key? Is a PIN that was seen a leaked certificate? That is for you to decide.</details>
@@ -420,7 +420,7 @@ check(lab, "9-3", answer)
 # %% [markdown] lang="ko" edition="teacher"
 # **풀이 메모.** 9-1에서 가장 흔한 오답은 PIN을 바꾸는 것입니다. PIN이 새었을 때에는 맞는 일이지만, 개인키가 새었을 때에는 늦습니다. 폐기를 신청한 사건, 인증기관이 폐기한 사건, 폐지 목록을 게시한 사건을 모두 맞는 답으로 받고, 저마다 무엇을 했는지 알려 줍니다. 재발급도 앞의 인증서를 폐기하므로 맞습니다. 9-2에서 먼저 온라인으로 다섯 번 물어본 학생은 k를 없애 버려 막힙니다. 첫 셀부터 다시 실행하면 됩니다. 9-3의 판결은 학생의 것입니다. 다만 '막아 낸 공격이 많으니 위험이 없다'는 판결이 나오면, 증거 하나로 뒤집히는 주장과 증거를 아무리 모아도 증명되지 않는 주장이 어떻게 다른지 물어보십시오.
 
-# %% [markdown] lang="en" of="438abbde" edition="teacher"
+# %% [markdown] lang="en" of="be7bacdc" edition="teacher"
 # **Notes on the solutions.** 9-1: the commonest wrong answer is a new PIN. That is right when a PIN has leaked, and too late when the key has. The event in which Hong asked, the one in which the CA revoked, and the one in which it published the CRL are all taken, and the check says what each of them did. A re-issue is right too, since it revokes the old certificate. 9-2: whoever first asked five times on line has had k destroyed, and is stuck; run everything again from the first cell. 9-3: the verdict is the student's own. But if somebody says "so many attacks failed, so there is no risk", ask how a claim that one piece of evidence disproves differs from one that no amount of evidence proves.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}

@@ -6,17 +6,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from fincert_lab import check, given, lesson
 from fincert_lab.errors import LabError, Revoked
-from fincert_lab.journal import Act
-from fincert_lab.language import say, speak
+from fincert_lab.language import say
 from fincert_lab.pki.identity import CertificateId
-from fincert_lab.pki.reason import Reason
 from fincert_lab.rules import Rules
 from tests.conftest import LIFE
-from tests.pki.world import HONG, customer
+from tests.pki.world import customer
 
 PIN, NEW_PIN = "481906", "860417"
 RIGHT = {"a": True, "b": False, "c": False, "d": False}  # of what 5-3 gives out without a seed
-NO_NUMBER = "◐ Not yet. Put in the serial number: as a number, or in quotes as the table of show(crl) has it."
+WAYS = {"a": "delete", "b": "revoke", "c": "enroll", "d": "suspend"}  # for what 5-1 gives out without a seed
 NO_CERTIFICATE = "◐ Not yet. Put the new certificate that enroll(...) returned into answer."
 NOT_FOUR = "◐ Not yet. Leave the four names in answer as they are, and put True or False where it says None."
 
@@ -29,21 +27,8 @@ def world():
 
 @pytest.fixture(scope="module")
 def story():
-    """The lesson's story up to section 2, for tests that only ask; `old` and `new` are Choi's certificates."""
-    lab = lesson(5, lang="en")
-    hong, kim, choi = (lab.person(name) for name in ("hong", "kim", "choi"))
-    phone, (hongs,) = choi.device("phone"), hong.device("laptop").certificates()
-    (lab.old,), (lab.hongs,), (lab.kims,) = phone.certificates(), (hongs,), kim.device("phone").certificates()
-    hong.revoke(hongs, lab.bank("kb"), reason="key_compromise")
-    kim.device("phone").delete(lab.kims, pin="905271")
-    lab.new = phone.enroll(lab.bank("kb"), pin="604829")
-    return lab
-
-
-def entry(lab):
-    """Return what the list says of Choi's first certificate."""
-    newest = x509.load_der_x509_crl(lab.ca.status.fetch_crls(lab.bank("kb").party, lab.old).ca)
-    return newest.get_revoked_certificate_by_serial_number(lab.old.serial_number)
+    """The lesson's lab, for tests that only ask."""
+    return lesson(5, lang="en")
 
 
 def jung(lab):
@@ -75,50 +60,45 @@ def replaced(lab, **how):
     return enroll(lab, **({"device": "laptop"} | how))
 
 
-def test_5_1_accepts_every_way_to_name_the_re_issued_one(story, said):
-    number = story.old.serial_number
-    whole, shown = f"{number:032X}", f"{number:032X}"[:4] + "…" + f"{number:032X}"[-4:]
-    for answer in (
-        number,
-        whole,
-        whole.lower(),
-        f" {whole}\n",
-        shown,
-        shown.lower(),
-        shown.replace("…", "..."),
-        entry(story),
-        story.old,
-    ):
-        assert said(check, story, "5-1", answer) == (
-            "● Right. It was Choi Jiwoo's. A re-issue revokes the old certificate for the reason that a new one took"
-            " its place (superseded)."
-        )
+def test_5_1_accepts_the_names_of_the_methods_and_of_the_menu_however_they_are_typed(story, said):
+    menu = {"delete": "Delete", "revoke": " revoke\n", "enroll": "RE-ISSUE", "suspend": "Suspend"}
+    calls = {letter: f"{way}()" for letter, way in WAYS.items()}
+    for answer in (WAYS, {letter: menu[way] for letter, way in WAYS.items()}, calls, dict(reversed(WAYS.items()))):
+        assert said(check, story, "5-1", answer) == "● Right. That is what to do in each of the four."
 
 
-def test_5_1_says_it_in_korean(story, said):
-    speak("ko")
-    assert said(check, story, "5-1", story.old.serial_number).startswith("● 맞습니다. 최지우의 인증서입니다.")
-    told = said(check, story, "5-1", story.hongs.serial_number)
-    assert told == "◐ 아직 아닙니다. 이 인증서의 폐기 사유는 '개인키 유출'입니다. 재발급 때문에 폐기된 것을 찾으십시오."
+def test_5_1_takes_the_korean_menu_in_korean(said):
+    lab = lesson(5, lang="ko")
+    menu = {"delete": "삭제", "revoke": "폐기", "enroll": "재발급", "suspend": "효력정지"}
+    assert said(check, lab, "5-1", {letter: menu[way] for letter, way in WAYS.items()}).startswith("● 맞습니다.")
 
 
-def test_5_1_says_why_another_one_was_revoked(story, said):
-    for answer, words in ((story.hongs, "private key leaked"), (story.kims, "no longer used")):
-        told = f"◐ Not yet. The reason for this one is “{words}”. Find the one that was re-issued."
-        assert said(check, story, "5-1", answer) == said(check, story, "5-1", answer.serial_number) == told
+def test_5_1_gives_each_seed_its_own_order_and_judges_by_it(said):
+    orders = set()
+    for seed in ("", "20260001", "20260002", "20260003"):
+        lab = lesson(5, lang="en", seed=seed)
+        ways = {say(f"lesson.5-1.{way}"): way for way in WAYS.values()}
+        answer = {letter: ways[words] for letter, words in given(lab, "5-1").items()}
+        orders.add(tuple(answer.values()))
+        assert said(check, lab, "5-1", answer).startswith("● Right.")
+    assert len(orders) > 1
 
 
-def test_5_1_says_that_it_is_not_in_the_list(story, said):
-    for answer in (story.new, story.new.serial_number):
-        assert said(check, story, "5-1", answer).startswith("◐ Not yet. This certificate is not in the list.")
+@pytest.mark.parametrize(("letter", "wrong"), [("a", "revoke"), ("b", "enroll"), ("c", "delete"), ("d", "revoke")])
+def test_5_1_says_which_one_to_think_about(story, said, letter, wrong):
+    assert said(check, story, "5-1", WAYS | {letter: wrong}).startswith(f"◐ Not yet. Think about {letter} again.")
 
 
-def test_5_1_wants_a_number_of_this_lab(story, said):
-    number = story.old.serial_number
-    texts = ("", " ", "superseded", "re-issued", str(number), f"0x{number:X}", f"{number:X}"[:4])
-    things = (number + 1, -number, float(number), True, [number], Reason.SUPERSEDED, HONG, Act.REVOKE)
-    for answer in (*texts, *things):
-        assert said(check, story, "5-1", answer) == NO_NUMBER, answer
+def test_5_1_says_how_many_are_missing(story, said):
+    assert said(check, story, "5-1", WAYS | {"a": None, "d": None}).startswith("○ 2 still to fill in.")
+
+
+def test_5_1_wants_one_of_the_four_ways_for_each(story, said):
+    for wrong in ("", "renew", "폐기!", 5, True, ["revoke"]):
+        told = said(check, story, "5-1", WAYS | {"b": wrong})
+        assert told.startswith("◐ Not yet. For b, put one of 'revoke', 'delete', 'enroll' and 'suspend'"), wrong
+    for answer in ("revoke", [*WAYS.values()], {}, {"a": "revoke"}, WAYS | {"e": "revoke"}):
+        assert said(check, story, "5-1", answer).startswith("◐ Not yet. Leave the four names in answer"), answer
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import nbformat
-from fincert_lab.rules import Rules
 import pytest
 
 from fincert_lab import check, given
 from fincert_lab.contents import CONTENTS
 from fincert_lab.language import say
 from fincert_lab.lessons import _LESSONS
+from fincert_lab.lessons.revocation import WAYS
+from fincert_lab.rules import Rules
 from fincert_lab.world.lab import Lab
 from tools.build_notebooks import NOTEBOOKS, SOURCES
 
@@ -46,12 +47,15 @@ def play(lesson: str, seed: str) -> Iterator[tuple[Lab, str, object]]:
             yield names["lab"], exercise, judgements(names["lab"], exercise) if exercise in KNOWING else names[called]
 
 
-KNOWING = {"5-3", "7-3", "8-3"}  # sentences to be judged: the solution is written down for the lab without a seed only
+KNOWING = {"5-1", "5-3", "6-3", "7-3", "8-3"}  # the solution is written down for the lab without a seed
 
 
-def judgements(lab: Lab, exercise: str) -> dict[str, bool]:
-    """Which of the sentences are right."""
+def judgements(lab: Lab, exercise: str) -> dict[str, object]:
+    """Which of the sentences are right; in 5-1, what is right in each situation."""
     sentences = cast(dict[str, str], given(lab, exercise))
+    if exercise == "5-1":
+        ways = {say(f"lesson.5-1.{way}"): way for way in WAYS}
+        return {letter: ways[words] for letter, words in sentences.items()}
     right = {letter: say(f"lesson.{exercise}.{letter}_right", **vars(Rules())) for letter in sentences}
     return {letter: sentence == right[letter] for letter, sentence in sentences.items()}
 

@@ -51,6 +51,12 @@ def test_one_flipped_bit_is_enough_and_undone_it_is_good_again(browser):
     assert browser.panes["judged"] == ""
 
 
+def test_the_bench_says_that_the_signature_stays_unless_it_is_the_field_that_changes(browser):
+    for path, words in ((NAME, "signature_stays"), ("signatureValue", "is_signature")):
+        browser.do("field", value=path)
+        assert say(f"explore.{words}") in browser.text("bench")
+
+
 def test_the_bench_judges_as_the_lab_does(browser, enrolled):
     browser.do("field", value="tbsCertificate.serialNumber")
     browser.do("flip", content="9")

@@ -309,7 +309,7 @@ def test_who_fails_soft_still_refuses_what_the_ca_says_it_never_issued():
 def test_a_strangers_name_does_not_spoil_the_table(name):
     written = HONG.public_bytes(Encoding.DER).replace("홍길동".encode(), (name + b"         ")[:9])
     shown = repr(table(judged(x509.load_der_x509_certificate(written))))
-    assert "\x1b" not in shown and len(shown.splitlines()) == len(RFC_5280) + 2
+    assert "\x1b" not in shown and len(shown.splitlines()) == len(RFC_5280) + 3
 
 
 def test_every_check_has_its_words_and_its_section():
@@ -376,9 +376,9 @@ def test_the_table_draws_the_chain_marks_the_link_and_says_the_verdict(enrolled,
     lab.person("hong").suspend(enrolled.certificate, lab.bank("kb"))
     lines = repr(table(star.explain(enrolled.certificate))).splitlines()
     assert "fincert-lab CA 1 → ✕ 홍길동" in lines[0]
-    assert [line for line in lines if "✕ failed" in line] == [lines[14]]
-    assert "§6.3.3 · 2026-03-02 09:00 – suspended, wanted: no · ✕ failed" in lines[14]
-    assert lines[-1].endswith(
+    assert [line for line in lines if "✕ failed" in line] == [lines[1]]
+    assert "§6.3.3 · 2026-03-02 09:00 – suspended, wanted: no · ✕ failed" in lines[1]
+    assert lines[2].endswith(
         "Suspended on 2026-03-02 09:00. To use it again, have the bank that issued it restore it:"
         " restore(). · ✕ refused"
     )
@@ -395,7 +395,7 @@ def test_whoever_reads_no_hangul_is_told_once_how_the_name_is_written(enrolled, 
 def test_a_report_writes_a_name_in_the_order_in_which_a_certificates_table_does():
     ca = {row[0].text: row[1].text for row in table(CA).rows}["subject"]
     assert ca == "C=KR, O=fincert-lab, CN=fincert-lab CA 1"
-    rows = [row[2].text for row in table(judged()).rows]
+    rows = [row[2].text for row in table(judged()).folded]
     assert [row for row in rows if "fincert-lab CA 1" in row and ca not in row] == []
     assert sum(ca in row for row in rows) == 2  # whose key the signature was checked with, and the issuer
 
@@ -420,7 +420,25 @@ def test_a_good_report_in_a_lab_of_another_language():
     laptop = lab.person("hong").device("laptop")
     certificate = laptop.enroll(lab.bank("kb"), pin=PIN)
     shown = repr(table(lab.bank("kb").service("star-banking").explain(certificate)))
-    assert shown.endswith("판정 · 모든 확인을 통과했습니다. · ● 받아들임")
+    assert shown.splitlines()[1].endswith("판정 · 모든 확인을 통과했습니다. · ● 받아들임")
+
+
+def test_a_report_opens_with_what_failed_and_the_verdict_and_folds_the_rest(enrolled, star):
+    good = table(star.explain(enrolled.certificate))
+    assert [len(good.rows), len(good.folded)] == [1, len(star.explain(enrolled.certificate).findings)]
+    enrolled.lab.person("hong").suspend(enrolled.certificate, enrolled.lab.bank("kb"))
+    refused = table(star.explain(enrolled.certificate))
+    assert [row[-1].text for row in refused.rows] == ["✕ failed", "✕ refused"]
+    shown, folded = refused._repr_html_().split("<details>")
+    assert "suspended" in shown and "passed" not in shown
+    assert "The other checks" in folded and "passed" in folded
+    assert len(refused.to_frame()) == len(refused.rows) + len(refused.folded)
+
+
+def test_the_time_that_a_validity_period_was_compared_with_is_called_that(enrolled, star):
+    assert " · 2026-03-02 09:00 – 2029-03-02 09:00, as of 2026-03-02 09:00 · " in repr(
+        table(star.explain(enrolled.certificate))
+    )
 
 
 def test_a_refusal_says_the_same_as_the_login_it_explains(enrolled, star):

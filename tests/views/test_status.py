@@ -9,6 +9,8 @@ from cryptography.x509 import load_der_x509_crl
 from cryptography.x509.ocsp import OCSPCertStatus, OCSPResponderEncoding, OCSPResponseBuilder, load_der_ocsp_response
 
 from fincert_lab import show
+from fincert_lab.errors import BadInput
+from fincert_lab.journal import Act
 from fincert_lab.language import name, say, speak
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.crl import Restoration, Revocation
@@ -180,3 +182,56 @@ def test_what_the_lab_publishes_can_be_shown_in_both_languages(enrolled, capsys)
         assert shown.count(reason) == 2
         assert bool(re.search("[가-힣]", shown)) == (lang == "ko")
         assert all("<table" in table(thing)._repr_html_() for thing in things)
+
+
+def said_of(lab, certificate):
+    """What KB is told of a certificate, as a student reads it: what each says, and until when."""
+    shown = table(lab.bank("kb").ask_status(certificate))
+    return [tuple(cell.text for cell in (row[0], row[1], row[3])) for row in shown.rows]
+
+
+def test_list_changes_and_answer_say_side_by_side_what_they_know(enrolled):
+    lab, certificate = enrolled.lab, enrolled.certificate
+    tomorrow = "2026-03-03 09:00"
+    assert said_of(lab, certificate) == [
+        ("Revocation list no. 1", "● not on the list", tomorrow),
+        ("Changes (delta CRL)", "– nothing received", "–"),
+        ("OCSP answer", "● not revoked (good)", "2026-03-02 09:10"),
+    ]
+    lab.person("hong").suspend(certificate, lab.bank("kb"))
+    assert [says for _, says, _ in said_of(lab, certificate)] == [
+        "✕ suspended",
+        "✕ suspended",
+        "✕ revoked, suspended",
+    ]
+    lab.person("hong").restore(certificate, lab.bank("kb"))
+    assert [says for _, says, _ in said_of(lab, certificate)] == [
+        "● not on the list",
+        "● to be taken off (removeFromCRL)",
+        "● not revoked (good)",
+    ]
+    lab.person("hong").revoke(certificate, lab.bank("kb"), reason="key_compromise")
+    assert [says for _, says, _ in said_of(lab, certificate)] == [
+        "✕ revoked, private key leaked",
+        "✕ revoked, private key leaked",
+        "✕ revoked, private key leaked",
+    ]
+
+
+def test_an_ocsp_responder_that_is_down_has_said_nothing(enrolled):
+    enrolled.lab.inject_faults("ocsp_down")
+    assert said_of(enrolled.lab, enrolled.certificate)[2] == ("OCSP answer", "– nothing received", "–")
+
+
+def test_to_ask_for_a_status_judges_nothing_and_is_one_story(enrolled):
+    lab = enrolled.lab
+    before = len(lab.journal)
+    lab.bank("kb").ask_status(enrolled.certificate)
+    assert [event.act for event in lab.journal[before:]] == [Act.FETCH_CRL, Act.ASK_OCSP]
+    assert len({event.story for event in lab.journal[before:]}) == 1
+
+
+@pytest.mark.parametrize("what", [None, "6713", 3, b""])
+def test_only_of_a_certificate_can_a_status_be_asked(lab, what):
+    with pytest.raises(BadInput):
+        lab.bank("kb").ask_status(what)

@@ -46,6 +46,7 @@ from fincert_lab.institutions.institution import Institution, World, must_be_of
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.pki.information import StatusInformation
 from fincert_lab.pki.profile import serial_of
 from fincert_lab.pki.reason import Reason
 
@@ -246,6 +247,14 @@ class Bank(Institution):
             self.relying_party.trust(call.db, ca, wanted)
             call.facts = CaTrusted(tuple(sorted({*policies})))
         self.relying_party.refresh()
+
+    def ask_status(self, certificate: x509.Certificate) -> StatusInformation:
+        """Ask the CA about a certificate, as before each use of it. Judges nothing. Raises BadInput."""
+        if not isinstance(certificate, x509.Certificate):
+            raise BadInput(Field.CERTIFICATE)
+        with self.world.journal.story():
+            evidence = self.relying_party.ask_status(certificate)
+        return StatusInformation.read(certificate, evidence, self.world.clock.now())
 
     def fail_soft(self, on: bool = True) -> None:
         """Accept certificates of unknown status. DANGER: for a lesson only; an attacker who cuts the line gets in."""
