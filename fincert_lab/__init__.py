@@ -75,6 +75,7 @@ __all__ = [
     "predict",
     "save",
     "show",
+    "tasks",
     "telephone",
     "theft",
 ]
@@ -84,7 +85,7 @@ _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
 _HOME |= dict.fromkeys(("factory", "gates", "letter", "outage", "pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
-_HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons")
+_HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons") | {"tasks": "lessons.tasks"}
 
 
 def __getattr__(name: str) -> object:

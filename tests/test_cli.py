@@ -413,8 +413,8 @@ def test_only_lessons_and_the_playground_can_be_reset(tmp_path: Path, capsys: py
 def test_a_lesson_that_does_not_exist_is_not_reset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["open", str(tmp_path / "mine")])
     capsys.readouterr()
-    line = refusal(capsys, "reset", "9", str(tmp_path / "mine"), "--lang", "en")
-    assert line == say("error.unknown_lesson", lesson=9)
+    line = refusal(capsys, "reset", "10", str(tmp_path / "mine"), "--lang", "en")
+    assert line == say("error.unknown_lesson", lesson=10)
 
 
 def test_help_says_how_many_lessons_there_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,6 @@ from fincert_lab.lessons.exercise import (
     hong_has_a_certificate,
     is_off_line,
     login_named,
-    logins,
     maker_of,
     moment_in,
     once,
@@ -33,24 +32,30 @@ def _without_an_answer(lab: Lab, outcome: object) -> bool:
 
 def _asked_without_a_proof(lab: Lab, _: object) -> bool:
     """3b: the HSM was asked, took a try away, and was never shown a proof."""
+    return bool(_unproved(lab))
+
+
+def _unproved(lab: Lab) -> set[int]:
+    """Return the stories in which the HSM took a try away, and no proof came."""
     asked = {event.story for event in lab.journal if event.act is Act.EVALUATE and _took_a_try(event)}
-    return bool(asked - {event.story for event in lab.journal if event.act is Act.PROVE and not event.refused})
+    return asked - {event.story for event in lab.journal if event.act is Act.PROVE and not event.refused}
 
 
 def _took_a_try(event: Event) -> bool:
     return isinstance(event.facts, TriesCounted)
 
 
-def _from_another_device(lab: Lab, _: object) -> bool:
-    """3c: a login on a device that did not make the key."""
-    return any(login.device != maker_of(lab, login.certificate) for login in logins(lab))
+def _wrong_on_another_device(lab: Lab, _: object) -> bool:
+    """3c: a try was taken away on a device that did not make the key, and no proof came."""
+    unproved = _unproved(lab)
+    fetched = (event for event in lab.journal if event.act is Act.FETCH_ENVELOPE and event.story in unproved)
+    return any(event.certificate and event.sender != maker_of(lab, event.certificate) for event in fetched)
 
 
-def _after_an_auto_connect(lab: Lab, _: object) -> bool:
-    """3d: a login for which the device connected automatically."""
-    connected = {(event.story, event.sender) for event in lab.journal if event.act is Act.AUTO_CONNECT}
-    logins = (event for event in lab.journal if event.act is Act.LOGIN and not event.refused)
-    return any((login.story, login.sender) in connected for login in logins)
+def _refused_where_it_was_removed(lab: Lab, _: object) -> bool:
+    """3d: a device that was taken off the list was refused."""
+    removed = {event.subject for event in lab.journal if event.act is Act.REMOVE_DEVICE and not event.refused}
+    return any(event.sender in removed and event.refused for event in lab.journal)
 
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:
@@ -115,9 +120,9 @@ LESSON = Lesson(
     prepare=hong_has_a_certificate,
     predictions={
         "3a": Prediction("c", _without_an_answer),
-        "3b": Prediction("a", _asked_without_a_proof),
-        "3c": Prediction("b", _from_another_device),
-        "3d": Prediction("b", _after_an_auto_connect),
+        "3b": Prediction("b", _asked_without_a_proof),
+        "3c": Prediction("b", _wrong_on_another_device),
+        "3d": Prediction("b", _refused_where_it_was_removed),
     },
     checks={"3-1": _two_tries_left, "3-2": _another_device, "3-3": _what_thieves_can_try},
     given={"3-3": lambda lab: dict(_elsewhere(lab))},

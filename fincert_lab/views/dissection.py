@@ -22,6 +22,10 @@ _VISIBLE = range(0x21, 0x7F)  # ASCII
 _INDENT = "\u2003"
 _INKS = {Origin.HOLDER: tokens.HOLDER, Origin.BANK: tokens.BANK, Origin.ISSUER: tokens.ISSUER}
 _INKS |= {Origin.SIGNER: tokens.HOLDER, Origin.ASKER: tokens.BANK}
+_BESIDE, _HALF = (
+    "display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start",
+    "flex:1 1 340px;min-width:0;overflow-x:auto",
+)
 _MONO = "font:14px/1.6 ui-monospace,monospace;margin:0;overflow-x:auto;background:none;color:inherit"
 
 
@@ -73,7 +77,11 @@ class Dissection:
     def _repr_html_(self) -> str:
         if self.specimen.problem:
             return f'<p style="{CAPTION}">✕ {escaped(problem_words(self.specimen))}</p>'
-        return f"{fields_table(self)._repr_html_()}{chosen_table(self)._repr_html_()}{hex_html(self.node)}"
+        chosen = chosen_table(self)._repr_html_() if self.chosen else ""
+        return (
+            f'<div style="{_BESIDE}"><div style="{_HALF}">{fields_table(self)._repr_html_()}</div>'
+            f'<div style="{_HALF}">{chosen}{hex_html(self.node)}</div></div>'
+        )
 
 
 def problem_words(specimen: Specimen) -> str:

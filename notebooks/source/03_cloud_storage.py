@@ -171,14 +171,10 @@ check(lab, "3b")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** HSM은 질문을 받으면 먼저 남은 횟수를 하나 줄이고 디스크에 적습니다. 그다음에야 y를 계산합니다. 횟수를 5회로 되돌리는 것은 증명뿐입니다. 맞는 PIN도 마찬가지입니다. 첫 수업에서 틀린 PIN 뒤에 맞는 PIN을 넣으면 4회에서 **3회**를 거쳐 5회가 되는 까닭입니다.
 #
-# **흔한 오해.** "틀렸을 때만 빼면 된다." 이 HSM은 PIN이 틀렸는지 알 길이 없습니다. 증명이 오지 않을 뿐입니다.
-#
 # **깨 봅시다.** 도둑이 HSM이 대답하지 않을 때까지 일부러 틀립니다. 남은 4번을 쓰고, 그다음 한 번은 거절당합니다. HSM은 늦게라도 증명이 오는지 1분을 기다립니다. 2분 뒤에 홍길동이 맞는 PIN을 넣습니다. 둘째 셀은 오류가 나야 정상입니다.
 
-# %% [markdown] lang="en" of="3c0ab406"
+# %% [markdown] lang="en" of="067ab591"
 # **Why.** When it is asked, the HSM first takes a try away and writes that to disk. Only then does it compute y. Nothing but a proof sets the count back to 5. The right PIN costs a try too: in the first lesson the count was 4, went to **3**, and only the proof put it back to 5.
-#
-# **A common mistake.** "Take a try away only when the PIN was wrong." This HSM never learns that it was wrong; it only sees that no proof comes.
 #
 # **Break it.** The thief is wrong on purpose until the HSM refuses: the other 4 tries, and one more that gets no answer. The HSM waits 1 minute for a late proof. After 2 minutes Hong puts in the right PIN. The second cell is meant to end in an error.
 
@@ -214,80 +210,62 @@ laptop.login(star, cert, pin="280417")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 다른 기기에서 쓰기
 #
-# 홍길동이 재발급받습니다. 그리고 휴대전화에서도 같은 인증서를 쓰려고 합니다. 이 휴대전화로는 클라우드에 접속한 적이 없습니다.
+# 홍길동이 재발급받습니다. 휴대전화에서도 같은 인증서를 쓰려고 합니다. 클라우드는 모르는 기기에 봉투를 내주지 않습니다. 그래서 먼저 `connect()`로 SMS 인증을 합니다(인증번호는 `connect()`가 대신 넣습니다. 20초가 지나야 다시 보낼 수 있어 시계를 조금 움직입니다). 그다음부터 클라우드는 이 기기를 기억합니다. **자동 연결**입니다.
 
-# %% [markdown] lang="en" of="56653ca2" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5be9d4cc" slideshow={"slide_type": "slide"}
 # ## 3. Use it on another device
 #
-# Hong has his certificate re-issued. He wants to use it on his phone as well, which has never been connected to this cloud.
+# Hong has his certificate re-issued. He wants to use it on his phone as well. The cloud hands no envelope to a device that it does not know. So he first connects with `connect()`, by an SMS code (here `connect()` puts it in; you can ask for one only every 20 seconds, so move the clock a little). From then on the cloud remembers this device: that is **auto-connect**.
 
 # %%
 cert = laptop.enroll(kb, pin="280417")
-predict(lab, "3c")
-
-# %% [markdown] lang="ko"
-# PIN만 넣어 봅니다. 그것으로 되지 않으면 오류가 까닭을 말해 줍니다.
-
-# %% [markdown] lang="en" of="4a680fba"
-# Try with the PIN alone. If that is not enough, the error says why.
-
-# %% tags=["raises-exception"]
-phone = hong.device("phone")
-phone.login(star, cert, pin="280417")
-
-# %% [markdown] lang="ko"
-# 오류가 시키는 대로 `connect()`를 합니다. 이름, 생년월일, 전화번호로 계정을 찾고, 그 번호로 온 인증번호를 넣습니다(여기에서는 `connect()`가 대신 넣습니다). 인증번호는 20초가 지나야 다시 보낼 수 있으므로 시계를 조금 움직입니다.
-
-# %% [markdown] lang="en" of="2e0f8490"
-# Do what the error says: `connect()`. Name, birth date and telephone number say whose account it is, and the code sent to that number proves it (here `connect()` puts it in). You can ask for a code only once every 20 seconds, so move the clock a little.
-
-# %%
 lab.advance(seconds=20)
+phone = hong.device("phone")
 phone.connect()
 phone.login(star, cert, pin="280417")
-
-# %%
-check(lab, "3c")
 show(phone.connected_devices())
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 클라우드는 모르는 기기에 봉투를 내주지 않습니다.
-#
-# `connect()`를 하면 **자동 연결**도 켜집니다. 클라우드가 이 기기를 기억한다는 뜻입니다. 기기에는 긴 난수 하나가 남고, 다음에 접속할 때 그것을 보여 줍니다. 한 시간 뒤에 홍길동이 휴대전화로 다시 로그인합니다. 접속은 10분이면 끊깁니다.
+# 이제 두 기기에서 같은 인증서를 씁니다. 홍길동이 **휴대전화에서** PIN을 한 번 틀립니다.
 
-# %% [markdown] lang="en" of="80b719a7"
-# **Why.** The cloud hands no envelope to a device that it does not know.
+# %% [markdown] lang="en" of="bc948aa9"
+# Now he uses the same certificate on two devices. Once, **on the phone**, Hong types a wrong PIN.
+
+# %%
+predict(lab, "3c")
+
+# %% tags=["raises-exception"]
+phone.login(star, cert, pin="135790")
+
+# %%
+show(lab)
+
+# %%
+check(lab, "3c")
+
+# %% [markdown] lang="ko"
+# **왜 그렇습니까?** 봉투는 하나이고, HSM은 **인증서마다** 셉니다. 어느 기기에서 물었는지는 보지 않습니다. 기기마다 다섯 번씩 준다면, 도둑은 기기를 늘려 가며 얼마든지 물을 수 있습니다.
 #
-# `connect()` also turned **auto-connect** on: the cloud remembers this device. The device keeps a long random value, and shows it the next time it connects. A connection lasts 10 minutes. An hour later Hong logs in on the phone again.
+# **깨 봅시다.** 노트북을 잃어버렸습니다. 홍길동은 휴대전화에서 노트북을 목록에서 지웁니다. 노트북을 주운 사람이 PIN도 안다고 합시다.
+#
+# <details><summary>더 깊이: 그림에서 무엇이 오갑니까?</summary>노트북이나 휴대전화는 클라우드에서 봉투를 가져오고, A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 봉한 값입니다. 클라우드는 전달만 하고 읽지 못합니다. 봉할 때마다 새 난수가 들어가므로, PIN이 같아도 봉한 값은 매번 다릅니다. 그래서 클라우드는 두 값이 같은 PIN으로 만든 것인지조차 알 수 없습니다. y도 기기만 열 수 있게 잠겨 돌아옵니다(점선 막대). 마지막에 은행의 챌린지, 곧 은행이 이번에만 쓰라고 보낸 난수에 서명합니다.</details>
+
+# %% [markdown] lang="en" of="31af8ec8"
+# **Why.** There is one envelope, and the HSM counts **for each certificate**. Which device asks makes no difference. Were there five tries for each device, a thief would just bring more devices.
+#
+# **Break it.** The laptop is lost. From his phone Hong takes it off the list. Suppose that whoever finds the laptop knows the PIN, too.
+#
+# <details><summary>Deeper: what goes to and fro in the diagram?</summary>The device fetches the envelope from the cloud, and sends A encrypted with the HSM's public key: that is the sealed value. The cloud passes it on and cannot read it. Fresh random bytes go into each sealing, so the sealed values differ each time even if the PIN is the same, and the cloud cannot tell whether two of them come from the same PIN. The answer y comes back locked for the device alone (the dashed bar). Finally the device signs the bank's challenge, a random value that the bank accepts only once.</details>
 
 # %%
 predict(lab, "3d")
 
-# %%
-lab.advance(hours=1)
-phone.login(star, cert, pin="280417")
-show(lab.last_story())
-
-# %%
-check(lab, "3d")
-
-# %% [markdown] lang="ko"
-# **왜 그렇습니까?** 휴대전화는 **자동 연결**로 들어갔습니다. SMS는 없습니다. 그래도 봉투를 열려면 PIN이 있어야 합니다.
-#
-# <details><summary>더 깊이: 그림에서 무엇이 오갑니까?</summary>노트북이나 휴대전화는 클라우드에서 봉투를 가져오고, A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 봉한 값입니다. 클라우드는 전달만 하고 읽지 못합니다. 봉할 때마다 새 난수가 들어가므로, PIN이 같아도 봉한 값은 매번 다릅니다. 그래서 클라우드는 두 값이 같은 PIN으로 만든 것인지조차 알 수 없습니다. y도 기기만 열 수 있게 잠겨 돌아옵니다(점선 막대). 마지막에 은행의 챌린지, 곧 은행이 이번에만 쓰라고 보낸 난수에 서명합니다.</details>
-#
-# **깨 봅시다.** 노트북을 잃어버렸습니다. 홍길동은 휴대전화에서 노트북을 목록에서 지웁니다. 이제 노트북에서는 맞는 PIN도 소용없습니다.
-
-# %% [markdown] lang="en" of="d59e0c70"
-# **Why.** The phone came in by **auto-connect**, without an SMS. But the envelope still opens with the PIN only.
-#
-# <details><summary>Deeper: what goes to and fro in the diagram?</summary>The device fetches the envelope from the cloud, and sends A encrypted with the HSM's public key: that is the sealed value. The cloud passes it on and cannot read it. Fresh random bytes go into each sealing, so the sealed values differ each time even if the PIN is the same, and the cloud cannot tell whether two of them come from the same PIN. The answer y comes back locked for the device alone (the dashed bar). Finally the device signs the bank's challenge, a random value that the bank accepts only once.</details>
-#
-# **Break it.** The laptop is lost. From his phone Hong takes it off the list. Now even the right PIN is no use on the laptop.
-
 # %% tags=["raises-exception"]
 phone.remove_device(laptop)
 laptop.login(star, cert, pin="280417")
+
+# %%
+check(lab, "3d")
 
 # %% [markdown] lang="ko"
 # **흔한 오해.** "자동 연결을 켜 두면 누구나 내 인증서를 쓸 수 있다." 아닙니다. PIN을 넣어야 하고, 다섯 번 틀리면 끝입니다. 그러나 PC방 컴퓨터에 자동 연결을 켜 두면, 다음 사람이 SMS 없이 여러분의 횟수를 써 버릴 수 있습니다. 그래서 공용 기기는 목록에서 지워야 합니다.

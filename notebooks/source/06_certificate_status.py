@@ -214,14 +214,16 @@ check(lab, "6d", tool)
 predict(lab, "6e")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** `review`는 보관해 둔 것만으로 그때의 판단을 다시 합니다. 이체할 때 받은 접수증(`receipt`)을 넣습니다. 아래 줄은 비교하려고 지금의 인증서를 판단한 것입니다.
+# **해 봅시다.** `review`는 보관해 둔 것만으로 그때의 판단을 다시 합니다. 이체할 때 받은 접수증(`receipt`)을 넣습니다. 그다음 셀은 비교하려고 지금의 인증서를 판단한 것입니다.
 
-# %% [markdown] lang="en" of="22def774"
-# **Do it.** `review` judges once more, by nothing but what was kept: it takes the `receipt` of the transfer. For comparison, the line below it judges the certificate as of now.
+# %% [markdown] lang="en" of="a8b7881a"
+# **Do it.** `review` judges once more, by nothing but what was kept: it takes the `receipt` of the transfer. For comparison, the cell after it judges the certificate as of now.
 
 # %%
 past = star.review(receipt)
 show(past)
+
+# %%
 show(star.explain(cert))
 
 # %%

@@ -14,11 +14,11 @@
 # %% [markdown] lang="en" of="b8e7b625" slideshow={"slide_type": "slide"}
 # # Attack and defend
 #
-# **35 minutes, and 25 for the exercises.** In this lesson you are the thief, and Hong is your victim: you send a link, ring up, look over his shoulder in a café. In the end you are the judge, and one sentence about the financial certificate is on trial.
+# **35 minutes, and 25 for the exercises.** In this lesson you are the thief, and Hong is your victim: you send a link, call Hong on the phone, look over his shoulder in a café. In the end you are the judge, and one sentence about the financial certificate is on trial.
 #
 # When you are done you can:
 #
-# 1. say what a thief gains from a false page, from a code read out over the telephone and from a PIN that he saw, and what he does not;
+# 1. say what a thief gains from a false page, from a code read out on the phone and from a PIN that he saw, and what he does not;
 # 2. say who stops which attack, and what that costs;
 # 3. test the claim that "there is no risk" against the evidence.
 #
@@ -40,7 +40,7 @@
 # %% [markdown] lang="en" of="a623ce3e"
 # ## Begin
 #
-# Run the cell below. Hong (PIN `280417`) and Kim (her PIN is a secret) have financial certificates from KB, and `thief` is the thief who does what you say. What the cell shows is Hong's telephone: scroll up to it now and then, to see what has come.
+# Run the cell below. Hong (PIN `280417`) and Kim (her PIN is a secret) have financial certificates from KB, and `thief` is the thief who does what you say. What the cell shows is Hong's phone: scroll up to it now and then, to see what has come.
 #
 # <details><summary>Other values than your neighbour's</summary>Add a comma and something like `seed="20260001"` at the end inside the brackets of `lesson`.</details>
 
@@ -63,7 +63,7 @@ telephone(hong)
 # %% [markdown] lang="en" of="37a5b95b" slideshow={"slide_type": "slide"}
 # ## 1. The link
 #
-# The thief sends a link to Hong's telephone. Hong opens the address on his laptop: a page that looks just like KB Star Banking. Such a trick is called **phishing**. The page hands all that it gets to the real KB Star Banking, and hands back the answers. That is called **relaying**.
+# The thief sends a link to Hong's phone. Hong opens the address on his laptop: a page that looks just like KB Star Banking. Such a trick is called **phishing**. The page hands all that it gets to the real KB Star Banking, and hands back the answers. That is called **relaying**.
 
 # %%
 predict(lab, "9a")
@@ -84,12 +84,16 @@ show(phished)
 check(lab, "9a", phished)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 휴대전화에 온 메시지의 주소를 보십시오. 화면에 적는 이름은 도둑 마음이지만 주소는 그렇지 않습니다. 노트북은 둘을 비교했고, 다르니 멈췄습니다. PIN은 가짜 화면이 아니라 노트북의 입력창에 넣는 것이고, 노트북은 그것을 쓰기 전에 멈췄습니다. 그래서 도둑은 PIN도 얻지 못했습니다. 비교하지 않았더라도 한 번 더 막힙니다. **챌린지**(서비스가 이번 한 번만 쓰라고 보내는 난수)에는 그것을 낸 서비스의 이름이 적혀 있고, 노트북은 지금 접속한 곳이 낸 챌린지에만 서명합니다. 넘겨받은 챌린지에는 KB스타뱅킹의 이름이 있는데, 노트북이 접속한 주소는 다른 곳입니다.
+# **왜 그렇습니까?** 휴대전화에 온 메시지의 주소를 보십시오. 화면에 적는 이름은 도둑 마음이지만 주소는 그렇지 않습니다. 노트북은 둘을 비교했고, 다르니 멈췄습니다. PIN은 가짜 화면이 아니라 노트북의 입력창에 넣는 것이고, 노트북은 그것을 쓰기 전에 멈췄습니다. 그래서 도둑은 PIN도 얻지 못했습니다.
+#
+# <details><summary>더 깊이: 비교하지 않았더라도</summary>한 번 더 막힙니다. 챌린지(서비스가 이번 한 번만 쓰라고 보내는 난수)에는 그것을 낸 서비스의 이름이 적혀 있고, 노트북은 지금 접속한 곳이 낸 챌린지에만 서명합니다. 넘겨받은 챌린지에는 KB스타뱅킹의 이름이 있는데, 노트북이 접속한 주소는 다른 곳입니다.</details>
 #
 # 이번에는 홍길동이 진짜 화면에 로그인하고, 은행은 그 **서명**을 데이터베이스에 남깁니다. 도둑이 데이터베이스를 복사해서 서명을 같은 은행의 인터넷뱅킹에 내밀면 어떻게 됩니까? (`receipt`는 어느 서명인지 가리킬 뿐입니다.)
 
-# %% [markdown] lang="en" of="ba485e29"
-# **Why.** Look at the address in the message on the telephone. The thief chooses what name the page shows, but not its address. The laptop compared the two, and stopped. Hong types his PIN into his own laptop's program, never into the page, and the laptop stopped before it used it: so the thief did not get the PIN either. There is a second obstacle: a **challenge** (a random number that a service sends to be signed once) names the service that gave it, and the laptop signs it only if that is the service it is connected to. A relayed one names KB Star Banking, but the laptop is talking to another address.
+# %% [markdown] lang="en" of="3f2f38e3"
+# **Why.** Look at the address in the message on the phone. The thief chooses what name the page shows, but not its address. The laptop compared the two, and stopped. Hong types his PIN into his own laptop's program, never into the page, and the laptop stopped before it used it: so the thief did not get the PIN either.
+#
+# <details><summary>Deeper: had it not compared them</summary>There is a second obstacle: a challenge (a random number that a service sends to be signed once) names the service that gave it, and the laptop signs it only if that is the service it is connected to. A relayed one names KB Star Banking, but the laptop is talking to another address.</details>
 #
 # Now Hong logs in at the real page, and the bank keeps his **signature** in its database. What if the thief copies that database, and hands the signature in at the internet banking of the same bank? (`receipt` only says which signature.)
 
@@ -114,9 +118,9 @@ show(elsewhere)
 # 도둑이 홍길동의 이름, 생년월일, 전화번호를 클라우드에 댑니다. 비밀이 아닌 것들입니다. 클라우드는 홍길동의 휴대전화로 인증번호를 보냅니다. 그때 도둑이 전화를 겁니다.
 
 # %% [markdown] lang="en" of="2ea9fcd2" slideshow={"slide_type": "slide"}
-# ## 2. The telephone
+# ## 2. The phone call
 #
-# The thief tells the cloud Hong's name, birth date and telephone number. They are no secrets. The cloud sends a code to Hong's telephone. At that moment the thief rings up.
+# The thief tells the cloud Hong's name, birth date and phone number, which are no secrets. The cloud sends a code to Hong's phone. At that moment the thief calls him.
 
 # %%
 predict(lab, "9b")
@@ -146,7 +150,7 @@ live(lab)
 # %% [markdown] lang="en" of="8c83ed02"
 # **Why.** Move the slider to the left, and watch the column **Cloud**. The HSM took a try for each question. With the envelope in his hands the thief still cannot open it without asking the HSM. When Hong puts in the right PIN, the count goes back.
 #
-# **Defence.** Whoever rings up for a code is a thief. No honest caller needs it: who sent the code knows it.
+# **Defence.** Whoever calls and asks for a code is a thief. No honest caller needs it: whoever sent the code knows it.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 카페
@@ -181,7 +185,7 @@ check(lab, "9c", alone)
 # 전화를 건 도둑에게는 PIN이 없었고, 카페의 도둑에게는 계정이 없습니다. **둘 다 가지면** 어떻게 됩니까? 둘째 도둑이 통신사에 가서 홍길동인 척하고, 홍길동의 번호를 자기 SIM에 옮깁니다(**SIM 스와핑**). 이제 홍길동의 문자는 도둑에게 갑니다.
 
 # %% [markdown] lang="en" of="084ef565"
-# The thief who rang up had no PIN. The one in the café has no account. What if one thief has **both**? The second thief goes to the telephone company, pretends to be Hong, and has Hong's number moved to a SIM of his own (a **SIM swap**). Hong's messages go to the thief now.
+# The thief who called had no PIN. The one in the café has no account. What if one thief has **both**? The second thief goes to the phone company, pretends to be Hong, and has Hong's number moved to a SIM of his own (a **SIM swap**). Hong's messages go to the thief now.
 
 # %%
 lab.advance(minutes=1)
@@ -195,7 +199,7 @@ show(both)
 # 셋째 도둑은 키에 관심이 없습니다. 홍길동이 접속을 끊지 않고 두고 간 카페 PC에 앉아, 그저 횟수를 써 버립니다.
 
 # %% [markdown] lang="en" of="bf130870"
-# This time he has the **private key**. Run `holdings(lab)` in a new cell: the thief's telephone holds the private key, in the column **Device**. The last message on Hong's telephone is still the code for the café's PC: the thief's code did not come there. When calls and messages suddenly stop, that may be a SIM swap.
+# This time he has the **private key**. Run `holdings(lab)` in a new cell: the thief's phone holds the private key, in the column **Device**. The last message on Hong's phone is still the code for the café's PC: the thief's code did not come there. When calls and messages suddenly stop, that may be a SIM swap.
 #
 # A third thief does not care for the key. He sits down at the PC of the café, which Hong left connected, and just uses up the tries.
 
@@ -204,18 +208,18 @@ locked = Thief(lab).lock_out(cert, device=cafe)
 show(locked)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 다섯 번의 제한은 PIN을 찍는 도둑을 막지만, 주인을 막는 데에도 쓸 수 있습니다. 이런 공격을 **서비스 거부**(DoS)라고 합니다. 제한을 늘리면 찍는 도둑에게 유리하고, 줄이면 훼방꾼에게 유리합니다. 그래서 이 실습실에서는 아무나 물어보게 하지 않고, 연결된 기기만 물어보게 합니다.
+# **왜 그렇습니까?** 다섯 번의 제한은 PIN을 찍는 도둑을 막지만, 주인을 막는 데에도 쓸 수 있습니다. 이런 공격을 **서비스 거부**(DoS)라고 합니다. 그래서 이 실습실에서는 아무나 물어보게 하지 않고, 연결된 기기만 물어보게 합니다.
 #
 # **막는 법.** 공공장소에서는 PIN을 넣지 마십시오. 넣었으면 그 기기를 목록에서 지우고 PIN을 바꾸십시오. 그리고 남들이 고르지 않을 PIN을 쓰십시오. 2-2의 지어낸 1,000명 가운데 여덟에 하나쯤은 인기 있는 PIN 다섯 개로 열렸습니다. 다섯 번의 제한은 그 사람들을 지켜 주지 못합니다.
 #
 # > **실제 서비스는 다릅니다.** 이 실습실의 통신사는 본인인지 확인하지 않고 SIM을 바꿔 주고, 클라우드는 SIM이 바뀐 것을 모릅니다. 둘 다 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="62a872e7"
-# **Why.** The limit of five tries stops a thief who guesses, but it can be turned against the owner. That is a **denial of service** (DoS). A higher limit helps a thief who guesses; a lower one helps someone who only wants to lock you out. So in this lab not everybody may ask: only devices that are connected.
+# %% [markdown] lang="en" of="0d6f8349"
+# **Why.** The limit of five tries stops a thief who guesses, but it can be turned against the owner. That is a **denial of service** (DoS). So in this lab not everybody may ask: only devices that are connected.
 #
 # **Defence.** Do not type a PIN in a public place. If you did, take that device off the list and change the PIN. And choose a PIN that others would not: of the 1,000 invented people of 2-2, about one in eight had one of the five most popular PINs. The limit of five tries does not protect them.
 #
-# > **The real service differs.** The telephone company of this lab swaps a SIM without checking who asks, and the cloud does not notice. Both are this lab's assumptions.
+# > **The real service differs.** The phone company of this lab swaps a SIM without checking who asks, and the cloud does not notice. Both are this lab's assumptions.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 누구를 믿어야 합니까?
@@ -226,12 +230,12 @@ show(locked)
 #
 # 방어는 두 가지입니다.
 #
-# * **OPRF**(RFC 9497). 기기는 보낼 때마다 새 난수를 곱해 A를 가립니다. 봉한 값은 HSM이 열어 보지만, 가린 값은 HSM도 벗기지 못합니다. HSM은 거기에 k를 곱하고 횟수를 셉니다. 기기가 난수를 도로 나누면 y가 남습니다.
+# * **OPRF**(RFC 9497). 기기는 A를 보내기 전에 그때마다 새로 뽑은 난수를 곱합니다. HSM은 받은 값에 k를 곱하고 횟수를 셉니다. 기기가 난수를 도로 나누면 y가 남습니다.
 # * **2 of 3.** 운영하는 곳이 서로 다른 HSM 셋이 저마다 다른 k를 가집니다. y는 셋 가운데 어느 둘의 답으로도 구할 수 있게 나누어 둡니다(두 점을 지나는 직선이 하나인 것과 같습니다). 여기에서는 OPRF도 씁니다.
 #
 # 아래 질문의 도둑은 로그인하는 동안 HSM 한 곳의 메모리를 들여다보고, 그곳의 k도 가져갑니다.
 
-# %% [markdown] lang="en" of="76755d44" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="a59f4689" slideshow={"slide_type": "slide"}
 # ## 4. Whom do you have to trust?
 #
 # The thieves so far came from outside. What if the thief **looks after the HSM**?
@@ -240,7 +244,7 @@ show(locked)
 #
 # There are two defences:
 #
-# * **OPRF** (RFC 9497): each time, the device multiplies A by a fresh random number, which hides it. The HSM multiplies that by k, and still counts. The device divides its random number out again, and y remains.
+# * **OPRF** (RFC 9497): before it sends A, the device multiplies it by a random number, a fresh one each time. The HSM multiplies what it gets by k, and counts. The device divides its random number out again, and y remains.
 # * **2 of 3**: three HSMs in different hands have a k each, all different. y is shared so that the answers of any two give it, as two points fix a line. Here they use the OPRF too.
 #
 # The thief in the question looks into one HSM's memory during a login, and takes its k along.
@@ -427,8 +431,16 @@ check(lab, "9-3", answer)
 # ## 정리
 #
 # 1. 챌린지에는 그것을 낸 서비스의 이름이 적혀 있고, 서명은 그 챌린지의 답으로 한 번만 쓸 수 있습니다. 그래서 중계한 로그인도, 베낀 서명도 쓸모가 없습니다. 불러 준 인증번호나 빼앗긴 전화번호는 도둑을 계정에 들여보냅니다. 남이 본 PIN은 계정에 들어간 도둑에게만 쓸모가 있습니다. 둘이 모이면 개인키를 얻습니다.
-# 2. 가짜 화면은 노트북과 챌린지가, 베낀 서명은 은행이, PIN을 찍는 도둑은 HSM이, HSM의 직원은 OPRF와 2 of 3이 막습니다. 인증번호를 불러 주는 것과 SIM 스와핑은 여기에서 아무도 막지 못합니다. 다섯 번의 제한은 찍는 도둑을 막지만, 주인을 막는 데에도 쓰입니다. 흔한 PIN은 지켜 주지 못합니다. HSM 안을 누가 들여다봐도 OPRF는 버팁니다. 클라우드와 HSM 하나가 함께 털려도 2 of 3은 버팁니다.
+# 2. 아래 표에서 보듯이, 막는 것마다 대가나 한계가 있습니다.
 # 3. '위험이 없다'고 하려면 어느 도둑을 상대로 그런지 말해야 합니다. 뚫린 공격 하나면 주장이 무너지고, 막아 낸 공격을 아무리 모아도 증명되지는 않습니다.
+#
+# | 공격 | 막는 것 | 대가와 한계 |
+# |---|---|---|
+# | 가짜 화면 | 노트북과 챌린지 | 기기가 주소를 비교해야 함 |
+# | 베낀 서명 | 은행(챌린지는 한 번만) | – |
+# | 찍어 보는 PIN | HSM의 다섯 번 | 주인을 잠글 수 있고, 흔한 PIN은 못 지킴 |
+# | HSM의 직원 | OPRF, 2 of 3 | 조금 느려지고, 세 곳이 답해야 PIN을 정함 |
+# | 불러 준 인증번호, SIM 스와핑 | 여기에서는 **아무도** 못 막음 | PIN을 모르면 키는 못 얻음 |
 #
 # | 한국어 | 영어 | 뜻 |
 # |---|---|---|
@@ -439,22 +451,31 @@ check(lab, "9-3", answer)
 # | OPRF | oblivious pseudorandom function | 계산하는 쪽이 무엇을 계산하는지 모르는 채로 대신 해 주는 계산 |
 # | 2 of 3 | 2 of 3 | 셋이 나누어 맡고, 그 가운데 둘이 있어야 되는 방법 |
 #
-# **다음.** 수업은 여기까지입니다. 이제 여러분의 실습실에서 도둑을 부려 보십시오. 새 노트북의 첫 셀에서 아래를 실행하고, 다음 셀에서 `cert = laptop.enroll(lab.bank("kb"), pin="280417")`로 인증서를 만듭니다. 내일은 첫 셀만 다시 실행하면 그대로 있고, `cert = laptop.certificates()[-1]`로 가장 새 인증서를 꺼냅니다. `enroll`을 다시 실행하면 재발급이라 앞의 것은 폐기됩니다.
+# **다음.** 수업은 여기까지입니다. [나만의 실습실](playground.ipynb)에는 해 볼 거리가 더 있습니다. 새 노트북에서 도둑을 부려 보려면 아래를 실행하십시오. 내일 다시 열어도 그대로 있습니다.
 #
 # ```python
 # from fincert_lab import Lab, Thief, show
 #
 # lab = Lab.open("my-lab", lang="ko")
 # laptop, thief = lab.person("hong").device("laptop"), Thief(lab)
+# laptop.enroll(lab.bank("kb"), pin="280417")
 # show(lab)
 # ```
 
-# %% [markdown] lang="en" of="f343981a" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="7ca5ffe7" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A signature counts only for the challenge it answers, and only once. So neither a relayed login nor a copied signature is any use. A code that was read out, or a number that was taken over, lets a thief into the account. A PIN that was seen is of use only to a thief who is in. Together they give him the private key.
-# 2. The laptop and the challenge stop a false page, the bank a copied signature, the HSM a thief who guesses, OPRF and 2 of 3 whoever looks after an HSM. Nobody here stops a code that is read out, or a SIM swap. The limit of five tries stops a thief who guesses, but also serves one who wants to keep the owner out. It does not protect a common PIN. If somebody looks into the HSM, an OPRF holds. If the cloud and one HSM are robbed together, 2 of 3 holds.
+# 2. The table says who stops which attack. Each defence has its price, or its limits.
 # 3. To say "no risk" one has to say against which thief. One attack that worked disproves the claim; however many failed, they do not prove it.
+#
+# | Attack | Stopped by | Price and limits |
+# |---|---|---|
+# | false page | the laptop, the challenge | the device has to compare the address |
+# | copied signature | the bank: a challenge counts once | – |
+# | guessing the PIN | the HSM's five tries | locks the owner out; does not protect a common PIN |
+# | somebody who looks after the HSM | OPRF, 2 of 3 | a little slower; setting a PIN needs all three |
+# | a code read out, a SIM swap | **nobody** here | without the PIN there is no key |
 #
 # | Korean | English | Meaning |
 # |---|---|---|
@@ -465,12 +486,13 @@ check(lab, "9-3", answer)
 # | OPRF | oblivious pseudorandom function | A computation that somebody does for another without learning on what |
 # | 2 of 3 | 2 of 3 | A way for which two of three keepers are needed |
 #
-# **Next.** This was the last lesson. Now let the thief loose in a lab of your own: run what is below in the first cell of a new notebook, and make a certificate in the next one with `cert = laptop.enroll(lab.bank("kb"), pin="280417")`. Tomorrow run the first cell only: it is still there, and `cert = laptop.certificates()[-1]` is the newest one. To run `enroll` again would be a re-issue, which revokes the old one.
+# **Next.** This was the last lesson. In [A lab of your own](playground.ipynb) there are more things to try. To let the thief loose in a notebook of your own, run what is below. Tomorrow it is all still there.
 #
 # ```python
 # from fincert_lab import Lab, Thief, show
 #
 # lab = Lab.open("my-lab", lang="en")
 # laptop, thief = lab.person("hong").device("laptop"), Thief(lab)
+# laptop.enroll(lab.bank("kb"), pin="280417")
 # show(lab)
 # ```

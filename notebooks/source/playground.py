@@ -22,7 +22,7 @@
 
 # %%
 from ipywidgets import Tab
-from fincert_lab import Lab, centre, frames, holdings, live, show
+from fincert_lab import Lab, centre, frames, holdings, live, show, tasks
 
 lab = Lab.open("playground", lang="ko")
 hong = lab.person("hong")
@@ -41,6 +41,19 @@ hong = lab.person("hong")
 office = centre(hong)
 panels = [office, live(lab), holdings(lab)]
 Tab(panels, titles=[panel.title() for panel in panels])
+
+# %% [markdown] lang="ko"
+# ## 해 볼 거리
+#
+# 무엇을 할지 모르겠으면 아래에서 하나를 골라 위의 화면에서 해 보십시오. 이 셀을 다시 실행하면 한 것이 접힙니다. 홍길동이 아닌 사람으로 해도, 코드로 해도 됩니다.
+
+# %% [markdown] lang="en" of="91bd32ca"
+# ## Things to try
+#
+# If you do not know what to do, choose one of these and do it in the panel above. Run the cell again, and what you have done is folded away. You may do it as somebody else than Hong, or in code.
+
+# %% tags=["measured"]
+tasks(lab)
 
 # %% [markdown] lang="ko"
 # ## 코드로 하기

@@ -85,7 +85,7 @@ def test_3a_is_judged_by_a_thief_of_the_cloud_alone_who_tried_something(world, s
 
 
 def test_3b_is_judged_once_a_try_was_taken_and_no_proof_came(world, said):
-    said(predict, world, "3b", "a")
+    said(predict, world, "3b", "b")
     laptop = world.person("hong").device("laptop")
     laptop.login(star(world), hongs(world), pin=PIN)
     assert said(check, world, "3b").startswith("○")
@@ -94,7 +94,7 @@ def test_3b_is_judged_once_a_try_was_taken_and_no_proof_came(world, said):
 
 
 def test_3b_can_be_judged_again_after_the_re_issue(story, said):
-    said(predict, story, "3b", "a")
+    said(predict, story, "3b", "b")
     assert said(check, story, "3b").startswith("● Right.")
 
 

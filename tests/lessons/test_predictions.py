@@ -37,8 +37,9 @@ GIVEN_AWAY = {
     "2c": ["119초", "119 seconds"],
     "2d": ["95,272", "904,728"],
     "3a": ["서버만 만들 수", "only a server can make", "다시 물어야", "must ask again"],
-    "3b": ["먼저 한 번을 빼", "takes a try away", "costs a try", "전원을 뽑", "pulls the plug"],
-    "3c": ["아무 기기나", "not every device"],
+    "3b": ["증명이 오지 않을 뿐", "never learns that it was wrong"],
+    "3c": ["인증서마다 셉니다", "인증서마다 센다", "counts for each certificate"],
+    "3d": ["노트북에서는 맞는 PIN도", "right PIN is no use on the laptop"],
     "4a": ["KB국민은행으로", "tells KB"],
     "4c": ["직접 발급", "itself has issued"],
     "5a": ["재발급받으면 이 인증서는 폐기", "re-issued, which revokes"],
@@ -57,7 +58,14 @@ GIVEN_AWAY = {
     "9a": ["이름과 주소를 비교", "compares the address", "compared the address"],
     "9b": ["PIN이 다음", "the PIN is next", "get into the account", "계정에 들어가"],
     "9c": ["둘이 모이면", "has **both**", "클라우드가 모르는 기기", "that the cloud does not know"],
-    "9d": ["비교할 것이 없으니", "no PIN can be tried", "어느 PIN에서나", "come from any PIN"],
+    "9d": [
+        "비교할 것이 없으니",
+        "no PIN can be tried",
+        "어느 PIN에서나",
+        "come from any PIN",
+        "A를 가립니다",
+        "which hides it",
+    ],
 }
 
 
