@@ -57,7 +57,7 @@ class KeyFactory(Instrument):
         return {"verdict": f'<div class="beside">{"".join(said)}</div>', "devices": self.still()}
 
     def table(self) -> Table:
-        """Return the keys of the newest devices."""
+        """Return the keys of the first device and of the newest."""
         return factory_table(self.factory)
 
 

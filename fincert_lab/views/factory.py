@@ -9,7 +9,7 @@ from fincert_lab.language import say
 from fincert_lab.views.certificate import fingerprint
 from fincert_lab.views.table import Cell, Line, Look, Table
 
-SHOWN = 6  # devices, the newest: lab assumption
+SHOWN = 6  # devices, the first and the newest: lab assumption
 
 
 class Made(NamedTuple):
@@ -33,7 +33,7 @@ def different(line: Sequence[Made]) -> int:
 
 
 def factory_table(factory: Factory) -> Table:
-    """Return the keys of the newest devices of both lines side by side, and how many keys are different in all."""
+    """Return the keys of the first and the newest devices, both lines side by side, and how many differ in all."""
     rows = [
         [Cell.of(say("factory.device", number=number)), *(_key(number, made) for made in pair)]
         for number, pair in enumerate(zip(factory.constant, factory.random, strict=True), start=1)
@@ -42,7 +42,7 @@ def factory_table(factory: Factory) -> Table:
     return Table(
         caption=say("factory.caption", devices=len(rows), **counts),
         columns=[say(f"factory.{column}") for column in ("made", "constant", "random")],
-        rows=rows[-SHOWN:],
+        rows=[*rows[:1], *rows[1:][-(SHOWN - 1) :]],
     )
 
 
