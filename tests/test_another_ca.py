@@ -375,7 +375,7 @@ def test_trust_that_is_withdrawn_ends_for_registered_certificates_too_and_they_s
 def test_trust_is_withdrawn_policy_by_policy(registered):
     registered.woori.trust(registered.narae.ca, policies=["securities"])
     registered.woori.distrust(registered.narae.ca, policies=["general"])
-    with pytest.raises(WrongPolicy, match="from Gaon CA is general-purpose; .* takes securities"):
+    with pytest.raises(WrongPolicy, match="from Gaon CA is general-purpose; .* takes only securities"):
         registered.laptop.login(registered.banking, registered.its, pin=PIN)
     narrow = registered.laptop.enroll(registered.narae, pin=PIN)
     registered.laptop.register(narrow, registered.woori, pin=PIN)
