@@ -96,13 +96,14 @@ class Anchors(Instrument):
         return taken_table([bank.party for bank in banks], self._judged(banks))
 
     def _graph(self) -> Table:
-        judged = self._judged([])
+        now, banks = self.lab.now(), self.lab.banks.values()
+        shown = [now.certificates[which] for which in self._certificates()]
         return graph_table(
             Grown(
                 Issuer(party),
                 ca.trust,
-                {bank.party: policies for bank in self.lab.banks.values() if (policies := _trusted(bank, ca))},
-                [Issued(each.owner, each.via, each.policy) for each in judged if each.id.issuer == party],
+                {bank.party: policies for bank in banks if (policies := _trusted(bank, ca))},
+                [Issued(it.owner, it.policy, now.status(it)) for it in shown if it.id.issuer == party],
             )
             for party, ca in self.lab.cas.items()
         )

@@ -8,16 +8,17 @@ from cryptography import x509
 from fincert_lab.language import Party, name, say
 from fincert_lab.pki.authority import CertPolicy, Issuer
 from fincert_lab.pki.validation import Trust
+from fincert_lab.snapshot import Status
 from fincert_lab.views.names import common_name
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 
 class Issued(NamedTuple):
-    """A certificate: whose it is, through whom they got it, and under which policy."""
+    """A certificate: whose it is, under which policy, and its status."""
 
     owner: Party
-    via: Party
     policy: str
+    status: Status
 
 
 class Grown(NamedTuple):
@@ -57,5 +58,11 @@ def _signer(certificate: x509.Certificate, arrow: str, *below: str) -> Cell:
 def _issued(grown: Grown) -> Cell:
     if not grown.issued:
         return Cell.of(say("table.none"))
-    chips = [f"{name(each.owner)} · {name(each.via)} · {say(f'certpolicy.{each.policy}')}" for each in grown.issued]
-    return Cell.of(Line(say("anchors.signed"), Look.FAINT), *(Line(chip, Look.HOLDER) for chip in chips))
+    return Cell.of(Line(say("anchors.signed"), Look.FAINT), *map(_chip, grown.issued))
+
+
+def _chip(issued: Issued) -> Line:
+    words = f"{name(issued.owner)} · {say(f'certpolicy.{issued.policy}')}"
+    if issued.status is Status.VALID:
+        return Line(words, Look.HOLDER)
+    return Line(f"{words} · ✕ {name(issued.status)}", Look.BAD)

@@ -84,9 +84,9 @@ anchors(lab)
 # - "인증서에 적힌 주소(caIssuers)에서 발급자의 인증서를 받아 확인하면 된다." 아닙니다. 도둑도 인증기관을 차리고 자기 주소를 적을 수 있습니다. 기준점까지 이어지지 않으면 소용이 없습니다.
 # - "서명이 맞으면 믿을 수 있다." 아닙니다. 맞는 서명은 그 키로 서명했다는 뜻일 뿐입니다. 그 키의 주인을 신뢰할지는 은행이 정합니다.
 #
-# **해 봅시다.** 우리은행이 가온인증을 살펴보고, 두 기관의 담당자가 만나 인증서를 주고받았습니다. 위의 화면에서 우리은행 줄, 가온인증 칸의 **증권용에만** 표시하고 그림과 표에서 달라진 곳을 찾으십시오. 그다음 다시 등록합니다. 다음 셀의 첫 줄은 네모에 표시하는 것과 같은 일을 하고, 두 번 해도 괜찮습니다.
+# **해 봅시다.** 우리은행이 가온인증을 살펴보고 신뢰하기로 했습니다. 두 기관의 담당자가 만나, 가온인증의 최상위 인증기관 인증서를 직접 건네받았습니다. 위의 화면에서 우리은행 줄, 가온인증 칸의 **증권용에만** 표시하고 그림과 표에서 달라진 곳을 찾으십시오. 그다음 다시 등록합니다. 다음 셀의 첫 줄은 네모에 표시하는 것과 같은 일을 하고, 두 번 해도 괜찮습니다.
 
-# %% [markdown] lang="en" of="649eb5a5"
+# %% [markdown] lang="en" of="3cdebcc1"
 # **Why.** Read the column of **Gaon CA** in the graph, from the bottom up. Gaon CA signed Hong's certificate, and its **root CA** signed Gaon CA's. Above that, among those who trust this root, Woori is missing: it has no public key to check these signatures with.
 #
 # The certificate of a root CA that a bank was given by hand, and from which its checks start, is called a **trust anchor**. Woori was given KFTC's and no other. An anchor is signed only with its own key, and no other signature vouches for it. If somebody swapped it on the way, no signature would tell. So a bank is handed it **in person**.
@@ -96,7 +96,7 @@ anchors(lab)
 # - "Fetch the issuer's certificate from the address in the certificate (caIssuers), and check with that." No: a thief can set up a CA too, and write his own address. Unless it leads up to an anchor, it is worth nothing.
 # - "A good signature can be trusted." No: it only means that a certain key made it. Whether to trust the owner of that key is up to the bank.
 #
-# **Do it.** Woori has looked into Gaon CA, and people from both have met and handed the certificate over. Above, in the row of Woori and the column of Gaon CA, tick **securities only**, and find what changes in the graph and in the table. Then register again. The first line of the next cell does what the tick does; twice does no harm.
+# **Do it.** Woori has looked into Gaon CA and decided to trust it. People from both met, and Woori was handed the certificate of Gaon's root CA. Above, in the row of Woori and the column of Gaon CA, tick **securities only**, and find what changes in the graph and in the table. Then register again. The first line of the next cell does what the tick does; twice does no harm.
 
 # %%
 woori.trust(narae.ca, policies=["securities"])
@@ -119,7 +119,7 @@ show(lab)
 # %% [markdown] lang="en" of="0558390b" slideshow={"slide_type": "slide"}
 # ## 2. Under which policies?
 #
-# Gaon CA issues two kinds of certificates: **securities**, for dealing in securities only, and **general-purpose**. Which kind one is stands in it as the number of a **policy**. KFTC issues only one kind here, the personal one.
+# Gaon CA issues two kinds of certificates: **securities**, for dealing in securities only, and **general-purpose**. The kind stands in the certificate, as the number of a **policy**. KFTC issues only one kind here, the personal one.
 #
 # Woori has decided to take Gaon CA's certificates for securities. This time Hong gets a general-purpose one, and wants to register that.
 
@@ -230,12 +230,12 @@ hong.revoke(general, kb, reason="key_compromise")
 check(lab, "8d")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 그림에서 이 인증서에 서명한 곳은 가온인증입니다. **발급한 인증기관만** 폐기할 수 있고, 가온인증은 발급을 맡은 나래증권의 요청만 받습니다. KB국민은행이 요청할 수 있는 곳은 금융결제원인데, 금융결제원은 남이 발급한 것을 폐기하지 못합니다.
+# **왜 그렇습니까?** 2번의 그림에서, 이 인증서에 서명한 곳은 가온인증입니다. **발급한 인증기관만** 폐기할 수 있고, 가온인증은 발급을 맡은 나래증권의 요청만 받습니다. KB국민은행이 요청할 수 있는 곳은 금융결제원인데, 금융결제원은 남이 발급한 것을 폐기하지 못합니다.
 #
 # **해 봅시다.** 홍길동은 나래증권에 폐기를 신청하고, 우리은행에 로그인해 봅니다. 오류가 나야 정상입니다. 우리은행에는 아무도 알려 주지 않았습니다. 그다음 그림에서, 우리은행이 **누구에게** 상태를 물었는지 찾으십시오.
 
-# %% [markdown] lang="en" of="af4902b7"
-# **Why.** In the graph it is Gaon CA that signed this certificate. **Only the CA that issued it** can revoke it, and Gaon CA listens to Narae, through which it was issued. KB can turn only to KFTC, which cannot revoke what another CA has issued.
+# %% [markdown] lang="en" of="3a9e6e72"
+# **Why.** In the graph of section 2 it is Gaon CA that signed this certificate. **Only the CA that issued it** can revoke it, and Gaon CA listens to Narae, through which it was issued. KB can turn only to KFTC, which cannot revoke what another CA has issued.
 #
 # **Do it.** Hong applies to Narae for the revocation, and then tries to log in at Woori. An error is what you should see. Nobody has told Woori. Then look in the diagram: **whom** did Woori ask for the status?
 

@@ -126,6 +126,12 @@ def test_the_graph_leads_from_who_trusts_a_root_down_to_what_is_signed_below_it(
     assert f"{name(Party('woori'))} · {say('certpolicy.general')}" in column(panel, Issuer.GAON)[0]
 
 
+def test_the_graph_says_which_certificates_are_revoked(lab, narae, laptop):
+    laptop.enroll(narae, pin=PIN)
+    laptop.enroll(narae, pin=PIN)
+    assert column(anchors(lab), Issuer.GAON)[3].count(say("status.revoked")) == 1
+
+
 def test_the_stored_face_has_the_graph_and_the_table(lab, general):
     panel = anchors(lab)
     for face in (panel.still(), panel.text()):
