@@ -230,11 +230,11 @@ hong.revoke(general, kb, reason="key_compromise")
 check(lab, "8d")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 2번의 그림에서, 이 인증서에 서명한 곳은 가온인증입니다. **발급한 인증기관만** 폐기할 수 있고, 가온인증은 발급을 맡은 나래증권의 요청만 받습니다. KB국민은행이 요청할 수 있는 곳은 금융결제원인데, 금융결제원은 남이 발급한 것을 폐기하지 못합니다.
+# **왜 그렇습니까?** 2번의 그림에서, 이 인증서에 서명한 곳은 가온인증입니다. **발급한 인증기관만** 폐기할 수 있고, 가온인증은 발급을 맡은 나래증권의 요청을 받습니다. KB국민은행이 요청할 수 있는 곳은 금융결제원인데, 금융결제원은 남이 발급한 것을 폐기하지 못합니다.
 #
 # **해 봅시다.** 홍길동은 나래증권에 폐기를 신청하고, 우리은행에 로그인해 봅니다. 오류가 나야 정상입니다. 우리은행에는 아무도 알려 주지 않았습니다. 그다음 그림에서, 우리은행이 **누구에게** 상태를 물었는지 찾으십시오.
 
-# %% [markdown] lang="en" of="3a9e6e72"
+# %% [markdown] lang="en" of="d10272fe"
 # **Why.** In the graph of section 2 it is Gaon CA that signed this certificate. **Only the CA that issued it** can revoke it, and Gaon CA listens to Narae, through which it was issued. KB can turn only to KFTC, which cannot revoke what another CA has issued.
 #
 # **Do it.** Hong applies to Narae for the revocation, and then tries to log in at Woori. An error is what you should see. Nobody has told Woori. Then look in the diagram: **whom** did Woori ask for the status?
