@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fincert_lab.panels.pins import pins
     from fincert_lab.panels.registration import gates
     from fincert_lab.panels.theft import theft
+    from fincert_lab.panels.trust_matrix import anchors
     from fincert_lab.thief.thief import Thief
     from fincert_lab.views import show
     from fincert_lab.views.anatomy import anatomy
@@ -54,6 +55,7 @@ __all__ = [
     "LabError",
     "Thief",
     "anatomy",
+    "anchors",
     "ask_openssl",
     "centre",
     "check",
@@ -83,7 +85,8 @@ __all__ = [
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
 _HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
-_HOME |= dict.fromkeys(("factory", "gates", "letter", "outage", "pin_rules", "pins", "telephone", "theft"), "panels")
+_HOME |= dict.fromkeys(("anchors", "factory", "gates", "letter", "outage"), "panels")
+_HOME |= dict.fromkeys(("pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons") | {"tasks": "lessons.tasks"}
 

@@ -41,6 +41,12 @@ class CaTrusted(NamedTuple):
     policies: tuple[str, ...]
 
 
+class CaDistrusted(NamedTuple):
+    """The names of the policies under which a bank does not accept certificates of another CA any more."""
+
+    policies: tuple[str, ...]
+
+
 class FaultsSet(NamedTuple):
     """The faults that the CA's status desk, or an HSM, has from now on."""
 
@@ -128,7 +134,7 @@ class CodesCounted(NamedTuple):
 
 
 class Issued(NamedTuple):
-    """The owner of a certificate, its bank, its expiry (UTC), and the certificates that it supersedes.
+    """The owner of a certificate, its bank, its expiry (UTC), the certificates that it supersedes, and its policy.
 
     `again` if it had been issued before.
     """
@@ -138,6 +144,7 @@ class Issued(NamedTuple):
     valid_until: datetime
     superseded: tuple[CertificateId, ...]
     again: bool = False
+    policy: str = "personal"
 
 
 class IssueNoted(NamedTuple):
@@ -164,6 +171,7 @@ Facts = (
     | LabOpened
     | Invited
     | CaTrusted
+    | CaDistrusted
     | FaultsSet
     | FailSoftSet
     | ListPublished
@@ -251,3 +259,4 @@ class Act(StrEnum):
     FAIL_SOFT = "fail_soft", FailSoftSet
     INVITE = "invite", Invited
     TRUST = "trust", CaTrusted
+    DISTRUST = "distrust", CaDistrusted

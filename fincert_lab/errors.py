@@ -422,11 +422,11 @@ class NotTrusted(CertificateRefused):
 
 
 class CaNotTrusted(NotTrusted):
-    """The certificate is from a CA that this institution does not trust."""
+    """The certificate names `ca` as its issuer, which this institution does not trust."""
 
 
 class WrongPolicy(NotTrusted):
-    """The certificate is under the policies `found`; this institution accepts those in `taken`."""
+    """The certificate is under the policies `found`; of this `ca` the institution accepts those in `taken`."""
 
 
 class NotSupported(NotTrusted):

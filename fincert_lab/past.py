@@ -6,6 +6,8 @@ from typing import Any
 
 from fincert_lab.acts import (
     AccountCleared,
+    CaDistrusted,
+    CaTrusted,
     CodesCounted,
     DeviceRemoved,
     FaultsSet,
@@ -78,6 +80,7 @@ class _Folding:
         self._remembered = set(since.remembered)
         self._public = set(since.public)
         self._lapses = dict(since.lapses)
+        self._distrusted = set(since.distrusted)
 
     def snapshot(self) -> Snapshot:
         if self._last is None:
@@ -92,6 +95,7 @@ class _Folding:
             remembered=frozenset(self._remembered),
             public=frozenset(self._public),
             lapses=self._lapses,
+            distrusted=frozenset(self._distrusted),
         )
 
     def take_in(self, event: Event) -> None:
@@ -99,6 +103,7 @@ class _Folding:
         if not event.refused:
             self._established(event)
             self._of_hsms(event)
+            self._of_trust(event)
             self._act(event)
         elif event.refused == KeyDestroyed.code:
             self._count(event, destroyed=True)
@@ -132,6 +137,13 @@ class _Folding:
                 self._remember(account, event.subject, remembered=False)
             case AccountCleared(account=account):
                 self._remembered = {each for each in self._remembered if each[0] != account}
+
+    def _of_trust(self, event: Event) -> None:
+        match event.facts:
+            case CaTrusted(policies=policies):
+                self._distrusted -= {(event.receiver, event.subject, policy) for policy in policies}
+            case CaDistrusted(policies=policies):
+                self._distrusted |= {(event.receiver, event.subject, policy) for policy in policies}
 
     def _of_hsms(self, event: Event) -> None:
         if self._lapses.get(event.receiver) is Lapse.SILENT:
@@ -171,6 +183,7 @@ class _Folding:
             bank=issued.bank,
             valid_until=issued.valid_until,
             issued=event.at,
+            policy=issued.policy,
         )
 
     def _tries(self, event: Event, counted: TriesCounted) -> None:

@@ -38,6 +38,7 @@ class Refusal(StrEnum):
     COUNTER_ROLLED_BACK = "counter_rolled_back"
     BUDGET_SPENT = "budget_spent"
     NOT_REGISTERED = "not_registered"
+    DISTRUSTED = "distrusted"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class CertificateState:
 
     The CA named in `id` issued it, through `bank`. `account` identifies the cloud account; `destroyed` is true once the
     HSM has destroyed its half of the key, `rolled_back` while it refuses a counter that was put back; `hsms` says that
-    of each HSM. `used` is when a service last accepted it.
+    of each HSM. `used` is when a service last accepted it. `policy` is the name of its policy.
     """
 
     id: CertificateId
@@ -64,6 +65,7 @@ class CertificateState:
     issued: datetime | None = None
     used: datetime | None = None
     registered: tuple[Party, ...] = ()
+    policy: str = "personal"
     hsms: Mapping[Party, Counter] = field(default_factory=dict)
 
 
@@ -75,6 +77,7 @@ class Snapshot:
     budgets of the cloud accounts. `codes_left` is how many more wrong codes the security medium of a person at a bank
     takes in its life, where that is known not to be all. `remembered` are the accounts and devices that connect
     automatically, `public` the devices in a public place, `lapses` the HSMs that were found not to answer, or wrongly.
+    `distrusted` are banks, CAs and policies: what a bank has come to trust no longer.
     """
 
     number: int = 0
@@ -88,6 +91,7 @@ class Snapshot:
     public: frozenset[Party] = frozenset()
     suite: Suite = Suite.HMAC
     lapses: Mapping[Party, Lapse] = field(default_factory=dict)
+    distrusted: frozenset[tuple[Party, str, str]] = frozenset()
 
     def status(self, certificate: CertificateState) -> Status:
         """Return the status now, by the revocation list and the calendar. Raises BadInput."""
@@ -106,13 +110,14 @@ class Snapshot:
         For a bank that does not know it, only that reason is given: the bank might not trust its CA either.
         """
         everywhere = self.refusal_everywhere(certificate)
-        knows = {certificate.bank, *certificate.registered}
-        refusals = {}
-        for service in self.services:
-            reason = everywhere or (None if _bank_of(service) in knows else Refusal.NOT_REGISTERED)
-            if reason:
-                refusals[service] = reason
-        return refusals
+        reasons = {each: everywhere or self._refusal_at(_bank_of(each), certificate) for each in self.services}
+        return {service: reason for service, reason in reasons.items() if reason}
+
+    def _refusal_at(self, bank: Party, certificate: CertificateState) -> Refusal | None:
+        if bank not in (certificate.bank, *certificate.registered):
+            return Refusal.NOT_REGISTERED
+        is_distrusted = (bank, certificate.id.issuer, certificate.policy) in self.distrusted
+        return Refusal.DISTRUSTED if is_distrusted else None
 
     def refusal_everywhere(self, certificate: CertificateState) -> Refusal | None:
         """Return why every service would refuse `certificate`, or None."""

@@ -37,8 +37,8 @@ from fincert_lab.storage.store import Store
 
 # In the diagram these are a bar with their name only: nothing is handed over but who asks, and about what.
 BARE = {
-    *(Act.OPEN_LAB, Act.MOVE_CLOCK, Act.INVITE, Act.TRUST, Act.INJECT_FAULTS, Act.FAIL_SOFT, Act.MARK_PUBLIC),
-    Act.SET_HSM_FAULT,
+    *(Act.OPEN_LAB, Act.MOVE_CLOCK, Act.INVITE, Act.TRUST, Act.DISTRUST, Act.FAIL_SOFT, Act.MARK_PUBLIC),
+    *(Act.INJECT_FAULTS, Act.SET_HSM_FAULT),
     *(Act.PUBLISH_CRL, Act.REVOKE, Act.SUSPEND, Act.RESTORE, Act.GENERATE_KEY, Act.SEND_SMS, Act.CHANGE_NUMBER),
     *(Act.AUTO_CONNECT, Act.LOGOUT, Act.RENAME_DEVICE, Act.REMOVE_DEVICE, Act.CLOSE_ACCOUNT, Act.CLEAR_ACCOUNT),
     *(Act.ASK_LIVE, Act.DELETE_ENVELOPE, Act.DESTROY_KEY),

@@ -19,6 +19,7 @@ from fincert_lab.entropy import Entropy
 from fincert_lab.errors import (
     AnotherLab,
     BadInput,
+    CaNotTrusted,
     NoPort,
     NotRegistered,
     NotTrusted,
@@ -360,6 +361,65 @@ def test_the_certificates_that_were_given_first_stay_when_a_ca_is_trusted_for_mo
     monkeypatch.setattr(registered.narae.ca, "trust", replace(registered.narae.ca.trust, ca=registered.its))
     registered.woori.trust(registered.narae.ca, policies=["securities"])
     assert registered.laptop.login(registered.banking, registered.its, pin=PIN)
+
+
+def test_trust_that_is_withdrawn_ends_for_registered_certificates_too_and_they_stay_registered(registered):
+    registered.woori.distrust(registered.narae.ca, policies=["general"])
+    with pytest.raises(CaNotTrusted, match="Gaon CA"):
+        registered.laptop.login(registered.banking, registered.its, pin=PIN)
+    assert registered.laptop.login(registered.narae.service("trading"), registered.its, pin=PIN)
+    registered.woori.trust(registered.narae.ca, policies=["general"])
+    assert registered.laptop.login(registered.banking, registered.its, pin=PIN)
+
+
+def test_trust_is_withdrawn_policy_by_policy(registered):
+    registered.woori.trust(registered.narae.ca, policies=["securities"])
+    registered.woori.distrust(registered.narae.ca, policies=["general"])
+    with pytest.raises(WrongPolicy, match="from Gaon CA is general-purpose; .* takes only securities"):
+        registered.laptop.login(registered.banking, registered.its, pin=PIN)
+    narrow = registered.laptop.enroll(registered.narae, pin=PIN)
+    registered.laptop.register(narrow, registered.woori, pin=PIN)
+    assert registered.laptop.login(registered.banking, narrow, pin=PIN)
+
+
+def test_the_state_says_where_a_certificate_is_not_trusted_any_more(registered):
+    def refusal(at=None):
+        state = registered.lab.now() if at is None else registered.lab.at(at)
+        return state.refusals(state.certificates[CertificateId.of(registered.its)]).get("woori/internet-banking")
+
+    before = len(registered.lab.journal)
+    registered.woori.distrust(registered.narae.ca, policies=["general"])
+    assert (refusal(), refusal(before)) == (Refusal.DISTRUSTED, None)
+    registered.woori.trust(registered.narae.ca, policies=["securities"])
+    assert refusal() is Refusal.DISTRUSTED
+    registered.woori.trust(registered.narae.ca, policies=["general"])
+    assert refusal() is None
+
+
+def test_who_withdraws_what_it_does_not_trust_changes_nothing(told):
+    told.woori.distrust(told.narae.ca, policies=["general"])
+    told.woori.trust(told.narae.ca, policies=["general"])
+    told.woori.distrust(told.narae.ca, policies=["securities"])
+    told.laptop.register(told.its, told.woori, pin=PIN)
+
+
+def test_a_bank_cannot_withdraw_trust_from_its_own_ca_or_from_what_is_none(told):
+    for ca, policies in ((told.woori.ca, ["personal"]), ("gaon", ["general"]), (told.narae.ca, [])):
+        with pytest.raises(BadInput):
+            told.woori.distrust(ca, policies=policies)
+
+
+def test_nobody_is_asked_about_a_certificate_of_a_ca_that_is_not_trusted(told):
+    before = len(told.lab.journal)
+    with pytest.raises(CaNotTrusted):
+        told.laptop.register(told.its, told.woori, pin=PIN)
+    acts = {event.act for event in told.lab.journal[before:]}
+    assert Act.GIVE_CHALLENGE in acts and not acts & {Act.FETCH_CRL, Act.ASK_OCSP}
+
+
+def test_the_journal_says_whom_a_bank_trusts_no_longer(registered):
+    registered.woori.distrust(registered.narae.ca, policies=["general"])
+    assert repr(table(registered.lab.journal[-1])).endswith("withdraw trust in a CA · Gaon CA · general-purpose")
 
 
 def test_a_trust_in_no_policy_takes_no_certificate(told):

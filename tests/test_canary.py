@@ -160,6 +160,7 @@ def _walk(lab, said):
         lambda: kim.device("phone").renew(kim.device("phone").certificates()[0], woori, pin=PIN),
         lambda: woori.trust(lab.invite("narae").ca, policies=["securities"]),
         lambda: laptop.register(laptop.enroll(lab.bank("narae"), pin=PIN), woori, pin=PIN),
+        lambda: woori.distrust(lab.bank("narae").ca, policies=["securities"]),
         lambda: kb.fail_soft(),
         lambda: lab.inject_faults("ocsp_down"),
         lambda: lab.inject_faults(),

@@ -72,6 +72,10 @@ class Walk(RuleBasedStateMachine):
     def invite_and_trust(self, bank, policy):
         self.lab.bank(bank).trust(self.lab.invite("narae").ca, policies=[policy])
 
+    @rule(bank=BANK, policy=POLICY)
+    def distrust(self, bank, policy):
+        self.lab.bank(bank).distrust(self.lab.invite("narae").ca, policies=[policy])
+
     @rule(person=PERSON, policy=POLICY)
     def enroll_with_the_guest(self, person, policy):
         narae = self.lab.invite("narae")

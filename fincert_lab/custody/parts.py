@@ -109,6 +109,7 @@ CALLS: dict[Act, tuple[Part, ...]] = {
     Act.FAIL_SOFT: (),
     Act.MARK_PUBLIC: (),
     Act.TRUST: (_found(Artefact.ROOT, Signer.ISSUER), _found(Artefact.CA, Signer.ISSUER), Part("policies")),
+    Act.DISTRUST: (Part("policies"),),
     # bank
     Act.JOIN_BANKING: _CHECK,
     Act.VISIT_BRANCH: (Part("name"), _secret("idn"), Part("customer_kind")),

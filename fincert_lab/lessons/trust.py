@@ -1,4 +1,4 @@
-"""Lesson 08, trust: which CAs a bank trusts, for what purposes, and whose word counts."""
+"""Lesson 08, trust: which CAs a bank trusts, under which policies, and whose word counts."""
 
 from fincert_lab.errors import CaNotTrusted, NotIssuedHere, WrongPolicy
 from fincert_lab.journal import Act
@@ -10,6 +10,7 @@ from fincert_lab.lessons.exercise import (
     happened,
     hong_has_a_certificate,
     logged_in,
+    login_named,
     true_or_false,
 )
 from fincert_lab.pki.identity import CertificateId
@@ -36,7 +37,9 @@ def _of_a_ca_not_trusted(lab: Lab, answer: object) -> Verdict:
 
 def _kims_login_at_shinhan(lab: Lab, answer: object) -> Verdict:
     """8-2: have Shinhan accept a certificate that Kim got from Narae."""
-    return logged_in("8-2", lab, answer, service="shinhan/internet-banking", owner="kim", bank="narae")
+    login = login_named(lab, answer)
+    receipt = login.receipt if login else answer
+    return logged_in("8-2", lab, receipt, service="shinhan/internet-banking", owner="kim", bank="narae")
 
 
 _SENTENCES, _JUDGE_SENTENCES = true_or_false("8-3")
@@ -46,7 +49,8 @@ LESSON = Lesson(
     predictions={
         "8a": Prediction("b", happened(Act.REGISTER, CaNotTrusted)),
         "8b": Prediction("b", happened(Act.REGISTER, WrongPolicy)),
-        "8c": Prediction("b", happened(Act.ASK_REVOCATION, NotIssuedHere)),
+        "8c": Prediction("b", happened(Act.LOGIN, CaNotTrusted)),
+        "8d": Prediction("b", happened(Act.ASK_REVOCATION, NotIssuedHere)),
     },
     checks={"8-1": _of_a_ca_not_trusted, "8-2": _kims_login_at_shinhan, "8-3": _JUDGE_SENTENCES},
     given={"8-3": _SENTENCES},

@@ -14,6 +14,13 @@ from fincert_lab.arguments import checked
 from fincert_lab.errors import BadInput, Field
 
 
+class Issuer(StrEnum):
+    """A CA of the lab, by its id; each has words in the catalogue."""
+
+    KFTC = "ca"
+    GAON = "gaon"
+
+
 class CertPolicy(StrEnum):
     """What a certificate may be used for; each has words in the catalogue."""
 
@@ -87,7 +94,7 @@ GAON = Authority(
     "personal",
     {CertPolicy.SECURITIES: SECURITIES, CertPolicy.GENERAL: GENERAL},
 )
-AUTHORITIES = {"ca": KFTC, "gaon": GAON}  # by the id of the CA
+AUTHORITIES = {Issuer.KFTC: KFTC, Issuer.GAON: GAON}
 
 
 @checked

@@ -23,7 +23,7 @@ from fincert_lab.crypto.parsing import UNREADABLE
 from fincert_lab.errors import CaNotTrusted, Expired, LabError, NotSupported, NotTrusted, NotYetValid, WrongPolicy
 from fincert_lab.pki.authority import policy_name
 from fincert_lab.pki.pieces import extensions, find, unreadable
-from fincert_lab.pki.profile import oid_name, usage_bits
+from fincert_lab.pki.profile import issuer_name, oid_name, usage_bits
 from fincert_lab.pki.report import Check, Evidence, Step
 from fincert_lab.pki.signed import ALGORITHMS, KEYS, Algorithms, Keys, is_signed_by, key_name, same_name, written
 
@@ -100,7 +100,7 @@ def _signature(certificate: x509.Certificate, issuer: x509.Certificate, algorith
     if taken and is_signed_by(certificate, der, issuer, algorithms):
         return Evidence(found, wanted)
     if (name := _issuer_name(certificate)) != issuer.subject:  # issued by none that the relying party knows
-        return Evidence(f"{found}, {written(name)}", wanted, CaNotTrusted())
+        return Evidence(f"{found}, {written(name)}", wanted, CaNotTrusted(ca=issuer_name(certificate)))
     return Evidence(found, wanted, NotTrusted() if taken else NotSupported(what=found))
 
 
@@ -145,7 +145,8 @@ def _policy(chain: Chain, depth: int, wanted: Set[x509.ObjectIdentifier]) -> Evi
     taken = sorted(wanted, key=lambda policy: policy.dotted_string)
     refusal = None
     if wanted.isdisjoint(found):
-        refusal = WrongPolicy(found=tuple(map(policy_name, found)), taken=tuple(map(policy_name, taken)))
+        names = {"found": tuple(map(policy_name, found)), "taken": tuple(map(policy_name, taken))}
+        refusal = WrongPolicy(ca=issuer_name(chain[depth]), **names)
     return Evidence(_numbers(found), _numbers(taken), refusal)
 
 

@@ -5,6 +5,7 @@ ones, since its format is the subject of a lesson. Customers may hold keys of an
 sign with P-256.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,7 +24,7 @@ from fincert_lab.crypto.parsing import UNREADABLE, parsing, quiet
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import BadInput, Field
 from fincert_lab.language import Party
-from fincert_lab.pki.authority import AUTHORITIES, KFTC, Authority
+from fincert_lab.pki.authority import AUTHORITIES, KFTC, Authority, Issuer
 from fincert_lab.pki.signer import Signer
 from fincert_lab.secret import Secret
 
@@ -245,6 +246,16 @@ def issuer_of(certificate: x509.Certificate) -> Party:
     except UNREADABLE:
         stranger = certificate.tbs_certificate_bytes  # the name cannot be read, so it is not a CA of the lab
     return Party(f"~{sha256(stranger).hexdigest()[:20]}")
+
+
+@checked
+def issuer_name(certificate: x509.Certificate) -> Issuer | str:
+    """Return the same CA for people to read: one of the lab, or the name as it is written; "–" if it is unreadable."""
+    with suppress(ValueError):
+        return Issuer(issuer_of(certificate))
+    with quiet(), suppress(*UNREADABLE):
+        return certificate.issuer.rfc4514_string()
+    return "–"
 
 
 @cache

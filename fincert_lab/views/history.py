@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fincert_lab.acts import (
     AskedOften,
+    CaDistrusted,
     CaTrusted,
     FailSoftSet,
     FaultsSet,
@@ -59,7 +60,7 @@ def result(event: Event) -> str:
             return say("table.times", times=times)
         case FaultsSet(faults=faults):
             return ", ".join(say(f"fault.{fault}") for fault in faults) or say("fault.none")
-        case CaTrusted(policies=policies):
+        case CaTrusted(policies=policies) | CaDistrusted(policies=policies):
             return ", ".join(say(f"certpolicy.{policy}") for policy in policies)
         case Issued(again=True) | IssueNoted(again=True):
             return say("table.again")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from fincert_lab.errors import LabError
 from fincert_lab.language import Party, name, say
+from fincert_lab.pki.authority import Issuer
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.views.table import Cell, Line, Look, Table
 
@@ -30,7 +31,7 @@ def taken_table(banks: Iterable[Party], judged: Iterable[Judged]) -> Table:
 
 
 def _which(judged: Judged) -> Cell:
-    faint = f"{name(judged.id.issuer)}, {say(f'certpolicy.{judged.policy}')}"
+    faint = f"{name(Issuer(judged.id.issuer))}, {say(f'certpolicy.{judged.policy}')}"
     return Cell.of(f"{name(judged.owner)} · {name(judged.via)}", Line(faint, Look.FAINT))
 
 

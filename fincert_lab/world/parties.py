@@ -18,7 +18,7 @@ from fincert_lab.people.endpoints import Endpoints
 from fincert_lab.people.local_storage import LocalStorage
 from fincert_lab.people.local_storage_tables import TABLES
 from fincert_lab.people.person import Person
-from fincert_lab.pki.authority import AUTHORITIES
+from fincert_lab.pki.authority import AUTHORITIES, Issuer
 from fincert_lab.world.cast import BANKS, GUESTS, PEOPLE, BankSpec
 
 
@@ -101,7 +101,7 @@ class Parties:
     def _set_up(self, party: Party) -> None:
         """Set up a CA, if it does not exist yet, and have the cloud keep the keys of its certificates."""
         if party not in self.cas:
-            ca = CertificationAuthority(party, self._world, AUTHORITIES[party])
+            ca = CertificationAuthority(party, self._world, AUTHORITIES[Issuer(party)])
             ca.admit_keeper(self.cloud.party)
             self.cas[party] = ca
 

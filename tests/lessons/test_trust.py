@@ -2,9 +2,10 @@
 
 import pytest
 
-from fincert_lab import check, given, lesson
-from fincert_lab.errors import NotTrusted
+from fincert_lab import anchors, check, given, lesson, predict
+from fincert_lab.errors import CaNotTrusted, NotTrusted
 from fincert_lab.language import catalogue, speak
+from tests.panels.driver import Browser
 
 PIN, KIMS_PIN = "280417", "905271"
 RIGHT = {"a": False, "b": False, "c": False, "d": True}  # of what 8-3 gives out without a seed
@@ -58,6 +59,18 @@ def test_8_1_says_that_the_service_takes_it(invited, said):
         assert answer.startswith("◐ Not yet. This service takes this certificate. Make the report of Narae's service")
 
 
+def test_8_1_says_what_to_clear_if_narae_was_made_to_trust_kftc(invited, said):
+    browser = Browser(anchors(invited))
+    browser.do("trust:narae:ca:personal", value=True)
+    hong, narae = invited.person("hong"), invited.bank("narae")
+    hong.revoke(invited.theirs, narae)
+    hong.device("laptop").register(from_kb(invited), narae, pin=PIN)
+    answer = said(check, invited, "8-1", trading(invited).explain(from_kb(invited)))
+    assert answer.endswith("If you had Narae trust KFTC, clear that box in anchors(lab) first.")
+    browser.do("trust:narae:ca:personal", value=False)
+    assert said(check, invited, "8-1", trading(invited).explain(from_kb(invited))).startswith("● Right.")
+
+
 def test_8_1_says_that_it_is_the_report_of_another_bank(invited, said):
     report = banking(invited, "woori").explain(invited.theirs)
     assert said(check, invited, "8-1", report).startswith("◐ Not yet. This is the report of a bank that trusts KFTC.")
@@ -83,6 +96,23 @@ def test_8_1_invites_nobody(world, said):
     report = trading(other).explain(from_kb(other))
     assert said(check, world, "8-1", report).startswith("◐ Not yet. This is the report of a bank that trusts KFTC.")
     assert list(world.banks) == ["kb", "woori", "shinhan"]
+
+
+# --- the predictions
+
+
+def test_8c_is_judged_only_when_a_login_was_refused_for_want_of_trust(invited, said):
+    woori, narae, laptop = invited.bank("woori"), invited.bank("narae"), invited.person("hong").device("laptop")
+    woori.trust(narae.ca, policies=["securities"])
+    laptop.register(invited.theirs, woori, pin=PIN)
+    predict(invited, "8c", "b")
+    Browser(anchors(invited)).do("trust:woori:gaon:securities", value=False)
+    assert said(check, invited, "8c").startswith("○")
+    laptop.login(trading(invited), invited.theirs, pin=PIN)
+    assert said(check, invited, "8c").startswith("○")
+    with pytest.raises(CaNotTrusted):
+        laptop.login(banking(invited, "woori"), invited.theirs, pin=PIN)
+    assert said(check, invited, "8c").startswith("● Right.")
 
 
 # --- 8-2
@@ -112,6 +142,18 @@ def test_8_2_cannot_be_had_for_a_purpose_that_shinhan_does_not_take(invited):
         kims_login(invited, "securities", ["general"])
 
 
+def test_8_2_accepts_what_was_ticked_in_the_matrix_and_the_story_of_the_login(invited, said):
+    kim, narae, shinhan = invited.person("kim"), invited.bank("narae"), invited.bank("shinhan")
+    Browser(anchors(invited)).do("trust:shinhan:gaon:general", value=True)
+    kim.visit_branch(narae)
+    phone = kim.device("phone")
+    certificate = phone.enroll(narae, pin=KIMS_PIN, policy="general")
+    phone.register(certificate, shinhan, pin=KIMS_PIN)
+    assert said(check, invited, "8-2", invited.last_story()).startswith("◐ Not yet. Put in answer = lab.last_story()")
+    phone.login(banking(invited, "shinhan"), certificate, pin=KIMS_PIN)
+    assert said(check, invited, "8-2", invited.last_story()).startswith("● Right.")
+
+
 def test_8_2_says_at_which_service_she_logged_in(invited, said):
     invited.person("kim").visit_branch(invited.bank("woori"))
     receipt = kims_login(invited, "general", ["general"], "woori")
@@ -136,7 +178,7 @@ def test_8_2_says_through_whom_the_certificate_was_issued(invited, said):
 
 def test_8_2_takes_nothing_but_a_receipt(invited, said):
     for wrong in (invited.theirs, "receipt", len(invited.journal)):
-        assert said(check, invited, "8-2", wrong).startswith("◐ Not yet. Put the receipt (Receipt) that")
+        assert said(check, invited, "8-2", wrong).startswith("◐ Not yet. Put in answer = lab.last_story()")
 
 
 # --- 8-3

@@ -7,6 +7,7 @@ from fincert_lab.journal import Act
 from fincert_lab.language import Party, name, say
 from fincert_lab.panels import anchors
 from fincert_lab.panels.trust_matrix import SHOWN
+from fincert_lab.pki.authority import Issuer
 from fincert_lab.views import table
 from tests.panels.driver import PIN, Browser
 
@@ -89,21 +90,52 @@ def test_what_the_table_says_is_what_the_services_say(lab, general, laptop):
             assert cell.text[2:] == (say(f"short.{why.code}") if why else say("anchors.yes"))
 
 
-def test_a_tick_stays_and_a_banks_own_ca_is_ticked_from_the_beginning(lab, narae):
+def test_a_box_that_is_cleared_withdraws_the_trust(lab, general, laptop):
     browser = Browser(anchors(lab))
-    boxes = browser.panes["matrix"]
-    assert boxes.count("checked disabled") == len(lab.banks) + 1  # Gaon CA has two policies
     browser.do(GENERAL, value=True)
-    assert browser.panes["matrix"].count("checked disabled") == len(lab.banks) + 2
-    assert (
-        'data-act="trust:woori:gaon:general" data-key="woori-gaon-general" checked disabled' in browser.panes["matrix"]
-    )
+    laptop.register(general, lab.bank("woori"), pin=PIN)
+    browser.do(GENERAL, value=False)
+    assert of_woori(browser.panel) == say("short.ca_not_trusted")
+    assert lab.journal[-1].act is Act.DISTRUST
+    assert 'woori.distrust(narae.ca, policies=["general"])' in browser.text("code")
+    assert browser.text("verdict") == say("anchors.now", bank=Party("woori"), count=0, all=1)
 
 
-def test_what_is_unticked_by_force_changes_nothing(lab, narae):
-    before = len(lab.journal)
-    Browser(anchors(lab)).do(GENERAL, value=False)
-    assert len(lab.journal) == before
+def test_a_banks_own_ca_is_ticked_and_stays_so(lab, narae):
+    browser, before = Browser(anchors(lab)), len(lab.journal)
+    boxes = browser.panes["matrix"]
+    assert boxes.count("checked disabled") == boxes.count("checked") == len(lab.banks) + 1  # Gaon CA has two policies
+    browser.do("trust:narae:gaon:general", value=False)
+    assert (len(lab.journal), bool(browser.text("say"))) == (before, True)
+
+
+def column(panel, issuer):
+    """What the graph says of a CA, from top to bottom."""
+    shown = panel._graph()
+    return [row[shown.columns.index(name(issuer))].text for row in shown.rows]
+
+
+def test_the_graph_leads_from_who_trusts_a_root_down_to_what_is_signed_below_it(lab, general):
+    panel = anchors(lab)
+    kftc, gaon = column(panel, Issuer.KFTC), column(panel, Issuer.GAON)
+    assert [name(Party(bank)) in kftc[0] for bank in ("kb", "woori", "shinhan", "narae")] == [True, True, True, False]
+    assert (name(Party("narae")) in gaon[0], name(Party("woori")) in gaon[0]) == (True, False)
+    for at, words in enumerate(("Gaon root CA", "Gaon CA 1", name(Party("hong"))), start=1):
+        assert words in gaon[at]
+    Browser(panel).do(GENERAL, value=True)
+    assert f"{name(Party('woori'))} · {say('certpolicy.general')}" in column(panel, Issuer.GAON)[0]
+
+
+def test_the_graph_says_which_certificates_are_revoked(lab, narae, laptop):
+    laptop.enroll(narae, pin=PIN)
+    laptop.enroll(narae, pin=PIN)
+    assert column(anchors(lab), Issuer.GAON)[3].count(say("status.revoked")) == 1
+
+
+def test_the_stored_face_has_the_graph_and_the_table(lab, general):
+    panel = anchors(lab)
+    for face in (panel.still(), panel.text()):
+        assert face.index(say("anchors.graph")) < face.index(say("anchors.taken"))
 
 
 def test_an_institution_with_another_ca_can_be_invited_once(lab):

@@ -12,7 +12,7 @@ from typing import Any
 from cryptography import x509
 from sqlalchemy import Connection, Row
 
-from fincert_lab.acts import CaTrusted, FailSoftSet, IssueNoted
+from fincert_lab.acts import CaDistrusted, CaTrusted, FailSoftSet, IssueNoted
 from fincert_lab.arguments import checked
 from fincert_lab.crypto.vid import VirtualID
 from fincert_lab.errors import (
@@ -235,23 +235,27 @@ class Bank(Institution):
     def trust(self, ca: ports.CertificationAuthority, *, policies: Sequence[str]) -> None:
         """Accept certificates of another CA too, under these policies, each a name in `ca.authority`.
 
-        This cannot be undone. Raises BadInput, AnotherLab.
+        Raises BadInput, AnotherLab.
         """
-        must_be_of(self.world, ca, ports.CertificationAuthority)
-        if ca.party == self.ca.party:  # it trusts its own CA for all that it issues
-            raise BadInput(Field.CERTIFICATION_AUTHORITY)
-        if not isinstance(policies, list | tuple) or not policies or None in policies:
-            raise BadInput(Field.POLICY)
-        wanted = {ca.authority.policy(name) for name in policies}
+        named = self._named_policies(ca, policies)
         with self.call(Act.TRUST, self.party, ca.party) as call:
-            self.relying_party.trust(call.db, ca, wanted)
+            self.relying_party.trust(call.db, ca, named)
             call.facts = CaTrusted(tuple(sorted({*policies})))
+        self.relying_party.refresh()
+
+    def distrust(self, ca: ports.CertificationAuthority, *, policies: Sequence[str]) -> None:
+        """Accept certificates of another CA under these policies no longer, those registered here included.
+
+        They stay registered. Raises BadInput, AnotherLab.
+        """
+        named = self._named_policies(ca, policies)
+        with self.call(Act.DISTRUST, self.party, ca.party) as call:
+            self.relying_party.distrust(call.db, ca, named)
+            call.facts = CaDistrusted(tuple(sorted({*policies})))
         self.relying_party.refresh()
 
     def ask_status(self, certificate: x509.Certificate) -> StatusInformation:
         """Ask the CA about a certificate, as before each use of it. Judges nothing. Raises BadInput."""
-        if not isinstance(certificate, x509.Certificate):
-            raise BadInput(Field.CERTIFICATE)
         with self.world.journal.story():
             evidence = self.relying_party.ask_status(certificate)
         return StatusInformation.read(certificate, evidence, self.world.clock.now())
@@ -268,6 +272,14 @@ class Bank(Institution):
         if row is None:
             raise NotRegistered(bank=self.party)
         return Party(row.customer)
+
+    def _named_policies(self, ca: ports.CertificationAuthority, policies: Sequence[str]) -> set[x509.ObjectIdentifier]:
+        must_be_of(self.world, ca, ports.CertificationAuthority)
+        if ca.party == self.ca.party:  # it trusts its own CA for all that it issues
+            raise BadInput(Field.CERTIFICATION_AUTHORITY)
+        if not isinstance(policies, list | tuple) or not policies or None in policies:
+            raise BadInput(Field.POLICY)
+        return {ca.authority.policy(name) for name in policies}
 
     def _recognise_holder(self, act: Act, sender: Party, check: UserCheck, certificate: x509.Certificate) -> None:
         with self.call(act, sender, str(CertificateId.of(certificate))) as call:

@@ -21,7 +21,7 @@ from fincert_lab.institutions.bank import tables as sql
 from fincert_lab.institutions.institution import Institution
 from fincert_lab.pki import ocsp
 from fincert_lab.pki.report import Report
-from fincert_lab.pki.validation import StatusEvidence, Trust, explain, issuer_among
+from fincert_lab.pki.validation import StatusEvidence, Trust, check_issued, explain, issuer_among
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,23 @@ class RelyingParty:
         """
         row = db.execute(sql.ANCHOR, {"this": ca.party}).one_or_none()
         trust = self._anchor_of(row).trust if row else replace(ca.trust, policies=frozenset())
-        root, certificate = (each.public_bytes(Encoding.DER) for each in (trust.root, trust.ca))
-        names = " ".join(sorted(policy.dotted_string for policy in trust.policies | policies))
-        db.execute(sql.FORGET_ANCHOR, {"this": ca.party})
-        db.execute(sql.ADD_ANCHOR, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
+        self._keep(db, ca, replace(trust, policies=trust.policies | policies))
+
+    def distrust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
+        """Record likewise that `ca` is not trusted under these policies. With the last one its anchor is gone too."""
+        if row := db.execute(sql.ANCHOR, {"this": ca.party}).one_or_none():
+            trust = self._anchor_of(row).trust
+            self._keep(db, ca, replace(trust, policies=trust.policies - policies))
 
     def judge(self, certificate: x509.Certificate) -> tuple[StatusEvidence, datetime]:
         """Judge a certificate by `explain` alone; return the evidence that was seen, and when.
 
         Raises what `Report.raise_for_failure` raises.
         """
-        evidence, now = self.ask_status(certificate), self._home.world.clock.now()
+        now = self._home.world.clock.now()
+        if issuer_among(certificate, self._anchors) is None:  # nobody who is trusted could speak for it
+            check_issued(certificate, self._anchor(certificate).trust, now)
+        evidence = self.ask_status(certificate)
         self.explain(certificate, evidence, now).raise_for_failure()
         return evidence, now
 
@@ -100,6 +106,13 @@ class RelyingParty:
         CaNotTrusted.
         """
         return issuer_among(certificate, self._anchors) or self._anchors[0]
+
+    def _keep(self, db: Connection, ca: ports.CertificationAuthority, trust: Trust) -> None:
+        root, certificate = (each.public_bytes(Encoding.DER) for each in (trust.root, trust.ca))
+        names = " ".join(sorted(policy.dotted_string for policy in trust.policies))
+        db.execute(sql.FORGET_ANCHOR, {"this": ca.party})
+        if names:
+            db.execute(sql.ADD_ANCHOR, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
     def _anchor_of(self, row: Row[Any]) -> Anchor:
         root, ca = map(self._home.read_certificate, (row.root, row.certificate))

@@ -41,7 +41,7 @@ from fincert_lab.institutions.institution import Institution, World
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki import profile
-from fincert_lab.pki.authority import Authority
+from fincert_lab.pki.authority import Authority, policy_name
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.pki.profile import Subject, Validity
 from fincert_lab.pki.reason import Reason
@@ -156,7 +156,8 @@ class CertificationAuthority(Institution):
             call.subject = self._named(profile.serial_of(certificate))
             old = tuple(CertificateId(self.party, serial) for serial in superseded)
             until = certificate.not_valid_after_utc
-            call.facts = Issued(Party(granted.customer), Party(granted.bank), until, old, again)
+            policy = str(policy_name(x509.ObjectIdentifier(granted.policy)))
+            call.facts = Issued(Party(granted.customer), Party(granted.bank), until, old, again, policy)
         self.status.publish_due()
         self.finish()
         return certificate

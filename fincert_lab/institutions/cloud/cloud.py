@@ -45,6 +45,7 @@ from fincert_lab.institutions.institution import Institution, World, certificate
 from fincert_lab.journal import Act
 from fincert_lab.language import Party
 from fincert_lab.pki.identity import CertificateId
+from fincert_lab.pki.profile import issuer_name
 from fincert_lab.pki.reason import Reason
 from fincert_lab.pki.validation import check_issued, issuer_among
 
@@ -86,7 +87,7 @@ class Cloud(Institution):
             if not context.is_of(certificate, session.account):
                 raise BadInput(Field.CERTIFICATE)
             if (issuer := issuer_among(certificate, self._cas.values())) is None:
-                raise CaNotTrusted
+                raise CaNotTrusted(ca=issuer_name(certificate))
             check_issued(certificate, issuer.trust, self.world.clock.now())
             # Before anything is written: otherwise anybody could take the place of another customer's certificate.
             keys.verify(_public_key(certificate), signature, key_claim(context))
