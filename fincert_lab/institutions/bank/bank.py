@@ -257,8 +257,8 @@ class Bank(Institution):
     def ask_status(self, certificate: x509.Certificate) -> StatusInformation:
         """Ask the CA about a certificate, as before each use of it. Judges nothing. Raises BadInput."""
         with self.world.journal.story():
-            evidence = self.relying_party.ask_status(certificate)
-        return StatusInformation.read(certificate, evidence, self.world.clock.now())
+            told = self.relying_party.ask_status(certificate)
+        return StatusInformation.read(certificate, told, self.world.clock.now())
 
     def fail_soft(self, on: bool = True) -> None:
         """Accept certificates of unknown status. DANGER: for a lesson only; an attacker who cuts the line gets in."""
@@ -299,11 +299,9 @@ class Bank(Institution):
 
     def _authorise(self, db: Connection, customer: Row[Any]) -> Authorisation:
         digits, rules = self.world.entropy.digits, self.world.rules
-        authorisation = Authorisation(
-            reference_number=digits(f"{self.party}/reference-number", rules.reference_digits),
-            authorisation_code=digits(f"{self.party}/authorisation-code", rules.authorisation_digits),
-            ca=self.ca.party,
-        )
+        number = digits(f"{self.party}/reference-number", rules.reference_digits)
+        code = digits(f"{self.party}/authorisation-code", rules.authorisation_digits)
+        authorisation = Authorisation(reference_number=number, authorisation_code=code, ca=self.ca.party)
         db.execute(sql.ADD_APPLICATION, {"reference_number": authorisation.reference_number, "customer": customer.id})
         return authorisation
 
