@@ -30,11 +30,11 @@ lab: .venv/lab
 	$(BIN)/fincert-lab open $(FOLDER)
 
 # One pytest for the tests and the notebooks, so that there is one summary. A file is one process's, in the order of names: the
-# browser tests, which take longest, come first. One process more than there are cores: what drives a browser mostly waits.
+# browser tests, which take longest, come first. Two processes more than there are cores: what drives a browser mostly waits.
 # Where the extras are asked for too, they come first: the tests take every core.
 test: lint $(filter extras,$(MAKECMDGOALS))
 	$(BIN)/python -m pytest tests --nbval --nbval-current-env notebooks \
-		--numprocesses=$$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') + 1)) --dist=loadfile --no-loadscope-reorder
+		--numprocesses=$$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') + 2)) --dist=loadfile --no-loadscope-reorder
 
 lint: .venv/test
 	$(BIN)/ruff check .
