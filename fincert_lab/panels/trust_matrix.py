@@ -83,12 +83,12 @@ class Anchors(Instrument):
         }
 
     def still(self) -> str:
-        """Return the graph, and which certificates are taken."""
-        return self._graph()._repr_html_() + self.table()._repr_html_()
+        """Return the graph."""
+        return self._graph()._repr_html_()
 
     def text(self) -> str:
-        """Return the same as text."""
-        return f"{self._graph()!r}\n{self.table()!r}"
+        """Return the graph as text."""
+        return repr(self._graph())
 
     def table(self) -> Table:
         """Return which certificates each bank takes."""
