@@ -13,7 +13,7 @@ answers a prediction, and what shows a table, is a slide of its own. Exercises a
 import argparse
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from fincert_lab.contents import CONTENTS
 from fincert_lab.language import LANGUAGES, catalogue
 from fincert_lab.views.note import Mood
+from fincert_lab.workbook.notes import minutes_of_sections
 
 # Not from build_notebooks, which needs what only a maintainer has.
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -99,7 +100,20 @@ def _in_slides(path: Path) -> NotebookNode:
         elif cell.cell_type == "markdown" or before.startswith("predict(") or "<table" in repr(cell.outputs):
             slideshow.setdefault("slide_type", "subslide")
         before = cell.source
+    notebook.cells = [*_with_minutes(notebook.cells, path.parent.name)]
     return notebook
+
+
+def _with_minutes(cells: list[NotebookNode], language: str) -> Iterator[NotebookNode]:
+    """Return the cells, and after the heading of each section its minutes, for the window of speaker notes."""
+    minutes: dict[str, str] = {}
+    for cell in cells:
+        yield cell
+        if cell.metadata.get("edition"):
+            minutes |= minutes_of_sections(cell.source, language)
+        elif (heading := re.match(r"## (\d+)\.", cell.source)) and heading[1] in minutes:
+            told = {"slideshow": {"slide_type": "notes"}}
+            yield nbformat.v4.new_markdown_cell(minutes[heading[1]], metadata=told)
 
 
 def _on_paper(path: Path) -> NotebookNode:

@@ -5,6 +5,7 @@ What is there of minutes, answers and what a class should be asked is in the tea
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,20 +52,35 @@ def _head(lesson: Listed, language: str) -> str:
     return f"{lesson.number}. {words[f'lesson.{lesson.number}.title']} · {minutes}"
 
 
+def minutes_of_sections(note: str, language: str) -> dict[str, str]:
+    """Return how long each numbered section takes, as a teacher's note says it: {"1": "7 minutes"}."""
+    words = catalogue(language)
+    said = re.escape(words["notes.section"]).replace(r"\{number\}", r"(\d+)").replace(r"\{minutes\}", r"(\d+)")
+    return {number: words["notes.minutes"].format(minutes=minutes) for number, minutes in re.findall(said, note)}
+
+
 def _notes(lesson: Listed, language: str) -> Iterator[str]:
     """Return the headings of a lesson and its notes, in the order in which they stand, as HTML."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     saved = json.loads((notebooks() / TEACHER / language / f"{lesson.file}{NOTEBOOK}").read_bytes())
+    minutes: dict[str, str] = {}
     for cell in saved["cells"]:
         if cell["cell_type"] != "markdown":
             continue
         text = "".join(cell["source"])
         if _is_note(cell):
+            minutes |= minutes_of_sections(text, language)
             yield str(markdown2html_mistune(text))
         else:
-            heads = (line for line in text.splitlines() if line.startswith("## "))
-            yield from (f"<h3>{html.escape(head.removeprefix('## '))}</h3>" for head in heads)
+            heads = (line.removeprefix("## ") for line in text.splitlines() if line.startswith("## "))
+            yield from (f"<h3>{html.escape(_timed(head, minutes))}</h3>" for head in heads)
+
+
+def _timed(head: str, minutes: dict[str, str]) -> str:
+    """Return the heading of a section, followed by its minutes if they are known."""
+    number = head.partition(".")[0]
+    return f"{head} · {minutes[number]}" if number in minutes else head
 
 
 def _is_note(cell: dict[str, Any]) -> bool:

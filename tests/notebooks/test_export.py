@@ -90,6 +90,14 @@ def test_what_answers_a_prediction_and_what_shows_a_table_is_a_slide_of_its_own(
         assert not (asks and answers), slide[-2000:]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_notes_beside_the_slides_say_how_long_each_section_takes(exported: Path, page: str) -> None:
+    in_slides = (exported / "slides" / f"{page}.slides.html").read_text(encoding="utf-8")
+    timed = re.findall(r'<aside class="notes">(?:(?!</aside>).)*?<p>(\d+(?:분| minutes))</p>', in_slides, re.DOTALL)
+    sections = re.findall(r"<h2[^>]*>\d\.", in_slides)
+    assert len(timed) == len(sections) > 2
+
+
 def most_tables_of_one_cell(page: str) -> int:
     cells = nbformat.read(NOTEBOOKS / "teacher" / f"{page}.ipynb", as_version=4).cells
     return max(sum(repr(output).count("<caption") for output in cell.get("outputs", [])) for cell in cells)
