@@ -1,11 +1,17 @@
 """Slides and handouts in a real browser without a network."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from fincert_lab.contents import CONTENTS
+from fincert_lab.language import LANGUAGES
 from tools.export_lessons import WITHOUT_RESULTS, handouts, slides
+
+
+MOST_PAGES = 60
 
 
 @pytest.fixture
@@ -47,16 +53,32 @@ def through(page: Page) -> int:
     return len(spilt)
 
 
-def test_slides_and_handouts_need_no_network(tmp_path: Path, offline: tuple[Page, list[str]]):
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory) -> Path:
+    """A folder with slides and handouts."""
+    folder = tmp_path_factory.mktemp("exported")
+    slides(folder / "slides")
+    handouts(folder / "handout")
+    return folder
+
+
+def test_slides_and_handouts_need_no_network(exported: Path, offline: tuple[Page, list[str]]):
     page, faults = offline
-    slides(tmp_path / "slides")
-    handouts(tmp_path / "handout")
-    for lesson in sorted((tmp_path / "slides").glob("??/*.html")):
+    for lesson in sorted((exported / "slides").glob("??/*.html")):
         page.goto(lesson.as_uri())
         assert through(page) > 15
-    for lesson in sorted((tmp_path / "handout").glob("??/*.html")):
+    for lesson in sorted((exported / "handout").glob("??/*.html")):
         page.goto(lesson.as_uri())
         tables = page.locator("table")
         assert tables.count() > (0 if WITHOUT_RESULTS in lesson.name else 3)  # words and their meanings
         assert all(table.is_visible() for table in tables.all())
     assert faults == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_book_to_be_filled_in_has_sixty_pages_at_most(exported: Path, offline: tuple[Page, list[str]], lang: str):
+    page, pages = offline[0], 0
+    for lesson in (exported / "handout" / lang).glob(f"*{WITHOUT_RESULTS}"):
+        page.goto(lesson.as_uri())
+        pages += len(re.findall(rb"/Type */Page\b(?!s)", page.pdf(prefer_css_page_size=True)))
+    assert len(CONTENTS) < pages <= MOST_PAGES
