@@ -10,7 +10,6 @@ from fincert_lab.contents import CONTENTS
 from fincert_lab.language import LANGUAGES
 from tools.export_lessons import WITHOUT_RESULTS, handouts, slides
 
-
 MOST_PAGES = 60
 
 
