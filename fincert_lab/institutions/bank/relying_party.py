@@ -76,10 +76,10 @@ class RelyingParty:
 
         Raises what `Report.raise_for_failure` raises.
         """
-        now = self._home.world.clock.now()
+        clock = self._home.world.clock
         if issuer_among(certificate, self._anchors) is None:  # nobody who is trusted could speak for it
-            check_issued(certificate, self._anchor(certificate).trust, now)
-        evidence = self.ask_status(certificate)
+            check_issued(certificate, self._anchor(certificate).trust, clock.now())
+        evidence, now = self.ask_status(certificate), clock.now()
         self.explain(certificate, evidence, now).raise_for_failure()
         return evidence, now
 
