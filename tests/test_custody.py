@@ -344,7 +344,7 @@ def test_every_member_has_its_words_and_every_cell_a_sentence_with_its_event(req
 def test_a_cell_says_how_in_a_word_and_a_symbol_and_by_whom_where_there_are_several(enrolled):
     enrolled.laptop.register(enrolled.certificate, enrolled.lab.bank("woori"), pin=PIN)
     shown = repr(table(enrolled.lab.holdings()))
-    assert "R, random, for VID · ○ was here · ○ was here, Woori Bank · ○ was here · ◐ held locked · – never" in shown
+    assert "R, random, for VID · ○ gone · ○ gone, Woori Bank · ○ gone · ◐ held locked · – never" in shown
 
 
 def test_what_changed_with_an_event_is_marked(enrolled):

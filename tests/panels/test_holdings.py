@@ -85,7 +85,7 @@ def test_at_the_end_it_follows_what_happens_and_elsewhere_it_stays(browser, enro
     enrolled.laptop.register(enrolled.certificate, enrolled.lab.bank("woori"), pin=PIN)
     browser.do("ready")
     assert at(browser) == len(enrolled.lab.journal)
-    assert cell(browser, "r-bank") == "R, Bank: ▲ ○ was here, Woori Bank"
+    assert cell(browser, "r-bank") == "R, Bank: ▲ ○ gone, Woori Bank"
     browser.do("number", value=5)
     enrolled.lab.advance(days=1)
     browser.do("ready")
