@@ -47,16 +47,16 @@ centre(kim, filled=True)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 세 사람, 세 가지 방법
 #
-# 세 사람이 쓰던 인증서를 더 쓰지 않으려 합니다.
+# 세 사람이 지금 가진 인증서를 그만 쓰려 합니다.
 #
 # - **김영희**는 누군가 PIN을 보고 개인키를 쓸 것 같아 걱정입니다. 은행에서 **폐기**합니다.
 # - **최지우**는 쓸 일이 없어졌습니다. 휴대전화의 인증서 관리에서 **삭제**합니다.
 # - **홍길동**은 PIN을 잊었습니다. 은행에서 새 PIN으로 **재발급**받습니다. 홍길동의 인증서는 우리은행에도 등록되어 있습니다.
 
-# %% [markdown] lang="en" of="fec4339f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="dc83c43d" slideshow={"slide_type": "slide"}
 # ## 1. Three people, three ways
 #
-# Three people want to use a certificate no more.
+# Three people want to stop using the certificate that they have.
 #
 # - **Kim** fears that somebody saw her PIN and can use her private key. She **revokes** at the bank.
 # - **Choi** does not need hers any longer. On her phone, under certificate management, she **deletes** it.
@@ -98,7 +98,7 @@ check(lab, "5b")
 # <details><summary>더 깊이: 사유</summary>사유는 소식을 들은 서비스가 무엇을 의심해야 하는지 알려 줍니다. 개인키 유출(코드에서는 key_compromise), 재발급(superseded), 사용 중단(cessation_of_operation), 소속 변경(affiliation_changed), 밝히지 않음(unspecified)이 있습니다. 이름은 표준인 RFC 5280에서 왔습니다. 개인키 유출이 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있습니다.</details>
 
 # %% [markdown] lang="en" of="13eb1fb1"
-# **What changed.** Each has another reason. In the column **Cloud** only one envelope is gone. Hong's old certificate still has Woori in the column **Registered**, yet can be used nowhere. His new one has to be registered at Woori again.
+# **What changed.** The reason is different for each. In the column **Cloud** only one envelope is gone. Hong's old certificate still has Woori in the column **Registered**, yet can be used nowhere. His new one has to be registered at Woori again.
 #
 # **Why.** Only the CA can revoke. So the bank passes Kim's request on to it; before it deletes, the cloud asks the CA to revoke; and when the CA re-issues, it revokes the one before by itself. If only the envelope were thrown away, or only a new certificate issued, other services would go on trusting the old one.
 #
@@ -125,7 +125,7 @@ predict(lab, "5c")
 # **해 봅시다.** 아래에 효력정지 화면이 열립니다. 정지하고 나서 **서비스 이용 → 로그인**도 해 보십시오. PIN은 `619348`입니다.
 
 # %% [markdown] lang="en" of="cbcb99a8"
-# **Do it.** The cell opens the form for suspending. When it is suspended, try to log in, too: **Services → Log in**. The PIN is `619348`.
+# **Do it.** The cell opens the form for suspending. When it is suspended, try to log in, too: **Use a service → Log in**. The PIN is `619348`.
 
 # %%
 office = centre(hong, filled=True)
@@ -149,14 +149,14 @@ show(lab)
 check(lab, "5c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 정지되어 있는 동안에는 어디에서도 받아 주지 않습니다. 봉투와 k와 등록은 그대로 있습니다. 그래서 회복하면 PIN도 등록도 전과 같습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다.
+# **왜 그렇습니까?** 만료일은 여전히 2029-03-02입니다. 인증기관이 서명한 인증서에 적혀 있어서, 멈추어 있던 날만큼 늘어나지 않습니다. 정지되어 있는 동안에는 어디에서도 받아 주지 않습니다. 봉투와 k와 등록은 그대로 있습니다. 그래서 회복하면 PIN도 등록도 전과 같습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다.
 #
 # **흔한 오해.** "정지해 두면 폐기한 것과 같다." 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 누군가 회복하면 끝나고, 서비스에 유출을 알리지도 않습니다.
 #
 # > **실제 서비스는 다릅니다.** 180일은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="129658e1"
-# **Why.** While it is on hold, nobody accepts it. Envelope, k and registrations stay, so once it is restored, PIN and registrations are what they were. If nobody restores it for 180 days, the CA revokes it.
+# %% [markdown] lang="en" of="4118dc2a"
+# **Why.** Its last day is still 2029-03-02: that stands in the certificate, which the CA has signed, and the days on hold are not added. While it is on hold, nobody accepts it. Envelope, k and registrations stay, so once it is restored, PIN and registrations are what they were. If nobody restores it for 180 days, the CA revokes it.
 #
 # **A common mistake.** "Suspending it is as good as revoking it." If you know that the private key has leaked, revoke. A suspension ends as soon as somebody undoes it, and tells nobody of a leak.
 #
@@ -319,16 +319,16 @@ check(lab, "5-2", answer)
 # %% [markdown] lang="ko"
 # **5-3 설명하기.** 어느 은행의 안내서에 아래와 같은 말이 있다고 합시다. 맞으면 `True`, 틀리면 `False`를 넣으십시오. 그리고 옆 사람에게 설명해 보십시오. 틀린 말은 어떻게 고쳐야 합니까?
 #
-# <details><summary>힌트</summary>a는 클라우드 수업을, b와 c는 3번을, d는 1번을 다시 보십시오. c: 3년은 무엇의 길이입니까?</details>
+# <details><summary>힌트</summary>a는 클라우드 수업을, b와 c는 3번을, d는 1번을 다시 보십시오.</details>
 #
-# <details><summary>설명의 예</summary>a: 클라우드의 것만 훔쳐서는 PIN을 시험할 수 없지만, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 갱신은 새것을 하나 더 받는 것이고, 앞의 것은 만료일에 끝납니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신 기간은 그 마지막 90일입니다. d: 삭제하면 폐기됩니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
+# <details><summary>설명의 예</summary>a: 클라우드의 것만 훔쳐서는 PIN을 시험할 수 없지만, 기기와 PIN을 모두 얻은 사람까지 막지는 못합니다. b: 갱신은 새것을 하나 더 받는 것이고, 앞의 것은 만료일에 끝납니다. c: 3년은 유효기간, 곧 쓸 수 있는 기간입니다. 갱신은 그 마지막 90일에 할 수 있습니다. d: 삭제하면 폐기됩니다. 그러나 폐기한다고 삭제되지는 않습니다.</details>
 
-# %% [markdown] lang="en" of="6c7e4b4e"
+# %% [markdown] lang="en" of="d2fd49da"
 # **5-3 Explain.** Suppose that a bank's guide says what you see below. Put `True` where it is right and `False` where it is wrong. Then explain it to your neighbour: how should the wrong ones be put right?
 #
-# <details><summary>Hint</summary>a: see the lesson on the cloud. b and c: section 3. d: section 1. c: what is it that lasts 3 years?</details>
+# <details><summary>Hint</summary>a: see the lesson on the cloud. b and c: section 3. d: section 1.</details>
 #
-# <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: To renew is to get one more; the one before ends on its last day. c: The 3 years are the validity period, in which it can be used. The renewal period is its last 90 days. d: Deleting revokes as well. But revoking does not delete.</details>
+# <details><summary>One explanation</summary>a: Robbing the cloud alone does not let anybody try PINs, but that does not stop somebody who has got both the device and the PIN. b: To renew is to get one more; the one before ends on its last day. c: The 3 years are the validity period, in which it can be used. One can renew it in the last 90 days. d: Deleting revokes as well. But revoking does not delete.</details>
 
 # %% stub="5-3"
 for letter, words in given(lab, "5-3").items():
@@ -343,10 +343,10 @@ answer = {"a": True, "b": False, "c": False, "d": False}
 check(lab, "5-3", answer)
 
 # %% [markdown] lang="ko" edition="teacher"
-# **풀이 메모.** 5-1과 5-3은 학번에 따라 차례와 문장이 다르고, 여기의 답은 학번 없이 연 실습실의 것입니다. 5-1의 답은 메뉴의 말('폐기')로 넣어도 됩니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오. 5-3의 c는 말의 문제입니다. 실제 안내서에서도 유효기간과 갱신 기간을 섞어 쓰는 일이 있습니다.
+# **풀이 메모.** 5-1과 5-3은 학번에 따라 차례와 문장이 다르고, 여기의 답은 학번 없이 연 실습실의 것입니다. 5-1의 답은 메뉴의 말('폐기')로 넣어도 됩니다. 5-2에서는 폐기하지 않고 바로 재발급받는 학생이 많습니다. 사유가 재발급이면 받는 쪽은 유출을 의심하지 않는다는 것을 짚어 주십시오.
 
-# %% [markdown] lang="en" of="2437738c" edition="teacher"
-# **Notes on the solutions.** 5-1 and 5-3 depend on the seed: the answers here are those without one. In 5-1 the words of the menu (“Revoke”) are right, too. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue. 5-3, c is about words. Real guides, too, sometimes mix up validity and renewal.
+# %% [markdown] lang="en" of="ec52d7e2" edition="teacher"
+# **Notes on the solutions.** 5-1 and 5-3 depend on the seed: the answers here are those without one. In 5-1 the words of the menu (“Revoke”) are right, too. 5-2: many re-issue at once without revoking. Point out that nobody suspects a leak where the reason is a re-issue.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
