@@ -147,8 +147,12 @@ def devices(at: Desk) -> Windows:
 
 
 def close_account(at: Desk) -> Windows:
-    """클라우드 계정 삭제."""
-    yield from _connected(at)
+    """클라우드 계정 삭제: by SMS, on a device that the cloud remembers too."""
+    if at.device.is_connected():
+        yield Form("prove", calls=lambda _: [call(at.device.join_cloud), call(at.device.send_sms_code)])
+        yield _sms(at)
+    else:
+        yield from _connected(at)
     yield Form("close_account", calls=lambda _: [call(at.device.close_account)])
 
 
@@ -233,13 +237,19 @@ def _connected(at: Desk) -> Windows:
         replace = True if fields.get("replace") else None
         return [call(at.device.join_cloud, member=member, replace=replace), call(at.device.send_sms_code)]
 
-    def proved(fields: Fields) -> Sequence[Call]:
-        code, remember = fields["code"].strip(), bool(fields.get("remember"))
-        return [call(at.device.confirm_sms_code, code=code, remember=remember)]
-
-    yield Form("cloud", (*inputs, Input("replace", tick=True, folded=True)), joined)
     remember = Input("remember", value="" if at.device.public else "yes", tick=True)
-    yield Form("sms", (Input("code", digits=True), remember), proved, again=[call(at.device.send_sms_code)])
+    yield Form("cloud", (*inputs, Input("replace", tick=True, folded=True)), joined)
+    yield _sms(at, remember)
+
+
+def _sms(at: Desk, *remember: Input) -> Form:
+    """Return a window for the code that was sent; whether to `remember` the device is asked or not."""
+
+    def proved(fields: Fields) -> Sequence[Call]:
+        wanted = bool(fields.get("remember")) if remember else None
+        return [call(at.device.confirm_sms_code, code=fields["code"].strip(), remember=wanted)]
+
+    return Form("sms", (Input("code", digits=True), *remember), proved, again=[call(at.device.send_sms_code)])
 
 
 def _user_check(title: str, at: Desk, calls: Checked, *inputs: Input) -> Form:

@@ -155,8 +155,21 @@ def test_a_second_device_is_connected_renamed_and_removed(issued, lab, hong):
     assert [each.label for each in hong.device("laptop").connected_devices()] == ["laptop"]
 
 
-def test_the_cloud_account_is_deleted_with_all_that_is_in_it(issued, lab):
+def test_the_cloud_account_is_deleted_with_all_that_is_in_it(issued, lab, hong):
+    lab.advance(days=1)  # by now the cloud admits the laptop by auto-connect, which is not enough for this
     issued.do("open", value="close_account")
+    issued.submit()
+    issued.submit(code=hong.read_sms_code())
+    assert say("note.close_account") in issued.text("body")
+    issued.submit()
+    assert done(issued, "close_account") and only(lab).revoked
+
+
+def test_the_cloud_account_is_deleted_on_a_device_that_the_cloud_does_not_know(issued, lab, hong):
+    lab.advance(days=1)
+    issued.do("device", value="phone")
+    issued.do("open", value="close_account")
+    connect(issued, hong)
     issued.submit()
     assert done(issued, "close_account") and only(lab).revoked
 
