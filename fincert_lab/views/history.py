@@ -107,12 +107,12 @@ def advice_table(advices: Advices) -> Table:
 
 def _advice_row(item: Advice, beside: Mapping[CertificateId, Line]) -> list[Cell]:
     hint = say(f"hint.{item.hint}", bank=item.bank)
-    return [Cell.of(name(item.person)), _about(item.about, beside), Cell.of(hint)]
+    return [Cell.of(name(item.person)), _about(item.about, beside, Look.KEPT), Cell.of(hint)]
 
 
-def _about(whom: CertificateId | Party, beside: Mapping[CertificateId, Line]) -> Cell:
+def _about(whom: CertificateId | Party, beside: Mapping[CertificateId, Line], look: Look = Look.PLAIN) -> Cell:
     if isinstance(whom, CertificateId):
-        return Cell.of(short(whom.serial), *([beside[whom]] if whom in beside else []))
+        return Cell.of(Line(short(whom.serial), look), *([beside[whom]] if whom in beside else []))
     return Cell.of(name(whom))
 
 

@@ -273,6 +273,12 @@ def test_advice_is_a_table_that_says_what_to_do(enrolled):
     assert "Change it: change_pin()." in shown and "revoke it at KB Kookmin Bank" in shown
 
 
+def test_a_serial_number_is_not_broken_in_two_by_a_long_reminder(enrolled):
+    enrolled.lab.advance(days=200)
+    serial = short(serial_of(enrolled.certificate))
+    assert f'<span style="white-space:nowrap">{serial}</span>' in table(enrolled.lab.advice())._repr_html_()
+
+
 def test_connected_devices_are_a_table(enrolled):
     shown = repr(table(enrolled.laptop.connected_devices()))
     assert shown == "Connected devices\nlaptop · 2026-03-02 09:00 · on"
