@@ -28,7 +28,7 @@ CONTENTS = (
     Listed(4, "other_bank", 30),
     Listed(5, "revocation", 30),
     Listed(6, "certificate_status", 30),
-    Listed(7, "validation", 30),
+    Listed(7, "validation", 35),
     Listed(8, "trust", 25),
     Listed(9, "attack_and_defend", 35),
 )

@@ -115,7 +115,7 @@ class Outage(Instrument):
         return {
             "switches": "".join(_switch(each, on=each in self._switches) for each in Switch),
             "clock": f"<p><b>{escaped(say('outage.now', hours=self._hours, now=self._now))}</b></p>",
-            "sources": f'<ul class="cards">{cards}</ul>',
+            "sources": f'<p>{escaped(say("outage.sources"))}</p><ul class="cards">{cards}</ul>',
             "verdict": f'<ul class="cards two">{"".join(_verdict(*each) for each in verdicts)}</ul>',
         }
 
@@ -138,8 +138,7 @@ def _card(source: Source, now: datetime) -> str:
     period = say("outage.period", since=source.since, until=source.until)
     if now > source.until:
         return card("open", title, "?", f"{say('outage.over')} {period}")
-    look, sign = ("good", "✔") if source.revoked else ("bad", "✕")
-    return card(look, title, sign, f"{source.words} {period}")
+    return card("open", title, "✕" if source.revoked else "●", f"{source.words} {period}")
 
 
 def _verdict(which: str, refusal: LabError | None, to_refuse: bool) -> str:

@@ -9,9 +9,9 @@
 #
 # > **안전 수칙.** 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 #
-# 김영희는 KB국민은행의 인증서를 휴대전화에서 씁니다. 아래 셀을 실행하고 인증센터에서 **인증서 폐기**를 여십시오. 무엇을 묻고, 무엇을 묻지 않습니까? 아직 폐기하지는 말고 **처음으로**를 누르십시오.
+# 김영희는 KB국민은행의 인증서를 씁니다. 아래 셀을 실행하고 인증센터에서 **인증서 폐기**를 여십시오. 무엇을 묻고, 무엇을 묻지 않습니까? 아직 폐기하지는 말고 **그만두기**를 누르십시오.
 
-# %% [markdown] lang="en" of="2a8d426b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c230699f" slideshow={"slide_type": "slide"}
 # # Revoke it
 #
 # **30 minutes, and 15 for the exercises.** In this lesson you end certificates in several ways, put one on hold and bring it back, and renew it. Each time you see what goes and what stays. When you are done you can:
@@ -22,7 +22,7 @@
 #
 # > **Safety.** All people and numbers are invented. Do not type a PIN or resident number that you really use.
 #
-# Kim uses a certificate from KB on her phone. Run the cell below, and in the certificate centre open **Revoke**. What does it ask for, and what not? Do not revoke anything yet: click **Back to the menu**.
+# Kim uses a certificate from KB. Run the cell below, and in the certificate centre open **Revoke**. What does it ask for, and what not? Do not revoke anything yet: click **Cancel**.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
 # **진행 메모.** 소개와 첫 화면 4분, 1번 9분, 2번 5분, 3번 6분, 4번 5분, 정리 1분입니다. 연습 문제는 따로 15분쯤 걸립니다. 폐기 화면이 PIN을 묻지 않는 까닭을 먼저 물으십시오. PIN을 잊은 사람과 도둑맞은 사람도 폐기할 수 있어야 합니다. 1번의 표에서는 네 줄을 한 줄씩 짚으며 "무엇이 남았습니까?"를 물으십시오. 클릭하지 않고 셀만 실행해도 같은 이야기가 됩니다.
@@ -59,7 +59,7 @@ centre(kim, filled=True)
 # Three people want to stop using the certificate that they have.
 #
 # - **Kim** fears that somebody saw her PIN and can use her private key. She **revokes** at the bank.
-# - **Choi** does not need hers any longer. On her phone, under certificate management, she **deletes** it.
+# - **Choi** does not need hers any longer. On her phone, under **Manage certificates**, she **deletes** it.
 # - **Hong** has forgotten his PIN. The bank **re-issues** a certificate to him, with a new PIN. His certificate is also registered at Woori.
 
 # %%
@@ -87,7 +87,7 @@ check(lab, "5a")
 check(lab, "5b")
 
 # %% [markdown] lang="ko"
-# **무엇이 달라졌습니까?** 사유는 셋 다 다릅니다. **클라우드** 칸을 보면 봉투가 없어진 것은 하나뿐입니다. 홍길동의 옛 인증서는 **등록** 칸에 아직 우리은행이 있습니다. 그러나 어디에서도 쓸 수 없습니다. 홍길동의 새 인증서는 우리은행에 다시 등록해야 합니다.
+# **무엇이 달라졌습니까?** 사유는 셋 다 다릅니다. **클라우드** 칸을 보면 봉투가 없어진 것은 하나뿐입니다. 홍길동의 옛 인증서는 **등록한 곳** 칸에 아직 우리은행이 있습니다. 그러나 어디에서도 쓸 수 없습니다. 홍길동의 새 인증서는 우리은행에 다시 등록해야 합니다.
 #
 # **왜 그렇습니까?** 인증서를 폐기할 수 있는 것은 인증기관뿐입니다. 그래서 은행은 김영희의 신청을 인증기관에 전하고, 클라우드는 삭제하기 전에 먼저 폐기를 요청하고, 재발급하는 인증기관은 앞의 것을 스스로 폐기합니다. 봉투만 없애거나 새것만 받으면, 다른 서비스는 앞의 인증서를 계속 믿습니다.
 #
@@ -97,10 +97,10 @@ check(lab, "5b")
 #
 # <details><summary>더 깊이: 사유</summary>사유는 소식을 들은 서비스가 무엇을 의심해야 하는지 알려 줍니다. 개인키 유출(코드에서는 key_compromise), 재발급(superseded), 사용 중단(cessation_of_operation), 소속 변경(affiliation_changed), 밝히지 않음(unspecified)이 있습니다. 이름은 표준인 RFC 5280에서 왔습니다. 개인키 유출이 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="13eb1fb1"
-# **What changed.** The reason is different for each. In the column **Cloud** only one envelope is gone. Hong's old certificate still has Woori in the column **Registered**, yet can be used nowhere. His new one has to be registered at Woori again.
+# %% [markdown] lang="en" of="9ca71867"
+# **What changed.** The reason is different for each. In the column **Cloud** only one envelope is gone. Hong's old certificate still has Woori in the column **Registered at**, yet can be used nowhere. His new one has to be registered at Woori again.
 #
-# **Why.** Only the CA can revoke. So the bank passes Kim's request on to it; before it deletes, the cloud asks the CA to revoke; and when the CA re-issues, it revokes the one before by itself. If only the envelope were thrown away, or only a new certificate issued, other services would go on trusting the old one.
+# **Why.** Only the CA can revoke. So the bank passes Kim's request on to it; before it deletes, the cloud asks the CA to revoke; and when the CA re-issues, it also revokes the previous one, unasked. If only the envelope were thrown away, or only a new certificate issued, other services would go on trusting the old one.
 #
 # And how is it known who is asking? The bank goes by account number and security medium, the cloud by the PIN. So whoever has forgotten the PIN cannot delete, but has to revoke or have it re-issued.
 #
@@ -133,10 +133,10 @@ office.item = "suspend"
 office
 
 # %% [markdown] lang="ko"
-# 30일이 지나 회복합니다. 셋째 줄부터가 그것입니다. 앞의 두 줄은 아직 정지하지 않았을 때 대신 정지합니다.
+# 다음 셀은 시계를 30일 돌리고 회복합니다. 앞의 두 줄은 아직 정지하지 않았을 때 대신 정지합니다.
 
-# %% [markdown] lang="en" of="43a76a2b"
-# 30 days later it is restored, from the third line on. The two lines before suspend it if you have not.
+# %% [markdown] lang="en" of="6611ba16"
+# The next cell moves the clock by 30 days and restores it. Its first two lines suspend it, if you have not.
 
 # %%
 if "suspend" not in [event.act for event in lab.journal]:
@@ -151,26 +151,26 @@ check(lab, "5c")
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 만료일은 여전히 2029-03-02입니다. 인증기관이 서명한 인증서에 적혀 있어서, 멈추어 있던 날만큼 늘어나지 않습니다. 정지되어 있는 동안에는 어디에서도 받아 주지 않습니다. 봉투와 k와 등록은 그대로 있습니다. 그래서 회복하면 PIN도 등록도 전과 같습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다.
 #
-# **흔한 오해.** "정지해 두면 폐기한 것과 같다." 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 누군가 회복하면 끝나고, 서비스에 유출을 알리지도 않습니다.
+# **흔한 오해.** "정지해 두면 폐기한 것과 같다." 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 계좌번호와 보안매체를 가진 누군가가 회복하면 끝나고, 서비스에 유출을 알리지도 않습니다.
 #
 # > **실제 서비스는 다릅니다.** 180일은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="4118dc2a"
+# %% [markdown] lang="en" of="b1780fc4"
 # **Why.** Its last day is still 2029-03-02: that stands in the certificate, which the CA has signed, and the days on hold are not added. While it is on hold, nobody accepts it. Envelope, k and registrations stay, so once it is restored, PIN and registrations are what they were. If nobody restores it for 180 days, the CA revokes it.
 #
-# **A common mistake.** "Suspending it is as good as revoking it." If you know that the private key has leaked, revoke. A suspension ends as soon as somebody undoes it, and tells nobody of a leak.
+# **A common mistake.** "Suspending it is as good as revoking it." If you know that the private key has leaked, revoke. A suspension ends as soon as somebody with account number and security medium undoes it, and tells nobody of a leak.
 #
 # > **The real service differs.** The 180 days are this lab's assumption.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 만료를 앞두고
 #
-# 인증서의 **유효기간**은 3년입니다. 아무것도 하지 않으면 그날 **만료**됩니다. 시계를 1,010일 앞으로 돌립니다. 은행 앱은 이럴 때 고객에게 알려 줍니다. `lab.advice()`가 그 안내를 모은 것입니다.
+# 인증서의 **유효기간**은 3년입니다. 아무것도 하지 않으면 그날 **만료**됩니다. 다음 셀은 시계를 1,010일 앞으로 돌립니다. 은행 앱은 이럴 때 고객에게 알려 줍니다. `lab.advice()`가 그 안내를 모은 것입니다.
 
-# %% [markdown] lang="en" of="67a89e22" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="c8c010b6" slideshow={"slide_type": "slide"}
 # ## 3. Before it expires
 #
-# The **validity period** is 3 years. If nobody does anything, the certificate then **expires**. Move the clock forward by 1,010 days. A bank's app reminds its customers of such things: `lab.advice()` has all of these reminders.
+# The **validity period** is 3 years. If nobody does anything, the certificate then **expires**. The next cell moves the clock forward by 1,010 days. A bank's app reminds its customers of such things: `lab.advice()` has all of these reminders.
 
 # %%
 lab.advance(days=1010)
@@ -255,7 +255,7 @@ check(lab, "5e")
 # 그런데 다른 은행과 서비스는 폐기되었다는 것을 어떻게 압니까? 그것이 다음 수업입니다.
 
 # %% [markdown] lang="en" of="05867af8"
-# **Why.** For each certificate the cloud first asks for the revocation, and then does away with k and envelope: the same order as in deleting. The old certificate is revoked already, so the CA refuses that request. That is the one refusal in the diagram.
+# **Why.** For each certificate the cloud first asks for the revocation, and then destroys k and deletes the envelope: the same order as in deleting. The old certificate is revoked already, so the CA refuses that request. That is the one refusal in the diagram.
 #
 # **A common mistake.** "That ends internet banking too." No: accounts belong to the banks, and so do registrations. One unregisters at the bank.
 #

@@ -14,10 +14,10 @@
 # %% [markdown] lang="en" of="a38d564f" slideshow={"slide_type": "slide"}
 # # How the news travels
 #
-# **30 minutes, and 15 for the exercises.** A revocation is of use only to those who hear of it. In this lesson you read the two ways in which a CA tells of revocations, hold the news back, and see what becomes of signatures from before. When you are done you can:
+# **30 minutes, and 15 for the exercises.** A revocation is of use only to those who hear of it. In this lesson you read the two ways in which a CA tells of revocations, hold the news back, and see what becomes of earlier signatures. When you are done you can:
 #
 # 1. read the status of a certificate in a revocation list, in the changes to it, and in an OCSP answer;
-# 2. say what a service does when the news is held back, and what each of two policies costs;
+# 2. say what a service does when the news is held back, and what each of two rules costs;
 # 3. say what becomes of a signature from before the revocation, and what proves that it was before.
 #
 # > **Safety.** All people and numbers are invented. Do not type a PIN or resident number that you really use.
@@ -93,19 +93,19 @@ check(lab, "6a")
 #
 # <details><summary>Deeper: speaks for</summary>The CA divides its certificates into parts and publishes a list for each, at an address of its own, the distribution point. Every certificate holds the address of its list. This one covers all three people's certificates.</details>
 #
-# > **The real service differs.** Real lists are published in parts, too. That one covers up to 100 certificates, and that the next update is a day away, are this lab's assumptions.
+# > **The real service differs.** Real lists are published in parts, too. Two numbers are this lab's assumptions: up to 100 certificates to a list, and a day to the next update.
 
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 2. 셋을 나란히
 #
-# 목록이 길면 매번 다 받기가 번거롭습니다. 그래서 인증기관은 두 가지를 더 내놓습니다. **변경분**(delta CRL)에는 지난번 뒤에 바뀐 것만 있습니다. **OCSP**는 인증서 하나의 상태를 물으면 답해 주는 방식입니다. 은행은 인증서를 받을 때마다 셋을 다 봅니다. `ask_status`가 그 일입니다.
+# 목록이 길면 매번 다 받기가 번거롭습니다. 그래서 인증기관은 두 가지를 더 내놓습니다. **변경분**(delta CRL)에는 앞선 어느 목록 뒤에 바뀐 것만 있습니다. **OCSP**는 인증서 하나의 상태를 물으면 답해 주는 방식입니다. 은행은 인증서를 받을 때마다 셋을 다 봅니다. `ask_status`가 그 일입니다.
 #
 # 최지우가 휴대전화를 찾지 못해 **효력정지**를 합니다. 한 시간 뒤 가방에서 찾아 **회복**합니다.
 
-# %% [markdown] lang="en" of="1c11646f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="49249c7b" slideshow={"slide_type": "slide"}
 # ## 2. Three side by side
 #
-# Fetching a long list again and again is a nuisance. So the CA offers two things more. The **changes** (a delta CRL) hold only what is new since the last time. And **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer. Whenever it is shown a certificate, a bank looks at all three: that is `ask_status`.
+# Fetching a long list again and again is a nuisance. So the CA offers two more things. The **changes** (a delta CRL) hold only what is new since an earlier list. And **OCSP** (Online Certificate Status Protocol) is a question about one certificate, and an answer. Whenever it is shown a certificate, a bank looks at all three: that is `ask_status`.
 #
 # Choi cannot find her phone, and has the certificate **suspended**. An hour later the phone turns up in her bag, and she has it **restored**.
 
@@ -136,7 +136,7 @@ check(lab, "6b")
 # <details><summary>더 깊이: 변경분은 무엇에 덧붙입니까?</summary>변경분에는 기준 목록의 번호가 적혀 있습니다. 그 목록이나 그보다 새 목록에 덧붙여 읽습니다. show(kb.ask_status(chois).delta)로 볼 수 있습니다.</details>
 
 # %% [markdown] lang="en" of="666ec22a"
-# **What changed.** While it was suspended all three said so. OCSP has no word for “on hold”: it says revoked, and gives suspended as the reason. With the restoration the line in the list is gone, and nothing tells that it ever was there. The **changes** say: to be taken off.
+# **What changed.** While it was suspended all three said so. OCSP has no word for “on hold”: it says revoked, and gives suspended as the reason. With the restoration the line in the list is gone, and nothing shows that it was ever there. The **changes** say: to be taken off.
 #
 # **Why.** Some service may have kept the list from the time of the suspension. The CA cannot know who has which list, so it says it for everybody.
 #
@@ -149,12 +149,12 @@ check(lab, "6b")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 소식을 막다
 #
-# 도둑이 김영희의 개인키를 가지고 있고, 김영희의 인증서는 폐기되었습니다. 도둑은 은행에 **새 목록도, OCSP의 답도 닿지 않게** 막습니다. 서비스에는 폐기하기 전의 목록만 있습니다. 모를 때의 방침은 두 가지입니다. **모르면 거절**(hard-fail)하거나, **모르면 받아 줍니다**(soft-fail). 먼저 모르면 거절하는 서비스입니다.
+# 도둑이 김영희의 개인키를 가지고 있고, 김영희의 인증서는 폐기되었습니다. 도둑은 은행에 **새 목록도, OCSP의 답도 닿지 않게** 막습니다. 서비스에는 폐기하기 전의 목록만 있습니다. 이 실습실의 서비스는 목록만으로는 만족하지 않고, 그때마다 **새 OCSP 응답**도 받아야 합니다. 모를 때의 방침은 두 가지입니다. **모르면 거절**(hard-fail)하거나, **모르면 받아 줍니다**(soft-fail). 먼저 모르면 거절하는 서비스입니다.
 
-# %% [markdown] lang="en" of="9ca24791" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="76ef91c3" slideshow={"slide_type": "slide"}
 # ## 3. Hold the news back
 #
-# A thief has Kim's private key, and Kim's certificate is revoked. The thief sees to it that **neither a new list nor an OCSP answer** reaches the bank, which has only the list from before. A service can have one of two policies for when it does not know. It **refuses** (hard-fail), or it **accepts** (soft-fail). First, a service that refuses.
+# A thief has Kim's private key, and Kim's certificate is revoked. The thief sees to it that **neither a new list nor an OCSP answer** reaches the bank, which has only the list from before. The services of this lab are not content with a list: each time they want a **fresh OCSP answer**, too. A service can have one of two rules for when it does not know. It **refuses** (hard-fail), or it **accepts** (soft-fail). First, a service that refuses.
 
 # %%
 predict(lab, "6c")
@@ -177,7 +177,7 @@ check(lab, "6c", tool)
 check(lab, "6d", tool)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 소식이 하나라도 닿으면 폐기된 것을 압니다. 둘 다 막히면 두 방침 가운데 하나를 골라야 합니다.
+# **왜 그렇습니까?** 소식이 하나라도 닿으면 폐기된 것을 압니다. 둘 다 막히면 두 방침 가운데 하나를 골라야 합니다. 모르면 거절하는 서비스는 OCSP만 막혀도 홍길동을 거절합니다. 해 보십시오.
 #
 # | 방침 | 유효한 인증서 | 폐기된 인증서 | 값 |
 # |---|---|---|---|
@@ -188,10 +188,10 @@ check(lab, "6d", tool)
 #
 # **흔한 오해.** "다음 게시까지는 옛 목록을 믿어도 된다." 목록만 보는 서비스라면 그렇습니다. 그만큼 늦게 압니다. 그래서 이 실습실의 서비스는 OCSP도 묻습니다.
 
-# %% [markdown] lang="en" of="627140c6"
-# **Why.** If any of the news gets through, the revocation is known. If none does, one of the two policies has to be chosen.
+# %% [markdown] lang="en" of="73870101"
+# **Why.** If any of the news gets through, the revocation is known. If none does, one of the two rules has to decide. A service that refuses when in doubt refuses Hong even if OCSP alone is held back: try it.
 #
-# | Policy | Valid certificate | Revoked certificate | The price |
+# | Rule | Valid certificate | Revoked certificate | The price |
 # |---|---|---|---|
 # | refuse when in doubt (hard-fail) | refused | refused | whoever holds the news back shuts everybody out |
 # | accept when in doubt (soft-fail) | accepted | **accepted** | for a thief who holds the news back, nothing is ever revoked |
@@ -203,12 +203,12 @@ check(lab, "6d", tool)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 4. 지난 서명
 #
-# 홍길동의 인증서는 09:30에 폐기되었습니다. 그런데 09:00에 한 이체에는 이 인증서의 서명이 붙어 있습니다. 은행은 받은 때, 그리고 그때 본 목록과 OCSP 응답을 함께 보관합니다.
+# 홍길동의 인증서는 09:30에 폐기되었습니다. 그런데 09:00에 한 이체에는 이 인증서의 개인키로 한 서명이 붙어 있습니다. 은행은 받은 때, 그리고 그때 본 목록과 OCSP 응답을 함께 보관합니다.
 
-# %% [markdown] lang="en" of="54919cd9" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5d299cab" slideshow={"slide_type": "slide"}
 # ## 4. Signatures from before
 #
-# Hong's certificate was revoked at 09:30. But the transfer of 09:00 has a signature of this certificate on it. The bank keeps the time at which it came in, and the list and the OCSP answer that it saw then.
+# Hong's certificate was revoked at 09:30. But the transfer of 09:00 carries a signature made with the private key of this certificate. The bank keeps the time at which it came in, and the list and the OCSP answer that it saw then.
 
 # %%
 predict(lab, "6e")
@@ -323,7 +323,7 @@ check(lab, "6-3", answer)
 # ## 정리
 #
 # 1. 폐지 목록에는 폐기되었거나 정지된 인증서의 일련번호, 그렇게 된 때, 사유가 있습니다. 변경분에는 바뀐 것만, OCSP 응답에는 인증서 하나의 상태가 있습니다. 모두 서명되어 있고, 이번 게시부터 다음 게시까지만 믿을 수 있습니다.
-# 2. 소식이 모두 막히면, 모르면 거절하는 서비스는 유효한 인증서도 거절하고, 모르면 받아 주는 서비스는 폐기된 인증서도 받아 줍니다.
+# 2. 모르면 거절하는 서비스는 OCSP만 막혀도 유효한 인증서를 거절합니다. 모르면 받아 주는 서비스는 소식이 모두 막히면 폐기된 인증서도 받아 줍니다.
 # 3. 폐기하기 전의 서명은 그대로 유효합니다. 그때 받았다는 것은 받은 쪽의 기록이, 그때 폐기되지 않았다는 것은 함께 보관한 목록과 응답이 증명합니다.
 #
 # | 한국어 | 영어 | 뜻 |
@@ -336,11 +336,11 @@ check(lab, "6-3", answer)
 #
 # **다음.** [읽고 검증하기](07_validation.ipynb)에서는 인증서를 한 칸씩 읽고, 서비스가 무엇을 확인하는지 따라가 봅니다.
 
-# %% [markdown] lang="en" of="6ca1cdd2" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="ef7649ce" slideshow={"slide_type": "slide"}
 # ## Summary
 #
 # 1. A revocation list holds the serial number of each certificate that is revoked or suspended, since when, and why. The changes hold only what is new, and an OCSP answer the status of one certificate. All are signed, and can be trusted from this update to the next update only.
-# 2. If all news is held back, a service that refuses when in doubt refuses valid certificates too, and a service that accepts takes revoked ones.
+# 2. A service that refuses when in doubt refuses valid certificates as soon as OCSP is held back. A service that accepts takes revoked ones when all the news is held back.
 # 3. A signature from before the revocation stays valid. That it came then is proved by the recipient's record, and that the certificate was not revoked then, by the list and the answer that were kept with it.
 #
 # | Korean | English | Meaning |

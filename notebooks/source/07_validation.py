@@ -1,7 +1,7 @@
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # # 읽고 검증하기
 #
-# **30분, 연습 문제 20분.** 이 수업에서는 인증서를 한 칸씩 읽고, 칸을 고쳐 보고, 서비스가 무엇을 차례로 확인하는지 따라갑니다. 수업을 마치면 다음을 할 수 있습니다.
+# **35분, 연습 문제 25분.** 이 수업에서는 인증서를 한 칸씩 읽고, 칸을 고쳐 보고, 서비스가 무엇을 차례로 확인하는지 따라갑니다. 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 인증서의 칸마다 값이 누구에게서 왔는지 말할 수 있습니다.
 # 2. 검증 보고서를 읽고, 왜 받아들였는지 또는 왜 거절했는지 말할 수 있습니다.
@@ -11,10 +11,10 @@
 #
 # 인증서는 로그인할 때마다 서비스에 가고, 서비스는 그것을 보관합니다. 그러므로 남이 보아도 되는 것만 적혀 있어야 합니다. 아래 두 셀을 실행하고 예상을 고르십시오.
 
-# %% [markdown] lang="en" of="70d6e046" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9eba7ec4" slideshow={"slide_type": "slide"}
 # # Read and validate it
 #
-# **30 minutes, and 20 for the exercises.** In this lesson you read a certificate field by field, change fields, and follow what a service checks, one thing after the other. When you are done you can:
+# **35 minutes, and 25 for the exercises.** In this lesson you read a certificate field by field, change fields, and follow what a service checks, one thing after the other. When you are done you can:
 #
 # 1. say of each field of a certificate from whom its value came;
 # 2. read a validation report, and say why a certificate was accepted or refused;
@@ -25,10 +25,10 @@
 # At every login the certificate goes to a service, which keeps it. So it should hold nothing that others must not see. Run the two cells below, and choose.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
-# **진행 메모.** 소개와 첫 화면 3분, 1번 7분, 2번 7분, 3번 7분, 4번 5분, 정리 1분입니다. 연습 문제는 따로 20분쯤 걸립니다. 1번에서는 색을 가리고 먼저 물으십시오. "이 칸은 누가 압니까?" 2번은 앞에서 한 칸을 고쳐 보이고, 무엇을 고쳐야 걸리지 않을지 학생들에게 시키십시오. 3번에서는 첫 보고서를 펼쳐 위에서부터 소리 내어 읽게 하면 좋습니다.
+# **진행 메모.** 소개와 첫 화면 3분, 1번 7분, 2번 8분, 3번 10분, 4번 6분, 정리 1분입니다. 연습 문제는 따로 25분쯤 걸립니다. 1번에서는 색을 가리고 먼저 물으십시오. "이 칸은 누가 압니까?" 2번은 앞에서 한 칸을 고쳐 보이고, 무엇을 고쳐야 걸리지 않을지 학생들에게 시키십시오. 3번에서는 첫 보고서를 펼쳐 위에서부터 소리 내어 읽게 하면 좋습니다.
 
-# %% [markdown] lang="en" of="1dae020a" edition="teacher" slideshow={"slide_type": "notes"}
-# **Speaker notes.** Introduction and first screen 3 minutes, section 1 takes 7, section 2 takes 7, section 3 takes 7, section 4 takes 5, summary 1. The exercises take another 20 or so. In section 1 hide the colours at first and ask of each field: "who knows this?" In section 2 change one field in front of the class, and let them look for one that can be changed unnoticed. In section 3 it helps to unfold the first report and have somebody read it aloud, from the top.
+# %% [markdown] lang="en" of="65bbde05" edition="teacher" slideshow={"slide_type": "notes"}
+# **Speaker notes.** Introduction and first screen 3 minutes, section 1 takes 7, section 2 takes 8, section 3 takes 10, section 4 takes 6, summary 1. The exercises take another 25 or so. In section 1 hide the colours at first and ask of each field: "who knows this?" In section 2 change one field in front of the class, and let them look for one that can be changed unnoticed. In section 3 it helps to unfold the first report and have somebody read it aloud, from the top.
 
 # %% slideshow={"slide_type": "slide"}
 from fincert_lab import ask_openssl, check, explore, given, lesson, predict, save, show
@@ -51,12 +51,12 @@ predict(lab, "7a")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 한 칸씩 읽기
 #
-# **해 봅시다.** 홍길동의 인증서입니다. 왼쪽에서 칸을 누르면 오른쪽에 그 칸의 바이트와 표준의 대목이 나옵니다. `subject`를 눌러 보십시오. 이름 옆의 표시는 그 값이 **누구에게서** 왔는지 알려 줍니다.
+# **해 봅시다.** 홍길동의 인증서입니다. 왼쪽에서 칸을 누르면 오른쪽에 그 칸의 바이트와 표준의 대목이 나옵니다. `subject`를 눌러 보십시오. 이름 뒤에 빈 괄호와 숫자가 붙어 있습니다. 칸 이름 옆의 표시는 그 값이 **누구에게서** 왔는지 알려 줍니다.
 
-# %% [markdown] lang="en" of="5a5e46ee" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="d3e1acc4" slideshow={"slide_type": "slide"}
 # ## 1. Field by field
 #
-# **Do it.** This is Hong's certificate (홍길동 is his name in Korean letters). Click a field on the left, and on the right you see its bytes, and where the standard defines it. Click `subject`. The mark beside a field's name says **from whom** its value came.
+# **Do it.** This is Hong's certificate (홍길동 is his name in Korean letters). Click a field on the left, and on the right you see its bytes, and where the standard defines it. Click `subject`: after the name come empty brackets and some digits. The mark beside a field's name says **from whom** its value came.
 
 # %%
 tool = explore(cert)
@@ -81,11 +81,11 @@ check(lab, "7a", tool)
 # %% [markdown] lang="en" of="36ed92a2"
 # **Why.** A certificate is a text that the CA signed, and anybody can read it. But the CA does not itself know everything in it.
 #
-# - From the **holder's request** come the public key and the VID. The device made them. By the signature on the request the CA checks that the private key is there; the VID it computes again, from R and the resident number, and compares.
+# - From the **holder's request** come the public key and the VID. The device made them. By the signature on the request the CA checks that the private key is there; and it computes the VID again, from R and the resident number, and compares.
 # - From the **bank's check** come the name and the customer's number.
 # - The rest is up to **the CA**: serial number, validity period, and most of the extensions. An **extension** is a field added to the basic ones. What the key may be used for (**key usage**, keyUsage), and by which rules the certificate was issued (**certificate policy**, certificatePolicies), is there.
 #
-# **A common mistake.** “The CA signed it, so the CA has checked every field.” If the bank mistook somebody, there is a good signature over the wrong name.
+# **A common mistake.** “The CA signed it, so the CA has checked every field.” If the bank took one person for another, there is a good signature over the wrong name.
 #
 # <details><summary>Deeper: read it with another program</summary>Certificates have a standard form, and other programs read them too. In a new cell run save(cert, "hong"): it writes a file, and tells the command by which openssl reads it.</details>
 #
@@ -99,20 +99,20 @@ check(lab, "7a", tool)
 # %% [markdown] lang="en" of="e16cf63f" slideshow={"slide_type": "slide"}
 # ## 2. Change a field
 #
-# A thief has got hold of Hong's certificate. It is a text, so it can be written anew.
+# A thief has got hold of Hong's certificate. It is a text, so it can be rewritten.
 
 # %%
 predict(lab, "7b")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 1번의 화면에서 `validity` 아래의 `notAfter`를 누르십시오. **바꿔 보기**의 글자에서 맨 앞의 29를 39로 고치고 **바꾸기**를 누릅니다(연, 월, 일, 시, 분, 초의 차례입니다). 어느 확인이 빨갛게 됩니까? 다른 칸도 고쳐 보십시오. 걸리지 않게 고칠 수 있는 칸이 있습니까?
+# **해 봅시다.** 1번의 화면에서 `validity` 아래의 `notAfter`를 누르십시오. **바꿔 보기**의 글자에서 맨 앞의 29를 39로 고치고 **바꾸기**를 누릅니다(연, 월, 일, 시, 분, 초의 차례이고, Z는 세계 표준시여서 한국보다 9시간 늦습니다). 어느 확인이 빨갛게 됩니까? (다른 검증기도 같은 서명을 확인하므로 함께 걸립니다.) 다른 칸도 고쳐 보십시오. 걸리지 않게 고칠 수 있는 칸이 있습니까?
 #
-# 다음 셀은 누군가 이름을 고친 다른 인증서의 보고서입니다.
+# 다음 셀은 누군가 이름을 홍길동에서 홍길순으로 고친 다른 인증서의 보고서입니다.
 
-# %% [markdown] lang="en" of="a3fbd303"
-# **Do it.** In the panel of section 1 click `notAfter`, under `validity`. At the **tamper bench** change the 29 at the beginning into 39, and click **Change** (the order is year, month, day, hour, minute, second). Which check turns red? Change other fields, too. Is there one that can be changed unnoticed?
+# %% [markdown] lang="en" of="f4bc58cc"
+# **Do it.** In the panel of section 1 click `notAfter`, under `validity`. At the **tamper bench** change the 29 at the beginning into 39, and click **Change** (the order is year, month, day, hour, minute, second; Z is world time, 9 hours behind Korea). Which check turns red? (The other verifier checks the same signature, and so fails with it.) Change other fields, too. Is there one that can be changed unnoticed?
 #
-# The next cell is a report on another certificate, in which somebody changed the name.
+# The next cell is a report on another certificate, in which somebody changed Hong Gildong (홍길동) to Hong Gilsun (홍길순).
 
 # %%
 report = given(lab, "7")["changed"].explain()
@@ -132,14 +132,14 @@ check(lab, "7b", report)
 #
 # 서명이 맞으면 다 된 것입니까? 서비스는 인증서를 받아들이기 전에 여러 가지를 **차례로** 확인합니다. 맨 위에는 처음부터 믿는 **최상위 인증기관**이 있습니다. 최상위 인증기관은 인증기관의 인증서에, 인증기관은 홍길동의 인증서에 서명했습니다. 이렇게 이어진 것을 **사슬** 또는 **경로**라고 합니다. 확인은 위에서 아래로 갑니다.
 #
-# `explain`은 그 확인을 그대로 하고 **보고서**를 돌려줍니다. 판정 아래의 **나머지 확인**을 펼쳐 훑어보십시오.
+# `explain`은 그 확인을 그대로 하고 **보고서**를 돌려줍니다. 판정 아래의 **나머지 확인**을 펼쳐, `홍길동`의 줄 가운데 서명, 유효기간, 폐지 목록, OCSP의 네 줄만 읽으십시오.
 
-# %% [markdown] lang="en" of="e394986c" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="138f43a6" slideshow={"slide_type": "slide"}
 # ## 3. Read a report
 #
 # If the signature fits, is that all? Before it accepts a certificate, a service checks several things, **one after the other**. At the top is the **root CA**, which it trusts to begin with. The root signed the CA's certificate, and the CA signed Hong's. That is a **chain**, also called a **path**. The checks go from the top down.
 #
-# `explain` makes these very checks and returns a **report**. Unfold **the other checks** below the verdict, and look through them.
+# `explain` makes these very checks and returns a **report**. Unfold **the other checks** below the verdict, and of the rows of `홍길동` (Hong) read four only: signature, validity period, revocation list, OCSP.
 
 # %%
 show(star.explain(cert))
@@ -168,13 +168,17 @@ show(report)
 check(lab, "7c", report)
 
 # %% [markdown] lang="ko"
+# **무엇이 달라졌습니까?** 유효기간을 먼저 확인하므로, 폐지 목록까지 가지 않았습니다.
+#
 # **왜 그렇습니까?** 하나라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 글이라면 다른 칸에 적힌 것도 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 멈춘 곳을 가리킵니다. 나머지 확인을 펼치면 '확인하지 않음'이라는 줄이 있습니다.
 #
 # **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 시작일 뿐입니다. 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
 #
 # <details><summary>더 깊이: 마지막 두 확인, 그리고 OpenSSL</summary>'다른 검증기'는 우리가 만들지 않은 프로그램(파이썬의 cryptography)이 같은 사슬을 한 번 더 확인한 것입니다. 그것이 받아들이지 않으면 이 서비스도 거절합니다. 마지막은 인증서가 아니라 이 은행의 장부입니다. 여기서 발급받았거나 등록한 것인지 봅니다. OpenSSL의 생각도 들으려면 새 셀에서 ask_openssl(report)을 실행하십시오. 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다.</details>
 
-# %% [markdown] lang="en" of="6236818e"
+# %% [markdown] lang="en" of="9ee150cc"
+# **What changed.** The validity period comes before the revocation list, so the list was not reached.
+#
 # **Why.** One failure decides. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks where it stopped. Unfold the other checks, and you find rows that say “not reached”.
 #
 # **A common mistake.** “The signature is good, so the certificate is valid.” The signature is where checking begins. A certificate may have expired, may be revoked, or may have been issued for something else.

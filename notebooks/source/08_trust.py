@@ -9,12 +9,12 @@
 #
 # > **안전 수칙.** 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 #
-# 지금까지 본 인증서는 모두 **금융결제원**이 발급했습니다. 아래 셀을 실행하고 **나래증권 초대하기**를 누르십시오. 새로 생긴 칸 가운데 처음부터 표시된 것은 누구의 것입니까?
+# 지금까지 본 인증서는 모두 **금융결제원**이 발급했습니다(인증서에는 `fincert-lab CA 1`이라고 나옵니다). 아래 셀을 실행하고 **나래증권 초대하기**를 누르십시오. 새로 생긴 칸 가운데 처음부터 표시된 것은 누구의 것입니까?
 
-# %% [markdown] lang="en" of="7f74de35" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="dca7146d" slideshow={"slide_type": "slide"}
 # # Decide whom to trust
 #
-# **25 minutes, and 15 for the exercises.** You decide, by boxes to tick, which CAs a bank trusts, and see each time which certificates it takes. When you are done you can:
+# **25 minutes, and 15 for the exercises.** You decide, by ticking boxes, which CAs a bank trusts, and see each time which certificates it takes. When you are done you can:
 #
 # 1. go up from a certificate and point at where a bank's trust in it begins;
 # 2. say why a certificate from a trusted CA may still be refused, and what changes when trust is withdrawn;
@@ -22,7 +22,7 @@
 #
 # > **Safety.** All people and numbers are invented. Do not type a PIN or resident number that you really use.
 #
-# All certificates so far were issued by **KFTC**. Run the cell below and click **Invite Narae Securities**. Of the boxes that are new, whose are ticked from the beginning?
+# All certificates so far were issued by **KFTC**, the clearing institute (`fincert-lab CA 1` in the certificates). Run the cell below and click **Invite Narae Securities**. Which of the new boxes are already ticked, and in whose row?
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
 # **진행 메모.** 소개와 첫 화면 3분, 1번 7분, 2번 5분, 3번 4분, 4번 5분, 정리 1분입니다. 연습 문제는 따로 15분쯤 걸립니다. 1번에서 거절당한 다음 먼저 물으십시오. "가온인증이 정말로 서명했는데 우리은행은 왜 확인하지 못합니까?" 학생들이 자기 컴퓨터의 브라우저 설정에서 신뢰하는 인증기관 목록을 찾아보게 해도 좋습니다. 1번에서는 증권용에만 표시하게 하십시오. 범용까지 표시하면 2번의 거절이 일어나지 않습니다. 클릭하지 않고 셀만 실행해도 같은 이야기가 됩니다.
@@ -75,7 +75,7 @@ check(lab, "8a")
 anchors(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 그림의 **가온인증** 칸을 아래에서 위로 읽으십시오. 홍길동의 인증서에는 가온인증이 서명했고, 가온인증의 인증서에는 그 **최상위 인증기관**이 서명했습니다. 그 위, 곧 이 최상위 인증기관을 신뢰하는 기관 가운데 우리은행이 없습니다. 우리은행에는 이 서명을 확인할 공개키가 없습니다.
+# **왜 그렇습니까?** 그림의 **가온인증** 칸을 아래에서 위로 읽으십시오. 홍길동의 인증서에는 가온인증이 서명했고, 가온인증의 인증서에는 그 **최상위 인증기관**이 서명했습니다. 그 위, 곧 이 최상위 인증기관을 신뢰하는 기관 가운데 우리은행이 없습니다. 우리은행이 가진 것은 금융결제원의 공개키뿐이고, 이 서명은 거기에 맞지 않습니다.
 #
 # 은행이 직접 받아 두고 확인을 시작하는 최상위 인증기관의 인증서를 **신뢰 기준점**(trust anchor)이라고 합니다. 우리은행이 받아 둔 것은 금융결제원의 것뿐입니다. 기준점에는 자기 서명만 있고, 기준점을 보증해 주는 다른 서명은 없습니다. 도중에 누가 바꿔치기해도 서명으로는 알 수 없습니다. 그래서 은행은 이것을 **직접** 건네받습니다.
 #
@@ -86,8 +86,8 @@ anchors(lab)
 #
 # **해 봅시다.** 우리은행이 가온인증을 살펴보고 신뢰하기로 했습니다. 두 기관의 담당자가 만나, 가온인증의 최상위 인증기관 인증서를 직접 건네받았습니다. 위의 화면에서 우리은행 줄, 가온인증 칸의 **증권용에만** 표시하고 그림과 표에서 달라진 곳을 찾으십시오. 그다음 다시 등록합니다. 다음 셀의 첫 줄은 네모에 표시하는 것과 같은 일을 하고, 두 번 해도 괜찮습니다.
 
-# %% [markdown] lang="en" of="3cdebcc1"
-# **Why.** Read the column of **Gaon CA** in the graph, from the bottom up. Gaon CA signed Hong's certificate, and its **root CA** signed Gaon CA's. Above that, among those who trust this root, Woori is missing: it has no public key to check these signatures with.
+# %% [markdown] lang="en" of="363775a3"
+# **Why.** Read the column of **Gaon CA** in the graph, from the bottom up. Gaon CA signed Hong's certificate, and its **root CA** signed Gaon CA's. Above that, among those who trust this root, Woori is missing: it has only KFTC's public key, and these signatures do not fit that.
 #
 # The certificate of a root CA that a bank was given by hand, and from which its checks start, is called a **trust anchor**. Woori was given KFTC's and no other. An anchor is signed only with its own key, and no other signature vouches for it. If somebody swapped it on the way, no signature would tell. So a bank is handed it **in person**.
 #
@@ -96,7 +96,7 @@ anchors(lab)
 # - "Fetch the issuer's certificate from the address in the certificate (caIssuers), and check with that." No: a thief can set up a CA too, and write his own address. Unless it leads up to an anchor, it is worth nothing.
 # - "A good signature can be trusted." No: it only means that a certain key made it. Whether to trust the owner of that key is up to the bank.
 #
-# **Do it.** Woori has looked into Gaon CA and decided to trust it. People from both met, and Woori was handed the certificate of Gaon's root CA. Above, in the row of Woori and the column of Gaon CA, tick **securities only**, and find what changes in the graph and in the table. Then register again. The first line of the next cell does what the tick does; twice does no harm.
+# **Do it.** Woori has looked into Gaon CA and decided to trust it. People from both met, and Woori was handed the certificate of Gaon's root CA. Above, in the row of Woori and the column of Gaon CA, tick **securities** and nothing else, and find what changes in the graph and in the table. Then register again. The first line of the next cell does what the tick does; doing it twice does no harm.
 
 # %%
 woori.trust(narae.ca, policies=["securities"])
@@ -153,6 +153,7 @@ anchors(lab)
 # %%
 woori.trust(narae.ca, policies=["general"])
 laptop.register(general, woori, pin="280417")
+show(lab)
 
 # %% [markdown] lang="ko"
 # > **실제 서비스는 다릅니다.** 나래증권과 가온인증은 지어낸 기관입니다. 실제 금융인증서는 어디에서 발급받아도 금융결제원이 발급합니다. 인증기관이 여럿인 것은 공동인증서(옛 공인인증서)이고, 거기에는 용도를 정해 둔 것과 범용이 있습니다.

@@ -14,9 +14,10 @@ from fincert_lab.crypto import keys
 from fincert_lab.crypto.keys import KeyKind
 from fincert_lab.errors import LabError, NothingToShow
 from fincert_lab.journal import Act
-from fincert_lab.language import LANGUAGES, say, speak
+from fincert_lab.language import LANGUAGES, say, short, speak
 from fincert_lab.pki import profile
 from fincert_lab.pki.ocsp import Unknown
+from fincert_lab.pki.profile import serial_of
 from fincert_lab.rules import Rules
 from fincert_lab.views import table
 from tests.conftest import LIFE
