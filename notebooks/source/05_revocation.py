@@ -91,13 +91,13 @@ check(lab, "5b")
 #
 # **왜 그렇습니까?** 인증서를 폐기할 수 있는 것은 인증기관뿐입니다. 그래서 은행은 김영희의 신청을 인증기관에 전하고, 클라우드는 삭제하기 전에 먼저 폐기를 요청하고, 재발급하는 인증기관은 앞의 것을 스스로 폐기합니다. 봉투만 없애거나 새것만 받으면, 다른 서비스는 앞의 인증서를 계속 믿습니다.
 #
-# 누가 하는 일인지 무엇으로 확인합니까? 은행에서는 계좌번호와 보안매체로, 클라우드에서는 PIN으로 확인합니다. 그래서 PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
+# 본인인지는 무엇으로 확인합니까? 은행에서는 계좌번호와 보안매체로, 클라우드에서는 PIN으로 확인합니다. 그래서 PIN을 잊은 사람은 삭제할 수 없고, 폐기하거나 재발급받아야 합니다.
 #
 # **흔한 오해.** "봉투가 남아 있으면 위험하다." 폐기를 아는 서비스는 그 개인키로 한 새 서명을 받지 않습니다. 위험한 것은 폐기하지 않고 봉투만 없애는 것입니다.
 #
 # <details><summary>더 깊이: 사유</summary>사유는 소식을 들은 서비스가 무엇을 의심해야 하는지 알려 줍니다. 개인키 유출(코드에서는 key_compromise), 재발급(superseded), 사용 중단(cessation_of_operation), 소속 변경(affiliation_changed), 밝히지 않음(unspecified)이 있습니다. 이름은 표준인 RFC 5280에서 왔습니다. 개인키 유출이 가장 무겁습니다. 언제 새어 나갔는지에 따라, 폐기하기 전의 서명까지 의심해야 할 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="9ca71867"
+# %% [markdown] lang="en" of="1d833673"
 # **What changed.** The reason is different for each. In the column **Cloud** only one envelope is gone. Hong's old certificate still has Woori in the column **Registered at**, yet can be used nowhere. His new one has to be registered at Woori again.
 #
 # **Why.** Only the CA can revoke. So the bank passes Kim's request on to it; before it deletes, the cloud asks the CA to revoke; and when the CA re-issues, it also revokes the previous one, unasked. If only the envelope were thrown away, or only a new certificate issued, other services would go on trusting the old one.
@@ -149,14 +149,14 @@ show(lab)
 check(lab, "5c")
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 만료일은 여전히 2029-03-02입니다. 인증기관이 서명한 인증서에 적혀 있어서, 멈추어 있던 날만큼 늘어나지 않습니다. 정지되어 있는 동안에는 어디에서도 받아 주지 않습니다. 봉투와 k와 등록은 그대로 있습니다. 그래서 회복하면 PIN도 등록도 전과 같습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다.
+# **왜 그렇습니까?** 만료일은 여전히 2029-03-02입니다. 인증기관이 서명한 인증서에 적혀 있어서, 멈추어 있던 날만큼 늘어나지 않습니다. 정지되어 있는 동안에는 어디에서도 받아 주지 않습니다. 봉투와 k와 등록은 그대로 있습니다. 그래서 회복하면 PIN도 전과 같습니다. 180일이 지나도록 회복하지 않으면 인증기관이 폐기합니다.
 #
-# **흔한 오해.** "정지해 두면 폐기한 것과 같다." 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 계좌번호와 보안매체를 가진 누군가가 회복하면 끝나고, 서비스에 유출을 알리지도 않습니다.
+# **흔한 오해.** "정지해 두면 폐기한 것과 같다." 개인키가 새어 나간 것이 확실하면 폐기해야 합니다. 정지는 은행에서 효력을 회복하면(계좌번호와 보안매체로 확인합니다) 끝나고, 서비스에 유출을 알리지도 않습니다.
 #
 # > **실제 서비스는 다릅니다.** 180일은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="b1780fc4"
-# **Why.** Its last day is still 2029-03-02: that stands in the certificate, which the CA has signed, and the days on hold are not added. While it is on hold, nobody accepts it. Envelope, k and registrations stay, so once it is restored, PIN and registrations are what they were. If nobody restores it for 180 days, the CA revokes it.
+# %% [markdown] lang="en" of="728fbb05"
+# **Why.** Its last day is still 2029-03-02: that stands in the certificate, which the CA has signed, and the days on hold are not added. While it is on hold, nobody accepts it. Envelope, k and registrations stay, so once it is restored, the PIN is what it was. If nobody restores it for 180 days, the CA revokes it.
 #
 # **A common mistake.** "Suspending it is as good as revoking it." If you know that the private key has leaked, revoke. A suspension ends as soon as somebody with account number and security medium undoes it, and tells nobody of a leak.
 #
@@ -165,21 +165,21 @@ check(lab, "5c")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 만료를 앞두고
 #
-# 인증서의 **유효기간**은 3년입니다. 아무것도 하지 않으면 그날 **만료**됩니다. 다음 셀은 시계를 1,010일 앞으로 돌립니다. 은행 앱은 이럴 때 고객에게 알려 줍니다. `lab.advice()`가 그 안내를 모은 것입니다.
+# 인증서의 **유효기간**은 3년입니다. 아무것도 하지 않으면 그날 **만료**됩니다. 다음 셀은 시계를 1,010일 앞으로 돌립니다. 만료까지 56일 남습니다. 은행 앱은 이럴 때 고객에게 알려 줍니다. `lab.advice()`가 그 안내를 모은 것입니다.
 
-# %% [markdown] lang="en" of="c8c010b6" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="62a6389e" slideshow={"slide_type": "slide"}
 # ## 3. Before it expires
 #
-# The **validity period** is 3 years. If nobody does anything, the certificate then **expires**. The next cell moves the clock forward by 1,010 days. A bank's app reminds its customers of such things: `lab.advice()` has all of these reminders.
+# The **validity period** is 3 years. If nobody does anything, the certificate then **expires**. The next cell moves the clock forward by 1,010 days: 56 are left. A bank's app reminds its customers of such things: `lab.advice()` has all of these reminders.
 
 # %%
 lab.advance(days=1010)
 show(lab.advice())
 
 # %% [markdown] lang="ko"
-# 안내가 여러 가지입니다. 등록을 해제하라는 것은 1번의 옛 인증서이고, 나머지는 지금 쓰는 인증서에 관한 것입니다. **갱신**은 만료를 앞두고 새 인증서를 받는 것입니다. 마지막 90일 동안 할 수 있습니다.
+# 안내가 여러 가지입니다. 등록을 해제하라는 것은 1번의 옛 인증서에 관한 안내이고, 나머지는 지금 쓰는 인증서에 관한 것입니다. **갱신**은 만료를 앞두고 새 인증서를 받는 것입니다. 마지막 90일 동안 할 수 있습니다.
 
-# %% [markdown] lang="en" of="707632af"
+# %% [markdown] lang="en" of="c7131952"
 # There are several reminders. The one about unregistering is for the old certificate of section 1, the others are for the one in use. To **renew** is to get a new certificate before the one in use expires, which one can do in its last 90 days.
 
 # %%
@@ -351,13 +351,13 @@ check(lab, "5-3", answer)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 정리
 #
-# 1. 개인키가 새어 나간 것 같으면 **폐기**하고, 쓸 일이 없으면 **삭제**하고, PIN을 잊었으면 **재발급**받고, 아직 모르겠으면 **효력정지**를 합니다.
+# 1. 개인키가 새어 나간 것 같으면 **폐기**하고, 쓸 일이 없으면 **삭제**하고, PIN을 잊었으면 **재발급**받고, 새어 나갔는지 아직 모르면 **효력정지**를 합니다.
 # 2. 폐기할 수 있는 것은 인증기관뿐입니다. 봉투와 k까지 없애는 것은 삭제와 계정 삭제입니다. 다른 은행의 등록은 장부에 남지만 쓸 수 없습니다.
 # 3. 만료를 앞두고 **갱신**하면 새 인증서를 하나 더 받습니다. 클라우드 계정을 지우면 그 안의 인증서가 모두 폐기되고 봉투와 k도 없어집니다.
 #
 # | | 폐기 | 삭제 | 재발급 | 효력정지 | 갱신 |
 # |---|---|---|---|---|---|
-# | 확인 | 계좌, 보안매체 | PIN | 계좌, 보안매체 | 계좌, 보안매체 | PIN |
+# | 확인 | 계좌, 보안매체 | PIN | 계좌, 보안매체 | 계좌, 보안매체 | 지금 인증서의 서명(PIN) |
 # | 쓰던 인증서 | 폐기 | 폐기 | 폐기 | 회복할 때까지 못 씀 | 만료까지 유효 |
 # | 그 봉투와 k | 남음 | 없어짐 | 남음 | 남음 | 남음 |
 # | 새 인증서 | – | – | 있음 | – | 있음 |
@@ -373,16 +373,16 @@ check(lab, "5-3", answer)
 #
 # **다음.** [폐기 소식이 닿기까지](06_certificate_status.ipynb)에서는 인증기관이 폐기를 어떻게 알리는지, 그 소식을 듣지 못한 서비스는 어떻게 하는지 봅니다.
 
-# %% [markdown] lang="en" of="3236d035" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="9039b485" slideshow={"slide_type": "slide"}
 # ## Summary
 #
-# 1. If you suspect that the private key leaked, **revoke**; if you need the certificate no more, **delete** it; if you forgot the PIN, have it **re-issued**; if you do not know yet, **suspend** it.
+# 1. If you suspect that the private key leaked, **revoke**; if you need the certificate no more, **delete** it; if you forgot the PIN, have it **re-issued**; if you do not know yet whether it leaked, **suspend** it.
 # 2. Only the CA can revoke. Envelope and k go only when a certificate, or the account, is deleted. Registrations at other banks stay in their books, and are of no use.
 # 3. Before a certificate expires, **renew** it: that gives you one more. With a cloud account, all its certificates are revoked, and envelopes and k are gone.
 #
 # | | Revoke | Delete | Re-issue | Suspend | Renew |
 # |---|---|---|---|---|---|
-# | You are known by | account, security medium | PIN | account, security medium | account, security medium | PIN |
+# | You are known by | account, security medium | PIN | account, security medium | account, security medium | a signature (PIN) |
 # | The certificate in use | revoked | revoked | revoked | of no use until restored | valid until it expires |
 # | Its envelope and k | stay | go | stay | stay | stay |
 # | A new certificate | – | – | yes | – | yes |

@@ -4,14 +4,14 @@
 # **30분, 연습 문제 15분.** 폐기는 서비스가 알아야 소용이 있습니다. 이 수업에서는 인증기관이 폐기를 알리는 두 가지 방법을 읽고, 그 소식을 막아 보고, 폐기하기 전의 서명이 어떻게 되는지 봅니다. 수업을 마치면 다음을 할 수 있습니다.
 #
 # 1. 폐지 목록과 그 변경분, OCSP 응답에서 인증서의 상태를 읽을 수 있습니다.
-# 2. 소식이 막혔을 때 서비스가 어떻게 하는지, 두 가지 방침의 값을 말할 수 있습니다.
+# 2. 소식이 막혔을 때 서비스가 어떻게 하는지, 두 방침에 각각 어떤 대가가 따르는지 말할 수 있습니다.
 # 3. 폐기하기 전에 한 서명이 어떻게 되는지, 무엇이 그것을 증명하는지 말할 수 있습니다.
 #
 # > **안전 수칙.** 사람과 번호는 모두 지어낸 것입니다. 여러분이 실제로 쓰는 PIN이나 주민등록번호는 입력하지 마십시오.
 #
 # 홍길동, 김영희, 최지우는 KB국민은행의 인증서를 씁니다. 아래 셀은 인증기관이 오늘 아침에 게시한 **폐지 목록**을 열어 봅니다. `thisUpdate`, `nextUpdate`, `signatureValue`를 눌러 보십시오. 언제까지 믿을 수 있는 목록입니까?
 
-# %% [markdown] lang="en" of="a38d564f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="0157a733" slideshow={"slide_type": "slide"}
 # # How the news travels
 #
 # **30 minutes, and 15 for the exercises.** A revocation is of use only to those who hear of it. In this lesson you read the two ways in which a CA tells of revocations, hold the news back, and see what becomes of earlier signatures. When you are done you can:
@@ -40,11 +40,11 @@ cert = hong.certificates()[0]
 explore(kb.ask_status(cert).crl)
 
 # %% [markdown] lang="ko"
-# 목록은 09:00에 나왔고(**이번 게시**), 늦어도 이튿날 09:00까지는 새 목록을 내겠다고 약속합니다(**다음 게시**). 인증기관이 서명했으므로 누가 전해 주든 상관없습니다. 아직 적힌 인증서가 없습니다.
+# 인증기관은 이 목록을 09:00에 냈고(**이번 게시**), 늦어도 이튿날 09:00까지 새 목록을 내겠다고 약속합니다(**다음 게시**). 인증기관이 서명했으므로 누가 전해 주든 상관없습니다. 아직 적힌 인증서가 없습니다.
 #
 # <details><summary>처음부터 다시 하기, 친구와 다른 키로 연습하기</summary>처음부터 다시 하려면 위의 셀부터 차례로 실행하십시오. 친구와 다른 키로 연습하려면 lesson 괄호 안 끝에 쉼표를 찍고, 여러분의 학번이나 좋아하는 글자를 seed="20260001"처럼 넣으십시오. 그러면 값, 날짜, 사건 번호가 이 글과 다르게 나올 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="8296f158"
+# %% [markdown] lang="en" of="8a5ecd17"
 # The list came out at 09:00 (**this update**), and promises a new one by 09:00 tomorrow at the latest (**next update**). The CA has signed it, so it does not matter who passes it on. No certificate is on it yet.
 #
 # <details><summary>To begin again, or with other keys than your neighbour's</summary>To begin again at any time, run everything again from the cell above on. For other keys than your neighbour's, add your student number, or any word you like, after a comma at the end inside the brackets of lesson, like seed="20260001". Values, dates and event numbers may then differ from those in this text.</details>
@@ -52,12 +52,12 @@ explore(kb.ask_status(cert).crl)
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 1. 목록을 읽다
 #
-# 홍길동은 09:00에 30,000원을 보냅니다. 30분 뒤 지난 수업처럼 세 사람의 인증서가 폐기됩니다. 홍길동은 PIN이 새어 나간 것 같아 폐기하고, 김영희는 삭제하고, 최지우는 재발급받습니다. 은행은 인증기관에서 새 목록을 받습니다.
+# 홍길동은 09:00에 30,000원을 보냅니다. 30분 뒤 지난 수업의 세 가지 방법을, 이번에는 사람을 바꾸어 씁니다. 홍길동은 PIN이 새어 나간 것 같아 폐기하고, 김영희는 삭제하고, 최지우는 재발급받습니다. 은행은 인증기관에서 새 목록을 받습니다.
 
-# %% [markdown] lang="en" of="e5c4e9cf" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="845933af" slideshow={"slide_type": "slide"}
 # ## 1. Read the list
 #
-# At 09:00 Hong transfers 30,000 won. 30 minutes later, as in the last lesson, three certificates are revoked: Hong revokes his because he fears a leak, Kim deletes hers, and Choi's is re-issued. The bank fetches the CA's new list.
+# At 09:00 Hong transfers 30,000 won. 30 minutes later come the three ways of the last lesson, with the roles changed: Hong revokes his because he fears a leak, Kim deletes hers, and Choi's is re-issued. The bank fetches the CA's new list.
 
 # %%
 predict(lab, "6a")
@@ -78,7 +78,7 @@ show(crl)
 check(lab, "6a")
 
 # %% [markdown] lang="ko"
-# **무엇이 달라졌습니까?** 아침의 목록은 1호였고, 폐기할 때마다 새 목록이 나와 이제 4호입니다. 다음 게시는 그대로 이튿날 09:00입니다. 아무 일이 없어도 하루에 한 번은 새 목록을 냅니다.
+# **무엇이 달라졌습니까?** 아침의 목록은 1호였고(첫 화면의 `crlExtensions` 안에 있습니다), 폐기할 때마다 새 목록이 나와 이제 4호입니다. 다음 게시는 그대로 이튿날 09:00입니다. 아무 일이 없어도 하루에 한 번은 새 목록을 냅니다.
 #
 # **왜 그렇습니까?** 목록은 누구나 볼 수 있으므로 이름을 적지 않습니다. 일련번호만으로 어느 인증서인지 압니다(발급자가 다르면 번호가 같을 수 있어서 **발급자**도 적습니다). 목록에 없는 인증서는 목록을 만든 때에 폐기되지 않았던 것입니다. 진짜인지, 유효기간 안인지는 목록이 말해 주지 않습니다. 그것은 따로 확인합니다.
 #
@@ -86,8 +86,8 @@ check(lab, "6a")
 #
 # > **실제 서비스는 다릅니다.** 실제 목록도 나누어 게시합니다. 목록 하나가 인증서 100장을 맡고 다음 게시가 하루 뒤라는 것은 이 실습실의 가정입니다.
 
-# %% [markdown] lang="en" of="8db8a3d0"
-# **What changed.** This morning's list was number 1. Each revocation made a new one, so this is number 4. Its next update is still at 09:00 tomorrow: if nothing happens, there is a new list once a day.
+# %% [markdown] lang="en" of="4a78d3b2"
+# **What changed.** This morning's list was number 1 (it is inside `crlExtensions` in the first panel). Each revocation made a new one, so this is number 4. Its next update is still at 09:00 tomorrow: if nothing happens, there is a new list once a day.
 #
 # **Why.** Anybody may read the list, so there are no names in it. The serial number says which certificate is meant (with the **issuer**, since two CAs may use the same number). A certificate that is not on it was not revoked when the list was made. Whether a certificate is genuine, and in its validity period, a list does not say. That is checked separately.
 #
@@ -129,18 +129,18 @@ check(lab, "6b")
 #
 # **왜 그렇습니까?** 정지되어 있을 때의 목록을 받아 둔 서비스가 있을 수 있습니다. 누가 어느 목록을 가지고 있는지 인증기관은 모르므로, 모두를 위해 빼라고 적습니다.
 #
-# **기한**을 비교해 보십시오. 목록과 변경분은 하루, OCSP 응답은 10분입니다. 새 소식일수록 자주 물어야 합니다.
+# **기한**을 비교해 보십시오. 목록과 변경분은 길어야 하루, OCSP 응답은 10분입니다. 기한이 짧으면 새 소식을 듣지만, 그만큼 자주 물어야 합니다.
 #
 # <details><summary>더 깊이: OCSP의 세 가지 답과 서명</summary>good은 폐기되지 않았다, revoked는 폐기되었다, unknown은 응답하는 쪽이 그 인증서를 모른다는 뜻입니다. 목록에는 인증기관이 자기 키로 서명하고, 응답에는 따로 만든 키로 서명합니다. 자주 쓰는 키일수록 새어 나가기 쉬워서, 인증기관의 키를 아끼는 것입니다. 응답에는 인증기관이 서명한 그 키의 인증서도 들어 있습니다. explore(kb.ask_status(chois).ocsp)로 열어 볼 수 있습니다. 응답의 기한이 10분이라는 것은 이 실습실의 가정입니다.</details>
 #
 # <details><summary>더 깊이: 변경분은 무엇에 덧붙입니까?</summary>변경분에는 기준 목록의 번호가 적혀 있습니다. 그 목록이나 그보다 새 목록에 덧붙여 읽습니다. show(kb.ask_status(chois).delta)로 볼 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="666ec22a"
+# %% [markdown] lang="en" of="f4003205"
 # **What changed.** While it was suspended all three said so. OCSP has no word for “on hold”: it says revoked, and gives suspended as the reason. With the restoration the line in the list is gone, and nothing shows that it was ever there. The **changes** say: to be taken off.
 #
 # **Why.** Some service may have kept the list from the time of the suspension. The CA cannot know who has which list, so it says it for everybody.
 #
-# Compare **until when** each can be trusted. List and changes: a day. An OCSP answer: 10 minutes. Fresh news has to be asked for often.
+# Compare **until when** each can be trusted. List and changes: a day at most. An OCSP answer: 10 minutes. The shorter the time, the fresher the news, and the more often one has to ask.
 #
 # <details><summary>Deeper: the three answers of OCSP, and who signs them</summary>good means not revoked, revoked means revoked, and unknown that whoever answers does not know this certificate. The CA signs lists with its own key, and answers with another, made for that: a key that is used often leaks more easily, so the CA spares its own. The answer holds a certificate of that key, signed by the CA. Open one with explore(kb.ask_status(chois).ocsp). That answers last for 10 minutes is this lab's assumption.</details>
 #
@@ -149,12 +149,12 @@ check(lab, "6b")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 소식을 막다
 #
-# 도둑이 김영희의 개인키를 가지고 있고, 김영희의 인증서는 폐기되었습니다. 도둑은 은행에 **새 목록도, OCSP의 답도 닿지 않게** 막습니다. 서비스에는 폐기하기 전의 목록만 있습니다. 이 실습실의 서비스는 목록만으로는 만족하지 않고, 그때마다 **새 OCSP 응답**도 받아야 합니다. 모를 때의 방침은 두 가지입니다. **모르면 거절**(hard-fail)하거나, **모르면 받아 줍니다**(soft-fail). 먼저 모르면 거절하는 서비스입니다.
+# 여기서는 실습실을 하나 따로 씁니다. 거기에서 홍길동의 인증서는 유효하고, 김영희의 것만 폐기되었습니다. 도둑이 김영희의 개인키를 가지고 있습니다. 도둑은 은행에 **새 목록도, OCSP의 답도 닿지 않게** 막습니다. 서비스에는 폐기하기 전의 목록만 있습니다. 이 실습실의 서비스는 목록만으로는 만족하지 않고, 그때마다 **새 OCSP 응답**도 받아야 합니다. 모를 때의 방침은 두 가지입니다. **모르면 거절**(hard-fail)하거나, **모르면 받아 줍니다**(soft-fail). 먼저 모르면 거절하는 서비스를 봅니다.
 
-# %% [markdown] lang="en" of="76ef91c3" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="5a6021de" slideshow={"slide_type": "slide"}
 # ## 3. Hold the news back
 #
-# A thief has Kim's private key, and Kim's certificate is revoked. The thief sees to it that **neither a new list nor an OCSP answer** reaches the bank, which has only the list from before. The services of this lab are not content with a list: each time they want a **fresh OCSP answer**, too. A service can have one of two rules for when it does not know. It **refuses** (hard-fail), or it **accepts** (soft-fail). First, a service that refuses.
+# This section uses a lab of its own. There Hong's certificate is valid, and only Kim's is revoked. A thief has Kim's private key. The thief sees to it that **neither a new list nor an OCSP answer** reaches the bank, which has only the list from before. The services of this lab are not content with a list: each time they want a **fresh OCSP answer**, too. A service can have one of two rules for when it does not know. It **refuses** (hard-fail), or it **accepts** (soft-fail). First, a service that refuses.
 
 # %%
 predict(lab, "6c")
@@ -179,7 +179,7 @@ check(lab, "6d", tool)
 # %% [markdown] lang="ko"
 # **왜 그렇습니까?** 소식이 하나라도 닿으면 폐기된 것을 압니다. 둘 다 막히면 두 방침 가운데 하나를 골라야 합니다. 모르면 거절하는 서비스는 OCSP만 막혀도 홍길동을 거절합니다. 해 보십시오.
 #
-# | 방침 | 유효한 인증서 | 폐기된 인증서 | 값 |
+# | 방침 | 유효한 인증서 | 폐기된 인증서 | 대가 |
 # |---|---|---|---|
 # | 모르면 거절(hard-fail) | 거절 | 거절 | 소식을 막는 사람이 모두를 못 들어오게 할 수 있음 |
 # | 모르면 받아 줌(soft-fail) | 받아들임 | **받아들임** | 소식을 막는 도둑에게는 폐기가 없는 것과 같음 |
@@ -188,7 +188,7 @@ check(lab, "6d", tool)
 #
 # **흔한 오해.** "다음 게시까지는 옛 목록을 믿어도 된다." 목록만 보는 서비스라면 그렇습니다. 그만큼 늦게 압니다. 그래서 이 실습실의 서비스는 OCSP도 묻습니다.
 
-# %% [markdown] lang="en" of="73870101"
+# %% [markdown] lang="en" of="e22a0f77"
 # **Why.** If any of the news gets through, the revocation is known. If none does, one of the two rules has to decide. A service that refuses when in doubt refuses Hong even if OCSP alone is held back: try it.
 #
 # | Rule | Valid certificate | Revoked certificate | The price |
@@ -214,9 +214,9 @@ check(lab, "6d", tool)
 predict(lab, "6e")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** `review`는 보관해 둔 것만으로 그때의 판단을 다시 합니다. 이체할 때 받은 접수증(`receipt`)을 넣습니다. 그다음 셀은 비교하려고 지금의 인증서를 판단한 것입니다.
+# **해 봅시다.** `review`는 보관해 둔 것만으로 그때의 판단을 다시 합니다. 이체할 때 받은 접수증(`receipt`)을 넣습니다. 그다음 셀에서는 견주어 보려고 같은 인증서를 지금 다시 판단합니다.
 
-# %% [markdown] lang="en" of="a8b7881a"
+# %% [markdown] lang="en" of="05d61a22"
 # **Do it.** `review` judges once more, by nothing but what was kept: it takes the `receipt` of the transfer. For comparison, the cell after it judges the certificate as of now.
 
 # %%

@@ -105,12 +105,12 @@ check(lab, "7a", tool)
 predict(lab, "7b")
 
 # %% [markdown] lang="ko"
-# **해 봅시다.** 1번의 화면에서 `validity` 아래의 `notAfter`를 누르십시오. **바꿔 보기**의 글자에서 맨 앞의 29를 39로 고치고 **바꾸기**를 누릅니다(연, 월, 일, 시, 분, 초의 차례이고, Z는 세계 표준시여서 한국보다 9시간 늦습니다). 어느 확인이 빨갛게 됩니까? (다른 검증기도 같은 서명을 확인하므로 함께 걸립니다.) 다른 칸도 고쳐 보십시오. 걸리지 않게 고칠 수 있는 칸이 있습니까?
+# **해 봅시다.** 1번의 화면에서 `validity` 아래의 `notAfter`를 누르십시오. **바꿔 보기**의 글자에서 맨 앞의 29를 39로 고치고 **바꾸기**를 누릅니다(연, 월, 일, 시, 분, 초의 차례이고, Z는 세계 표준시여서 한국보다 9시간 늦습니다). 어느 확인이 빨갛게 됩니까? (이 화면은 멈추지 않고 확인을 하나씩 모두 해 봅니다. 다른 검증기도 같은 서명을 보므로 함께 걸립니다.) 다른 칸도 고쳐 보십시오. 걸리지 않게 고칠 수 있는 칸이 있습니까?
 #
 # 다음 셀은 누군가 이름을 홍길동에서 홍길순으로 고친 다른 인증서의 보고서입니다.
 
-# %% [markdown] lang="en" of="f4bc58cc"
-# **Do it.** In the panel of section 1 click `notAfter`, under `validity`. At the **tamper bench** change the 29 at the beginning into 39, and click **Change** (the order is year, month, day, hour, minute, second; Z is world time, 9 hours behind Korea). Which check turns red? (The other verifier checks the same signature, and so fails with it.) Change other fields, too. Is there one that can be changed unnoticed?
+# %% [markdown] lang="en" of="ca64412a"
+# **Do it.** In the panel of section 1 click `notAfter`, under `validity`. At the **tamper bench** change the 29 at the beginning into 39, and click **Change** (the order is year, month, day, hour, minute, second; Z is world time, 9 hours behind Korea). Which check turns red? (The bench makes every check by itself and does not stop. The other verifier looks at the same signature, and so fails with it.) Change other fields, too. Is there one that can be changed unnoticed?
 #
 # The next cell is a report on another certificate, in which somebody changed Hong Gildong (홍길동) to Hong Gilsun (홍길순).
 
@@ -145,12 +145,12 @@ check(lab, "7b", report)
 show(star.explain(cert))
 
 # %% [markdown] lang="ko"
-# 첫째 열은 어느 인증서인지, 둘째 열은 무엇을 물었는지(아래는 표준의 대목), 셋째 열은 무엇을 찾았는지입니다. 폐지 목록과 OCSP의 물음은 '아니요'여야 통과입니다.
+# 첫째 열은 어느 인증서인지, 둘째 열은 무엇을 물었는지(아래는 표준의 대목)입니다. 셋째 열에는 찾은 값과 그것을 견준 기준이, 넷째 열에는 결과가 있습니다. 폐지 목록과 OCSP에 관한 물음은 '아니요'여야 통과입니다.
 #
 # 이번에는 김영희입니다. 김영희는 오늘 인증서를 발급받아 폐기했습니다. 그리고 1,100일이 지났습니다. 유효기간인 3년도 지났습니다.
 
-# %% [markdown] lang="en" of="3b3def7d"
-# The first column says which certificate, the second what was asked (and where the standard says so), the third what was found. The questions about the revocation list and OCSP are passed if the answer is “no”.
+# %% [markdown] lang="en" of="840fe202"
+# The first column says which certificate, the second what was asked (and where the standard says so), the third what was found and what it was compared with, the fourth the result. The questions about the revocation list and OCSP are passed if the answer is “no”.
 #
 # Now Kim. She gets a certificate today and revokes it. Then 1,100 days pass, which is more than the 3 years of the validity period.
 
@@ -170,16 +170,16 @@ check(lab, "7c", report)
 # %% [markdown] lang="ko"
 # **무엇이 달라졌습니까?** 유효기간을 먼저 확인하므로, 폐지 목록까지 가지 않았습니다.
 #
-# **왜 그렇습니까?** 하나라도 걸리면 결론은 정해집니다. 서명이 맞지 않는 글이라면 다른 칸에 적힌 것도 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 멈춘 곳을 가리킵니다. 나머지 확인을 펼치면 '확인하지 않음'이라는 줄이 있습니다.
+# **왜 그렇습니까?** 하나라도 걸리면 결론은 정해지고, 서비스는 거기에서 멈춥니다. 서명이 맞지 않는 글이라면 다른 칸에 적힌 것도 믿을 수 없으므로, 더 읽지 않는 편이 안전하기도 합니다. 제목의 ✕는 멈춘 곳을 가리킵니다. 나머지 확인을 펼치면 '확인하지 않음'이라는 줄이 있습니다.
 #
 # **흔한 오해.** "서명이 맞으면 유효한 인증서다." 서명은 시작일 뿐입니다. 기한이 지났거나, 폐기되었거나, 다른 데에 쓰라고 발급된 것일 수 있습니다.
 #
 # <details><summary>더 깊이: 마지막 두 확인, 그리고 OpenSSL</summary>'다른 검증기'는 우리가 만들지 않은 프로그램(파이썬의 cryptography)이 같은 사슬을 한 번 더 확인한 것입니다. 그것이 받아들이지 않으면 이 서비스도 거절합니다. 마지막은 인증서가 아니라 이 은행의 장부입니다. 여기서 발급받았거나 등록한 것인지 봅니다. OpenSSL의 생각도 들으려면 새 셀에서 ask_openssl(report)을 실행하십시오. 차례는 이 실습실이 정한 것입니다. RFC 5280은 결과가 같으면 차례는 달라도 된다고 합니다.</details>
 
-# %% [markdown] lang="en" of="9ee150cc"
+# %% [markdown] lang="en" of="5a8c877f"
 # **What changed.** The validity period comes before the revocation list, so the list was not reached.
 #
-# **Why.** One failure decides. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks where it stopped. Unfold the other checks, and you find rows that say “not reached”.
+# **Why.** One failure decides, and there the service stops. And where a signature does not fit, nothing that the other fields say can be believed, so it is safer not to read on. The ✕ in the title marks where it stopped. Unfold the other checks, and you find rows that say “not reached”.
 #
 # **A common mistake.** “The signature is good, so the certificate is valid.” The signature is where checking begins. A certificate may have expired, may be revoked, or may have been issued for something else.
 #

@@ -75,7 +75,7 @@ check(lab, "8a")
 anchors(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 그림의 **가온인증** 칸을 아래에서 위로 읽으십시오. 홍길동의 인증서에는 가온인증이 서명했고, 가온인증의 인증서에는 그 **최상위 인증기관**이 서명했습니다. 그 위, 곧 이 최상위 인증기관을 신뢰하는 기관 가운데 우리은행이 없습니다. 우리은행이 가진 것은 금융결제원의 공개키뿐이고, 이 서명은 거기에 맞지 않습니다.
+# **왜 그렇습니까?** 그림의 **가온인증** 칸을 아래에서 위로 읽으십시오. 홍길동의 인증서에는 가온인증이 서명했고, 가온인증의 인증서에는 그 **최상위 인증기관**이 서명했습니다. 그런데 그 위의 **신뢰하는 기관**에는 우리은행이 없습니다. 우리은행이 가진 것은 금융결제원의 공개키뿐이고, 이 서명은 거기에 맞지 않습니다.
 #
 # 은행이 직접 받아 두고 확인을 시작하는 최상위 인증기관의 인증서를 **신뢰 기준점**(trust anchor)이라고 합니다. 우리은행이 받아 둔 것은 금융결제원의 것뿐입니다. 기준점에는 자기 서명만 있고, 기준점을 보증해 주는 다른 서명은 없습니다. 도중에 누가 바꿔치기해도 서명으로는 알 수 없습니다. 그래서 은행은 이것을 **직접** 건네받습니다.
 #
@@ -86,7 +86,7 @@ anchors(lab)
 #
 # **해 봅시다.** 우리은행이 가온인증을 살펴보고 신뢰하기로 했습니다. 두 기관의 담당자가 만나, 가온인증의 최상위 인증기관 인증서를 직접 건네받았습니다. 위의 화면에서 우리은행 줄, 가온인증 칸의 **증권용에만** 표시하고 그림과 표에서 달라진 곳을 찾으십시오. 그다음 다시 등록합니다. 다음 셀의 첫 줄은 네모에 표시하는 것과 같은 일을 하고, 두 번 해도 괜찮습니다.
 
-# %% [markdown] lang="en" of="363775a3"
+# %% [markdown] lang="en" of="64ffff6a"
 # **Why.** Read the column of **Gaon CA** in the graph, from the bottom up. Gaon CA signed Hong's certificate, and its **root CA** signed Gaon CA's. Above that, among those who trust this root, Woori is missing: it has only KFTC's public key, and these signatures do not fit that.
 #
 # The certificate of a root CA that a bank was given by hand, and from which its checks start, is called a **trust anchor**. Woori was given KFTC's and no other. An anchor is signed only with its own key, and no other signature vouches for it. If somebody swapped it on the way, no signature would tell. So a bank is handed it **in person**.
@@ -114,14 +114,14 @@ show(lab)
 #
 # 가온인증은 두 가지 **용도**의 인증서를 발급합니다. 증권 거래에만 쓰는 **증권용**과, 용도를 가리지 않는 **범용**입니다. 용도는 인증서에 **정책** 번호로 적힙니다. 금융결제원이 여기에서 발급하는 것은 개인용 하나뿐입니다.
 #
-# 우리은행은 가온인증의 증권용을 받기로 했습니다. 홍길동은 이번에는 범용을 발급받아 등록하려 합니다.
+# 우리은행은 가온인증의 증권용을 받기로 했습니다. 홍길동은 이번에는 범용을 발급받아 등록하려 합니다. 같은 곳에서 다시 발급받으므로 앞의 증권용은 폐기됩니다.
 
-# %% [markdown] lang="en" of="0558390b" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="05efad8d" slideshow={"slide_type": "slide"}
 # ## 2. Under which policies?
 #
 # Gaon CA issues two kinds of certificates: **securities**, for dealing in securities only, and **general-purpose**. The kind stands in the certificate, as the number of a **policy**. KFTC issues only one kind here, the personal one.
 #
-# Woori has decided to take Gaon CA's certificates for securities. This time Hong gets a general-purpose one, and wants to register that.
+# Woori has decided to take Gaon CA's certificates for securities. This time Hong gets a general-purpose one, and wants to register that. As it is from the same place, the one before is revoked.
 
 # %%
 predict(lab, "8b")
@@ -196,9 +196,9 @@ check(lab, "8c")
 show(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 표의 마지막 줄을 보십시오. 인증서는 여전히 **유효**하고, 우리은행에 **등록된 것도 그대로**입니다. 그러나 은행은 로그인할 때마다 기준점부터 다시 확인합니다. 이제 우리은행에는 거기까지 이어지는 기준점이 없습니다. 다시 신뢰하면, 새로 등록하지 않아도 로그인됩니다.
+# **왜 그렇습니까?** 표의 마지막 줄을 보십시오. 인증서는 여전히 **유효**하고, 우리은행에 **등록된 것도 그대로**입니다. 그러나 은행은 로그인할 때마다 기준점부터 다시 확인합니다. 이제 우리은행에는 이 인증서가 이어질 기준점이 없습니다. 다시 신뢰하면, 새로 등록하지 않아도 로그인됩니다.
 
-# %% [markdown] lang="en" of="ca49e97e"
+# %% [markdown] lang="en" of="5beb3ba0"
 # **Why.** Look at the last row. The certificate is still **valid**, and still **registered** at Woori. But a bank checks it from the anchor down at every login, and now Woori has no anchor that leads there. Once Woori trusts Gaon CA again, he can log in without registering anew.
 
 # %%
