@@ -9,9 +9,9 @@
 #
 # > **안전 수칙.** 여러분의 진짜 PIN은 입력하지 마십시오. 여기에서 만드는 키는 연습용이니 실제로 쓰지 마십시오.
 #
-# 아래 셀을 누르고 **Shift+Enter**를 누르십시오. 은행 화면이 나오면 **인증서 발급/재발급**, **확인**, **가입하고 인증번호 받기**를 차례로 누릅니다. 칸은 미리 채워져 있습니다. 홍길동은 지어낸 사람이라 생일도 달력에 없는 날입니다. 휴대전화에 온 인증번호를 넣고 **확인**을 누른 다음, PIN `280417`을 두 번 누르십시오. 숫자의 자리는 입력할 때마다 바뀝니다. 실행하고 나서 화면이 아래로 넘어가면 은행 화면까지 올라오십시오.
+# 아래 셀을 누르고 **Shift+Enter**를 누르십시오. 은행 화면이 나오면 **인증서 발급/재발급**, **확인**, **인증번호 받기**를 차례로 누릅니다. 칸은 미리 채워져 있습니다. 홍길동은 지어낸 사람이라 생일도 달력에 없는 날입니다. 휴대전화에 온 인증번호를 넣고 **확인**을 누른 다음, PIN `280417`을 두 번 누르십시오. 숫자의 자리는 입력할 때마다 바뀝니다. 실행하고 나서 화면이 아래로 넘어가면 은행 화면까지 올라오십시오.
 
-# %% [markdown] lang="en" of="ad8e0f8f" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="edd42665" slideshow={"slide_type": "slide"}
 # # Follow one financial certificate through its life
 #
 # **15 minutes, and 15 for the exercises.** You are Hong Gildong. You get a financial certificate, register it at another bank, log in with it, and in the end revoke it, nearly all by clicks. When you are done you can:
@@ -22,7 +22,7 @@
 #
 # > **Safety.** Do not type your own real PIN. The keys made here are for practice: never use them for real.
 #
-# Click the cell below and press **Shift+Enter**. On the bank's page click **Issue / re-issue**, **Confirm**, and **Join, and send me a code**. The fields are filled in; Hong is invented, and so his birthday is in no calendar. Type the code that comes to the telephone, click **Confirm**, and type the PIN `280417` twice: the digits change places each time. If the view jumps ahead when you run the cell, scroll back up to the bank's page.
+# Click the cell below and press **Shift+Enter**. On the bank's page click **Issue / re-issue**, **Confirm**, and **Send me a code**. The fields are filled in; Hong is invented, and his birthday is a day that does not exist. Type the code that comes to the telephone, click **Confirm**, and type the PIN `280417` twice: the digits change places each time. If the view jumps ahead when you run the cell, scroll back up to the bank's page.
 
 # %% [markdown] lang="ko" edition="teacher" slideshow={"slide_type": "notes"}
 # **진행 메모.** 소개와 발급 4분, 1번 3분, 그림 보는 법 1분, 2번 3분, 3번 2분, 4번 2분입니다. 연습 문제는 따로 15분쯤 걸립니다. 예상을 고르게 하고 손을 들어 보게 한 다음 다음 셀로 갑니다. 한 사람이 화면을 띄워 함께 클릭해도 좋습니다. 클릭하지 않고 셀만 실행해도 같은 이야기가 됩니다. 그림의 줄 수를 세지 말고 "개인키가 그대로 실린 막대가 있는가"를 물으십시오.

@@ -180,12 +180,12 @@ check(lab, "1c")
 # %% [markdown] lang="ko"
 # **해 봅시다.** 아래의 **나란히 보기**에는 신청서와 인증서에 똑같이 들어 있는 것만 나옵니다. 인증기관이 가져간 것입니다. subjectPKInfo는 공개키, userInfo는 VID입니다. signatureAlgorithm은 서명 방식의 이름이고, 둘이 같은 방식을 씁니다.
 #
-# 이번에는 신청서의 공개키를 도중에 바꿔 보십시오. 왼쪽에서 **subjectPKInfo**를, 그 아래의 **subjectPublicKey**를 고릅니다. 오른쪽 아래의 **뒤집을 비트**에 200을 넣고 **뒤집기**를 누릅니다. 인증기관이 받아 줍니까? 답은 맨 아래에 나옵니다.
+# 이번에는 신청서의 공개키를 도중에 바꿔 보십시오. 왼쪽에서 **subjectPKInfo**를, 그 아래의 **subjectPublicKey**를 고릅니다. 오른쪽 아래의 **뒤집을 비트**에 200을 넣고 **뒤집기**를 누릅니다. 인증기관이 받아 줍니까? 답은 바로 그 아래에 나옵니다. 김영희라는 이름은 신청서의 attributes 안에 있습니다.
 
-# %% [markdown] lang="en" of="2bc36c38"
+# %% [markdown] lang="en" of="32743338"
 # **Do it.** **Side by side** below lists only what is the same in request and certificate: what the CA took. subjectPKInfo is the public key, userInfo the VID. (signatureAlgorithm only names the kind of signature, which is the same for both.)
 #
-# Now change the request's public key on its way. Choose **subjectPKInfo** on the left, and **subjectPublicKey** below it. Put 200 into **Bit to flip** on the lower right, and click **Flip**. Would the CA take it? The answer is at the very bottom.
+# Now change the request's public key on its way. Choose **subjectPKInfo** on the left, and **subjectPublicKey** below it. Put 200 into **Bit to flip** on the lower right, and click **Flip**. Would the CA take it? The answer is right below it. The name Kim Younghee is inside attributes of the request.
 
 # %%
 explore(trick.csr, certificate)

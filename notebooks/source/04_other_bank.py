@@ -125,7 +125,7 @@ predict(lab, "4b")
 # **해 봅시다.** 다음 셀에서 동명이인은 신한은행 지점에 가서 계좌를 만듭니다. 화면에서 **사용자 확인을 받는 사람**을 홍길동(동명이인)으로 바꾸십시오. 막힌 관문이 보이지 않습니다. **등록**을 누르고 PIN을 넣으십시오.
 
 # %% [markdown] lang="en" of="fcda2d17"
-# **Do it.** In the next cell the namesake opens an account at a branch of Shinhan. Set **Who passes the user check** to Hong Gildong (namesake): no gate is seen to be shut. Click **Register** and type the PIN.
+# **Do it.** In the next cell the namesake opens an account at a branch of Shinhan. Set **Who passes the user check** to Hong Gildong (namesake): no gate looks shut yet. Click **Register** and type the PIN.
 
 # %%
 namesake = lab.person("namesake")
@@ -285,16 +285,16 @@ show(lab.last_story())
 #
 # `answer = None` 줄 위에 필요한 코드를 쓰고, `None` 자리에 답을 넣어 실행하십시오. 몇 번이든 다시 할 수 있습니다.
 #
-# **4-1 몸풀기.** 새 셀에서 `gates(hong)`을 실행하고, KB국민은행의 인증서를 다른 은행 2곳에 등록하십시오. 그다음 `answer = lab.now()`를 넣어 실행합니다.
+# **4-1 몸풀기.** 새 셀에서 `gates(hong)`을 실행하고 **인증서**를 KB국민은행의 것으로 바꾸어, 다른 은행 2곳에 등록하십시오. 그다음 `answer = lab.now()`를 넣어 실행합니다.
 #
 # <details><summary>힌트</summary>은행을 하나씩 고르고 등록을 누릅니다. 신한은행에서 여섯째 관문이 막혀 있으면, 신한은행의 인증서를 아직 폐기하지 않은 것입니다. 이미 등록한 은행에서도 여섯째 관문이 막힙니다. 코드로 하려면 laptop.register(cert, woori, pin="280417")처럼 씁니다.</details>
 
-# %% [markdown] lang="en" of="61687951" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="8a9148d1" slideshow={"slide_type": "slide"}
 # ## Exercises
 #
 # Write the code you need above the line `answer = None`, put your answer where it says `None`, and run the cell, as often as you like.
 #
-# **4-1 Warm-up.** Run `gates(hong)` in a new cell, and register the certificate from KB at 2 other banks. Then put in `answer = lab.now()` and run the cell.
+# **4-1 Warm-up.** Run `gates(hong)` in a new cell, choose the certificate from KB, and register it at 2 other banks. Then put in `answer = lab.now()` and run the cell.
 #
 # <details><summary>Hint</summary>Choose one bank after the other, and click Register. If the sixth gate is shut at Shinhan, the certificate from Shinhan has not been revoked yet. It is shut too where a certificate is registered already. By code it is like laptop.register(cert, woori, pin="280417").</details>
 
@@ -333,14 +333,14 @@ answer = phone.login(woori.service("internet-banking"), lees, pin="905271")
 check(lab, "4-2", answer)
 
 # %% [markdown] lang="ko"
-# **4-3 설명하기.** `gates(hong)`에서, 동명이인이 아닌 사람의 사용자 확인으로도 **VID에서** 막히는 등록을 하나 만드십시오. 그다음 바로 `answer = lab.last_story()`를 넣어 실행합니다. 그리고 옆 사람에게 설명해 보십시오. VID가 없었다면 누가 어떤 피해를 보았겠습니까?
+# **4-3 설명하기.** `gates(hong)`에서 KB국민은행의 인증서를 골라, 동명이인이 아닌 사람의 사용자 확인으로도 **VID에서** 막히는 등록을 하나 만드십시오. 그다음 바로 `answer = lab.last_story()`를 넣어 실행합니다. 그리고 옆 사람에게 설명해 보십시오. VID가 없었다면 누가 어떤 피해를 보았겠습니까?
 #
 # <details><summary>힌트</summary>다섯째 관문까지 가려면 앞의 넷이 모두 열려 있어야 합니다. 그 은행의 고객인 사람을 찾으십시오. 코드로 하려면 2번의 셀에서 customer=를 바꿉니다.</details>
 #
 # <details><summary>설명의 예</summary>개인키를 빌리거나 훔친 사람이 그 인증서를 자기 계좌에 등록할 수 있습니다. 그러면 은행의 기록에는 홍길동이 서명한 것으로 남으므로, 자기가 한 거래를 홍길동이 했다고 떠넘길 수 있습니다.</details>
 
-# %% [markdown] lang="en" of="02b0cba7"
-# **4-3 Explain.** With `gates(hong)`, make a registration that **the VID** stops, this time with the user check of somebody else than the namesake. Right after that put in `answer = lab.last_story()` and run the cell. Then explain it to your neighbour: without the VID, who would have been harmed, and how?
+# %% [markdown] lang="en" of="4e8626df"
+# **4-3 Explain.** With `gates(hong)`, choose the certificate from KB, and make a registration that **the VID** stops, this time with the user check of somebody else than the namesake. Right after that put in `answer = lab.last_story()` and run the cell. Then explain it to your neighbour: without the VID, who would have been harmed, and how?
 #
 # <details><summary>Hint</summary>To come to the fifth gate, it has to pass the four before it: find somebody who is a customer of that bank. By code, change customer= in the cell of section 2.</details>
 #
