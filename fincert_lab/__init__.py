@@ -84,9 +84,8 @@ __all__ = [
 
 _HOME = {"Act": "journal", "Lab": "world.lab", "LabError": "errors", "Thief": "thief.thief"}
 _HOME |= {"anatomy": "views.anatomy", "frames": "views.frames", "show": "views"}
-_HOME |= dict.fromkeys(("centre", "explore", "halves", "holdings", "live", "meter", "pin_pad"), "panels")
-_HOME |= dict.fromkeys(("anchors", "factory", "gates", "letter", "outage"), "panels")
-_HOME |= dict.fromkeys(("pin_rules", "pins", "telephone", "theft"), "panels")
+_HOME |= dict.fromkeys(("anchors", "centre", "explore", "factory", "gates", "halves", "holdings", "letter"), "panels")
+_HOME |= dict.fromkeys(("live", "meter", "outage", "pin_pad", "pin_rules", "pins", "telephone", "theft"), "panels")
 _HOME |= dict.fromkeys(("ask_openssl", "save"), "export")
 _HOME |= dict.fromkeys(("check", "given", "lesson", "predict"), "lessons") | {"tasks": "lessons.tasks"}
 

@@ -396,6 +396,27 @@ def test_the_state_says_where_a_certificate_is_not_trusted_any_more(registered):
     assert refusal() is None
 
 
+@pytest.mark.parametrize("withdrawn", [["general"], ["general", "securities"]])
+def test_trust_that_is_withdrawn_leaves_what_was_accepted_before_as_good_as_it_was(registered, withdrawn):
+    receipt = registered.laptop.login(registered.banking, registered.its, pin=PIN)
+    registered.woori.trust(registered.narae.ca, policies=["securities"])
+    registered.woori.distrust(registered.narae.ca, policies=withdrawn)
+    assert registered.banking.review(receipt).failed is None
+    assert registered.banking.explain(registered.its).failed is not None
+
+
+def test_who_is_trusted_again_is_known_by_what_was_given_by_hand_the_first_time(registered):
+    def given():
+        anchors = registered.woori.relying_party.anchors
+        return [(anchor.ca.party, anchor.trust.root) for anchor in anchors]
+
+    before = given()
+    registered.woori.distrust(registered.narae.ca, policies=["general"])
+    assert len(given()) == len(before) - 1
+    registered.woori.trust(registered.narae.ca, policies=["general"])
+    assert given() == before
+
+
 def test_who_withdraws_what_it_does_not_trust_changes_nothing(told):
     told.woori.distrust(told.narae.ca, policies=["general"])
     told.woori.trust(told.narae.ca, policies=["general"])

@@ -14,6 +14,7 @@ from fincert_lab.lessons.exercise import (
     Shown,
     Verdict,
     hong_has_a_certificate,
+    kim_and_choi_have_certificates,
     login_in,
     true_or_false,
 )
@@ -29,8 +30,7 @@ from fincert_lab.world.lab import Lab
 def _three_have_certificates(lab: Lab) -> None:
     """Issue a certificate through KB to Hong, and to two others who will lose theirs in other ways."""
     hong_has_a_certificate(lab)
-    for person, pin in (("kim", "905271"), ("choi", "604829")):
-        lab.person(person).device("phone").enroll(lab.bank("kb"), pin=pin)
+    kim_and_choi_have_certificates(lab)
 
 
 def _list_fetched_after(act: Act) -> Shown:

@@ -5,6 +5,7 @@ from numbers import Real
 from types import MappingProxyType
 
 from fincert_lab.acts import AccountCleared, DeviceRemoved, PhoneConfirmed, TriesCounted
+from fincert_lab.errors import UnknownDevice
 from fincert_lab.journal import Act, Event
 from fincert_lab.language import Party
 from fincert_lab.lessons.exercise import (
@@ -53,9 +54,9 @@ def _wrong_on_another_device(lab: Lab, _: object) -> bool:
 
 
 def _refused_where_it_was_removed(lab: Lab, _: object) -> bool:
-    """3d: a device that was taken off the list was refused."""
+    """3d: a device that was taken off the list was refused as one that the cloud does not know."""
     removed = {event.subject for event in lab.journal if event.act is Act.REMOVE_DEVICE and not event.refused}
-    return any(event.sender in removed and event.refused for event in lab.journal)
+    return any(event.sender in removed and event.refused == UnknownDevice.code for event in lab.journal)
 
 
 def _two_tries_left(lab: Lab, answer: object) -> Verdict:

@@ -229,6 +229,12 @@ def nothing_to_prepare(lab: Lab) -> None:
     """Leave the lab as it is: the story begins before the first certificate."""
 
 
+def kim_and_choi_have_certificates(lab: Lab) -> None:
+    """Issue certificates to two others, through KB, on their phones."""
+    for person, pin in (("kim", "905271"), ("choi", "604829")):
+        lab.person(person).device("phone").enroll(lab.bank("kb"), pin=pin)
+
+
 def hong_has_a_certificate(lab: Lab) -> None:
     """Issue a certificate to Hong through KB, on his laptop. The PIN is the one in the lessons' text."""
     lab.person("hong").device("laptop").enroll(lab.bank("kb"), pin="280417")

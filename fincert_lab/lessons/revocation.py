@@ -11,6 +11,7 @@ from fincert_lab.lessons.exercise import (
     drawn,
     happened,
     hong_has_a_certificate,
+    kim_and_choi_have_certificates,
     maker_of,
     once,
     true_or_false,
@@ -29,8 +30,7 @@ def _three_have_certificates(lab: Lab) -> None:
     hong_has_a_certificate(lab)
     laptop = lab.person("hong").device("laptop")
     laptop.register(laptop.certificates()[0], lab.bank("woori"), pin="280417")
-    for person, pin in (("kim", "905271"), ("choi", "604829")):
-        lab.person(person).device("phone").enroll(lab.bank("kb"), pin=pin)
+    kim_and_choi_have_certificates(lab)
 
 
 def _in_three_ways(lab: Lab, _: object) -> bool:

@@ -21,7 +21,7 @@ from fincert_lab.pki.authority import CertPolicy, Issuer
 from fincert_lab.pki.identity import CertificateId
 from fincert_lab.views.table import Table, escaped
 from fincert_lab.views.taken import Judged, taken_table
-from fincert_lab.views.trust import Grown, Issued, graph_table
+from fincert_lab.views.trust import Hierarchy, IssuedCertificate, graph_table
 from fincert_lab.world.cast import GUESTS
 from fincert_lab.world.lab import Lab, must_be_lab
 
@@ -99,11 +99,11 @@ class Anchors(Instrument):
         now, banks = self.lab.now(), self.lab.banks.values()
         shown = [now.certificates[which] for which in self._certificates()]
         return graph_table(
-            Grown(
+            Hierarchy(
                 Issuer(party),
                 ca.trust,
                 {bank.party: policies for bank in banks if (policies := _trusted(bank, ca))},
-                [Issued(it.owner, it.policy, now.status(it)) for it in shown if it.id.issuer == party],
+                [IssuedCertificate(it.owner, it.policy, now.status(it)) for it in shown if it.id.issuer == party],
             )
             for party, ca in self.lab.cas.items()
         )

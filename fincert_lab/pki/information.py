@@ -7,7 +7,7 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 
 from fincert_lab.crypto.parsing import parsing
-from fincert_lab.errors import BadInput, Field
+from fincert_lab.errors import StatusUnknown
 from fincert_lab.pki.validation import StatusEvidence
 
 
@@ -26,8 +26,8 @@ class StatusInformation:
 
     @classmethod
     def read(cls, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> "StatusInformation":
-        """Read what was handed out, without checking it. Raises BadInput."""
-        with parsing(BadInput(Field.CERTIFICATE)):
+        """Read what was handed out, without checking it. Raises StatusUnknown if that is no list or answer."""
+        with parsing(StatusUnknown()):
             whole, delta = (
                 x509.load_der_x509_crl(der) if der else None for der in (evidence.lists.ca, evidence.lists.delta)
             )

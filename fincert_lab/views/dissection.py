@@ -22,10 +22,8 @@ _VISIBLE = range(0x21, 0x7F)  # ASCII
 _INDENT = "\u2003"
 _INKS = {Origin.HOLDER: tokens.HOLDER, Origin.BANK: tokens.BANK, Origin.ISSUER: tokens.ISSUER}
 _INKS |= {Origin.SIGNER: tokens.HOLDER, Origin.ASKER: tokens.BANK}
-_BESIDE, _HALF = (
-    "display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start",
-    "flex:1 1 340px;min-width:0;overflow-x:auto",
-)
+_BESIDE = "display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start"
+_HALF = "flex:1 1 340px;min-width:0;overflow-x:auto"
 _MONO = "font:14px/1.6 ui-monospace,monospace;margin:0;overflow-x:auto;background:none;color:inherit"
 
 

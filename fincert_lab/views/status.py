@@ -46,7 +46,7 @@ def list_table(revoked: x509.CertificateRevocationList) -> Table:
 class Source(NamedTuple):
     """What one piece of status information says of a certificate, in words, and from when until when it counts.
 
-    `number` is a list's; `revoked` is None if there is nothing to read.
+    `number` is a list's; `revoked` is None if there is nothing to read, or it does not know the certificate.
     """
 
     kind: str
@@ -99,7 +99,7 @@ def _in_list(kind: str, read: x509.CertificateRevocationList | None, of: StatusI
 def _in_answer(read: ocsp.OCSPResponse) -> Source:
     if read.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         return Source("ocsp", say("status_desk.nothing_there"))
-    revoked = read.certificate_status is ocsp.OCSPCertStatus.REVOKED
+    revoked = {ocsp.OCSPCertStatus.GOOD: False, ocsp.OCSPCertStatus.REVOKED: True}.get(read.certificate_status)
     words = say(f"status_desk.{read.certificate_status.name.lower()}")
     if revoked:
         words += f", {name(crl.reason_for(read.revocation_reason))}"

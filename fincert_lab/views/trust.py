@@ -13,7 +13,7 @@ from fincert_lab.views.names import common_name
 from fincert_lab.views.table import Cell, Line, Look, Table
 
 
-class Issued(NamedTuple):
+class IssuedCertificate(NamedTuple):
     """A certificate: whose it is, under which policy, and its status."""
 
     owner: Party
@@ -21,18 +21,18 @@ class Issued(NamedTuple):
     status: Status
 
 
-class Grown(NamedTuple):
+class Hierarchy(NamedTuple):
     """A CA and what is above and below it: who trusts it, under which policies; and the certificates it has issued."""
 
     issuer: Issuer
     trust: Trust
     trusted_by: Mapping[Party, Sequence[CertPolicy]]
-    issued: Sequence[Issued]
+    issued: Sequence[IssuedCertificate]
 
 
-def graph_table(grown: Iterable[Grown]) -> Table:
+def graph_table(hierarchies: Iterable[Hierarchy]) -> Table:
     """Return the graph: institutions, the root that they were given, the CA below it, the certificates below that."""
-    columns = list(grown)
+    columns = list(hierarchies)
     return Table(
         caption=say("anchors.graph"),
         columns=[say("anchors.down"), *(name(each.issuer) for each in columns)],
@@ -45,8 +45,8 @@ def graph_table(grown: Iterable[Grown]) -> Table:
     )
 
 
-def _trusted_by(grown: Grown) -> Cell:
-    chips = [f"{name(bank)} · {', '.join(map(name, policies))}" for bank, policies in grown.trusted_by.items()]
+def _trusted_by(hierarchy: Hierarchy) -> Cell:
+    chips = [f"{name(bank)} · {', '.join(map(name, policies))}" for bank, policies in hierarchy.trusted_by.items()]
     return Cell.of(*(Line(chip, Look.BANK) for chip in chips))
 
 
@@ -55,13 +55,13 @@ def _signer(certificate: x509.Certificate, arrow: str, *below: str) -> Cell:
     return Cell.of(faint[0], Line(common_name(certificate), Look.ISSUER), *faint[1:])
 
 
-def _issued(grown: Grown) -> Cell:
-    if not grown.issued:
+def _issued(hierarchy: Hierarchy) -> Cell:
+    if not hierarchy.issued:
         return Cell.of(say("table.none"))
-    return Cell.of(Line(say("anchors.signed"), Look.FAINT), *map(_chip, grown.issued))
+    return Cell.of(Line(say("anchors.signed"), Look.FAINT), *map(_chip, hierarchy.issued))
 
 
-def _chip(issued: Issued) -> Line:
+def _chip(issued: IssuedCertificate) -> Line:
     words = f"{name(issued.owner)} · {say(f'certpolicy.{issued.policy}')}"
     if issued.status is Status.VALID:
         return Line(words, Look.HOLDER)

@@ -210,12 +210,12 @@ laptop.login(star, cert, pin="280417")
 # %% [markdown] lang="ko" slideshow={"slide_type": "slide"}
 # ## 3. 다른 기기에서 쓰기
 #
-# 홍길동이 재발급받습니다. 휴대전화에서도 같은 인증서를 쓰려고 합니다. 클라우드는 모르는 기기에 봉투를 내주지 않습니다. 그래서 먼저 `connect()`로 SMS 인증을 합니다(인증번호는 `connect()`가 대신 넣습니다. 20초가 지나야 다시 보낼 수 있어 시계를 조금 움직입니다). 그다음부터 클라우드는 이 기기를 기억합니다. **자동 연결**입니다.
+# 홍길동이 재발급받습니다. 휴대전화에서도 같은 인증서를 쓰려고 합니다. 클라우드는 모르는 기기에 봉투를 내주지 않습니다. 그래서 먼저 `connect()`로 SMS 인증을 합니다(인증번호는 `connect()`가 대신 넣습니다. 20초가 지나야 다시 보낼 수 있어 시계를 조금 움직입니다). 그다음부터 클라우드는 이 기기를 기억해서 SMS를 다시 묻지 않습니다. **자동 연결**입니다. PIN은 그래도 넣습니다.
 
-# %% [markdown] lang="en" of="5be9d4cc" slideshow={"slide_type": "slide"}
+# %% [markdown] lang="en" of="1c0a247b" slideshow={"slide_type": "slide"}
 # ## 3. Use it on another device
 #
-# Hong has his certificate re-issued. He wants to use it on his phone as well. The cloud hands no envelope to a device that it does not know. So he first connects with `connect()`, by an SMS code (here `connect()` puts it in; you can ask for one only every 20 seconds, so move the clock a little). From then on the cloud remembers this device: that is **auto-connect**.
+# Hong has his certificate re-issued. He wants to use it on his phone as well. The cloud hands no envelope to a device that it does not know. So he first connects with `connect()`, by an SMS code (here `connect()` puts it in; you can ask for one only every 20 seconds, so move the clock a little). From then on the cloud remembers this device and asks for no SMS code: that is **auto-connect**. The PIN is still asked for.
 
 # %%
 cert = laptop.enroll(kb, pin="280417")
@@ -248,14 +248,14 @@ check(lab, "3c")
 #
 # **깨 봅시다.** 노트북을 잃어버렸습니다. 홍길동은 휴대전화에서 노트북을 목록에서 지웁니다. 노트북을 주운 사람이 PIN도 안다고 합시다.
 #
-# <details><summary>더 깊이: 그림에서 무엇이 오갑니까?</summary>노트북이나 휴대전화는 클라우드에서 봉투를 가져오고, A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 봉한 값입니다. 클라우드는 전달만 하고 읽지 못합니다. 봉할 때마다 새 난수가 들어가므로, PIN이 같아도 봉한 값은 매번 다릅니다. 그래서 클라우드는 두 값이 같은 PIN으로 만든 것인지조차 알 수 없습니다. y도 기기만 열 수 있게 잠겨 돌아옵니다(점선 막대). 마지막에 은행의 챌린지, 곧 은행이 이번에만 쓰라고 보낸 난수에 서명합니다.</details>
+# <details><summary>더 깊이: 기기와 클라우드 사이에 무엇이 오갑니까?</summary>새 셀에서 show(lab.last_story())를 실행하면 그림으로 볼 수 있습니다. 노트북이나 휴대전화는 클라우드에서 봉투를 가져오고, A를 HSM의 공개키로 암호화해서 보냅니다. 이것이 봉한 값입니다. 클라우드는 전달만 하고 읽지 못합니다. 봉할 때마다 새 난수가 들어가므로, PIN이 같아도 봉한 값은 매번 다릅니다. 그래서 클라우드는 두 값이 같은 PIN으로 만든 것인지조차 알 수 없습니다. y도 기기만 열 수 있게 잠겨 돌아옵니다(점선 막대). PIN이 맞으면 마지막에 은행의 챌린지, 곧 은행이 이번에만 쓰라고 보낸 난수에 서명합니다.</details>
 
-# %% [markdown] lang="en" of="31af8ec8"
+# %% [markdown] lang="en" of="dbc052bf"
 # **Why.** There is one envelope, and the HSM counts **for each certificate**. Which device asks makes no difference. Were there five tries for each device, a thief would just bring more devices.
 #
 # **Break it.** The laptop is lost. From his phone Hong takes it off the list. Suppose that whoever finds the laptop knows the PIN, too.
 #
-# <details><summary>Deeper: what goes to and fro in the diagram?</summary>The device fetches the envelope from the cloud, and sends A encrypted with the HSM's public key: that is the sealed value. The cloud passes it on and cannot read it. Fresh random bytes go into each sealing, so the sealed values differ each time even if the PIN is the same, and the cloud cannot tell whether two of them come from the same PIN. The answer y comes back locked for the device alone (the dashed bar). Finally the device signs the bank's challenge, a random value that the bank accepts only once.</details>
+# <details><summary>Deeper: what goes to and fro between device and cloud?</summary>Run show(lab.last_story()) in a new cell to see it as a diagram. The device fetches the envelope from the cloud, and sends A encrypted with the HSM's public key: that is the sealed value. The cloud passes it on and cannot read it. Fresh random bytes go into each sealing, so the sealed values differ each time even if the PIN is the same, and the cloud cannot tell whether two of them come from the same PIN. The answer y comes back locked for the device alone (the dashed bar). If the PIN is right, the device finally signs the bank's challenge, a random value that the bank accepts only once.</details>
 
 # %%
 predict(lab, "3d")

@@ -137,14 +137,14 @@ check(lab, "8b")
 anchors(lab)
 
 # %% [markdown] lang="ko"
-# **왜 그렇습니까?** 은행은 인증서에 적힌 정책 번호가 자기가 받기로 한 번호인지만 봅니다. 이름의 뜻이 더 넓은지는 보지 않습니다. 서명과 상태는 이번에도 멀쩡합니다. (먼저 발급받은 증권용은 재발급으로 폐기되었습니다.) 어떤 용도인지는 **인증기관**이 인증서에 적고, 그 용도를 받을지는 **은행**이 정합니다.
+# **왜 그렇습니까?** 은행은 인증서에 적힌 정책 번호가 자기가 받기로 한 번호인지만 봅니다. 이름의 뜻이 더 넓은지는 보지 않습니다. 서명과 상태는 이번에도 멀쩡합니다. 어떤 용도인지는 **인증기관**이 인증서에 적고, 그 용도를 받을지는 **은행**이 정합니다.
 #
 # **해 봅시다.** 위의 화면에서 우리은행의 **범용**에도 표시하십시오. 그다음 다시 등록합니다.
 #
 # <details><summary>더 깊이: 정책 번호, 등록이 거절되지 않았다면</summary>가온인증의 범용은 1.3.6.1.4.1.32473.2.1, 증권용은 1.3.6.1.4.1.32473.2.2이고, 이 실습실이 정한 번호입니다. 인증서의 certificatePolicies 칸에 있습니다. 바로 위 인증기관의 인증서에도 그 번호가 적혀 있어야 합니다. 등록이 거절되지 않았다면 범용에 이미 표시되어 있었던 것입니다. 우리은행의 범용 표시를 지우고 위의 셀을 다시 실행하십시오.</details>
 
-# %% [markdown] lang="en" of="c5bef204"
-# **Why.** A bank looks whether the policy number in the certificate is one that it has decided to take. It does not look at whether a name sounds wider. Signature and status are good this time too. (The first certificate is revoked: this was a re-issue.) **The CA** writes into a certificate under which policy it is. **The bank** decides whether it takes that policy.
+# %% [markdown] lang="en" of="bd6f1128"
+# **Why.** A bank looks whether the policy number in the certificate is one that it has decided to take. It does not look at whether a name sounds wider. Signature and status are good this time too. **The CA** writes into a certificate under which policy it is. **The bank** decides whether it takes that policy.
 #
 # **Do it.** Above, tick **general-purpose** for Woori as well. Then register again.
 #

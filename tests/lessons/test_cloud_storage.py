@@ -93,6 +93,34 @@ def test_3b_is_judged_once_a_try_was_taken_and_no_proof_came(world, said):
     assert said(check, world, "3b").startswith("● Right.")
 
 
+def test_3c_is_judged_once_the_pin_was_wrong_on_another_device(world, said):
+    said(predict, world, "3c", "b")
+    hong, wrong = world.person("hong"), WRONG[0]
+    for device in (hong.device("laptop"), hong.device("phone")):
+        assert said(check, world, "3c").startswith("○")
+        if device.party.endswith("phone"):
+            world.advance(seconds=Rules.sms_interval.seconds)
+            device.connect()
+        with pytest.raises(LabError):
+            device.login(star(world), hongs(world), pin=wrong)
+    assert said(check, world, "3c").startswith("● Right.")
+
+
+def test_3d_is_judged_once_the_laptop_was_tried_after_it_was_taken_off_the_list(world, said):
+    said(predict, world, "3d", "b")
+    laptop, phone = world.person("hong").device("laptop"), world.person("hong").device("phone")
+    for _ in range(world.rules.pin_tries + 1):  # the last one is refused, as in section 2
+        with pytest.raises(LabError):
+            laptop.login(star(world), hongs(world), pin=WRONG[0])
+    world.advance(seconds=Rules.sms_interval.seconds)
+    phone.connect()
+    phone.remove_device(laptop)
+    assert said(check, world, "3d").startswith("○")
+    with pytest.raises(LabError):
+        laptop.login(star(world), hongs(world), pin=PIN)
+    assert said(check, world, "3d").startswith("● Right.")
+
+
 def test_3b_can_be_judged_again_after_the_re_issue(story, said):
     said(predict, story, "3b", "b")
     assert said(check, story, "3b").startswith("● Right.")

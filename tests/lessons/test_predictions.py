@@ -23,7 +23,7 @@ from tools.build_notebooks import SOURCES, Variant, draft, read
 ROOT = SOURCES.parents[1]
 LESSONS = [SOURCES / f"{lesson.file}.py" for lesson in CONTENTS]
 PREDICT = re.compile(r'^predict\(lab, "(\w+)"\)$', re.MULTILINE)
-CHECK = re.compile(r'^check\(lab, "(\d[a-z])".*\)$', re.MULTILINE)
+CHECK = re.compile(r'^check\(lab, "(\d+[a-z])".*\)$', re.MULTILINE)
 NOT_RUN = "○ There is nothing to judge it by yet."
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # Words that would tell an answer, and were once read before its question: in Korean, and in English.

@@ -1,6 +1,7 @@
 """What a CA says in public, as a student sees it: revocation lists and OCSP answers, whoever made them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from cryptography import x509
@@ -216,6 +217,11 @@ def test_list_changes_and_answer_say_side_by_side_what_they_know(enrolled):
         "✕ revoked, private key leaked",
         "✕ revoked, private key leaked",
     ]
+
+
+def test_an_answer_that_does_not_know_the_certificate_is_no_good_news(enrolled):
+    told = enrolled.lab.bank("kb").ask_status(enrolled.certificate)
+    assert table(replace(told, ocsp=answer(Unknown(SERIAL)))).rows[2][1].text == "– unknown"
 
 
 def test_an_ocsp_responder_that_is_down_has_said_nothing(enrolled):

@@ -255,7 +255,7 @@ class Bank(Institution):
         self.relying_party.refresh()
 
     def ask_status(self, certificate: x509.Certificate) -> StatusInformation:
-        """Ask the CA about a certificate, as before each use of it. Judges nothing. Raises BadInput."""
+        """Ask the CA about a certificate, as before each use of it. Judges nothing. Raises BadInput, StatusUnknown."""
         with self.world.journal.story():
             told = self.relying_party.ask_status(certificate)
         return StatusInformation.read(certificate, told, self.world.clock.now())

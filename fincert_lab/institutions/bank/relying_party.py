@@ -48,13 +48,13 @@ class RelyingParty:
     @property
     def anchors(self) -> list[Anchor]:
         """The CAs that it trusts, its own first."""
-        return list(self._anchors)
+        return [anchor for anchor in self._given if anchor.trust.policies]
 
     def refresh(self) -> None:
         """Reload from the database. Raises RecordDamaged."""
         with self._home.store.transaction() as db:
             rows = db.execute(sql.ALL_ANCHORS).all()
-        self._anchors = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
+        self._given = [Anchor(self._own, self._own.trust), *map(self._anchor_of, rows)]
 
     def trust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
         """Record, as part of the transaction `db`, that `ca` is trusted under these policies too; then `refresh`.
@@ -66,7 +66,7 @@ class RelyingParty:
         self._keep(db, ca, replace(trust, policies=trust.policies | policies))
 
     def distrust(self, db: Connection, ca: ports.CertificationAuthority, policies: Set[x509.ObjectIdentifier]) -> None:
-        """Record likewise that `ca` is not trusted under these policies. With the last one its anchor is gone too."""
+        """Record likewise that `ca` is not trusted under these policies; what was given by hand is kept."""
         if row := db.execute(sql.ANCHOR, {"this": ca.party}).one_or_none():
             trust = self._anchor_of(row).trust
             self._keep(db, ca, replace(trust, policies=trust.policies - policies))
@@ -77,7 +77,7 @@ class RelyingParty:
         Raises what `Report.raise_for_failure` raises.
         """
         clock = self._home.world.clock
-        if issuer_among(certificate, self._anchors) is None:  # nobody who is trusted could speak for it
+        if issuer_among(certificate, self.anchors) is None:  # nobody who is trusted could speak for it
             check_issued(certificate, self._anchor(certificate).trust, clock.now())
         evidence, now = self.ask_status(certificate), clock.now()
         self.explain(certificate, evidence, now).raise_for_failure()
@@ -86,6 +86,14 @@ class RelyingParty:
     def explain(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
         """Report on `certificate` as of `at` (UTC), judged by this status evidence."""
         return explain(certificate, self._anchor(certificate).trust, evidence, at)
+
+    def explain_accepted(self, certificate: x509.Certificate, evidence: StatusEvidence, at: datetime) -> Report:
+        """Report likewise on a certificate that was accepted at that time.
+
+        That its CA was trusted, and under its policy, was decided then: trust that was withdrawn since does not count.
+        """
+        anchor = issuer_among(certificate, self._given) or self._given[0]
+        return explain(certificate, replace(anchor.trust, policies=anchor.ca.trust.policies), evidence, at)
 
     def ask_status(self, certificate: x509.Certificate) -> StatusEvidence:
         """Fetch its CA's newest lists, and ask about the certificate. Raises BadInput if its number is not valid."""
@@ -105,14 +113,13 @@ class RelyingParty:
         A certificate of an untrusted CA is judged by the own CA's anchor, and so refused by its signature:
         CaNotTrusted.
         """
-        return issuer_among(certificate, self._anchors) or self._anchors[0]
+        return issuer_among(certificate, self.anchors) or self._given[0]
 
     def _keep(self, db: Connection, ca: ports.CertificationAuthority, trust: Trust) -> None:
         root, certificate = (each.public_bytes(Encoding.DER) for each in (trust.root, trust.ca))
         names = " ".join(sorted(policy.dotted_string for policy in trust.policies))
         db.execute(sql.FORGET_ANCHOR, {"this": ca.party})
-        if names:
-            db.execute(sql.ADD_ANCHOR, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
+        db.execute(sql.ADD_ANCHOR, {"ca": ca.party, "root": root, "certificate": certificate, "policies": names})
 
     def _anchor_of(self, row: Row[Any]) -> Anchor:
         root, ca = map(self._home.read_certificate, (row.root, row.certificate))

@@ -151,8 +151,8 @@ class Service:
     def review(self, receipt: Receipt) -> Report:
         """Judge an accepted act once more, as of the time of acceptance, by the status evidence that was kept with it.
 
-        What happened to the certificate later makes no difference. Raises BadInput for anything but a receipt of this
-        service, and RecordDamaged.
+        What happened to the certificate later makes no difference, nor whether its CA is still trusted. Raises BadInput
+        for anything but a receipt of this service, and RecordDamaged.
         """
         known = isinstance(receipt, Receipt) and receipt.service == self.party and isinstance(receipt.act, Act)
         if not known or type(receipt.number) is not int or not 0 < receipt.number < MAX_RECEIPT:
@@ -165,7 +165,7 @@ class Service:
             signer = cms.verify(kept.signed).certificate
         except (BadInput, BadSignature):  # it was good when it was accepted
             raise RecordDamaged(owner=self._bank.party) from None
-        return _at_another_time(self._bank.relying_party.explain(signer, kept.evidence, kept.at))
+        return _at_another_time(self._bank.relying_party.explain_accepted(signer, kept.evidence, kept.at))
 
     def _known(self, certificate: x509.Certificate) -> Evidence:
         try:
